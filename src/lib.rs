@@ -1,0 +1,5 @@
+//! morgue: a folder of news articles to a full-text index, and answers from it.
+
+pub mod article;
+pub mod schema;
+pub mod text;

@@ -1,0 +1,125 @@
+//! The schema lowered to tantivy's own types.
+
+use super::{Field, FieldKind, Schema};
+use tantivy::schema::{self as engine, IndexRecordOption, NumericOptions, TextFieldIndexing, TextOptions};
+
+/// Lowers the schema. Zones without a stored copy and virtual fields have no engine field.
+pub fn lower(schema: &Schema) -> engine::Schema {
+    let mut builder = engine::Schema::builder();
+    for field in &schema.fields {
+        let name = field.name.as_str();
+        match field.kind {
+            FieldKind::Text => drop(builder.add_text_field(name, positional(field))),
+            FieldKind::Keyword => drop(builder.add_text_field(name, keyword(field))),
+            FieldKind::Zone | FieldKind::Stored if field.stored => drop(builder.add_text_field(name, TextOptions::default().set_stored())),
+            FieldKind::I64 => drop(builder.add_i64_field(name, numeric(field))),
+            FieldKind::U64 => drop(builder.add_u64_field(name, numeric(field))),
+            FieldKind::Zone | FieldKind::Stored | FieldKind::Zones | FieldKind::Any | FieldKind::Date => {}
+        }
+    }
+    builder.build()
+}
+
+fn positional(field: &Field) -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(field.analyzer.as_deref().unwrap_or("news"))
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+        .set_fieldnorms(true);
+    stored(TextOptions::default().set_indexing_options(indexing), field)
+}
+
+fn keyword(field: &Field) -> TextOptions {
+    let mut options = TextOptions::default();
+    if field.indexed {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("keyword")
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        options = options.set_indexing_options(indexing);
+    }
+    if field.fast {
+        options = options.set_fast("raw");
+    }
+    stored(options, field)
+}
+
+fn stored(options: TextOptions, field: &Field) -> TextOptions {
+    if field.stored { options.set_stored() } else { options }
+}
+
+fn numeric(field: &Field) -> NumericOptions {
+    let options = NumericOptions::default().set_fast();
+    if field.stored { options.set_stored() } else { options }
+}
+
+/// The engine's handles of the fields the program writes and reads, looked up once.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    pub key: engine::Field,
+    pub text: engine::Field,
+    pub margin: engine::Field,
+    pub title: engine::Field,
+    pub deck: engine::Field,
+    pub body: engine::Field,
+    pub captions: engine::Field,
+    pub outlet: engine::Field,
+    pub domain: engine::Field,
+    pub author: engine::Field,
+    pub section: engine::Field,
+    pub language: engine::Field,
+    pub person: engine::Field,
+    pub org: engine::Field,
+    pub place: engine::Field,
+    pub url: engine::Field,
+    pub path: engine::Field,
+    pub root: engine::Field,
+    pub published: engine::Field,
+    pub day: engine::Field,
+    pub precision: engine::Field,
+    pub words: engine::Field,
+    pub title_words: engine::Field,
+    pub record: engine::Field,
+}
+
+impl Fields {
+    /// Looks the handles up; fails with the name of the first field that is missing.
+    pub fn of(schema: &engine::Schema) -> Result<Self, String> {
+        let field = |name: &str| schema.get_field(name).map_err(|_| name.to_owned());
+        Ok(Self {
+            key: field("key")?,
+            text: field("text")?,
+            margin: field("margin")?,
+            title: field("title")?,
+            deck: field("deck")?,
+            body: field("body")?,
+            captions: field("captions")?,
+            outlet: field("outlet")?,
+            domain: field("domain")?,
+            author: field("author")?,
+            section: field("section")?,
+            language: field("language")?,
+            person: field("person")?,
+            org: field("org")?,
+            place: field("place")?,
+            url: field("url")?,
+            path: field("path")?,
+            root: field("root")?,
+            published: field("published")?,
+            day: field("day")?,
+            precision: field("precision")?,
+            words: field("words")?,
+            title_words: field("title_words")?,
+            record: field("record")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_the_program_uses_is_in_the_schema() {
+        assert!(Fields::of(&lower(Schema::news())).is_ok());
+    }
+}

@@ -1,0 +1,173 @@
+//! Cuts: paragraphs, sentences, leads, and hard-wrapped lines joined again.
+
+/// Paragraphs of a text in which blank lines part them; none is empty.
+pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
+}
+
+/// Fewest words a lead has, where the story is long enough: a one-line opener takes the next paragraph along.
+const LEAD_WORDS: usize = 20;
+
+/// Byte length of the lead: the first paragraph, and further ones (at most three) until it has twenty words.
+pub fn lead_len(story: &str) -> usize {
+    let (mut end, mut words) = (0, 0);
+    for _ in 0..3 {
+        let next = story[end..].find("\n\n").map_or(story.len(), |at| end + at);
+        words += story[end..next].split_whitespace().count();
+        if words >= LEAD_WORDS || next == story.len() {
+            return next;
+        }
+        end = next + 2;
+    }
+    end - 2
+}
+
+/// Byte offsets at which sentences of one paragraph start; the first is always 0.
+///
+/// A stop, question or exclamation mark ends a sentence when white space and then a capital, digit, quote or caseless
+/// letter follow, and the word before is no usual abbreviation or initial. CJK full stops always end one.
+pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
+    let mut starts = vec![0];
+    let bytes = paragraph.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'.' | b'!' | b'?' => {
+                if let Some(start) = start_after(paragraph, at) {
+                    starts.push(start);
+                    at = start;
+                    continue;
+                }
+            }
+            // Ideographic full stop and the full-width exclamation and question marks.
+            0xe3 if bytes[at..].starts_with("。".as_bytes()) => push_cjk(paragraph, at, &mut starts),
+            0xef if bytes[at..].starts_with("！".as_bytes()) || bytes[at..].starts_with("？".as_bytes()) => {
+                push_cjk(paragraph, at, &mut starts);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    starts
+}
+
+fn push_cjk(paragraph: &str, at: usize, starts: &mut Vec<usize>) {
+    let after = at + 3;
+    let rest = paragraph[after..].trim_start_matches(['」', '』', '”', '’', ' ']);
+    if !rest.is_empty() {
+        starts.push(paragraph.len() - rest.len());
+    }
+}
+
+/// Where the next sentence starts if the mark at `at` ends one.
+fn start_after(paragraph: &str, at: usize) -> Option<usize> {
+    let rest = paragraph[at + 1..].trim_start_matches(['"', '\'', '”', '’', '»', ')', ']', '.', '!', '?']);
+    let body = rest.trim_start();
+    if body.len() == rest.len() || body.is_empty() {
+        return None;
+    }
+    let first = body.chars().find(|c| !matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '¿' | '¡'))?;
+    if first.is_lowercase() {
+        return None;
+    }
+    if paragraph.as_bytes()[at] == b'.' && !ends_sentence(&paragraph[..at]) {
+        return None;
+    }
+    Some(paragraph.len() - body.len())
+}
+
+/// Whether a full stop after `before` ends a sentence: not after an initial or a usual abbreviation.
+fn ends_sentence(before: &str) -> bool {
+    let word_start = before.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |at| at + 1);
+    let word = before[word_start..].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut letters = word.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => !only.is_uppercase(),
+        _ => !ABBREVIATIONS.contains(&word),
+    }
+}
+
+/// Abbreviations that stand before a capitalised word inside a sentence.
+const ABBREVIATIONS: [&str; 44] = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Cpl", "Rev", "Hon", "St",
+    "Mt", "Jr", "Sr", "No", "vs", "v", "Jan", "Feb", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mme", "Mlle", "Hr", "Fr", "bzw",
+    "Nr", "Sra", "Srta", "Dra", "Adm", "Supt", "Messrs",
+];
+
+/// Joins hard-wrapped lines: if most lines of a text end near one width and none is far longer, line breaks inside
+/// paragraphs become blanks. Other text comes back with every line a paragraph of its own.
+pub fn unwrap_lines(text: &str) -> String {
+    if !is_hard_wrapped(text) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut previous_blank = true;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            previous_blank = true;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if previous_blank { "\n\n" } else { " " });
+        }
+        out.push_str(line);
+        previous_blank = false;
+    }
+    out
+}
+
+/// Widths at which editors, mail programs and teleprinters break lines.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=100;
+
+/// Hard-wrapped: of the lines that another line follows directly, at least five, nine in ten are 50 to 100 characters
+/// long within twenty of the longest, and none is longer.
+fn is_hard_wrapped(text: &str) -> bool {
+    let lines: Vec<usize> = text.lines().map(|line| line.trim_end().chars().count()).collect();
+    let longest = lines.iter().copied().max().unwrap_or(0);
+    if !WRAP_WIDTHS.contains(&longest) {
+        return false;
+    }
+    let followed: Vec<usize> = lines.windows(2).filter(|pair| pair[0] > 0 && pair[1] > 0).map(|pair| pair[0]).collect();
+    let full = followed.iter().filter(|&&width| width + 20 >= longest).count();
+    followed.len() >= 5 && full * 10 >= followed.len() * 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_start_after_stops_but_not_after_abbreviations() {
+        let cases = [
+            ("One. Two! \"Three?\" Four", vec!["One. ", "Two! ", "\"Three?\" ", "Four"]),
+            ("Mr. Musk met Gen. Hodges. They left.", vec!["Mr. Musk met Gen. Hodges. ", "They left."]),
+            ("J. Smith paid $1.5 million. “Yes,” he said.", vec!["J. Smith paid $1.5 million. ", "“Yes,” he said."]),
+            ("東京で。大阪で。", vec!["東京で。", "大阪で。"]),
+            ("", vec![""]),
+        ];
+        for (text, want) in cases {
+            let starts = sentence_starts(text);
+            let ends = starts.iter().skip(1).copied().chain([text.len()]);
+            let got: Vec<&str> = starts.iter().copied().zip(ends).map(|(from, to)| &text[from..to]).collect();
+            assert_eq!(got, want);
+        }
+    }
+
+    #[test]
+    fn the_lead_takes_a_second_paragraph_when_the_first_is_short() {
+        let long = "word ".repeat(25).trim().to_owned();
+        assert_eq!(lead_len(&format!("{long}\n\nrest")), long.len());
+        let short = format!("It was over.\n\n{long}\n\nrest");
+        assert_eq!(lead_len(&short), short.len() - 6);
+        assert_eq!(lead_len("only"), 4);
+        assert_eq!(lead_len("a\n\nb\n\nc\n\nd"), "a\n\nb\n\nc".len());
+    }
+
+    #[test]
+    fn hard_wrapped_lines_are_joined_and_others_left() {
+        let line = "this line has been broken by an editor at about seventy columns wide";
+        let wrapped = [line; 8].join("\n");
+        assert_eq!(unwrap_lines(&wrapped), [line; 8].join(" "));
+        assert_eq!(unwrap_lines("Home\nNews\nSport"), "Home\nNews\nSport");
+    }
+}

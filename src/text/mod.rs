@@ -1,0 +1,12 @@
+//! Strings and nothing else: charset to UTF-8, folding, cuts into lines, sentences and paragraphs, safe printing.
+//! Knows no article, no index and no terminal.
+
+mod charset;
+mod cuts;
+mod fold;
+mod safe;
+
+pub use charset::{Decoded, decode};
+pub use cuts::{lead_len, paragraphs, sentence_starts, unwrap_lines};
+pub use fold::{fold, fold_char, nfc, squeeze};
+pub use safe::terminal_safe;
