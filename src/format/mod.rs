@@ -1,7 +1,14 @@
 //! Formats: bytes to drafts. An ordered table, one file per format; content is sniffed before the name is believed.
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
+mod json;
+mod records;
+
+pub use records::{Record, Records};
+
 use crate::article::{AsideKind, Origin};
+use crate::text::decode;
+use std::io;
 
 /// What kind of text a draft holds: how far its blocks may be trusted to be the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,4 +91,155 @@ pub enum MetaField {
     Section,
     Language,
     Url,
+}
+
+/// Why a document was refused. The reason is a fixed word, the detail is for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}: {detail}")]
+pub struct FormatError {
+    pub reason: &'static str,
+    pub detail: String,
+}
+
+impl FormatError {
+    pub fn new(reason: &'static str, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into() }
+    }
+
+    /// The reason word of an I/O error met while reading.
+    pub fn of_io(error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::FileTooLarge => "too-large",
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput => "damaged",
+            io::ErrorKind::NotFound => "vanished",
+            io::ErrorKind::PermissionDenied => "no-permission",
+            _ => "unreadable",
+        };
+        Self::new(reason, error.to_string())
+    }
+}
+
+/// One format: how it is told, how its bytes part into records, how a record is read.
+pub struct Format {
+    pub name: &'static str,
+    /// Raised when the drafts it gives change, so that rebuilds know what is stale.
+    pub version: u32,
+    sniff: fn(&Head) -> bool,
+    pub records: Records,
+    read: fn(&[u8], &mut Vec<Draft>) -> Result<(), FormatError>,
+}
+
+/// What formats are told by: the first bytes and the file's name.
+pub struct Head<'a> {
+    /// The first bytes as text, decoded as far as they can be, without byte-order mark and leading white space.
+    pub text: &'a str,
+    pub bytes: &'a [u8],
+    /// The name in lower case, without compression endings.
+    pub name: &'a str,
+}
+
+impl Head<'_> {
+    fn has_extension(&self, extensions: &[&str]) -> bool {
+        self.name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
+    }
+}
+
+/// All formats, in the order they are tried.
+pub const FORMATS: &[Format] = &[
+    Format { name: "jsonl", version: 1, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
+    Format { name: "json-array", version: 1, sniff: records::is_json_array, records: Records::Elements, read: json::read },
+    Format { name: "json", version: 1, sniff: records::is_json_object, records: Records::Whole, read: json::read },
+    Format { name: "html", version: 1, sniff: is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "text", version: 1, sniff: is_text, records: Records::Whole, read: read_text_bytes },
+];
+
+/// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
+pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
+    let decoded = decode(utf8_head(head), None);
+    let name = name.to_ascii_lowercase();
+    let head = Head { text: decoded.text.trim_start(), bytes: head, name: &name };
+    if head.bytes.is_empty() {
+        return Err(FormatError::new("empty", "the file is empty"));
+    }
+    if let Some(kind) = foreign(&head) {
+        return Err(FormatError::new("unsupported-format", kind));
+    }
+    let format = FORMATS.iter().find(|format| (format.sniff)(&head));
+    format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
+}
+
+impl Format {
+    /// Reads one record.
+    pub fn read(&self, bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
+        let mut drafts = Vec::new();
+        (self.read)(bytes, &mut drafts)?;
+        Ok(drafts)
+    }
+}
+
+/// The head without a character cut in half at its end.
+fn utf8_head(head: &[u8]) -> &[u8] {
+    let head = &head[..head.len().min(8192)];
+    match std::str::from_utf8(head) {
+        Err(error) if error.error_len().is_none() => &head[..error.valid_up_to()],
+        _ => head,
+    }
+}
+
+/// Formats told by magic numbers that have no reader.
+fn foreign(head: &Head) -> Option<&'static str> {
+    let magic: [(&[u8], &str); 9] = [
+        (b"%PDF-", "PDF"),
+        (b"PK\x03\x04", "zip, DOCX or another container"),
+        (b"{\\rtf", "RTF"),
+        (b"WARC/", "WARC"),
+        (b"\xd0\xcf\x11\xe0", "old Office document"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ", "xz"),
+        (b"\x7fELF", "program"),
+        (b"SQLite format 3", "database"),
+    ];
+    if let Some((_, kind)) = magic.iter().find(|(start, _)| head.bytes.starts_with(start)) {
+        return Some(kind);
+    }
+    let xml = head.text.starts_with("<?xml") && !head.text.contains("<html");
+    let roots = ["<rss", "<feed", "<rdf:RDF", "<newsItem", "<newsMessage", "<NewsML", "<nitf", "<alto", "<mets"];
+    if roots.iter().any(|root| head.text.starts_with(root) || (xml && head.text.contains(root))) {
+        return Some("feed or agency XML");
+    }
+    xml.then_some("XML")
+}
+
+fn is_html(head: &Head) -> bool {
+    let start: String = head.text.chars().take(2048).collect::<String>().to_ascii_lowercase();
+    let by_content = start.starts_with("<!doctype html") || start.contains("<html") || start.contains("<head") || start.contains("<body");
+    by_content || (start.starts_with('<') && (head.has_extension(&["html", "htm", "xhtml"]) || start.contains("</") || start.starts_with("<!--")))
+        || (head.has_extension(&["html", "htm", "xhtml"]) && start.contains('<'))
+}
+
+/// Text has few control characters; a file of them is binary.
+fn is_text(head: &Head) -> bool {
+    let strange = head.text.chars().filter(|&c| (c.is_control() && !c.is_whitespace()) || c == '\u{fffd}').count();
+    strange * 20 <= head.text.chars().count()
+}
+
+fn read_html_bytes(bytes: &[u8], drafts: &mut Vec<Draft>) -> Result<(), FormatError> {
+    let declared = html::declared_charset(&bytes[..bytes.len().min(4096)]);
+    let decoded = decode(bytes, declared.as_deref());
+    let mut draft = html::read_html(&decoded.text)?;
+    draft.notes.extend(charset_note(&decoded));
+    drafts.push(draft);
+    Ok(())
+}
+
+fn read_text_bytes(bytes: &[u8], drafts: &mut Vec<Draft>) -> Result<(), FormatError> {
+    let decoded = decode(bytes, None);
+    let mut draft = text::read_text(&decoded.text);
+    draft.notes.extend(charset_note(&decoded));
+    drafts.push(draft);
+    Ok(())
+}
+
+fn charset_note(decoded: &crate::text::Decoded<'_>) -> Option<String> {
+    (decoded.replaced > 0).then(|| format!("{} characters could not be read as {}", decoded.replaced, decoded.charset))
 }

@@ -1,0 +1,171 @@
+//! An archive's folder, `.morgue`: where its parts stand, and its sources as `morgue.toml` keeps them.
+
+use super::IndexError;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The `.morgue` folder of one archive. Making one touches nothing on disk.
+#[derive(Debug, Clone)]
+pub struct Archive {
+    root: PathBuf,
+}
+
+/// One source of articles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceConfig {
+    /// Unique in the archive; part of the key of articles without a URL.
+    pub name: String,
+    /// Absolute, or relative to the folder in which `.morgue` stands.
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Config {
+    #[serde(default, rename = "source", skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<SourceConfig>,
+    #[serde(flatten)]
+    rest: toml::Table,
+}
+
+impl Archive {
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn generations(&self) -> PathBuf {
+        self.root.join("generations")
+    }
+
+    pub fn current(&self) -> PathBuf {
+        self.root.join("current")
+    }
+
+    pub fn runs(&self) -> PathBuf {
+        self.root.join("runs")
+    }
+
+    pub fn lock_file(&self) -> PathBuf {
+        self.root.join("lock")
+    }
+
+    pub fn config_file(&self) -> PathBuf {
+        self.root.join("morgue.toml")
+    }
+
+    /// Makes the folder, if it is not there.
+    pub fn create(&self) -> Result<(), IndexError> {
+        for folder in [self.generations(), self.runs()] {
+            fs::create_dir_all(&folder).map_err(IndexError::io(&folder))?;
+        }
+        Ok(())
+    }
+
+    /// The sources that `ingest` reads, in the order they were added.
+    pub fn sources(&self) -> Result<Vec<SourceConfig>, IndexError> {
+        Ok(self.read_config()?.sources)
+    }
+
+    /// Adds a folder or file as a source, unless it is one already; gives its entry.
+    pub fn add_source(&self, path: &Path) -> Result<SourceConfig, IndexError> {
+        let full = path.canonicalize().map_err(IndexError::io(path))?;
+        let mut config = self.read_config()?;
+        if let Some(known) = config.sources.iter().find(|source| self.source_path(source) == full) {
+            return Ok(known.clone());
+        }
+        let taken = |name: &str| config.sources.iter().any(|source| source.name == name);
+        let base = full.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
+        let name = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}"))).find(|name| !taken(name)).unwrap_or(base);
+        let source = SourceConfig { name, path: self.relative(&full) };
+        config.sources.push(source.clone());
+        self.write_config(&config)?;
+        Ok(source)
+    }
+
+    /// Where a source stands on this machine.
+    pub fn source_path(&self, source: &SourceConfig) -> PathBuf {
+        let joined = self.home().join(&source.path);
+        joined.canonicalize().unwrap_or(joined)
+    }
+
+    /// The folder that holds `.morgue`.
+    fn home(&self) -> PathBuf {
+        let full = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        full.parent().map_or(full.clone(), Path::to_owned)
+    }
+
+    /// Paths under the folder that holds `.morgue` are kept relative, so that the whole can be moved.
+    fn relative(&self, full: &Path) -> PathBuf {
+        match full.strip_prefix(self.home()) {
+            Ok(inside) if inside.as_os_str().is_empty() => PathBuf::from("."),
+            Ok(inside) => inside.to_owned(),
+            Err(_) => full.to_owned(),
+        }
+    }
+
+    fn read_config(&self) -> Result<Config, IndexError> {
+        let path = self.config_file();
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+            Err(error) => return Err(IndexError::io(&path)(error)),
+        };
+        toml::from_str(&text).map_err(|error| IndexError::Config { path, detail: error.to_string() })
+    }
+
+    fn write_config(&self, config: &Config) -> Result<(), IndexError> {
+        let path = self.config_file();
+        let text = toml::to_string_pretty(config).map_err(|error| IndexError::Config { path: path.clone(), detail: error.to_string() })?;
+        write_atomically(&path, text.as_bytes())
+    }
+}
+
+/// Writes a small file so that readers see the old content or the new, and a power cut leaves one of them.
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let temporary = path.with_extension(format!("tmp-{}", std::process::id()));
+    let write = || {
+        let mut file = fs::File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)?;
+        sync_folder(folder)
+    };
+    write().map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        IndexError::io(path)(error)
+    })
+}
+
+/// Makes names in a folder durable. Where folders cannot be opened (not on Unix) this does nothing.
+pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_get_unique_names_and_paths_that_move_along() {
+        let home = tempfile::tempdir().expect("a folder");
+        let other = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(home.path().join("a/news")).expect("a folder");
+        fs::create_dir_all(other.path().join("news")).expect("a folder");
+        let archive = Archive::at(home.path().join(".morgue"));
+        archive.create().expect("made");
+        let inside = archive.add_source(&home.path().join("a/news")).expect("added");
+        let outside = archive.add_source(&other.path().join("news")).expect("added");
+        let itself = archive.add_source(home.path()).expect("added");
+        assert_eq!((inside.name.as_str(), inside.path.as_path()), ("news", Path::new("a/news")));
+        assert_eq!(outside.name, "news-2");
+        assert_eq!(itself.path, Path::new("."));
+        assert_eq!(archive.add_source(&home.path().join("a/../a/news")).expect("known"), inside);
+        assert_eq!(archive.sources().expect("sources").len(), 3);
+    }
+}

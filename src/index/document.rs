@@ -1,0 +1,175 @@
+//! Articles as documents of the index: which zone and which value goes into which field.
+
+use crate::article::{Article, Aside, Entities, Entity, Found, Origin, Published};
+use crate::schema::{Fields, NewsTokenizer, Zone, zoned_text};
+use crate::text::lead_len;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tantivy::TantivyDocument;
+use tantivy::schema::Document;
+use tantivy::schema::document::CompactDocValue;
+
+/// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// As stated: ISO 8601 with the article's own offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Found<Published>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet_stated: Option<Found<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<Found<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<Found<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wire: Option<Found<String>>,
+    /// Where each value was found, by field.
+    #[serde(default)]
+    pub origins: BTreeMap<String, Origin>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub margin: Vec<Aside>,
+    #[serde(default)]
+    pub entities: Entities,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub losers: BTreeMap<String, Vec<Found<String>>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+impl Record {
+    pub fn of(article: &Article) -> Self {
+        Self {
+            published: article.published.as_ref().map(|found| found.value),
+            modified: article.modified.clone(),
+            outlet_stated: article.outlet_stated.clone(),
+            byline: article.byline.clone(),
+            dateline: article.dateline.clone(),
+            wire: article.wire.clone(),
+            origins: origins(article),
+            margin: article.zones.margin.clone(),
+            entities: article.entities.clone(),
+            losers: article.losers.clone(),
+            notes: article.notes.clone(),
+        }
+    }
+}
+
+/// Where each value was found, by the name of its field.
+fn origins(article: &Article) -> BTreeMap<String, Origin> {
+    let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.origin.clone());
+    let all = [
+        ("title", article.title_origin.clone()),
+        ("body", article.story_origin.clone()),
+        ("outlet", text(&article.outlet)),
+        ("domain", text(&article.domain)),
+        ("author", article.authors.first().map(|found| found.origin.clone())),
+        ("section", text(&article.section)),
+        ("language", text(&article.language)),
+        ("url", text(&article.url)),
+        ("date", article.published.as_ref().map(|found| found.origin.clone())),
+    ];
+    all.into_iter().filter_map(|(field, origin)| Some((field.to_owned(), origin?))).collect()
+}
+
+/// Gives something back when it is dropped: the bytes a document holds, to the budget of the run.
+pub trait Permit: Send + Sync + 'static {}
+
+/// A document on its way to the writer, with the permit for the memory it holds.
+pub struct NewsDocument {
+    document: TantivyDocument,
+    _permit: Option<Arc<dyn Permit>>,
+}
+
+impl NewsDocument {
+    pub fn holding(mut self, permit: Arc<dyn Permit>) -> Self {
+        self._permit = Some(permit);
+        self
+    }
+}
+
+impl Document for NewsDocument {
+    type Value<'a> = CompactDocValue<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    fn into_tantivy_document(self) -> TantivyDocument {
+        self.document
+    }
+}
+
+/// The document of an article.
+pub fn document(article: &Article, fields: &Fields) -> NewsDocument {
+    let mut document = TantivyDocument::default();
+    add_text(&mut document, article, fields);
+    add_keywords(&mut document, article, fields);
+    add_numbers(&mut document, article, fields);
+    // Strings and numbers always serialise.
+    let record = serde_json::to_string(&Record::of(article)).unwrap_or_default();
+    document.add_text(fields.record, record);
+    NewsDocument { document, _permit: None }
+}
+
+/// The combined positional field, the margin, and the stored zones.
+fn add_text(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
+    let zones = &article.zones;
+    let (lead, body) = zones.story.split_at(lead_len(&zones.story));
+    let head = [(Zone::Title, zones.title.as_str()), (Zone::Deck, &zones.deck), (Zone::Lead, lead), (Zone::Body, body)];
+    let captions = zones.captions.iter().map(|caption| (Zone::Captions, caption.as_str()));
+    document.add_text(fields.text, zoned_text(head.into_iter().chain(captions)));
+    let margin = zoned_text(zones.margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())));
+    if !margin.is_empty() {
+        document.add_text(fields.margin, margin);
+    }
+    for (field, text) in [(fields.title, &zones.title), (fields.deck, &zones.deck), (fields.body, &zones.story)] {
+        if !text.is_empty() {
+            document.add_text(field, text);
+        }
+    }
+    for caption in &zones.captions {
+        document.add_text(fields.captions, caption);
+    }
+}
+
+fn add_keywords(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
+    document.add_text(fields.key, article.key.as_str());
+    document.add_text(fields.path, &article.locator);
+    document.add_text(fields.root, &article.source);
+    let single = [
+        (fields.outlet, &article.outlet),
+        (fields.domain, &article.domain),
+        (fields.section, &article.section),
+        (fields.language, &article.language),
+        (fields.url, &article.url),
+    ];
+    for (field, found) in single {
+        if let Some(found) = found {
+            document.add_text(field, &found.value);
+        }
+    }
+    for author in &article.authors {
+        document.add_text(fields.author, &author.value);
+    }
+    let entities = &article.entities;
+    for (field, named) in [(fields.person, &entities.person), (fields.org, &entities.org), (fields.place, &entities.place)] {
+        for Entity { name, .. } in named {
+            document.add_text(field, name);
+        }
+    }
+}
+
+fn add_numbers(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
+    if let Some(Found { value, .. }) = &article.published {
+        document.add_i64(fields.published, value.seconds);
+        document.add_i64(fields.day, i64::from(value.day));
+        document.add_u64(fields.precision, value.precision as u64);
+    }
+    document.add_u64(fields.words, u64::from(article.words));
+    let title_words = NewsTokenizer::words(&article.zones.title).last().map_or(0, |(_, _, position, _)| position + 1);
+    document.add_u64(fields.title_words, title_words as u64);
+}

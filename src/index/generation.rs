@@ -1,0 +1,174 @@
+//! Generations: a published one, opened for reading; a new one, built aside and published by rename.
+
+use super::archive::{sync_folder, write_atomically};
+use super::read_only::ReadOnlyDirectory;
+use super::{Archive, IndexError, Ledger, Manifest};
+use crate::schema::{Fields, register};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{Index, ReloadPolicy, Searcher};
+
+/// Published generations that are kept.
+const KEPT: usize = 3;
+
+/// A published generation, open for reading. Later runs do not change what it gives.
+pub struct Generation {
+    pub folder: PathBuf,
+    pub manifest: Manifest,
+    pub fields: Fields,
+    pub searcher: Searcher,
+}
+
+impl std::fmt::Debug for Generation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Generation({})", self.folder.display())
+    }
+}
+
+impl Generation {
+    /// Opens the current generation of an archive.
+    pub fn open(archive: &Archive) -> Result<Self, IndexError> {
+        let folder = current_folder(archive)?;
+        let manifest = Manifest::read(&folder)?;
+        manifest.check_sizes(&folder)?;
+        let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(&folder, error);
+        let directory = ReadOnlyDirectory::open(&folder).map_err(|error| damaged(&error))?;
+        let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
+        let tokenizers = TokenizerManager::new();
+        register(&tokenizers);
+        index.set_tokenizers(tokenizers);
+        let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
+        let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
+        Ok(Self { manifest, fields, searcher: reader.searcher(), folder })
+    }
+
+    pub fn ledger(&self) -> Result<Ledger, IndexError> {
+        Ledger::read(&self.folder)
+    }
+}
+
+/// The folder `current` points to.
+fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
+    let pointer = archive.current();
+    let meta = match fs::symlink_metadata(&pointer) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(IndexError::Missing(archive.root().to_owned())),
+        Err(error) => return Err(IndexError::io(&pointer)(error)),
+    };
+    let target = if meta.is_symlink() {
+        fs::read_link(&pointer).map_err(IndexError::io(&pointer))?
+    } else {
+        PathBuf::from(fs::read_to_string(&pointer).map_err(IndexError::io(&pointer))?.trim())
+    };
+    let folder = archive.root().join(target);
+    if folder.is_dir() { Ok(folder) } else { Err(IndexError::damaged(&pointer, "points to a generation that is not there")) }
+}
+
+/// A generation being built. Dropped without `publish`, it is removed.
+#[derive(Debug)]
+pub struct NewGeneration {
+    archive: Archive,
+    folder: PathBuf,
+    number: u64,
+    published: bool,
+}
+
+impl NewGeneration {
+    /// Starts a new generation in a folder beside the published ones, and clears what dead runs left. The caller holds
+    /// the lock.
+    pub fn begin(archive: &Archive) -> Result<Self, IndexError> {
+        let generations = archive.generations();
+        let mut last = 0;
+        for name in names_in(&generations)? {
+            if name.starts_with("tmp-") {
+                let path = generations.join(&name);
+                fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+            } else if let Ok(number) = name.parse::<u64>() {
+                last = last.max(number);
+            }
+        }
+        let number = last + 1;
+        let folder = generations.join(format!("tmp-{number:06}"));
+        fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
+        Ok(Self { archive: archive.clone(), folder, number, published: false })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Makes everything durable, renames the folder into place, repoints `current` and removes what is older than the
+    /// last three. The manifest must have been written.
+    pub fn publish(mut self) -> Result<(), IndexError> {
+        make_readable_and_sync(&self.folder)?;
+        let generations = self.archive.generations();
+        let name = format!("{:06}", self.number);
+        let target = generations.join(&name);
+        fs::rename(&self.folder, &target).map_err(IndexError::io(&target))?;
+        self.published = true;
+        sync_folder(&generations).map_err(IndexError::io(&generations))?;
+        repoint(&self.archive, &name)?;
+        remove_old(&generations, self.number)
+    }
+}
+
+impl Drop for NewGeneration {
+    fn drop(&mut self) {
+        if !self.published {
+            // What cannot be removed now is removed by the next run.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+fn names_in(folder: &Path) -> Result<Vec<String>, IndexError> {
+    let entries = fs::read_dir(folder).map_err(IndexError::io(folder))?;
+    entries.map(|entry| Ok(entry.map_err(IndexError::io(folder))?.file_name().to_string_lossy().into_owned())).collect()
+}
+
+/// tantivy writes two of its files for the owner alone; other users must be able to search too.
+fn make_readable_and_sync(folder: &Path) -> Result<(), IndexError> {
+    for name in names_in(folder)? {
+        let path = folder.join(name);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).map_err(IndexError::io(&path))?;
+        }
+        fs::File::open(&path).and_then(|file| file.sync_all()).map_err(IndexError::io(&path))?;
+    }
+    sync_folder(folder).map_err(IndexError::io(folder))
+}
+
+/// Points `current` to a generation: a symlink put in place by rename, or a plain file where there are no symlinks.
+fn repoint(archive: &Archive, name: &str) -> Result<(), IndexError> {
+    let pointer = archive.current();
+    let target = Path::new("generations").join(name);
+    #[cfg(unix)]
+    {
+        let temporary = archive.root().join(format!("current.tmp-{}", std::process::id()));
+        let _ = fs::remove_file(&temporary);
+        if std::os::unix::fs::symlink(&target, &temporary).is_ok() {
+            fs::rename(&temporary, &pointer).map_err(IndexError::io(&pointer))?;
+            return sync_folder(archive.root()).map_err(IndexError::io(archive.root()));
+        }
+    }
+    write_atomically(&pointer, target.to_string_lossy().as_bytes())
+}
+
+fn remove_old(generations: &Path, newest: u64) -> Result<(), IndexError> {
+    let mut numbers: Vec<u64> = names_in(generations)?.iter().filter_map(|name| name.parse().ok()).collect();
+    numbers.sort_unstable();
+    numbers.retain(|&number| number <= newest);
+    for number in numbers.iter().rev().skip(KEPT) {
+        let path = generations.join(format!("{number:06}"));
+        fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+    }
+    Ok(())
+}

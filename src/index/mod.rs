@@ -1,0 +1,52 @@
+//! The index on disk: generations of documents, their manifest, the ledger of sources, the lock.
+//! Nothing published is ever changed in place; readers need no permission to write.
+
+mod archive;
+mod document;
+mod generation;
+mod ledger;
+mod lock;
+mod manifest;
+mod read_only;
+mod writer;
+
+pub use archive::{Archive, SourceConfig};
+pub use document::{NewsDocument, Permit, Record, document};
+pub use generation::{Generation, NewGeneration};
+pub use ledger::{FileEntry, Ledger, RecordEntry, RecordOutcome};
+pub use lock::{Holder, Lock};
+pub use manifest::{FileDigest, Manifest};
+pub use writer::{Writer, WriterBudget};
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with an index on disk.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    #[error("no index in {}", .0.display())]
+    Missing(PathBuf),
+    #[error("the index is damaged: {}: {detail}", path.display())]
+    Damaged { path: PathBuf, detail: String },
+    #[error("the index was made by another version: {0}")]
+    Incompatible(String),
+    #[error("locked by another run: {0}")]
+    Locked(Holder),
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("index engine: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    #[error("{}: {detail}", path.display())]
+    Config { path: PathBuf, detail: String },
+}
+
+impl IndexError {
+    /// Turns an I/O error into one that names the path.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Io { path: path.to_owned(), source }
+    }
+
+    pub(crate) fn damaged(path: &Path, detail: impl ToString) -> Self {
+        Self::Damaged { path: path.to_owned(), detail: detail.to_string() }
+    }
+}

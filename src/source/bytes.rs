@@ -1,0 +1,196 @@
+//! A file to its bytes: gzip and zstd undone on the fly, with caps on size and on the ratio of a bomb.
+
+use flate2::bufread::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// Limits on what one file may unfold to.
+#[derive(Debug, Clone, Copy)]
+pub struct Caps {
+    /// Bytes of one document held in memory.
+    pub document_bytes: u64,
+    /// Unpacked bytes for each packed byte, counted above `ratio_free_bytes`.
+    pub ratio: u64,
+    pub ratio_free_bytes: u64,
+}
+
+impl Default for Caps {
+    /// 64 MiB a document; 200 to 1 above 16 MiB: text packs 3 to 10 to 1, bombs 1,000 to 1.
+    fn default() -> Self {
+        Self { document_bytes: 64 << 20, ratio: 200, ratio_free_bytes: 16 << 20 }
+    }
+}
+
+/// Bytes of a file, unpacked, with the last path extensions that were peeled off.
+pub struct Reader {
+    inner: Box<dyn BufRead + Send>,
+    /// File name without `.gz` or `.zst`.
+    pub name: String,
+}
+
+impl Reader {
+    /// The first bytes, without consuming them; up to 8 KiB, fewer at the end.
+    pub fn head(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    /// All bytes, or an error where there are more than `caps.document_bytes`.
+    pub fn read_document(&mut self, caps: &Caps) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        (&mut self.inner).take(caps.document_bytes + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > caps.document_bytes {
+            return Err(too_large(format!("over {} MiB in one document", caps.document_bytes >> 20)));
+        }
+        Ok(bytes)
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.inner.read(buffer)
+    }
+}
+
+impl BufRead for Reader {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.inner.consume(amount);
+    }
+}
+
+/// An error of the kind that means "too large", never "broken".
+pub fn too_large(detail: String) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, detail)
+}
+
+/// Most layers of compression that are undone (`a.txt.gz.gz`).
+const MAX_LAYERS: usize = 2;
+
+/// Size of the read buffer: enough for a format to be told by its head.
+const BUFFER_BYTES: usize = 64 << 10;
+
+/// Opens a file and undoes its compression, told by content.
+pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader> {
+    let file = File::open(path)?;
+    let meta = file.metadata()?;
+    if !meta.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    let packed = meta.len().max(1);
+    let capacity = BUFFER_BYTES.min(usize::try_from(packed).unwrap_or(BUFFER_BYTES));
+    let mut inner: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(capacity, file));
+    let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for _ in 0..MAX_LAYERS {
+        let Some(packing) = Packing::of(inner.fill_buf()?) else { break };
+        let unpacked = packing.undo(inner)?;
+        let capped = RatioCap { inner: unpacked, given: 0, most: caps.ratio_free_bytes.max(packed.saturating_mul(caps.ratio)) };
+        inner = Box::new(BufReader::with_capacity(BUFFER_BYTES, capped));
+        for ending in packing.endings() {
+            if let Some(stem) = name.strip_suffix(ending) {
+                name = stem.to_owned();
+                break;
+            }
+        }
+    }
+    Ok(Reader { inner, name })
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Packing {
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    fn of(head: &[u8]) -> Option<Self> {
+        match head {
+            [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    fn undo(self, packed: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Self::Zstd => Box::new(zstd::Decoder::with_buffer(packed)?),
+        })
+    }
+
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Gzip => &[".gz", ".GZ", ".gzip"],
+            Self::Zstd => &[".zst", ".zstd"],
+        }
+    }
+}
+
+/// Stops a stream that gives more than its cap.
+struct RatioCap {
+    inner: Box<dyn Read + Send>,
+    given: u64,
+    most: u64,
+}
+
+impl Read for RatioCap {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.given += read as u64;
+        if self.given > self.most {
+            return Err(too_large(format!("unpacks to over {} MiB, more than text does", self.most >> 20)));
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn packed(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("written");
+        (folder, path)
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(bytes).expect("packed");
+        encoder.finish().expect("packed")
+    }
+
+    #[test]
+    fn compression_is_told_by_content_and_all_members_are_read() {
+        let two_members = [gzip(b"one "), gzip(b"two")].concat();
+        let zst = zstd::encode_all(&b"one two"[..], 1).expect("packed");
+        for (name, bytes, stem) in [("a.txt.gz", &two_members, "a.txt"), ("b.json.zst", &zst, "b.json"), ("c.txt", &gzip(&two_members), "c.txt")] {
+            let (_folder, path) = packed(name, bytes);
+            let mut reader = open(&path, &Caps::default()).expect("opened");
+            assert_eq!(reader.name, stem);
+            assert_eq!(reader.read_document(&Caps::default()).expect("read"), b"one two");
+        }
+    }
+
+    #[test]
+    fn bombs_and_giants_are_refused() {
+        let (_folder, path) = packed("bomb.gz", &gzip(&vec![b'a'; 20 << 20]));
+        let error = open(&path, &Caps::default()).expect("opened").read_document(&Caps::default()).expect_err("refused");
+        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+        let (_folder, path) = packed("large.txt", &[b'a'; 1000]);
+        let small = Caps { document_bytes: 999, ..Caps::default() };
+        assert!(open(&path, &small).expect("opened").read_document(&small).is_err());
+    }
+
+    #[test]
+    fn a_truncated_file_is_an_error_not_a_short_text() {
+        let whole = gzip(&b"some text that is long enough to matter ".repeat(50));
+        let (_folder, path) = packed("cut.gz", &whole[..whole.len() - 9]);
+        assert!(open(&path, &Caps::default()).expect("opened").read_document(&Caps::default()).is_err());
+    }
+}

@@ -1,0 +1,22 @@
+//! Sources: a folder or a file to a sorted list of files, and a file to its bytes, decompressed and capped.
+//! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
+
+mod bytes;
+mod walk;
+
+pub use bytes::{Caps, Reader, open};
+pub use walk::{Skip, SourceFile, Walked, walk};
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a source, or one file of it, cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{} is not there", .0.display())]
+    Missing(PathBuf),
+    #[error("{} is empty", .0.display())]
+    Empty(PathBuf),
+}

@@ -1,0 +1,217 @@
+//! A folder to its files, in one order on every machine, without what is certainly no article.
+
+use super::SourceError;
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use walkdir::{DirEntry, WalkDir};
+
+/// One regular file of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it is on this machine.
+    pub path: PathBuf,
+    /// Where it is inside the source, with `/` between parts; the file's name where the source is a single file.
+    pub locator: String,
+    pub size: u64,
+    /// Nanoseconds since 1970; tells a changed file, never a date.
+    pub mtime_ns: i64,
+}
+
+/// Why a file was passed over without being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Skip {
+    /// A picture, script, style sheet, font, sound, film or program.
+    NoArticleType,
+    /// A symlink, device, socket or pipe.
+    NoRegularFile,
+    /// The parts of a saved page (`X_files/` beside `X.html`).
+    PartOfPage,
+    /// Written by this program: an export or its certificate.
+    OwnExport,
+    /// Facts about another file (`NAME.meta.json`).
+    Sidecar,
+}
+
+impl Skip {
+    pub fn reason(self) -> &'static str {
+        match self {
+            Skip::NoArticleType => "no-article-type",
+            Skip::NoRegularFile => "no-regular-file",
+            Skip::PartOfPage => "part-of-page",
+            Skip::OwnExport => "own-export",
+            Skip::Sidecar => "sidecar",
+        }
+    }
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walked {
+    pub files: Vec<SourceFile>,
+    /// Files passed over, with the reason.
+    pub skipped: Vec<(String, Skip)>,
+    /// Places that could not be read, with the system's words.
+    pub unreadable: Vec<(String, String)>,
+}
+
+/// Extensions of files that hold no article, whatever is in them.
+const NO_ARTICLE: [&str; 60] = [
+    "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "heic", "psd", "css", "js", "mjs", "map", "ts",
+    "scss", "less", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "m4v", "ogg", "oga", "ogv", "wav", "flac", "avi", "mov",
+    "mkv", "webm", "wmv", "swf", "exe", "dll", "so", "dylib", "bin", "o", "a", "class", "pyc", "db", "sqlite", "lock", "log", "tmp", "swp",
+    "part", "crdownload", "ds_store", "ini", "lnk",
+];
+
+/// Walks a source. Folders whose name starts with a dot are left out, `.morgue` with them; a source named outright is
+/// walked whatever its name.
+pub fn walk(root: &Path) -> Result<Walked, SourceError> {
+    let meta = std::fs::metadata(root).map_err(|source| match source.kind() {
+        std::io::ErrorKind::NotFound => SourceError::Missing(root.to_owned()),
+        _ => SourceError::Io { path: root.to_owned(), source },
+    })?;
+    let mut walked = Walked::default();
+    if meta.is_file() {
+        let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        walked.files.push(source_file(root, name, &meta));
+        return Ok(walked);
+    }
+    let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
+    let mut page_parts = PageParts::default();
+    while let Some(entry) = entries.next() {
+        match entry {
+            Ok(entry) if is_left_out(&entry) => entries.skip_current_dir(),
+            Ok(entry) if entry.file_type().is_dir() && page_parts.has(&entry) => {
+                walked.skipped.push((locator(root, entry.path()), Skip::PartOfPage));
+                entries.skip_current_dir();
+            }
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => sort_in(root, &entry, &mut walked),
+            Err(error) => {
+                let place = error.path().map_or_else(String::new, |path| locator(root, path));
+                walked.unreadable.push((place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+            }
+        }
+    }
+    Ok(walked)
+}
+
+/// A folder named with a dot, below the root.
+fn is_left_out(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+/// Puts one file where it belongs.
+fn sort_in(root: &Path, entry: &DirEntry, walked: &mut Walked) {
+    let place = locator(root, entry.path());
+    if let Some(skip) = skip_reason(entry) {
+        walked.skipped.push((place, skip));
+        return;
+    }
+    match entry.metadata() {
+        Ok(meta) => walked.files.push(source_file(entry.path(), place, &meta)),
+        Err(error) => walked.unreadable.push((place, error.to_string())),
+    }
+}
+
+fn skip_reason(entry: &DirEntry) -> Option<Skip> {
+    if !entry.file_type().is_file() {
+        return Some(Skip::NoRegularFile);
+    }
+    let name = entry.file_name().to_string_lossy();
+    let extension = Path::new(entry.file_name()).extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    if extension.is_some_and(|extension| NO_ARTICLE.contains(&extension.as_str())) || name == ".DS_Store" {
+        return Some(Skip::NoArticleType);
+    }
+    if name.ends_with(".meta.json") && entry.path().with_file_name(name.trim_end_matches(".meta.json")).exists() {
+        return Some(Skip::Sidecar);
+    }
+    let certificate = entry.path().with_file_name(format!("{name}.prov.json"));
+    (name.ends_with(".prov.json") || certificate.exists()).then_some(Skip::OwnExport)
+}
+
+/// Pages seen in the folder being walked, by stem: `X.html` stands before `X_files` in name order.
+#[derive(Default)]
+struct PageParts {
+    known: HashSet<PathBuf>,
+}
+
+impl PageParts {
+    /// Whether a folder holds the parts of a saved page beside it.
+    fn has(&mut self, entry: &DirEntry) -> bool {
+        let Some(name) = entry.file_name().to_str() else { return false };
+        let Some(stem) = name.strip_suffix("_files").or_else(|| name.strip_suffix("_Dateien")) else { return false };
+        let page = |extension: &str| entry.path().with_file_name(format!("{stem}.{extension}"));
+        let is_page = ["html", "htm", "xhtml"].iter().any(|extension| page(extension).is_file());
+        is_page && self.known.insert(entry.path().to_owned())
+    }
+}
+
+fn source_file(path: &Path, locator: String, meta: &std::fs::Metadata) -> SourceFile {
+    let since = |time: std::time::SystemTime| match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
+    };
+    SourceFile { path: path.to_owned(), locator, size: meta.len(), mtime_ns: meta.modified().map_or(0, since) }
+}
+
+fn locator(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn tree(paths: &[&str]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        for path in paths {
+            let full = root.path().join(path);
+            fs::create_dir_all(full.parent().expect("a parent")).expect("made");
+            fs::write(full, "x").expect("written");
+        }
+        root
+    }
+
+    #[test]
+    fn articles_come_in_order_and_the_rest_is_said_why() {
+        let root = tree(&[
+            "b/2.txt", "b/1.txt", "a.html", "a_files/style.html", "photo.JPG", ".morgue/x.json", ".git/y.txt", "hits.csv", "hits.csv.prov.json",
+            "c.txt", "c.txt.meta.json", "d_files/e.txt",
+        ]);
+        let walked = walk(root.path()).expect("walked");
+        let files: Vec<_> = walked.files.iter().map(|file| file.locator.as_str()).collect();
+        assert_eq!(files, ["a.html", "b/1.txt", "b/2.txt", "c.txt", "d_files/e.txt"]);
+        let skipped: Vec<_> = walked.skipped.iter().map(|(place, skip)| (place.as_str(), *skip)).collect();
+        let want = [
+            ("a_files", Skip::PartOfPage),
+            ("c.txt.meta.json", Skip::Sidecar),
+            ("hits.csv", Skip::OwnExport),
+            ("hits.csv.prov.json", Skip::OwnExport),
+            ("photo.JPG", Skip::NoArticleType),
+        ];
+        assert_eq!(skipped, want);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symlinks_are_not_followed() {
+        let root = tree(&["a/1.txt"]);
+        std::os::unix::fs::symlink(root.path(), root.path().join("a/loop")).expect("linked");
+        let walked = walk(root.path()).expect("walked");
+        assert_eq!(walked.files.len(), 1);
+        assert_eq!(walked.skipped, [("a/loop".to_owned(), Skip::NoRegularFile)]);
+    }
+
+    #[test]
+    fn a_single_file_is_a_source_and_a_missing_one_is_said() {
+        let root = tree(&["one.txt"]);
+        let walked = walk(&root.path().join("one.txt")).expect("walked");
+        assert_eq!(walked.files[0].locator, "one.txt");
+        assert!(matches!(walk(&root.path().join("two.txt")), Err(SourceError::Missing(_))));
+    }
+}
