@@ -63,8 +63,28 @@ impl fmt::Display for ArticleKey {
 
 /// Query parameters that say where a reader came from, not what is read.
 const TRACKING: [&str; 22] = [
-    "fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref", "ref_src", "cmpid", "cmp", "ncid", "smid", "smtyp", "hpt", "ocid",
-    "xtor", "partner", "emc", "_r", "srnd", "sref", "guccounter", "yptr",
+    "fbclid",
+    "gclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "ref",
+    "ref_src",
+    "cmpid",
+    "cmp",
+    "ncid",
+    "smid",
+    "smtyp",
+    "hpt",
+    "ocid",
+    "xtor",
+    "partner",
+    "emc",
+    "_r",
+    "srnd",
+    "sref",
+    "guccounter",
+    "yptr",
 ];
 
 /// The form of a URL under which two links to one article are equal: `https`, lower-case host without `www.` or
@@ -113,7 +133,10 @@ fn split_url(url: &str) -> Option<(String, &str)> {
     let host = rest[..end].rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
     let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(&host);
-    let plausible = host.contains('.') && !host.contains(char::is_whitespace) && !host.starts_with('.') && !rest.contains(char::is_whitespace);
+    let plausible = host.contains('.')
+        && !host.contains(char::is_whitespace)
+        && !host.starts_with('.')
+        && !rest.contains(char::is_whitespace);
     plausible.then(|| (host.to_owned(), &rest[end..]))
 }
 
@@ -146,7 +169,16 @@ mod tests {
 
     #[test]
     fn a_site_or_a_word_is_no_article_address() {
-        for url in ["https://example.com", "https://example.com/#x", "mailto:a@example.com", "/local/path", "word", "", "http://", "ftp://a.b/c"] {
+        for url in [
+            "https://example.com",
+            "https://example.com/#x",
+            "mailto:a@example.com",
+            "/local/path",
+            "word",
+            "",
+            "http://",
+            "ftp://a.b/c",
+        ] {
             assert_eq!(canonical_url(url), None, "{url}");
         }
     }

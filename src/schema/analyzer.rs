@@ -60,7 +60,9 @@ impl Zone {
     }
 
     fn of_letter(letter: char) -> Option<Self> {
-        [Zone::Title, Zone::Deck, Zone::Lead, Zone::Body, Zone::Captions, Zone::Margin].into_iter().find(|zone| zone.letter() == letter)
+        [Zone::Title, Zone::Deck, Zone::Lead, Zone::Body, Zone::Captions, Zone::Margin]
+            .into_iter()
+            .find(|zone| zone.letter() == letter)
     }
 
     pub fn marker(self) -> Marker {
@@ -432,7 +434,15 @@ mod tests {
 
     #[test]
     fn telling_capitals_and_accents_also_give_a_cased_term() {
-        let cases = [("US", true), ("iPhone", true), ("McDonald", true), ("Müller", true), ("Taiwan", false), ("I", false), ("us", false)];
+        let cases = [
+            ("US", true),
+            ("iPhone", true),
+            ("McDonald", true),
+            ("Müller", true),
+            ("Taiwan", false),
+            ("I", false),
+            ("us", false),
+        ];
         for (word, want) in cases {
             assert_eq!(cased_term(word).is_some(), want, "{word}");
             assert_eq!(terms(word).iter().any(|(term, _)| term.starts_with(CASED)), want, "{word}");

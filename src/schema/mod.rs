@@ -4,7 +4,7 @@
 mod analyzer;
 mod tantivy_schema;
 
-pub use analyzer::{ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, cased_term, register, zoned_text, Zone};
+pub use analyzer::{ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, Zone, cased_term, register, zoned_text};
 pub use tantivy_schema::{Fields, lower};
 
 use crate::text::fold;
@@ -107,7 +107,7 @@ impl Schema {
     /// ```
     pub fn resolve(&self, name: &str) -> Option<&Field> {
         let name = fold(name);
-        self.queryable().find(|field| field.name == name || field.aliases.iter().any(|alias| *alias == name))
+        self.queryable().find(|field| field.name == name || field.aliases.contains(&name))
     }
 
     /// Fields that a query may name.

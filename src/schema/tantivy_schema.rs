@@ -8,14 +8,17 @@ pub fn lower(schema: &Schema) -> engine::Schema {
     let mut builder = engine::Schema::builder();
     for field in &schema.fields {
         let name = field.name.as_str();
-        match field.kind {
-            FieldKind::Text => drop(builder.add_text_field(name, positional(field))),
-            FieldKind::Keyword => drop(builder.add_text_field(name, keyword(field))),
-            FieldKind::Zone | FieldKind::Stored if field.stored => drop(builder.add_text_field(name, TextOptions::default().set_stored())),
-            FieldKind::I64 => drop(builder.add_i64_field(name, numeric(field))),
-            FieldKind::U64 => drop(builder.add_u64_field(name, numeric(field))),
-            FieldKind::Zone | FieldKind::Stored | FieldKind::Zones | FieldKind::Any | FieldKind::Date => {}
-        }
+        // The handles are looked up by name later.
+        let _ = match field.kind {
+            FieldKind::Text => builder.add_text_field(name, positional(field)),
+            FieldKind::Keyword => builder.add_text_field(name, keyword(field)),
+            FieldKind::Zone | FieldKind::Stored if field.stored => {
+                builder.add_text_field(name, TextOptions::default().set_stored())
+            }
+            FieldKind::I64 => builder.add_i64_field(name, numeric(field)),
+            FieldKind::U64 => builder.add_u64_field(name, numeric(field)),
+            FieldKind::Zone | FieldKind::Stored | FieldKind::Zones | FieldKind::Any | FieldKind::Date => continue,
+        };
     }
     builder.build()
 }

@@ -87,7 +87,8 @@ pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader> {
     for _ in 0..MAX_LAYERS {
         let Some(packing) = Packing::of(inner.fill_buf()?) else { break };
         let unpacked = packing.undo(inner)?;
-        let capped = RatioCap { inner: unpacked, given: 0, most: caps.ratio_free_bytes.max(packed.saturating_mul(caps.ratio)) };
+        let capped =
+            RatioCap { inner: unpacked, given: 0, most: caps.ratio_free_bytes.max(packed.saturating_mul(caps.ratio)) };
         inner = Box::new(BufReader::with_capacity(BUFFER_BYTES, capped));
         for ending in packing.endings() {
             if let Some(stem) = name.strip_suffix(ending) {
@@ -169,7 +170,11 @@ mod tests {
     fn compression_is_told_by_content_and_all_members_are_read() {
         let two_members = [gzip(b"one "), gzip(b"two")].concat();
         let zst = zstd::encode_all(&b"one two"[..], 1).expect("packed");
-        for (name, bytes, stem) in [("a.txt.gz", &two_members, "a.txt"), ("b.json.zst", &zst, "b.json"), ("c.txt", &gzip(&two_members), "c.txt")] {
+        for (name, bytes, stem) in [
+            ("a.txt.gz", &two_members, "a.txt"),
+            ("b.json.zst", &zst, "b.json"),
+            ("c.txt", &gzip(&two_members), "c.txt"),
+        ] {
             let (_folder, path) = packed(name, bytes);
             let mut reader = open(&path, &Caps::default()).expect("opened");
             assert_eq!(reader.name, stem);
@@ -180,7 +185,8 @@ mod tests {
     #[test]
     fn bombs_and_giants_are_refused() {
         let (_folder, path) = packed("bomb.gz", &gzip(&vec![b'a'; 20 << 20]));
-        let error = open(&path, &Caps::default()).expect("opened").read_document(&Caps::default()).expect_err("refused");
+        let error =
+            open(&path, &Caps::default()).expect("opened").read_document(&Caps::default()).expect_err("refused");
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
         let (_folder, path) = packed("large.txt", &[b'a'; 1000]);
         let small = Caps { document_bytes: 999, ..Caps::default() };

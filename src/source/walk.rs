@@ -58,10 +58,66 @@ pub struct Walked {
 
 /// Extensions of files that hold no article, whatever is in them.
 const NO_ARTICLE: [&str; 60] = [
-    "jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff", "heic", "psd", "css", "js", "mjs", "map", "ts",
-    "scss", "less", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "m4v", "ogg", "oga", "ogv", "wav", "flac", "avi", "mov",
-    "mkv", "webm", "wmv", "swf", "exe", "dll", "so", "dylib", "bin", "o", "a", "class", "pyc", "db", "sqlite", "lock", "log", "tmp", "swp",
-    "part", "crdownload", "ds_store", "ini", "lnk",
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "avif",
+    "svg",
+    "ico",
+    "bmp",
+    "tif",
+    "tiff",
+    "heic",
+    "psd",
+    "css",
+    "js",
+    "mjs",
+    "map",
+    "ts",
+    "scss",
+    "less",
+    "woff",
+    "woff2",
+    "ttf",
+    "otf",
+    "eot",
+    "mp3",
+    "mp4",
+    "m4a",
+    "m4v",
+    "ogg",
+    "oga",
+    "ogv",
+    "wav",
+    "flac",
+    "avi",
+    "mov",
+    "mkv",
+    "webm",
+    "wmv",
+    "swf",
+    "exe",
+    "dll",
+    "so",
+    "dylib",
+    "bin",
+    "o",
+    "a",
+    "class",
+    "pyc",
+    "db",
+    "sqlite",
+    "lock",
+    "log",
+    "tmp",
+    "swp",
+    "part",
+    "crdownload",
+    "ds_store",
+    "ini",
+    "lnk",
 ];
 
 /// Walks a source. Folders whose name starts with a dot are left out, `.morgue` with them; a source named outright is
@@ -90,7 +146,9 @@ pub fn walk(root: &Path) -> Result<Walked, SourceError> {
             Ok(entry) => sort_in(root, &entry, &mut walked),
             Err(error) => {
                 let place = error.path().map_or_else(String::new, |path| locator(root, path));
-                walked.unreadable.push((place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+                walked
+                    .unreadable
+                    .push((place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
             }
         }
     }
@@ -180,8 +238,18 @@ mod tests {
     #[test]
     fn articles_come_in_order_and_the_rest_is_said_why() {
         let root = tree(&[
-            "b/2.txt", "b/1.txt", "a.html", "a_files/style.html", "photo.JPG", ".morgue/x.json", ".git/y.txt", "hits.csv", "hits.csv.prov.json",
-            "c.txt", "c.txt.meta.json", "d_files/e.txt",
+            "b/2.txt",
+            "b/1.txt",
+            "a.html",
+            "a_files/style.html",
+            "photo.JPG",
+            ".morgue/x.json",
+            ".git/y.txt",
+            "hits.csv",
+            "hits.csv.prov.json",
+            "c.txt",
+            "c.txt.meta.json",
+            "d_files/e.txt",
         ]);
         let walked = walk(root.path()).expect("walked");
         let files: Vec<_> = walked.files.iter().map(|file| file.locator.as_str()).collect();

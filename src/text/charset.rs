@@ -80,7 +80,11 @@ mod tests {
             (b"Z\xfcrich", Some("iso-8859-1"), "Zürich"),
             ("Zürich".as_bytes(), Some("iso-8859-1"), "Zürich"),
             (&utf16, None, "Zürich"),
-            (b"\xcc\xee\xf1\xea\xe2\xe0 \xe8 \xf0\xee\xf1\xf1\xe8\xff \xe7\xe8\xec\xee\xe9", None, "Москва и россия зимой"),
+            (
+                b"\xcc\xee\xf1\xea\xe2\xe0 \xe8 \xf0\xee\xf1\xf1\xe8\xff \xe7\xe8\xec\xee\xe9",
+                None,
+                "Москва и россия зимой",
+            ),
         ];
         for (bytes, declared, want) in cases {
             assert_eq!(decode(bytes, declared).text, want);

@@ -89,9 +89,9 @@ fn ends_sentence(before: &str) -> bool {
 
 /// Abbreviations that stand before a capitalised word inside a sentence.
 const ABBREVIATIONS: [&str; 44] = [
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Cpl", "Rev", "Hon", "St",
-    "Mt", "Jr", "Sr", "No", "vs", "v", "Jan", "Feb", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mme", "Mlle", "Hr", "Fr", "bzw",
-    "Nr", "Sra", "Srta", "Dra", "Adm", "Supt", "Messrs",
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Cpl", "Rev",
+    "Hon", "St", "Mt", "Jr", "Sr", "No", "vs", "v", "Jan", "Feb", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mme",
+    "Mlle", "Hr", "Fr", "bzw", "Nr", "Sra", "Srta", "Dra", "Adm", "Supt", "Messrs",
 ];
 
 /// Joins hard-wrapped lines: if most lines of a text end near one width and none is far longer, line breaks inside
