@@ -1,9 +1,18 @@
 //! The nouns of the archive: an article, its zones of text, and where each value was found.
 //! Plain values: nothing here reads a file, a clock or an index.
 
+mod byline;
+mod clock;
+mod dateline;
+mod dates;
 mod key;
 mod published;
+mod wire;
 
+pub use byline::Byline;
+pub(crate) use byline::opens_as_byline;
+pub use dateline::Dateline;
+pub use dates::DateReading;
 pub use key::{ArticleKey, canonical_url, host_of, registrable_domain};
 pub use published::{Precision, Published};
 

@@ -1,0 +1,164 @@
+//! Clock times and zones inside stated dates: `14:03:09+02:00`, `2:03 p.m. ET`, `18h45`, `14:03 Uhr`.
+
+use super::Precision;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+
+/// A time of day as it was stated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    pub time: Time,
+    pub precision: Precision,
+    pub zone: Option<Zone>,
+}
+
+/// A stated zone: a fixed offset, or a name that means summer or winter time by the date.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Zone {
+    Minutes(i16),
+    Rule(&'static str),
+}
+
+impl Zone {
+    pub fn offset_minutes(self, date: Date, time: Time) -> Option<i16> {
+        match self {
+            Self::Minutes(minutes) => Some(minutes),
+            Self::Rule(posix) => {
+                let zoned = date.to_datetime(time).to_zoned_datetime(TimeZone::posix(posix).ok()?).ok()?;
+                i16::try_from(zoned.offset().seconds() / 60).ok()
+            }
+        }
+    }
+}
+
+/// The first clock time of a text.
+pub(super) fn find_clock(text: &str) -> Option<Clock> {
+    let bytes = text.as_bytes();
+    for at in 0..bytes.len() {
+        let starts = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
+        if starts && let Some(clock) = clock_at(&text[at..]) {
+            return Some(clock);
+        }
+    }
+    None
+}
+
+fn clock_at(text: &str) -> Option<Clock> {
+    let (hour, rest) = number(text)?;
+    let minutes = minutes(rest);
+    let rest = minutes.map_or(rest, |(_, _, rest)| rest);
+    let half = half_of_day(rest);
+    // A lone number is a time only with its half of the day.
+    if half.is_none() && minutes.is_none() {
+        return None;
+    }
+    let hour = match half {
+        Some((12, _)) if hour < 12 => hour + 12,
+        Some((0, _)) if hour == 12 => 0,
+        _ => hour,
+    };
+    let (minute, second) = minutes.map_or((0, None), |(minute, second, _)| (minute, second));
+    let time = Time::new(hour, minute, second.unwrap_or(0).min(59), 0).ok()?;
+    let rest = half.map_or(rest, |(_, rest)| rest);
+    Some(Clock {
+        time,
+        precision: if second.is_some() { Precision::Second } else { Precision::Minute },
+        zone: zone(rest),
+    })
+}
+
+/// `:03`, `:03:09.123`, `h45`, `.30 Uhr`: minutes, seconds, and what follows.
+fn minutes(text: &str) -> Option<(i8, Option<i8>, &str)> {
+    let separator = *text.as_bytes().first()?;
+    if !matches!(separator, b':' | b'h' | b'.') {
+        return None;
+    }
+    let (minute, rest) = number(&text[1..])?;
+    if separator == b'.' {
+        // `14.30 Uhr` is a time, `3.5 million` and `25.10.2024` are none.
+        return rest.trim_start().to_ascii_lowercase().starts_with("uhr").then_some((minute, None, rest));
+    }
+    let Some((second, rest)) = rest.strip_prefix(':').and_then(number) else { return Some((minute, None, rest)) };
+    let rest =
+        rest.strip_prefix('.').map_or(rest, |fraction| fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
+    Some((minute, Some(second), rest))
+}
+
+/// A number of one or two digits and what follows it.
+fn number(text: &str) -> Option<(i8, &str)> {
+    let end = text.bytes().take_while(u8::is_ascii_digit).count();
+    if end == 0 || end > 2 {
+        return None;
+    }
+    Some((text[..end].parse().ok()?, &text[end..]))
+}
+
+/// `am`, `p.m.` and what follows; the number is what is added to hours before noon.
+fn half_of_day(text: &str) -> Option<(i8, &str)> {
+    let rest = text.trim_start();
+    let lower: String = rest.chars().take(4).collect::<String>().to_ascii_lowercase();
+    for (mark, hours) in [("a.m.", 0), ("p.m.", 12), ("am", 0), ("pm", 12)] {
+        if lower.starts_with(mark) && !rest[mark.len()..].starts_with(char::is_alphabetic) {
+            return Some((hours, &rest[mark.len()..]));
+        }
+    }
+    None
+}
+
+/// Zone names by fixed offset in minutes, or by rule where one name serves both halves of the year.
+const ZONES: [(&str, Zone); 32] = [
+    ("Z", Zone::Minutes(0)),
+    ("UTC", Zone::Minutes(0)),
+    ("GMT", Zone::Minutes(0)),
+    ("WET", Zone::Minutes(0)),
+    ("BST", Zone::Minutes(60)),
+    ("WEST", Zone::Minutes(60)),
+    ("CET", Zone::Minutes(60)),
+    ("MEZ", Zone::Minutes(60)),
+    ("CEST", Zone::Minutes(120)),
+    ("MESZ", Zone::Minutes(120)),
+    ("EET", Zone::Minutes(120)),
+    ("SAST", Zone::Minutes(120)),
+    ("EEST", Zone::Minutes(180)),
+    ("MSK", Zone::Minutes(180)),
+    ("IST", Zone::Minutes(330)),
+    ("HKT", Zone::Minutes(480)),
+    ("SGT", Zone::Minutes(480)),
+    ("JST", Zone::Minutes(540)),
+    ("KST", Zone::Minutes(540)),
+    ("AEST", Zone::Minutes(600)),
+    ("AEDT", Zone::Minutes(660)),
+    ("EST", Zone::Minutes(-300)),
+    ("EDT", Zone::Minutes(-240)),
+    ("CST", Zone::Minutes(-360)),
+    ("CDT", Zone::Minutes(-300)),
+    ("MST", Zone::Minutes(-420)),
+    ("MDT", Zone::Minutes(-360)),
+    ("PST", Zone::Minutes(-480)),
+    ("PDT", Zone::Minutes(-420)),
+    ("ET", Zone::Rule("EST5EDT,M3.2.0,M11.1.0")),
+    ("CT", Zone::Rule("CST6CDT,M3.2.0,M11.1.0")),
+    ("PT", Zone::Rule("PST8PDT,M3.2.0,M11.1.0")),
+];
+
+fn zone(text: &str) -> Option<Zone> {
+    let rest = text.trim_start_matches([' ', '(', '\u{a0}', ',']);
+    if rest.starts_with(['+', '-']) {
+        return offset(rest);
+    }
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let (_, zone) = ZONES.iter().find(|(name, _)| *name == &rest[..end])?;
+    // `GMT+0200` states an offset from GMT.
+    Some(offset(&rest[end..]).unwrap_or(*zone))
+}
+
+/// `+02:00`, `-0530`, `+02`.
+fn offset(text: &str) -> Option<Zone> {
+    let sign: i16 = if text.starts_with('-') { -1 } else { 1 };
+    let digits = text.strip_prefix(['+', '-'])?;
+    let end = digits.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(digits.len());
+    let plain = digits[..end].replace(':', "");
+    let hours: i16 = plain.get(..2)?.parse().ok()?;
+    let minutes: i16 = plain.get(2..4).map_or(Some(0), |part| part.parse().ok())?;
+    (hours <= 15 && minutes < 60).then_some(Zone::Minutes(sign * (hours * 60 + minutes)))
+}

@@ -1,0 +1,382 @@
+//! Stated dates to publication times: ISO, RFC 2822, written months in seven languages, day and month numbers, unix times.
+//! A date that can be read in two ways, or lies in the future, is refused; precision is never invented.
+
+use super::clock::{Clock, find_clock};
+use super::{Precision, Published};
+use jiff::civil::{Date, Time};
+
+/// What a date is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct DateReading<'a> {
+    /// Unix seconds; dates more than two days later are refused.
+    pub now: i64,
+    /// A language tag, which decides whether `10/11/2024` starts with its day.
+    pub language: Option<&'a str>,
+}
+
+/// Clocks and zones of publishers and archives differ by less than this.
+const FUTURE_SECONDS: i64 = 2 * 86_400;
+
+/// Before this year there were no newspapers.
+const FIRST_YEAR: i16 = 1600;
+
+/// Longest text in which a date is looked for.
+const LONGEST: usize = 120;
+
+impl DateReading<'_> {
+    /// Reads the first date of a short text.
+    ///
+    /// ```
+    /// use morgue::article::DateReading;
+    /// let reading = DateReading { now: 1_800_000_000, language: None };
+    /// assert_eq!(reading.parse("Oct. 25, 2024, 2:03 p.m. CEST").unwrap().to_string(), "2024-10-25T14:03:00+02:00");
+    /// assert_eq!(reading.parse("10/11/2024"), None);
+    /// ```
+    pub fn parse(&self, text: &str) -> Option<Published> {
+        let text = text.trim();
+        let text = &text[..text.floor_char_boundary(LONGEST)];
+        let published = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            from_digits(text)
+        } else {
+            self.in_words(text)
+        }?;
+        let plausible =
+            published.year() >= i32::from(FIRST_YEAR) && published.seconds <= self.now.saturating_add(FUTURE_SECONDS);
+        plausible.then_some(published)
+    }
+
+    fn in_words(&self, text: &str) -> Option<Published> {
+        let tokens = cut(text);
+        let (stated, end) = (0..tokens.len()).find_map(|at| self.date_at(&tokens, at))?;
+        let Stated::Day(date) = stated else {
+            return match stated {
+                Stated::Month(year, month) => Published::from_month(year, month),
+                _ => None,
+            };
+        };
+        let before = find_clock(&text[..tokens.first().map_or(0, |token| token.from)]);
+        match find_clock(&text[end..]).or(before).or_else(|| clock_before(text, &tokens)) {
+            Some(clock) => with_clock(date, clock),
+            None => Published::from_day(date.year(), date.month(), date.day()),
+        }
+    }
+
+    /// A date that starts at a token, and the byte at which it ends.
+    fn date_at(&self, tokens: &[Token], at: usize) -> Option<(Stated, usize)> {
+        let rest = &tokens[at..];
+        let after_day = at > 0 && (1..=2).contains(&tokens[at - 1].digits());
+        iso(rest).or_else(|| written(rest, after_day)).or_else(|| self.numbers(rest))
+    }
+
+    /// `25.10.2024`, `25/10/2024`, `10/25/2024`: three numbers, the year last.
+    fn numbers(&self, tokens: &[Token]) -> Option<(Stated, usize)> {
+        let [first, second, year, ..] = tokens else { return None };
+        let separator = first.after;
+        if !matches!(separator, '/' | '.' | '-')
+            || second.after != separator
+            || year.digits() != 4
+            || first.digits() > 2
+            || second.digits() > 2
+        {
+            return None;
+        }
+        let (a, b) = (first.number()?, second.number()?);
+        let day_first = match (a > 12, b > 12) {
+            (true, true) => return None,
+            (true, false) => true,
+            (false, true) => false,
+            (false, false) if a == b || separator == '.' => true,
+            (false, false) => day_comes_first(self.language?)?,
+        };
+        let (day, month) = if day_first { (a, b) } else { (b, a) };
+        Some((Stated::day(year.number()?, month, day)?, year.to))
+    }
+}
+
+/// What of a date was stated.
+#[derive(Clone, Copy)]
+enum Stated {
+    Day(Date),
+    Month(i16, i8),
+}
+
+impl Stated {
+    fn day(year: i32, month: i32, day: i32) -> Option<Self> {
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Self::Day)
+    }
+
+    fn month(year: i32, month: i32) -> Option<Self> {
+        (1..=12).contains(&month).then_some(Self::Month(i16::try_from(year).ok()?, i8::try_from(month).ok()?))
+    }
+}
+
+/// A run of digits or of letters, with the first character after it.
+#[derive(Debug, Clone, Copy)]
+struct Token<'a> {
+    text: &'a str,
+    from: usize,
+    to: usize,
+    after: char,
+}
+
+impl Token<'_> {
+    fn digits(&self) -> usize {
+        if self.text.as_bytes()[0].is_ascii_digit() { self.text.len() } else { 0 }
+    }
+
+    fn number(&self) -> Option<i32> {
+        if self.digits() > 0 { self.text.parse().ok() } else { None }
+    }
+
+    fn month(&self) -> Option<i32> {
+        if self.digits() > 0 { None } else { month_number(self.text) }
+    }
+}
+
+fn cut(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if !c.is_alphanumeric() {
+            at += c.len_utf8();
+            continue;
+        }
+        let digit = c.is_ascii_digit();
+        let same = |c: char| if digit { c.is_ascii_digit() } else { c.is_alphabetic() };
+        let length = text[at..].find(|c| !same(c)).unwrap_or(text.len() - at).max(c.len_utf8());
+        let to = at + length;
+        tokens.push(Token { text: &text[at..to], from: at, to, after: text[to..].chars().next().unwrap_or(' ') });
+        at = to;
+    }
+    tokens
+}
+
+/// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`.
+fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
+    let year = tokens.first().filter(|token| token.digits() == 4)?;
+    let numbers: Vec<&Token> =
+        tokens[1..].iter().filter(|token| !matches!(token.text, "年" | "月" | "日")).take(2).collect();
+    let joined = |token: &Token| matches!(token.after, '-' | '/' | '.' | '年' | '月');
+    let month = numbers.first().filter(|token| joined(year) && (1..=2).contains(&token.digits()))?;
+    match numbers.get(1).filter(|day| joined(month) && (1..=2).contains(&day.digits())) {
+        Some(day) => Some((Stated::day(year.number()?, month.number()?, day.number()?)?, day.to)),
+        None => Some((Stated::month(year.number()?, month.number()?)?, month.to)),
+    }
+}
+
+/// `Oct 25, 2024`, `25 October 2024`, `25. Oktober 2024`, `25 de octubre de 2024`, `2024 October 25`, `October 2024`.
+fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
+    let words: Vec<&Token> = tokens.iter().filter(|token| !is_filler(token.text)).take(3).collect();
+    let is_day = |token: &Token| (1..=2).contains(&token.digits());
+    let is_year = |token: &Token| token.digits() == 4;
+    match words[..] {
+        [month, day, year] if month.month().is_some() && is_day(day) && is_year(year) => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
+        }
+        [day, month, year] if is_day(day) && month.month().is_some() && is_year(year) => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
+        }
+        // Behind a day that month does not have, a month is no date.
+        [month, year, ..] if !after_day && month.month().is_some() && is_year(year) => {
+            Some((Stated::month(year.number()?, month.month()?)?, year.to))
+        }
+        // `Fri Oct 25 14:03:00 2024`: the clock stands between day and year.
+        [month, day, _] if month.month().is_some() && is_day(day) => {
+            let year = tokens.iter().skip(3).take(5).find(|token| is_year(token) && token.after != ':')?;
+            let clock_between =
+                day.to < year.from && tokens.iter().any(|token| token.after == ':' && token.from > day.from);
+            clock_between.then_some(())?;
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
+        }
+        _ => None,
+    }
+}
+
+/// Ordinal endings and the `de` of Spanish and Portuguese dates.
+fn is_filler(word: &str) -> bool {
+    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º"].iter().any(|filler| word.eq_ignore_ascii_case(filler))
+}
+
+/// Whether dates in numbers start with the day; `None` for English without a country, which writes both.
+fn day_comes_first(language: &str) -> Option<bool> {
+    let tag = language.to_ascii_lowercase().replace('_', "-");
+    match tag.split('-').next()? {
+        "en" => match tag.split('-').nth(1)? {
+            "us" | "ph" => Some(false),
+            "gb" | "uk" | "au" | "nz" | "ie" | "in" | "za" | "ng" | "ke" | "pk" | "sg" | "my" => Some(true),
+            _ => None,
+        },
+        "de" | "fr" | "es" | "it" | "pt" | "nl" | "da" | "no" | "nb" | "nn" | "fi" | "pl" | "cs" | "ru" | "uk"
+        | "tr" | "el" | "ro" | "ca" | "vi" | "id" | "ar" | "he" => Some(true),
+        _ => None,
+    }
+}
+
+/// Short month names, folded: English, German, Spanish, French, Italian, Portuguese and Dutch.
+const MONTHS: [(i32, &[&str]); 12] = [
+    (1, &["jan", "ene", "gen"]),
+    (2, &["feb", "fev"]),
+    (3, &["mar", "mrz", "maerz", "maa", "mrt"]),
+    (4, &["apr", "avr", "abr"]),
+    (5, &["may", "mai", "mei", "mag"]),
+    (6, &["jun", "giu"]),
+    (7, &["jul", "juil", "lug"]),
+    (8, &["aug", "ago", "aou"]),
+    (9, &["sep", "sept", "set"]),
+    (10, &["oct", "okt", "ott", "out"]),
+    (11, &["nov"]),
+    (12, &["dec", "dez", "dic", "des"]),
+];
+
+/// Full names, folded. A word that only starts like a month (`Marching`, `Mainz`) is none.
+const MONTH_NAMES: [(i32, &[&str]); 12] = [
+    (1, &["january", "januar", "janner", "enero", "janvier", "gennaio", "janeiro", "januari"]),
+    (2, &["february", "februar", "febrero", "fevrier", "febbraio", "fevereiro", "februari"]),
+    (3, &["march", "marz", "marzo", "mars", "marco", "maart"]),
+    (4, &["april", "abril", "avril", "aprile"]),
+    (5, &["may", "mai", "mayo", "maggio", "maio", "mei"]),
+    (6, &["june", "juni", "junio", "juin", "giugno", "junho"]),
+    (7, &["july", "juli", "julio", "juillet", "luglio", "julho"]),
+    (8, &["august", "agosto", "aout", "augustus"]),
+    (9, &["september", "septiembre", "setiembre", "septembre", "settembre", "setembro"]),
+    (10, &["october", "oktober", "octubre", "octobre", "ottobre", "outubro"]),
+    (11, &["november", "noviembre", "novembre", "novembro"]),
+    (12, &["december", "dezember", "diciembre", "decembre", "dicembre", "dezembro"]),
+];
+
+fn month_number(word: &str) -> Option<i32> {
+    if word.len() < 3 || word.len() > 16 {
+        return None;
+    }
+    let folded = crate::text::fold(word);
+    MONTH_NAMES.iter().chain(&MONTHS).find(|(_, names)| names.contains(&folded.as_str())).map(|(number, _)| *number)
+}
+
+/// `1729864980`, `1729864980000`, `20241025`, `20241025140300`, `2024`.
+fn from_digits(digits: &str) -> Option<Published> {
+    let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<i8>().ok());
+    match digits.len() {
+        10 => from_unix(digits.parse().ok()?),
+        13 => from_unix(digits.parse::<i64>().ok()? / 1000),
+        4 => Published::from_year(digits.parse().ok()?),
+        8 => Published::from_day(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?),
+        12 | 14 => {
+            let date = Date::new(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?).ok()?;
+            let seconds = part(12, 14);
+            let time = Time::new(part(8, 10)?, part(10, 12)?, seconds.unwrap_or(0), 0).ok()?;
+            Published::from_clock(
+                date,
+                time,
+                if seconds.is_some() { Precision::Second } else { Precision::Minute },
+                None,
+            )
+        }
+        _ => None,
+    }
+}
+
+fn from_unix(seconds: i64) -> Option<Published> {
+    let utc = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+    Published::from_clock(utc.date(), utc.time(), Precision::Second, Some(0))
+}
+
+/// A clock time that stands before the date: `14:03, 25 October 2024`.
+fn clock_before(text: &str, tokens: &[Token]) -> Option<Clock> {
+    let first = tokens.first()?;
+    let date = tokens.iter().find(|token| token.month().is_some() || token.digits() == 4)?;
+    find_clock(&text[first.from..date.from])
+}
+
+/// Midnight exactly, in no zone, is how feeds write a day alone.
+fn with_clock(date: Date, clock: Clock) -> Option<Published> {
+    if clock.time == Time::midnight() && clock.zone.is_none() {
+        return Published::from_day(date.year(), date.month(), date.day());
+    }
+    let offset = clock.zone.and_then(|zone| zone.offset_minutes(date, clock.time));
+    Published::from_clock(date, clock.time, clock.precision, offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_790_000_000;
+
+    #[track_caller]
+    fn check(text: &str, language: Option<&str>, want: &str) {
+        let got = DateReading { now: NOW, language }.parse(text);
+        assert_eq!(got.map(|date| date.to_string()).as_deref().unwrap_or("-"), want, "{text}");
+    }
+
+    #[test]
+    fn dates_are_read_as_exactly_as_they_are_stated() {
+        let cases = [
+            ("2024-10-25", "2024-10-25"),
+            ("2024-10-25T14:03:00Z", "2024-10-25T14:03:00Z"),
+            ("2024-10-25T14:03:00.000+0200", "2024-10-25T14:03:00+02:00"),
+            ("2024-10-25T14:03-05:00", "2024-10-25T14:03:00-05:00"),
+            ("2024-10-25 14:03:09", "2024-10-25T14:03:09"),
+            ("2024-10-25T00:00:00", "2024-10-25"),
+            ("2024/10/25", "2024-10-25"),
+            ("2024-10", "2024-10"),
+            ("2024", "2024"),
+            ("20241025", "2024-10-25"),
+            ("20241025140300", "2024-10-25T14:03:00"),
+            ("1729864980", "2024-10-25T14:03:00Z"),
+            ("1729864980123", "2024-10-25T14:03:00Z"),
+            ("Fri, 25 Oct 2024 14:03:00 +0200", "2024-10-25T14:03:00+02:00"),
+            ("Fri, 25 Oct 2024 14:03:00 GMT", "2024-10-25T14:03:00Z"),
+            ("Fri Oct 25 2024 14:03:00 GMT+0200 (CEST)", "2024-10-25T14:03:00+02:00"),
+            ("Fri Oct 25 14:03:00 2024", "2024-10-25T14:03:00"),
+            ("Oct 25, 2024", "2024-10-25"),
+            ("Published: Oct. 25, 2024 at 2:03 p.m.", "2024-10-25T14:03:00"),
+            ("October 25th, 2024 | 9:30am ET", "2024-10-25T09:30:00-04:00"),
+            ("December 1, 2023 12:05 AM PST", "2023-12-01T00:05:00-08:00"),
+            ("25 October 2024, 14:03 CET", "2024-10-25T14:03:00+01:00"),
+            ("14:03, 25 October 2024", "2024-10-25T14:03:00"),
+            ("25.10.2024", "2024-10-25"),
+            ("01.02.2024, 14:03 Uhr", "2024-02-01T14:03:00"),
+            ("25. Oktober 2024", "2024-10-25"),
+            ("3. März 2021 um 7:15 Uhr", "2021-03-03T07:15:00"),
+            ("25 de octubre de 2024", "2024-10-25"),
+            ("le 1er août 2023 à 18h45", "2023-08-01T18:45:00"),
+            ("25 ottobre 2024", "2024-10-25"),
+            ("25 de outubro de 2024", "2024-10-25"),
+            ("25 oktober 2024", "2024-10-25"),
+            ("2024年10月25日", "2024-10-25"),
+            ("October 2024", "2024-10"),
+            ("25/10/2024", "2024-10-25"),
+            ("10/25/2024", "2024-10-25"),
+        ];
+        for (text, want) in cases {
+            check(text, None, want);
+        }
+    }
+
+    #[test]
+    fn what_is_unclear_or_in_the_future_is_no_date() {
+        for text in [
+            "",
+            "yesterday",
+            "5 hours ago",
+            "10/11/2024",
+            "2024-13-01",
+            "30 February 2024",
+            "2099-01-01",
+            "25 Oct",
+            "Chapter 12",
+            "1066-10-14",
+            "99999999999",
+            "Mainz 12, 2024",
+        ] {
+            check(text, None, "-");
+        }
+    }
+
+    #[test]
+    fn the_language_decides_which_number_is_the_day() {
+        for (language, want) in [("en-US", "2024-10-11"), ("en_GB", "2024-11-10"), ("de", "2024-11-10"), ("en", "-")] {
+            check("10/11/2024", Some(language), want);
+        }
+    }
+}
