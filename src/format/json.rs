@@ -51,7 +51,8 @@ fn slot(name: &str) -> Option<(Slot, u8)> {
     let meta = |field, rank| Some((Slot::Meta(field), rank));
     match name {
         "content_original" | "maintext" | "article_body" | "articleBody" => Some((Slot::Body, 0)),
-        "body" | "text" | "full_text" | "fulltext" | "fullText" | "body_text" | "bodyText" | "article_text" | "plain_text" => Some((Slot::Body, 1)),
+        "body" | "text" | "full_text" | "fulltext" | "fullText" | "body_text" | "bodyText" | "article_text"
+        | "plain_text" => Some((Slot::Body, 1)),
         "content" | "article" | "story" | "raw_text" | "main_text" => Some((Slot::Body, 2)),
         "content_html" | "body_html" | "bodyHtml" | "html" | "raw_html" => Some((Slot::Body, 3)),
         "content_text" => Some((Slot::Body, 1)),
@@ -62,12 +63,18 @@ fn slot(name: &str) -> Option<(Slot, u8)> {
         "description" | "summary" | "abstract" | "lead" => meta(Deck, 1),
         "authors" | "author" | "creator" | "creators" | "Author" => meta(Author, 0),
         "byline" | "by" | "byLine" => meta(Author, 1),
-        "published" | "date_publish" | "publication_date" | "published_at" | "publishedAt" | "published_date" | "publish_date"
-        | "date_published" | "datePublished" | "pub_date" | "pubDate" | "pubdate" | "publicationDate" | "publishDate" | "firstcreated" => meta(Published, 0),
+        "published" | "date_publish" | "publication_date" | "published_at" | "publishedAt" | "published_date"
+        | "publish_date" | "date_published" | "datePublished" | "pub_date" | "pubDate" | "pubdate"
+        | "publicationDate" | "publishDate" | "firstcreated" => meta(Published, 0),
         "date" | "Date" | "datetime" | "timestamp" | "day" => meta(Published, 1),
-        "modified" | "date_modify" | "date_modified" | "dateModified" | "updated" | "updated_at" | "updatedAt" | "last_modified" => meta(Modified, 0),
-        "date_download" | "crawl_date" | "scraped_at" | "retrieved" | "fetched_at" | "indexed_date" => meta(Captured, 0),
-        "outlet" | "publication" | "publisher" | "newspaper" | "media_name" | "site_name" | "siteName" => meta(Outlet, 0),
+        "modified" | "date_modify" | "date_modified" | "dateModified" | "updated" | "updated_at" | "updatedAt"
+        | "last_modified" => meta(Modified, 0),
+        "date_download" | "crawl_date" | "scraped_at" | "retrieved" | "fetched_at" | "indexed_date" => {
+            meta(Captured, 0)
+        }
+        "outlet" | "publication" | "publisher" | "newspaper" | "media_name" | "site_name" | "siteName" => {
+            meta(Outlet, 0)
+        }
         "source" | "site" | "source_name" | "sourceName" => meta(Outlet, 1),
         "source_domain" | "domain" | "source_url" | "media_url" | "hostname" => meta(Outlet, 2),
         "section" | "section_name" | "sectionName" | "articleSection" => meta(Section, 0),
@@ -150,19 +157,29 @@ impl<'de> Visitor<'de> for FieldsVisitor {
 
 impl Fields {
     fn into_draft(self) -> Result<Draft, FormatError> {
-        let body = self.slots.iter().find(|value| value.slot == Slot::Body && text_of(&value.value).is_some_and(|text| !text.trim().is_empty()));
-        let titled = self.slots.iter().any(|value| value.slot == Slot::Meta(MetaField::Title) && !value.value.is_null());
+        let body = self.slots.iter().find(|value| {
+            value.slot == Slot::Body && text_of(&value.value).is_some_and(|text| !text.trim().is_empty())
+        });
+        let titled =
+            self.slots.iter().any(|value| value.slot == Slot::Meta(MetaField::Title) && !value.value.is_null());
         if body.is_none() && !titled {
             return Err(FormatError::new("not-an-article", self.missing_text()));
         }
-        let mut draft = body.map_or_else(empty_draft, |value| body_draft(&value.name, text_of(&value.value).unwrap_or_default()));
+        let mut draft =
+            body.map_or_else(empty_draft, |value| body_draft(&value.name, &text_of(&value.value).unwrap_or_default()));
         let own: Vec<Candidate> = self.slots.iter().flat_map(candidates).collect();
         draft.candidates.splice(0..0, own);
         Ok(draft)
     }
 
     fn missing_text(&self) -> String {
-        let names: Vec<&str> = self.slots.iter().map(|value| value.name.as_str()).chain(self.others.iter().map(String::as_str)).take(LISTED_NAMES).collect();
+        let names: Vec<&str> = self
+            .slots
+            .iter()
+            .map(|value| value.name.as_str())
+            .chain(self.others.iter().map(String::as_str))
+            .take(LISTED_NAMES)
+            .collect();
         if names.is_empty() {
             return "an object without fields".to_owned();
         }
@@ -171,7 +188,13 @@ impl Fields {
 }
 
 fn empty_draft() -> Draft {
-    Draft { kind: DraftKind::Record, blocks: Vec::new(), candidates: Vec::new(), story_origin: Origin::fixed("json"), notes: vec!["the record has a title and no text".to_owned()] }
+    Draft {
+        kind: DraftKind::Record,
+        blocks: Vec::new(),
+        candidates: Vec::new(),
+        story_origin: Origin::fixed("json"),
+        notes: vec!["the record has a title and no text".to_owned()],
+    }
 }
 
 /// A body: markup is read as a page, text is cut into paragraphs.
@@ -192,13 +215,20 @@ fn body_draft(name: &str, text: &str) -> Draft {
 /// Paragraph tags near the start; a lone `<` in a text is none.
 fn is_markup(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(1024)];
-    ["<p>", "<p ", "<div", "<br", "<h1", "<h2", "<span", "<article", "<figure", "<ul", "<!DOCTYPE", "<html"].iter().any(|tag| head.contains(tag))
+    ["<p>", "<p ", "<div", "<br", "<h1", "<h2", "<span", "<article", "<figure", "<ul", "<!DOCTYPE", "<html"]
+        .iter()
+        .any(|tag| head.contains(tag))
 }
 
 fn text_blocks(text: &str) -> Vec<Block> {
     let text = nfc(text);
     let unwrapped = if text.contains('\n') { Cow::Owned(unwrap_lines(&text.replace("\r\n", "\n"))) } else { text };
-    unwrapped.split(['\n', '\r', '\u{2029}']).map(str::trim).filter(|line| !line.is_empty()).map(|line| Block::paragraph(plain(line))).collect()
+    unwrapped
+        .split(['\n', '\r', '\u{2029}'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(|line| Block::paragraph(plain(line)))
+        .collect()
 }
 
 /// One line with single blanks; the usual case is copied once.
@@ -222,7 +252,8 @@ fn candidates(found: &SlotValue) -> Vec<Candidate> {
     let origin = Origin::of("json", &found.name);
     // One string may name several authors; a list names one each.
     let single = if field == MetaField::Author { MetaField::Byline } else { field };
-    let candidate = |field, value: String| Candidate { field, value: nfc(value.trim()).into_owned(), origin: origin.clone() };
+    let candidate =
+        |field, value: String| Candidate { field, value: nfc(value.trim()).into_owned(), origin: origin.clone() };
     let values = match &found.value {
         Value::Array(items) => items.iter().filter_map(scalar).map(|value| candidate(field, value)).collect(),
         value => scalar(value).map(|value| candidate(single, value)).into_iter().collect::<Vec<_>>(),
@@ -235,7 +266,9 @@ fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(object) => ["name", "title", "$date", "value", "id"].iter().find_map(|name| object.get(*name)).and_then(scalar),
+        Value::Object(object) => {
+            ["name", "title", "$date", "value", "id"].iter().find_map(|name| object.get(*name)).and_then(scalar)
+        }
         _ => None,
     }
 }
@@ -251,12 +284,19 @@ mod tests {
     }
 
     fn values(draft: &Draft, field: MetaField) -> Vec<(&str, &str)> {
-        draft.candidates.iter().filter(|candidate| candidate.field == field).map(|candidate| (candidate.value.as_str(), candidate.origin.as_str())).collect()
+        draft
+            .candidates
+            .iter()
+            .filter(|candidate| candidate.field == field)
+            .map(|candidate| (candidate.value.as_str(), candidate.origin.as_str()))
+            .collect()
     }
 
     #[test]
     fn the_untokenised_text_wins_and_fields_keep_their_origin() {
-        let draft = one(r#"{"content":"To kens .","content_original":"One.\n\nTwo.","title":"T","authors":"A B, C D","date":"2024-10-25","source":"The Courier","ID":"x"}"#);
+        let draft = one(
+            r#"{"content":"To kens .","content_original":"One.\n\nTwo.","title":"T","authors":"A B, C D","date":"2024-10-25","source":"The Courier","ID":"x"}"#,
+        );
         let texts: Vec<_> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(texts, ["One.", "Two."]);
         assert_eq!(draft.story_origin.as_str(), "json:content_original");
@@ -266,7 +306,9 @@ mod tests {
 
     #[test]
     fn lists_objects_and_numbers_are_read_as_values() {
-        let draft = one(r#"{"headline":"T","text":["One.","Two."],"authors":[{"name":"A B"},"C D"],"source":{"id":null,"name":"Post"},"timestamp":1729864980,"section":null}"#);
+        let draft = one(
+            r#"{"headline":"T","text":["One.","Two."],"authors":[{"name":"A B"},"C D"],"source":{"id":null,"name":"Post"},"timestamp":1729864980,"section":null}"#,
+        );
         assert_eq!(draft.blocks.len(), 2);
         assert_eq!(values(&draft, MetaField::Author), [("A B", "json:authors"), ("C D", "json:authors")]);
         assert_eq!(values(&draft, MetaField::Outlet), [("Post", "json:source")]);
@@ -291,7 +333,10 @@ mod tests {
     fn what_is_no_article_is_refused_with_its_fields() {
         let mut drafts = Vec::new();
         let error = read(br#"{"version":3,"settings":{}}"#, &mut drafts).expect_err("refused");
-        assert_eq!((error.reason, error.detail.as_str()), ("not-an-article", "no title and no text; its fields are version, settings"));
+        assert_eq!(
+            (error.reason, error.detail.as_str()),
+            ("not-an-article", "no title and no text; its fields are version, settings")
+        );
         assert_eq!(read(b"{\"title\": \"cut", &mut drafts).expect_err("refused").reason, "json-syntax");
         assert_eq!(read(b"{\"title\": 3} trailing", &mut drafts).expect_err("refused").reason, "json-syntax");
     }

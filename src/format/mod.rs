@@ -1,10 +1,20 @@
 //! Formats: bytes to drafts. An ordered table, one file per format; content is sniffed before the name is believed.
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
+mod html;
+mod html_asides;
+mod html_blocks;
+mod html_jsonld;
+mod html_meta;
+mod html_scan;
+mod html_vote;
 mod json;
 mod records;
+mod text;
 
+pub use html::{declared_charset, read_html};
 pub use records::{Record, Records};
+pub use text::read_text;
 
 use crate::article::{AsideKind, Origin};
 use crate::text::decode;
@@ -147,7 +157,13 @@ impl Head<'_> {
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
     Format { name: "jsonl", version: 1, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
-    Format { name: "json-array", version: 1, sniff: records::is_json_array, records: Records::Elements, read: json::read },
+    Format {
+        name: "json-array",
+        version: 1,
+        sniff: records::is_json_array,
+        records: Records::Elements,
+        read: json::read,
+    },
     Format { name: "json", version: 1, sniff: records::is_json_object, records: Records::Whole, read: json::read },
     Format { name: "html", version: 1, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 1, sniff: is_text, records: Records::Whole, read: read_text_bytes },
@@ -212,8 +228,13 @@ fn foreign(head: &Head) -> Option<&'static str> {
 
 fn is_html(head: &Head) -> bool {
     let start: String = head.text.chars().take(2048).collect::<String>().to_ascii_lowercase();
-    let by_content = start.starts_with("<!doctype html") || start.contains("<html") || start.contains("<head") || start.contains("<body");
-    by_content || (start.starts_with('<') && (head.has_extension(&["html", "htm", "xhtml"]) || start.contains("</") || start.starts_with("<!--")))
+    let by_content = start.starts_with("<!doctype html")
+        || start.contains("<html")
+        || start.contains("<head")
+        || start.contains("<body");
+    by_content
+        || (start.starts_with('<')
+            && (head.has_extension(&["html", "htm", "xhtml"]) || start.contains("</") || start.starts_with("<!--")))
         || (head.has_extension(&["html", "htm", "xhtml"]) && start.contains('<'))
 }
 

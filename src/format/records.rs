@@ -207,13 +207,17 @@ pub(super) fn is_json_lines(head: &Head) -> bool {
 
 pub(super) fn is_json_array(head: &Head) -> bool {
     let inside = head.text.strip_prefix('[').map(str::trim_start);
-    !is_utf16(head.bytes) && inside.is_some_and(|inside| inside.starts_with('{') || (inside.starts_with(']') && head.has_extension(&["json"])))
+    !is_utf16(head.bytes)
+        && inside
+            .is_some_and(|inside| inside.starts_with('{') || (inside.starts_with(']') && head.has_extension(&["json"])))
 }
 
 pub(super) fn is_json_object(head: &Head) -> bool {
     let inside = head.text.strip_prefix('{').map(str::trim_start);
     let array = head.text.strip_prefix('[').map(str::trim_start).is_some_and(|inside| inside.starts_with('{'));
-    array || inside.is_some_and(|inside| inside.starts_with('"') || inside.starts_with('}') || head.has_extension(&["json"]))
+    array
+        || inside
+            .is_some_and(|inside| inside.starts_with('"') || inside.starts_with('}') || head.has_extension(&["json"]))
 }
 
 fn is_utf16(bytes: &[u8]) -> bool {
@@ -246,7 +250,10 @@ mod tests {
         // A tiny buffer: records must survive every cut.
         let mut reader = BufReader::with_capacity(3, text.as_bytes());
         records.read(&mut reader, max, &mut |record| {
-            let bytes = record.bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned()).map_err(|error| error.reason);
+            let bytes = record
+                .bytes
+                .map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned())
+                .map_err(|error| error.reason);
             found.push((record.number, bytes));
             true
         });
@@ -257,7 +264,10 @@ mod tests {
     fn lines_are_numbered_as_an_editor_counts_them() {
         let got = read(Records::Lines, "{\"a\":1}\n\n {\"b\":2}\r\n{\"long\":12345678901234567890}\n{}", 20);
         let ok = |text: &str| Ok(text.to_owned());
-        assert_eq!(got, [(Some(1), ok("{\"a\":1}")), (Some(3), ok("{\"b\":2}")), (Some(4), Err("too-large")), (Some(5), ok("{}"))]);
+        assert_eq!(
+            got,
+            [(Some(1), ok("{\"a\":1}")), (Some(3), ok("{\"b\":2}")), (Some(4), Err("too-large")), (Some(5), ok("{}"))]
+        );
     }
 
     #[test]

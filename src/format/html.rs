@@ -1,0 +1,66 @@
+//! Web pages to drafts: a linear scan that makes the markup safe, one tree, blocks and metadata candidates from it, and
+//! the vote of the body crate on every block. Decides nothing: that is `extract`'s work.
+//! Trees are walked by recursion up to the depth the scan allows; callers give it a stack of 16 MiB or more.
+
+use super::html_scan::scan;
+use super::{Candidate, Draft, DraftKind, FormatError, MetaField, html_blocks, html_jsonld, html_meta, html_vote};
+use crate::article::Origin;
+use trafilatura::dom::Document;
+
+/// Reads one page. A page of any size or nesting costs linear time; what was cut is noted.
+pub fn read_html(html: &str) -> Result<Draft, FormatError> {
+    let scanned = scan(html);
+    let page = Document::parse(&scanned.html);
+    let mut candidates = html_jsonld::candidates(&page);
+    candidates.extend(html_meta::candidates(&page));
+    if let Some(address) = scanned.saved_from {
+        candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
+    }
+    let mut blocks = html_blocks::blocks(&page);
+    let mut notes = scanned.notes;
+    html_vote::vote(page, &mut blocks, &mut notes);
+    if blocks.is_empty() && candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
+        return Err(FormatError::new("empty", "a page without text"));
+    }
+    Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), notes })
+}
+
+/// The charset that a page's head states: `<meta charset>`, `http-equiv`, or the XML declaration.
+///
+/// ```
+/// assert_eq!(morgue::format::declared_charset(b"<meta charset='windows-1251'>").as_deref(), Some("windows-1251"));
+/// ```
+pub fn declared_charset(head: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let in_meta = head.match_indices("<meta").find_map(|(at, _)| {
+        let tag = head[at..].split('>').next().unwrap_or_default();
+        after(tag, "charset=")
+    });
+    in_meta.or_else(|| after(head.split_once("<?xml")?.1.split('>').next()?, "encoding="))
+}
+
+/// The word after `mark`, without quotes.
+fn after(text: &str, mark: &str) -> Option<String> {
+    let value = text[text.find(mark)? + mark.len()..].trim_start_matches(['"', '\'', ' ']);
+    let word: String =
+        value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')).collect();
+    (!word.is_empty()).then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_are_found_where_pages_state_them() {
+        let cases = [
+            ("<html><META http-equiv='Content-Type' content='text/html; charset=ISO-8859-2'>", Some("iso-8859-2")),
+            ("<meta name=x><meta charset=utf-8>", Some("utf-8")),
+            ("<?xml version='1.0' encoding='koi8-r'?><html>", Some("koi8-r")),
+            ("<p>charset=none</p>", None),
+        ];
+        for (head, want) in cases {
+            assert_eq!(declared_charset(head.as_bytes()).as_deref(), want);
+        }
+    }
+}
