@@ -1,0 +1,19 @@
+//! Enrichment: what an article does not state but its text tells: its language, and who and what is named in it.
+//! Adds values with the origin that says they were inferred; changes none that was stated.
+
+mod entities;
+mod language;
+
+pub use entities::{Ner, Recogniser};
+
+use crate::article::Article;
+
+/// Adds language and entities.
+pub fn enrich(article: &mut Article, ner: Ner) {
+    if article.language.is_none() {
+        article.language = language::detect(&article.zones);
+    }
+    if let Some(recogniser) = ner.recogniser() {
+        article.entities = recogniser.entities(article);
+    }
+}

@@ -1,0 +1,97 @@
+//! The authors: people before desks, linked data before tags before text, never the outlet itself where a person remains.
+
+use super::zones::Cut;
+use super::{Losers, outlet::Outlet};
+use crate::article::{Byline, Found, Origin};
+use crate::format::{Candidate, Draft, MetaField};
+use crate::text::fold;
+
+/// Who wrote an article.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub authors: Vec<Found<String>>,
+    pub byline: Option<Found<String>>,
+    pub dateline: Option<Found<String>>,
+    pub wire: Option<Found<String>>,
+}
+
+/// Settles authors, byline, dateline and wire credit.
+pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) -> Names {
+    let mut stated: Vec<Stated> =
+        groups(&draft.candidates).into_iter().map(|group| Stated::of(&group, outlet)).collect();
+    if let Some(line) = &cut.byline {
+        stated.push(Stated::of(
+            &[Candidate { field: MetaField::Byline, value: line.clone(), origin: Origin::fixed("text:byline") }],
+            outlet,
+        ));
+    }
+    let best = stated
+        .iter()
+        .position(|stated| stated.byline.people)
+        .or_else(|| stated.iter().position(|stated| !stated.byline.authors.is_empty()));
+    for (at, other) in stated.iter().enumerate().filter(|(at, _)| Some(*at) != best) {
+        let _ = at;
+        losers.add("author", &other.text, &other.origin);
+    }
+    let mut names = Names::default();
+    let wire = stated.iter().find_map(|stated| Some(Found::new(stated.byline.wire.clone()?, stated.origin.clone())));
+    if let Some(dateline) = &cut.dateline {
+        let origin = Origin::fixed("text:dateline");
+        names.dateline = dateline.place.clone().map(|place| Found::new(place, origin.clone()));
+        names.wire = dateline.wire.clone().map(|wire| Found::new(wire, origin));
+    }
+    names.wire = names.wire.or(wire);
+    if let Some(best) = best.map(|at| stated.swap_remove(at)) {
+        names.authors = best.byline.authors.into_iter().map(|name| Found::new(name, best.origin.clone())).collect();
+        names.byline = Some(Found::new(best.text, best.origin));
+    }
+    names
+}
+
+/// What one origin states.
+struct Stated {
+    text: String,
+    origin: Origin,
+    byline: Byline,
+}
+
+impl Stated {
+    fn of(group: &[Candidate], outlet: &Outlet) -> Self {
+        let mut byline = Byline::default();
+        let mut seen: Vec<String> = Vec::new();
+        for candidate in group {
+            let read = Byline::parse(&candidate.value);
+            byline.wire = byline.wire.or(read.wire);
+            for name in read.authors {
+                let folded = fold(&name);
+                if !seen.contains(&folded) && !is_outlet(&name, outlet) {
+                    seen.push(folded);
+                    byline.authors.push(name);
+                    byline.people |= read.people;
+                }
+            }
+        }
+        let values: Vec<&str> = group.iter().map(|candidate| candidate.value.as_str()).collect();
+        Self { text: values.join(", "), origin: group[0].origin.clone(), byline }
+    }
+}
+
+/// Author and byline candidates by origin, in the order of the first of each.
+fn groups(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
+    let mut groups: Vec<Vec<Candidate>> = Vec::new();
+    for candidate in
+        candidates.iter().filter(|candidate| matches!(candidate.field, MetaField::Author | MetaField::Byline))
+    {
+        match groups.iter_mut().find(|group| group[0].origin == candidate.origin) {
+            Some(group) => group.push(candidate.clone()),
+            None => groups.push(vec![candidate.clone()]),
+        }
+    }
+    groups
+}
+
+fn is_outlet(name: &str, outlet: &Outlet) -> bool {
+    let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = plain(name);
+    [&outlet.name, &outlet.stated, &outlet.domain].into_iter().flatten().any(|found| plain(&found.value) == own)
+}

@@ -1,0 +1,189 @@
+//! What one line says about itself: byline, date, read time, author bio, a copy of the title.
+//! Rules for lines that need more than a phrase; none looks at its neighbours.
+
+use super::phrases;
+use crate::article::{AsideKind, opens_as_byline};
+
+/// Facts that a line near the head of a text may state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeadLine {
+    Byline,
+    Date,
+    ReadTime,
+}
+
+/// Words of a head line; what is longer is a paragraph.
+const HEAD_WORDS: usize = 16;
+
+/// What a line near the head states, if it is one of the facts about an article.
+pub fn head_line(line: &str) -> Option<HeadLine> {
+    if line.len() > 140 || line.split(' ').count() > HEAD_WORDS {
+        return None;
+    }
+    if is_read_time(line) {
+        return Some(HeadLine::ReadTime);
+    }
+    if opens_as_byline(line) && !line.ends_with('.') && line.split(' ').count() <= 12 {
+        return Some(HeadLine::Byline);
+    }
+    is_date_line(line).then_some(HeadLine::Date)
+}
+
+/// `4 min read`, `Reading time: 3 minutes`.
+fn is_read_time(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let counted = lower.bytes().any(|byte| byte.is_ascii_digit()) && line.split(' ').count() <= 6;
+    counted
+        && [
+            "min read",
+            "minute read",
+            "min. read",
+            "mins read",
+            "minutes read",
+            "reading time",
+            "minuten lesezeit",
+            "min. lesezeit",
+            "lesezeit",
+            "min de lectura",
+            "min de lecture",
+        ]
+        .iter()
+        .any(|mark| lower.contains(mark))
+}
+
+/// A line of a date, a clock and little else: `Oct. 25, 2024, 2:03 p.m. ET`, `Updated 25 October 2024 14:03`.
+fn is_date_line(line: &str) -> bool {
+    let year = line
+        .as_bytes()
+        .windows(4)
+        .any(|four| (four.starts_with(b"19") || four.starts_with(b"20")) && four.iter().all(u8::is_ascii_digit));
+    let long_words =
+        line.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2 && !is_date_word(word)).count();
+    year && long_words <= 1 && line.bytes().filter(u8::is_ascii_digit).count() >= 5
+}
+
+/// Months, weekdays and the words that stand before a date, by their beginnings.
+fn is_date_word(word: &str) -> bool {
+    const BEGINNINGS: [&str; 50] = [
+        "jan", "feb", "fev", "mar", "apr", "avr", "abr", "may", "mai", "mei", "jun", "jui", "jul", "aug", "ago", "aou",
+        "sep", "set", "oct", "okt", "ott", "out", "nov", "dec", "dez", "dic", "ene", "gen", "mag", "giu", "lug", "mon",
+        "tue", "wed", "thu", "fri", "sat", "sun", "upd", "pub", "post", "last", "stand", "uhr", "mod", "first", "cest",
+        "gmt", "utc", "pst",
+    ];
+    let folded = crate::text::fold(word);
+    BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning))
+}
+
+/// Words of an author bio: what an author is or does, behind a name.
+const BIO_MARKS: [&str; 34] = [
+    " is a reporter",
+    " is a senior",
+    " is a staff",
+    " is a freelance",
+    " is a journalist",
+    " is a writer",
+    " is a correspondent",
+    " is a columnist",
+    " is an editor",
+    " is an associate editor",
+    " is the editor",
+    " is a contributing",
+    " is a contributor",
+    " is a producer",
+    " is a news",
+    " is an award-winning",
+    " is an author",
+    " is the author of",
+    " is a fellow",
+    " is a professor",
+    " is an associate professor",
+    " is an assistant professor",
+    " is a political",
+    " is a business",
+    " covers ",
+    " has worked as",
+    " has written for",
+    " writes about",
+    " joined the",
+    " reports on",
+    " is based in",
+    " previously worked",
+    " can be reached at",
+    " contributed to this report",
+];
+
+/// Longest author bio, in bytes.
+const LONGEST_BIO: usize = 600;
+
+/// A line that says who the author is; meant for lines near the end.
+pub fn is_bio(line: &str) -> bool {
+    if line.len() > LONGEST_BIO || !line.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let head = &line[..line.floor_char_boundary(90)];
+    let named = head.split(' ').take(2).all(|word| word.starts_with(char::is_uppercase));
+    (named && BIO_MARKS.iter().any(|mark| head.contains(mark)))
+        || line.starts_with("About the author")
+        || line.ends_with("contributed to this report.")
+        || line.ends_with("contributed reporting.")
+}
+
+/// Whether a line is the title again: the same letters, or all but an outlet's name behind them.
+pub fn is_title(line: &str, title: &str) -> bool {
+    if line.len() > title.len() + 40 || title.is_empty() {
+        return false;
+    }
+    let letters = |text: &str| crate::text::fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let (line, title) = (letters(line), letters(title));
+    line == title
+        || (title.len() >= 20 && line.starts_with(&title))
+        || (line.len() >= 20 && title.starts_with(&line) && line.len() * 10 >= title.len() * 7)
+}
+
+/// A line that is side matter wherever it stands.
+pub fn aside(line: &str) -> Option<AsideKind> {
+    phrases::kind_of(line).or_else(|| is_shout(line).then_some(AsideKind::Teaser))
+}
+
+/// `READ: …`, `MORE: …` in capitals before a headline.
+fn is_shout(line: &str) -> bool {
+    ["READ MORE", "READ ALSO", "ALSO READ", "RELATED:", "RELATED ", "WATCH:", "MORE:", "READ:", "SEE ALSO", "LISTEN:"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+        && line.len() < 200
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn head_lines_are_told_from_paragraphs() {
+        let cases = [
+            ("By Jane Doe", Some(HeadLine::Byline)),
+            ("By Jane Doe and John Roe, Staff Writers", Some(HeadLine::Byline)),
+            ("By Monday the river had risen.", None),
+            ("4 min read", Some(HeadLine::ReadTime)),
+            ("Oct. 25, 2024, 2:03 p.m. ET", Some(HeadLine::Date)),
+            ("Updated: Friday, 25 October 2024", Some(HeadLine::Date)),
+            ("25.10.2024, 14:03 Uhr", Some(HeadLine::Date)),
+            ("In 2024 the town elected a new mayor", None),
+        ];
+        for (line, want) in cases {
+            assert_eq!(head_line(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn bios_name_a_person_and_a_trade() {
+        assert!(is_bio("Jane Doe is a senior reporter at the Courier, where she covers courts."));
+        assert!(!is_bio("The mayor said Jane Doe is a senior reporter."));
+        assert!(!is_bio("he covers courts"));
+    }
+
+    #[test]
+    fn the_title_is_known_with_other_quotes_and_case() {
+        assert!(is_title("River “rises” again", "River 'Rises' Again"));
+        assert!(!is_title("River rises again, and the town is not ready for what is coming", "River rises"));
+    }
+}

@@ -1,0 +1,172 @@
+//! Articles from drafts: settle the metadata, keep the story, and set what stood beside it into the margin.
+//! Guesses nothing it cannot point at: every value carries where it was found, and losing candidates are kept.
+
+mod byline;
+mod deck;
+mod line_model;
+mod line_rules;
+mod losers;
+mod outlet;
+mod phrases;
+mod published;
+mod title;
+mod url;
+mod zones;
+
+use crate::article::{Article, ArticleKey, Entities, Found, Published};
+use crate::format::{Draft, MetaField};
+use losers::Losers;
+use std::collections::BTreeMap;
+
+/// Raised when the articles it gives change, so that rebuilds know what is stale.
+pub const VERSION: u32 = 1;
+
+/// Where a draft's bytes stand, and what their container says of them.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    pub source: String,
+    pub locator: String,
+    /// The address given by the user or the container.
+    pub url: Option<String>,
+    pub captured: Option<Published>,
+}
+
+/// What extraction is told from outside.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Unix seconds; later dates are refused.
+    pub now: i64,
+    /// The user's outlet names by registrable domain.
+    pub outlets: BTreeMap<String, String>,
+}
+
+/// Why a draft is no article. The reason is a fixed word: `not-an-article` or `empty`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}: {detail}")]
+pub struct NotAnArticle {
+    pub reason: &'static str,
+    pub detail: String,
+}
+
+/// Makes the article of one draft.
+pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, NotAnArticle> {
+    let mut losers = Losers::default();
+    let mut notes = draft.notes.clone();
+    let url = url::settle(&draft, place, &mut losers);
+    let language = first_language(&draft);
+    let published = published::settle(&draft, url.as_ref(), place, rules, &mut losers);
+    let modified = published::settle_modified(&draft, rules);
+    let outlet = outlet::settle(&draft, url.as_ref(), rules, &mut losers);
+    let title = title::settle(&draft, &outlet, &mut losers);
+    let cut = zones::cut(&draft, title.as_ref());
+    let published = published.or_else(|| published::from_lines(&cut.facts, language.as_ref(), rules));
+    let title = title.or_else(|| cut.title.clone());
+    let names = byline::settle(&draft, &cut, &outlet, &mut losers);
+    let deck = deck::settle(&draft, &cut);
+    check(&draft, title.as_ref(), &cut)?;
+    if cut.zones.story.is_empty() {
+        notes.push("no story text was found".to_owned());
+    }
+    let key = match url.as_ref().and_then(|found| crate::article::canonical_url(&found.value)) {
+        Some(canonical) => ArticleKey::of_url(&canonical),
+        None => ArticleKey::of_place(&place.source, &place.locator),
+    };
+    let mut zones = cut.zones;
+    zones.deck = deck;
+    let title_origin = title.as_ref().map(|found| found.origin.clone());
+    zones.title = title.map(|found| found.value).unwrap_or_default();
+    Ok(Article {
+        key,
+        words: count_words(&zones),
+        story_origin: (!zones.story.is_empty()).then_some(draft.story_origin),
+        zones,
+        title_origin,
+        outlet: outlet.name,
+        outlet_stated: outlet.stated,
+        domain: outlet.domain,
+        authors: names.authors,
+        byline: names.byline,
+        dateline: names.dateline,
+        published,
+        modified,
+        section: first(&draft.candidates, MetaField::Section),
+        language,
+        url,
+        wire: names.wire,
+        entities: Entities::default(),
+        source: place.source.clone(),
+        locator: place.locator.clone(),
+        losers: losers.into_map(),
+        notes,
+    })
+}
+
+/// The first candidate of a field, as it stood.
+fn first(candidates: &[crate::format::Candidate], field: MetaField) -> Option<Found<String>> {
+    let candidate = candidates.iter().find(|candidate| candidate.field == field && !candidate.value.is_empty())?;
+    Some(Found::new(candidate.value.clone(), candidate.origin.clone()))
+}
+
+/// The declared language as a tag: `en_US` becomes `en-US`. Language names are no tags and are left to detection.
+fn first_language(draft: &Draft) -> Option<Found<String>> {
+    let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Language);
+    let mut tags =
+        stated.filter_map(|candidate| Some(Found::new(language_tag(&candidate.value)?, candidate.origin.clone())));
+    tags.next()
+}
+
+fn language_tag(text: &str) -> Option<String> {
+    let tag = text.split(',').next()?.trim().replace('_', "-");
+    let primary = tag.split('-').next()?;
+    let valid = (2..=3).contains(&primary.len())
+        && tag.len() <= 12
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    valid.then(|| format!("{}{}", primary.to_ascii_lowercase(), &tag[primary.len()..]))
+}
+
+/// Story letters below which a page of many links is a front or a list.
+const FRONT_LETTERS: usize = 200;
+
+/// Blocks that are links for the most part, from which a page without story is a front or a list.
+const FRONT_LINKS: usize = 20;
+
+fn check(draft: &Draft, title: Option<&Found<String>>, cut: &zones::Cut) -> Result<(), NotAnArticle> {
+    if draft.blocks.is_empty() && title.is_none() {
+        return Err(NotAnArticle { reason: "empty", detail: "neither title nor text".to_owned() });
+    }
+    let letters = cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
+    let links = draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
+    if letters < FRONT_LETTERS && links >= FRONT_LINKS && draft.kind == crate::format::DraftKind::Page {
+        return Err(NotAnArticle {
+            reason: "not-an-article",
+            detail: format!("{links} links and {letters} letters of story"),
+        });
+    }
+    Ok(())
+}
+
+fn count_words(zones: &crate::article::Zones) -> u32 {
+    let texts =
+        [zones.title.as_str(), &zones.deck, &zones.story].into_iter().chain(zones.captions.iter().map(String::as_str));
+    let words: usize = texts.map(|text| text.split_whitespace().count()).sum();
+    u32::try_from(words).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_tags_or_nothing() {
+        for (stated, want) in [
+            ("en_US", Some("en-US")),
+            ("DE", Some("de")),
+            ("pt-br", Some("pt-br")),
+            ("english", None),
+            ("", None),
+            ("en, fr", Some("en")),
+        ] {
+            assert_eq!(language_tag(stated).as_deref(), want);
+        }
+    }
+}

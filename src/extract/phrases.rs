@@ -1,0 +1,152 @@
+//! The phrases by which lines of side matter are known, from `data/phrases.txt`.
+//! A line is looked up by its first word; lines that start with no listed word cost one lookup.
+
+use crate::article::AsideKind;
+use crate::text::fold;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// How a phrase must stand in its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Start,
+    Whole,
+    List,
+}
+
+struct Phrase {
+    text: &'static str,
+    kind: AsideKind,
+    mode: Mode,
+}
+
+/// Phrases by their first word.
+static PHRASES: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut table: HashMap<_, Vec<Phrase>> = HashMap::new();
+    let mut section = (AsideKind::Other, Mode::Whole);
+    for line in include_str!("data/phrases.txt").lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            section = parse_section(name);
+        } else {
+            let (kind, mode) = section;
+            table.entry(first_word(line)).or_default().push(Phrase { text: line, kind, mode });
+        }
+    }
+    table
+});
+
+fn parse_section(name: &str) -> (AsideKind, Mode) {
+    let (kind, mode) = name.split_once(' ').unwrap_or((name, "whole"));
+    let kind = match kind {
+        "newsletter" => AsideKind::Newsletter,
+        "teaser" => AsideKind::Teaser,
+        "share" => AsideKind::Share,
+        "advert" => AsideKind::Advert,
+        "paywall" => AsideKind::Paywall,
+        "copyright" => AsideKind::Copyright,
+        "furniture" => AsideKind::Furniture,
+        _ => AsideKind::Other,
+    };
+    let mode = match mode {
+        "start" => Mode::Start,
+        "list" => Mode::List,
+        _ => Mode::Whole,
+    };
+    (kind, mode)
+}
+
+fn first_word(line: &str) -> &str {
+    let end = line.find(|c: char| !c.is_alphanumeric() && c != '\'').unwrap_or(line.len());
+    &line[..end.max(line.chars().next().map_or(0, char::len_utf8))]
+}
+
+/// Longest line, in bytes, that a beginning can condemn: prompts are short, paragraphs are not.
+const LONGEST: usize = 260;
+
+/// Bytes of a line that are folded and compared.
+const COMPARED: usize = 64;
+
+/// The kind of side matter that a line is by its words alone.
+pub fn kind_of(line: &str) -> Option<AsideKind> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    find(line, |phrase, folded, whole| match phrase.mode {
+        Mode::Start => folded.starts_with(phrase.text),
+        Mode::Whole => whole && folded == phrase.text,
+        Mode::List => false,
+    })
+}
+
+/// Whether a line is the heading of a list of other stories: `You may also like`, `More from the Courier`.
+pub fn opens_list(line: &str) -> bool {
+    let few_words = line.len() <= COMPARED && line.split(' ').count() <= 7;
+    few_words
+        && find(line, |phrase, folded, _| {
+            phrase.mode == Mode::List && (folded == phrase.text || opens(phrase.text, folded))
+        })
+        .is_some()
+}
+
+/// `more from` and `read next` open a list with more words behind them; `comments` stands alone.
+fn opens(phrase: &str, folded: &str) -> bool {
+    phrase.contains(' ') && folded.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '))
+}
+
+fn find(line: &str, stands: impl Fn(&Phrase, &str, bool) -> bool) -> Option<AsideKind> {
+    let head = &line[..line.floor_char_boundary(COMPARED)];
+    let folded = fold(first_word(head));
+    let phrases = PHRASES.get(folded.as_str())?;
+    let folded = fold(head);
+    let folded = folded.trim_end_matches([':', '.', '…', '»', '›', '→', ' ', '!']);
+    let folded = if line.trim_end().ends_with(':') && line.len() <= COMPARED {
+        &fold(head).trim_end().to_owned()
+    } else {
+        folded
+    };
+    let bare = folded.trim_end_matches(':');
+    phrases
+        .iter()
+        .find(|phrase| {
+            stands(phrase, folded, line.len() <= COMPARED)
+                || (bare != folded && stands(phrase, bare, line.len() <= COMPARED))
+        })
+        .map(|phrase| phrase.kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_known_by_their_words() {
+        let cases = [
+            ("Sign up for our morning briefing", Some(AsideKind::Newsletter)),
+            ("Read more: The mayor's long week", Some(AsideKind::Teaser)),
+            ("READ MORE", Some(AsideKind::Teaser)),
+            ("Share", Some(AsideKind::Share)),
+            ("Share prices fell on Monday as traders left.", None),
+            ("Advertisement", Some(AsideKind::Advert)),
+            ("© 2024 The Courier", Some(AsideKind::Copyright)),
+            ("Suscríbete a nuestro boletín", Some(AsideKind::Newsletter)),
+            ("The council voted on Tuesday.", None),
+        ];
+        for (line, want) in cases {
+            assert_eq!(kind_of(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn headings_of_lists_are_told_from_sentences() {
+        for (line, want) in [
+            ("You may also like", true),
+            ("More from The Courier:", true),
+            ("Most Read", true),
+            ("Trending", true),
+            ("Trending shares were sold", false),
+            ("Read next:", true),
+        ] {
+            assert_eq!(opens_list(line), want, "{line}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The title: the candidate that the page's other candidates agree with, without the outlet's name behind it.
+
+use super::{Losers, outlet::Outlet};
+use crate::article::Found;
+use crate::format::{Candidate, Draft, DraftKind, MetaField};
+use crate::text::fold;
+
+/// Settles the title of a page or record; a raw text's title is found in its lines.
+pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<Found<String>> {
+    let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
+    let titles: Vec<Title> = stated.filter_map(|candidate| Title::of(candidate, outlet)).collect();
+    let best = match draft.kind {
+        DraftKind::Page => most_agreed(&titles)?,
+        _ => 0,
+    };
+    let settled = titles.get(best)?;
+    titles
+        .iter()
+        .filter(|title| title.text != settled.text)
+        .for_each(|title| losers.add("title", &title.text, &title.found.origin));
+    Some(Found::new(settled.text.clone(), settled.found.origin.clone()))
+}
+
+/// A candidate without the outlet's name, and the words it is compared by.
+struct Title {
+    text: String,
+    found: Found<String>,
+    words: Vec<String>,
+}
+
+impl Title {
+    fn of(candidate: &Candidate, outlet: &Outlet) -> Option<Self> {
+        let text = without_outlet(&candidate.value, candidate.origin.as_str(), outlet);
+        let words = words(text);
+        let found = Found::new(candidate.value.clone(), candidate.origin.clone());
+        (!words.is_empty() && !is_outlet(text, outlet)).then(|| Self { text: text.to_owned(), found, words })
+    }
+
+    /// Worth of the origin, as measured on development pages.
+    fn worth(&self) -> f32 {
+        match self.found.origin.as_str() {
+            "html:h1" => 0.82,
+            "json-ld:headline" => 0.80,
+            "meta:og:title" => 0.72,
+            "html:h1:several" => 0.62,
+            "html:title" => 0.30,
+            _ => 0.60,
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The title with the highest worth among those that another candidate supports; else the one of the highest worth.
+fn most_agreed(titles: &[Title]) -> Option<usize> {
+    let score = |at: usize| {
+        let own = &titles[at];
+        let others = titles
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != at)
+            .map(|(_, other)| overlap(&own.words, &other.words));
+        let support = others.fold(0.0f32, f32::max);
+        own.worth() + support + if own.words.len() < 2 { -0.3 } else { 0.0 }
+    };
+    (0..titles.len())
+        .map(|at| (at, score(at)))
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(at, _)| at)
+}
+
+/// Shared words over the words of the longer.
+fn overlap(one: &[String], other: &[String]) -> f32 {
+    let shared = one.iter().filter(|word| other.contains(word)).count();
+    shared as f32 / one.len().max(other.len()).max(1) as f32
+}
+
+/// Signs that part a title from an outlet's name.
+const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / "];
+
+/// Cuts ` | Courier` from the end. What is cut must be the outlet's name, or stand behind a bar in a `<title>`.
+fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str {
+    let mut rest = title.trim();
+    for _ in 0..3 {
+        let Some((at, separator)) =
+            SEPARATORS.iter().filter_map(|separator| Some((rest.rfind(separator)?, *separator))).max()
+        else {
+            break;
+        };
+        let tail = &rest[at + separator.len()..];
+        let page_title = origin == "html:title" && separator == " | " && at > rest.len() / 3;
+        if !is_outlet(tail, outlet) && !page_title {
+            break;
+        }
+        rest = rest[..at].trim_end();
+    }
+    rest
+}
+
+/// Whether a text is the outlet's name or domain.
+fn is_outlet(text: &str, outlet: &Outlet) -> bool {
+    let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let own = plain(text);
+    let without_the = own.strip_prefix("the").unwrap_or(&own);
+    let names = [&outlet.name, &outlet.stated, &outlet.domain];
+    let same = |name: &str| {
+        let name = plain(name);
+        let name = name.strip_prefix("the").unwrap_or(&name);
+        !name.is_empty()
+            && (name == without_the
+                || (without_the.len() >= 3 && name.starts_with(without_the) && name.len() <= without_the.len() + 5))
+    };
+    names.into_iter().flatten().any(|found| same(&found.value))
+}

@@ -1,0 +1,84 @@
+//! The address of an article: the canonical link of the page if it is of the page's own site, else where it was found.
+
+use super::{Losers, Place};
+use crate::article::{Found, Origin, canonical_url, host_of, registrable_domain};
+use crate::format::{Draft, MetaField};
+
+/// Settles the URL. An address without a path names a site and is no article's.
+pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found<String>> {
+    let given = place.url.as_deref();
+    let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Url);
+    let mut settled: Option<Found<String>> = None;
+    let mut ordered: Vec<_> = stated.collect();
+    ordered.sort_by_key(|candidate| worth(candidate.origin.as_str()));
+    for candidate in ordered {
+        let address = resolve(given, &candidate.value);
+        let agrees = address.as_deref().is_some_and(|address| {
+            canonical_url(address).is_some() && given.is_none_or(|given| same_site(given, address))
+        });
+        match address.filter(|_| agrees && settled.is_none()) {
+            Some(address) => settled = Some(Found::new(address, candidate.origin.clone())),
+            None => losers.add("url", &candidate.value, &candidate.origin),
+        }
+    }
+    settled.or_else(|| {
+        given
+            .filter(|given| canonical_url(given).is_some())
+            .map(|given| Found::new(given.to_owned(), Origin::fixed("container")))
+    })
+}
+
+/// The canonical link before all others; a saved page's comment last.
+fn worth(origin: &str) -> u8 {
+    match origin {
+        "html:canonical" => 0,
+        "meta:og:url" => 1,
+        "saved-page" => 3,
+        _ => 2,
+    }
+}
+
+fn same_site(one: &str, other: &str) -> bool {
+    let site = |url: &str| host_of(url).and_then(|host| registrable_domain(&host));
+    site(one).is_some() && site(one) == site(other)
+}
+
+/// An absolute web address; paths are resolved against the page's own.
+fn resolve(base: Option<&str>, address: &str) -> Option<String> {
+    let address = address.trim();
+    if address.starts_with("http://") || address.starts_with("https://") {
+        return Some(address.to_owned());
+    }
+    if let Some(rest) = address.strip_prefix("//") {
+        return Some(format!("https://{rest}"));
+    }
+    if let Some(path) = address.strip_prefix('/') {
+        let base = base?;
+        let after_scheme = base.find("://")? + 3;
+        let end = base[after_scheme..].find('/').map_or(base.len(), |at| after_scheme + at);
+        return Some(format!("{}/{path}", &base[..end]));
+    }
+    // A bare `example.com/a` in a record is an address, a word is none.
+    (address.contains('.') && address.contains('/') && !address.contains(char::is_whitespace) && !address.contains(':'))
+        .then(|| format!("https://{address}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_made_absolute() {
+        let base = Some("https://news.example.org/a/b?c");
+        let cases = [
+            ("https://example.org/x", Some("https://example.org/x")),
+            ("//example.org/x", Some("https://example.org/x")),
+            ("/x/y", Some("https://news.example.org/x/y")),
+            ("example.org/x", Some("https://example.org/x")),
+            ("word", None),
+        ];
+        for (address, want) in cases {
+            assert_eq!(resolve(base, address).as_deref(), want);
+        }
+    }
+}
