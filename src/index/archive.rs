@@ -80,7 +80,10 @@ impl Archive {
         }
         let taken = |name: &str| config.sources.iter().any(|source| source.name == name);
         let base = full.file_name().map_or_else(|| "root".to_owned(), |name| name.to_string_lossy().into_owned());
-        let name = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}"))).find(|name| !taken(name)).unwrap_or(base);
+        let name = std::iter::once(base.clone())
+            .chain((2..).map(|n| format!("{base}-{n}")))
+            .find(|name| !taken(name))
+            .unwrap_or(base);
         let source = SourceConfig { name, path: self.relative(&full) };
         config.sources.push(source.clone());
         self.write_config(&config)?;
@@ -120,7 +123,8 @@ impl Archive {
 
     fn write_config(&self, config: &Config) -> Result<(), IndexError> {
         let path = self.config_file();
-        let text = toml::to_string_pretty(config).map_err(|error| IndexError::Config { path: path.clone(), detail: error.to_string() })?;
+        let text = toml::to_string_pretty(config)
+            .map_err(|error| IndexError::Config { path: path.clone(), detail: error.to_string() })?;
         write_atomically(&path, text.as_bytes())
     }
 }

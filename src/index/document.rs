@@ -1,6 +1,6 @@
 //! Articles as documents of the index: which zone and which value goes into which field.
 
-use crate::article::{Article, Aside, Entities, Entity, Found, Origin, Published};
+use crate::article::{Article, ArticleKey, Aside, Entities, Entity, Found, Origin, Published};
 use crate::schema::{Fields, NewsTokenizer, Zone, zoned_text};
 use crate::text::lead_len;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,18 @@ impl NewsDocument {
         self._permit = Some(permit);
         self
     }
+
+    /// The same document under another key.
+    pub fn with_key(self, key: &ArticleKey, fields: Fields) -> Self {
+        let mut document = TantivyDocument::default();
+        for (field, value) in self.document.iter_fields_and_values() {
+            if field != fields.key {
+                document.add_field_value(field, value);
+            }
+        }
+        document.add_text(fields.key, key.as_str());
+        Self { document, ..self }
+    }
 }
 
 impl Document for NewsDocument {
@@ -156,7 +168,9 @@ fn add_keywords(document: &mut TantivyDocument, article: &Article, fields: &Fiel
         document.add_text(fields.author, &author.value);
     }
     let entities = &article.entities;
-    for (field, named) in [(fields.person, &entities.person), (fields.org, &entities.org), (fields.place, &entities.place)] {
+    for (field, named) in
+        [(fields.person, &entities.person), (fields.org, &entities.org), (fields.place, &entities.place)]
+    {
         for Entity { name, .. } in named {
             document.add_text(field, name);
         }

@@ -39,7 +39,8 @@ impl Generation {
         register(&tokenizers);
         index.set_tokenizers(tokenizers);
         let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
+        let reader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
         Ok(Self { manifest, fields, searcher: reader.searcher(), folder })
     }
@@ -54,7 +55,9 @@ fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
     let pointer = archive.current();
     let meta = match fs::symlink_metadata(&pointer) {
         Ok(meta) => meta,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(IndexError::Missing(archive.root().to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(IndexError::Missing(archive.root().to_owned()));
+        }
         Err(error) => return Err(IndexError::io(&pointer)(error)),
     };
     let target = if meta.is_symlink() {
@@ -63,7 +66,11 @@ fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
         PathBuf::from(fs::read_to_string(&pointer).map_err(IndexError::io(&pointer))?.trim())
     };
     let folder = archive.root().join(target);
-    if folder.is_dir() { Ok(folder) } else { Err(IndexError::damaged(&pointer, "points to a generation that is not there")) }
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(IndexError::damaged(&pointer, "points to a generation that is not there"))
+    }
 }
 
 /// A generation being built. Dropped without `publish`, it is removed.

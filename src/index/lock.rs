@@ -71,7 +71,12 @@ mod tests {
     fn a_second_run_is_told_who_holds_the_lock() {
         let folder = tempfile::tempdir().expect("a folder");
         let archive = Archive::at(folder.path());
-        let holder = Holder { pid: 7, host: "desk".into(), start: "2024-10-25T00:00:00Z".into(), command: "morgue ingest".into() };
+        let holder = Holder {
+            pid: 7,
+            host: "desk".into(),
+            start: "2024-10-25T00:00:00Z".into(),
+            command: "morgue ingest".into(),
+        };
         let lock = Lock::take(&archive, &holder).expect("free");
         match Lock::take(&archive, &holder) {
             Err(IndexError::Locked(found)) => assert_eq!(found, holder),

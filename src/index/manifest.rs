@@ -27,6 +27,8 @@ pub struct Manifest {
     pub articles: u64,
     /// blake3 over the sorted keys and text digests: equal content gives equal digests on any machine.
     pub content_digest: String,
+    /// Readers, rules and settings that made the articles; others make a new generation of an unchanged folder.
+    pub made_with: String,
     pub files: BTreeMap<String, FileDigest>,
 }
 
@@ -39,7 +41,14 @@ pub struct FileDigest {
 
 impl Manifest {
     /// A manifest over the files that stand in `folder` now.
-    pub fn of(folder: &Path, generation: u64, created: i64, articles: u64, content_digest: String) -> Result<Self, IndexError> {
+    pub fn of(
+        folder: &Path,
+        generation: u64,
+        created: i64,
+        articles: u64,
+        content_digest: String,
+        made_with: String,
+    ) -> Result<Self, IndexError> {
         let mut files = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(IndexError::io(folder))? {
             let entry = entry.map_err(IndexError::io(folder))?;
@@ -55,6 +64,7 @@ impl Manifest {
             analyzer_version: ANALYZER_VERSION,
             articles,
             content_digest,
+            made_with,
             files,
         })
     }
@@ -77,7 +87,10 @@ impl Manifest {
     fn check_versions(&self) -> Result<(), IndexError> {
         let made_by = format!("morgue {}", self.morgue);
         if self.format != FORMAT {
-            return Err(IndexError::Incompatible(format!("{made_by}, format {}; this one reads format {FORMAT}", self.format)));
+            return Err(IndexError::Incompatible(format!(
+                "{made_by}, format {}; this one reads format {FORMAT}",
+                self.format
+            )));
         }
         if self.schema_version != Schema::news().version {
             return Err(IndexError::Incompatible(format!("{made_by}, with another schema")));
@@ -94,7 +107,10 @@ impl Manifest {
             let path = folder.join(name);
             let meta = std::fs::metadata(&path).map_err(|error| IndexError::damaged(&path, error))?;
             if meta.len() != want.bytes {
-                return Err(IndexError::damaged(&path, format!("{} bytes where {} are stated", meta.len(), want.bytes)));
+                return Err(IndexError::damaged(
+                    &path,
+                    format!("{} bytes where {} are stated", meta.len(), want.bytes),
+                ));
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ mod manifest;
 mod read_only;
 mod writer;
 
+pub(crate) use archive::write_atomically;
 pub use archive::{Archive, SourceConfig};
 pub use document::{NewsDocument, Permit, Record, document};
 pub use generation::{Generation, NewGeneration};

@@ -39,7 +39,8 @@ impl Writer {
         register(&tokenizers);
         let schema = lower(Schema::news());
         let fields = Fields::of(&schema).map_err(|name| IndexError::damaged(folder, format!("no field {name}")))?;
-        let index = Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers).create_in_dir(folder)?;
+        let index =
+            Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers).create_in_dir(folder)?;
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(budget.bytes_per_thread)
             .num_worker_threads(budget.threads)

@@ -1,0 +1,233 @@
+//! Captures of one article: which of them stands, and which are duplicates. Byte-identical records are one article with
+//! several locators; of two captures of one URL the latest stated one stands; dissimilar ones are both kept.
+
+use super::pipeline::{Facts, Found};
+use super::{IngestError, Plan, Spikes, key_bits};
+use crate::article::ArticleKey;
+use crate::index::{FileEntry, RecordEntry, RecordOutcome, Writer};
+use std::collections::HashMap;
+
+/// Hashes a sketch holds.
+const SKETCH: usize = 16;
+
+/// Words of a shingle.
+const SHINGLE: usize = 4;
+
+/// The smallest hashes of a text's shingles: the share that two sketches have in common estimates the share of shingles
+/// two texts have in common (Broder's bottom-k sketch).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sketch([u32; SKETCH]);
+
+impl Sketch {
+    pub fn of(text: &str) -> Self {
+        let words: Vec<u32> = text.split_whitespace().map(word_hash).collect();
+        let mut least = [u32::MAX; SKETCH];
+        for shingle in words.windows(SHINGLE.min(words.len().max(1))) {
+            let hash = shingle.iter().fold(0x811c_9dc5, |hash: u32, &word| mix(hash ^ word));
+            keep_least(&mut least, hash);
+        }
+        Self(least)
+    }
+
+    /// Estimated share of shingles in common, 0 to 1.
+    fn share(&self, other: &Self) -> f32 {
+        let mut union: Vec<u32> = self.0.iter().chain(&other.0).copied().filter(|&hash| hash != u32::MAX).collect();
+        union.sort_unstable();
+        union.dedup();
+        union.truncate(SKETCH);
+        if union.is_empty() {
+            return 1.0;
+        }
+        let common = union.iter().filter(|hash| self.0.contains(hash) && other.0.contains(hash)).count();
+        common as f32 / union.len() as f32
+    }
+}
+
+fn word_hash(word: &str) -> u32 {
+    word.bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .fold(17, |hash: u32, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+}
+
+/// The finaliser of murmur3: every bit of the input moves half of the output's.
+fn mix(mut hash: u32) -> u32 {
+    hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
+    hash ^ (hash >> 16)
+}
+
+/// Inserts into a sorted array of distinct hashes, dropping the largest.
+fn keep_least(least: &mut [u32; SKETCH], hash: u32) {
+    if hash >= least[SKETCH - 1] || least.contains(&hash) {
+        return;
+    }
+    let at = least.partition_point(|&kept| kept < hash);
+    least.copy_within(at..SKETCH - 1, at + 1);
+    least[at] = hash;
+}
+
+/// Captures with fewer shingles in common are different articles under one URL.
+const SAME_ARTICLE: f32 = 0.5;
+
+/// The capture that stands for a key.
+struct Standing {
+    stated: i64,
+    text: u64,
+    sketch: Sketch,
+    /// Its place in the ledger.
+    file: usize,
+    record: usize,
+}
+
+/// Everything settled so far.
+#[derive(Default)]
+pub struct Settled {
+    standing: HashMap<u128, Standing>,
+    /// Key of every record by the hash of its bytes.
+    contents: HashMap<u64, ArticleKey>,
+    files: Vec<FileEntry>,
+    pub duplicates: u64,
+    pub clashes: u64,
+}
+
+impl Settled {
+    pub fn articles(&self) -> u64 {
+        self.standing.len() as u64
+    }
+
+    /// Takes what was found in one record of a file; files come in order.
+    pub fn take(
+        &mut self,
+        plan: &Plan,
+        file: usize,
+        found: Vec<Found>,
+        writer: &mut Writer,
+        spikes: &mut Spikes,
+    ) -> Result<(), IngestError> {
+        while self.files.len() <= file {
+            let planned = &plan.files[self.files.len()];
+            let entry = FileEntry {
+                source: plan.source_of(self.files.len()).to_owned(),
+                path: planned.file.locator.clone(),
+                size: planned.file.size,
+                mtime_ns: planned.file.mtime_ns,
+                records: Vec::new(),
+            };
+            self.files.push(entry);
+        }
+        for found in found {
+            match found {
+                Found::Spiked { locator, error } => {
+                    self.files[file].records.push(RecordEntry {
+                        locator: locator.clone(),
+                        key: None,
+                        outcome: RecordOutcome::Spiked,
+                    });
+                    spikes.add(plan.source_of(file), &locator, &error);
+                }
+                Found::Article { facts, document } => self.settle(file, *facts, document, writer)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(
+        &mut self,
+        file: usize,
+        mut facts: Facts,
+        document: crate::index::NewsDocument,
+        writer: &mut Writer,
+    ) -> Result<(), IngestError> {
+        if let Some(key) = self.contents.get(&facts.content) {
+            facts.key = key.clone();
+            self.log(file, &facts, RecordOutcome::Duplicate);
+            return Ok(());
+        }
+        self.contents.insert(facts.content, facts.key.clone());
+        let bits = key_bits(&facts.key);
+        if let Some(standing) = self.standing.get(&bits) {
+            if standing.sketch.share(&facts.sketch) < SAME_ARTICLE && facts.canonical_url.is_some() {
+                return self.keep_apart(file, facts, document, writer);
+            }
+            if standing.stated >= facts.stated {
+                self.log(file, &facts, RecordOutcome::Duplicate);
+                return Ok(());
+            }
+            let (old_file, old_record) = (standing.file, standing.record);
+            self.files[old_file].records[old_record].outcome = RecordOutcome::Duplicate;
+            self.duplicates += 1;
+            writer.remove(facts.key.as_str());
+        }
+        self.stand(file, &facts, document, writer)
+    }
+
+    /// A different article under the same URL gets a key over URL and place.
+    fn keep_apart(
+        &mut self,
+        file: usize,
+        mut facts: Facts,
+        document: crate::index::NewsDocument,
+        writer: &mut Writer,
+    ) -> Result<(), IngestError> {
+        let url = facts.canonical_url.take().unwrap_or_default();
+        facts.key = ArticleKey::of_clash(&url, &self.files[file].source, &facts.locator);
+        self.contents.insert(facts.content, facts.key.clone());
+        self.clashes += 1;
+        let document = document.with_key(&facts.key, writer.fields());
+        self.stand(file, &facts, document, writer)
+    }
+
+    fn stand(
+        &mut self,
+        file: usize,
+        facts: &Facts,
+        document: crate::index::NewsDocument,
+        writer: &mut Writer,
+    ) -> Result<(), IngestError> {
+        let record = self.files[file].records.len();
+        self.log(file, facts, RecordOutcome::Indexed);
+        let standing = Standing { stated: facts.stated, text: facts.text, sketch: facts.sketch, file, record };
+        self.standing.insert(key_bits(&facts.key), standing);
+        writer.add(document)?;
+        Ok(())
+    }
+
+    fn log(&mut self, file: usize, facts: &Facts, outcome: RecordOutcome) {
+        self.duplicates += u64::from(outcome == RecordOutcome::Duplicate);
+        self.files[file].records.push(RecordEntry {
+            locator: facts.locator.clone(),
+            key: Some(facts.key.to_string()),
+            outcome,
+        });
+    }
+
+    /// blake3 over the sorted keys and text hashes.
+    pub fn content_digest(&self) -> String {
+        let mut all: Vec<(u128, u64)> = self.standing.iter().map(|(&key, standing)| (key, standing.text)).collect();
+        all.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for (key, text) in all {
+            hasher.update(&key.to_be_bytes());
+            hasher.update(&text.to_be_bytes());
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    pub fn into_ledger(self) -> Vec<FileEntry> {
+        self.files
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sketches_tell_a_later_capture_from_another_article() {
+        let text = |from: usize| (from..from + 300).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
+        let (one, corrected, other) = (Sketch::of(&text(0)), Sketch::of(&text(20)), Sketch::of(&text(1000)));
+        assert!(one.share(&corrected) > SAME_ARTICLE);
+        assert!(one.share(&other) < 0.1);
+        assert_eq!(Sketch::of("").share(&Sketch::of("")), 1.0);
+    }
+}

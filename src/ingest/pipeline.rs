@@ -1,0 +1,243 @@
+//! The parallel part of a run: one thread reads files and cuts records, several make articles and documents of them,
+//! and the caller takes what they found in the order of the files, whichever was ready first.
+
+use super::budget::{Budget, BytesPermit};
+use super::plan::{Plan, PlannedFile};
+use super::{IngestError, Settings, Watch};
+use crate::article::Article;
+use crate::enrich::enrich;
+use crate::extract::{Place, Rules, extract};
+use crate::format::{Format, FormatError, Record, sniff};
+use crate::index::{NewsDocument, document};
+use crate::schema::Fields;
+use crate::source::{Reader, open};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::{self, Builder, Scope};
+
+/// What became of one record, on its way to the writer.
+pub enum Found {
+    Article { facts: Box<Facts>, document: NewsDocument },
+    Spiked { locator: String, error: FormatError },
+}
+
+/// What settling duplicates needs to know of an article; its text is in the document.
+pub struct Facts {
+    pub key: crate::article::ArticleKey,
+    pub locator: String,
+    /// Stated time of the last change, else of publication, in seconds since 1970.
+    pub stated: i64,
+    /// blake3 of the record's bytes: equal bytes are one article.
+    pub content: u64,
+    /// Hash of title and story.
+    pub text: u64,
+    pub sketch: super::duplicates::Sketch,
+    pub canonical_url: Option<String>,
+}
+
+/// One record to read.
+struct Work {
+    order: u64,
+    file: usize,
+    format: Option<&'static Format>,
+    record: Record,
+    permit: Arc<BytesPermit>,
+}
+
+/// What one record gave.
+struct Done {
+    order: u64,
+    file: usize,
+    found: Vec<Found>,
+    last_of_file: bool,
+}
+
+/// HTML trees are dropped and walked by recursion, as deep as the scan lets them be.
+const STACK_BYTES: usize = 64 << 20;
+
+/// A record unfolds to its text, its blocks, its article and its document: about three times its bytes.
+const UNFOLD: usize = 3;
+
+/// Reads all files of the plan; `take` gets what was found, with the index of the file, in the plan's order.
+pub fn run(
+    plan: &Plan,
+    settings: &Settings,
+    fields: Fields,
+    watch: &dyn Watch,
+    take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
+) -> Result<(), IngestError> {
+    let budget = Budget::new(settings.bytes_in_flight);
+    let (work_in, work_out) = bounded::<Work>(settings.threads * 64);
+    let (done_in, done_out) = bounded::<Done>(settings.threads * 64);
+    thread::scope(|scope| {
+        start(scope, "read", move || read_files(plan, settings, &budget, &work_in, watch))?;
+        for _ in 0..settings.threads.max(1) {
+            let (work, done) = (work_out.clone(), done_in.clone());
+            start(scope, "extract", move || make_articles(plan, settings, fields, &work, &done))?;
+        }
+        drop((work_out, done_in));
+        take_in_order(plan, &done_out, watch, take)
+    })
+}
+
+fn start<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() + Send + 'scope,
+) -> Result<(), IngestError> {
+    let thread = Builder::new().name(name.to_owned()).stack_size(STACK_BYTES).spawn_scoped(scope, work);
+    let failed = |source| crate::index::IndexError::Io { path: "a thread".into(), source };
+    thread.map(drop).map_err(|error| failed(error).into())
+}
+
+/// Hands on what was found in order. Returning early drops the channel, which ends the other threads.
+fn take_in_order(
+    plan: &Plan,
+    done: &Receiver<Done>,
+    watch: &dyn Watch,
+    take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
+) -> Result<(), IngestError> {
+    let mut early: BTreeMap<u64, Done> = BTreeMap::new();
+    let mut next = 0;
+    for item in done {
+        early.insert(item.order, item);
+        while let Some(item) = early.remove(&next) {
+            next += 1;
+            if watch.stopped() {
+                return Err(IngestError::Stopped);
+            }
+            take(item.file, item.found)?;
+            if item.last_of_file {
+                watch.read(1, plan.files[item.file].file.size);
+            }
+        }
+    }
+    if watch.stopped() { Err(IngestError::Stopped) } else { Ok(()) }
+}
+
+fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sender<Work>, watch: &dyn Watch) {
+    let mut order = 0;
+    for (nth, planned) in plan.files.iter().enumerate() {
+        // The end of a file is a record of its own without bytes, so that empty files are counted too.
+        let mut send = |format, record: Record| {
+            let bytes = record.bytes.as_ref().map_or(0, Vec::len);
+            let permit = budget.take(bytes * UNFOLD);
+            let sent = work.send(Work { order, file: nth, format, record, permit });
+            order += 1;
+            sent.is_ok() && !watch.stopped()
+        };
+        if let Err(error) = read_file(planned, settings, &mut send) {
+            send(None, Record { number: None, bytes: Err(error) });
+        }
+        if !send(None, Record { number: None, bytes: Ok(Vec::new()) }) {
+            return;
+        }
+    }
+}
+
+fn read_file(
+    planned: &PlannedFile,
+    settings: &Settings,
+    send: &mut dyn FnMut(Option<&'static Format>, Record) -> bool,
+) -> Result<(), FormatError> {
+    let io = |error: std::io::Error| FormatError::of_io(&error);
+    let mut reader: Reader = open(&planned.file.path, &settings.caps).map_err(io)?;
+    let name = reader.name.clone();
+    let format = sniff(reader.head().map_err(io)?, &name)?;
+    format.records.read(&mut reader, settings.caps.document_bytes, &mut |record| send(Some(format), record));
+    Ok(())
+}
+
+fn make_articles(plan: &Plan, settings: &Settings, fields: Fields, work: &Receiver<Work>, done: &Sender<Done>) {
+    for item in work {
+        let planned = &plan.files[item.file];
+        let last_of_file = item.format.is_none() && item.record.bytes.is_ok();
+        let found = if last_of_file { Vec::new() } else { read_record(plan, planned, settings, fields, &item) };
+        if done.send(Done { order: item.order, file: item.file, found, last_of_file }).is_err() {
+            return;
+        }
+    }
+}
+
+/// Articles of one record. A panic in a reader spikes the record.
+fn read_record(plan: &Plan, planned: &PlannedFile, settings: &Settings, fields: Fields, item: &Work) -> Vec<Found> {
+    let source = &plan.sources[planned.source];
+    let locator = match item.record.number {
+        Some(number) => format!("{}#{number}", planned.file.locator),
+        None => planned.file.locator.clone(),
+    };
+    let make = || articles_of(source, &locator, settings, item);
+    let articles = catch_unwind(AssertUnwindSafe(make))
+        .unwrap_or_else(|_| Err(FormatError::new("panic", "the reader failed on this document")));
+    match articles {
+        Ok(articles) => articles.into_iter().map(|found| finish(found, item, fields)).collect(),
+        Err(error) => vec![Found::Spiked { locator, error }],
+    }
+}
+
+/// Either an article or the spike of one draft, with its locator.
+type Drafted = Result<Article, (String, FormatError)>;
+
+fn articles_of(source: &str, locator: &str, settings: &Settings, item: &Work) -> Result<Vec<Drafted>, FormatError> {
+    let bytes = item.record.bytes.as_ref().map_err(Clone::clone)?;
+    let Some(format) = item.format else { return Ok(Vec::new()) };
+    let drafts = format.read(bytes)?;
+    let several = drafts.len() > 1;
+    let rules = Rules { now: settings.now, ..Rules::default() };
+    let mut articles = Vec::with_capacity(drafts.len());
+    for (nth, draft) in drafts.into_iter().enumerate() {
+        let locator = if several { format!("{locator}#{}", nth + 1) } else { locator.to_owned() };
+        let place = Place { source: source.to_owned(), locator: locator.clone(), url: None, captured: None };
+        articles.push(match extract(draft, &place, &rules) {
+            Ok(mut article) => {
+                enrich(&mut article, settings.ner);
+                Ok(article)
+            }
+            Err(refused) => Err((locator, FormatError::new(refused.reason, refused.detail))),
+        });
+    }
+    Ok(articles)
+}
+
+fn finish(drafted: Drafted, item: &Work, fields: Fields) -> Found {
+    match drafted {
+        Ok(article) => {
+            let bytes = item.record.bytes.as_deref().unwrap_or_default();
+            let facts = Box::new(Facts::of(&article, bytes));
+            Found::Article { facts, document: document(&article, &fields).holding(item.permit.clone()) }
+        }
+        Err((locator, error)) => Found::Spiked { locator, error },
+    }
+}
+
+impl Facts {
+    fn of(article: &Article, bytes: &[u8]) -> Self {
+        let stated =
+            article.modified.as_ref().or(article.published.as_ref()).map_or(i64::MIN, |found| found.value.seconds);
+        // Records that hold several articles share their bytes: the key tells those apart.
+        let content = hash64(&[bytes, article.zones.title.as_bytes()]);
+        let text = hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()]);
+        let canonical_url = article.url.as_ref().and_then(|found| crate::article::canonical_url(&found.value));
+        let sketch = super::duplicates::Sketch::of(&article.zones.story);
+        Self {
+            key: article.key.clone(),
+            locator: article.locator.clone(),
+            stated,
+            content,
+            text,
+            sketch,
+            canonical_url,
+        }
+    }
+}
+
+fn hash64(parts: &[&[u8]]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().as_bytes()[..8].iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
+}

@@ -1,0 +1,164 @@
+//! The report of a run: what was seen, what became of it, how long it took. Every run leaves one, the failed ones too.
+
+use super::duplicates::Settled;
+use super::plan::Plan;
+use super::{IngestError, Settings, Spike, Spikes};
+use crate::index::{Archive, Generation, IndexError, Manifest};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Reports that are kept.
+const KEPT: usize = 30;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Running,
+    Published,
+    Unchanged,
+    Refused,
+    Failed,
+}
+
+/// What a run saw and did, in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Files of the sources that are read.
+    pub files: u64,
+    pub bytes: u64,
+    /// Records that were read: articles, duplicates and spikes.
+    pub seen: u64,
+    pub indexed: u64,
+    pub duplicates: u64,
+    /// Different articles that state the same URL; both were kept.
+    pub url_clashes: u64,
+    /// Files passed over, by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// Documents that could not be read, by reason.
+    pub spiked: BTreeMap<String, u64>,
+    pub newly_spiked: u64,
+}
+
+/// One run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Report {
+    pub run: u64,
+    pub outcome: Outcome,
+    pub error: Option<String>,
+    pub command: String,
+    pub morgue: String,
+    /// ISO 8601, UTC.
+    pub start: String,
+    /// Seconds since 1970.
+    pub started: i64,
+    pub seconds: f64,
+    pub generation: Option<u64>,
+    pub articles: Option<u64>,
+    pub counts: Counts,
+    /// The first documents that were spiked for the first time.
+    pub first_spiked: Vec<Spike>,
+    #[serde(skip)]
+    clock: Option<Instant>,
+    #[serde(skip)]
+    pub path: PathBuf,
+}
+
+/// New spikes that a report names.
+const NAMED_SPIKES: usize = 5;
+
+impl Report {
+    pub(super) fn begin(archive: &Archive, settings: &Settings) -> Result<Self, IndexError> {
+        let run = run_numbers(archive)?.last().map_or(1, |last| last + 1);
+        Ok(Self {
+            run,
+            outcome: Outcome::Running,
+            error: None,
+            command: settings.holder.command.clone(),
+            morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            start: settings.holder.start.clone(),
+            started: settings.now,
+            seconds: 0.0,
+            generation: None,
+            articles: None,
+            counts: Counts::default(),
+            first_spiked: Vec::new(),
+            clock: Some(Instant::now()),
+            path: archive.runs().join(format!("{run:06}.json")),
+        })
+    }
+
+    pub(super) fn count_plan(&mut self, plan: &Plan) {
+        self.counts.files = plan.files.len() as u64;
+        self.counts.bytes = plan.bytes();
+        for (_, skip) in &plan.skipped {
+            *self.counts.skipped.entry(skip.reason().to_owned()).or_insert(0) += 1;
+        }
+        if !plan.unreadable.is_empty() {
+            self.counts.skipped.insert("unreadable-folder".to_owned(), plan.unreadable.len() as u64);
+        }
+    }
+
+    pub(super) fn count_settled(&mut self, settled: &Settled, spikes: &Spikes) {
+        self.counts.indexed = settled.articles();
+        self.counts.duplicates = settled.duplicates;
+        self.counts.url_clashes = settled.clashes;
+        self.counts.spiked = spikes.by_reason();
+        self.counts.newly_spiked = spikes.new.len() as u64;
+        self.counts.seen = settled.articles() + settled.duplicates + spikes.now.len() as u64;
+        self.first_spiked = spikes.new.iter().take(NAMED_SPIKES).map(|&nth| spikes.now[nth].clone()).collect();
+    }
+
+    pub(super) fn published(&mut self, manifest: &Manifest) {
+        self.outcome = Outcome::Published;
+        self.generation = Some(manifest.generation);
+        self.articles = Some(manifest.articles);
+    }
+
+    pub(super) fn unchanged(&mut self, previous: Option<&Generation>) {
+        self.outcome = Outcome::Unchanged;
+        self.generation = previous.map(|generation| generation.manifest.generation);
+        self.articles = previous.map(|generation| generation.manifest.articles);
+    }
+
+    /// Writes the report, and removes the oldest ones.
+    pub(super) fn end(&mut self, archive: &Archive, error: Option<&IngestError>) -> Result<(), IndexError> {
+        self.seconds = self.clock.map_or(0.0, |clock| clock.elapsed().as_secs_f64());
+        if let Some(error) = error {
+            self.outcome = if matches!(error, IngestError::Refused(_)) { Outcome::Refused } else { Outcome::Failed };
+            self.error = Some(error.to_string());
+        }
+        let text = serde_json::to_string_pretty(self).map_err(|error| IndexError::damaged(&self.path, error))?;
+        crate::index::write_atomically(&self.path, text.as_bytes())?;
+        for old in run_numbers(archive)?.iter().rev().skip(KEPT) {
+            // A report that stays too long does no harm.
+            let _ = std::fs::remove_file(archive.runs().join(format!("{old:06}.json")));
+        }
+        Ok(())
+    }
+
+    pub fn spiked(&self) -> u64 {
+        self.counts.spiked.values().sum()
+    }
+}
+
+/// Numbers of the reports there are, in order.
+fn run_numbers(archive: &Archive) -> Result<Vec<u64>, IndexError> {
+    let runs = archive.runs();
+    let entries = std::fs::read_dir(&runs).map_err(IndexError::io(&runs))?;
+    let number = |entry: std::fs::DirEntry| entry.file_name().to_str()?.strip_suffix(".json")?.parse().ok();
+    let mut numbers: Vec<u64> = entries.filter_map(Result::ok).filter_map(number).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// The report of the last run, if there is one that can be read.
+pub fn last_report(archive: &Archive) -> Option<Report> {
+    let numbers = run_numbers(archive).ok()?;
+    let path = archive.runs().join(format!("{:06}.json", numbers.last()?));
+    let mut report: Report = serde_json::from_slice(&std::fs::read(&path).ok()?).ok()?;
+    report.path = path;
+    Some(report)
+}
