@@ -1,6 +1,6 @@
 //! Articles as documents of the index: which zone and which value goes into which field.
 
-use crate::article::{Article, ArticleKey, Aside, Entities, Entity, Found, Origin, Published};
+use crate::article::{Article, ArticleKey, Aside, Entities, Entity, Found, Origin, Published, Zones, canonical_url};
 use crate::schema::{Fields, NewsTokenizer, Zone, zoned_text};
 use crate::text::lead_len;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,9 @@ use tantivy::schema::document::CompactDocValue;
 /// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
+    /// The address as stated; the index searches its canonical form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// As stated: ISO 8601 with the article's own offset.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Published>,
@@ -42,6 +45,7 @@ pub struct Record {
 impl Record {
     pub fn of(article: &Article) -> Self {
         Self {
+            url: article.url.as_ref().map(|found| found.value.clone()),
             published: article.published.as_ref().map(|found| found.value),
             modified: article.modified.clone(),
             outlet_stated: article.outlet_stated.clone(),
@@ -127,14 +131,24 @@ pub fn document(article: &Article, fields: &Fields) -> NewsDocument {
     NewsDocument { document, _permit: None }
 }
 
-/// The combined positional field, the margin, and the stored zones.
-fn add_text(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
-    let zones = &article.zones;
+/// The story zones as one analyzer input, in the order in which they stand in the index.
+pub fn story_text(zones: &Zones) -> String {
     let (lead, body) = zones.story.split_at(lead_len(&zones.story));
     let head = [(Zone::Title, zones.title.as_str()), (Zone::Deck, &zones.deck), (Zone::Lead, lead), (Zone::Body, body)];
     let captions = zones.captions.iter().map(|caption| (Zone::Captions, caption.as_str()));
-    document.add_text(fields.text, zoned_text(head.into_iter().chain(captions)));
-    let margin = zoned_text(zones.margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())));
+    zoned_text(head.into_iter().chain(captions))
+}
+
+/// The margin as one analyzer input.
+pub fn margin_text(margin: &[Aside]) -> String {
+    zoned_text(margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())))
+}
+
+/// The combined positional field, the margin, and the stored zones.
+fn add_text(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
+    let zones = &article.zones;
+    document.add_text(fields.text, story_text(zones));
+    let margin = margin_text(&zones.margin);
     if !margin.is_empty() {
         document.add_text(fields.margin, margin);
     }
@@ -152,13 +166,14 @@ fn add_keywords(document: &mut TantivyDocument, article: &Article, fields: &Fiel
     document.add_text(fields.key, article.key.as_str());
     document.add_text(fields.path, &article.locator);
     document.add_text(fields.root, &article.source);
-    let single = [
-        (fields.outlet, &article.outlet),
-        (fields.domain, &article.domain),
-        (fields.section, &article.section),
-        (fields.language, &article.language),
-        (fields.url, &article.url),
-    ];
+    if let Some(url) = &article.url {
+        document.add_text(fields.url, canonical_url(&url.value).unwrap_or_else(|| url.value.clone()));
+    }
+    if let Some(language) = &article.language {
+        document.add_text(fields.language, language.value.split('-').next().unwrap_or_default());
+    }
+    let single =
+        [(fields.outlet, &article.outlet), (fields.domain, &article.domain), (fields.section, &article.section)];
     for (field, found) in single {
         if let Some(found) = found {
             document.add_text(field, &found.value);

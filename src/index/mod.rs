@@ -12,7 +12,7 @@ mod writer;
 
 pub(crate) use archive::write_atomically;
 pub use archive::{Archive, SourceConfig};
-pub use document::{NewsDocument, Permit, Record, document};
+pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
 pub use generation::{Generation, NewGeneration};
 pub use ledger::{FileEntry, Ledger, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock};

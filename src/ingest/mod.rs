@@ -5,10 +5,13 @@ mod budget;
 mod duplicates;
 mod pipeline;
 mod plan;
+mod read;
 mod report;
 mod spikes;
 
+pub use pipeline::READER_THREAD;
 pub use plan::Plan;
+pub use read::{Drafted, ReadSettings, read_path};
 pub use report::{Counts, Outcome, Report, last_report};
 pub use spikes::{Spike, Spikes};
 

@@ -3,10 +3,10 @@
 
 use super::budget::{Budget, BytesPermit};
 use super::plan::{Plan, PlannedFile};
+use super::read::Drafted;
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
-use crate::enrich::enrich;
-use crate::extract::{Place, Rules, extract};
+use crate::extract::Place;
 use crate::format::{Format, FormatError, Record, sniff};
 use crate::index::{NewsDocument, document};
 use crate::schema::Fields;
@@ -54,8 +54,11 @@ struct Done {
     last_of_file: bool,
 }
 
+/// Name of the threads on which readers run; a panic there spikes a document and no more.
+pub const READER_THREAD: &str = "extract";
+
 /// HTML trees are dropped and walked by recursion, as deep as the scan lets them be.
-const STACK_BYTES: usize = 64 << 20;
+pub(super) const STACK_BYTES: usize = 64 << 20;
 
 /// A record unfolds to its text, its blocks, its article and its document: about three times its bytes.
 const UNFOLD: usize = 3;
@@ -75,7 +78,7 @@ pub fn run(
         start(scope, "read", move || read_files(plan, settings, &budget, &work_in, watch))?;
         for _ in 0..settings.threads.max(1) {
             let (work, done) = (work_out.clone(), done_in.clone());
-            start(scope, "extract", move || make_articles(plan, settings, fields, &work, &done))?;
+            start(scope, READER_THREAD, move || make_articles(plan, settings, fields, &work, &done))?;
         }
         drop((work_out, done_in));
         take_in_order(plan, &done_out, watch, take)
@@ -177,28 +180,11 @@ fn read_record(plan: &Plan, planned: &PlannedFile, settings: &Settings, fields: 
     }
 }
 
-/// Either an article or the spike of one draft, with its locator.
-type Drafted = Result<Article, (String, FormatError)>;
-
 fn articles_of(source: &str, locator: &str, settings: &Settings, item: &Work) -> Result<Vec<Drafted>, FormatError> {
     let bytes = item.record.bytes.as_ref().map_err(Clone::clone)?;
     let Some(format) = item.format else { return Ok(Vec::new()) };
-    let drafts = format.read(bytes)?;
-    let several = drafts.len() > 1;
-    let rules = Rules { now: settings.now, ..Rules::default() };
-    let mut articles = Vec::with_capacity(drafts.len());
-    for (nth, draft) in drafts.into_iter().enumerate() {
-        let locator = if several { format!("{locator}#{}", nth + 1) } else { locator.to_owned() };
-        let place = Place { source: source.to_owned(), locator: locator.clone(), url: None, captured: None };
-        articles.push(match extract(draft, &place, &rules) {
-            Ok(mut article) => {
-                enrich(&mut article, settings.ner);
-                Ok(article)
-            }
-            Err(refused) => Err((locator, FormatError::new(refused.reason, refused.detail))),
-        });
-    }
-    Ok(articles)
+    let place = Place { source: source.to_owned(), locator: locator.to_owned(), url: None, captured: None };
+    super::read::articles(format, bytes, &place, settings.ner, settings.now)
 }
 
 fn finish(drafted: Drafted, item: &Work, fields: Fields) -> Found {

@@ -92,6 +92,16 @@ impl Marker {
             Marker::Zone(Zone::Margin) => "\u{1}zm",
         }
     }
+
+    /// The marker that a term is, if it is one.
+    pub fn of_term(term: &str) -> Option<Self> {
+        let name = term.strip_prefix(MARK)?;
+        match name {
+            "s" => Some(Marker::Sentence),
+            "p" => Some(Marker::Paragraph),
+            name => name.strip_prefix('z')?.chars().next().and_then(Zone::of_letter).map(Marker::Zone),
+        }
+    }
 }
 
 /// Analyzer input from zones in order: every value starts with its zone's sign; empty values are left out.
@@ -138,15 +148,20 @@ impl NewsTokenizer {
     /// Plain words of a text as (start, end, position, folded word): no markers, no cased terms. Text without zone
     /// signs counts as one zone.
     pub fn words(text: &str) -> Vec<(usize, usize, usize, String)> {
-        let mut words = Vec::new();
+        let mut terms = Self::terms(text);
+        terms.retain(|(.., term)| !term.starts_with([MARK, CASED]));
+        terms
+    }
+
+    /// All terms of a text as (start, end, position, term): markers, words and cased terms, as the index gets them.
+    pub fn terms(text: &str) -> Vec<(usize, usize, usize, String)> {
+        let mut terms = Vec::new();
         let mut stream = NewsStream::new(text);
         while stream.advance() {
             let token = stream.token();
-            if !token.text.starts_with([MARK, CASED]) {
-                words.push((token.offset_from, token.offset_to, token.position, token.text.clone()));
-            }
+            terms.push((token.offset_from, token.offset_to, token.position, token.text.clone()));
         }
-        words
+        terms
     }
 }
 

@@ -2,9 +2,13 @@
 //! Lowered to tantivy's schema in `tantivy_schema.rs`; other engines' mappings will be derived the same way.
 
 mod analyzer;
+mod table;
 mod tantivy_schema;
 
-pub use analyzer::{ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, Zone, cased_term, register, zoned_text};
+pub use analyzer::{
+    ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, Zone, cased_term, keyword_term, register, zoned_text,
+};
+pub use table::field_table;
 pub use tantivy_schema::{Fields, lower};
 
 use crate::text::fold;

@@ -1,0 +1,218 @@
+//! The verbs and their flags, with the help a user reads.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Full-text search for a folder of news articles.
+#[derive(Debug, Parser)]
+#[command(
+    name = "morgue",
+    version,
+    arg_required_else_help = true,
+    infer_subcommands = false,
+    after_help = "Examples:\n  morgue search --in ~/clippings Starlink Taiwan    index the folder on the way, and answer\n  \
+                  morgue ingest ~/clippings                         keep the folder as a source\n  \
+                  morgue search '\"low orbit\" outlet:\"The Harbour Courier\" date:2024'\n\n\
+                  `morgue VERB --help` tells more about a verb."
+)]
+pub struct Cli {
+    /// The index to use: a `.morgue` folder [default: the nearest one upward, else the user's own].
+    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_INDEX", hide_env_values = true)]
+    pub index: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto")]
+    pub colour: ColourChoice,
+    /// Say nothing on stderr but errors.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColourChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    Ingest(IngestArgs),
+    Search(Box<SearchArgs>),
+    Count(Box<CountArgs>),
+    Show(ShowArgs),
+    Read(ReadArgs),
+    Status(StatusArgs),
+    Schema(SchemaArgs),
+}
+
+/// Bring the index up to date with its sources, and add new ones.
+#[derive(Debug, Args)]
+#[command(after_help = "Without a path, all known sources are read again; an unchanged archive is left alone.\n\n\
+    Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --ner off dump.jsonl.zst\n\n\
+    Exit codes: 0 done, 3 published but some files are newly unreadable, 4 refused, 7 input or output failed,\n\
+    10 no index, 11 another run holds the lock.")]
+pub struct IngestArgs {
+    /// Folders or files to add as sources.
+    pub paths: Vec<PathBuf>,
+    /// How people, organisations and places are found.
+    #[arg(long, value_name = "HOW", default_value = "rules")]
+    pub ner: NerChoice,
+    /// Threads that read articles [default: one a core].
+    #[arg(long, short = 'j', value_name = "N")]
+    pub threads: Option<usize>,
+    /// Index everything again although nothing changed.
+    #[arg(long)]
+    pub force: bool,
+    /// Write the report of the run to stdout, as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NerChoice {
+    Off,
+    Rules,
+}
+
+/// What is searched, in which words.
+#[derive(Debug, Args)]
+pub struct QueryArgs {
+    /// The query; several words are joined by blanks.
+    #[arg(value_name = "QUERY", trailing_var_arg = true)]
+    pub words: Vec<String>,
+    /// Index this folder or file first, if it changed, and search it.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Articles of this day, month or year, and later ones.
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Articles up to and of this day, month or year.
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Any of the words is enough.
+    #[arg(long)]
+    pub any: bool,
+    /// Parts of the articles to read: `all` (the margin too), or some of title, deck, lead, body, captions, margin.
+    #[arg(long, value_name = "ZONES")]
+    pub zones: Option<String>,
+    /// The day that `yesterday` and `7d..` count from [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub now: Option<String>,
+    /// How people, organisations and places are found while `--in` indexes.
+    #[arg(long, value_name = "HOW", default_value = "rules")]
+    pub ner: NerChoice,
+}
+
+/// Search the archive.
+#[derive(Debug, Args)]
+#[command(
+    visible_alias = "query",
+    after_help = "The query:\n  Starlink Taiwan        both words\n  \"low orbit\"            a phrase\n  \
+    Musk OR Bezos          either\n  -Mars   NOT Mars       without\n  satel*                 any ending\n  \
+    title:Starlink         in a part: title deck lead body captions margin\n  \
+    outlet:\"The Harbour Courier\"  author:Doe  section:science  lang:de  person:Musk  org:NASA  place:Taiwan\n  \
+    date:2024  date:2024-10  date:2024-10-01..2024-10-31  date:>=2024-10  date:none\n  words:>800   url:https://…\n  \
+    title:(Starlink OR satellite)   brackets group\n\n\
+    Only `-` and one letter, alone, is a flag: `-Mars` is a word to leave out. Quotation marks must reach morgue:\n  \
+    morgue search '\"low orbit\"'\n\nExit codes: 0 found, 1 nothing found, 2 a query that cannot be read, 10 no index."
+)]
+pub struct SearchArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// How the list is written.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text")]
+    pub format: FormatChoice,
+    /// The order of the list.
+    #[arg(long, short = 's', value_name = "ORDER", default_value = "relevance")]
+    pub sort: SortChoice,
+    /// Most articles to list, 0 for all [default: 10 as text, all in other formats].
+    #[arg(short = 'n', long = "limit", value_name = "N")]
+    pub limit: Option<usize>,
+    /// Articles to pass over first.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Fields to write, parted by commas (json, jsonl, csv).
+    #[arg(long, value_name = "FIELDS")]
+    pub fields: Option<String>,
+}
+
+/// Count the articles that a search would list.
+#[derive(Debug, Args)]
+#[command(after_help = "The query is that of `morgue search`.\n\nExample:\n  morgue count Starlink Taiwan date:2024")]
+pub struct CountArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatChoice {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Ids,
+    Paths,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortChoice {
+    Relevance,
+    Newest,
+    Oldest,
+    Outlet,
+}
+
+/// Show one article whole.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  morgue show a_7kq2m4x5n6p3r2st --why")]
+pub struct ShowArgs {
+    /// The article's key, as a search lists it; several are shown one after another.
+    #[arg(value_name = "KEY", required = true)]
+    pub keys: Vec<String>,
+    /// Tell where each value was found, and what was not taken.
+    #[arg(long)]
+    pub why: bool,
+    /// One JSON object a line, with every field.
+    #[arg(long)]
+    pub json: bool,
+    /// Look in the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Print what would be indexed from files, as JSON Lines, without an index.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  morgue read page.html --url https://example.com/news/a-story | jq .title\n\n\
+    Exit codes: 0 all read, 3 some could not be read (stderr says which and why).")]
+pub struct ReadArgs {
+    /// Files or folders.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The address the page was saved from.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// How people, organisations and places are found.
+    #[arg(long, value_name = "HOW", default_value = "rules")]
+    pub ner: NerChoice,
+}
+
+/// Tell what the index holds and how the last run went.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Of the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Print the fields of the index.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// As a table of the fields a query may name, in Markdown.
+    #[arg(long)]
+    pub table: bool,
+}

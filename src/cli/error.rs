@@ -1,0 +1,138 @@
+//! Errors to messages, hints and exit codes: the one place that knows them all.
+
+use super::output::Output;
+use morgue::index::IndexError;
+use morgue::ingest::IngestError;
+use morgue::query::QueryError;
+use morgue::render::{RenderError, UnknownField};
+use morgue::search::SearchError;
+use morgue::source::SourceError;
+use std::io;
+
+pub const NOTHING_FOUND: u8 = 1;
+pub const USAGE: u8 = 2;
+pub const SPIKED: u8 = 3;
+pub const REFUSED: u8 = 4;
+pub const DAMAGED: u8 = 6;
+pub const IO: u8 = 7;
+pub const NO_INDEX: u8 = 10;
+pub const LOCKED: u8 = 11;
+pub const INTERRUPTED: u8 = 130;
+pub const TERMINATED: u8 = 143;
+/// A mistake of the program itself.
+pub const INTERNAL: u8 = 70;
+
+/// What ends a run: a message, the way out, and a code.
+#[derive(Debug)]
+pub struct Failure {
+    pub message: String,
+    pub hint: Option<String>,
+    pub code: u8,
+    /// Nothing to say: the reader of a pipe has gone.
+    pub silent: bool,
+}
+
+impl Failure {
+    pub fn new(code: u8, message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, code, silent: false }
+    }
+
+    pub fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    pub fn internal() -> Self {
+        Self::new(INTERNAL, "a mistake in morgue itself; nothing was published")
+    }
+
+    /// A query error with the place in the query.
+    pub fn query(error: &QueryError, query: &str) -> Self {
+        let pointer = error.pointer(query).replace('\n', "\n  ");
+        let message = format!("{error} (column {})\n  {pointer}", error.column(query));
+        Self { message, hint: error.hint.clone(), code: USAGE, silent: false }
+    }
+
+    /// Prints it and gives the exit code.
+    pub fn report(&self, output: &Output) -> u8 {
+        if self.silent {
+            return 0;
+        }
+        output.error(&format!("morgue: {}", self.message));
+        if let Some(hint) = &self.hint {
+            output.error(&format!("hint: {hint}"));
+        }
+        self.code
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let silent = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { silent, ..Self::new(IO, format!("output: {error}")) }
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Self {
+        let message = error.to_string();
+        match error {
+            IndexError::Missing(_) => {
+                Self::new(NO_INDEX, message).with_hint("make one: `morgue ingest FOLDER`, or search with `--in FOLDER`")
+            }
+            IndexError::Damaged { .. } => {
+                Self::new(DAMAGED, message).with_hint("build it anew from the sources: `morgue ingest --force`")
+            }
+            IndexError::Incompatible(_) => {
+                Self::new(DAMAGED, message).with_hint("build it anew: `morgue ingest --force`")
+            }
+            IndexError::Locked(_) => {
+                Self::new(LOCKED, message).with_hint("wait for that run; searches go on meanwhile")
+            }
+            IndexError::Io { .. } | IndexError::Engine(_) => Self::new(IO, message),
+            IndexError::Config { .. } => Self::new(USAGE, message),
+        }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::new(IO, error.to_string())
+    }
+}
+
+impl From<IngestError> for Failure {
+    fn from(error: IngestError) -> Self {
+        let message = error.to_string();
+        match error {
+            IngestError::Index(error) => error.into(),
+            IngestError::Source(error) => error.into(),
+            IngestError::NoSources => Self::new(NO_INDEX, message).with_hint("name a folder: `morgue ingest FOLDER`"),
+            IngestError::Refused(_) => Self::new(REFUSED, message),
+            IngestError::Stopped => Self::new(INTERRUPTED, message),
+        }
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Query(error) => Self { hint: error.hint.clone(), ..Self::new(USAGE, error.to_string()) },
+            SearchError::Index(error) => error.into(),
+        }
+    }
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Search(error) => error.into(),
+            RenderError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<UnknownField> for Failure {
+    fn from(error: UnknownField) -> Self {
+        Self::new(USAGE, error.to_string())
+    }
+}

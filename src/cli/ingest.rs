@@ -1,0 +1,73 @@
+//! `ingest`: sources into the index. Silent when all is well and nobody watches; what is newly unreadable is told in a few
+//! lines, with the report that has the rest.
+
+use super::args::{Cli, IngestArgs};
+use super::error::{Failure, SPIKED};
+use super::output::Output;
+use super::{place, refresh};
+use morgue::ingest::{Outcome, Report};
+use std::io::Write;
+
+pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive(cli)?;
+    if !args.paths.is_empty() {
+        archive.create()?;
+    }
+    for path in &args.paths {
+        archive.add_source(path)?;
+    }
+    let wanted = refresh::Wanted { ner: args.ner, threads: args.threads, force: args.force };
+    let report = refresh::run(&archive, wanted, output)?;
+    if args.json {
+        let mut out = output.stdout();
+        serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+        out.flush()?;
+    }
+    let newly_spiked = report.counts.newly_spiked > 0;
+    if output.is_watched() || newly_spiked {
+        for line in summary(&report) {
+            output.note(&line);
+        }
+    }
+    Ok(if newly_spiked { SPIKED } else { 0 })
+}
+
+/// The report in at most ten lines.
+pub fn summary(report: &Report) -> Vec<String> {
+    let counts = &report.counts;
+    let articles = report.articles.unwrap_or(0);
+    if report.outcome == Outcome::Unchanged {
+        return vec![format!("nothing changed: {articles} articles from {} files", counts.files)];
+    }
+    let megabytes = counts.bytes as f64 / 1e6;
+    let mut lines = vec![format!(
+        "{articles} articles from {} files ({megabytes:.1} MB) in {:.1} s, generation {}",
+        counts.files,
+        report.seconds,
+        report.generation.unwrap_or(0)
+    )];
+    let mut rest = Vec::new();
+    if counts.duplicates > 0 {
+        rest.push(format!("{} duplicates", counts.duplicates));
+    }
+    if counts.url_clashes > 0 {
+        rest.push(format!("{} different articles under one address", counts.url_clashes));
+    }
+    for (reason, number) in &counts.skipped {
+        rest.push(format!("{number} skipped ({reason})"));
+    }
+    for (reason, number) in &counts.spiked {
+        rest.push(format!("{number} spiked ({reason})"));
+    }
+    if !rest.is_empty() {
+        lines.push(format!("  {}", rest.join(", ")));
+    }
+    for spike in &report.first_spiked {
+        lines.push(format!("  not read: {}: {}: {}", spike.locator, spike.reason, spike.detail));
+    }
+    if counts.newly_spiked > 0 {
+        lines.push(format!("  the whole report: {}", report.path.display()));
+    }
+    lines
+}

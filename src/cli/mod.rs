@@ -1,0 +1,65 @@
+//! The command line: one file per verb. Flags become plain settings here and go no further; errors become messages, hints
+//! and exit codes here and nowhere else.
+
+mod args;
+mod argv;
+mod count;
+mod error;
+mod ingest;
+mod output;
+mod place;
+mod progress;
+mod query;
+mod read;
+mod refresh;
+mod schema;
+mod search;
+mod show;
+mod status;
+
+use args::{Cli, Verb};
+use clap::{CommandFactory, FromArgMatches};
+use error::Failure;
+use output::Output;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    output::quiet_worker_panics();
+    let command = Cli::command();
+    let words = argv::split(std::env::args_os().collect(), &command);
+    let matches = match command.try_get_matches_from(words) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let output = Output::new(cli.colour, cli.quiet);
+    let outcome = catch_unwind(AssertUnwindSafe(|| verb(&cli, &output)));
+    let outcome = outcome.unwrap_or_else(|_| Err(Failure::internal()));
+    ExitCode::from(match outcome {
+        Ok(code) => code,
+        Err(failure) => failure.report(&output),
+    })
+}
+
+fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    match &cli.verb {
+        Verb::Ingest(args) => ingest::run(args, cli, output),
+        Verb::Search(args) => search::run(args, cli, output),
+        Verb::Count(args) => count::run(args, cli, output),
+        Verb::Show(args) => show::run(args, cli, output),
+        Verb::Read(args) => read::run(args, output),
+        Verb::Status(args) => status::run(args, cli, output),
+        Verb::Schema(args) => schema::run(args, output),
+    }
+}
+
+/// Prints help to stdout and usage errors to stderr. A closed pipe ends it quietly.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { error::USAGE } else { 0 })
+}

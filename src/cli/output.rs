@@ -1,0 +1,68 @@
+//! The way out: results to stdout through one buffer, messages to stderr. A closed pipe is no error.
+
+use super::args::ColourChoice;
+use morgue::render::Style;
+use morgue::text::terminal_safe;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+/// Where results and messages go, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    colour: bool,
+    pub quiet: bool,
+}
+
+/// Columns of text where there is no terminal to ask.
+const PLAIN_WIDTH: usize = 100;
+
+/// Widest text on a terminal: longer lines are hard to read.
+const WIDEST: usize = 120;
+
+impl Output {
+    pub fn new(choice: ColourChoice, quiet: bool) -> Self {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colour = match choice {
+            ColourChoice::Always => true,
+            ColourChoice::Never => false,
+            ColourChoice::Auto => io::stdout().is_terminal() && !refused && !dumb,
+        };
+        Self { colour, quiet }
+    }
+
+    pub fn style(&self) -> Style {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        Style { colour: self.colour, width: columns.unwrap_or(PLAIN_WIDTH).clamp(40, WIDEST) }
+    }
+
+    pub fn stdout(&self) -> BufWriter<Stdout> {
+        BufWriter::with_capacity(64 << 10, io::stdout())
+    }
+
+    /// A remark on stderr, unless none are wanted.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.error(text);
+        }
+    }
+
+    /// A message on stderr. Where that is closed there is nobody to tell.
+    pub fn error(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "{}", terminal_safe(text));
+    }
+
+    /// Whether someone watches.
+    pub fn is_watched(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+}
+
+/// Readers run hostile documents on threads of their own and spike what fails: that is no news for the terminal.
+pub fn quiet_worker_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(morgue::ingest::READER_THREAD) {
+            usual(info);
+        }
+    }));
+}

@@ -1,0 +1,75 @@
+//! Progress of a long run on a terminal, and the signals that end it.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use morgue::ingest::Watch;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// A bar where someone watches; signals always.
+pub struct Progress {
+    watched: bool,
+    bar: OnceLock<ProgressBar>,
+    files: AtomicUsize,
+    interrupted: Arc<AtomicBool>,
+    terminated: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Starts to listen for signals: the first asks the run to end, the second ends it.
+    pub fn start(watched: bool) -> Self {
+        let (interrupted, terminated) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        for (signal, flag, code) in [(2, &interrupted, 130), (15, &terminated, 143)] {
+            // Without a handler the signal ends the run at once, which loses nothing that was published.
+            let _ = signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(flag));
+            let _ = signal_hook::flag::register(signal, Arc::clone(flag));
+        }
+        Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), interrupted, terminated }
+    }
+
+    pub fn was_terminated(&self) -> bool {
+        self.terminated.load(Ordering::Relaxed)
+    }
+
+    pub fn finish(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Watch for Progress {
+    fn planned(&self, files: usize, bytes: u64) {
+        if !self.watched {
+            return;
+        }
+        let bar = ProgressBar::new(bytes.max(1));
+        let template = "{spinner} reading {bytes} of {total_bytes} [{bar:30}] {msg} {eta} left";
+        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_message(format!("0 of {files} files,"));
+        bar.set_length(bytes.max(1));
+        self.files.store(0, Ordering::Relaxed);
+        let _ = self.bar.set(bar);
+    }
+
+    fn read(&self, files: usize, bytes: u64) {
+        let read = self.files.fetch_add(files, Ordering::Relaxed) + files;
+        if let Some(bar) = self.bar.get() {
+            bar.inc(bytes);
+            bar.set_message(format!("{read} files,"));
+        }
+    }
+
+    fn writing(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.set_style(
+                ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()),
+            );
+            bar.set_message("writing the index");
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed) || self.terminated.load(Ordering::Relaxed)
+    }
+}

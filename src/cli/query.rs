@@ -1,0 +1,150 @@
+//! What the search verbs have in common: the archive they ask, and the query as it was typed.
+
+use super::args::{Cli, QueryArgs};
+use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
+use super::output::Output;
+use super::{ingest, place, refresh};
+use jiff::civil::Date;
+use morgue::index::{Archive, Generation};
+use morgue::query::{DayRange, Kind, Node, Query, Reading, ZoneChoice, parse, zones_of};
+use morgue::search::{Request, SearchError, Sort};
+
+/// A search verb's archive and query.
+pub struct Asked {
+    pub archive: Archive,
+    pub generation: Generation,
+    /// The query as typed.
+    pub text: String,
+    pub request: Request,
+}
+
+/// Reads the query first, so that a mistake in it costs no indexing, then opens the archive.
+pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failure> {
+    let text = args.words.join(" ");
+    let query = read(args, &text, output)?;
+    let zones = zones(args.zones.as_deref())?;
+    let archive = match &args.folder {
+        Some(folder) => refreshed(folder, args, cli, output)?,
+        None => place::archive(cli)?,
+    };
+    let generation = place::open(&archive)?;
+    let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None };
+    Ok(Asked { archive, generation, text, request })
+}
+
+/// Points a query error of the search at its place in the text.
+pub fn pointed(error: SearchError, text: &str) -> Failure {
+    match error {
+        SearchError::Query(error) => Failure::query(&error, text),
+        error => error.into(),
+    }
+}
+
+fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure> {
+    let today = today(args.now.as_deref())?;
+    let mut filters = Vec::new();
+    for (flag, value, sign) in [("--since", &args.since, ">="), ("--until", &args.until, "<=")] {
+        if let Some(value) = value {
+            filters.push(Node::new(0..0, Kind::Date(days(flag, value, sign, today)?)));
+        }
+    }
+    if text.trim().is_empty() {
+        if filters.is_empty() {
+            return Err(Failure::new(USAGE, "no query")
+                .with_hint("for example: `morgue search Starlink Taiwan`; `*` finds every article"));
+        }
+        return Ok(Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() });
+    }
+    let mut query = parse(text, Reading { any: args.any, today }).map_err(|error| Failure::query(&error, text))?;
+    for hint in &query.hints {
+        output.note(&format!("note: {}", hint.text));
+    }
+    hint_at_lost_quotes(&args.words, output);
+    if !filters.is_empty() {
+        let span = query.root.span.clone();
+        filters.insert(0, query.root);
+        query.root = Node::new(span, Kind::And(filters));
+    }
+    Ok(query)
+}
+
+/// The shell takes quotation marks away: `search "low orbit" Taiwan` arrives as two arguments, one with a blank.
+fn hint_at_lost_quotes(words: &[String], output: &Output) {
+    let plain = |word: &String| {
+        let operators = ["AND", "OR", "NOT", "NEAR", "PRE", "ADJ", "SAME", "ATLEAST"];
+        let operator =
+            word.split_whitespace().any(|part| operators.contains(&part.split('/').next().unwrap_or_default()));
+        word.trim().contains(' ') && !operator && !word.contains(['"', '“', '”', '«', '»', '„', ':', '(', ')'])
+    };
+    if let Some(word) = words.iter().find(|word| plain(word)).filter(|_| words.len() > 1) {
+        output.note(&format!(
+            "note: the shell took the quotation marks of {word}; to search for the phrase, write '\"{word}\"'"
+        ));
+    }
+}
+
+fn today(now: Option<&str>) -> Result<Date, Failure> {
+    let Some(now) = now else { return Ok(jiff::ZonedDateTime::now().date()) };
+    let day = now.split('T').next().unwrap_or_default();
+    day.parse().map_err(|_| Failure::new(USAGE, format!("--now: `{now}` is no day; write 2024-10-25")))
+}
+
+fn days(flag: &str, value: &str, sign: &str, today: Date) -> Result<DayRange, Failure> {
+    let bare = value.trim();
+    let range = parse(&format!("date:{sign}{bare}"), Reading { any: false, today });
+    match range.map(|query| query.root.kind) {
+        Ok(Kind::Date(days)) if !bare.is_empty() => Ok(days),
+        _ => Err(Failure::new(USAGE, format!("{flag}: `{value}` is no date"))
+            .with_hint("dates are written 2024, 2024-10, 2024-10-25, yesterday or 7d")),
+    }
+}
+
+/// `all`, or names of zones parted by commas.
+fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
+    let Some(text) = text else { return Ok(ZoneChoice::Story) };
+    let mut chosen = Vec::new();
+    for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        match name {
+            "all" => return Ok(ZoneChoice::All),
+            name => match zones_of(name) {
+                zones if zones.is_empty() => {
+                    let message = format!("--zones: there is no zone \"{name}\"");
+                    return Err(
+                        Failure::new(USAGE, message).with_hint("all, title, deck, lead, body, captions, margin")
+                    );
+                }
+                zones => chosen.extend(zones),
+            },
+        }
+    }
+    Ok(if chosen.is_empty() { ZoneChoice::Story } else { ZoneChoice::Only(chosen) })
+}
+
+/// The archive of `--in`, brought up to date. While another run works on it, or where it cannot be written to, what is
+/// published answers.
+fn refreshed(folder: &std::path::Path, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
+    let archive = place::archive_of(folder, cli)?;
+    let wanted = refresh::Wanted { ner: args.ner, threads: None, force: false };
+    let refreshed = archive.create().map_err(Failure::from).and_then(|()| {
+        archive.add_source(folder)?;
+        refresh::run(&archive, wanted, output)
+    });
+    match refreshed {
+        Ok(report) => {
+            if report.counts.newly_spiked > 0
+                || output.is_watched() && report.outcome != morgue::ingest::Outcome::Unchanged
+            {
+                ingest::summary(&report).iter().for_each(|line| output.note(line));
+            }
+            Ok(archive)
+        }
+        Err(failure) if archive.current().exists() && matches!(failure.code, LOCKED | REFUSED | super::error::IO) => {
+            output.note(&format!("note: {}; the answer is from the last index", failure.message));
+            Ok(archive)
+        }
+        Err(failure) if failure.code == NO_INDEX => {
+            Err(Failure::new(USAGE, format!("{}: no articles here", folder.display())))
+        }
+        Err(failure) => Err(failure),
+    }
+}

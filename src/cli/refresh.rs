@@ -1,0 +1,66 @@
+//! One run of the write flow from the command line: settings from flags, the watch, the outcome.
+
+use super::args::NerChoice;
+use super::error::{Failure, TERMINATED};
+use super::output::Output;
+use super::progress::Progress;
+use morgue::enrich::Ner;
+use morgue::index::{Archive, Holder, WriterBudget};
+use morgue::ingest::{IngestError, Report, Settings, ingest};
+use morgue::source::Caps;
+
+/// What the flags of a verb say about a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    pub ner: NerChoice,
+    pub threads: Option<usize>,
+    pub force: bool,
+}
+
+/// Documents on their way from file to index: enough to keep every thread busy with pages of some MB.
+const BYTES_IN_FLIGHT: usize = 96 << 20;
+
+/// Memory of the writer's postings before they are written out; more gives fewer segments to merge, and more memory.
+const WRITER_BYTES: usize = 160 << 20;
+
+/// Runs the write flow.
+pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let now = jiff::Timestamp::now();
+    let settings = Settings {
+        ner: ner(wanted.ner),
+        threads: wanted.threads.unwrap_or(cores).clamp(1, 256),
+        writer: WriterBudget { threads: 1, bytes_per_thread: WRITER_BYTES },
+        caps: Caps::default(),
+        bytes_in_flight: BYTES_IN_FLIGHT,
+        now: now.as_second(),
+        force: wanted.force,
+        holder: holder(now),
+    };
+    let progress = Progress::start(output.is_watched());
+    let report = ingest(archive, &settings, &progress);
+    progress.finish();
+    report.map_err(|error| match error {
+        IngestError::Stopped if progress.was_terminated() => Failure { code: TERMINATED, ..error.into() },
+        error => error.into(),
+    })
+}
+
+pub fn ner(choice: NerChoice) -> Ner {
+    match choice {
+        NerChoice::Off => Ner::Off,
+        NerChoice::Rules => Ner::Rules,
+    }
+}
+
+fn holder(now: jiff::Timestamp) -> Holder {
+    let command: Vec<String> = std::env::args().take(6).collect();
+    let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
+    Holder { pid: std::process::id(), host: host(), start: second.to_string(), command: command.join(" ") }
+}
+
+fn host() -> String {
+    let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let name = kernel.or_else(|| std::env::var("HOSTNAME").ok()).unwrap_or_default();
+    if name.trim().is_empty() { "this host".to_owned() } else { name.trim().to_owned() }
+}

@@ -1,0 +1,55 @@
+//! `show`: one article whole, with where each of its values was found.
+
+use super::args::{Cli, ShowArgs};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::output::Output;
+use super::place::{self, Files};
+use morgue::article::ArticleKey;
+use morgue::render::{FIELDS, FieldName, Format, Sheet, article as write_article, render};
+use morgue::search::article;
+use std::io::Write;
+
+pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = match &args.folder {
+        Some(folder) => place::archive_of(folder, cli)?,
+        None => place::archive(cli)?,
+    };
+    let keys = args.keys.iter().map(|key| {
+        ArticleKey::parse(key).ok_or_else(|| {
+            Failure::new(USAGE, format!("\"{key}\" is no key"))
+                .with_hint("keys look like a_7kq2m4x5n6p3r2st; `morgue search` lists them")
+        })
+    });
+    let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
+    let generation = place::open(&archive)?;
+    let files = Files::of(&archive)?;
+    let names: Vec<FieldName> =
+        FIELDS.iter().map(|(name, _)| *name).filter(|name| !matches!(*name, "score" | "marks")).collect();
+    let mut out = output.stdout();
+    let mut missing = 0;
+    for (nth, key) in keys.iter().enumerate() {
+        let Some(hit) = article(&generation, key.as_str())? else {
+            output.error(&format!("morgue: no article {key} in this index"));
+            missing += 1;
+            continue;
+        };
+        let sheet = Sheet {
+            query: "",
+            total: 1,
+            offset: 0,
+            fields: &names,
+            file_of: &|hit| files.path_of(hit),
+            style: output.style(),
+        };
+        if args.json {
+            render(Format::Jsonl, &sheet, &mut std::iter::once(Ok(hit)), &mut out)?;
+        } else {
+            if nth > 0 {
+                writeln!(out, "\n")?;
+            }
+            write_article(&hit, &files.path_of(&hit), args.why, output.style(), &mut out)?;
+        }
+    }
+    out.flush()?;
+    Ok(if missing > 0 { NOTHING_FOUND } else { 0 })
+}

@@ -1,0 +1,130 @@
+//! The syntax tree of a query: what was asked, with the place of every part in the text. Knows no engine, so that it can
+//! be lowered to any.
+
+use crate::schema::Zone;
+use std::ops::Range;
+
+/// Bytes of the query text that a node was read from.
+pub type Span = Range<usize>;
+
+/// One node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+impl Node {
+    pub fn new(span: Span, kind: Kind) -> Self {
+        Self { span, kind }
+    }
+}
+
+/// What a node asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Every article.
+    All,
+    /// All of these.
+    And(Vec<Node>),
+    /// Any of these.
+    Or(Vec<Node>),
+    /// Every article but these.
+    Not(Box<Node>),
+    /// Two parts at most `within` positions apart; `ordered`: the left one first.
+    Near { left: Box<Node>, right: Box<Node>, within: u32, ordered: bool },
+    /// Two parts in one sentence or paragraph.
+    Same { left: Box<Node>, right: Box<Node>, unit: Unit },
+    /// A part that stands so many times.
+    AtLeast { times: u32, part: Box<Node> },
+    /// Words of the text.
+    Text(Text),
+    /// A value of a field of whole values.
+    Keyword { field: &'static str, value: Value },
+    /// Calendar days.
+    Date(DayRange),
+    /// A number field.
+    Number { field: &'static str, from: u64, to: u64 },
+}
+
+/// A unit of text that SAME names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    Sentence,
+    Paragraph,
+}
+
+/// Words in some zones: one word, or several that stand together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    pub scope: Scope,
+    /// One for a word, several for a phrase; never empty.
+    pub words: Vec<Pattern>,
+    /// Words other than those of the phrase that may stand between them, in any order (`"a b c"~4`); `None` for a phrase
+    /// as it stands.
+    pub slack: Option<u32>,
+    /// The characters as typed, where they must stand so (`="US"`).
+    pub exact: Option<String>,
+}
+
+/// Where words are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// What the search was told to read: all zones but the margin, unless it says otherwise.
+    Default,
+    /// These zones.
+    Zones(Vec<Zone>),
+}
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pattern {
+    /// A folded word.
+    Word(String),
+    /// `star*` (folded, without the star).
+    Prefix(String),
+    /// `wom?n`, `t*wan`: `*` stands for any letters, `?` for one.
+    Wildcard(String),
+    /// `Kirienko~1`: a word within so many edits.
+    Fuzzy(String, u8),
+}
+
+/// A value of a keyword field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// The whole value, or whole words of it, as the field's schema says. As typed, not folded.
+    Is(String),
+    /// A value, or a word of it, that starts so.
+    StartsWith(String),
+    /// Any value at all.
+    Any,
+    /// No value.
+    None,
+}
+
+/// Calendar days from one to another, both included; yyyymmdd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayRange {
+    pub from: Option<i32>,
+    pub to: Option<i32>,
+    /// Only articles without a date.
+    pub undated: bool,
+}
+
+impl DayRange {
+    pub const UNDATED: Self = Self { from: None, to: None, undated: true };
+}
+
+/// A query as read: its tree, and what a reader should be told about the reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    pub root: Node,
+    pub hints: Vec<Hint>,
+}
+
+/// Something about the reading that the user may not expect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    pub span: Span,
+    pub text: String,
+}

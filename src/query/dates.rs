@@ -1,0 +1,214 @@
+//! Values of `date:` to calendar days: `2024`, `2024-10`, `2024-10-01..2024-10-31`, open ends, `>=2024-10`, Lucene's
+//! `[2024-10-01 TO 2024-10-31]`, days counted back from today (`7d..`, `yesterday`, `last-month`), `none`.
+
+use super::ast::{DayRange, Span};
+use super::error::QueryError;
+use jiff::civil::{Date, Weekday};
+use jiff::{Span as Time, ToSpan};
+
+/// Forms that an error message shows.
+const FORMS: &str = "dates are written 2024, 2024-10 or 2024-10-25, ranges 2024-10-01..2024-10-31, ..2024, >=2024-10";
+
+/// Reads a date value; `today` is what relative dates count from.
+pub fn parse(text: &str, span: Span, today: Date) -> Result<DayRange, QueryError> {
+    let reader = Reader { span, today };
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("none") {
+        return Ok(DayRange::UNDATED);
+    }
+    if text.starts_with(['[', '{']) {
+        return reader.bracketed(text);
+    }
+    if let Some((from, to)) = text.split_once("..") {
+        return reader.between(from, to);
+    }
+    for (sign, below, included) in
+        [(">=", false, true), ("<=", true, true), (">", false, false), ("<", true, false), ("=", false, false)]
+    {
+        if let Some(value) = text.strip_prefix(sign) {
+            let (first, last) = reader.days(value)?;
+            return match (sign, below, included) {
+                ("=", ..) => reader.range(Some(first), Some(last)),
+                (_, false, true) => reader.range(Some(first), None),
+                (_, false, false) => reader.range(Some(next(last)), None),
+                (_, true, true) => reader.range(None, Some(last)),
+                (_, true, false) => reader.range(None, Some(previous(first))),
+            };
+        }
+    }
+    let (first, last) = reader.days(text)?;
+    reader.range(Some(first), Some(last))
+}
+
+fn next(day: Date) -> Date {
+    day.tomorrow().unwrap_or(day)
+}
+
+fn previous(day: Date) -> Date {
+    day.yesterday().unwrap_or(day)
+}
+
+struct Reader {
+    span: Span,
+    today: Date,
+}
+
+impl Reader {
+    fn error(&self, message: String) -> QueryError {
+        QueryError::new(self.span.clone(), message).with_hint(FORMS)
+    }
+
+    fn range(&self, from: Option<Date>, to: Option<Date>) -> Result<DayRange, QueryError> {
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            return Err(self.error(format!("this range ends ({to}) before it starts ({from})")));
+        }
+        Ok(DayRange { from: from.map(number), to: to.map(number), undated: false })
+    }
+
+    /// Both ends; an empty one is open.
+    fn between(&self, from: &str, to: &str) -> Result<DayRange, QueryError> {
+        if from.trim().is_empty() && to.trim().is_empty() {
+            return Err(self.error("a range without an end is no range".to_owned()));
+        }
+        let end = |text: &str| if text.trim().is_empty() { Ok(None) } else { self.days(text).map(Some) };
+        let (from, to) = (end(from)?, end(to)?);
+        self.range(from.map(|days| days.0), to.map(|days| days.1))
+    }
+
+    /// `[2024-10-01 TO 2024-10-31]`; a curly bracket leaves its end out, `*` leaves it open.
+    fn bracketed(&self, text: &str) -> Result<DayRange, QueryError> {
+        let inside = text.strip_prefix(['[', '{']).and_then(|text| text.strip_suffix([']', '}']));
+        let ends = inside.and_then(|inside| inside.split_once(" TO "));
+        let Some((from, to)) = ends else {
+            return Err(self.error(format!("`{text}` is no range; write [2024-10-01 TO 2024-10-31]")));
+        };
+        let end = |text: &str| if text.trim() == "*" { Ok(None) } else { self.days(text).map(Some) };
+        let from = end(from)?.map(|(first, last)| if text.starts_with('{') { next(last) } else { first });
+        let to = end(to)?.map(|(first, last)| if text.ends_with('}') { previous(first) } else { last });
+        self.range(from, to)
+    }
+
+    /// First and last day of one value.
+    fn days(&self, text: &str) -> Result<(Date, Date), QueryError> {
+        let text = text.trim();
+        let days = stated(text).or_else(|| self.relative(&text.to_ascii_lowercase()));
+        days.ok_or_else(|| self.error(format!("`{text}` is no date")))
+    }
+
+    fn relative(&self, text: &str) -> Option<(Date, Date)> {
+        let back = |span: Time| self.today.checked_sub(span).ok();
+        let one = |day: Date| Some((day, day));
+        match text {
+            "today" => return one(self.today),
+            "yesterday" => return one(back(1.day())?),
+            "this-week" => return week_of(self.today),
+            "last-week" => return week_of(back(1.week())?),
+            "this-month" => return month_of(self.today),
+            "last-month" => return month_of(back(1.month())?),
+            "this-year" => return year_of(self.today),
+            "last-year" => return year_of(back(1.year())?),
+            _ => {}
+        }
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let count: i64 = text[..digits].parse().ok().filter(|count| *count <= 100_000)?;
+        one(back(match &text[digits..] {
+            "d" => count.days(),
+            "w" => count.weeks(),
+            "m" => count.months(),
+            "y" if count < 10_000 => count.years(),
+            _ => return None,
+        })?)
+    }
+}
+
+/// `2024`, `2024-10`, `2024-10-25` (also with slashes or as 20241025): the days it spans.
+fn stated(text: &str) -> Option<(Date, Date)> {
+    let compact = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let spaced;
+    let text = if compact {
+        spaced = format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]);
+        &spaced
+    } else {
+        text
+    };
+    let separator = if text.contains('/') { '/' } else { '-' };
+    let parts: Vec<&str> = text.split(separator).collect();
+    if parts[0].len() != 4
+        || !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        return None;
+    }
+    let year: i16 = parts[0].parse().ok()?;
+    match parts[1..] {
+        [] => year_of(Date::new(year, 1, 1).ok()?),
+        [month] => month_of(Date::new(year, month.parse().ok()?, 1).ok()?),
+        [month, day] => Date::new(year, month.parse().ok()?, day.parse().ok()?).ok().map(|day| (day, day)),
+        _ => None,
+    }
+}
+
+fn week_of(day: Date) -> Option<(Date, Date)> {
+    let back = i64::from(day.weekday().since(Weekday::Monday));
+    let monday = day.checked_sub(back.days()).ok()?;
+    Some((monday, monday.checked_add(6.days()).ok()?))
+}
+
+fn month_of(day: Date) -> Option<(Date, Date)> {
+    Some((day.first_of_month(), day.last_of_month()))
+}
+
+fn year_of(day: Date) -> Option<(Date, Date)> {
+    Some((day.first_of_year(), day.last_of_year()))
+}
+
+fn number(day: Date) -> i32 {
+    i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_form_gives_its_days() {
+        let cases: [(&str, Option<i32>, Option<i32>); 23] = [
+            ("2024", Some(20240101), Some(20241231)),
+            ("2024-02", Some(20240201), Some(20240229)),
+            ("2024-10-25", Some(20241025), Some(20241025)),
+            ("2024/10/25", Some(20241025), Some(20241025)),
+            ("20241025", Some(20241025), Some(20241025)),
+            ("2024-10-01..2024-10-31", Some(20241001), Some(20241031)),
+            ("2023..2024-02", Some(20230101), Some(20240229)),
+            ("..2024", None, Some(20241231)),
+            ("2023-06..", Some(20230601), None),
+            (">=2024-10", Some(20241001), None),
+            ("> 2024-10", Some(20241101), None),
+            ("<=2024", None, Some(20241231)),
+            ("<2024", None, Some(20231231)),
+            ("[2024-10-01 TO 2024-10-31]", Some(20241001), Some(20241031)),
+            ("{2024-10-01 TO 2024-10-31}", Some(20241002), Some(20241030)),
+            ("[2024 TO *]", Some(20240101), None),
+            ("today", Some(20241025), Some(20241025)),
+            ("yesterday", Some(20241024), Some(20241024)),
+            ("7d..", Some(20241018), None),
+            ("2w..1w", Some(20241011), Some(20241018)),
+            ("last-month", Some(20240901), Some(20240930)),
+            ("this-week", Some(20241021), Some(20241027)),
+            ("last-year", Some(20230101), Some(20231231)),
+        ];
+        for (text, from, to) in cases {
+            let want = DayRange { from, to, undated: false };
+            assert_eq!(parse(text, 0..0, Date::constant(2024, 10, 25)), Ok(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_says_what_one_is() {
+        for text in ["", "24", "2024-13", "2024-02-30", "soon", "..", "2025..2024", "[2024]", "1e9d", "999999999d"] {
+            let error = parse(text, 3..5, Date::constant(2024, 10, 25)).expect_err(text);
+            assert_eq!((error.span, error.hint.as_deref()), (3..5, Some(FORMS)), "{text}");
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! Trees to plans: what the index is asked, and what of a text will be marked. A plan answers for one searcher.
+
+use super::ast::{DayRange, Kind, Node, Pattern, Query, Scope, Span, Text, Value};
+use super::error::QueryError;
+use super::positional::PositionalQuery;
+use super::spans::{Expr, Leaf, Located, Matches, TextWords};
+use super::values;
+use crate::schema::{Fields, Schema, Zone};
+use std::ops::Bound;
+use std::sync::Arc;
+use tantivy::Searcher;
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery,
+    RegexQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// Where words without a zone of their own are looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ZoneChoice {
+    /// Title, deck, lead, body and captions.
+    #[default]
+    Story,
+    /// The story and the margin.
+    All,
+    Only(Vec<Zone>),
+}
+
+/// Why a query cannot be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    #[error("index engine: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+}
+
+/// A query ready to be run.
+#[derive(Debug)]
+pub struct Plan {
+    pub query: Box<dyn EngineQuery>,
+    /// What is marked in the texts that were found: everything asked for, nothing excluded.
+    marks: Vec<Located>,
+}
+
+impl Plan {
+    /// A plan that marks nothing.
+    pub fn of(query: Box<dyn EngineQuery>) -> Self {
+        Self { query, marks: Vec::new() }
+    }
+
+    /// Where the query's words stand in a zoned text.
+    pub fn matches(&self, zoned: &str) -> Matches {
+        if self.marks.is_empty() { Matches::default() } else { TextWords::of(zoned).matches(&self.marks) }
+    }
+}
+
+/// Most terms that one word inside a phrase or NEAR may stand for.
+pub const MAX_FORMS: usize = 4096;
+
+/// Plans a query for a searcher.
+pub fn plan(query: &Query, zones: &ZoneChoice, searcher: &Searcher, fields: Fields) -> Result<Plan, PlanError> {
+    let mut planner = Planner { searcher, fields, zones, marks: Vec::new(), excluded: false };
+    let lowered = planner.lower(&query.root)?;
+    Ok(Plan { query: lowered, marks: planner.marks })
+}
+
+struct Planner<'a> {
+    searcher: &'a Searcher,
+    fields: Fields,
+    zones: &'a ZoneChoice,
+    marks: Vec<Located>,
+    /// Under a NOT.
+    excluded: bool,
+}
+
+type Lowered = Result<Box<dyn EngineQuery>, PlanError>;
+
+impl Planner<'_> {
+    fn lower(&mut self, node: &Node) -> Lowered {
+        match &node.kind {
+            Kind::All => Ok(Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))),
+            Kind::And(parts) => self.all(parts),
+            Kind::Or(parts) => {
+                let parts = parts.iter().map(|part| self.lower(part)).collect::<Result<Vec<_>, _>>()?;
+                Ok(Box::new(BooleanQuery::union(parts)))
+            }
+            Kind::Not(inner) => Ok(without(vec![self.exclude(inner)?])),
+            Kind::Text(text) => self.text(text, &node.span),
+            Kind::Near { .. } | Kind::Same { .. } => self.positional(node, 1),
+            Kind::AtLeast { times, part } => self.positional(part, *times),
+            Kind::Keyword { field, value } => self.keyword(field, value),
+            Kind::Date(days) => Ok(filter(self.days(*days))),
+            Kind::Number { field, from, to } => {
+                let field = self.engine_field(field)?;
+                let end = |value: u64| Bound::Included(Term::from_field_u64(field, value));
+                Ok(filter(Box::new(RangeQuery::new(end(*from), end(*to)))))
+            }
+        }
+    }
+
+    /// All parts; exclusions are taken from what the others find.
+    fn all(&mut self, parts: &[Node]) -> Lowered {
+        let mut clauses: Vec<(Occur, Box<dyn EngineQuery>)> = Vec::new();
+        for part in parts {
+            match &part.kind {
+                Kind::Not(inner) => clauses.push((Occur::MustNot, self.exclude(inner)?)),
+                _ => clauses.push((Occur::Must, self.lower(part)?)),
+            }
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            return Ok(without(clauses.into_iter().map(|(_, query)| query).collect()));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn exclude(&mut self, node: &Node) -> Lowered {
+        let outer = std::mem::replace(&mut self.excluded, true);
+        let lowered = self.lower(node);
+        self.excluded = outer;
+        lowered
+    }
+
+    /// One word, or words that stand together.
+    fn text(&mut self, text: &Text, span: &Span) -> Lowered {
+        if text.exact.is_some() {
+            let error = QueryError::new(span.clone(), "exact words (`=`) cannot be searched yet");
+            return Err(error.with_hint("without the `=`, case and accents do not matter").into());
+        }
+        let in_fields = self.places(&text.scope);
+        let expr = match &text.words[..] {
+            // A lone pattern streams from the dictionary, however many forms it has.
+            [pattern] if in_fields.iter().all(|(_, zones)| zones.is_none()) => {
+                Expr::Leaf(Leaf { pattern: pattern.clone(), terms: Vec::new() })
+            }
+            _ => self.expr_of(text, span)?,
+        };
+        let located = Located { expr, zones: self.zones_of(&text.scope) };
+        let mut places = Vec::new();
+        for (field, zones) in in_fields {
+            places.push(match (&text.words[..], &zones) {
+                ([Pattern::Word(word)], None) => self.word(field, word),
+                ([pattern], None) => any_form(field, pattern)?,
+                _ => self.positions(field, located.expr.clone(), zones, 1),
+            });
+        }
+        self.mark(located);
+        Ok(any_of(places))
+    }
+
+    fn word(&self, field: Field, word: &str) -> Box<dyn EngineQuery> {
+        Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
+    }
+
+    fn mark(&mut self, located: Located) {
+        if !self.excluded {
+            self.marks.push(located);
+        }
+    }
+
+    /// NEAR and its like: an expression of places in one scope.
+    fn positional(&mut self, node: &Node, times: u32) -> Lowered {
+        let scope = scope_of(node)?.clone();
+        let expr = self.expr(node)?;
+        let located = Located { expr: expr.clone(), zones: self.zones_of(&scope) };
+        let places = self
+            .places(&scope)
+            .into_iter()
+            .map(|(field, zones)| self.positions(field, expr.clone(), zones, times))
+            .collect();
+        self.mark(located);
+        Ok(any_of(places))
+    }
+
+    fn positions(&self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Box<dyn EngineQuery> {
+        Box::new(PositionalQuery { field, located: Arc::new(Located { expr, zones }), times })
+    }
+
+    fn expr(&self, node: &Node) -> Result<Expr, PlanError> {
+        let pair =
+            |left: &Node, right: &Node| Ok::<_, PlanError>((Box::new(self.expr(left)?), Box::new(self.expr(right)?)));
+        Ok(match &node.kind {
+            Kind::Text(text) => self.expr_of(text, &node.span)?,
+            Kind::Or(parts) => Expr::Any(parts.iter().map(|part| self.expr(part)).collect::<Result<_, _>>()?),
+            Kind::Near { left, right, within, ordered } => {
+                let (left, right) = pair(left, right)?;
+                Expr::Near { left, right, within: *within, ordered: *ordered }
+            }
+            Kind::Same { left, right, unit } => {
+                let (left, right) = pair(left, right)?;
+                Expr::Same { left, right, unit: *unit }
+            }
+            _ => {
+                let error = QueryError::new(node.span.clone(), "this cannot stand beside NEAR, PRE, SAME or ATLEAST");
+                return Err(error.with_hint("they take words, phrases, and words joined by OR in brackets").into());
+            }
+        })
+    }
+
+    fn expr_of(&self, text: &Text, span: &Span) -> Result<Expr, PlanError> {
+        let mut parts = Vec::with_capacity(text.words.len());
+        for pattern in &text.words {
+            parts.push(Expr::Leaf(Leaf { pattern: pattern.clone(), terms: self.forms(pattern, span)? }));
+        }
+        Ok(match (parts.len(), text.slack) {
+            (1, _) => parts.remove(0),
+            (_, Some(slack)) => Expr::Window(parts, slack),
+            (_, None) => Expr::Sequence(parts),
+        })
+    }
+
+    /// The terms of the index that a pattern stands for.
+    fn forms(&self, pattern: &Pattern, span: &Span) -> Result<Vec<String>, PlanError> {
+        if let Pattern::Word(word) = pattern {
+            return Ok(vec![word.clone()]);
+        }
+        if let Pattern::Fuzzy(..) = pattern {
+            let error = QueryError::new(span.clone(), "words with `~` cannot be searched yet");
+            return Err(error.with_hint("a `*` at the end of a word stands for any letters").into());
+        }
+        let start = pattern.literal_start();
+        let mut forms = std::collections::BTreeSet::new();
+        for field in [self.fields.text, self.fields.margin] {
+            for reader in self.searcher.segment_readers() {
+                let inverted = reader.inverted_index(field)?;
+                let mut stream =
+                    inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(tantivy::TantivyError::from)?;
+                while stream.advance() {
+                    let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                    if !term.starts_with(start) {
+                        break;
+                    }
+                    if pattern.matches(term) {
+                        forms.insert(term.to_owned());
+                    }
+                    if forms.len() > MAX_FORMS {
+                        return Err(too_many_forms(span).into());
+                    }
+                }
+            }
+        }
+        Ok(forms.into_iter().collect())
+    }
+
+    /// The fields to look in, each with the zones that count there.
+    fn places(&self, scope: &Scope) -> Vec<(Field, Option<Vec<Zone>>)> {
+        let (text, margin) = (self.fields.text, self.fields.margin);
+        match scope {
+            Scope::Default => match self.zones {
+                ZoneChoice::Story => vec![(text, None)],
+                ZoneChoice::All => vec![(text, None), (margin, None)],
+                ZoneChoice::Only(zones) => self.split(zones),
+            },
+            Scope::Zones(zones) => self.split(zones),
+        }
+    }
+
+    fn split(&self, zones: &[Zone]) -> Vec<(Field, Option<Vec<Zone>>)> {
+        let inside: Vec<Zone> = zones.iter().copied().filter(|zone| *zone != Zone::Margin).collect();
+        let mut places = Vec::new();
+        if !inside.is_empty() {
+            let whole = Zone::TEXT.iter().all(|zone| inside.contains(zone));
+            places.push((self.fields.text, (!whole).then_some(inside)));
+        }
+        if zones.contains(&Zone::Margin) {
+            places.push((self.fields.margin, None));
+        }
+        places
+    }
+
+    fn zones_of(&self, scope: &Scope) -> Option<Vec<Zone>> {
+        match (scope, self.zones) {
+            (Scope::Zones(zones), _) | (Scope::Default, ZoneChoice::Only(zones)) => Some(zones.clone()),
+            (Scope::Default, ZoneChoice::Story) => Some(Zone::TEXT.to_vec()),
+            (Scope::Default, ZoneChoice::All) => None,
+        }
+    }
+
+    fn keyword(&self, name: &str, value: &Value) -> Lowered {
+        let field = self.engine_field(name)?;
+        let has_any = || -> Box<dyn EngineQuery> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
+        match value {
+            Value::Any => return Ok(filter(has_any())),
+            Value::None => return Ok(without(vec![has_any()])),
+            Value::Is(_) | Value::StartsWith(_) => {}
+        }
+        let Some(described) = Schema::news().field(name) else { return Ok(Box::new(EmptyQuery)) };
+        let terms = values::terms(self.searcher, described, field, value)?;
+        Ok(match terms.len() {
+            0 => Box::new(EmptyQuery),
+            1..=8 => filter(Box::new(BooleanQuery::union(terms.into_iter().map(basic).collect()))),
+            _ => filter(Box::new(TermSetQuery::new(terms))),
+        })
+    }
+
+    /// Articles whose day lies in the range; one that states only a month or a year must lie in it whole.
+    fn days(&self, days: DayRange) -> Box<dyn EngineQuery> {
+        let field = self.fields.day;
+        let dated: Box<dyn EngineQuery> = Box::new(ExistsQuery::new("day".to_owned(), false));
+        if days.undated {
+            return without(vec![dated]);
+        }
+        let term = |day: i32| Term::from_field_i64(field, i64::from(day));
+        // A month is numbered 00 before its first day, a year before its first month.
+        let lower = match days.from {
+            None => Bound::Unbounded,
+            Some(from) if from % 10_000 == 101 => Bound::Included(term(from / 10_000 * 10_000)),
+            Some(from) if from % 100 == 1 => Bound::Included(term(from / 100 * 100)),
+            Some(from) => Bound::Included(term(from)),
+        };
+        let upper = days.to.map_or(Bound::Unbounded, |to| Bound::Included(term(to)));
+        if lower == Bound::Unbounded && upper == Bound::Unbounded {
+            return dated;
+        }
+        let range: Box<dyn EngineQuery> = Box::new(RangeQuery::new(lower, upper));
+        let mut clauses = vec![(Occur::Must, range)];
+        for partial in days.to.map(partly_inside).unwrap_or_default() {
+            let exactly = RangeQuery::new(Bound::Included(term(partial)), Bound::Included(term(partial)));
+            clauses.push((Occur::MustNot, Box::new(exactly)));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn engine_field(&self, name: &str) -> Result<Field, PlanError> {
+        Ok(self.searcher.schema().get_field(name)?)
+    }
+}
+
+/// The month and year of a range's last day, where they go on after it.
+fn partly_inside(to: i32) -> Vec<i32> {
+    let (year, month, day) = (to / 10_000, to / 100 % 100, to % 100);
+    let last = jiff::civil::Date::new(year as i16, month as i8, 1).map_or(31, |date| i32::from(date.days_in_month()));
+    let mut partial = Vec::new();
+    if day < last {
+        partial.push(year * 10_000 + month * 100);
+    }
+    if (month, day) != (12, 31) {
+        partial.push(year * 10_000);
+    }
+    partial
+}
+
+fn too_many_forms(span: &Span) -> QueryError {
+    QueryError::new(span.clone(), format!("this stands for more than {MAX_FORMS} words of the archive"))
+        .with_hint("inside phrases, zones and NEAR a pattern needs more letters; alone it may match any number")
+}
+
+/// A query that finds and does not score.
+fn filter(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn without(excluded: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+    let all: (Occur, Box<dyn EngineQuery>) = (Occur::Must, filter(Box::new(AllQuery)));
+    let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
+    Box::new(BooleanQuery::new(std::iter::once(all).chain(excluded).collect()))
+}
+
+fn any_of(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+    if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
+}
+
+fn basic(term: Term) -> Box<dyn EngineQuery> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// All terms of a pattern in one field.
+fn any_form(field: Field, pattern: &Pattern) -> Lowered {
+    let expression = match pattern {
+        Pattern::Prefix(stem) => format!("{}.*", escaped(stem)),
+        Pattern::Wildcard(glob) => glob
+            .chars()
+            .map(|c| match c {
+                '*' => ".*".to_owned(),
+                '?' => ".".to_owned(),
+                c => escaped(c.encode_utf8(&mut [0; 4])),
+            })
+            .collect(),
+        Pattern::Word(word) | Pattern::Fuzzy(word, _) => escaped(word),
+    };
+    Ok(Box::new(RegexQuery::from_pattern(&expression, field)?))
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_alphanumeric() && c.is_ascii() {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// The scope that all words of an expression share.
+fn scope_of(node: &Node) -> Result<&Scope, QueryError> {
+    let parts: Vec<&Node> = match &node.kind {
+        Kind::Text(text) => return Ok(&text.scope),
+        Kind::Or(parts) | Kind::And(parts) => parts.iter().collect(),
+        Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => vec![left, right],
+        Kind::AtLeast { part, .. } | Kind::Not(part) => vec![part],
+        _ => return Ok(&Scope::Default),
+    };
+    let mut scope = None;
+    for part in parts {
+        let own = scope_of(part)?;
+        if *scope.get_or_insert(own) != own {
+            let error = QueryError::new(
+                node.span.clone(),
+                "NEAR, PRE and SAME never reach from one part of an article into another",
+            );
+            return Err(error.with_hint("name one part for both: `title:(a NEAR/5 b)`"));
+        }
+    }
+    Ok(scope.unwrap_or(&Scope::Default))
+}

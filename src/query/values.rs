@@ -1,0 +1,84 @@
+//! Values of keyword fields: which terms of the index a typed value means. Case and accents never matter; `The` before an
+//! outlet may be left out; where the schema says so, whole words of a value are enough.
+
+use super::ast::Value;
+use crate::article::canonical_url;
+use crate::schema::{Field, Matching, keyword_term};
+use tantivy::schema as engine;
+use tantivy::{Searcher, Term};
+
+/// Terms of a field that a value means; empty where there are none.
+pub fn terms(
+    searcher: &Searcher,
+    field: &Field,
+    engine_field: engine::Field,
+    value: &Value,
+) -> tantivy::Result<Vec<Term>> {
+    let (wanted, starts) = match value {
+        Value::Is(text) => (as_indexed(field, text), false),
+        Value::StartsWith(start) => (as_indexed(field, start), true),
+        Value::Any | Value::None => return Ok(Vec::new()),
+    };
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let term = |text: &str| Term::from_field_text(engine_field, text);
+    let words = field.matching == Some(Matching::Words);
+    if !words && !starts {
+        let other = wanted.strip_prefix("the ").map_or_else(|| format!("the {wanted}"), str::to_owned);
+        return Ok(vec![term(&wanted), term(&other)]);
+    }
+    let mut found = std::collections::BTreeSet::new();
+    for reader in searcher.segment_readers() {
+        let inverted = reader.inverted_index(engine_field)?;
+        let mut stream = if words {
+            inverted.terms().stream()?
+        } else {
+            inverted.terms().range().ge(wanted.as_bytes()).into_stream()?
+        };
+        while stream.advance() {
+            let Ok(known) = std::str::from_utf8(stream.key()) else { continue };
+            if !words && !known.starts_with(&wanted) {
+                break;
+            }
+            if !words || holds(known, &wanted, starts) {
+                found.insert(known.to_owned());
+            }
+        }
+    }
+    Ok(found.iter().map(|known| term(known)).collect())
+}
+
+fn as_indexed(field: &Field, text: &str) -> String {
+    let canonical = if field.name == "url" { canonical_url(text) } else { None };
+    keyword_term(canonical.as_deref().unwrap_or(text))
+}
+
+/// Whether `value` stands in `known` as whole words (`starts`: its last word may go on).
+fn holds(known: &str, value: &str, starts: bool) -> bool {
+    known.match_indices(value).any(|(at, _)| {
+        let before = known[..at].chars().next_back();
+        let after = known[at + value.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric()) && (starts || after.is_none_or(|c| !c.is_alphanumeric()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_of_a_value_are_enough() {
+        let cases = [
+            ("elon musk", "musk", false, true),
+            ("elon musk", "elon musk", false, true),
+            ("elon musk", "mus", false, false),
+            ("elon musk", "mus", true, true),
+            ("jean-marie le pen", "le pen", false, true),
+            ("muskogee", "musk", false, false),
+        ];
+        for (known, value, starts, want) in cases {
+            assert_eq!(holds(known, value, starts), want, "{known} {value}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! CSV by RFC 4180 with a header, for spreadsheets: lists are joined by `; `, and what a spreadsheet would run as a formula
+//! is made text.
+
+use super::fields::value;
+use super::{Hits, RenderError, Sheet};
+use serde_json::Value;
+use std::io::Write;
+
+/// A header and one row a hit.
+pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    table.write_record(sheet.fields).map_err(io)?;
+    let mut written = 0;
+    for hit in hits {
+        let hit = hit?;
+        let row: Vec<String> = sheet.fields.iter().map(|name| guarded(cell(value(&hit, sheet, name)))).collect();
+        table.write_record(&row).map_err(io)?;
+        written += 1;
+    }
+    table.flush()?;
+    Ok(written)
+}
+
+fn io(error: ::csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn cell(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// An apostrophe before what starts like a formula: spreadsheets run cells that start with these signs (OWASP, CSV
+/// injection). Numbers stay numbers.
+fn guarded(cell: String) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '|', '%']);
+    if formula && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_become_text_and_numbers_stay() {
+        for (given, want) in
+            [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("-5 percent", "'-5 percent"), ("a=b", "a=b"), ("", "")]
+        {
+            assert_eq!(guarded(given.to_owned()), want);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The fields of a hit by name, as every format writes them. `index_schema/hit.schema.json` says what each holds.
+
+use super::{Format, Sheet};
+use crate::search::Hit;
+use serde_json::{Value, json};
+
+/// A field of a hit.
+pub type FieldName = &'static str;
+
+/// A name that no field has.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown field \"{name}\"; there are {}", names())]
+pub struct UnknownField {
+    pub name: String,
+}
+
+fn names() -> String {
+    FIELDS.map(|(name, _)| name).join(", ")
+}
+
+type Getter = fn(&Hit, &Sheet) -> Value;
+
+/// All fields, in the order in which they are written.
+pub const FIELDS: [(FieldName, Getter); 29] = [
+    ("key", |hit, _| json!(hit.key)),
+    ("title", |hit, _| json!(hit.zones.title)),
+    ("authors", |hit, _| json!(hit.authors)),
+    ("outlet", |hit, _| json!(hit.outlet)),
+    ("date", |hit, _| json!(hit.published.map(|published| published.to_string()))),
+    ("section", |hit, _| json!(hit.section)),
+    ("language", |hit, _| json!(hit.language)),
+    ("url", |hit, _| json!(hit.record.url)),
+    ("domain", |hit, _| json!(hit.domain)),
+    ("source", |hit, _| json!(hit.source)),
+    ("path", |hit, _| json!(hit.path)),
+    ("file", |hit, sheet| json!((sheet.file_of)(hit))),
+    ("words", |hit, _| json!(hit.words)),
+    ("score", |hit, _| json!(hit.score)),
+    ("passage", |hit, _| json!(hit.passage.text)),
+    ("marks", |hit, _| json!(marks(hit))),
+    ("person", |hit, _| json!(hit.person)),
+    ("org", |hit, _| json!(hit.org)),
+    ("place", |hit, _| json!(hit.place)),
+    ("byline", |hit, _| json!(hit.record.byline.as_ref().map(|found| &found.value))),
+    ("dateline", |hit, _| json!(hit.record.dateline.as_ref().map(|found| &found.value))),
+    ("wire", |hit, _| json!(hit.record.wire.as_ref().map(|found| &found.value))),
+    ("deck", |hit, _| json!(hit.zones.deck)),
+    ("body", |hit, _| json!(hit.zones.story)),
+    ("captions", |hit, _| json!(hit.zones.captions)),
+    ("margin", |hit, _| json!(hit.margin())),
+    ("entities", |hit, _| json!(hit.record.entities)),
+    ("origins", |hit, _| json!(hit.record.origins)),
+    ("notes", |hit, _| json!(hit.record.notes)),
+];
+
+/// Marked parts of the passage as pairs of character numbers, the end not included.
+fn marks(hit: &Hit) -> Vec<[usize; 2]> {
+    let count = |to: usize| hit.passage.text[..to].chars().count();
+    hit.passage.marks.iter().map(|mark| [count(mark.start), count(mark.end)]).collect()
+}
+
+/// The fields that a format writes where none are named.
+pub fn default_fields(format: Format) -> Vec<FieldName> {
+    match format {
+        Format::Csv => {
+            vec![
+                "key", "title", "authors", "outlet", "date", "section", "language", "url", "source", "path", "words",
+                "passage",
+            ]
+        }
+        _ => FIELDS.iter().map(|(name, _)| *name).take(19).collect(),
+    }
+}
+
+/// Reads a list of field names parted by commas.
+pub fn parse_fields(text: &str) -> Result<Vec<FieldName>, UnknownField> {
+    let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| known(name).ok_or_else(|| UnknownField { name: name.to_owned() })).collect()
+}
+
+fn known(name: &str) -> Option<FieldName> {
+    let name = match name.to_ascii_lowercase().as_str() {
+        "author" => "authors".to_owned(),
+        "published" => "date".to_owned(),
+        "id" => "key".to_owned(),
+        "text" => "body".to_owned(),
+        other => other.to_owned(),
+    };
+    FIELDS.iter().map(|(known, _)| *known).find(|known| *known == name)
+}
+
+/// The value of a field; null for a name that no field has.
+pub fn value(hit: &Hit, sheet: &Sheet, name: FieldName) -> Value {
+    FIELDS.iter().find(|(known, _)| *known == name).map_or(Value::Null, |(_, getter)| getter(hit, sheet))
+}

@@ -1,0 +1,64 @@
+//! Hits to bytes: one file per output format, over one contract. Writes as it reads, so that a list of any length takes
+//! the memory of one article. Text from articles reaches a terminal only made safe.
+
+mod csv;
+mod fields;
+mod json;
+mod lists;
+mod text;
+
+pub use fields::{FIELDS, FieldName, UnknownField, default_fields, parse_fields};
+pub use text::{Style, article};
+
+use crate::search::{Hit, SearchError};
+use std::io::{self, Write};
+
+/// The output formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    /// Keys, one a line.
+    Ids,
+    /// Files, one a line, each once in a row.
+    Paths,
+}
+
+/// What a renderer knows beside the hits.
+pub struct Sheet<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// All matches, shown or not.
+    pub total: u64,
+    /// Hits passed over before the first.
+    pub offset: usize,
+    pub fields: &'a [FieldName],
+    /// The file that holds an article, as a user can open it.
+    pub file_of: &'a dyn Fn(&Hit) -> String,
+    pub style: Style,
+}
+
+/// Why a list could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+type Hits<'h> = dyn Iterator<Item = Result<Hit, SearchError>> + 'h;
+
+/// Writes a list; gives how many hits were written.
+pub fn render(format: Format, sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    match format {
+        Format::Text => text::list(sheet, hits, out),
+        Format::Json => json::document(sheet, hits, out),
+        Format::Jsonl => json::lines(sheet, hits, out),
+        Format::Csv => csv::table(sheet, hits, out),
+        Format::Ids => lists::ids(hits, out),
+        Format::Paths => lists::paths(sheet, hits, out),
+    }
+}

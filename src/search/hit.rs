@@ -1,0 +1,160 @@
+//! One article that was found: its metadata, its texts and the passage that shows why. The contract of every output
+//! format; `index_schema/hit.schema.json` describes it.
+
+use super::SearchError;
+use super::passage::passage;
+use super::rank::Ranked;
+use crate::article::{Aside, Published, Zones};
+use crate::index::{Generation, IndexError, Record};
+use crate::query::Plan;
+use serde::Serialize;
+use std::ops::Range;
+use tantivy::columnar::StrColumn;
+use tantivy::schema::document::Value;
+use tantivy::{DocId, TantivyDocument};
+
+/// One article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    pub key: String,
+    /// BM25; only of a search by relevance.
+    pub score: Option<f32>,
+    pub zones: Zones,
+    pub outlet: Option<String>,
+    pub domain: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<Published>,
+    pub section: Option<String>,
+    pub language: Option<String>,
+    /// Name of the source.
+    pub source: String,
+    /// Place of the article inside its source.
+    pub path: String,
+    pub words: u64,
+    pub person: Vec<String>,
+    pub org: Vec<String>,
+    pub place: Vec<String>,
+    pub record: Record,
+    pub passage: Passage,
+    /// Bytes of the title that matched.
+    pub title_marks: Vec<Range<usize>>,
+}
+
+/// A piece of an article around what matched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    pub text: String,
+    /// Bytes of `text` that matched.
+    #[serde(skip)]
+    pub marks: Vec<Range<usize>>,
+}
+
+impl Hit {
+    pub fn margin(&self) -> &[Aside] {
+        &self.record.margin
+    }
+}
+
+/// Reads articles of one generation.
+pub struct HitReader<'g> {
+    generation: &'g Generation,
+    /// By segment.
+    columns: Vec<Columns>,
+}
+
+/// Columns of one segment, opened when they are first read.
+struct Columns {
+    outlet: Option<StrColumn>,
+    domain: Option<StrColumn>,
+    author: Option<StrColumn>,
+    section: Option<StrColumn>,
+    language: Option<StrColumn>,
+    path: Option<StrColumn>,
+    root: Option<StrColumn>,
+    words: tantivy::columnar::Column<u64>,
+}
+
+impl<'g> HitReader<'g> {
+    pub fn new(generation: &'g Generation) -> Self {
+        Self { generation, columns: Vec::new() }
+    }
+
+    /// Reads one match.
+    pub fn read(&mut self, ranked: &Ranked, plan: &Plan) -> Result<Hit, SearchError> {
+        let generation = self.generation;
+        let wrong = SearchError::engine(generation);
+        if self.columns.is_empty() {
+            self.columns = open_columns(generation).map_err(&wrong)?;
+        }
+        let columns = &self.columns[ranked.address.segment_ord as usize];
+        let document: TantivyDocument = generation.searcher.doc(ranked.address).map_err(&wrong)?;
+        let fields = generation.fields;
+        let texts =
+            |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned).collect::<Vec<_>>();
+        let text = |field| texts(field).into_iter().next().unwrap_or_default();
+        let record: Record = serde_json::from_str(&text(fields.record)).map_err(|error| IndexError::Damaged {
+            path: generation.folder.clone(),
+            detail: format!("the record of an article: {error}"),
+        })?;
+        let zones = Zones {
+            title: text(fields.title),
+            deck: text(fields.deck),
+            story: text(fields.body),
+            captions: texts(fields.captions),
+            margin: Vec::new(),
+        };
+        let doc = ranked.address.doc_id;
+        let (passage, title_marks) = passage(&zones, &record.margin, plan);
+        let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
+        Ok(Hit {
+            key: text(fields.key),
+            score: ranked.score,
+            outlet: first(columns.outlet.as_ref(), doc),
+            domain: first(columns.domain.as_ref(), doc),
+            authors: values(columns.author.as_ref(), doc),
+            published: record.published,
+            section: first(columns.section.as_ref(), doc),
+            language: first(columns.language.as_ref(), doc),
+            source: first(columns.root.as_ref(), doc).unwrap_or_default(),
+            path: first(columns.path.as_ref(), doc).unwrap_or_default(),
+            words: columns.words.first(doc).unwrap_or(0),
+            person: names(&record.entities.person),
+            org: names(&record.entities.org),
+            place: names(&record.entities.place),
+            zones,
+            record,
+            passage,
+            title_marks,
+        })
+    }
+}
+
+fn open_columns(generation: &Generation) -> tantivy::Result<Vec<Columns>> {
+    let open = |reader: &tantivy::SegmentReader| {
+        let fast = reader.fast_fields();
+        Ok(Columns {
+            outlet: fast.str("outlet")?,
+            domain: fast.str("domain")?,
+            author: fast.str("author")?,
+            section: fast.str("section")?,
+            language: fast.str("language")?,
+            path: fast.str("path")?,
+            root: fast.str("root")?,
+            words: fast.u64("words")?,
+        })
+    };
+    generation.searcher.segment_readers().iter().map(open).collect()
+}
+
+fn values(column: Option<&StrColumn>, doc: DocId) -> Vec<String> {
+    let Some(column) = column else { return Vec::new() };
+    let text = |number| {
+        let mut text = String::new();
+        column.ord_to_str(number, &mut text).ok()?.then_some(text)
+    };
+    column.term_ords(doc).filter_map(text).collect()
+}
+
+fn first(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
+    values(column, doc).into_iter().next()
+}

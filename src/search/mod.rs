@@ -1,0 +1,123 @@
+//! The read flow: a query and a generation to hits. Parse, plan, count, rank, and only then read the articles that are
+//! shown. A search reads one generation from start to end, whatever is published meanwhile.
+
+mod hit;
+mod passage;
+mod rank;
+
+pub use hit::{Hit, Passage};
+pub use rank::Sort;
+
+use crate::index::{Generation, IndexError};
+use crate::query::{Plan, PlanError, Query, QueryError, ZoneChoice, plan};
+use hit::HitReader;
+use tantivy::query::{BooleanQuery, Occur};
+
+/// What is asked of a generation.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub query: Query,
+    pub zones: ZoneChoice,
+    pub sort: Sort,
+    /// Hits passed over.
+    pub offset: usize,
+    /// Most hits given; all where it is `None`.
+    pub limit: Option<usize>,
+}
+
+/// Why a search cannot be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+}
+
+impl SearchError {
+    /// What the engine cannot read of a published generation is damage.
+    fn engine(generation: &Generation) -> impl Fn(tantivy::TantivyError) -> Self {
+        let folder = generation.folder.clone();
+        move |error| Self::Index(IndexError::Damaged { path: folder.clone(), detail: error.to_string() })
+    }
+}
+
+/// What a search found. Hits are read when they are asked for, in order.
+pub struct Found<'g> {
+    /// All articles that match, shown or not.
+    pub total: u64,
+    ranked: std::vec::IntoIter<rank::Ranked>,
+    plan: Plan,
+    reader: HitReader<'g>,
+}
+
+impl std::fmt::Debug for Found<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Found({} of {})", self.ranked.len(), self.total)
+    }
+}
+
+impl Found<'_> {
+    /// Hits that are still to come.
+    pub fn left(&self) -> usize {
+        self.ranked.len()
+    }
+}
+
+impl Iterator for Found<'_> {
+    type Item = Result<Hit, SearchError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let ranked = self.ranked.next()?;
+        Some(self.reader.read(&ranked, &self.plan))
+    }
+}
+
+/// Searches a generation.
+pub fn search<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, SearchError> {
+    let plan = planned(generation, request)?;
+    let wrong = SearchError::engine(generation);
+    let total = total(generation, &plan)?;
+    let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
+    let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
+    let mut ranked = rank::top(&generation.searcher, plan.query.as_ref(), request.sort, wanted).map_err(wrong)?;
+    ranked.drain(..request.offset.min(ranked.len()));
+    Ok(Found { total, ranked: ranked.into_iter(), plan, reader: HitReader::new(generation) })
+}
+
+/// Counts the articles that match.
+pub fn count(generation: &Generation, request: &Request) -> Result<u64, SearchError> {
+    total(generation, &planned(generation, request)?)
+}
+
+/// Articles that match only when the margin is read too: those under all zones that are not among the default ones.
+pub fn count_only_in_margins(generation: &Generation, request: &Request) -> Result<u64, SearchError> {
+    let anywhere = Request { zones: ZoneChoice::All, ..request.clone() };
+    let (all, story) = (planned(generation, &anywhere)?, planned(generation, request)?);
+    let only = BooleanQuery::new(vec![(Occur::Must, all.query), (Occur::MustNot, story.query)]);
+    total(generation, &Plan::of(Box::new(only)))
+}
+
+/// The article under a key, whole.
+pub fn article(generation: &Generation, key: &str) -> Result<Option<Hit>, SearchError> {
+    let wrong = SearchError::engine(generation);
+    let query = tantivy::query::TermQuery::new(
+        tantivy::Term::from_field_text(generation.fields.key, key),
+        tantivy::schema::IndexRecordOption::Basic,
+    );
+    let plan = Plan::of(Box::new(query));
+    let found = rank::top(&generation.searcher, plan.query.as_ref(), Sort::Newest, 1).map_err(wrong)?;
+    found.first().map(|ranked| HitReader::new(generation).read(ranked, &plan)).transpose()
+}
+
+fn planned(generation: &Generation, request: &Request) -> Result<Plan, SearchError> {
+    plan(&request.query, &request.zones, &generation.searcher, generation.fields).map_err(|error| match error {
+        PlanError::Query(error) => error.into(),
+        PlanError::Engine(error) => SearchError::engine(generation)(error),
+    })
+}
+
+fn total(generation: &Generation, plan: &Plan) -> Result<u64, SearchError> {
+    let total = plan.query.count(&generation.searcher).map_err(SearchError::engine(generation))?;
+    Ok(total as u64)
+}
