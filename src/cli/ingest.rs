@@ -67,7 +67,7 @@ pub fn summary(report: &Report) -> Vec<String> {
         lines.push(format!("  not read: {}: {}: {}", spike.locator, spike.reason, spike.detail));
     }
     if counts.newly_spiked > 0 {
-        lines.push(format!("  the whole report: {}", report.path.display()));
+        lines.push(format!("  the whole report: {}", place::shown(&report.path)));
     }
     lines
 }

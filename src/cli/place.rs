@@ -90,6 +90,12 @@ impl Files {
     }
 }
 
+/// A path as a user here would write it.
+pub fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
+
 /// Opens what is published, for a verb that only reads.
 pub fn open(archive: &Archive) -> Result<Generation, Failure> {
     Ok(Generation::open(archive)?)

@@ -222,8 +222,8 @@ impl<'a> Lexer<'a> {
             let length = range_length(self.rest());
             let text = &self.rest()[..length];
             self.push(length, TokenKind::Range(text));
-        } else if field.name == "url" && self.skip_space() && !self.rest().starts_with(['"', '(']) {
-            let length = self.rest().find(char::is_whitespace).unwrap_or(self.rest().len());
+        } else if field.name == "url" && self.skip_space() && !self.rest().starts_with(|c| is_quote(c) || c == '(') {
+            let length = self.rest().find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(self.rest().len());
             let text = &self.rest()[..length];
             self.push(length, TokenKind::Word(text));
         }

@@ -131,7 +131,9 @@ impl Planner<'_> {
         let in_fields = self.places(&text.scope);
         let expr = match &text.words[..] {
             // A lone pattern streams from the dictionary, however many forms it has.
-            [pattern] if in_fields.iter().all(|(_, zones)| zones.is_none()) => {
+            [pattern @ (Pattern::Word(_) | Pattern::Prefix(_) | Pattern::Wildcard(_))]
+                if in_fields.iter().all(|(_, zones)| zones.is_none()) =>
+            {
                 Expr::Leaf(Leaf { pattern: pattern.clone(), terms: Vec::new() })
             }
             _ => self.expr_of(text, span)?,
@@ -141,7 +143,7 @@ impl Planner<'_> {
         for (field, zones) in in_fields {
             places.push(match (&text.words[..], &zones) {
                 ([Pattern::Word(word)], None) => self.word(field, word),
-                ([pattern], None) => any_form(field, pattern)?,
+                ([pattern @ (Pattern::Prefix(_) | Pattern::Wildcard(_))], None) => any_form(field, pattern)?,
                 _ => self.positions(field, located.expr.clone(), zones, 1),
             });
         }

@@ -1,0 +1,99 @@
+//! Ingest and search against bare tantivy, on a generated corpus. See `benches/README.md`.
+
+#![allow(clippy::print_stdout)]
+
+mod corpus;
+mod engine;
+mod process;
+
+use process::{Cost, best, measured};
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Runs of each command; the cheapest counts.
+const RUNS: usize = 3;
+
+/// Process starts that are timed together.
+const STARTS: usize = 100;
+
+/// What is searched, from rare to common.
+const QUERIES: [&str; 3] = ["president taiwan", "the police said", "zoning"];
+
+fn main() -> Outcome<()> {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["engine-ingest", lines, folder] => engine::ingest(Path::new(lines), Path::new(folder)),
+        ["engine-search", folder, ref query @ ..] => engine::search(Path::new(folder), query),
+        [] => compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES),
+        [folder] => compare(Path::new(folder), corpus::ARTICLES),
+        [folder, "--articles", number] => compare(Path::new(folder), number.parse()?),
+        _ => Err("usage: cargo bench -- [FOLDER [--articles N]]".into()),
+    }
+}
+
+fn compare(folder: &Path, articles: usize) -> Outcome<()> {
+    let place = tempfile::tempdir()?;
+    let lines = place.path().join("articles.jsonl");
+    let made = corpus::generate(folder, articles, &lines)?;
+    println!("{articles} articles, {:.1} MB of text, from {} paragraphs\n", made.bytes as f64 / 1e6, made.paragraphs);
+    println!("{:24} {:>9} {:>9} {:>9}", "ingest", "CPU s", "wall s", "peak MB");
+    let ours = best(RUNS, || ingest_ours(place.path(), &lines))?;
+    println!("{:24} {:>9.2} {:>9.2} {:>9.0}", "morgue", ours.cpu, ours.wall, ours.peak);
+    let bare = best(RUNS, || ingest_bare(place.path(), &lines))?;
+    println!("{:24} {:>9.2} {:>9.2} {:>9.0}", "serde_json + tantivy", bare.cpu, bare.wall, bare.peak);
+    println!(
+        "{:24} {:>9.2} {:>9.2} {:>9.2}\n",
+        "ratio",
+        ours.cpu / bare.cpu,
+        ours.wall / bare.wall,
+        ours.peak / bare.peak
+    );
+    println!("{:24} {:>9} {:>9} {:>9}", "start to ten hits", "CPU ms", "wall ms", "peak MB");
+    for query in QUERIES {
+        search(place.path(), query)?;
+    }
+    Ok(())
+}
+
+fn ingest_ours(place: &Path, lines: &Path) -> Outcome<Cost> {
+    let index = place.join("ours");
+    let _ = std::fs::remove_dir_all(&index);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+    measured(command.arg("--index").arg(&index).args(["ingest", "--ner", "off"]).arg(lines), 1)
+}
+
+fn ingest_bare(place: &Path, lines: &Path) -> Outcome<Cost> {
+    let index = place.join("bare");
+    let _ = std::fs::remove_dir_all(&index);
+    measured(Command::new(itself()?).arg("engine-ingest").arg(lines).arg(&index), 1)
+}
+
+fn search(place: &Path, query: &str) -> Outcome<()> {
+    let index = place.join("ours");
+    let generation = std::fs::canonicalize(index.join("current"))?;
+    let words: Vec<&str> = query.split(' ').collect();
+    let ours = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+        measured(command.arg("--index").arg(&index).args(["--quiet", "search"]).args(&words), STARTS)
+    };
+    let bare = || measured(Command::new(itself()?).arg("engine-search").arg(&generation).args(&words), STARTS);
+    let (ours, bare) = (best(RUNS, ours)?, best(RUNS, bare)?);
+    for (name, cost) in [(format!("morgue {query}"), &ours), ("tantivy".to_owned(), &bare)] {
+        println!("{name:24} {:>9.2} {:>9.2} {:>9.0}", cost.cpu * 1e3, cost.wall * 1e3, cost.peak);
+    }
+    println!(
+        "{:24} {:>9.2} {:>9.2} {:>9.2}",
+        "ratio",
+        ours.cpu / bare.cpu,
+        ours.wall / bare.wall,
+        ours.peak / bare.peak
+    );
+    Ok(())
+}
+
+fn itself() -> Outcome<PathBuf> {
+    Ok(std::env::current_exe()?)
+}

@@ -1,0 +1,105 @@
+//! Imports point down the layer map of the crate documentation, engines stay behind their fences, and the package budget
+//! holds.
+
+use super::support::root;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each layer, and those it may use.
+const LAYERS: [(&str, &[&str]); 12] = [
+    ("text", &[]),
+    ("schema", &["text"]),
+    ("article", &["text"]),
+    ("source", &["text"]),
+    ("format", &["article", "source", "text"]),
+    ("extract", &["article", "format", "text"]),
+    ("enrich", &["article", "text"]),
+    ("index", &["article", "schema", "text"]),
+    ("ingest", &["article", "source", "format", "extract", "enrich", "index", "schema", "text"]),
+    ("query", &["article", "schema", "text"]),
+    ("search", &["article", "index", "query", "schema", "text"]),
+    ("render", &["article", "search", "text"]),
+];
+
+/// Crates that only some layers may name.
+const FENCES: [(&str, &[&str]); 3] =
+    [("tantivy", &["schema", "index", "query", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
+
+/// Packages in the lock file, those for tests included. Raise it with a reason.
+const PACKAGE_BUDGET: usize = 305;
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("read") {
+        let path = entry.expect("read").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The names behind every `crate::` and `morgue::` of a file.
+fn used(code: &str) -> Vec<&str> {
+    let word = |rest: &'_ str| rest.len() - rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+    code.match_indices("crate::").map(|(at, name)| &code[at + name.len()..]).map(|rest| &rest[..word(rest)]).collect()
+}
+
+fn code_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("read");
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn imports_point_down() {
+    for (layer, may_use) in LAYERS {
+        for path in rust_files(&root().join("src").join(layer)) {
+            for name in used(&code_of(&path)) {
+                let known = LAYERS.iter().any(|(known, _)| *known == name);
+                assert!(!known || name == layer || may_use.contains(&name), "{} uses {name}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn engines_stay_behind_their_fences() {
+    for path in rust_files(&root().join("src")) {
+        let inside = path.strip_prefix(root().join("src")).expect("inside");
+        let layer = inside.components().next().expect("a layer").as_os_str().to_string_lossy().into_owned();
+        for (engine, allowed) in FENCES {
+            let named = code_of(&path).contains(&format!("{engine}::"));
+            assert!(!named || allowed.contains(&layer.as_str()), "{} names {engine}", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_prints_past_the_output() {
+    for path in rust_files(&root().join("src")) {
+        let code = code_of(&path);
+        let code = code.split("#[cfg(test)]").next().expect("some");
+        for macro_name in ["println!", "eprintln!", "dbg!", "todo!", "unimplemented!"] {
+            assert!(!code.contains(macro_name), "{} has {macro_name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    for path in rust_files(&root().join("src")) {
+        let text = fs::read_to_string(&path).expect("read");
+        assert!(text.starts_with("//!"), "{} does not", path.display());
+        let lines = text.lines().count();
+        assert!(lines <= 500, "{} has {lines} lines; parts of it want a file of their own", path.display());
+    }
+}
+
+#[test]
+fn the_package_budget_holds() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).expect("read");
+    let packages = lock.matches("[[package]]").count();
+    assert!(packages <= PACKAGE_BUDGET, "{packages} packages");
+}

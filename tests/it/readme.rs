@@ -1,0 +1,91 @@
+//! The README is true: its commands are run, and their output compared. A line `…` stands for any lines.
+
+use super::support::{desk, program, root};
+
+fn readme() -> String {
+    std::fs::read_to_string(root().join("README.md")).expect("read")
+}
+
+/// Commands after `$ ` in console blocks, each with the output below it.
+fn transcripts(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for block in text.split("```console\n").skip(1) {
+        let block = block.split("```").next().expect("a block");
+        for line in block.lines() {
+            match line.strip_prefix("$ ") {
+                Some(command) => found.push((command.to_owned(), Vec::new())),
+                None => found.last_mut().expect("a command first").1.push(line.to_owned()),
+            }
+        }
+    }
+    found
+}
+
+/// Times and places of a machine, made equal.
+fn normal(line: &str) -> String {
+    let words = line.split(' ').collect::<Vec<_>>();
+    let mut out = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let seconds =
+            words.get(at + 1).is_some_and(|next| next.trim_end_matches(',') == "s") && word.parse::<f64>().is_ok();
+        out.push(if seconds { "0.0" } else { word });
+    }
+    out.join(" ").trim_end().to_owned()
+}
+
+#[test]
+fn transcripts_are_true() {
+    let desk = desk();
+    let transcripts = transcripts(&readme());
+    assert!(transcripts.len() >= 2);
+    for (command, want) in transcripts {
+        let line = command.replace("cargo run --release --", "morgue");
+        let line = line.split(" #").next().expect("a command").trim();
+        let Some(line) = line.strip_prefix("morgue ") else {
+            assert!(line.starts_with("cargo test"), "{line} is run by nobody");
+            continue;
+        };
+        // The shell joins both outputs in the order in which they come.
+        let script = format!("exec \"$MORGUE\" {line} 2>&1");
+        let mut shell = std::process::Command::new("sh");
+        let environment = program(desk.path());
+        shell
+            .current_dir(desk.path())
+            .env_clear()
+            .envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = shell.env("MORGUE", env!("CARGO_BIN_EXE_morgue")).args(["-c", &script]).output().expect("ran");
+        let text =
+            String::from_utf8(output.stdout).expect("text").replace(&desk.path().to_string_lossy().into_owned(), "~");
+        let got: Vec<String> = text.lines().map(normal).collect();
+        let want: Vec<String> = want.iter().map(|line| normal(line)).collect();
+        assert!(
+            agrees(&got, &want),
+            "$ {command}\nprints\n{}\nand README.md says\n{}",
+            got.join("\n"),
+            want.join("\n")
+        );
+    }
+}
+
+fn agrees(got: &[String], want: &[String]) -> bool {
+    match want.split_first() {
+        None => got.is_empty(),
+        Some((first, rest)) if first.trim() == "…" => (0..=got.len()).any(|skipped| agrees(&got[skipped..], rest)),
+        Some((first, rest)) => got.split_first().is_some_and(|(line, left)| line == first && agrees(left, rest)),
+    }
+}
+
+#[test]
+fn the_two_commands_stand_at_the_top() {
+    let text = readme();
+    let head: Vec<&str> = text.lines().take(20).collect();
+    for command in ["cargo run --release -- search --in sample_corpus \"Starlink Taiwan\"", "cargo test"] {
+        assert!(head.iter().any(|line| line.contains(command)), "{command}");
+    }
+}
+
+#[test]
+fn the_test_command_is_the_one_that_is_checked() {
+    let script = std::fs::read_to_string(root().join(".ci/run")).expect("read");
+    assert!(script.lines().any(|line| line.trim() == "cargo test"), "{script}");
+}

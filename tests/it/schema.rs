@@ -1,0 +1,44 @@
+//! `index_schema/news.json` is the one truth: the engine's schema and the manual's table are derived from it.
+
+use super::support::{cases, golden, root};
+use morgue::schema::{Fields, NEWS_JSON, Schema, field_table, lower};
+
+#[test]
+fn the_engine_schema_is_derived() {
+    let schema = lower(Schema::news());
+    let mut text = serde_json::to_string_pretty(&schema).expect("serialised");
+    text.push('\n');
+    golden(&cases("schema/tantivy.json"), &text);
+    assert!(Fields::of(&schema).is_ok());
+}
+
+#[test]
+fn names_and_aliases_mean_one_field() {
+    let mut names: Vec<&str> = Schema::news().query_names().collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all, "a name stands twice");
+}
+
+#[test]
+fn the_manual_has_the_table() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("read");
+    let table = field_table(Schema::news());
+    assert!(readme.contains(&table), "README.md lacks the table that `morgue schema --table` prints:\n{table}");
+}
+
+#[test]
+fn the_hit_contract_names_every_field() {
+    let contract = std::fs::read_to_string(root().join("index_schema/hit.schema.json")).expect("read");
+    let contract: serde_json::Value = serde_json::from_str(&contract).expect("JSON");
+    let described: Vec<&String> = contract["properties"].as_object().expect("properties").keys().collect();
+    let written: Vec<&str> = morgue::render::FIELDS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(described, written);
+}
+
+#[test]
+fn the_file_is_what_the_program_prints() {
+    let shipped = std::fs::read_to_string(root().join("index_schema/news.json")).expect("read");
+    assert_eq!(shipped, NEWS_JSON);
+}

@@ -1,0 +1,120 @@
+//! What several tests need: a copy of the sample corpus, an index of it, the program.
+
+use morgue::enrich::Ner;
+use morgue::index::{Archive, Generation, Holder, WriterBudget};
+use morgue::ingest::{IngestError, Report, Settings, Unwatched, ingest};
+use morgue::source::Caps;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub fn cases(name: &str) -> PathBuf {
+    root().join("tests/cases").join(name)
+}
+
+/// 25 November 2026, noon: later than every article of the sample corpus.
+pub const NOW: i64 = 1_795_608_000;
+
+pub fn settings() -> Settings {
+    Settings {
+        ner: Ner::Rules,
+        threads: 2,
+        writer: WriterBudget { threads: 1, bytes_per_thread: 20 << 20 },
+        caps: Caps::default(),
+        bytes_in_flight: 8 << 20,
+        now: NOW,
+        force: false,
+        holder: Holder { pid: 1, host: "test".into(), start: "2026-11-25T12:00:00Z".into(), command: "test".into() },
+    }
+}
+
+/// Indexes a folder into an archive.
+pub fn index(archive: &Archive, folder: &Path) -> Result<Report, IngestError> {
+    archive.create()?;
+    archive.add_source(folder)?;
+    ingest(archive, &settings(), &Unwatched)
+}
+
+pub struct Indexed {
+    _folder: tempfile::TempDir,
+    pub archive: Archive,
+    pub generation: Generation,
+}
+
+impl Indexed {
+    /// An index of a folder, in a folder of its own.
+    pub fn of(folder: &Path) -> Self {
+        let place = tempfile::tempdir().expect("a folder");
+        let archive = Archive::at(place.path().join(".morgue"));
+        index(&archive, folder).expect("indexed");
+        let generation = Generation::open(&archive).expect("opened");
+        Self { _folder: place, archive, generation }
+    }
+
+    /// An index of articles given as JSON lines.
+    pub fn of_lines(lines: &[String]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("articles.jsonl"), lines.join("\n")).expect("written");
+        Self::of(folder.path())
+    }
+}
+
+/// The sample corpus, indexed once for all tests that only read.
+pub static SAMPLE: LazyLock<Indexed> = LazyLock::new(|| Indexed::of(&root().join("sample_corpus")));
+
+/// Copies a tree of plain files; an index is left behind.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("read") {
+        let entry = entry.expect("read");
+        if entry.file_name() == ".morgue" {
+            continue;
+        }
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("known").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// A folder with a copy of the sample corpus in it, as a user has it.
+pub fn desk() -> tempfile::TempDir {
+    let desk = tempfile::tempdir().expect("a folder");
+    copy(&root().join("sample_corpus"), &desk.path().join("sample_corpus"));
+    desk
+}
+
+pub fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+    command.current_dir(folder).env_clear().env("HOME", folder).env("PATH", "/usr/bin:/bin");
+    command
+}
+
+/// Runs the program in a folder.
+pub fn run(folder: &Path, words: &[&str]) -> Output {
+    program(folder).args(words).output().expect("started")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("text")
+}
+
+/// Compares with a golden file; `UPDATE=1` writes it anew.
+pub fn golden(path: &Path, got: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, got).expect("written");
+        return;
+    }
+    let want = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(got, want, "{} differs; look at it, then UPDATE=1 cargo test", path.display());
+}
