@@ -41,7 +41,9 @@ pub fn pointed(error: SearchError, text: &str) -> Failure {
 }
 
 fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure> {
-    let today = today(args.now.as_deref())?;
+    let stated = args.now.as_deref().map(stated_day).transpose()?;
+    // The local day takes reading the system's time zones: only relative dates need it.
+    let today = &|| stated.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
     let mut filters = Vec::new();
     for (flag, value, sign) in [("--since", &args.since, ">="), ("--until", &args.until, "<=")] {
         if let Some(value) = value {
@@ -83,15 +85,15 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
     }
 }
 
-fn today(now: Option<&str>) -> Result<Date, Failure> {
-    let Some(now) = now else { return Ok(jiff::ZonedDateTime::now().date()) };
+fn stated_day(now: &str) -> Result<Date, Failure> {
     let day = now.split('T').next().unwrap_or_default();
     day.parse().map_err(|_| Failure::new(USAGE, format!("--now: `{now}` is no day; write 2024-10-25")))
 }
 
-fn days(flag: &str, value: &str, sign: &str, today: Date) -> Result<DayRange, Failure> {
+fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result<DayRange, Failure> {
     let bare = value.trim();
-    let range = parse(&format!("date:{sign}{bare}"), Reading { any: false, today });
+    let text = format!("date:{sign}{bare}");
+    let range = parse(&text, Reading { any: false, today });
     match range.map(|query| query.root.kind) {
         Ok(Kind::Date(days)) if !bare.is_empty() => Ok(days),
         _ => Err(Failure::new(USAGE, format!("{flag}: `{value}` is no date"))

@@ -134,13 +134,11 @@ fn check(draft: &Draft, title: Option<&Found<String>>, cut: &zones::Cut) -> Resu
     if draft.blocks.is_empty() && title.is_none() {
         return Err(NotAnArticle { reason: "empty", detail: "neither title nor text".to_owned() });
     }
-    let letters = cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
-    let links = draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
-    if letters < FRONT_LETTERS && links >= FRONT_LINKS && draft.kind == crate::format::DraftKind::Page {
-        return Err(NotAnArticle {
-            reason: "not-an-article",
-            detail: format!("{links} links and {letters} letters of story"),
-        });
+    let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
+    let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
+    if draft.kind == crate::format::DraftKind::Page && links() >= FRONT_LINKS && letters() < FRONT_LETTERS {
+        let detail = format!("{} links and {} letters of story", links(), letters());
+        return Err(NotAnArticle { reason: "not-an-article", detail });
     }
     Ok(())
 }
@@ -148,7 +146,7 @@ fn check(draft: &Draft, title: Option<&Found<String>>, cut: &zones::Cut) -> Resu
 fn count_words(zones: &crate::article::Zones) -> u32 {
     let texts =
         [zones.title.as_str(), &zones.deck, &zones.story].into_iter().chain(zones.captions.iter().map(String::as_str));
-    let words: usize = texts.map(|text| text.split_whitespace().count()).sum();
+    let words: usize = texts.map(crate::text::count_words).sum();
     u32::try_from(words).unwrap_or(u32::MAX)
 }
 

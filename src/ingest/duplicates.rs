@@ -13,6 +13,9 @@ const SKETCH: usize = 16;
 /// Words of a shingle.
 const SHINGLE: usize = 4;
 
+/// Where the hash of a word starts.
+const WORD_SEED: u32 = 17;
+
 /// The smallest hashes of a text's shingles: the share that two sketches have in common estimates the share of shingles
 /// two texts have in common (Broder's bottom-k sketch).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +23,29 @@ pub struct Sketch([u32; SKETCH]);
 
 impl Sketch {
     pub fn of(text: &str) -> Self {
-        let words: Vec<u32> = text.split_whitespace().map(word_hash).collect();
         let mut least = [u32::MAX; SKETCH];
-        for shingle in words.windows(SHINGLE.min(words.len().max(1))) {
-            let hash = shingle.iter().fold(0x811c_9dc5, |hash: u32, &word| mix(hash ^ word));
-            keep_least(&mut least, hash);
+        // The hashes of the last words, oldest first.
+        let mut last = [0u32; SHINGLE];
+        let (mut words, mut hash) = (0usize, WORD_SEED);
+        let mut end_word = |hash: u32, words: usize, least: &mut [u32; SKETCH]| {
+            last.rotate_left(1);
+            last[SHINGLE - 1] = hash;
+            if words >= SHINGLE {
+                keep_least(least, last.iter().fold(0x811c_9dc5, |all: u32, &word| mix(all ^ word)));
+            }
+        };
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+                hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+            } else if hash != WORD_SEED && byte.is_ascii_whitespace() {
+                words += 1;
+                end_word(hash, words, &mut least);
+                hash = WORD_SEED;
+            }
+        }
+        // A text shorter than a shingle is one.
+        if hash != WORD_SEED || words < SHINGLE {
+            end_word(hash, SHINGLE.max(words + 1), &mut least);
         }
         Self(least)
     }
@@ -41,12 +62,6 @@ impl Sketch {
         let common = union.iter().filter(|hash| self.0.contains(hash) && other.0.contains(hash)).count();
         common as f32 / union.len() as f32
     }
-}
-
-fn word_hash(word: &str) -> u32 {
-    word.bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .fold(17, |hash: u32, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
 }
 
 /// The finaliser of murmur3: every bit of the input moves half of the output's.

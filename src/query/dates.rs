@@ -10,7 +10,7 @@ use jiff::{Span as Time, ToSpan};
 const FORMS: &str = "dates are written 2024, 2024-10 or 2024-10-25, ranges 2024-10-01..2024-10-31, ..2024, >=2024-10";
 
 /// Reads a date value; `today` is what relative dates count from.
-pub fn parse(text: &str, span: Span, today: Date) -> Result<DayRange, QueryError> {
+pub fn parse(text: &str, span: Span, today: &dyn Fn() -> Date) -> Result<DayRange, QueryError> {
     let reader = Reader { span, today };
     let text = text.trim();
     if text.eq_ignore_ascii_case("none") {
@@ -48,12 +48,12 @@ fn previous(day: Date) -> Date {
     day.yesterday().unwrap_or(day)
 }
 
-struct Reader {
+struct Reader<'a> {
     span: Span,
-    today: Date,
+    today: &'a dyn Fn() -> Date,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn error(&self, message: String) -> QueryError {
         QueryError::new(self.span.clone(), message).with_hint(FORMS)
     }
@@ -98,16 +98,20 @@ impl Reader {
     }
 
     fn relative(&self, text: &str) -> Option<(Date, Date)> {
-        let back = |span: Time| self.today.checked_sub(span).ok();
+        if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 't' | 'y' | 'l')) {
+            return None;
+        }
+        let today = (self.today)();
+        let back = |span: Time| today.checked_sub(span).ok();
         let one = |day: Date| Some((day, day));
         match text {
-            "today" => return one(self.today),
+            "today" => return one(today),
             "yesterday" => return one(back(1.day())?),
-            "this-week" => return week_of(self.today),
+            "this-week" => return week_of(today),
             "last-week" => return week_of(back(1.week())?),
-            "this-month" => return month_of(self.today),
+            "this-month" => return month_of(today),
             "last-month" => return month_of(back(1.month())?),
-            "this-year" => return year_of(self.today),
+            "this-year" => return year_of(today),
             "last-year" => return year_of(back(1.year())?),
             _ => {}
         }
@@ -200,14 +204,14 @@ mod tests {
         ];
         for (text, from, to) in cases {
             let want = DayRange { from, to, undated: false };
-            assert_eq!(parse(text, 0..0, Date::constant(2024, 10, 25)), Ok(want), "{text}");
+            assert_eq!(parse(text, 0..0, &|| Date::constant(2024, 10, 25)), Ok(want), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_date_says_what_one_is() {
         for text in ["", "24", "2024-13", "2024-02-30", "soon", "..", "2025..2024", "[2024]", "1e9d", "999999999d"] {
-            let error = parse(text, 3..5, Date::constant(2024, 10, 25)).expect_err(text);
+            let error = parse(text, 3..5, &|| Date::constant(2024, 10, 25)).expect_err(text);
             assert_eq!((error.span, error.hint.as_deref()), (3..5, Some(FORMS)), "{text}");
         }
     }

@@ -10,12 +10,12 @@ use crate::schema::{Field, FieldKind, Schema, Zone};
 use jiff::civil::Date;
 
 /// How a query is read.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading {
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
     /// Words that stand beside each other are alternatives.
     pub any: bool,
-    /// The day that relative dates count from.
-    pub today: Date,
+    /// The day that relative dates count from; asked for only where a query has one.
+    pub today: &'a dyn Fn() -> Date,
 }
 
 /// Longest query, in bytes.
@@ -31,11 +31,11 @@ pub const MAX_CLAUSES: usize = 1024;
 ///
 /// ```
 /// # use morgue::query::{Reading, parse};
-/// let reading = Reading { any: false, today: jiff::civil::date(2024, 10, 25) };
+/// let reading = Reading { any: false, today: &|| jiff::civil::date(2024, 10, 25) };
 /// assert!(parse("Musk's “low orbit” -title:review date:2024", reading).is_ok());
 /// assert_eq!(parse("(Starlink", reading).unwrap_err().to_string(), "this bracket is never closed");
 /// ```
-pub fn parse(text: &str, reading: Reading) -> Result<Query, QueryError> {
+pub fn parse<'a>(text: &'a str, reading: Reading<'a>) -> Result<Query, QueryError> {
     if text.len() > MAX_BYTES {
         return Err(QueryError::new(0..0, format!("a query of {} bytes; {MAX_BYTES} are read", text.len())));
     }
@@ -71,7 +71,7 @@ struct Parser<'a> {
     tokens: Vec<Token<'a>>,
     at: usize,
     end: usize,
-    reading: Reading,
+    reading: Reading<'a>,
     hints: Vec<Hint>,
     depth: usize,
     clauses: usize,

@@ -52,7 +52,7 @@ impl Plan {
 
     /// Where the query's words stand in a zoned text.
     pub fn matches(&self, zoned: &str) -> Matches {
-        if self.marks.is_empty() { Matches::default() } else { TextWords::of(zoned).matches(&self.marks) }
+        if self.marks.is_empty() { Matches::default() } else { TextWords::of(zoned, &self.marks).matches() }
     }
 }
 

@@ -227,24 +227,76 @@ pub struct Matches {
     pub parts: Vec<usize>,
 }
 
-/// The words of one text, by position.
-pub struct TextWords {
-    /// Byte range of the word at each position.
-    places: HashMap<u32, Range<usize>>,
-    words: HashMap<String, Vec<u32>>,
+/// Where the words of a plan stand in one text: only those are kept of all its words.
+pub struct TextWords<'e> {
+    expressions: &'e [Located],
+    /// Positions of every leaf, by the leaf's address.
+    leaves: Vec<(&'e Leaf, Vec<u32>)>,
+    /// Byte range of the word at each position that a leaf stands at, in order.
+    places: Vec<(u32, Range<usize>)>,
     zones: Vec<(u32, Zone)>,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
 }
 
-impl TextWords {
+/// Looks words up among those of a plan.
+struct Wanted<'e> {
+    /// First bytes of all that is wanted: most words of a text are told by theirs.
+    starts: [bool; 256],
+    words: HashMap<&'e str, Vec<usize>>,
+    patterns: Vec<(usize, &'e Pattern)>,
+}
+
+impl<'e> Wanted<'e> {
+    fn of(leaves: &[(&'e Leaf, Vec<u32>)]) -> Self {
+        let mut wanted = Self { starts: [false; 256], words: HashMap::new(), patterns: Vec::new() };
+        for (nth, (leaf, _)) in leaves.iter().enumerate() {
+            let words: Vec<&str> = match &leaf.pattern {
+                Pattern::Word(word) if leaf.terms.is_empty() => vec![word],
+                pattern if leaf.terms.is_empty() => {
+                    wanted.patterns.push((nth, pattern));
+                    wanted.start(pattern.literal_start());
+                    continue;
+                }
+                _ => leaf.terms.iter().map(String::as_str).collect(),
+            };
+            for word in words {
+                wanted.start(word);
+                wanted.words.entry(word).or_default().push(nth);
+            }
+        }
+        wanted
+    }
+
+    fn start(&mut self, word: &str) {
+        match word.as_bytes().first() {
+            Some(&byte) => self.starts[usize::from(byte)] = true,
+            None => self.starts = [true; 256],
+        }
+    }
+
+    /// Numbers of the leaves that a word is.
+    fn leaves_of(&self, word: &str, found: &mut Vec<usize>) {
+        found.clear();
+        if !word.as_bytes().first().is_some_and(|&byte| self.starts[usize::from(byte)]) {
+            return;
+        }
+        found.extend(self.words.get(word).into_iter().flatten());
+        found.extend(self.patterns.iter().filter(|(_, pattern)| pattern.matches(word)).map(|(nth, _)| nth));
+    }
+}
+
+impl<'e> TextWords<'e> {
     /// Reads a zoned text as the index does.
-    pub fn of(zoned: &str) -> Self {
-        let (mut places, mut words) = (HashMap::new(), HashMap::<String, Vec<u32>>::new());
-        let (mut zones, mut sentences, mut paragraphs) = (Vec::new(), Vec::new(), Vec::new());
-        for (start, end, position, term) in NewsTokenizer::terms(zoned) {
-            let position = u32::try_from(position).unwrap_or(u32::MAX);
-            match Marker::of_term(&term) {
+    pub fn of(zoned: &str, expressions: &'e [Located]) -> Self {
+        let leaves: Vec<&Leaf> = expressions.iter().flat_map(|located| located.expr.leaves()).collect();
+        let mut leaves: Vec<(&Leaf, Vec<u32>)> = leaves.into_iter().map(|leaf| (leaf, Vec::new())).collect();
+        let wanted = Wanted::of(&leaves);
+        let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut found = Vec::new();
+        NewsTokenizer::each(zoned, |token| {
+            let position = u32::try_from(token.position).unwrap_or(u32::MAX);
+            match Marker::of_term(&token.text) {
                 Some(Marker::Sentence) => sentences.push(position),
                 Some(marker) => {
                     sentences.push(position);
@@ -254,18 +306,21 @@ impl TextWords {
                     }
                 }
                 None => {
-                    places.insert(position, start..end);
-                    words.entry(term).or_default().push(position);
+                    wanted.leaves_of(&token.text, &mut found);
+                    found.iter().for_each(|&nth| leaves[nth].1.push(position));
+                    if !found.is_empty() {
+                        places.push((position, token.offset_from..token.offset_to));
+                    }
                 }
             }
-        }
-        Self { places, words, zones, sentences, paragraphs }
+        });
+        Self { expressions, leaves, places, zones, sentences, paragraphs }
     }
 
     /// Where the expressions stand, as byte ranges to mark.
-    pub fn matches(&self, expressions: &[Located]) -> Matches {
+    pub fn matches(&self) -> Matches {
         let mut found: Vec<(u32, usize)> = Vec::new();
-        for (part, located) in expressions.iter().enumerate() {
+        for (part, located) in self.expressions.iter().enumerate() {
             let places = self.places_of(&located.expr);
             let inside = places.iter().filter(|place| self.is_in(place.start(), located.zones.as_deref()));
             found.extend(inside.flat_map(|place| place.words.iter().map(move |&word| (word, part))));
@@ -275,7 +330,8 @@ impl TextWords {
         let mut matches = Matches::default();
         let mut last = None;
         for (word, part) in found {
-            let Some(range) = self.places.get(&word) else { continue };
+            let Ok(at) = self.places.binary_search_by_key(&word, |(position, _)| *position) else { continue };
+            let range = &self.places[at].1;
             let joins = last.is_some_and(|last| last + 1 == word) && matches.parts.last() == Some(&part);
             match matches.ranges.last_mut().filter(|_| joins) {
                 Some(open) => open.end = range.end,
@@ -297,7 +353,11 @@ impl TextWords {
     fn places_of(&self, expr: &Expr) -> Vec<Marked> {
         let all = |parts: &[Expr]| parts.iter().map(|part| self.places_of(part)).collect::<Vec<_>>();
         match expr {
-            Expr::Leaf(leaf) => self.leaf(leaf),
+            Expr::Leaf(leaf) => {
+                let own = self.leaves.iter().find(|(known, _)| std::ptr::eq(*known, leaf));
+                own.map(|(_, positions)| positions.iter().map(|&position| Marked::at(position)).collect())
+                    .unwrap_or_default()
+            }
             Expr::Sequence(parts) => sequence(&all(parts)),
             Expr::Window(parts, slack) => window(&all(parts), *slack),
             Expr::Any(parts) => any(all(parts)),
@@ -308,20 +368,6 @@ impl TextWords {
                 let boundaries = if *unit == Unit::Sentence { &self.sentences } else { &self.paragraphs };
                 same(&self.places_of(left), &self.places_of(right), boundaries)
             }
-        }
-    }
-
-    fn leaf(&self, leaf: &Leaf) -> Vec<Marked> {
-        let at = |positions: &Vec<u32>| positions.iter().map(|&position| Marked::at(position)).collect::<Vec<_>>();
-        match &leaf.pattern {
-            Pattern::Word(word) if leaf.terms.is_empty() => self.words.get(word).map(at).unwrap_or_default(),
-            pattern if leaf.terms.is_empty() => any(self
-                .words
-                .iter()
-                .filter(|(word, _)| pattern.matches(word))
-                .map(|(_, positions)| at(positions))
-                .collect()),
-            _ => any(leaf.terms.iter().filter_map(|term| self.words.get(term)).map(at).collect()),
         }
     }
 }

@@ -2,9 +2,9 @@
 //! where sentences, paragraphs and zones start; words with telling capitals or accents also give a cased term.
 //! Indexing and queries use the same code, so that what was typed is what is looked up.
 
+use super::words::Words;
 use crate::text::{fold_char, nfc, sentence_starts};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
-use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 /// Raised when the same text would give other terms or positions.
 pub const ANALYZER_VERSION: u32 = 1;
@@ -156,12 +156,16 @@ impl NewsTokenizer {
     /// All terms of a text as (start, end, position, term): markers, words and cased terms, as the index gets them.
     pub fn terms(text: &str) -> Vec<(usize, usize, usize, String)> {
         let mut terms = Vec::new();
+        Self::each(text, |token| terms.push((token.offset_from, token.offset_to, token.position, token.text.clone())));
+        terms
+    }
+
+    /// Hands every term of a text on, without keeping any.
+    pub fn each(text: &str, mut take: impl FnMut(&Token)) {
         let mut stream = NewsStream::new(text);
         while stream.advance() {
-            let token = stream.token();
-            terms.push((token.offset_from, token.offset_to, token.position, token.text.clone()));
+            take(stream.token());
         }
-        terms
     }
 }
 
@@ -189,7 +193,7 @@ pub struct NewsStream<'a> {
     /// Next byte of `text` that no paragraph has covered yet.
     next_paragraph: usize,
     paragraph_start: usize,
-    words: Option<UnicodeWordIndices<'a>>,
+    words: Option<Words<'a>>,
     word: &'a str,
     word_start: usize,
     sentence_starts: Vec<usize>,
@@ -266,7 +270,7 @@ impl<'a> NewsStream<'a> {
         self.sentence_starts = sentence_starts(paragraph);
         // The first sentence of a paragraph is marked by the paragraph.
         self.sentence = 1;
-        self.words = Some(paragraph.unicode_word_indices());
+        self.words = Some(Words::of(paragraph));
         true
     }
 

@@ -4,6 +4,7 @@
 mod analyzer;
 mod table;
 mod tantivy_schema;
+mod words;
 
 pub use analyzer::{
     ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, Zone, cased_term, keyword_term, register, zoned_text,

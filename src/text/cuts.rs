@@ -13,13 +13,25 @@ pub fn lead_len(story: &str) -> usize {
     let (mut end, mut words) = (0, 0);
     for _ in 0..3 {
         let next = story[end..].find("\n\n").map_or(story.len(), |at| end + at);
-        words += story[end..next].split_whitespace().count();
+        words += count_words(&story[end..next]);
         if words >= LEAD_WORDS || next == story.len() {
             return next;
         }
         end = next + 2;
     }
     end - 2
+}
+
+/// Words of a text as white space parts them.
+pub fn count_words(text: &str) -> usize {
+    let mut words = 0;
+    let mut outside = true;
+    for byte in text.bytes() {
+        let space = byte.is_ascii_whitespace();
+        words += usize::from(outside && !space);
+        outside = space;
+    }
+    words
 }
 
 /// Byte offsets at which sentences of one paragraph start; the first is always 0.

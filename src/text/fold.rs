@@ -5,7 +5,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, char::decompose_
 
 /// NFC, without a copy where the text is in NFC already.
 pub fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    // Characters below the first combining one are normal and start anew: only the others need a look.
+    if text.is_ascii() || is_nfc_quick(text.chars().filter(|&c| c >= '\u{300}')) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfc().collect())

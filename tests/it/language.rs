@@ -4,8 +4,8 @@ use super::support::cases;
 use morgue::query::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Reading, parse, print};
 use proptest::prelude::*;
 
-fn reading() -> Reading {
-    Reading { any: false, today: jiff::civil::date(2024, 10, 25) }
+fn reading() -> Reading<'static> {
+    Reading { any: false, today: &|| jiff::civil::date(2024, 10, 25) }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use morgue::search::{Hit, Request, Sort, count_only_in_margins, search};
 use serde_json::Value;
 
 fn request(query: &str, sort: Sort, zones: ZoneChoice) -> Request {
-    let query = parse(query, Reading { any: false, today: jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     Request { query, zones, sort, offset: 0, limit: None }
 }
 
