@@ -3,6 +3,7 @@
 
 mod byline;
 mod deck;
+mod line_features;
 mod line_model;
 mod line_rules;
 mod losers;
@@ -12,6 +13,8 @@ mod published;
 mod title;
 mod url;
 mod zones;
+
+pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
 
 use crate::article::{Article, ArticleKey, Entities, Found, Published};
 use crate::format::{Draft, MetaField};

@@ -54,11 +54,28 @@ pub struct Block {
     pub link_share: f32,
     /// Set by markup that names the block's kind (`<nav>`, `class="newsletter"`).
     pub aside: Option<AsideKind>,
+    /// How a line of raw text stands; all alike in other drafts.
+    pub layout: Layout,
+}
+
+/// How a line stands in a raw text: text browsers draw the nesting of a page as indentation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns before the text.
+    pub indent: u16,
+    pub after_blank: bool,
 }
 
 impl Block {
     pub fn paragraph(text: impl Into<String>) -> Self {
-        Self { text: text.into(), role: BlockRole::Paragraph, vote: None, link_share: 0.0, aside: None }
+        Self {
+            text: text.into(),
+            role: BlockRole::Paragraph,
+            vote: None,
+            link_share: 0.0,
+            aside: None,
+            layout: Layout::default(),
+        }
     }
 }
 
