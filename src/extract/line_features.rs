@@ -305,7 +305,8 @@ impl Text {
         let all: f32 = lines.iter().map(|line| line.length).sum();
         let paragraphs = || lines.iter().filter(|line| line.is_paragraph());
         let mut indents: HashMap<u16, f32> = HashMap::new();
-        paragraphs().for_each(|line| *indents.entry(line.block.layout.indent).or_default() += line.length / sum.max(1.0));
+        paragraphs()
+            .for_each(|line| *indents.entry(line.block.layout.indent).or_default() += line.length / sum.max(1.0));
         let blank = paragraphs().filter(|line| line.block.layout.after_blank).count() as f32;
         let opens = |at: &usize| lines[*at].opens_list && paragraph_words[*at] > sum * LIST_AFTER;
         Self {
@@ -367,9 +368,10 @@ mod tests {
 
     #[test]
     fn every_line_has_all_features_and_they_are_finite() {
-        let blocks: Vec<Block> = ["Home", "", "The river rose on Monday, and the town went to bed late.", "東京で雨。", "—"]
-            .map(Block::paragraph)
-            .to_vec();
+        let blocks: Vec<Block> =
+            ["Home", "", "The river rose on Monday, and the town went to bed late.", "東京で雨。", "—"]
+                .map(Block::paragraph)
+                .to_vec();
         let rows = line_features(&blocks);
         assert_eq!(rows.len(), blocks.len());
         assert!(rows.iter().flatten().all(|value| value.is_finite()));

@@ -1,6 +1,7 @@
 //! The outlet: a canonical name by registrable domain (the user's, then the shipped table), else the name as stated, else
 //! the domain itself.
 
+use super::raw_head::outlet_behind;
 use super::{Losers, Rules};
 use crate::article::{Found, Origin, host_of, registrable_domain};
 use crate::format::{Draft, MetaField};
@@ -36,7 +37,7 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
     });
     let names = stated.iter().filter(|candidate| as_domain(&candidate.value).is_none());
     let mut named = names.filter_map(|candidate| Some(Found::new(clean(&candidate.value)?, candidate.origin.clone())));
-    let first = named.next();
+    let first = named.next().or_else(|| behind_title(draft));
     named.for_each(|other| losers.add("outlet", &other.value, &other.origin));
     let by_table = domain.as_ref().and_then(|domain| of_table(&domain.value, rules));
     let by_name = first
@@ -48,6 +49,14 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
         .or_else(|| domain.as_ref().map(|domain| Found::new(domain.value.clone(), Origin::fixed("domain"))));
     let differs = first.filter(|first| name.as_ref().is_none_or(|name| name.value != first.value));
     Outlet { name, stated: differs, domain }
+}
+
+/// The name behind the title in `<title>`, where the page states the title alone as well.
+fn behind_title(draft: &Draft) -> Option<Found<String>> {
+    let titles = || draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
+    let page_title = titles().find(|candidate| candidate.origin.as_str() == "html:title")?;
+    let name = titles().find_map(|title| outlet_behind(&page_title.value, &title.value))?;
+    Some(Found::new(name, page_title.origin.clone()))
 }
 
 fn of_table(domain: &str, rules: &Rules) -> Option<Found<String>> {

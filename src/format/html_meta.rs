@@ -13,6 +13,7 @@ pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
     reader.titles();
     reader.bylines();
     reader.times();
+    reader.sections();
     reader.links();
     reader.out
 }
@@ -150,6 +151,13 @@ impl Reader<'_> {
                 let stated = self.page.get_attribute(node, attribute).unwrap_or_else(|| self.text(node));
                 self.push(field, &stated, Origin::of("html", origin));
             }
+        }
+    }
+
+    fn sections(&mut self) {
+        if let Some(node) = self.page.query_selector(self.page.root(), "[itemprop=articleSection]") {
+            let stated = self.page.get_attribute(node, "content").unwrap_or_else(|| self.text(node));
+            self.push(MetaField::Section, &stated, Origin::of("html", "itemprop"));
         }
     }
 

@@ -1,0 +1,1 @@
+mod sample_corpus;
