@@ -301,7 +301,9 @@ impl Piece {
 /// The name alone: without opening words, address, handle, place or outlet around it.
 fn clean(text: &str) -> Option<&str> {
     let mut text = strip_opening(text.trim());
-    text = text.find(['(', '[', '<', '@']).map_or(text, |at| &text[..at]);
+    text = text.find(['(', '[', '<']).map_or(text, |at| &text[..at]);
+    // An address or a handle goes with the letters before its sign.
+    text = text.find('@').map_or(text, |at| text[..at].rfind(' ').map_or("", |blank| &text[..blank]));
     for tail in
         [" in ", " for ", " at ", " of ", " on ", " from ", " special to ", " aus ", " für ", " para ", " pour "]
     {
@@ -355,6 +357,11 @@ fn classify(text: &str) -> Option<PieceKind> {
     if has(&ROLES) {
         return Some(PieceKind::Role);
     }
+    // `jane-doe` is the name of an account.
+    let is_account = words.len() == 1 && text.starts_with(char::is_lowercase) && text.contains(['-', '_', '.']);
+    if is_account {
+        return None;
+    }
     if words.len() > LONGEST_NAME || !text.starts_with(|c: char| c.is_alphabetic()) {
         return None;
     }
@@ -373,7 +380,7 @@ mod tests {
 
     #[test]
     fn bylines_are_split_into_people() {
-        let cases: [(&str, &[&str], Option<&str>); 30] = [
+        let cases: [(&str, &[&str], Option<&str>); 32] = [
             ("By Jane Doe and John Roe", &["Jane Doe", "John Roe"], None),
             ("BY JANE DOE", &["JANE DOE"], None),
             ("Von Anna Muster und Ben Beispiel", &["Anna Muster", "Ben Beispiel"], None),
@@ -397,11 +404,13 @@ mod tests {
             ("Courier Staff", &["Courier Staff"], None),
             ("Editorial Board", &["Editorial Board"], None),
             ("By Jane Doe (@janedoe)", &["Jane Doe"], None),
-            ("By Jane Doe jane@example.org", &["Jane Doe jane"], None),
+            ("By Jane Doe jane@example.org", &["Jane Doe"], None),
             ("By Jane Doe, Oct 25, 2024", &["Jane Doe"], None),
             ("John Roe Jr.", &["John Roe Jr."], None),
             ("Jane Doe, Jane Doe", &["Jane Doe"], None),
             ("https://example.org/people/jane", &[], None),
+            ("j.doe@example.org", &[], None),
+            ("jane-doe", &[], None),
             ("", &[], None),
             ("Written by Jane Doe", &["Jane Doe"], None),
         ];

@@ -35,8 +35,14 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
     let domain = of_url.or_else(|| {
         stated.iter().find_map(|candidate| Some(Found::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });
-    let names = stated.iter().filter(|candidate| as_domain(&candidate.value).is_none());
-    let mut named = names.filter_map(|candidate| Some(Found::new(clean(&candidate.value)?, candidate.origin.clone())));
+    let own = |name: &str| domain.as_ref().is_some_and(|domain| domain.value.eq_ignore_ascii_case(name));
+    let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
+    let mut named = names.filter_map(|candidate| {
+        let name = clean(&candidate.value)?;
+        // An outlet named by its domain is the same as one named without the ending.
+        let name = if own(&name) { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
+        Some(Found::new(name, candidate.origin.clone()))
+    });
     let first = named.next().or_else(|| behind_title(draft));
     named.for_each(|other| losers.add("outlet", &other.value, &other.origin));
     let by_table = domain.as_ref().and_then(|domain| of_table(&domain.value, rules));

@@ -175,7 +175,7 @@ impl Reader<'_> {
 }
 
 /// Where markup names its authors.
-const BYLINES: [(&str, &str); 9] = [
+const BYLINES: [(&str, &str); 10] = [
     ("[itemprop=author] [itemprop=name]", "itemprop"),
     ("[itemprop=author]", "itemprop"),
     ("a[rel~=author]", "rel-author"),
@@ -188,6 +188,7 @@ const BYLINES: [(&str, &str); 9] = [
     (".author a, .authors a, [class*=article-author], [class*=post-author]", "author-class"),
     (".author, .authors, #author", "author-class"),
     ("[data-testid*=byline], [data-qa*=author]", "byline-data"),
+    ("a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/']", "author-link"),
 ];
 
 /// Where markup states times.
