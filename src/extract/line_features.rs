@@ -261,9 +261,6 @@ fn neighbours(lines: &[Line], at: usize, row: &mut Row) {
     let replies = around.iter().filter(|line| line.reply > 0.0 && line.length < SHORT_WORDS).count();
     row.push((replies as f32).ln_1p());
     row.push(around.iter().filter(|line| line.head.is_some()).count() as f32 / 4.0);
-    let short = |line: &&Line| line.length < SHORT_WORDS;
-    row.push((lines[..at].iter().rev().take_while(short).count() as f32).ln_1p());
-    row.push((lines[at + 1..].iter().take_while(short).count() as f32).ln_1p());
 }
 
 /// What is counted over the whole text.
@@ -274,6 +271,9 @@ struct Text {
     density: Vec<f32>,
     /// Share of the text's words that stand in paragraphs: near 1 in text without a page around it.
     clean: f32,
+    /// Short lines in a row before and behind each line.
+    short_before: Vec<f32>,
+    short_behind: Vec<f32>,
     /// Share of the lines that are short: near 1 in dumps of pages.
     short: f32,
     /// Whether indentation shows the nesting of a page.
@@ -312,6 +312,8 @@ impl Text {
         Self {
             density: density.into_iter().map(|around| around / most).collect(),
             clean: sum / all.max(1.0),
+            short_before: runs(lines.iter()),
+            short_behind: runs(lines.iter().rev()).into_iter().rev().collect(),
             short: lines.iter().filter(|line| line.length < SHORT_WORDS).count() as f32 / lines.len().max(1) as f32,
             laid_out: lines.iter().map(|line| line.block.layout.indent).collect::<HashSet<_>>().len() > LAID_OUT,
             indents,
@@ -327,6 +329,8 @@ impl Text {
         let all = self.paragraph_words[lines.len()].max(1.0);
         let before = self.paragraph_words[at] / all;
         let after = (self.paragraph_words[lines.len()] - self.paragraph_words[at + 1]) / all;
+        row.push(self.short_before[at].ln_1p());
+        row.push(self.short_behind[at].ln_1p());
         row.push(before);
         row.push(after);
         row.flag(before == 0.0);
@@ -351,6 +355,16 @@ impl Text {
         row.push(if self.laid_out && lines[at].length < SHORT_WORDS { indent } else { 0.0 });
         row.push(if layout.after_blank { self.blanks } else { -self.blanks });
     }
+}
+
+/// For every line, how many short ones stand in a row before it.
+fn runs<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Line<'b>>) -> Vec<f32> {
+    let next = |run: &mut f32, line: &Line| {
+        let before = *run;
+        *run = if line.length < SHORT_WORDS { before + 1.0 } else { 0.0 };
+        Some(before)
+    };
+    lines.scan(0.0, next).collect()
 }
 
 /// Lines before and behind that count as around one.

@@ -10,7 +10,7 @@
 use super::line_features::{COUNT, line_features};
 use crate::format::Block;
 
-/// Lines at least this likely are story: the best token F1 of the folds, on either side of it one point in a thousand less.
+/// Lines at least this likely are story: the best token F1 of the folds; .45 and .55 lose .004 and .006 of it.
 pub const THRESHOLD: f32 = 0.5;
 
 /// The probability that each block is story.

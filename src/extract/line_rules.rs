@@ -282,4 +282,29 @@ mod tests {
         assert!(is_title("River “rises” again", "River 'Rises' Again"));
         assert!(!is_title("River rises again, and the town is not ready for what is coming", "River rises"));
     }
+
+    #[test]
+    fn prompts_for_letters_are_told_from_stories_about_them() {
+        for line in [
+            "Like this story? Sign up for our newsletter.",
+            "Jeden Morgen das Wichtigste: Abonnieren Sie unseren Newsletter.",
+            "Get The Tide, our free newsletter, every weekday.",
+        ] {
+            assert_eq!(aside(line), Some(AsideKind::Newsletter), "{line}");
+        }
+        assert_eq!(aside("The council wants its newsletter back, and people sign up for it again."), None);
+    }
+
+    #[test]
+    fn headings_of_comments_count_them_or_ask_for_one() {
+        for (line, want) in [
+            ("12 Comments", true),
+            ("Comments (3)", true),
+            ("Leave a Reply", true),
+            ("Comments", false),
+            ("The minister comments on 12 laws", false),
+        ] {
+            assert_eq!(opens_comments(line), want, "{line}");
+        }
+    }
 }

@@ -60,7 +60,7 @@ fn word_count(text: &str) -> usize {
 
 fn can_be_title(block: &Block) -> bool {
     let text = block.text.as_str();
-    let sentence = text.ends_with('.') && !text.rsplit(' ').next().is_some_and(|last| last.matches('.').count() > 1);
+    let sentence = text.ends_with('.') && text.rsplit(' ').next().is_none_or(|last| last.matches('.').count() <= 1);
     (3..=30).contains(&word_count(text))
         && text.len() <= 220
         && !sentence

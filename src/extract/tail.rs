@@ -13,7 +13,7 @@ use Verdict::Story;
 const TAIL_BLOCKS: usize = 14;
 
 /// Words of a paragraph.
-const PARAGRAPH_WORDS: usize = 25;
+const PARAGRAPH_WORDS: usize = 15;
 
 /// Words from which a block behind the heading of a list is no teaser, and the story goes on.
 const LONGEST_TEASER: usize = 45;
@@ -28,11 +28,14 @@ pub(super) fn cut(page: &mut Page, authors: &[String]) {
         unheaded_list(page);
         copyright(page);
     }
-    let story: Vec<usize> = story_of(page);
-    for &at in story.iter().skip(1).rev().take(TAIL_BLOCKS) {
+    let story = story_of(page);
+    let Some(from) = story.iter().skip(1).rev().take(TAIL_BLOCKS).last() else { return };
+    for at in *from..page.blocks.len() {
         let text = &page.blocks[at].text;
         let is_bio = || line_rules::is_bio(text) || authors.iter().any(|name| opens_with_name(text, name));
-        if let Some(kind) = line_rules::aside(text).or_else(|| is_bio().then_some(AsideKind::Bio)) {
+        if matches!(page.verdicts[at], Story | Verdict::Aside(AsideKind::Other))
+            && let Some(kind) = line_rules::aside(text).or_else(|| is_bio().then_some(AsideKind::Bio))
+        {
             page.verdicts[at] = Verdict::Aside(kind);
         }
     }
@@ -88,9 +91,12 @@ fn goes_on(page: &Page, at: usize) -> bool {
         let sentence = block.text.ends_with(['.', '!', '?', '”', '"', '“', '»', '…', '。']);
         words(block) >= RUNNING_WORDS && sentence && block.link_share < 0.5
     };
-    let next = (at + 1..page.blocks.len()).find(is_story);
+    let next = (at + 1..page.blocks.len()).take(LOOKED_AHEAD).find(is_story);
     is_story(&at) && (words(&page.blocks[at]) >= LONGEST_TEASER || (runs(at) && next.is_some_and(runs)))
 }
+
+/// Blocks in which the next paragraph must stand.
+const LOOKED_AHEAD: usize = 40;
 
 /// Words of a paragraph of running text.
 const RUNNING_WORDS: usize = 14;
@@ -153,5 +159,71 @@ fn copyright(page: &mut Page) {
     if page.cut.outlet.is_none() {
         let name = page.blocks.iter().rev().find_map(|block| outlet_of_copyright(&block.text));
         page.cut.outlet = name.map(|name| Found::new(name, Origin::fixed("text:copyright")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::AsideKind;
+    use crate::extract::zones;
+    use crate::format::read_text;
+
+    const STORY: &str = "Bridge closed for the winter\nBy Jane Doe\n25 October 2024\n\n\
+        The bridge at the mill will stay closed until spring, the council said on Friday, since the piers have moved.\n\
+        Engineers found the damage when the river was low, and they do not think that it can wait for another year.\n\
+        Buses will go round by the dam until the work is done, which takes twenty minutes more than before.\n";
+
+    /// The first words of what is left of a text as its story, and the kind of each line in the margin.
+    fn cut(tail: &str) -> (Vec<String>, Vec<(AsideKind, String)>) {
+        let cut = zones::cut(&read_text(&format!("{STORY}{tail}")), None);
+        let first = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        let margin = cut.zones.margin.iter().map(|aside| (aside.kind, first(&aside.text))).collect();
+        (cut.zones.story.split("\n\n").map(first).collect(), margin)
+    }
+
+    #[test]
+    fn teaser_list_after_author_bio_is_dropped() {
+        let (story, margin) = cut("Jane Doe keeps bees and writes on roads for the Courier.\nYou may also like\n\
+             Ferry fares rise again\nThe island has no say in it.\nMill sold to a brewer\n");
+        assert_eq!(story, ["The bridge", "Engineers found", "Buses will"]);
+        let want = [
+            (AsideKind::Furniture, "By Jane"),
+            (AsideKind::Furniture, "25 October"),
+            (AsideKind::Bio, "Jane Doe"),
+            (AsideKind::Teaser, "You may"),
+            (AsideKind::Teaser, "Ferry fares"),
+            (AsideKind::Teaser, "The island"),
+            (AsideKind::Teaser, "Mill sold"),
+        ];
+        assert_eq!(margin, want.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn the_story_goes_on_behind_a_list_inside_it() {
+        let (story, _) = cut("Read next:\nFerry fares rise again\n\
+             The council met twice over the money, and both times the vote was put off because of the budget, which \
+             has to be mended first, as the mayor told the engineers when they came with their photographs.\n\
+             Nobody at the mill had been told that the road would be closed for the whole of the winter, and the \
+             owner of the bakery beside it said that she would have to send two of her people home.\n");
+        assert_eq!(story, ["The bridge", "Engineers found", "Buses will", "The council", "Nobody at"]);
+    }
+
+    #[test]
+    fn items_with_kickers_and_summaries_are_other_stories_without_a_heading() {
+        let (story, margin) =
+            cut("- Ferry fares rise again\nTransport\nThe island has no say in it, and winter is coming.\n\
+             - Mill sold to a brewer\nBusiness\nThe wheel will turn for tourists and for nobody else.\n");
+        assert_eq!(story, ["The bridge", "Engineers found", "Buses will"]);
+        assert_eq!(margin.len(), 8, "{margin:?}");
+    }
+
+    #[test]
+    fn readers_have_the_word_behind_the_heading_of_their_comments() {
+        let (story, margin) = cut(
+            "2 Comments\nA reader\nThe bridge was never any good, and I have said so at every meeting for ten years, \
+             which nobody wanted to hear while there was still money to mend it.\n",
+        );
+        assert_eq!(story, ["The bridge", "Engineers found", "Buses will"]);
+        assert!(margin.contains(&(AsideKind::Comment, "The bridge".to_owned())), "{margin:?}");
     }
 }

@@ -67,10 +67,13 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
             let likely = line_model::probabilities(&draft.blocks);
-            likely
-                .into_iter()
-                .map(|likely| if likely >= line_model::THRESHOLD { Story } else { Verdict::Aside(AsideKind::Other) })
-                .collect()
+            // A text in which no line is likely is a list, a table or a poem: all of it is what there is.
+            let none = !likely.iter().any(|&likely| likely >= line_model::THRESHOLD);
+            let verdict = |likely: f32| match none || likely >= line_model::THRESHOLD {
+                true => Story,
+                false => Verdict::Aside(AsideKind::Other),
+            };
+            likely.into_iter().map(verdict).collect()
         }
     }
 }

@@ -173,17 +173,17 @@ impl Head<'_> {
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "jsonl", version: 1, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
+    Format { name: "jsonl", version: 2, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
     Format {
         name: "json-array",
-        version: 1,
+        version: 2,
         sniff: records::is_json_array,
         records: Records::Elements,
         read: json::read,
     },
-    Format { name: "json", version: 1, sniff: records::is_json_object, records: Records::Whole, read: json::read },
-    Format { name: "html", version: 1, sniff: is_html, records: Records::Whole, read: read_html_bytes },
-    Format { name: "text", version: 1, sniff: is_text, records: Records::Whole, read: read_text_bytes },
+    Format { name: "json", version: 2, sniff: records::is_json_object, records: Records::Whole, read: json::read },
+    Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
 
 /// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
