@@ -29,7 +29,7 @@ pub(super) fn cut(page: &mut Page, authors: &[String]) {
         copyright(page);
     }
     let story = story_of(page);
-    let Some(from) = story.iter().skip(1).rev().take(TAIL_BLOCKS).last() else { return };
+    let Some(from) = story.get(story.len().saturating_sub(TAIL_BLOCKS).max(1)) else { return };
     for at in *from..page.blocks.len() {
         let text = &page.blocks[at].text;
         let is_bio = || line_rules::is_bio(text) || authors.iter().any(|name| opens_with_name(text, name));

@@ -109,6 +109,9 @@ const TOLD_WORDS: usize = 8;
 /// Fewest words of a deck.
 const DECK_WORDS: usize = 6;
 
+/// Blocks below the first paragraph that may name the authors.
+const BELOW_LEAD: usize = 4;
+
 /// Words from which a block is a paragraph of the story, and the head is over.
 const PARAGRAPH_WORDS: usize = 25;
 
@@ -139,6 +142,7 @@ impl Page<'_> {
             if is_title {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
             } else if !self.fact(at) && block.text.split(' ').count() >= PARAGRAPH_WORDS {
+                self.byline_below_lead(at);
                 break;
             }
         }
@@ -164,6 +168,7 @@ impl Page<'_> {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
             }
         }
+        self.byline_below_lead(head.first);
         self.raw_deck(head.title, head.first);
         self.cut.title = Some(Found::new(title, Origin::fixed("text:title")));
     }
@@ -177,6 +182,17 @@ impl Page<'_> {
         let words = text.split(' ').count();
         if facts_below && (DECK_WORDS..=45).contains(&words) && line_rules::aside(text).is_none() {
             self.verdicts[at] = Verdict::Deck;
+        }
+    }
+
+    /// Where no line above the first paragraph names the authors, one right below it may.
+    fn byline_below_lead(&mut self, lead: usize) {
+        let below = (lead + 1..self.blocks.len()).take(BELOW_LEAD);
+        let is_byline = |at: &usize| line_rules::head_line(&self.blocks[*at].text) == Some(HeadLine::Byline);
+        if self.cut.byline.is_none()
+            && let Some(at) = below.into_iter().find(is_byline)
+        {
+            self.fact(at);
         }
     }
 
