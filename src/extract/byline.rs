@@ -58,18 +58,25 @@ struct Stated {
 impl Stated {
     fn of(group: &[Candidate], outlet: &Outlet) -> Self {
         let mut byline = Byline::default();
+        let mut own = None;
         let mut seen: Vec<String> = Vec::new();
         for candidate in group {
             let read = Byline::parse(&candidate.value);
             byline.wire = byline.wire.or(read.wire);
             for name in read.authors {
                 let folded = fold(&name);
-                if !seen.contains(&folded) && !is_outlet(&name, outlet) {
+                if is_outlet(&name, outlet) {
+                    own.get_or_insert(name);
+                } else if !seen.contains(&folded) {
                     seen.push(folded);
                     byline.authors.push(name);
                     byline.people |= read.people;
                 }
             }
+        }
+        // The outlet signs what nobody else does.
+        if byline.authors.is_empty() {
+            byline.authors.extend(own);
         }
         let values: Vec<&str> = group.iter().map(|candidate| candidate.value.as_str()).collect();
         Self { text: values.join(", "), origin: group[0].origin.clone(), byline }
@@ -90,8 +97,11 @@ fn groups(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
     groups
 }
 
+/// Whether a name is the outlet's, its domain's, or its domain's without the ending.
 fn is_outlet(name: &str, outlet: &Outlet) -> bool {
     let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let own = plain(name);
-    [&outlet.name, &outlet.stated, &outlet.domain].into_iter().flatten().any(|found| plain(&found.value) == own)
+    let label = outlet.domain.as_ref().and_then(|domain| domain.value.split('.').next());
+    let names = [&outlet.name, &outlet.stated, &outlet.domain].into_iter().flatten().map(|found| found.value.as_str());
+    names.chain(label).any(|name| plain(name) == own)
 }

@@ -75,7 +75,7 @@ fn is_date_word(word: &str) -> bool {
 }
 
 /// Words of an author bio: what an author is or does, behind a name.
-const BIO_MARKS: [&str; 34] = [
+const BIO_MARKS: [&str; 37] = [
     " is a reporter",
     " is a senior",
     " is a staff",
@@ -101,6 +101,9 @@ const BIO_MARKS: [&str; 34] = [
     " is a political",
     " is a business",
     " covers ",
+    " has covered ",
+    " has written about ",
+    " has reported ",
     " has worked as",
     " has written for",
     " writes about",
@@ -142,7 +145,100 @@ pub fn is_title(line: &str, title: &str) -> bool {
 
 /// A line that is side matter wherever it stands.
 pub fn aside(line: &str) -> Option<AsideKind> {
-    phrases::kind_of(line).or_else(|| is_shout(line).then_some(AsideKind::Teaser))
+    phrases::kind_of(line)
+        .or_else(|| is_shout(line).then_some(AsideKind::Teaser))
+        .or_else(|| is_newsletter(line).then_some(AsideKind::Newsletter))
+}
+
+/// Letters to subscribers, and how readers are asked to order them.
+const LETTERS: [&str; 8] = [
+    "newsletter",
+    "boletin",
+    "nieuwsbrief",
+    "nyhetsbrev",
+    "infolettre",
+    "your inbox",
+    "mailing list",
+    "morning briefing",
+];
+const ORDERS: [&str; 22] = [
+    "Sign up",
+    "Sign Up",
+    "Subscribe",
+    "Get ",
+    "Join ",
+    "Receive ",
+    "Register ",
+    "Abonnieren",
+    "Melden Sie",
+    "Holen Sie",
+    "Apúntate",
+    "Suscríbete",
+    "Suscríbase",
+    "Recibe",
+    "Abonnez",
+    "Inscrivez",
+    "Recevez",
+    "Iscriviti",
+    "Assine",
+    "Meld je",
+    "Schrijf je",
+    "Ontvang",
+];
+
+/// Words of a prompt; what is longer is a paragraph.
+const PROMPT_WORDS: usize = 30;
+
+/// `Like this story? Sign up for our newsletter.`
+fn is_newsletter(line: &str) -> bool {
+    line.len() <= 240
+        && line.split(' ').count() <= PROMPT_WORDS
+        && ORDERS.iter().any(|order| line.match_indices(order).any(|(at, _)| opens_sentence(&line[..at])))
+        && {
+            let folded = crate::text::fold(line);
+            LETTERS.iter().any(|letter| folded.contains(letter))
+        }
+}
+
+fn opens_sentence(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty() || before.ends_with(['.', '!', '?', ':', '|', '»', '”', '"'])
+}
+
+/// A heading of readers' comments that counts them or asks for one: `12 Comments`, `Comments (12)`, `Leave a reply`.
+pub fn opens_comments(line: &str) -> bool {
+    if line.len() > 48 {
+        return false;
+    }
+    let folded = crate::text::fold(line);
+    let asks = [
+        "leave a comment",
+        "leave a reply",
+        "post a comment",
+        "add a comment",
+        "write a comment",
+        "kommentar schreiben",
+        "deja un comentario",
+        "laisser un commentaire",
+        "lascia un commento",
+        "join the discussion",
+    ];
+    let names = [
+        "comments",
+        "comment",
+        "responses",
+        "replies",
+        "kommentare",
+        "leserkommentare",
+        "comentarios",
+        "commentaires",
+        "commenti",
+        "reacties",
+        "kommentarer",
+    ];
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let counted = words.len() <= 3 && words.iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    asks.iter().any(|ask| folded.starts_with(ask)) || (counted && words.iter().any(|word| names.contains(word)))
 }
 
 /// `READ: …`, `MORE: …` in capitals before a headline.
@@ -185,5 +281,30 @@ mod tests {
     fn the_title_is_known_with_other_quotes_and_case() {
         assert!(is_title("River “rises” again", "River 'Rises' Again"));
         assert!(!is_title("River rises again, and the town is not ready for what is coming", "River rises"));
+    }
+
+    #[test]
+    fn prompts_for_letters_are_told_from_stories_about_them() {
+        for line in [
+            "Like this story? Sign up for our newsletter.",
+            "Jeden Morgen das Wichtigste: Abonnieren Sie unseren Newsletter.",
+            "Get The Tide, our free newsletter, every weekday.",
+        ] {
+            assert_eq!(aside(line), Some(AsideKind::Newsletter), "{line}");
+        }
+        assert_eq!(aside("The council wants its newsletter back, and people sign up for it again."), None);
+    }
+
+    #[test]
+    fn headings_of_comments_count_them_or_ask_for_one() {
+        for (line, want) in [
+            ("12 Comments", true),
+            ("Comments (3)", true),
+            ("Leave a Reply", true),
+            ("Comments", false),
+            ("The minister comments on 12 laws", false),
+        ] {
+            assert_eq!(opens_comments(line), want, "{line}");
+        }
     }
 }

@@ -3,15 +3,20 @@
 
 mod byline;
 mod deck;
+mod line_features;
 mod line_model;
 mod line_rules;
 mod losers;
 mod outlet;
 mod phrases;
 mod published;
+mod raw_head;
+mod tail;
 mod title;
 mod url;
 mod zones;
+
+pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
 
 use crate::article::{Article, ArticleKey, Entities, Found, Published};
 use crate::format::{Draft, MetaField};
@@ -19,7 +24,7 @@ use losers::Losers;
 use std::collections::BTreeMap;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Where a draft's bytes stand, and what their container says of them.
 #[derive(Debug, Clone, Default)]
@@ -56,11 +61,12 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
     let language = first_language(&draft);
     let published = published::settle(&draft, url.as_ref(), place, rules, &mut losers);
     let modified = published::settle_modified(&draft, rules);
-    let outlet = outlet::settle(&draft, url.as_ref(), rules, &mut losers);
+    let mut outlet = outlet::settle(&draft, url.as_ref(), rules, &mut losers);
     let title = title::settle(&draft, &outlet, &mut losers);
     let cut = zones::cut(&draft, title.as_ref());
     let published = published.or_else(|| published::from_lines(&cut.facts, language.as_ref(), rules));
     let title = title.or_else(|| cut.title.clone());
+    outlet.name = outlet.name.or_else(|| cut.outlet.clone());
     let names = byline::settle(&draft, &cut, &outlet, &mut losers);
     let deck = deck::settle(&draft, &cut);
     check(&draft, title.as_ref(), &cut)?;

@@ -1,6 +1,7 @@
 //! The outlet: a canonical name by registrable domain (the user's, then the shipped table), else the name as stated, else
 //! the domain itself.
 
+use super::raw_head::outlet_behind;
 use super::{Losers, Rules};
 use crate::article::{Found, Origin, host_of, registrable_domain};
 use crate::format::{Draft, MetaField};
@@ -34,9 +35,15 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
     let domain = of_url.or_else(|| {
         stated.iter().find_map(|candidate| Some(Found::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });
-    let names = stated.iter().filter(|candidate| as_domain(&candidate.value).is_none());
-    let mut named = names.filter_map(|candidate| Some(Found::new(clean(&candidate.value)?, candidate.origin.clone())));
-    let first = named.next();
+    let own = |name: &str| domain.as_ref().is_some_and(|domain| domain.value.eq_ignore_ascii_case(name));
+    let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
+    let mut named = names.filter_map(|candidate| {
+        let name = clean(&candidate.value)?;
+        // An outlet named by its domain is the same as one named without the ending.
+        let name = if own(&name) { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
+        Some(Found::new(name, candidate.origin.clone()))
+    });
+    let first = named.next().or_else(|| behind_title(draft));
     named.for_each(|other| losers.add("outlet", &other.value, &other.origin));
     let by_table = domain.as_ref().and_then(|domain| of_table(&domain.value, rules));
     let by_name = first
@@ -48,6 +55,14 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
         .or_else(|| domain.as_ref().map(|domain| Found::new(domain.value.clone(), Origin::fixed("domain"))));
     let differs = first.filter(|first| name.as_ref().is_none_or(|name| name.value != first.value));
     Outlet { name, stated: differs, domain }
+}
+
+/// The name behind the title in `<title>`, where the page states the title alone as well.
+fn behind_title(draft: &Draft) -> Option<Found<String>> {
+    let titles = || draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
+    let page_title = titles().find(|candidate| candidate.origin.as_str() == "html:title")?;
+    let name = titles().find_map(|title| outlet_behind(&page_title.value, &title.value))?;
+    Some(Found::new(name, page_title.origin.clone()))
 }
 
 fn of_table(domain: &str, rules: &Rules) -> Option<Found<String>> {

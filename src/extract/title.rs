@@ -102,15 +102,21 @@ fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str 
 /// Whether a text is the outlet's name or domain.
 fn is_outlet(text: &str, outlet: &Outlet) -> bool {
     let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let own = plain(text);
-    let without_the = own.strip_prefix("the").unwrap_or(&own);
     let names = [&outlet.name, &outlet.stated, &outlet.domain];
-    let same = |name: &str| {
+    let same = |name: &str, own: &str| {
+        let without_the = own.strip_prefix("the").unwrap_or(own);
         let name = plain(name);
         let name = name.strip_prefix("the").unwrap_or(&name);
         !name.is_empty()
             && (name == without_the
                 || (without_the.len() >= 3 && name.starts_with(without_the) && name.len() <= without_the.len() + 5))
     };
-    names.into_iter().flatten().any(|found| same(&found.value))
+    // Domains spell umlauts out.
+    let spelled = [plain(text), plain(&spell_out(text))];
+    names.into_iter().flatten().any(|found| spelled.iter().any(|own| same(&found.value, own)))
+}
+
+fn spell_out(text: &str) -> String {
+    let spelled = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")];
+    spelled.iter().fold(text.to_owned(), |text, (umlaut, letters)| text.replace(umlaut, letters))
 }

@@ -1,11 +1,11 @@
 //! Zones of text: which blocks are the story, which are captions, and why the others are in the margin.
 //! Nothing is dropped: every block ends up in one zone.
 
-use super::line_model;
 use super::line_rules::{self, HeadLine};
-use super::phrases;
-use crate::article::{Aside, AsideKind, Dateline, Found, Origin, Zones};
-use crate::format::{Block, BlockRole, Draft, DraftKind};
+use super::{line_model, raw_head, tail};
+use crate::article::{Aside, AsideKind, Byline, Dateline, Found, Origin, Zones};
+use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
+use std::collections::HashSet;
 
 /// The zones of a draft, and the facts that its lines state.
 #[derive(Debug, Default)]
@@ -19,11 +19,13 @@ pub struct Cut {
     /// Lines of dates and other facts about the article.
     pub facts: Vec<String>,
     pub dateline: Option<Dateline>,
+    /// The outlet that a raw text names beside its title or in its copyright line.
+    pub outlet: Option<Found<String>>,
 }
 
 /// What becomes of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     Story,
     Caption,
     Deck,
@@ -37,12 +39,21 @@ use Verdict::Story;
 pub fn cut(draft: &Draft, title: Option<&Found<String>>) -> Cut {
     let blocks = &draft.blocks;
     let mut page = Page { kind: draft.kind, blocks, verdicts: first_verdicts(draft), cut: Cut::default() };
-    page.head(title.map(|found| found.value.as_str()));
+    match title {
+        None if draft.kind == DraftKind::RawText => page.raw_head(),
+        _ => page.head(title.map(|found| found.value.as_str())),
+    }
     if draft.kind != DraftKind::Record {
         page.lines();
     }
-    page.tail();
+    tail::cut(&mut page, &authors(draft));
     page.assemble()
+}
+
+/// The names that the draft states, by which bios are known.
+fn authors(draft: &Draft) -> Vec<String> {
+    let stated = draft.candidates.iter().filter(|it| matches!(it.field, MetaField::Author | MetaField::Byline));
+    stated.flat_map(|candidate| Byline::parse(&candidate.value).authors).collect()
 }
 
 /// The votes of the body crate, the line model, or the trust in a record.
@@ -56,10 +67,13 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
             let likely = line_model::probabilities(&draft.blocks);
-            likely
-                .into_iter()
-                .map(|likely| if likely >= line_model::THRESHOLD { Story } else { Verdict::Aside(AsideKind::Other) })
-                .collect()
+            // A text in which no line is likely is a list, a table or a poem: all of it is what there is.
+            let none = !likely.iter().any(|&likely| likely >= line_model::THRESHOLD);
+            let verdict = |likely: f32| match none || likely >= line_model::THRESHOLD {
+                true => Story,
+                false => Verdict::Aside(AsideKind::Other),
+            };
+            likely.into_iter().map(verdict).collect()
         }
     }
 }
@@ -86,62 +100,100 @@ fn by_form(block: &Block) -> Verdict {
 /// Blocks at the head that may state facts about the article.
 const HEAD_BLOCKS: usize = 12;
 
+/// A line of fewer words between title and story is a label.
+const SHORT_WORDS: usize = 5;
+
+/// A line of fewer words may well stand twice in a story.
+const TOLD_WORDS: usize = 8;
+
+/// Fewest words of a deck.
+const DECK_WORDS: usize = 6;
+
+/// Blocks below the first paragraph that may name the authors.
+const BELOW_LEAD: usize = 4;
+
 /// Words from which a block is a paragraph of the story, and the head is over.
 const PARAGRAPH_WORDS: usize = 25;
 
-/// Blocks at the end that may be side matter.
-const TAIL_BLOCKS: usize = 14;
-
-struct Page<'a> {
-    kind: DraftKind,
-    blocks: &'a [Block],
-    verdicts: Vec<Verdict>,
-    cut: Cut,
+/// A draft on its way to zones.
+pub(super) struct Page<'a> {
+    pub kind: DraftKind,
+    pub blocks: &'a [Block],
+    pub verdicts: Vec<Verdict>,
+    pub cut: Cut,
 }
 
 impl Page<'_> {
     /// The head: title, byline, date, read time and section before the first paragraph.
     fn head(&mut self, title: Option<&str>) {
-        let mut title = title.map(str::to_owned);
-        let mut looked_at = 0;
+        let (mut looked_at, mut below_title) = (0, false);
         for at in 0..self.blocks.len() {
             let block = &self.blocks[at];
+            let is_title = title.is_some_and(|title| line_rules::is_title(&block.text, title));
+            below_title |= is_title;
             if self.kind == DraftKind::Page && self.verdicts[at] != Story {
-                self.side_fact(at);
+                self.side_fact(at, below_title);
                 continue;
             }
             looked_at += 1;
             if looked_at > HEAD_BLOCKS {
                 break;
             }
-            if title.is_none() && self.kind == DraftKind::RawText && self.opens_as_title(at) {
-                title = Some(block.text.clone());
-                self.cut.title = Some(Found::new(block.text.clone(), Origin::fixed("text:first-line")));
-                self.verdicts[at] = Verdict::Title;
-                continue;
-            }
-            if title.as_deref().is_some_and(|title| line_rules::is_title(&block.text, title)) {
+            if is_title {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
-                continue;
-            }
-            if self.fact(at) {
-                continue;
-            }
-            if block.text.split(' ').count() >= PARAGRAPH_WORDS {
+            } else if !self.fact(at) && block.text.split(' ').count() >= PARAGRAPH_WORDS {
+                self.byline_below_lead(at);
                 break;
             }
         }
     }
 
-    /// A line short enough for a title, followed by text.
-    fn opens_as_title(&self, at: usize) -> bool {
+    /// The head of a text without markup: everything above the title is no story, and of what stands between the title
+    /// and the first paragraph only what the line model holds for story.
+    fn raw_head(&mut self) {
+        let story: Vec<bool> = self.verdicts.iter().map(|verdict| *verdict == Story).collect();
+        let Some(head) = raw_head::find(self.blocks, &story) else { return self.head(None) };
+        let title = self.blocks[head.title].text.clone();
+        self.cut.outlet = head.outlet.map(|name| Found::new(name, Origin::fixed("text:title")));
+        self.verdicts[head.title] = Verdict::Title;
+        // Facts below the title are believed before those above it.
+        for at in (head.title + 1..head.first).chain((0..head.title).rev()) {
+            let text = &self.blocks[at].text;
+            if line_rules::is_title(text, &title) || line_rules::is_title(&title, text) {
+                self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
+            } else if self.fact(at) {
+            } else if at < head.title {
+                self.verdicts[at] = Verdict::Aside(AsideKind::Navigation);
+            } else if text.split(' ').count() < SHORT_WORDS {
+                self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+            }
+        }
+        self.byline_below_lead(head.first);
+        self.raw_deck(head.title, head.first);
+        self.cut.title = Some(Found::new(title, Origin::fixed("text:title")));
+    }
+
+    /// A line right below the title and above the byline is the deck.
+    fn raw_deck(&mut self, title: usize, first: usize) {
+        let below = title + 1..first;
+        let Some(at) = below.clone().find(|&at| self.verdicts[at] != Verdict::Aside(AsideKind::Repeat)) else { return };
         let text = &self.blocks[at].text;
+        let facts_below = (at + 1..first.min(at + 5)).any(|at| line_rules::head_line(&self.blocks[at].text).is_some());
         let words = text.split(' ').count();
-        (3..=30).contains(&words)
-            && text.len() <= 220
-            && line_rules::head_line(text).is_none()
-            && line_rules::aside(text).is_none()
-            && self.blocks.len() > at + 1
+        if facts_below && (DECK_WORDS..=45).contains(&words) && line_rules::aside(text).is_none() {
+            self.verdicts[at] = Verdict::Deck;
+        }
+    }
+
+    /// Where no line above the first paragraph names the authors, one right below it may.
+    fn byline_below_lead(&mut self, lead: usize) {
+        let below = (lead + 1..self.blocks.len()).take(BELOW_LEAD);
+        let is_byline = |at: &usize| line_rules::head_line(&self.blocks[*at].text) == Some(HeadLine::Byline);
+        if self.cut.byline.is_none()
+            && let Some(at) = below.into_iter().find(is_byline)
+        {
+            self.fact(at);
+        }
     }
 
     /// Takes a line that states a fact about the article out of the story.
@@ -160,17 +212,20 @@ impl Page<'_> {
         true
     }
 
-    /// A byline or date that the body vote left out states its fact all the same.
-    fn side_fact(&mut self, at: usize) {
+    /// A byline, or a date below the title, that the body vote left out states its fact all the same.
+    fn side_fact(&mut self, at: usize, below_title: bool) {
         let text = &self.blocks[at].text;
-        if self.cut.byline.is_none() && line_rules::head_line(text) == Some(HeadLine::Byline) {
-            self.cut.byline = Some(text.clone());
-            self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+        match line_rules::head_line(text) {
+            Some(HeadLine::Byline) if self.cut.byline.is_none() => self.cut.byline = Some(text.clone()),
+            Some(HeadLine::Date) if below_title => self.cut.facts.push(text.clone()),
+            _ => return,
         }
+        self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
     }
 
     /// Lines that are side matter wherever they stand, and lines standing twice in a row.
     fn lines(&mut self) {
+        let mut seen = HashSet::new();
         for at in 0..self.blocks.len() {
             let text = &self.blocks[at].text;
             let named = || line_rules::aside(text);
@@ -182,37 +237,12 @@ impl Page<'_> {
                 }
                 _ => {}
             }
-            let repeated = at > 0 && self.verdicts[at] == Story && self.blocks[at - 1].text == *text;
-            if repeated {
+            let stands_before = at > 0 && self.blocks[at - 1].text == *text;
+            // Captions stand twice in raw texts: beside the picture and in its gallery.
+            let told = text.split(' ').count() >= TOLD_WORDS && self.kind == DraftKind::RawText;
+            if self.verdicts[at] == Story && (stands_before || (told && !seen.insert(text.as_str()))) {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
             }
-        }
-    }
-
-    /// The end: bios, prompts, copyright lines and lists of other stories.
-    fn tail(&mut self) {
-        self.list_at_end();
-        let story: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.verdicts[at] == Story).collect();
-        // The first paragraph is never the tail.
-        for &at in story.iter().skip(1).rev().take(TAIL_BLOCKS) {
-            let text = &self.blocks[at].text;
-            let kind = line_rules::aside(text).or_else(|| line_rules::is_bio(text).then_some(AsideKind::Bio));
-            if let Some(kind) = kind {
-                self.verdicts[at] = Verdict::Aside(kind);
-            }
-        }
-    }
-
-    /// A heading such as `You may also like` with nothing but short lines behind it opens a list of other stories.
-    fn list_at_end(&mut self) {
-        let story: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.verdicts[at] == Story).collect();
-        let half = story.len() / 2;
-        let opening = story.iter().skip(half.max(1)).position(|&at| phrases::opens_list(&self.blocks[at].text));
-        let Some(opening) = opening.map(|at| at + half.max(1)) else { return };
-        let long = |at: usize| self.blocks[at].text.split(' ').count() >= 45;
-        let end = story[opening..].iter().position(|&at| long(at)).map_or(story.len(), |at| at + opening);
-        for &at in &story[opening..end] {
-            self.verdicts[at] = Verdict::Aside(AsideKind::Teaser);
         }
     }
 

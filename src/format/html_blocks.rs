@@ -2,7 +2,7 @@
 //! markup calls them. Judges no text.
 
 use super::html_asides::aside_of;
-use super::{Block, BlockRole};
+use super::{Block, BlockRole, Layout};
 use crate::article::AsideKind;
 use crate::text::nfc;
 use trafilatura::dom::{Document, NodeId};
@@ -141,6 +141,7 @@ impl Walk<'_> {
             vote: None,
             link_share,
             aside: self.context.aside,
+            layout: Layout::default(),
         });
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
     reader.titles();
     reader.bylines();
     reader.times();
+    reader.sections();
     reader.links();
     reader.out
 }
@@ -153,6 +154,13 @@ impl Reader<'_> {
         }
     }
 
+    fn sections(&mut self) {
+        if let Some(node) = self.page.query_selector(self.page.root(), "[itemprop=articleSection]") {
+            let stated = self.page.get_attribute(node, "content").unwrap_or_else(|| self.text(node));
+            self.push(MetaField::Section, &stated, Origin::of("html", "itemprop"));
+        }
+    }
+
     fn links(&mut self) {
         for (selector, attribute, field, origin) in LINKS {
             if let Some(value) = self
@@ -167,7 +175,7 @@ impl Reader<'_> {
 }
 
 /// Where markup names its authors.
-const BYLINES: [(&str, &str); 9] = [
+const BYLINES: [(&str, &str); 10] = [
     ("[itemprop=author] [itemprop=name]", "itemprop"),
     ("[itemprop=author]", "itemprop"),
     ("a[rel~=author]", "rel-author"),
@@ -180,6 +188,7 @@ const BYLINES: [(&str, &str); 9] = [
     (".author a, .authors a, [class*=article-author], [class*=post-author]", "author-class"),
     (".author, .authors, #author", "author-class"),
     ("[data-testid*=byline], [data-qa*=author]", "byline-data"),
+    ("a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/']", "author-link"),
 ];
 
 /// Where markup states times.

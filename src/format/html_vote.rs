@@ -1,7 +1,7 @@
 //! The body crate's vote: a block is story if its text occurs in the text the crate extracts. Where the crate finds
 //! nothing, no block has a vote and the rules judge alone.
 
-use super::Block;
+use super::{Block, BlockRole};
 use crate::text::{nfc, squeeze};
 use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
@@ -11,6 +11,10 @@ const FEWEST_LETTERS: usize = 60;
 
 /// Blocks with fewer letters count as found only where the last one ended: "Read more" stands anywhere.
 const LONG_ENOUGH: usize = 20;
+
+/// Letters behind the cursor where a heading is looked for, and the fewest of such a heading.
+const AHEAD: usize = 200;
+const FEWEST_OF_HEADING: usize = 8;
 
 /// Share of the crate's text that blocks must account for. Below it the crate took its text from elsewhere (linked data),
 /// and that text is added as blocks.
@@ -79,7 +83,7 @@ impl Stream {
         let (mut cursor, mut covered) = (0, 0);
         for block in blocks {
             let letters = letters_of(&block.text);
-            let place = self.place(&letters, cursor);
+            let place = self.place(&letters, cursor).or_else(|| self.heading(block, &letters, cursor));
             block.vote = Some(place.is_some());
             if let Some(at) = place {
                 cursor = at + letters.len();
@@ -87,6 +91,16 @@ impl Stream {
             }
         }
         covered
+    }
+
+    /// A short heading counts as found also a little behind the cursor: the crate may keep a line that no block matches.
+    fn heading(&self, block: &Block, letters: &str, cursor: usize) -> Option<usize> {
+        let is_heading = matches!(block.role, BlockRole::Heading(_)) && block.aside.is_none();
+        if !is_heading || letters.len() < FEWEST_OF_HEADING {
+            return None;
+        }
+        let end = self.letters.floor_char_boundary(cursor + AHEAD);
+        self.letters[cursor..end].find(letters).map(|at| cursor + at)
     }
 
     /// Where a block stands: at the cursor, else after it, else anywhere.

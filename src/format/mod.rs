@@ -54,11 +54,28 @@ pub struct Block {
     pub link_share: f32,
     /// Set by markup that names the block's kind (`<nav>`, `class="newsletter"`).
     pub aside: Option<AsideKind>,
+    /// How a line of raw text stands; all alike in other drafts.
+    pub layout: Layout,
+}
+
+/// How a line stands in a raw text: text browsers draw the nesting of a page as indentation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns before the text.
+    pub indent: u16,
+    pub after_blank: bool,
 }
 
 impl Block {
     pub fn paragraph(text: impl Into<String>) -> Self {
-        Self { text: text.into(), role: BlockRole::Paragraph, vote: None, link_share: 0.0, aside: None }
+        Self {
+            text: text.into(),
+            role: BlockRole::Paragraph,
+            vote: None,
+            link_share: 0.0,
+            aside: None,
+            layout: Layout::default(),
+        }
     }
 }
 
@@ -156,17 +173,17 @@ impl Head<'_> {
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "jsonl", version: 1, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
+    Format { name: "jsonl", version: 2, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
     Format {
         name: "json-array",
-        version: 1,
+        version: 2,
         sniff: records::is_json_array,
         records: Records::Elements,
         read: json::read,
     },
-    Format { name: "json", version: 1, sniff: records::is_json_object, records: Records::Whole, read: json::read },
-    Format { name: "html", version: 1, sniff: is_html, records: Records::Whole, read: read_html_bytes },
-    Format { name: "text", version: 1, sniff: is_text, records: Records::Whole, read: read_text_bytes },
+    Format { name: "json", version: 2, sniff: records::is_json_object, records: Records::Whole, read: json::read },
+    Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
 
 /// Tells the format of a document from its head and its name; the content decides, the name breaks ties.

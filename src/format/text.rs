@@ -1,7 +1,7 @@
 //! Plain text and raw scrapes to drafts: lines become blocks, with the roles that their form shows.
 //! Decides nothing about story and side matter.
 
-use super::{Block, BlockRole, Draft, DraftKind};
+use super::{Block, BlockRole, Draft, DraftKind, Layout};
 use crate::article::Origin;
 use crate::text::{nfc, squeeze, unwrap_lines};
 
@@ -9,7 +9,13 @@ use crate::text::{nfc, squeeze, unwrap_lines};
 pub fn read_text(text: &str) -> Draft {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n");
     let text = unwrap_lines(&nfc(&text));
-    let blocks = text.lines().filter_map(block).collect();
+    let mut after_blank = false;
+    let mut blocks = Vec::new();
+    for line in text.lines() {
+        let blank = std::mem::replace(&mut after_blank, line.trim().is_empty());
+        let layout = Layout { indent: indent_of(line), after_blank: blank };
+        blocks.extend(block(line).map(|block| Block { layout, ..block }));
+    }
     Draft {
         kind: DraftKind::RawText,
         blocks,
@@ -17,6 +23,12 @@ pub fn read_text(text: &str) -> Draft {
         story_origin: Origin::fixed("text"),
         notes: Vec::new(),
     }
+}
+
+/// Columns before the text of a line; a tab counts four.
+fn indent_of(line: &str) -> u16 {
+    let blanks = line.chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4u16 } else { 1 });
+    blanks.take(400).sum()
 }
 
 /// Signs that open a list item.
@@ -30,6 +42,9 @@ fn block(line: &str) -> Option<Block> {
     if let Some(item) = BULLETS.iter().find_map(|bullet| text.strip_prefix(bullet)) {
         return Some(Block { role: BlockRole::ListItem, ..Block::paragraph(item.trim_start()) });
     }
+    if let Some(item) = text_browser_item(line, &text) {
+        return Some(Block { role: BlockRole::ListItem, ..Block::paragraph(item) });
+    }
     let level = text.bytes().take_while(|&byte| byte == b'#').count();
     if (1..=6).contains(&level) && text[level..].starts_with(' ') {
         return Some(Block { role: BlockRole::Heading(level as u8), ..Block::paragraph(text[level..].trim_start()) });
@@ -40,19 +55,28 @@ fn block(line: &str) -> Option<Block> {
     Some(Block::paragraph(text))
 }
 
+/// Text browsers draw the bullets of inner lists as an indented `o`.
+fn text_browser_item<'a>(line: &str, text: &'a str) -> Option<&'a str> {
+    let item = text.strip_prefix("o ")?;
+    let opens = item.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '#');
+    (opens && line.starts_with([' ', '\t'])).then_some(item)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn lines_become_blocks_with_their_roles() {
-        let draft = read_text("# Title\r\n\r\nFirst  line.\n  * one\n\n----\n- two\n> said");
+        let draft = read_text("# Title\r\n\r\nFirst  line.\n  * one\n\n----\n- two\n    o Three\no pão\n> said");
         let got: Vec<_> = draft.blocks.iter().map(|block| (block.role, block.text.as_str())).collect();
         let want = [
             (BlockRole::Heading(1), "Title"),
             (BlockRole::Paragraph, "First line."),
             (BlockRole::ListItem, "one"),
             (BlockRole::ListItem, "two"),
+            (BlockRole::ListItem, "Three"),
+            (BlockRole::Paragraph, "o pão"),
             (BlockRole::Quote, "said"),
         ];
         assert_eq!(got, want);

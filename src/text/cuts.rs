@@ -106,24 +106,18 @@ const ABBREVIATIONS: [&str; 44] = [
     "Mlle", "Hr", "Fr", "bzw", "Nr", "Sra", "Srta", "Dra", "Adm", "Supt", "Messrs",
 ];
 
-/// Joins hard-wrapped lines: if most lines of a text end near one width and none is far longer, line breaks inside
-/// paragraphs become blanks. Other text comes back with every line a paragraph of its own.
+/// Joins hard-wrapped lines: where a text was broken at one width, a line break becomes a blank if the next word would not
+/// have fitted before it. Other text comes back as it stood.
 pub fn unwrap_lines(text: &str) -> String {
-    if !is_hard_wrapped(text) {
-        return text.to_owned();
-    }
+    let Some(width) = wrap_width(text) else { return text.to_owned() };
     let mut out = String::with_capacity(text.len());
-    let mut previous_blank = true;
-    for line in text.lines().map(str::trim) {
-        if line.is_empty() {
-            previous_blank = true;
-            continue;
-        }
+    let mut previous = "";
+    for line in text.lines().map(str::trim_end) {
         if !out.is_empty() {
-            out.push_str(if previous_blank { "\n\n" } else { " " });
+            out.push(if is_broken(previous, line, width) { ' ' } else { '\n' });
         }
         out.push_str(line);
-        previous_blank = false;
+        previous = line;
     }
     out
 }
@@ -131,17 +125,32 @@ pub fn unwrap_lines(text: &str) -> String {
 /// Widths at which editors, mail programs and teleprinters break lines.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=100;
 
-/// Hard-wrapped: of the lines that another line follows directly, at least five, nine in ten are 50 to 100 characters
-/// long within twenty of the longest, and none is longer.
-fn is_hard_wrapped(text: &str) -> bool {
-    let lines: Vec<usize> = text.lines().map(|line| line.trim_end().chars().count()).collect();
-    let longest = lines.iter().copied().max().unwrap_or(0);
-    if !WRAP_WIDTHS.contains(&longest) {
-        return false;
+/// Fewest broken lines of a hard-wrapped text.
+const LEAST_BROKEN: usize = 5;
+
+/// Whether a line was broken at `width`: it fits, and would not have fitted with the next word.
+fn is_broken(line: &str, next: &str, width: usize) -> bool {
+    let length = line.chars().count();
+    let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
+    word > 0 && next.starts_with(|c: char| !c.is_whitespace()) && length <= width && length + 1 + word > width
+}
+
+/// The width at which a text was broken: the one that explains most line breaks, if it explains eight in ten of those
+/// behind longer lines, and few lines are longer.
+fn wrap_width(text: &str) -> Option<usize> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
+    let longer = lengths.iter().filter(|&&length| length > *WRAP_WIDTHS.end()).count();
+    if longer * 20 > lines.len() {
+        return None;
     }
-    let followed: Vec<usize> = lines.windows(2).filter(|pair| pair[0] > 0 && pair[1] > 0).map(|pair| pair[0]).collect();
-    let full = followed.iter().filter(|&&width| width + 20 >= longest).count();
-    followed.len() >= 5 && full * 10 >= followed.len() * 9
+    let pairs: Vec<usize> = (1..lines.len()).filter(|&at| lengths[at - 1] > 0 && lengths[at] > 0).collect();
+    let broken = |width: usize| pairs.iter().filter(|&&at| is_broken(lines[at - 1], lines[at], width)).count();
+    let (width, explained) = WRAP_WIDTHS
+        .map(|width| (width, broken(width)))
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+    let long = pairs.iter().filter(|&&at| lengths[at - 1] * 3 > width * 2).count();
+    (explained >= LEAST_BROKEN && explained * 10 >= long * 8).then_some(width)
 }
 
 #[cfg(test)]
@@ -181,5 +190,8 @@ mod tests {
         let wrapped = [line; 8].join("\n");
         assert_eq!(unwrap_lines(&wrapped), [line; 8].join(" "));
         assert_eq!(unwrap_lines("Home\nNews\nSport"), "Home\nNews\nSport");
+        let headed = format!("A title\nBy Jane Doe\n6 May 2024\n\n{wrapped}\nand ends.\n\nMore\nHome");
+        let want = format!("A title\nBy Jane Doe\n6 May 2024\n\n{} and ends.\n\nMore\nHome", [line; 8].join(" "));
+        assert_eq!(unwrap_lines(&headed), want);
     }
 }

@@ -1,11 +1,14 @@
-//! The program from outside: layers, schema, language, search, ingest, the command line, and the manual's transcripts.
+//! The program from outside: formats and extraction, schema, language, search, ingest, the command line, and the manual's
+//! transcripts.
 
 mod command_line;
+mod hostile;
 mod ingest;
 mod language;
 mod layering;
 mod oracle;
 mod readme;
+mod sample_corpus;
 mod schema;
 mod search_cases;
 mod support;

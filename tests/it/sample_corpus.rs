@@ -1,0 +1,132 @@
+//! The sample corpus, read file by file: every article must say what `tests/cases/sample_corpus.jsonl` says of it, and
+//! every file must be accounted for.
+
+use morgue::article::{Article, Found};
+use morgue::enrich::{Ner, enrich};
+use morgue::extract::{Place, Rules, extract};
+use morgue::format::sniff;
+use morgue::source::{Caps, SourceFile, open, walk};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Files with no article in them, and what is said of each.
+const UNREADABLE: [(&str, &str); 1] = [("feeds-json/broken.json", "json-syntax")];
+const SKIPPED: [(&str, &str); 1] = [("scrapes/photo.jpg", "no-article-type")];
+
+/// 2026-01-01: no article of the corpus is younger.
+const NOW: i64 = 1_767_225_600;
+
+#[test]
+fn every_article_of_the_sample_corpus_says_what_is_expected_of_it() {
+    let corpus = Corpus::read();
+    let expectations = expectations();
+    let mut wrong: Vec<String> = Vec::new();
+    for (path, want) in &expectations {
+        match corpus.articles.get(path) {
+            Some(article) => wrong.extend(differences(article, want).into_iter().map(|what| format!("{path}: {what}"))),
+            None => wrong.push(format!("{path}: no such article")),
+        }
+    }
+    let unexpected = corpus.articles.keys().filter(|path| !expectations.contains_key(*path));
+    wrong.extend(unexpected.map(|path| format!("{path}: an article without expectations")));
+    assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn files_without_an_article_are_named_with_their_reason() {
+    let corpus = Corpus::read();
+    let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(path, reason)| ((*path).to_owned(), (*reason).to_owned())).collect()
+    };
+    assert_eq!(corpus.refused, owned(&UNREADABLE));
+    assert_eq!(corpus.skipped, owned(&SKIPPED));
+}
+
+/// What reading the corpus gave.
+struct Corpus {
+    articles: BTreeMap<String, Article>,
+    refused: Vec<(String, String)>,
+    skipped: Vec<(String, String)>,
+}
+
+impl Corpus {
+    fn read() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
+        let walked = walk(&root).expect("the corpus is there");
+        let skipped = walked.skipped.iter().map(|(path, skip)| (path.clone(), skip.reason().to_owned())).collect();
+        let mut corpus = Self { articles: BTreeMap::new(), refused: Vec::new(), skipped };
+        walked.files.iter().for_each(|file| corpus.read_file(file));
+        corpus
+    }
+
+    fn read_file(&mut self, file: &SourceFile) {
+        let caps = Caps::default();
+        let mut reader = open(&file.path, &caps).expect("a readable file");
+        let name = reader.name.clone();
+        let format = sniff(reader.head().expect("a head"), &name).expect("a known format");
+        format.records.read(&mut reader, caps.document_bytes, &mut |record| {
+            let locator = record.number.map_or(file.locator.clone(), |number| format!("{}#{number}", file.locator));
+            let drafts = record.bytes.and_then(|bytes| format.read(&bytes));
+            match drafts {
+                Err(error) => self.refused.push((locator, error.reason.to_owned())),
+                Ok(drafts) => {
+                    let several = drafts.len() > 1;
+                    for (nth, draft) in drafts.into_iter().enumerate() {
+                        let locator = if several { format!("{locator}#{}", nth + 1) } else { locator.clone() };
+                        let place = Place { source: "sample".to_owned(), locator: locator.clone(), ..Place::default() };
+                        let rules = Rules { now: NOW, ..Rules::default() };
+                        let mut article = extract(draft, &place, &rules).expect("an article");
+                        enrich(&mut article, Ner::Rules);
+                        self.articles.insert(locator, article);
+                    }
+                }
+            }
+            true
+        });
+    }
+}
+
+fn expectations() -> BTreeMap<String, Value> {
+    let lines = include_str!("../cases/sample_corpus.jsonl").lines();
+    let parsed = lines.map(|line| serde_json::from_str::<Value>(line).expect("an expectation"));
+    parsed.map(|want| (want["path"].as_str().expect("a path").to_owned(), want)).collect()
+}
+
+/// In what an article differs from what is expected of it.
+fn differences(article: &Article, want: &Value) -> Vec<String> {
+    let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.value.clone());
+    let authors: Vec<&str> = article.authors.iter().map(|found| found.value.as_str()).collect();
+    let got = serde_json::json!({
+        "title": article.zones.title,
+        "authors": authors,
+        "date": article.published.as_ref().map(|found| found.value.to_string()),
+        "outlet": text(&article.outlet),
+        "url": text(&article.url),
+        "language": text(&article.language).map(|tag| tag.split('-').next().unwrap_or_default().to_owned()),
+        "section": text(&article.section),
+    });
+    let fields = got.as_object().expect("fields");
+    let mut wrong: Vec<String> = fields
+        .iter()
+        .filter(|(field, got)| **got != want[*field])
+        .map(|(field, got)| format!("{field} is {got}, not {}", want[field]))
+        .collect();
+    let margin: Vec<&str> = article.zones.margin.iter().map(|aside| aside.text.as_str()).collect();
+    let margin = margin.join("\n");
+    let phrases = |field: &str| -> Vec<String> {
+        want[field].as_array().expect("phrases").iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+    };
+    let missing = |phrase: &String, zone: &str| !zone.contains(phrase.as_str());
+    let story = &article.zones.story;
+    wrong.extend(
+        phrases("story_has").iter().filter(|phrase| missing(phrase, story)).map(|p| format!("story lacks {p:?}")),
+    );
+    wrong.extend(
+        phrases("story_lacks").iter().filter(|phrase| !missing(phrase, story)).map(|p| format!("story has {p:?}")),
+    );
+    wrong.extend(
+        phrases("margin_has").iter().filter(|phrase| missing(phrase, &margin)).map(|p| format!("margin lacks {p:?}")),
+    );
+    wrong
+}
