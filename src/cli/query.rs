@@ -28,7 +28,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failur
         None => place::archive(cli)?,
     };
     let generation = place::open(&archive)?;
-    let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None };
+    let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
     Ok(Asked { archive, generation, text, request })
 }
 

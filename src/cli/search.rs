@@ -6,7 +6,7 @@ use super::output::Output;
 use super::place::Files;
 use super::query::{Asked, ask, pointed};
 use morgue::query::ZoneChoice;
-use morgue::render::{Format, Sheet, default_fields, parse_fields, render};
+use morgue::render::{FieldName, Format, Sheet, default_fields, parse_fields, render};
 use morgue::search::{Request, Sort, count_only_in_margins, search};
 use std::io::Write;
 
@@ -21,7 +21,8 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     };
     let asked = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
-    let request = Request { sort: sort(args.sort), offset: args.offset, limit, ..asked.request.clone() };
+    let passages = shows_passages(format, &fields);
+    let request = Request { sort: sort(args.sort), offset: args.offset, limit, passages, ..asked.request.clone() };
     let mut found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?;
     let files = Files::of(&asked.archive)?;
     let sheet = Sheet {
@@ -59,6 +60,14 @@ fn close(asked: &Asked, request: &Request, written: u64, total: u64, output: &Ou
         _ => output.note(&format!("{written} of {total}{more}")),
     }
     Ok(())
+}
+
+fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
+    match format {
+        Format::Text => true,
+        Format::Ids | Format::Paths => false,
+        Format::Json | Format::Jsonl | Format::Csv => fields.iter().any(|field| matches!(*field, "passage" | "marks")),
+    }
 }
 
 fn format(choice: FormatChoice) -> Format {

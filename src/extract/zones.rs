@@ -246,7 +246,16 @@ impl Page<'_> {
         }
     }
 
+    /// A standfirst stands above the story; below its first paragraph it is that of another one.
+    fn decks_below(&mut self) {
+        let first = self.verdicts.iter().position(|verdict| *verdict == Story).unwrap_or(self.verdicts.len());
+        for verdict in self.verdicts[first..].iter_mut().filter(|verdict| **verdict == Verdict::Deck) {
+            *verdict = Verdict::Aside(AsideKind::Teaser);
+        }
+    }
+
     fn assemble(mut self) -> Cut {
+        self.decks_below();
         let zones = &mut self.cut.zones;
         let length: usize = self.blocks.iter().map(|block| block.text.len() + 2).sum();
         zones.story.reserve(length);

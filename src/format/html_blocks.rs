@@ -93,7 +93,7 @@ impl Walk<'_> {
         self.flush();
         self.context.role = role_of(tag, outer.role);
         self.context.aside = aside_of(self.page, node, tag).or(outer.aside);
-        if self.context.role == BlockRole::Paragraph && is_deck(self.page, node) {
+        if matches!(self.context.role, BlockRole::Paragraph | BlockRole::Heading(2..)) && is_deck(self.page, node) {
             self.context.role = BlockRole::Deck;
         }
         self.children(node);

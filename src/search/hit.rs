@@ -79,8 +79,8 @@ impl<'g> HitReader<'g> {
         Self { generation, columns: Vec::new() }
     }
 
-    /// Reads one match.
-    pub fn read(&mut self, ranked: &Ranked, plan: &Plan) -> Result<Hit, SearchError> {
+    /// Reads one match; with a plan, also where it matches.
+    pub fn read(&mut self, ranked: &Ranked, plan: Option<&Plan>) -> Result<Hit, SearchError> {
         let generation = self.generation;
         let wrong = SearchError::engine(generation);
         if self.columns.is_empty() {
@@ -104,7 +104,7 @@ impl<'g> HitReader<'g> {
             margin: Vec::new(),
         };
         let doc = ranked.address.doc_id;
-        let (passage, title_marks) = passage(&zones, &record.margin, plan);
+        let (passage, title_marks) = plan.map(|plan| passage(&zones, &record.margin, plan)).unwrap_or_default();
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
             key: text(fields.key),

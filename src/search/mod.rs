@@ -23,6 +23,8 @@ pub struct Request {
     pub offset: usize,
     /// Most hits given; all where it is `None`.
     pub limit: Option<usize>,
+    /// Whether hits show where they match, which takes reading their texts.
+    pub passages: bool,
 }
 
 /// Why a search cannot be answered.
@@ -49,6 +51,7 @@ pub struct Found<'g> {
     ranked: std::vec::IntoIter<rank::Ranked>,
     plan: Plan,
     reader: HitReader<'g>,
+    passages: bool,
 }
 
 impl std::fmt::Debug for Found<'_> {
@@ -69,7 +72,7 @@ impl Iterator for Found<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let ranked = self.ranked.next()?;
-        Some(self.reader.read(&ranked, &self.plan))
+        Some(self.reader.read(&ranked, self.passages.then_some(&self.plan)))
     }
 }
 
@@ -82,7 +85,8 @@ pub fn search<'g>(generation: &'g Generation, request: &Request) -> Result<Found
     let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
     let mut ranked = rank::top(&generation.searcher, plan.query.as_ref(), request.sort, wanted).map_err(wrong)?;
     ranked.drain(..request.offset.min(ranked.len()));
-    Ok(Found { total, ranked: ranked.into_iter(), plan, reader: HitReader::new(generation) })
+    let reader = HitReader::new(generation);
+    Ok(Found { total, ranked: ranked.into_iter(), plan, reader, passages: request.passages })
 }
 
 /// Counts the articles that match.
@@ -107,7 +111,7 @@ pub fn article(generation: &Generation, key: &str) -> Result<Option<Hit>, Search
     );
     let plan = Plan::of(Box::new(query));
     let found = rank::top(&generation.searcher, plan.query.as_ref(), Sort::Newest, 1).map_err(wrong)?;
-    found.first().map(|ranked| HitReader::new(generation).read(ranked, &plan)).transpose()
+    found.first().map(|ranked| HitReader::new(generation).read(ranked, None)).transpose()
 }
 
 fn planned(generation: &Generation, request: &Request) -> Result<Plan, SearchError> {

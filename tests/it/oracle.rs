@@ -265,7 +265,14 @@ fn every_operator_agrees_with_brute_force() {
                 .map(|(at, _)| format!("https://example.com/{at}"))
                 .collect();
             for sort in [Sort::Relevance, Sort::Newest] {
-                let request = Request { query: read.clone(), zones: ZoneChoice::Story, sort, offset: 0, limit: None };
+                let request = Request {
+                    query: read.clone(),
+                    zones: ZoneChoice::Story,
+                    sort,
+                    offset: 0,
+                    limit: None,
+                    passages: true,
+                };
                 let found = search(&indexed.generation, &request).expect("searched");
                 let total = found.total;
                 let got: BTreeSet<String> = found.map(|hit| hit.expect("read").record.url.expect("a url")).collect();

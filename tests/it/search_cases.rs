@@ -7,7 +7,7 @@ use serde_json::Value;
 
 fn request(query: &str, sort: Sort, zones: ZoneChoice) -> Request {
     let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
-    Request { query, zones, sort, offset: 0, limit: None }
+    Request { query, zones, sort, offset: 0, limit: None, passages: true }
 }
 
 fn hits(request: &Request) -> Vec<Hit> {
