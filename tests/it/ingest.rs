@@ -274,6 +274,7 @@ fn charsets_are_read_as_they_are() {
             sort: Default::default(),
             offset: 0,
             limit: None,
+            passages: false,
         };
         assert_eq!(morgue::search::count(&indexed.generation, &request).expect("counted"), want);
     }
