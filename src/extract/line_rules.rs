@@ -3,6 +3,7 @@
 
 use super::phrases;
 use crate::article::{AsideKind, opens_as_byline};
+use crate::text::words_of;
 
 /// Facts that a line near the head of a text may state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,13 +18,13 @@ const HEAD_WORDS: usize = 16;
 
 /// What a line near the head states, if it is one of the facts about an article.
 pub fn head_line(line: &str) -> Option<HeadLine> {
-    if line.len() > 140 || line.split(' ').count() > HEAD_WORDS {
+    if line.len() > 140 || words_of(line) > HEAD_WORDS {
         return None;
     }
     if is_read_time(line) {
         return Some(HeadLine::ReadTime);
     }
-    if opens_as_byline(line) && !line.ends_with('.') && line.split(' ').count() <= 12 {
+    if opens_as_byline(line) && !line.ends_with('.') && words_of(line) <= 12 {
         return Some(HeadLine::Byline);
     }
     is_date_line(line).then_some(HeadLine::Date)
@@ -32,7 +33,7 @@ pub fn head_line(line: &str) -> Option<HeadLine> {
 /// `4 min read`, `Reading time: 3 minutes`.
 fn is_read_time(line: &str) -> bool {
     let lower = line.to_lowercase();
-    let counted = lower.bytes().any(|byte| byte.is_ascii_digit()) && line.split(' ').count() <= 6;
+    let counted = lower.bytes().any(|byte| byte.is_ascii_digit()) && words_of(line) <= 6;
     counted
         && [
             "min read",
@@ -191,13 +192,16 @@ const PROMPT_WORDS: usize = 30;
 
 /// `Like this story? Sign up for our newsletter.`
 fn is_newsletter(line: &str) -> bool {
-    line.len() <= 240
-        && line.split(' ').count() <= PROMPT_WORDS
-        && ORDERS.iter().any(|order| line.match_indices(order).any(|(at, _)| opens_sentence(&line[..at])))
-        && {
-            let folded = crate::text::fold(line);
-            LETTERS.iter().any(|letter| folded.contains(letter))
-        }
+    line.len() <= 240 && words_of(line) <= PROMPT_WORDS && asks_for_orders(line) && {
+        let folded = crate::text::fold(line);
+        LETTERS.iter().any(|letter| folded.contains(letter))
+    }
+}
+
+/// Whether a sentence of the line opens as readers are asked to order.
+fn asks_for_orders(line: &str) -> bool {
+    let openings = line.char_indices().filter(|&(at, c)| c.is_uppercase() && opens_sentence(&line[..at]));
+    openings.map(|(at, _)| &line[at..]).any(|sentence| ORDERS.iter().any(|order| sentence.starts_with(order)))
 }
 
 fn opens_sentence(before: &str) -> bool {

@@ -3,6 +3,7 @@
 
 use crate::article::AsideKind;
 use crate::text::fold;
+use crate::text::words_of;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -80,7 +81,7 @@ pub fn kind_of(line: &str) -> Option<AsideKind> {
 
 /// Whether a line is the heading of a list of other stories: `You may also like`, `More from the Courier`.
 pub fn opens_list(line: &str) -> bool {
-    let few_words = line.len() <= COMPARED && line.split(' ').count() <= 7;
+    let few_words = line.len() <= COMPARED && words_of(line) <= 7;
     few_words
         && find(line, |phrase, folded, _| {
             phrase.mode == Mode::List && (folded == phrase.text || opens(phrase.text, folded))

@@ -5,6 +5,7 @@ use super::line_rules::{self, HeadLine};
 use super::phrases;
 use crate::format::{Block, BlockRole};
 use crate::text::fold;
+use crate::text::words_of;
 use std::collections::HashSet;
 
 /// The title of a raw text and what stands around it.
@@ -70,7 +71,7 @@ fn first_paragraph(blocks: &[Block], story: &[bool]) -> Option<usize> {
 /// Words; scripts without blanks count two characters as one.
 fn word_count(text: &str) -> usize {
     let unspaced = text.chars().filter(|&c| is_unspaced(c)).count();
-    text.split(' ').count().max(unspaced / 2)
+    words_of(text).max(unspaced / 2)
 }
 
 fn can_be_title(block: &Block) -> bool {
@@ -161,7 +162,7 @@ pub fn outlet_behind(line: &str, title: &str) -> Option<String> {
     let name = SEPARATORS.iter().find_map(|separator| rest.strip_prefix(separator))?;
     let name = SEPARATORS.iter().fold(name, |name, separator| name.rsplit(separator).next().unwrap_or(name)).trim();
     let named = name.starts_with(|c: char| c.is_alphanumeric()) && name.chars().any(char::is_alphabetic);
-    (named && name.split(' ').count() <= 6).then(|| name.to_owned())
+    (named && words_of(name) <= 6).then(|| name.to_owned())
 }
 
 /// The outlet of a copyright line: `© 2024 The Courier. All rights reserved.`
@@ -187,8 +188,7 @@ pub fn outlet_of_copyright(line: &str) -> Option<String> {
     let named = name.starts_with(|c: char| c.is_uppercase()) && name.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     let generic = ["all rights", "alle rechte", "todos los", "tous droits", "tutti i", "reserved"];
     let folded = fold(name);
-    (named && name.split(' ').count() <= 5 && !generic.iter().any(|start| folded.starts_with(start)))
-        .then(|| name.to_owned())
+    (named && words_of(name) <= 5 && !generic.iter().any(|start| folded.starts_with(start))).then(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::raw_head::outlet_of_copyright;
 use super::zones::{Page, Verdict};
 use crate::article::{AsideKind, Byline, Found, Origin};
 use crate::format::{Block, BlockRole, DraftKind};
+use crate::text::words_of;
 use Verdict::Story;
 
 /// Story blocks at the end that may be side matter.
@@ -46,7 +47,7 @@ fn story_of(page: &Page) -> Vec<usize> {
 }
 
 fn words(block: &Block) -> usize {
-    block.text.split(' ').count()
+    words_of(&block.text)
 }
 
 /// Longest bio, in bytes.

@@ -5,6 +5,7 @@ use super::line_rules::{self, HeadLine};
 use super::{line_model, raw_head, tail};
 use crate::article::{Aside, AsideKind, Byline, Dateline, Found, Origin, Zones};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
+use crate::text::words_of;
 use std::collections::HashSet;
 
 /// The zones of a draft, and the facts that its lines state.
@@ -141,7 +142,7 @@ impl Page<'_> {
             }
             if is_title {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
-            } else if !self.fact(at) && block.text.split(' ').count() >= PARAGRAPH_WORDS {
+            } else if !self.fact(at) && words_of(&block.text) >= PARAGRAPH_WORDS {
                 self.byline_below_lead(at);
                 break;
             }
@@ -164,7 +165,7 @@ impl Page<'_> {
             } else if self.fact(at) {
             } else if at < head.title {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Navigation);
-            } else if text.split(' ').count() < SHORT_WORDS {
+            } else if words_of(text) < SHORT_WORDS {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
             }
         }
@@ -179,7 +180,7 @@ impl Page<'_> {
         let Some(at) = below.clone().find(|&at| self.verdicts[at] != Verdict::Aside(AsideKind::Repeat)) else { return };
         let text = &self.blocks[at].text;
         let facts_below = (at + 1..first.min(at + 5)).any(|at| line_rules::head_line(&self.blocks[at].text).is_some());
-        let words = text.split(' ').count();
+        let words = words_of(text);
         if facts_below && (DECK_WORDS..=45).contains(&words) && line_rules::aside(text).is_none() {
             self.verdicts[at] = Verdict::Deck;
         }
@@ -239,7 +240,7 @@ impl Page<'_> {
             }
             let stands_before = at > 0 && self.blocks[at - 1].text == *text;
             // Captions stand twice in raw texts: beside the picture and in its gallery.
-            let told = text.split(' ').count() >= TOLD_WORDS && self.kind == DraftKind::RawText;
+            let told = words_of(text) >= TOLD_WORDS && self.kind == DraftKind::RawText;
             if self.verdicts[at] == Story && (stands_before || (told && !seen.insert(text.as_str()))) {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
             }

@@ -222,18 +222,18 @@ fn is_markup(text: &str) -> bool {
 
 fn text_blocks(text: &str) -> Vec<Block> {
     let text = nfc(text);
-    let unwrapped = if text.contains('\n') { Cow::Owned(unwrap_lines(&text.replace("\r\n", "\n"))) } else { text };
-    unwrapped
-        .split(['\n', '\r', '\u{2029}'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| Block::paragraph(plain(line)))
-        .collect()
+    let strange = text.contains('\r') || text.contains('\u{2029}');
+    let text = if strange { Cow::Owned(text.replace("\r\n", "\n").replace(['\r', '\u{2029}'], "\n")) } else { text };
+    let unwrapped = unwrap_lines(&text);
+    let lines = unwrapped.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| Block::paragraph(plain(line))).collect()
 }
 
 /// One line with single blanks; the usual case is copied once.
 fn plain(line: &str) -> String {
-    if line.contains("  ") || line.contains(['\t', '\u{a0}']) { squeeze(line) } else { line.to_owned() }
+    let bytes = line.as_bytes();
+    let messy = bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  " || pair == b"\xc2\xa0");
+    if messy { squeeze(line) } else { line.to_owned() }
 }
 
 fn text_of(value: &Value) -> Option<Cow<'_, str>> {

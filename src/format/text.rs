@@ -8,7 +8,8 @@ use crate::text::{nfc, squeeze, unwrap_lines};
 /// Reads a text.
 pub fn read_text(text: &str) -> Draft {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n");
-    let text = unwrap_lines(&nfc(&text));
+    let text = nfc(&text);
+    let text = unwrap_lines(&text);
     let mut after_blank = false;
     let mut blocks = Vec::new();
     for line in text.lines() {

@@ -13,6 +13,9 @@ const SKETCH: usize = 16;
 /// Words of a shingle.
 const SHINGLE: usize = 4;
 
+/// Odd numbers that tell the places of a shingle apart.
+const WEIGHTS: [u32; SHINGLE] = [0x9e37_79b1, 0x85eb_ca77, 0xc2b2_ae3d, 0x27d4_eb2f];
+
 /// Where the hash of a word starts.
 const WORD_SEED: u32 = 17;
 
@@ -28,10 +31,10 @@ impl Sketch {
         let mut last = [0u32; SHINGLE];
         let (mut words, mut hash) = (0usize, WORD_SEED);
         let mut end_word = |hash: u32, words: usize, least: &mut [u32; SKETCH]| {
-            last.rotate_left(1);
-            last[SHINGLE - 1] = hash;
+            last = [last[1], last[2], last[3], hash];
             if words >= SHINGLE {
-                keep_least(least, last.iter().fold(0x811c_9dc5, |all: u32, &word| mix(all ^ word)));
+                let weighted = last.iter().zip(WEIGHTS).map(|(&word, weight)| word.wrapping_mul(weight));
+                keep_least(least, mix(weighted.fold(0, u32::wrapping_add)));
             }
         };
         for byte in text.bytes() {

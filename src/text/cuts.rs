@@ -1,5 +1,7 @@
 //! Cuts: paragraphs, sentences, leads, and hard-wrapped lines joined again.
 
+use std::borrow::Cow;
+
 /// Paragraphs of a text in which blank lines part them; none is empty.
 pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
@@ -20,6 +22,11 @@ pub fn lead_len(story: &str) -> usize {
         end = next + 2;
     }
     end - 2
+}
+
+/// Words of a text in which single blanks part them.
+pub fn words_of(squeezed: &str) -> usize {
+    squeezed.bytes().filter(|&byte| byte == b' ').count() + 1
 }
 
 /// Words of a text as white space parts them.
@@ -108,8 +115,8 @@ const ABBREVIATIONS: [&str; 44] = [
 
 /// Joins hard-wrapped lines: where a text was broken at one width, a line break becomes a blank if the next word would not
 /// have fitted before it. Other text comes back as it stood.
-pub fn unwrap_lines(text: &str) -> String {
-    let Some(width) = wrap_width(text) else { return text.to_owned() };
+pub fn unwrap_lines(text: &str) -> Cow<'_, str> {
+    let Some(width) = wrap_width(text) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     let mut previous = "";
     for line in text.lines().map(str::trim_end) {
@@ -119,7 +126,7 @@ pub fn unwrap_lines(text: &str) -> String {
         out.push_str(line);
         previous = line;
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Widths at which editors, mail programs and teleprinters break lines.
@@ -139,11 +146,13 @@ fn is_broken(line: &str, next: &str, width: usize) -> bool {
 /// behind longer lines, and few lines are longer.
 fn wrap_width(text: &str) -> Option<usize> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
-    let longer = lengths.iter().filter(|&&length| length > *WRAP_WIDTHS.end()).count();
-    if longer * 20 > lines.len() {
+    // Bytes tell most lines: text of whole paragraphs is known without counting its characters.
+    let widest = *WRAP_WIDTHS.end();
+    let is_longer = |line: &&&str| line.len() > widest * 4 || (line.len() > widest && line.chars().count() > widest);
+    if lines.iter().filter(is_longer).count() * 20 > lines.len() {
         return None;
     }
+    let lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
     let pairs: Vec<usize> = (1..lines.len()).filter(|&at| lengths[at - 1] > 0 && lengths[at] > 0).collect();
     let broken = |width: usize| pairs.iter().filter(|&&at| is_broken(lines[at - 1], lines[at], width)).count();
     let (width, explained) = WRAP_WIDTHS

@@ -7,6 +7,6 @@ mod fold;
 mod safe;
 
 pub use charset::{Decoded, decode};
-pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines};
+pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
 pub use fold::{fold, fold_char, nfc, squeeze};
 pub use safe::terminal_safe;
