@@ -2,6 +2,7 @@
 //! Nothing published is ever changed in place; readers need no permission to write.
 
 mod archive;
+mod build_directory;
 mod document;
 mod generation;
 mod ledger;

@@ -1,5 +1,6 @@
 //! Documents to index files: one writer over a fresh folder, merged into one segment in date order.
 
+use super::build_directory::BuildDirectory;
 use super::{IndexError, NewsDocument};
 use crate::schema::{Fields, Schema, lower, register};
 use std::path::Path;
@@ -39,8 +40,9 @@ impl Writer {
         register(&tokenizers);
         let schema = lower(Schema::news());
         let fields = Fields::of(&schema).map_err(|name| IndexError::damaged(folder, format!("no field {name}")))?;
+        let directory = BuildDirectory::open(folder).map_err(|error| IndexError::damaged(folder, error))?;
         let index =
-            Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers).create_in_dir(folder)?;
+            Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers).open_or_create(directory)?;
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(budget.bytes_per_thread)
             .num_worker_threads(budget.threads)

@@ -1,0 +1,156 @@
+//! The folder of an index being built. Files are read back through small buffers instead of memory maps: a merge reads
+//! every byte once and in order, and the pages of maps would count as the run's memory however large the archive is.
+
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+};
+use tantivy::{Directory, HasLen};
+
+/// A folder that is written and merged.
+#[derive(Debug, Clone)]
+pub struct BuildDirectory {
+    files: MmapDirectory,
+    folder: PathBuf,
+}
+
+impl BuildDirectory {
+    pub fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned() })
+    }
+}
+
+/// Bytes read ahead of each file. Postings of one term follow those of the one before: most reads are short and near.
+const AHEAD_BYTES: usize = 256 << 10;
+
+/// A file that is read from its start to its end, for the most part.
+struct ReadAhead {
+    file: File,
+    length: usize,
+    /// Where the buffer starts in the file, and what it holds.
+    buffer: Mutex<(usize, Vec<u8>)>,
+}
+
+impl std::fmt::Debug for ReadAhead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ReadAhead({} bytes)", self.length)
+    }
+}
+
+impl HasLen for ReadAhead {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for ReadAhead {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.end > self.length || range.start > range.end {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a read past the end of an index file"));
+        }
+        if range.len() > AHEAD_BYTES / 2 {
+            let mut bytes = vec![0; range.len()];
+            read_exact_at(&self.file, &mut bytes, range.start)?;
+            return Ok(OwnedBytes::new(bytes));
+        }
+        let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
+        let (start, held) = &mut *buffer;
+        if range.start < *start || range.end > *start + held.len() {
+            let length = AHEAD_BYTES.min(self.length - range.start);
+            held.resize(length, 0);
+            *start = range.start;
+            read_exact_at(&self.file, held, range.start).inspect_err(|_| held.clear())?;
+        }
+        Ok(OwnedBytes::new(held[range.start - *start..range.end - *start].to_vec()))
+    }
+}
+
+#[cfg(unix)]
+fn read_exact_at(file: &File, bytes: &mut [u8], at: usize) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at as u64)
+}
+
+#[cfg(not(unix))]
+fn read_exact_at(mut file: &File, bytes: &mut [u8], at: usize) -> io::Result<()> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(at as u64))?;
+    file.read_exact(bytes)
+}
+
+impl Directory for BuildDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        let wrong = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        let file = File::open(self.folder.join(path)).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
+            _ => wrong(error),
+        })?;
+        let length = file.metadata().map_err(wrong)?.len();
+        let length = usize::try_from(length).map_err(|_| wrong(io::ErrorKind::FileTooLarge.into()))?;
+        Ok(Arc::new(ReadAhead { file, length, buffer: Mutex::new((0, Vec::new())) }))
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.files.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.files.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.files.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.files.atomic_write(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.files.sync_directory()
+    }
+
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.files.acquire_lock(lock)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.files.watch(callback)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_are_the_bytes_of_the_file_wherever_they_start() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let bytes: Vec<u8> = (0..1_000_000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        std::fs::write(folder.path().join("x"), &bytes).expect("written");
+        let directory = BuildDirectory::open(folder.path()).expect("opened");
+        let file = directory.get_file_handle(Path::new("x")).expect("opened");
+        for (from, to) in [
+            (0, 0),
+            (0, 10),
+            (10, 300_000),
+            (5, 9),
+            (262_140, 262_150),
+            (999_990, 1_000_000),
+            (0, 1_000_000),
+            (400_000, 400_001),
+        ] {
+            assert_eq!(file.read_bytes(from..to).expect("read").as_slice(), &bytes[from..to]);
+        }
+        assert!(file.read_bytes(999_999..1_000_001).is_err());
+        assert!(matches!(directory.get_file_handle(Path::new("y")), Err(OpenReadError::FileDoesNotExist(_))));
+    }
+}
