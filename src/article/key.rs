@@ -100,7 +100,7 @@ pub fn canonical_url(url: &str) -> Option<String> {
     let (host, rest) = split_url(url.trim())?;
     let rest = rest.split('#').next().unwrap_or_default();
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let path = path.trim_end_matches("index.html").trim_end_matches("index.htm").trim_end_matches('/');
+    let path = without_index(path);
     let mut parameters: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
     parameters.sort_unstable();
     if path.is_empty() && parameters.is_empty() {
@@ -112,6 +112,20 @@ pub fn canonical_url(url: &str) -> Option<String> {
         canonical.push_str(parameter);
     }
     Some(canonical)
+}
+
+/// A path without trailing slashes and index pages, however many.
+fn without_index(path: &str) -> &str {
+    let mut path = path;
+    loop {
+        let shorter = path.trim_end_matches('/');
+        let shorter =
+            ["/index.html", "/index.htm"].iter().find_map(|index| shorter.strip_suffix(index)).unwrap_or(shorter);
+        if shorter == path {
+            return path;
+        }
+        path = shorter;
+    }
 }
 
 fn is_tracking(parameter: &str) -> bool {
@@ -132,12 +146,23 @@ fn split_url(url: &str) -> Option<(String, &str)> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let host = rest[..end].rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-    let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(&host);
+    let host = without_prefixes(&host);
     let plausible = host.contains('.')
         && !host.contains(char::is_whitespace)
         && !host.starts_with('.')
         && !rest.contains(char::is_whitespace);
     plausible.then(|| (host.to_owned(), &rest[end..]))
+}
+
+/// A host without `www.` and `m.`, as long as a site's name remains.
+fn without_prefixes(host: &str) -> &str {
+    let mut host = host;
+    while let Some(rest) =
+        host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).filter(|rest| rest.contains('.'))
+    {
+        host = rest;
+    }
+    host
 }
 
 /// The host of a URL, lower case, without `www.`.
@@ -161,6 +186,7 @@ mod tests {
             "HTTP://www.example.com:80/news/a-story/?utm_medium=x&id=5&fbclid=1#comments",
             "//m.example.com/news/a-story?id=5",
             "example.com/news/a-story?id=5",
+            "https://www.m.example.com/news/a-story/index.html/?id=5",
         ];
         for url in same {
             assert_eq!(canonical_url(url).as_deref(), Some(same[0]), "{url}");
