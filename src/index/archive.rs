@@ -21,8 +21,17 @@ pub struct SourceConfig {
     pub path: PathBuf,
 }
 
+/// Published generations that are kept where nothing else is said.
+const KEEP: usize = 3;
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Config {
+    /// Published generations that are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keep: Option<usize>,
+    /// Sources that were taken out since the last run; their articles leave with the next one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    removed: Vec<String>,
     #[serde(default, rename = "source", skip_serializing_if = "Vec::is_empty")]
     sources: Vec<SourceConfig>,
     #[serde(flatten)]
@@ -90,6 +99,51 @@ impl Archive {
         Ok(source)
     }
 
+    /// Takes a source out of the list. Its articles stay until the next run, which must not be startled by their end.
+    pub fn remove_source(&self, name: &str) -> Result<SourceConfig, IndexError> {
+        let mut config = self.read_config()?;
+        let Some(at) = config.sources.iter().position(|source| source.name == name) else {
+            let known = config.sources.into_iter().map(|source| source.name).collect();
+            return Err(IndexError::UnknownSource { name: name.to_owned(), known });
+        };
+        let source = config.sources.remove(at);
+        if !config.removed.contains(&source.name) {
+            config.removed.push(source.name.clone());
+        }
+        self.write_config(&config)?;
+        Ok(source)
+    }
+
+    /// Names of the sources that were taken out since the last run that published.
+    pub fn removed_sources(&self) -> Result<Vec<String>, IndexError> {
+        Ok(self.read_config()?.removed)
+    }
+
+    /// Forgets that sources were taken out, once a run has let their articles go.
+    pub fn settle_removed(&self, names: &[String]) -> Result<(), IndexError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let mut config = self.read_config()?;
+        config.removed.retain(|name| !names.contains(name));
+        self.write_config(&config)
+    }
+
+    /// Published generations that are kept: one or more.
+    pub fn keep(&self) -> Result<usize, IndexError> {
+        Ok(self.read_config()?.keep.unwrap_or(KEEP).max(1))
+    }
+
+    /// Sets how many published generations are kept from now on.
+    pub fn set_keep(&self, generations: usize) -> Result<(), IndexError> {
+        let mut config = self.read_config()?;
+        if config.keep == Some(generations) {
+            return Ok(());
+        }
+        config.keep = Some(generations);
+        self.write_config(&config)
+    }
+
     /// Where a source stands on this machine.
     pub fn source_path(&self, source: &SourceConfig) -> PathBuf {
         let joined = self.home().join(&source.path);
@@ -130,7 +184,7 @@ impl Archive {
 }
 
 /// Writes a small file so that readers see the old content or the new, and a power cut leaves one of them.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let temporary = path.with_extension(format!("tmp-{}", std::process::id()));
     let write = || {
@@ -171,5 +225,13 @@ mod tests {
         assert_eq!(itself.path, Path::new("."));
         assert_eq!(archive.add_source(&home.path().join("a/../a/news")).expect("known"), inside);
         assert_eq!(archive.sources().expect("sources").len(), 3);
+        archive.set_keep(5).expect("set");
+        archive.remove_source("news-2").expect("removed");
+        let unknown = archive.remove_source("news-2").expect_err("gone").to_string();
+        assert_eq!(unknown, format!("no source \"news-2\"; known are news, {}", itself.name));
+        assert_eq!(archive.removed_sources().expect("removed"), ["news-2"]);
+        archive.settle_removed(&["news-2".to_owned()]).expect("settled");
+        assert!(archive.removed_sources().expect("removed").is_empty());
+        assert_eq!((archive.sources().expect("sources").len(), archive.keep().expect("keep")), (2, 5));
     }
 }

@@ -1,6 +1,7 @@
 //! Generations: a published one, opened for reading; a new one, built aside and published by rename.
 
-use super::archive::{sync_folder, write_atomically};
+use super::archive::sync_folder;
+use super::kept::{current_target, name_of, remove_old, repoint};
 use super::read_only::ReadOnlyDirectory;
 use super::{Archive, IndexError, Ledger, Manifest};
 use crate::schema::{Fields, register};
@@ -8,9 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, ReloadPolicy, Searcher};
-
-/// Published generations that are kept.
-const KEPT: usize = 3;
 
 /// A published generation, open for reading. Later runs do not change what it gives.
 pub struct Generation {
@@ -29,7 +27,11 @@ impl std::fmt::Debug for Generation {
 impl Generation {
     /// Opens the current generation of an archive.
     pub fn open(archive: &Archive) -> Result<Self, IndexError> {
-        let folder = current_folder(archive)?;
+        Self::at(current_folder(archive)?)
+    }
+
+    /// Opens the generation in a folder.
+    pub fn at(folder: PathBuf) -> Result<Self, IndexError> {
         let manifest = Manifest::read(&folder)?;
         manifest.check_sizes(&folder)?;
         let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(&folder, error);
@@ -52,24 +54,14 @@ impl Generation {
 
 /// The folder `current` points to.
 fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
-    let pointer = archive.current();
-    let meta = match fs::symlink_metadata(&pointer) {
-        Ok(meta) => meta,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(IndexError::Missing(archive.root().to_owned()));
-        }
-        Err(error) => return Err(IndexError::io(&pointer)(error)),
-    };
-    let target = if meta.is_symlink() {
-        fs::read_link(&pointer).map_err(IndexError::io(&pointer))?
-    } else {
-        PathBuf::from(fs::read_to_string(&pointer).map_err(IndexError::io(&pointer))?.trim())
+    let Some(target) = current_target(archive)? else {
+        return Err(IndexError::Missing(archive.root().to_owned()));
     };
     let folder = archive.root().join(target);
     if folder.is_dir() {
         Ok(folder)
     } else {
-        Err(IndexError::damaged(&pointer, "points to a generation that is not there"))
+        Err(IndexError::damaged(&archive.current(), "points to a generation that is not there"))
     }
 }
 
@@ -111,17 +103,17 @@ impl NewGeneration {
     }
 
     /// Makes everything durable, renames the folder into place, repoints `current` and removes what is older than the
-    /// last three. The manifest must have been written.
+    /// newest ones that the archive keeps. The manifest must have been written.
     pub fn publish(mut self) -> Result<(), IndexError> {
         make_readable_and_sync(&self.folder)?;
         let generations = self.archive.generations();
-        let name = format!("{:06}", self.number);
+        let name = name_of(self.number);
         let target = generations.join(&name);
         fs::rename(&self.folder, &target).map_err(IndexError::io(&target))?;
         self.published = true;
         sync_folder(&generations).map_err(IndexError::io(&generations))?;
         repoint(&self.archive, &name)?;
-        remove_old(&generations, self.number)
+        remove_old(&self.archive)
     }
 }
 
@@ -151,31 +143,4 @@ fn make_readable_and_sync(folder: &Path) -> Result<(), IndexError> {
         fs::File::open(&path).and_then(|file| file.sync_all()).map_err(IndexError::io(&path))?;
     }
     sync_folder(folder).map_err(IndexError::io(folder))
-}
-
-/// Points `current` to a generation: a symlink put in place by rename, or a plain file where there are no symlinks.
-fn repoint(archive: &Archive, name: &str) -> Result<(), IndexError> {
-    let pointer = archive.current();
-    let target = Path::new("generations").join(name);
-    #[cfg(unix)]
-    {
-        let temporary = archive.root().join(format!("current.tmp-{}", std::process::id()));
-        let _ = fs::remove_file(&temporary);
-        if std::os::unix::fs::symlink(&target, &temporary).is_ok() {
-            fs::rename(&temporary, &pointer).map_err(IndexError::io(&pointer))?;
-            return sync_folder(archive.root()).map_err(IndexError::io(archive.root()));
-        }
-    }
-    write_atomically(&pointer, target.to_string_lossy().as_bytes())
-}
-
-fn remove_old(generations: &Path, newest: u64) -> Result<(), IndexError> {
-    let mut numbers: Vec<u64> = names_in(generations)?.iter().filter_map(|name| name.parse().ok()).collect();
-    numbers.sort_unstable();
-    numbers.retain(|&number| number <= newest);
-    for number in numbers.iter().rev().skip(KEPT) {
-        let path = generations.join(format!("{number:06}"));
-        fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
-    }
-    Ok(())
 }

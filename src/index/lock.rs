@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::time::{Duration, Instant};
 
 /// Who holds the lock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +30,19 @@ pub struct Lock {
     _file: File,
 }
 
+/// Between two looks at a lock that another run holds.
+const POLL: Duration = Duration::from_millis(50);
+
+/// Looks at a holder that is not written yet, 5 ms apart: a run writes its name as soon as it has the lock.
+const LOOKS: u32 = 8;
+
 impl Lock {
+    /// Takes the lock, and waits that long for a run that holds it.
+    pub fn wait(archive: &Archive, holder: &Holder, patience: Duration) -> Result<Self, IndexError> {
+        let is_locked = |error: &IndexError| matches!(error, IndexError::Locked(_));
+        wait_while(patience, &is_locked, &mut || Self::take(archive, holder))
+    }
+
     /// Takes the lock at once or says who has it.
     pub fn take(archive: &Archive, holder: &Holder) -> Result<Self, IndexError> {
         let path = archive.lock_file();
@@ -56,11 +69,33 @@ impl Lock {
     }
 }
 
+/// Tries something again while another run holds the lock, until patience ends; then it says who holds it.
+pub fn wait_while<T, E>(
+    patience: Duration,
+    is_locked: &dyn Fn(&E) -> bool,
+    attempt: &mut dyn FnMut() -> Result<T, E>,
+) -> Result<T, E> {
+    let end = Instant::now().checked_add(patience);
+    loop {
+        let result = attempt();
+        let left = end.map_or(POLL, |end| end.saturating_duration_since(Instant::now()));
+        match &result {
+            Err(error) if is_locked(error) && !left.is_zero() => std::thread::sleep(POLL.min(left)),
+            _ => return result,
+        }
+    }
+}
+
 fn read_holder(file: &mut File) -> Holder {
-    let mut text = String::new();
-    let read = file.take(4096).read_to_string(&mut text);
-    let unknown = || Holder { pid: 0, host: "?".to_owned(), start: "?".to_owned(), command: "?".to_owned() };
-    read.ok().and_then(|_| serde_json::from_str(&text).ok()).unwrap_or_else(unknown)
+    for _ in 0..LOOKS {
+        let mut text = String::new();
+        let read = file.rewind().and_then(|()| file.take(4096).read_to_string(&mut text));
+        if let Some(holder) = read.ok().and_then(|_| serde_json::from_str(&text).ok()) {
+            return holder;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Holder { pid: 0, host: "?".to_owned(), start: "?".to_owned(), command: "?".to_owned() }
 }
 
 #[cfg(test)]
@@ -84,5 +119,21 @@ mod tests {
         }
         drop(lock);
         assert!(Lock::take(&archive, &holder).is_ok());
+    }
+
+    #[test]
+    fn a_patient_run_gets_the_lock_when_it_is_free() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = Archive::at(folder.path());
+        let holder = Holder { pid: 7, host: "desk".into(), start: "then".into(), command: "morgue ingest".into() };
+        let lock = Lock::take(&archive, &holder).expect("free");
+        let short = Lock::wait(&archive, &holder, Duration::from_millis(120));
+        assert!(matches!(short, Err(IndexError::Locked(_))));
+        let free = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(200));
+            drop(lock);
+        });
+        assert!(Lock::wait(&archive, &holder, Duration::from_secs(30)).is_ok());
+        free.join().expect("ended");
     }
 }

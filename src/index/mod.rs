@@ -5,18 +5,19 @@ mod archive;
 mod build_directory;
 mod document;
 mod generation;
+mod kept;
 mod ledger;
 mod lock;
 mod manifest;
 mod read_only;
 mod writer;
 
-pub(crate) use archive::write_atomically;
-pub use archive::{Archive, SourceConfig};
+pub use archive::{Archive, SourceConfig, write_atomically};
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
 pub use generation::{Generation, NewGeneration};
+pub use kept::{Kept, kept, rollback};
 pub use ledger::{FileEntry, Ledger, RecordEntry, RecordOutcome};
-pub use lock::{Holder, Lock};
+pub use lock::{Holder, Lock, wait_while};
 pub use manifest::{FileDigest, Manifest};
 pub use writer::{Writer, WriterBudget};
 
@@ -34,6 +35,10 @@ pub enum IndexError {
     Incompatible(String),
     #[error("locked by another run: {0}")]
     Locked(Holder),
+    #[error("{}", not_kept(*wanted, kept))]
+    NotKept { wanted: Option<u64>, kept: Vec<u64> },
+    #[error("no source \"{name}\"; {}", known_sources(known))]
+    UnknownSource { name: String, known: Vec<String> },
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
     #[error("index engine: {0}")]
@@ -50,5 +55,20 @@ impl IndexError {
 
     pub(crate) fn damaged(path: &Path, detail: impl ToString) -> Self {
         Self::Damaged { path: path.to_owned(), detail: detail.to_string() }
+    }
+}
+
+fn not_kept(wanted: Option<u64>, kept: &[u64]) -> String {
+    let list = kept.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+    match wanted {
+        Some(number) => format!("generation {number} is not kept; there are {list}"),
+        None => format!("there is no generation before the current one; there are {list}"),
+    }
+}
+
+fn known_sources(known: &[String]) -> String {
+    match known {
+        [] => "none is known".to_owned(),
+        known => format!("known are {}", known.join(", ")),
     }
 }
