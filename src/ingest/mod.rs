@@ -3,17 +3,19 @@
 
 mod budget;
 mod duplicates;
+mod machine;
 mod pipeline;
 mod plan;
 mod read;
 mod report;
 mod spikes;
 
+pub use machine::{Versions, peak_memory};
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
 pub use read::{Drafted, ReadSettings, read_path};
-pub use report::{Counts, Outcome, Report, last_report};
-pub use spikes::{Spike, Spikes};
+pub use report::{Counts, Outcome, Report, last_report, last_success};
+pub use spikes::{Spike, Spikes, read as read_spikes};
 
 use crate::article::ArticleKey;
 use crate::enrich::Ner;
@@ -93,7 +95,7 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     }
     watch.planned(plan.files.len(), plan.bytes());
     let generation = NewGeneration::begin(archive)?;
-    let mut spikes = Spikes::continuing(previous.as_ref())?;
+    let mut spikes = Spikes::continuing(previous.as_ref(), settings.now)?;
     let settled = write_documents(generation.folder(), &plan, settings, watch, &mut spikes, report)?;
     watch.writing();
     publish(generation, settled, &spikes, settings, report)

@@ -1,6 +1,7 @@
 //! The report of a run: what was seen, what became of it, how long it took. Every run leaves one, the failed ones too.
 
 use super::duplicates::Settled;
+use super::machine::{Versions, peak_memory};
 use super::plan::Plan;
 use super::{IngestError, Settings, Spike, Spikes};
 use crate::index::{Archive, Generation, IndexError, Manifest};
@@ -50,6 +51,12 @@ pub struct Report {
     pub error: Option<String>,
     pub command: String,
     pub morgue: String,
+    /// Of everything that decides what an article becomes.
+    #[serde(default)]
+    pub versions: Versions,
+    /// Most memory the process has held so far, in bytes, where the system tells.
+    #[serde(default)]
+    pub peak_memory: Option<u64>,
     /// ISO 8601, UTC.
     pub start: String,
     /// Seconds since 1970.
@@ -78,6 +85,8 @@ impl Report {
             error: None,
             command: settings.holder.command.clone(),
             morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            versions: Versions::of_this_program(),
+            peak_memory: None,
             start: settings.holder.start.clone(),
             started: settings.now,
             seconds: 0.0,
@@ -126,6 +135,7 @@ impl Report {
     /// Writes the report, and removes the oldest ones.
     pub(super) fn end(&mut self, archive: &Archive, error: Option<&IngestError>) -> Result<(), IndexError> {
         self.seconds = self.clock.map_or(0.0, |clock| clock.elapsed().as_secs_f64());
+        self.peak_memory = peak_memory();
         if let Some(error) = error {
             self.outcome = if matches!(error, IngestError::Refused(_)) { Outcome::Refused } else { Outcome::Failed };
             self.error = Some(error.to_string());
@@ -137,6 +147,16 @@ impl Report {
             let _ = std::fs::remove_file(archive.runs().join(format!("{old:06}.json")));
         }
         Ok(())
+    }
+
+    /// Whether the index is as the sources were then.
+    pub fn is_success(&self) -> bool {
+        matches!(self.outcome, Outcome::Published | Outcome::Unchanged)
+    }
+
+    /// When it ended, in seconds since 1970.
+    pub fn ended(&self) -> i64 {
+        self.started.saturating_add(self.seconds as i64)
     }
 
     pub fn spiked(&self) -> u64 {
@@ -156,8 +176,17 @@ fn run_numbers(archive: &Archive) -> Result<Vec<u64>, IndexError> {
 
 /// The report of the last run, if there is one that can be read.
 pub fn last_report(archive: &Archive) -> Option<Report> {
+    read(archive, *run_numbers(archive).ok()?.last()?)
+}
+
+/// The report of the last run that brought the index up to date, or found it so, among those that are kept.
+pub fn last_success(archive: &Archive) -> Option<Report> {
     let numbers = run_numbers(archive).ok()?;
-    let path = archive.runs().join(format!("{:06}.json", numbers.last()?));
+    numbers.into_iter().rev().filter_map(|number| read(archive, number)).find(Report::is_success)
+}
+
+fn read(archive: &Archive, number: u64) -> Option<Report> {
+    let path = archive.runs().join(format!("{number:06}.json"));
     let mut report: Report = serde_json::from_slice(&std::fs::read(&path).ok()?).ok()?;
     report.path = path;
     Some(report)

@@ -19,23 +19,28 @@ pub struct Spike {
     pub detail: String,
     /// Runs that tried it, this one included.
     pub tries: u32,
+    /// When it was first spiked for this reason, in seconds since 1970; not known of those from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_seen: Option<i64>,
 }
 
 /// All spikes of a run, beside those of the run before.
 #[derive(Debug, Default)]
 pub struct Spikes {
     before: HashMap<(String, String), Spike>,
+    /// Time of this run, in seconds since 1970.
+    time: i64,
     pub now: Vec<Spike>,
     /// Spikes that the run before did not have.
     pub new: Vec<usize>,
 }
 
 impl Spikes {
-    pub fn continuing(previous: Option<&Generation>) -> Result<Self, IndexError> {
-        let Some(generation) = previous else { return Ok(Self::default()) };
+    pub fn continuing(previous: Option<&Generation>, time: i64) -> Result<Self, IndexError> {
+        let Some(generation) = previous else { return Ok(Self { time, ..Self::default() }) };
         let known = read(&generation.folder)?;
         let before = known.into_iter().map(|spike| ((spike.source.clone(), spike.locator.clone()), spike)).collect();
-        Ok(Self { before, ..Self::default() })
+        Ok(Self { before, time, ..Self::default() })
     }
 
     pub fn add(&mut self, source: &str, locator: &str, error: &FormatError) {
@@ -50,6 +55,7 @@ impl Spikes {
             reason: error.reason.to_owned(),
             detail: error.detail.clone(),
             tries: known.map_or(0, |spike| spike.tries) + 1,
+            first_seen: known.map_or(Some(self.time), |spike| spike.first_seen),
         });
     }
 

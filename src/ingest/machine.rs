@@ -1,0 +1,53 @@
+//! What a run was made by and what it took: the versions of all parts, and the memory of the process.
+
+use crate::format::FORMATS;
+use crate::schema::{ANALYZER_VERSION, Schema};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Versions of everything that decides what an article becomes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Versions {
+    pub morgue: String,
+    pub schema: u32,
+    pub analyzer: u32,
+    pub extract: u32,
+    /// Each format's reader.
+    pub readers: BTreeMap<String, u32>,
+}
+
+impl Versions {
+    pub fn of_this_program() -> Self {
+        Self {
+            morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            schema: Schema::news().version,
+            analyzer: ANALYZER_VERSION,
+            extract: crate::extract::VERSION,
+            readers: FORMATS.iter().map(|format| (format.name.to_owned(), format.version)).collect(),
+        }
+    }
+}
+
+/// Most memory that the process has held at one time, in bytes. Known on Linux alone.
+pub fn peak_memory() -> Option<u64> {
+    if cfg!(target_os = "linux") { high_water_mark(&std::fs::read_to_string("/proc/self/status").ok()?) } else { None }
+}
+
+/// The value of `VmHWM:    12345 kB`.
+fn high_water_mark(status: &str) -> Option<u64> {
+    let value = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = value.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kilobytes.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_high_water_mark_is_read_from_the_kernels_words() {
+        assert_eq!(high_water_mark("Name:\tmorgue\nVmPeak:\t  9 kB\nVmHWM:\t    1200 kB\n"), Some(1_228_800));
+        assert_eq!(high_water_mark("Name:\tmorgue\n"), None);
+        assert_eq!(high_water_mark("VmHWM: many kB"), None);
+    }
+}
