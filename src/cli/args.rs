@@ -1,6 +1,8 @@
 //! The verbs and their flags, with the help a user reads.
 
+use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Full-text search for a folder of news articles.
@@ -44,13 +46,18 @@ pub enum Verb {
     Show(ShowArgs),
     Read(ReadArgs),
     Status(StatusArgs),
+    Spiked(SpikedArgs),
+    Generations(GenerationsArgs),
+    Rollback(RollbackArgs),
+    Sources(SourcesArgs),
+    Schedule(ScheduleArgs),
     Schema(SchemaArgs),
 }
 
 /// Bring the index up to date with its sources, and add new ones.
 #[derive(Debug, Args)]
 #[command(after_help = "Without a path, all known sources are read again; an unchanged archive is left alone.\n\n\
-    Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --ner off dump.jsonl.zst\n\n\
+    Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --wait 600\n  morgue ingest --ner off dump.jsonl.zst\n\n\
     Exit codes: 0 done, 3 published but some files are newly unreadable, 4 refused, 7 input or output failed,\n\
     10 no index, 11 another run holds the lock.")]
 pub struct IngestArgs {
@@ -65,6 +72,12 @@ pub struct IngestArgs {
     /// Index everything again although nothing changed.
     #[arg(long)]
     pub force: bool,
+    /// Wait that many seconds for another run to end [default: do not wait].
+    #[arg(long, value_name = "SECS")]
+    pub wait: Option<u64>,
+    /// Published generations to keep, from now on [default: 3].
+    #[arg(long, value_name = "N")]
+    pub keep: Option<NonZeroUsize>,
     /// Write the report of the run to stdout, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -196,17 +209,6 @@ pub struct ReadArgs {
     /// How people, organisations and places are found.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,
-}
-
-/// Tell what the index holds and how the last run went.
-#[derive(Debug, Args)]
-pub struct StatusArgs {
-    /// As JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// Of the index of this folder.
-    #[arg(long = "in", value_name = "FOLDER")]
-    pub folder: Option<PathBuf>,
 }
 
 /// Print the fields of the index.

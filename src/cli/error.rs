@@ -17,13 +17,14 @@ pub const DAMAGED: u8 = 6;
 pub const IO: u8 = 7;
 pub const NO_INDEX: u8 = 10;
 pub const LOCKED: u8 = 11;
+pub const STALE: u8 = 12;
 pub const INTERRUPTED: u8 = 130;
 pub const TERMINATED: u8 = 143;
 /// A mistake of the program itself.
 pub const INTERNAL: u8 = 70;
 
 /// What ends a run: a message, the way out, and a code.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     pub message: String,
     pub hint: Option<String>,
@@ -85,9 +86,10 @@ impl From<IndexError> for Failure {
             IndexError::Incompatible(_) => {
                 Self::new(DAMAGED, message).with_hint("build it anew: `morgue ingest --force`")
             }
-            IndexError::Locked(_) => {
-                Self::new(LOCKED, message).with_hint("wait for that run; searches go on meanwhile")
-            }
+            IndexError::Locked(_) => Self::new(LOCKED, message)
+                .with_hint("wait for that run, or let this one wait: `--wait SECS`; searches go on meanwhile"),
+            IndexError::NotKept { .. } => Self::new(REFUSED, message).with_hint("`morgue generations` lists them"),
+            IndexError::UnknownSource { .. } => Self::new(USAGE, message),
             IndexError::Io { .. } | IndexError::Engine(_) => Self::new(IO, message),
             IndexError::Config { .. } => Self::new(USAGE, message),
         }

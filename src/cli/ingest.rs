@@ -7,6 +7,7 @@ use super::output::Output;
 use super::{place, refresh};
 use morgue::ingest::{Outcome, Report};
 use std::io::Write;
+use std::time::Duration;
 
 pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let archive = place::archive(cli)?;
@@ -16,7 +17,11 @@ pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     for path in &args.paths {
         archive.add_source(path)?;
     }
-    let wanted = refresh::Wanted { ner: args.ner, threads: args.threads, force: args.force };
+    if let Some(keep) = args.keep {
+        archive.set_keep(keep.get())?;
+    }
+    let wait = Duration::from_secs(args.wait.unwrap_or(0));
+    let wanted = refresh::Wanted { ner: args.ner, threads: args.threads, force: args.force, wait };
     let report = refresh::run(&archive, wanted, output)?;
     if args.json {
         let mut out = output.stdout();

@@ -5,16 +5,26 @@ mod args;
 mod argv;
 mod count;
 mod error;
+mod freshness;
+mod generations;
 mod ingest;
+mod keeping_args;
+mod monitor;
 mod output;
 mod place;
 mod progress;
 mod query;
 mod read;
 mod refresh;
+mod rollback;
+mod schedule;
+mod schedule_show;
+mod schedule_units;
 mod schema;
 mod search;
 mod show;
+mod sources;
+mod spiked;
 mod status;
 
 use args::{Cli, Verb};
@@ -54,6 +64,11 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Status(args) => status::run(args, cli, output),
+        Verb::Spiked(args) => spiked::run(args, cli, output),
+        Verb::Generations(args) => generations::run(args, cli, output),
+        Verb::Rollback(args) => rollback::run(args, cli, output),
+        Verb::Sources(args) => sources::run(args, cli, output),
+        Verb::Schedule(args) => schedule::run(args, cli, output),
         Verb::Schema(args) => schema::run(args, output),
     }
 }

@@ -5,9 +5,10 @@ use super::error::{Failure, TERMINATED};
 use super::output::Output;
 use super::progress::Progress;
 use morgue::enrich::Ner;
-use morgue::index::{Archive, Holder, WriterBudget};
-use morgue::ingest::{IngestError, Report, Settings, ingest};
+use morgue::index::{Archive, Holder, IndexError, Lock, WriterBudget, wait_while};
+use morgue::ingest::{IngestError, Report, Settings, Watch, ingest};
 use morgue::source::Caps;
+use std::time::Duration;
 
 /// What the flags of a verb say about a run.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,8 @@ pub struct Wanted {
     pub ner: NerChoice,
     pub threads: Option<usize>,
     pub force: bool,
+    /// How long to wait for a run that holds the lock.
+    pub wait: Duration,
 }
 
 /// Documents on their way from file to index: enough to keep every thread busy with pages of some MB.
@@ -38,12 +41,33 @@ pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report,
         holder: holder(now),
     };
     let progress = Progress::start(output.is_watched());
-    let report = ingest(archive, &settings, &progress);
+    let removed = archive.removed_sources()?;
+    let waits = |error: &IngestError| is_locked(error) && !progress.stopped();
+    let report = wait_while(wanted.wait, &waits, &mut || ingest(archive, &settings, &progress));
     progress.finish();
-    report.map_err(|error| match error {
-        IngestError::Stopped if progress.was_terminated() => Failure { code: TERMINATED, ..error.into() },
-        error => error.into(),
-    })
+    let report = report.map_err(|error| match error {
+        error if is_locked(&error) && progress.stopped() => IngestError::Stopped,
+        error => error,
+    });
+    match report {
+        Ok(report) => {
+            archive.settle_removed(&removed)?;
+            Ok(report)
+        }
+        Err(error @ IngestError::Stopped) if progress.was_terminated() => {
+            Err(Failure { code: TERMINATED, ..error.into() })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_locked(error: &IngestError) -> bool {
+    matches!(error, IngestError::Index(IndexError::Locked(_)))
+}
+
+/// Takes the lock for a verb that changes an archive without a run.
+pub fn lock(archive: &Archive, wait: Duration) -> Result<Lock, Failure> {
+    Ok(Lock::wait(archive, &holder(jiff::Timestamp::now()), wait)?)
 }
 
 pub fn ner(choice: NerChoice) -> Ner {

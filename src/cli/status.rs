@@ -1,81 +1,109 @@
-//! `status`: what the index holds, how old it is, and how the last run went.
+//! `status`: what the index holds, how old its knowledge of the sources is, and how the last run went.
 
-use super::args::{Cli, StatusArgs};
-use super::error::Failure;
+use super::args::Cli;
+use super::error::{Failure, STALE};
+use super::freshness::{Opened, State, age_text, parse_age};
+use super::generations::{bytes, moment};
+use super::keeping_args::StatusArgs;
+use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
-use morgue::index::{Archive, Generation, SourceConfig};
-use morgue::ingest::{Report, last_report};
+use morgue::index::SourceConfig;
 use morgue::text::terminal_safe;
 use serde_json::json;
 use std::io::Write;
 
 pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    if args.nagios {
+        return run_as_plugin(args, cli, output);
+    }
+    let (state, max_age) = state(args, cli)?;
+    let stale = max_age.and_then(|max_age| state.stale(max_age));
+    let opened = match &state.opened {
+        Ok(opened) => opened,
+        Err(failure) => {
+            if let Some(error) = state.last_error() {
+                output.note(&format!("the last run failed: {error}"));
+            }
+            return Err(failure.clone());
+        }
+    };
+    let mut out = output.stdout();
+    if args.json {
+        writeln!(out, "{}", object(&state, opened, max_age))?;
+    } else if args.prometheus.is_none() {
+        write(&state, opened, &mut out)?;
+    }
+    out.flush()?;
+    match stale {
+        Some(stale) => Err(Failure::new(STALE, stale)),
+        None => Ok(0),
+    }
+}
+
+/// Reads the state, and writes the metrics if they are wanted.
+fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> {
+    let max_age = args.max_age.as_deref().map(parse_age).transpose()?;
     let archive = match &args.folder {
         Some(folder) => place::archive_of(folder, cli)?,
         None => place::archive(cli)?,
     };
-    let generation = place::open(&archive)?;
-    let sources = archive.sources()?;
-    let last = last_report(&archive);
-    let age = jiff::Timestamp::now().as_second() - generation.manifest.created;
-    let mut out = output.stdout();
-    if args.json {
-        writeln!(out, "{}", object(&archive, &generation, &sources, last.as_ref(), age))?;
-    } else {
-        write(&archive, &generation, &sources, last.as_ref(), age, &mut out)?;
+    let state = State::of(archive, jiff::Timestamp::now().as_second());
+    if let Some(file) = &args.prometheus {
+        write_metrics(file, &state)?;
     }
-    out.flush()?;
-    Ok(0)
+    Ok((state, max_age))
 }
 
-fn object(
-    archive: &Archive,
-    generation: &Generation,
-    sources: &[SourceConfig],
-    last: Option<&Report>,
-    age: i64,
-) -> serde_json::Value {
-    let manifest = &generation.manifest;
-    let source = |source: &SourceConfig| json!({"name": source.name, "path": archive.source_path(source)});
+/// A plugin answers with its line and its verdict, whatever happens.
+fn run_as_plugin(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let (verdict, line) = match state(args, cli) {
+        Ok((state, max_age)) => nagios(&state, max_age),
+        Err(failure) => nagios_failure(&failure),
+    };
+    let mut out = output.stdout();
+    writeln!(out, "{}", terminal_safe(&line))?;
+    out.flush()?;
+    Ok(verdict as u8)
+}
+
+fn object(state: &State, opened: &Opened, max_age: Option<i64>) -> serde_json::Value {
+    let manifest = &opened.generation.manifest;
+    let source = |source: &SourceConfig| json!({"name": source.name, "path": state.archive.source_path(source)});
     json!({
-        "index": archive.root(),
+        "index": state.archive.root(),
         "articles": manifest.articles,
         "generation": manifest.generation,
         "created": manifest.created,
-        "age_seconds": age,
-        "bytes": manifest.files.values().map(|file| file.bytes).sum::<u64>(),
+        "age_seconds": state.now - manifest.created,
+        "last_success": state.success,
+        "last_success_age_seconds": state.age(),
+        "fresh": max_age.map(|max_age| state.stale(max_age).is_none()),
+        "bytes": bytes(manifest),
+        "spiked": opened.spiked,
         "morgue": manifest.morgue,
         "schema": manifest.schema_version,
         "analyzer": manifest.analyzer_version,
         "content_digest": manifest.content_digest,
-        "sources": sources.iter().map(source).collect::<Vec<_>>(),
-        "last_run": last,
+        "sources": opened.sources.iter().map(source).collect::<Vec<_>>(),
+        "last_run": state.last,
     })
 }
 
-fn write(
-    archive: &Archive,
-    generation: &Generation,
-    sources: &[SourceConfig],
-    last: Option<&Report>,
-    age: i64,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let manifest = &generation.manifest;
-    let bytes: u64 = manifest.files.values().map(|file| file.bytes).sum();
+fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result<()> {
+    let manifest = &opened.generation.manifest;
     let line = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "{name:>10}  {}", terminal_safe(&value));
-    line(out, "index", archive.root().display().to_string())?;
+    line(out, "index", state.archive.root().display().to_string())?;
     line(out, "articles", manifest.articles.to_string())?;
-    line(
-        out,
-        "generation",
-        format!("{}, made {} ago, {:.1} MB", manifest.generation, age_text(age), bytes as f64 / 1e6),
-    )?;
-    for source in sources {
-        line(out, "source", format!("{}  {}", source.name, archive.source_path(source).display()))?;
+    let (made, megabytes) = (age_text(state.now - manifest.created), bytes(manifest) as f64 / 1e6);
+    line(out, "generation", format!("{}, made {made} ago, {megabytes:.1} MB", manifest.generation))?;
+    if let (Some(success), Some(age)) = (state.success, state.age()) {
+        line(out, "up to date", format!("{} ago, {}", age_text(age), moment(success)))?;
     }
-    let Some(report) = last else { return Ok(()) };
+    for source in &opened.sources {
+        line(out, "source", format!("{}  {}", source.name, state.archive.source_path(source).display()))?;
+    }
+    let Some(report) = &state.last else { return Ok(()) };
     let outcome = format!("{:?}", report.outcome).to_lowercase();
     let counts = &report.counts;
     line(out, "last run", format!("{}, {outcome}, {} files, {:.1} s", report.start, counts.files, report.seconds))?;
@@ -89,12 +117,4 @@ fn write(
         line(out, "error", error.clone())?;
     }
     line(out, "report", report.path.display().to_string())
-}
-
-/// A length of time in its largest unit.
-fn age_text(seconds: i64) -> String {
-    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
-    let (size, name) = units.into_iter().find(|(size, _)| seconds >= *size).unwrap_or((1, "second"));
-    let number = seconds.max(0) / size;
-    format!("{number} {name}{}", if number == 1 { "" } else { "s" })
 }

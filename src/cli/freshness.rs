@@ -1,0 +1,123 @@
+//! What is known of an archive without reading an article: its generation, its runs, and how old its knowledge is.
+//! A damaged or missing index is a state too.
+
+use super::error::{Failure, USAGE};
+use super::place;
+use morgue::index::{Archive, Generation, SourceConfig};
+use morgue::ingest::{Report, last_report, last_success, read_spikes};
+
+/// The state of an archive at one time.
+pub struct State {
+    pub archive: Archive,
+    /// Seconds since 1970.
+    pub now: i64,
+    pub last: Option<Report>,
+    /// End of the last run that brought the index up to date or found it so, in seconds since 1970.
+    pub success: Option<i64>,
+    pub opened: Result<Opened, Failure>,
+}
+
+/// What an index holds that can be opened.
+pub struct Opened {
+    pub generation: Generation,
+    pub sources: Vec<SourceConfig>,
+    /// Documents that could not be read.
+    pub spiked: u64,
+}
+
+/// How far ahead the clock of a run may have been.
+const CLOCK_SLACK: i64 = 300;
+
+impl State {
+    pub fn of(archive: Archive, now: i64) -> Self {
+        let opened = Opened::of(&archive);
+        // Where the reports are gone, a generation is the witness of the run that made it.
+        let made = opened.as_ref().ok().map(|opened| opened.generation.manifest.created);
+        let success = last_success(&archive).map(|report| report.ended()).or(made);
+        Self { now, last: last_report(&archive), success, opened, archive }
+    }
+
+    /// Seconds since the last success.
+    pub fn age(&self) -> Option<i64> {
+        self.success.map(|success| self.now - success)
+    }
+
+    /// Why the last success does not count as one within `max_age` seconds.
+    pub fn stale(&self, max_age: i64) -> Option<String> {
+        match self.age() {
+            None => Some("no run has succeeded yet".to_owned()),
+            Some(age) if age < -CLOCK_SLACK => {
+                Some("the last successful run lies in the future; a clock was wrong".to_owned())
+            }
+            Some(age) if age > max_age => {
+                Some(format!("the last successful run was {} ago, longer than {}", age_text(age), age_text(max_age)))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The error of the last run, if it failed.
+    pub fn last_error(&self) -> Option<String> {
+        let failed = self.last.as_ref().filter(|report| !report.is_success())?;
+        Some(failed.error.clone().unwrap_or_else(|| format!("{:?}", failed.outcome).to_lowercase()))
+    }
+}
+
+impl Opened {
+    fn of(archive: &Archive) -> Result<Self, Failure> {
+        let generation = place::open(archive)?;
+        let spiked = read_spikes(&generation.folder)?.len() as u64;
+        Ok(Self { sources: archive.sources()?, spiked, generation })
+    }
+}
+
+/// Reads `90m`, `26h`, `2d` as seconds.
+pub fn parse_age(text: &str) -> Result<i64, Failure> {
+    let unit = text.chars().last().and_then(|unit| match unit {
+        's' => Some(1),
+        'm' => Some(60),
+        'h' => Some(3_600),
+        'd' => Some(86_400),
+        'w' => Some(7 * 86_400),
+        _ => None,
+    });
+    let number = text.get(..text.len().saturating_sub(1)).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    let seconds = unit.zip(number.and_then(|number| number.parse::<i64>().ok()));
+    seconds.and_then(|(unit, number)| number.checked_mul(unit)).ok_or_else(|| {
+        Failure::new(USAGE, format!("`{text}` is no length of time"))
+            .with_hint("a number and a unit: 90m, 26h, 2d (s, m, h, d, w)")
+    })
+}
+
+/// A length of time in the largest unit that tells it apart.
+pub fn age_text(seconds: i64) -> String {
+    let units = [(2 * 86_400, 86_400, "day"), (3_600, 3_600, "hour"), (60, 60, "minute"), (1, 1, "second")];
+    let unit = units.into_iter().find(|(from, ..)| seconds >= *from);
+    let (_, size, name) = unit.unwrap_or((1, 1, "second"));
+    let number = seconds.max(0) / size;
+    format!("{number} {name}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_need_a_unit() {
+        let cases = [("90m", 5_400), ("26h", 93_600), ("2d", 172_800), ("0s", 0), ("1w", 604_800)];
+        for (text, want) in cases {
+            assert_eq!(parse_age(text).ok(), Some(want), "{text}");
+        }
+        for text in ["", "h", "26", "-1h", "1.5h", "26 h", "1h30m", "9999999999999999d", "2µ"] {
+            assert!(parse_age(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ages_are_told_in_one_unit() {
+        let cases = [(0, "0 seconds"), (1, "1 second"), (119, "1 minute"), (93_600, "26 hours"), (172_800, "2 days")];
+        for (seconds, want) in cases {
+            assert_eq!(age_text(seconds), want);
+        }
+    }
+}

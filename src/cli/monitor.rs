@@ -1,0 +1,100 @@
+//! The state of an archive for machines that watch: the line of a Nagios plugin, and metrics for Prometheus.
+
+use super::error::{DAMAGED, Failure, IO, NO_INDEX};
+use super::freshness::{State, age_text};
+use morgue::index::write_atomically;
+use std::fmt::Write;
+use std::path::Path;
+
+/// The verdict of a plugin; the number is its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Ok = 0,
+    Warning = 1,
+    Critical = 2,
+    Unknown = 3,
+}
+
+/// One line for Nagios and its kin, and its verdict.
+pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
+    let opened = match &state.opened {
+        Ok(opened) => opened,
+        Err(failure) => return nagios_failure(failure),
+    };
+    let manifest = &opened.generation.manifest;
+    let new = state.last.as_ref().map_or(0, |report| report.counts.newly_spiked);
+    let (verdict, say) = if let Some(error) = state.last_error() {
+        (Verdict::Critical, format!("the last run failed: {error}"))
+    } else if let Some(stale) = max_age.and_then(|max_age| state.stale(max_age)) {
+        (Verdict::Warning, stale)
+    } else if new > 0 {
+        (Verdict::Warning, format!("{new} newly spiked"))
+    } else {
+        let age = state.age().map_or_else(|| "never".to_owned(), |age| format!("{} ago", age_text(age)));
+        (Verdict::Ok, format!("{} articles, up to date {age}", manifest.articles))
+    };
+    let warn = max_age.map(|max_age| max_age.to_string()).unwrap_or_default();
+    let mut data = format!("articles={};;;0", manifest.articles);
+    if let Some(age) = state.age() {
+        let _ = write!(data, " age={}s;{warn};;0", age.max(0));
+    }
+    let _ =
+        write!(data, " spiked={};;;0 newly_spiked={new};0;;0 generation={};;;0", opened.spiked, manifest.generation);
+    (verdict, line(verdict, &say, Some(&data)))
+}
+
+/// The line where nothing can be told of the index.
+pub fn nagios_failure(failure: &Failure) -> (Verdict, String) {
+    let verdict = if matches!(failure.code, NO_INDEX | DAMAGED) { Verdict::Critical } else { Verdict::Unknown };
+    (verdict, line(verdict, &failure.message, None))
+}
+
+/// A bar begins the data and a line break ends the line, so neither may stand in the text.
+fn line(verdict: Verdict, say: &str, data: Option<&str>) -> String {
+    let say = say.replace('|', "/").split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = format!("{verdict:?}").to_uppercase();
+    data.map_or_else(|| format!("MORGUE {name} - {say}"), |data| format!("MORGUE {name} - {say} | {data}"))
+}
+
+/// Writes the metrics by rename, so that the collector never reads half a file.
+pub fn write_metrics(file: &Path, state: &State) -> Result<(), Failure> {
+    write_atomically(file, metrics(state).as_bytes()).map_err(|error| Failure::new(IO, error.to_string()))
+}
+
+fn metrics(state: &State) -> String {
+    let opened = state.opened.as_ref().ok();
+    let last_ok = state.last.as_ref().map_or(opened.is_some(), |report| report.is_success());
+    let rows: [(&str, &str, Option<String>); 6] = [
+        (
+            "morgue_last_success_timestamp_seconds",
+            "End of the last run that brought the index up to date or found it so.",
+            state.success.map(|time| time.to_string()),
+        ),
+        (
+            "morgue_articles",
+            "Articles in the index.",
+            opened.map(|opened| opened.generation.manifest.articles.to_string()),
+        ),
+        (
+            "morgue_generation",
+            "Number of the generation that searches read.",
+            opened.map(|opened| opened.generation.manifest.generation.to_string()),
+        ),
+        ("morgue_spiked", "Documents that could not be read.", opened.map(|opened| opened.spiked.to_string())),
+        (
+            "morgue_last_run_duration_seconds",
+            "How long the last run took.",
+            state.last.as_ref().map(|report| report.seconds.to_string()),
+        ),
+        ("morgue_last_run_ok", "Whether the last run succeeded.", Some(u8::from(last_ok).to_string())),
+    ];
+    let root = state.archive.root().canonicalize().unwrap_or_else(|_| state.archive.root().to_owned());
+    let label = root.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    let mut text = String::new();
+    for (name, help, value) in rows {
+        if let Some(value) = value {
+            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name}{{index=\"{label}\"}} {value}");
+        }
+    }
+    text
+}

@@ -1,0 +1,59 @@
+//! `sources`: what `ingest` reads, and the end of a source.
+
+use super::args::Cli;
+use super::error::{Failure, NO_INDEX};
+use super::keeping_args::{SourcesAction, SourcesArgs};
+use super::output::Output;
+use super::{place, refresh};
+use morgue::index::{Archive, IndexError};
+use morgue::text::terminal_safe;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::time::Duration;
+
+pub fn run(args: &SourcesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive(cli)?;
+    if !archive.config_file().is_file() {
+        return Err(Failure { code: NO_INDEX, ..IndexError::Missing(archive.root().to_owned()).into() });
+    }
+    match &args.action {
+        SourcesAction::List { json } => list(&archive, *json, output)?,
+        SourcesAction::Remove { name, wait } => {
+            remove(&archive, name, Duration::from_secs(wait.unwrap_or(0)), output)?;
+        }
+    }
+    Ok(0)
+}
+
+fn list(archive: &Archive, json: bool, output: &Output) -> Result<(), Failure> {
+    let sources = archive.sources()?;
+    let mut out = output.stdout();
+    if json {
+        let object = |source| {
+            let path = archive.source_path(source);
+            json!({"name": source.name, "path": path, "present": path.exists()})
+        };
+        writeln!(out, "{}", Value::Array(sources.iter().map(object).collect()))?;
+    } else {
+        for source in &sources {
+            let path = archive.source_path(source);
+            let remark = if path.exists() { "" } else { "  (not there now)" };
+            writeln!(out, "{}", terminal_safe(&format!("{}  {}{remark}", source.name, path.display())))?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn remove(archive: &Archive, name: &str, wait: Duration, output: &Output) -> Result<(), Failure> {
+    let _lock = refresh::lock(archive, wait)?;
+    let source = archive.remove_source(name)?;
+    let path = archive.source_path(&source);
+    output.note(&format!("`{name}` ({}) is no source any more; its files are left alone", path.display()));
+    output.note(if archive.sources()?.is_empty() {
+        "it was the only one: its articles stay in the index until there is another source to ingest"
+    } else {
+        "its articles leave the index with the next `morgue ingest`"
+    });
+    Ok(())
+}
