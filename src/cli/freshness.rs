@@ -5,6 +5,7 @@ use super::error::{Failure, USAGE};
 use super::place;
 use morgue::index::{Archive, Generation, SourceConfig};
 use morgue::ingest::{Report, last_report, last_success, read_spikes};
+use std::collections::BTreeMap;
 
 /// The state of an archive at one time.
 pub struct State {
@@ -21,8 +22,8 @@ pub struct State {
 pub struct Opened {
     pub generation: Generation,
     pub sources: Vec<SourceConfig>,
-    /// Documents that could not be read.
-    pub spiked: u64,
+    /// Documents that could not be read, by reason.
+    pub spiked: BTreeMap<String, u64>,
 }
 
 /// How far ahead the clock of a run may have been.
@@ -64,9 +65,17 @@ impl State {
 }
 
 impl Opened {
+    /// Number of documents that could not be read.
+    pub fn spikes(&self) -> u64 {
+        self.spiked.values().sum()
+    }
+
     fn of(archive: &Archive) -> Result<Self, Failure> {
         let generation = place::open(archive)?;
-        let spiked = read_spikes(&generation.folder)?.len() as u64;
+        let mut spiked = BTreeMap::new();
+        for spike in read_spikes(&generation.folder)? {
+            *spiked.entry(spike.reason).or_insert(0) += 1;
+        }
         Ok(Self { sources: archive.sources()?, spiked, generation })
     }
 }

@@ -39,7 +39,7 @@ pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
         let _ = write!(data, " age={}s;{warn};;0", age.max(0));
     }
     let _ =
-        write!(data, " spiked={};;;0 newly_spiked={new};0;;0 generation={};;;0", opened.spiked, manifest.generation);
+        write!(data, " spiked={};;;0 newly_spiked={new};0;;0 generation={};;;0", opened.spikes(), manifest.generation);
     (verdict, line(verdict, &say, Some(&data)))
 }
 
@@ -80,7 +80,7 @@ fn metrics(state: &State) -> String {
             "Number of the generation that searches read.",
             opened.map(|opened| opened.generation.manifest.generation.to_string()),
         ),
-        ("morgue_spiked", "Documents that could not be read.", opened.map(|opened| opened.spiked.to_string())),
+        ("morgue_spiked", "Documents that could not be read.", opened.map(|opened| opened.spikes().to_string())),
         (
             "morgue_last_run_duration_seconds",
             "How long the last run took.",

@@ -148,13 +148,14 @@ pub fn launchd_plist(job: &Job) -> String {
     )
 }
 
-/// The colon tells systemd to leave dollar signs alone; only percent signs are still read.
+/// The colon tells systemd to leave dollar signs alone; only percent signs are still read. It starts no program whose path
+/// has quotes or backslashes, so `env` does.
 fn systemd_command(words: &[String]) -> String {
-    let mut parts = Vec::new();
-    for (nth, word) in words.iter().enumerate() {
-        parts.push(if nth == 0 { systemd_word(&format!(":{word}")) } else { systemd_word(word) });
-    }
-    parts.join(" ")
+    let env = "/usr/bin/env".to_owned();
+    let odd = words.first().is_some_and(|program| program.contains(['"', '\'', '\\']));
+    let mut words = odd.then_some(&env).into_iter().chain(words);
+    let first = words.next().map(|program| systemd_word(&format!(":{program}")));
+    first.into_iter().chain(words.map(|word| systemd_word(word))).collect::<Vec<_>>().join(" ")
 }
 
 fn systemd_word(word: &str) -> String {
@@ -210,6 +211,12 @@ mod tests {
         for line in [command, r#"ReadWritePaths="/srv/a \"b\" 5%% $c\\d""#, r#"ReadOnlyPaths="-/srv/100 %% true""#] {
             assert!(service.lines().any(|found| found == line), "{line}\n{service}");
         }
+    }
+
+    #[test]
+    fn systemd_starts_oddly_named_programs_through_env() {
+        let words = ["/opt/it's/morgue", "ingest"].map(str::to_owned);
+        assert_eq!(systemd_command(&words), r#"":/usr/bin/env" "/opt/it's/morgue" "ingest""#);
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
     for (reason, number) in &counts.skipped {
         line(out, "skipped", format!("{number} {reason}"))?;
     }
-    for (reason, number) in &counts.spiked {
+    for (reason, number) in &opened.spiked {
         line(out, "spiked", format!("{number} {reason}"))?;
     }
     if let Some(error) = &report.error {

@@ -185,7 +185,7 @@ impl Archive {
 
 /// Writes a small file so that readers see the old content or the new, and a power cut leaves one of them.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = path.with_extension(format!("tmp-{}", std::process::id()));
     let write = || {
         let mut file = fs::File::create(&temporary)?;
