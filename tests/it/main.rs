@@ -4,6 +4,7 @@
 mod command_line;
 mod hostile;
 mod ingest;
+mod keeping;
 mod language;
 mod layering;
 mod oracle;

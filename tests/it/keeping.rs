@@ -1,0 +1,432 @@
+//! An archive that is kept: its generations and the way back, its sources, its lock, its state for people and monitors,
+//! and what runs it every night.
+
+#[cfg(unix)]
+use super::support::program;
+use super::support::{desk, root, run, settings, stderr, stdout};
+use morgue::index::{Archive, Lock};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const STORY: &str =
+    "A headline of five words\n\nA zeppelin came down in the harbour today, and everybody came to see it.";
+
+/// A desk with an index `ix` of its articles.
+fn kept_desk() -> tempfile::TempDir {
+    let desk = desk();
+    assert_eq!(code(desk.path(), "ingest sample_corpus"), 3);
+    desk
+}
+
+fn words(line: &str) -> Vec<&str> {
+    ["--index", "ix"].into_iter().chain(line.split(' ')).collect()
+}
+
+fn code(folder: &Path, line: &str) -> i32 {
+    run(folder, &words(line)).status.code().expect("no signal")
+}
+
+fn json(folder: &Path, line: &str) -> Value {
+    let output = run(folder, &words(line));
+    serde_json::from_str(&stdout(&output)).unwrap_or_else(|error| panic!("{line}: {error}: {}", stderr(&output)))
+}
+
+/// Publishes one more generation.
+fn change(folder: &Path, name: &str) {
+    fs::write(folder.join("sample_corpus").join(name), format!("{STORY} {name}")).expect("written");
+    assert_eq!(code(folder, "ingest"), 0);
+}
+
+fn current(folder: &Path) -> u64 {
+    json(folder, "status --json")["generation"].as_u64().expect("a number")
+}
+
+#[test]
+fn rollback_goes_back_and_forth_among_the_kept_generations() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    change(folder, "one.txt");
+    change(folder, "two.txt");
+    let list = json(folder, "generations --json");
+    let row =
+        |nth: usize| (list[nth]["generation"].as_u64(), list[nth]["articles"].as_u64(), list[nth]["current"].as_bool());
+    assert_eq!((row(0), row(2)), ((Some(1), Some(46), Some(false)), (Some(3), Some(48), Some(true))));
+    assert_eq!((code(folder, "rollback"), current(folder)), (0, 2));
+    assert_eq!((code(folder, "rollback 1"), current(folder)), (0, 1));
+    assert!(stdout(&run(folder, &words("generations"))).starts_with("*      1  20"));
+    let refused = run(folder, &words("rollback"));
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(
+        stderr(&refused).contains("no generation before the current one; there are 1, 2, 3"),
+        "{}",
+        stderr(&refused)
+    );
+    assert!(stderr(&run(folder, &words("rollback 7"))).contains("generation 7 is not kept; there are 1, 2, 3"));
+    assert_eq!((code(folder, "rollback 3"), current(folder)), (0, 3));
+    assert_eq!(code(folder, "count zeppelin"), 0);
+}
+
+#[test]
+fn a_rollback_away_from_a_broken_current_works_and_into_a_broken_one_is_refused() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    change(folder, "one.txt");
+    let generations = folder.join("ix/generations");
+    fs::remove_dir_all(generations.join("000002")).expect("removed");
+    assert_eq!(code(folder, "count Starlink"), 6);
+    assert_eq!((code(folder, "rollback"), code(folder, "count Starlink")), (0, 0));
+    change(folder, "two.txt");
+    let ledger = generations.join("000001/ledger.jsonl.zst");
+    fs::write(&ledger, b"short").expect("damaged");
+    let before = current(folder);
+    assert_eq!((code(folder, "rollback"), current(folder)), (6, before));
+    assert!(json(folder, "generations --json")[0]["error"].as_str().expect("an error").contains("ledger"));
+    assert_eq!(run(folder, &["--index", "none", "rollback"]).status.code(), Some(10));
+    assert_eq!(run(folder, &["--index", "none", "generations"]).status.code(), Some(10));
+    assert!(!folder.join("none").exists(), "asking makes nothing");
+}
+
+#[test]
+fn as_many_generations_are_kept_as_wanted_and_always_the_current_one() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    for name in ["one.txt", "two.txt", "three.txt"] {
+        change(folder, name);
+    }
+    let numbers = |folder: &Path| -> Vec<u64> {
+        let list = json(folder, "generations --json");
+        list.as_array().expect("a list").iter().filter_map(|one| one["generation"].as_u64()).collect()
+    };
+    assert_eq!(numbers(folder), [2, 3, 4]);
+    assert_eq!(code(folder, "rollback 2"), 0);
+    assert_eq!(code(folder, "ingest --keep 1 --force"), 0);
+    assert_eq!((numbers(folder), current(folder)), (vec![5], 5));
+    change(folder, "four.txt");
+    assert_eq!(numbers(folder), [6], "the wish is remembered");
+    assert_eq!(code(folder, "ingest --keep 0"), 2);
+}
+
+#[test]
+fn a_second_run_is_told_at_once_who_runs_and_waits_if_asked_to() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    let archive = Archive::at(folder.join("ix"));
+    let lock = Lock::take(&archive, &settings().holder).expect("free");
+    let start = Instant::now();
+    let refused = run(folder, &words("ingest"));
+    let took = start.elapsed();
+    assert_eq!(refused.status.code(), Some(11));
+    assert!(took < Duration::from_secs(2), "{took:?}; a debug build on a busy machine needs more than the 100 ms");
+    let said = stderr(&refused);
+    assert!(said.contains("`test`, pid 1 on test, running since 2026-11-25T12:00:00Z"), "{said}");
+    assert!(!said.contains("delete") && !said.contains("remove"), "{said}");
+    for line in ["rollback", "sources remove sample_corpus", "ingest --wait 1"] {
+        assert_eq!(code(folder, line), 11, "{line}");
+    }
+    let free = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(700));
+        drop(lock);
+    });
+    assert_eq!(code(folder, "ingest --wait 60"), 0);
+    free.join().expect("ended");
+}
+
+#[test]
+fn a_source_that_is_taken_out_leaves_with_the_next_ingest() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    fs::create_dir(folder.join("more")).expect("made");
+    fs::write(folder.join("more/story.txt"), STORY).expect("written");
+    assert_eq!(code(folder, "ingest more"), 0);
+    let list = stdout(&run(folder, &words("sources list")));
+    assert!(list.lines().any(|line| line.starts_with("more  ") && line.ends_with("/more")), "{list}");
+    assert_eq!(json(folder, "sources list --json")[1]["name"], "more");
+    let unknown = run(folder, &words("sources remove nonsense"));
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(stderr(&unknown).contains("no source \"nonsense\"; known are sample_corpus, more"));
+    let removed = run(folder, &words("sources remove sample_corpus"));
+    assert!(stderr(&removed).contains("leave the index with the next `morgue ingest`"), "{}", stderr(&removed));
+    let archive = Archive::at(folder.join("ix"));
+    assert_eq!(archive.removed_sources().expect("read"), ["sample_corpus"]);
+    assert_eq!(stdout(&run(folder, &words("count *"))), "47\n", "nothing changes before");
+    assert_eq!(code(folder, "ingest"), 0, "and no guard stands in the way then");
+    assert_eq!(stdout(&run(folder, &words("count *"))), "1\n");
+    assert!(archive.removed_sources().expect("read").is_empty());
+    let last = run(folder, &words("sources remove more"));
+    assert!(stderr(&last).contains("it was the only one"), "{}", stderr(&last));
+}
+
+/// Makes all reports of runs that many seconds older.
+fn age_reports(folder: &Path, seconds: i64) {
+    for entry in fs::read_dir(folder.join("ix/runs")).expect("read") {
+        let path = entry.expect("read").path();
+        let mut report: Value = serde_json::from_slice(&fs::read(&path).expect("read")).expect("JSON");
+        report["started"] = (report["started"].as_i64().expect("seconds") - seconds).into();
+        fs::write(path, report.to_string()).expect("written");
+    }
+}
+
+#[test]
+fn an_archive_is_as_old_as_its_last_successful_run() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    assert_eq!(code(folder, "status --max-age 26h"), 0);
+    age_reports(folder, 27 * 3600);
+    let stale = run(folder, &words("status --max-age 26h"));
+    assert_eq!(stale.status.code(), Some(12));
+    assert!(stderr(&stale).contains("the last successful run was 27 hours ago, longer than 26 hours"));
+    assert_eq!(json(folder, "status --json --max-age 26h")["fresh"], false);
+    assert_eq!(code(folder, "status --max-age 2d"), 0);
+    assert_eq!(code(folder, "ingest"), 0, "nothing changed");
+    assert_eq!(code(folder, "status --max-age 26h"), 0, "but it was looked at");
+    age_reports(folder, 27 * 3600);
+    fs::rename(folder.join("sample_corpus"), folder.join("away")).expect("moved");
+    assert_eq!(code(folder, "ingest"), 4);
+    assert_eq!(code(folder, "status --max-age 26h"), 12, "a refused run is no success");
+    assert!(stdout(&run(folder, &words("status"))).contains("error  refused: source"));
+    age_reports(folder, -90 * 3600);
+    assert_eq!(code(folder, "status --max-age 26h"), 12, "the future is no proof");
+    assert_eq!(code(folder, "status --max-age 26"), 2);
+}
+
+#[test]
+fn monitors_get_one_line_and_their_codes() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    let line = |line: &str| {
+        let output = run(folder, &words(line));
+        (output.status.code().expect("no signal"), stdout(&output))
+    };
+    let (code_new, new) = line("status --nagios --max-age 26h");
+    assert_eq!((code_new, new.lines().count()), (1, 1));
+    assert!(new.starts_with("MORGUE WARNING - 1 newly spiked | articles=46;;;0 age="), "{new}");
+    assert_eq!(code(folder, "ingest"), 0);
+    let (fine, said) = line("status --nagios --max-age 26h");
+    assert_eq!(fine, 0);
+    assert!(said.starts_with("MORGUE OK - 46 articles") && said.contains("s;93600;;0 spiked=1;;;0"), "{said}");
+    age_reports(folder, 27 * 3600);
+    assert_eq!(line("status --nagios --max-age 26h").0, 1);
+    assert_eq!(line("status --nagios --max-age soon").0, 3);
+    fs::rename(folder.join("sample_corpus"), folder.join("away|gone")).expect("moved");
+    assert_eq!(code(folder, "ingest"), 4);
+    let (critical, said) = line("status --nagios");
+    assert_eq!((critical, said.matches('|').count()), (2, 1), "{said}");
+    fs::remove_dir_all(folder.join("ix/generations")).expect("removed");
+    assert_eq!(line("status --nagios").0, 2);
+    let none = run(folder, &["--index", "none", "status", "--nagios"]);
+    assert_eq!((none.status.code(), stdout(&none).starts_with("MORGUE CRITICAL - no index")), (Some(2), true));
+}
+
+/// The value of a metric.
+fn metric(folder: &Path, name: &str) -> Option<f64> {
+    let text = fs::read_to_string(folder.join("morgue.prom")).expect("read");
+    let line = text.lines().find(|line| line.starts_with(&format!("{name}{{")))?;
+    line.rsplit(' ').next()?.parse().ok()
+}
+
+#[test]
+fn metrics_are_written_and_only_success_moves_the_time_of_success() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    let output = run(folder, &words("status --prometheus morgue.prom"));
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""));
+    let first = metric(folder, "morgue_last_success_timestamp_seconds").expect("known");
+    for (name, want) in [("articles", 46.0), ("generation", 1.0), ("spiked", 1.0), ("last_run_ok", 1.0)] {
+        assert_eq!(metric(folder, &format!("morgue_{name}")), Some(want), "{name}");
+    }
+    assert!(metric(folder, "morgue_last_run_duration_seconds").is_some_and(|seconds| seconds > 0.0));
+    fs::rename(folder.join("sample_corpus"), folder.join("away")).expect("moved");
+    assert_eq!(code(folder, "ingest"), 4);
+    assert_eq!(code(folder, "status --prometheus morgue.prom"), 0);
+    assert_eq!(metric(folder, "morgue_last_success_timestamp_seconds"), Some(first));
+    assert_eq!(metric(folder, "morgue_last_run_ok"), Some(0.0));
+    fs::remove_file(folder.join("ix/current")).expect("removed");
+    assert_eq!(code(folder, "status --prometheus morgue.prom"), 10);
+    assert_eq!((metric(folder, "morgue_articles"), metric(folder, "morgue_last_run_ok")), (None, Some(0.0)));
+    assert_eq!(metric(folder, "morgue_last_success_timestamp_seconds"), Some(first));
+}
+
+#[test]
+fn spikes_are_listed_with_their_history() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    let first = json(folder, "spiked --json");
+    change(folder, "one.txt");
+    let second = json(folder, "spiked --json");
+    assert_eq!((&first["locator"], &first["reason"]), (&"feeds-json/broken.json".into(), &"json-syntax".into()));
+    assert_eq!((first["tries"].as_u64(), second["tries"].as_u64()), (Some(1), Some(2)));
+    assert!(first["first_seen"].is_i64() && first["first_seen"] == second["first_seen"]);
+    let text = stdout(&run(folder, &words("spiked")));
+    assert!(text.starts_with("sample_corpus: feeds-json/broken.json  json-syntax: EOF"), "{text}");
+}
+
+/// What a report must be by `index_schema/run.schema.json`: every required name there, every name described, types right.
+fn check(value: &Value, schema: &Value, at: &str) {
+    let types = match &schema["type"] {
+        Value::String(one) => vec![one.as_str()],
+        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+        _ => return assert!(schema["enum"].as_array().expect("an enum").contains(value), "{at}: {value}"),
+    };
+    let is = |name: &str| match name {
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        _ => panic!("{at}: type {name}"),
+    };
+    assert!(types.iter().any(|name| is(name)), "{at}: {value} is no {types:?}");
+    for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        assert!(value.get(name).is_some(), "{at}.{name} is missing");
+    }
+    for (name, inner) in value.as_object().into_iter().flatten() {
+        let described = schema["properties"].get(name).or(schema.get("additionalProperties"));
+        check(inner, described.unwrap_or_else(|| panic!("{at}.{name} is described nowhere")), &format!("{at}.{name}"));
+    }
+    for inner in value.as_array().into_iter().flatten() {
+        check(inner, &schema["items"], at);
+    }
+}
+
+#[test]
+fn reports_are_as_their_schema_says() {
+    let schema = fs::read_to_string(root().join("index_schema/run.schema.json")).expect("read");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let desk = kept_desk();
+    let folder = desk.path();
+    assert_eq!(code(folder, "ingest"), 0);
+    fs::rename(folder.join("sample_corpus"), folder.join("away")).expect("moved");
+    assert_eq!(code(folder, "ingest"), 4);
+    for (number, outcome) in [(1, "published"), (2, "unchanged"), (3, "refused")] {
+        let text = fs::read(folder.join(format!("ix/runs/{number:06}.json"))).expect("read");
+        let report: Value = serde_json::from_slice(&text).expect("JSON");
+        check(&report, &schema, "run");
+        assert_eq!(report["outcome"], outcome);
+        assert_eq!(report["peak_memory"].as_u64().is_some_and(|bytes| bytes > 1 << 20), cfg!(target_os = "linux"));
+        assert!(report["versions"]["readers"]["html"].is_u64());
+    }
+}
+
+/// A desk whose path needs care in every scheduler.
+#[cfg(unix)]
+fn oddly_named_desk() -> (tempfile::TempDir, std::path::PathBuf) {
+    let place = tempfile::tempdir().expect("a folder");
+    let folder = place.path().join("it's 5% of \"a\" $HOME & <b>\\c");
+    fs::create_dir_all(folder.join("news")).expect("made");
+    fs::write(folder.join("news/story.txt"), STORY).expect("written");
+    assert_eq!(code(&folder, "ingest news"), 0);
+    (place, folder)
+}
+
+#[cfg(unix)]
+#[test]
+fn the_units_for_systemd_are_accepted_by_it() {
+    let (place, folder) = oddly_named_desk();
+    let installed = program(&folder)
+        .env("XDG_CONFIG_HOME", place.path().join("config"))
+        .args(words("schedule --systemd --at 4:05 --install"))
+        .output()
+        .expect("ran");
+    assert_eq!(installed.status.code(), Some(0), "{}", stderr(&installed));
+    let units: Vec<_> = fs::read_dir(place.path().join("config/systemd/user"))
+        .expect("a folder of units")
+        .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.is_file()))
+        .collect();
+    assert_eq!(units.len(), 2, "{units:?}");
+    let texts: String = units.iter().map(|path| fs::read_to_string(path).expect("read")).collect();
+    for line in
+        ["Type=oneshot", "SuccessExitStatus=3", "ProtectSystem=strict", "OnCalendar=*-*-* 04:05:00", "Persistent=true"]
+    {
+        assert!(texts.lines().any(|found| found == line), "{line}\n{texts}");
+    }
+    let printed = stdout(&run(&folder, &words("schedule --systemd --at 04:05")));
+    assert!(units.iter().all(|path| printed.contains(&fs::read_to_string(path).expect("read"))), "{printed}");
+    let runtime = place.path().join("runtime");
+    fs::create_dir(&runtime).expect("made");
+    for kind in ["--system", "--user"] {
+        let verify = Command::new("systemd-analyze")
+            .arg(kind)
+            .arg("verify")
+            .args(&units)
+            .env("XDG_RUNTIME_DIR", &runtime)
+            .output();
+        let Ok(verify) = verify else { return skip("systemd-analyze is not here: the units were not verified") };
+        assert!(verify.status.success(), "{}", stderr(&verify));
+        assert!(!stderr(&verify).contains("morgue"), "{}", stderr(&verify));
+    }
+    let shown =
+        program(&folder).env("XDG_CONFIG_HOME", place.path().join("config")).args(words("schedule --show")).output();
+    let shown = stdout(&shown.expect("ran"));
+    assert!(
+        shown.contains("last run") && shown.contains(" 04:05 ") && shown.contains("by the installed timer"),
+        "{shown}"
+    );
+}
+
+/// Says on the way that a check was left out.
+#[cfg(unix)]
+fn skip(why: &str) {
+    std::io::Write::write_all(&mut std::io::stderr(), format!("{why}\n").as_bytes()).expect("said");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_crontab_line_runs_as_it_stands_and_as_cron_unescapes_it() {
+    let (_place, folder) = oddly_named_desk();
+    let printed = stdout(&run(&folder, &words("schedule --cron")));
+    let line = printed.lines().nth(1).expect("a line");
+    let command = line.strip_prefix("30 2 * * * ").expect("a time");
+    // One cron takes the backslash from `\%` alone, another from `\\` too; `%` without it would end the command.
+    assert!(!command.contains("\\\\") && command.replace("\\%", "").find('%').is_none(), "{command}");
+    for (nth, text) in [command.to_owned(), command.replace("\\%", "%")].iter().enumerate() {
+        let shell =
+            Command::new("sh").arg("-c").arg(text).env_clear().env("PATH", "/usr/bin:/bin").current_dir("/").output();
+        let shell = shell.expect("ran");
+        assert_eq!(shell.status.code(), Some(0), "{text}: {}", stderr(&shell));
+        assert_eq!(stderr(&shell), "", "cron sends mail about every word");
+        assert!(folder.join(format!("ix/runs/{:06}.json", nth + 2)).is_file());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_crontab_of_others_survives_an_install() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = kept_desk();
+    let folder = desk.path();
+    let tool = folder.join("bin/crontab");
+    fs::create_dir(folder.join("bin")).expect("made");
+    let script = "#!/bin/sh\nif [ \"$1\" = -l ]; then [ -e tab ] && exec cat tab; echo 'no crontab for me' >&2; exit 1; fi\nexec cat >tab\n";
+    fs::write(&tool, script).expect("written");
+    fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).expect("set");
+    let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
+    let schedule = |line: &str| program(folder).env("PATH", &path).args(words(line)).output().expect("ran");
+    assert_eq!(schedule("schedule --cron --install").status.code(), Some(0));
+    let first = fs::read_to_string(folder.join("tab")).expect("read");
+    fs::write(folder.join("tab"), format!("MAILTO=desk\n{first}@daily true\n")).expect("written");
+    assert_eq!(schedule("schedule --cron --at 23:59 --install").status.code(), Some(0));
+    let second = fs::read_to_string(folder.join("tab")).expect("read");
+    assert!(second.starts_with("MAILTO=desk\n@daily true\n# morgue-"), "{second}");
+    assert_eq!((second.lines().count(), second.contains("\n59 23 * * * ")), (4, true));
+    let shown = stdout(&schedule("schedule --show"));
+    assert!(shown.contains(" 23:59 ") && shown.contains("by the crontab"), "{shown}");
+    fs::write(&tool, "#!/bin/sh\necho 'not allowed' >&2\nexit 1\n").expect("written");
+    assert_eq!(schedule("schedule --cron --install").status.code(), Some(7));
+}
+
+#[test]
+fn a_schedule_needs_sources_and_a_time() {
+    let desk = kept_desk();
+    assert_eq!(run(desk.path(), &["--index", "none", "schedule"]).status.code(), Some(10));
+    assert_eq!(code(desk.path(), "schedule --at 25:00"), 2);
+    assert_eq!(code(desk.path(), "schedule --cron --systemd"), 2);
+    assert_eq!(code(desk.path(), "ingest --ner off"), 0);
+    assert!(stdout(&run(desk.path(), &words("schedule --cron"))).contains(" --ner off\n"));
+    let plist = stdout(&run(desk.path(), &words("schedule --launchd")));
+    assert!(plist.contains("<string>--index</string>") && plist.ends_with("</plist>\n"), "{plist}");
+}
