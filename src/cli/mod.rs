@@ -49,6 +49,7 @@ pub fn run() -> ExitCode {
 fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
     match &cli.verb {
         Verb::Ingest(args) => ingest::run(args, cli, output),
+        Verb::Rebuild(args) => ingest::rebuild(args, cli, output),
         Verb::Search(args) => search::run(args, cli, output),
         Verb::Count(args) => count::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),

@@ -10,11 +10,21 @@ use morgue::ingest::{IngestError, Report, Settings, ingest};
 use morgue::source::Caps;
 
 /// What the flags of a verb say about a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Wanted {
     pub ner: NerChoice,
     pub threads: Option<usize>,
-    pub force: bool,
+    /// Everything anew.
+    pub rebuild: bool,
+    pub only: Option<Vec<String>>,
+    pub allow_shrink: bool,
+    pub strict: bool,
+}
+
+impl Wanted {
+    pub fn new(ner: NerChoice) -> Self {
+        Self { ner, threads: None, rebuild: false, only: None, allow_shrink: false, strict: false }
+    }
 }
 
 /// Documents on their way from file to index: enough to keep every thread busy with pages of some MB.
@@ -34,7 +44,10 @@ pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report,
         caps: Caps::default(),
         bytes_in_flight: BYTES_IN_FLIGHT,
         now: now.as_second(),
-        force: wanted.force,
+        force: wanted.rebuild,
+        only: wanted.only,
+        allow_shrink: wanted.allow_shrink,
+        strict: wanted.strict,
         holder: holder(now),
     };
     let progress = Progress::start(output.is_watched());

@@ -9,16 +9,18 @@ mod ledger;
 mod lock;
 mod manifest;
 mod read_only;
+mod trial;
 mod writer;
 
 pub(crate) use archive::write_atomically;
 pub use archive::{Archive, SourceConfig};
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
 pub use generation::{Generation, NewGeneration};
-pub use ledger::{FileEntry, Ledger, RecordEntry, RecordOutcome};
+pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock};
 pub use manifest::{FileDigest, Manifest};
-pub use writer::{Writer, WriterBudget};
+pub use trial::Trial;
+pub use writer::{Merging, Writer, WriterBudget};
 
 use std::io;
 use std::path::{Path, PathBuf};

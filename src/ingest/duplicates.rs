@@ -5,7 +5,7 @@ use super::pipeline::{Facts, Found};
 use super::{IngestError, Plan, Spikes, key_bits};
 use crate::article::ArticleKey;
 use crate::index::{FileEntry, RecordEntry, RecordOutcome, Writer};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Hashes a sketch holds.
 const SKETCH: usize = 16;
@@ -90,11 +90,31 @@ const SAME_ARTICLE: f32 = 0.5;
 /// The capture that stands for a key.
 struct Standing {
     stated: i64,
-    text: u64,
     sketch: Sketch,
     /// Its place in the ledger.
     file: usize,
     record: usize,
+}
+
+/// Marks by which records may be one article: the hashes of their bytes and of their canonical URLs.
+#[derive(Debug, Default)]
+pub struct Marks {
+    pub contents: HashSet<u64>,
+    pub urls: HashSet<u64>,
+}
+
+impl Marks {
+    /// Whether a record bears one of these marks.
+    pub fn meet(&self, content: u64, url: u64) -> bool {
+        self.contents.contains(&content) || (url != 0 && self.urls.contains(&url))
+    }
+
+    pub fn add(&mut self, content: u64, url: u64) {
+        self.contents.insert(content);
+        if url != 0 {
+            self.urls.insert(url);
+        }
+    }
 }
 
 /// Everything settled so far.
@@ -104,15 +124,14 @@ pub struct Settled {
     /// Key of every record by the hash of its bytes.
     contents: HashMap<u64, ArticleKey>,
     files: Vec<FileEntry>,
-    pub duplicates: u64,
+    /// Marks of articles that stay as they are: a record that bears one is not settled here but with them.
+    pub held: Marks,
+    /// Records that were held back, by file and record.
+    pub held_back: Vec<(usize, usize)>,
     pub clashes: u64,
 }
 
 impl Settled {
-    pub fn articles(&self) -> u64 {
-        self.standing.len() as u64
-    }
-
     /// Takes what was found in one record of a file; files come in order.
     pub fn take(
         &mut self,
@@ -136,11 +155,7 @@ impl Settled {
         for found in found {
             match found {
                 Found::Spiked { locator, error } => {
-                    self.files[file].records.push(RecordEntry {
-                        locator: locator.clone(),
-                        key: None,
-                        outcome: RecordOutcome::Spiked,
-                    });
+                    self.files[file].records.push(RecordEntry::spiked(locator.clone()));
                     spikes.add(plan.source_of(file), &locator, &error);
                 }
                 Found::Article { facts, document } => self.settle(file, *facts, document, writer)?,
@@ -156,6 +171,12 @@ impl Settled {
         document: crate::index::NewsDocument,
         writer: &mut Writer,
     ) -> Result<(), IngestError> {
+        if self.held.meet(facts.content, facts.url) {
+            self.held.add(facts.content, facts.url);
+            self.held_back.push((file, self.files[file].records.len()));
+            self.log(file, &facts, RecordOutcome::Duplicate);
+            return Ok(());
+        }
         if let Some(key) = self.contents.get(&facts.content) {
             facts.key = key.clone();
             self.log(file, &facts, RecordOutcome::Duplicate);
@@ -173,7 +194,6 @@ impl Settled {
             }
             let (old_file, old_record) = (standing.file, standing.record);
             self.files[old_file].records[old_record].outcome = RecordOutcome::Duplicate;
-            self.duplicates += 1;
             writer.remove(facts.key.as_str());
         }
         self.stand(file, &facts, document, writer)
@@ -204,34 +224,28 @@ impl Settled {
     ) -> Result<(), IngestError> {
         let record = self.files[file].records.len();
         self.log(file, facts, RecordOutcome::Indexed);
-        let standing = Standing { stated: facts.stated, text: facts.text, sketch: facts.sketch, file, record };
+        let standing = Standing { stated: facts.stated, sketch: facts.sketch, file, record };
         self.standing.insert(key_bits(&facts.key), standing);
         writer.add(document)?;
         Ok(())
     }
 
     fn log(&mut self, file: usize, facts: &Facts, outcome: RecordOutcome) {
-        self.duplicates += u64::from(outcome == RecordOutcome::Duplicate);
         self.files[file].records.push(RecordEntry {
             locator: facts.locator.clone(),
             key: Some(facts.key.to_string()),
             outcome,
+            content: facts.content,
+            url: facts.url,
+            text: facts.text,
         });
     }
 
-    /// blake3 over the sorted keys and text hashes.
-    pub fn content_digest(&self) -> String {
-        let mut all: Vec<(u128, u64)> = self.standing.iter().map(|(&key, standing)| (key, standing.text)).collect();
-        all.sort_unstable();
-        let mut hasher = blake3::Hasher::new();
-        for (key, text) in all {
-            hasher.update(&key.to_be_bytes());
-            hasher.update(&text.to_be_bytes());
-        }
-        hasher.finalize().to_hex().to_string()
+    pub fn files(&self) -> &[FileEntry] {
+        &self.files
     }
 
-    pub fn into_ledger(self) -> Vec<FileEntry> {
+    pub fn into_files(self) -> Vec<FileEntry> {
         self.files
     }
 }
