@@ -44,6 +44,7 @@ pub enum Verb {
     Count(Box<CountArgs>),
     Show(ShowArgs),
     Read(ReadArgs),
+    Forget(ForgetArgs),
     Status(StatusArgs),
     Schema(SchemaArgs),
 }
@@ -219,6 +220,27 @@ pub struct ReadArgs {
     /// How people, organisations and places are found.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,
+}
+
+/// Take articles down: out of the index, out of older generations, and out of every later run.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The files themselves are not touched. Without --yes, what would go is listed and nothing is done.\n\n\
+    Examples:\n  morgue forget a_7kq2m4x5n6p3r2st --yes\n  morgue forget --query 'author:\"Jane Doe\" date:2019'"
+)]
+pub struct ForgetArgs {
+    /// Keys of articles.
+    #[arg(value_name = "KEY")]
+    pub keys: Vec<String>,
+    /// All articles that a query finds, in any zone.
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Do it.
+    #[arg(long)]
+    pub yes: bool,
+    /// List what was forgotten.
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Tell what the index holds and how the last run went.

@@ -5,6 +5,7 @@ mod args;
 mod argv;
 mod count;
 mod error;
+mod forget;
 mod ingest;
 mod output;
 mod place;
@@ -54,6 +55,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Count(args) => count::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
+        Verb::Forget(args) => forget::run(args, cli, output),
         Verb::Status(args) => status::run(args, cli, output),
         Verb::Schema(args) => schema::run(args, output),
     }

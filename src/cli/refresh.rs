@@ -35,9 +35,20 @@ const WRITER_BYTES: usize = 160 << 20;
 
 /// Runs the write flow.
 pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report, Failure> {
+    let progress = Progress::start(output.is_watched());
+    let report = ingest(archive, &settings(wanted), &progress);
+    progress.finish();
+    report.map_err(|error| match error {
+        IngestError::Stopped if progress.was_terminated() => Failure { code: TERMINATED, ..error.into() },
+        error => error.into(),
+    })
+}
+
+/// The settings of a run.
+pub fn settings(wanted: Wanted) -> Settings {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let now = jiff::Timestamp::now();
-    let settings = Settings {
+    Settings {
         ner: ner(wanted.ner),
         threads: wanted.threads.unwrap_or(cores).clamp(1, 256),
         writer: WriterBudget { threads: 1, bytes_per_thread: WRITER_BYTES },
@@ -49,14 +60,7 @@ pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report,
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,
         holder: holder(now),
-    };
-    let progress = Progress::start(output.is_watched());
-    let report = ingest(archive, &settings, &progress);
-    progress.finish();
-    report.map_err(|error| match error {
-        IngestError::Stopped if progress.was_terminated() => Failure { code: TERMINATED, ..error.into() },
-        error => error.into(),
-    })
+    }
 }
 
 pub fn ner(choice: NerChoice) -> Ner {

@@ -138,6 +138,19 @@ impl NewGeneration {
     }
 }
 
+/// Removes all generations but the current one; the caller holds the lock. Readers that have one open keep it.
+pub fn remove_others(archive: &Archive) -> Result<(), IndexError> {
+    let current = current_folder(archive)?;
+    let generations = archive.generations();
+    for name in names_in(&generations)? {
+        let path = generations.join(&name);
+        if path.file_name() != current.file_name() {
+            fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+        }
+    }
+    sync_folder(&generations).map_err(IndexError::io(&generations))
+}
+
 impl Drop for NewGeneration {
     fn drop(&mut self) {
         if !self.published {

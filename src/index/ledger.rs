@@ -61,6 +61,8 @@ pub enum RecordOutcome {
     /// Another record of the same article was kept.
     Duplicate,
     Spiked,
+    /// Taken down; not indexed, whatever its file holds.
+    Forgotten,
 }
 
 /// All files of all sources, in the order they were walked.

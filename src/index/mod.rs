@@ -4,6 +4,7 @@
 mod archive;
 mod build_directory;
 mod document;
+mod forgotten;
 mod generation;
 mod ledger;
 mod lock;
@@ -15,7 +16,8 @@ mod writer;
 pub(crate) use archive::write_atomically;
 pub use archive::{Archive, SourceConfig};
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
-pub use generation::{Generation, NewGeneration};
+pub use forgotten::Forgotten;
+pub use generation::{Generation, NewGeneration, remove_others};
 pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock};
 pub use manifest::{FileDigest, Manifest};

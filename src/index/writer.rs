@@ -92,6 +92,8 @@ pub enum Merging {
     Everything,
     /// Small ones, and those that are mostly deleted: a nightly run does not write the whole archive again.
     Small,
+    /// Those that hold anything deleted, so that nothing of it is left on disk.
+    Purge,
 }
 
 /// Articles below which a segment is small.
@@ -100,6 +102,10 @@ const SMALL_SEGMENT: u32 = 50_000;
 impl Merging {
     fn takes(self, segment: &SegmentMeta) -> bool {
         let alive = segment.num_docs();
-        self == Self::Everything || alive < SMALL_SEGMENT || segment.num_deleted_docs() > alive
+        match self {
+            Self::Everything => true,
+            Self::Small => alive < SMALL_SEGMENT || segment.num_deleted_docs() > alive,
+            Self::Purge => segment.has_deletes(),
+        }
     }
 }

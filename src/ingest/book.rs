@@ -33,6 +33,7 @@ impl Tally {
             match record.outcome {
                 RecordOutcome::Duplicate => self.duplicates += 1,
                 RecordOutcome::Spiked => self.spiked += 1,
+                RecordOutcome::Forgotten => {}
                 RecordOutcome::Indexed => {
                     self.articles += 1;
                     *self.by_source.entry(entry.source.clone()).or_insert(0) += 1;

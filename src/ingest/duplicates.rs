@@ -4,7 +4,7 @@
 use super::pipeline::{Facts, Found};
 use super::{IngestError, Plan, Spikes, key_bits};
 use crate::article::ArticleKey;
-use crate::index::{FileEntry, RecordEntry, RecordOutcome, Writer};
+use crate::index::{FileEntry, Forgotten, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};
 
 /// Hashes a sketch holds.
@@ -129,9 +129,16 @@ pub struct Settled {
     /// Records that were held back, by file and record.
     pub held_back: Vec<(usize, usize)>,
     pub clashes: u64,
+    /// Articles that are settled like others and not indexed.
+    pub forgotten: Forgotten,
 }
 
 impl Settled {
+    /// Nothing yet; forgotten articles will not be indexed.
+    pub fn without(forgotten: Forgotten) -> Self {
+        Self { forgotten, ..Self::default() }
+    }
+
     /// Takes what was found in one record of a file; files come in order.
     pub fn take(
         &mut self,
@@ -223,10 +230,13 @@ impl Settled {
         writer: &mut Writer,
     ) -> Result<(), IngestError> {
         let record = self.files[file].records.len();
-        self.log(file, facts, RecordOutcome::Indexed);
+        let forgotten = self.forgotten.has(facts.key.as_str());
+        self.log(file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
         let standing = Standing { stated: facts.stated, sketch: facts.sketch, file, record };
         self.standing.insert(key_bits(&facts.key), standing);
-        writer.add(document)?;
+        if !forgotten {
+            writer.add(document)?;
+        }
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 mod book;
 mod budget;
 mod duplicates;
+mod forget;
 mod gate;
 mod pipeline;
 mod plan;
@@ -12,6 +13,7 @@ mod regroup;
 mod report;
 mod spikes;
 
+pub use forget::forget;
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
 pub use read::{Drafted, ReadSettings, read_path};
@@ -22,8 +24,8 @@ use crate::article::ArticleKey;
 use crate::enrich::Ner;
 use crate::format::FORMATS;
 use crate::index::{
-    Archive, FileEntry, Generation, Holder, IndexError, Lock, Manifest, Merging, NewGeneration, RecordOutcome, Writer,
-    WriterBudget,
+    Archive, FileEntry, Forgotten, Generation, Holder, IndexError, Lock, Manifest, Merging, NewGeneration,
+    RecordOutcome, Writer, WriterBudget,
 };
 use crate::source::{Caps, SourceError};
 use duplicates::Settled;
@@ -155,7 +157,7 @@ struct Written {
 impl Run<'_> {
     fn write(&self, folder: &Path, spikes: &mut Spikes) -> Result<Written, IngestError> {
         let mut writer = Writer::open(folder, self.settings.writer)?;
-        let mut settled = Settled::default();
+        let mut settled = Settled::without(Forgotten::read(self.archive)?);
         if let Some(kept) = self.kept {
             settled.held = regroup::marks_of_kept(kept, self.plan)?;
             let lost = self.plan.gone.iter().flat_map(|entry| &entry.records);

@@ -69,6 +69,12 @@ impl Plan {
         Ok(plan)
     }
 
+    /// A plan that reads nothing and leaves everything.
+    pub fn unread(archive: &Archive) -> Result<Self, IngestError> {
+        let sources = archive.sources()?.into_iter().map(|source| source.name).collect();
+        Ok(Self { sources, ..Self::default() })
+    }
+
     fn source(
         &mut self,
         nth: usize,

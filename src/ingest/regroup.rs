@@ -5,7 +5,9 @@
 use super::duplicates::{Marks, Settled};
 use super::plan::{Plan, PlannedFile};
 use super::{IngestError, Settings, Spikes, pipeline};
-use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
+use crate::index::{
+    Archive, FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer,
+};
 use crate::source::{SourceFile, walk_order};
 use std::collections::{HashMap, HashSet};
 
@@ -65,7 +67,8 @@ pub fn regroup(
     for key in &members.indexed {
         writer.remove(key);
     }
-    members.settle(archive, plan, settings, writer, spikes)
+    let forgotten = settled.forgotten.clone();
+    members.settle(archive, plan, settings, writer, spikes, forgotten)
 }
 
 /// The records of the touched groups.
@@ -152,9 +155,10 @@ impl Members {
         settings: &Settings,
         writer: &mut Writer,
         spikes: &mut Spikes,
+        forgotten: Forgotten,
     ) -> Result<Outcomes, IngestError> {
         let (reread, wanted) = self.plan(archive, plan)?;
-        let mut settled = Settled::default();
+        let mut settled = Settled::without(forgotten);
         let fields = writer.fields();
         pipeline::run(&reread, settings, fields, &super::Unwatched, Some(&wanted), &mut |file, found| {
             settled.take(&reread, file, found, writer, spikes)
