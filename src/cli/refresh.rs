@@ -28,7 +28,7 @@ impl Wanted {
 }
 
 /// Documents on their way from file to index: enough to keep every thread busy with pages of some MB.
-const BYTES_IN_FLIGHT: usize = 96 << 20;
+const BYTES_IN_FLIGHT: usize = 64 << 20;
 
 /// Memory of the writer's postings before they are written out; more gives fewer segments to merge, and more memory.
 const WRITER_BYTES: usize = 160 << 20;

@@ -72,12 +72,12 @@ pub fn write(
     folder: &Path,
     plan: &Plan,
     kept: Option<&Generation>,
-    read: &[FileEntry],
+    read: &mut dyn Iterator<Item = FileEntry>,
     outcomes: &Outcomes,
     spikes: &mut Spikes,
 ) -> Result<Tally, IngestError> {
     let mut book = Book { writer: LedgerWriter::create(folder)?, outcomes, tally: Tally::default() };
-    let mut read = read.iter().peekable();
+    let mut read = read.peekable();
     let gone = gone_files(plan);
     let place = |entry: &FileEntry| plan.sources.iter().position(|source| *source == entry.source);
     if let Some(kept) = kept {
@@ -89,7 +89,7 @@ pub fn write(
             let order =
                 |other: &FileEntry| place(other).cmp(&place(&entry)).then_with(|| walk_order(&other.path, &entry.path));
             while let Some(earlier) = read.next_if(|other| order(other) == Ordering::Less) {
-                book.push(earlier.clone())?;
+                book.push(earlier)?;
             }
             for record in entry.records.iter().filter(|record| record.outcome == RecordOutcome::Spiked) {
                 spikes.keep(&entry.source, &record.locator);
@@ -98,7 +98,7 @@ pub fn write(
         }
     }
     for entry in read {
-        book.push(entry.clone())?;
+        book.push(entry)?;
     }
     book.writer.finish()?;
     Ok(book.tally)

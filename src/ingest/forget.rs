@@ -34,7 +34,7 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     let plan = Plan::unread(archive)?;
     let mut spikes = Spikes::continuing(Some(&previous))?;
     let outcomes = taken_down(&previous, &forgotten)?;
-    let tally = book::write(folder, &plan, Some(&previous), &[], &outcomes, &mut spikes)?;
+    let tally = book::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.write(folder)?;
     report.count(&tally, 0, &spikes);
     if documents != tally.articles {

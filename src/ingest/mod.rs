@@ -20,12 +20,11 @@ pub use read::{Drafted, ReadSettings, read_path};
 pub use report::{Counts, Outcome, Report, last_report};
 pub use spikes::{Spike, Spikes};
 
-use crate::article::ArticleKey;
 use crate::enrich::Ner;
 use crate::format::FORMATS;
 use crate::index::{
-    Archive, FileEntry, Forgotten, Generation, Holder, IndexError, Lock, Manifest, Merging, NewGeneration,
-    RecordOutcome, Writer, WriterBudget,
+    Archive, Forgotten, Generation, Holder, IndexError, Lock, Manifest, Merging, NewGeneration, RecordOutcome, Writer,
+    WriterBudget,
 };
 use crate::source::{Caps, SourceError};
 use duplicates::Settled;
@@ -147,11 +146,10 @@ struct Run<'a> {
 
 /// What a run wrote into the index.
 struct Written {
-    files: Vec<FileEntry>,
+    settled: Settled,
     /// New outcomes of records whose files did not change.
     outcomes: Outcomes,
     documents: u64,
-    clashes: u64,
 }
 
 impl Run<'_> {
@@ -170,14 +168,12 @@ impl Run<'_> {
             settled.take(self.plan, file, found, &mut writer, spikes)
         })?;
         let outcomes = match self.kept {
-            Some(kept) => {
-                regroup::regroup(self.archive, kept, self.plan, &mut settled, self.settings, &mut writer, spikes)?
-            }
+            Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, &mut writer, spikes)?,
             None => Outcomes::new(),
         };
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
         let documents = writer.finish(merging)?;
-        Ok(Written { clashes: settled.clashes, files: settled.into_files(), outcomes, documents })
+        Ok(Written { settled, outcomes, documents })
     }
 
     fn publish(
@@ -188,9 +184,16 @@ impl Run<'_> {
         report: &mut Report,
     ) -> Result<(), IngestError> {
         let folder = generation.folder();
-        let tally = book::write(folder, self.plan, self.kept, &written.files, &written.outcomes, spikes)?;
+        let tally = book::write(
+            folder,
+            self.plan,
+            self.kept,
+            &mut written.settled.entries(self.plan),
+            &written.outcomes,
+            spikes,
+        )?;
         spikes.write(folder)?;
-        report.count(&tally, written.clashes, spikes);
+        report.count(&tally, written.settled.clashes, spikes);
         if written.documents != tally.articles {
             let detail = format!("{} documents for {} articles", written.documents, tally.articles);
             return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
@@ -205,10 +208,4 @@ impl Run<'_> {
         generation.publish()?;
         Ok(())
     }
-}
-
-/// A key as a number, in less memory than its text.
-fn key_bits(key: &ArticleKey) -> u128 {
-    let hash = blake3::hash(key.as_str().as_bytes());
-    hash.as_bytes()[..16].iter().fold(0, |bits, &byte| bits << 8 | u128::from(byte))
 }

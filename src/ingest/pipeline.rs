@@ -2,7 +2,7 @@
 //! and the caller takes what they found in the order of the files, whichever was ready first.
 
 use super::budget::{Budget, BytesPermit};
-use super::plan::{Plan, PlannedFile};
+use super::plan::Plan;
 use super::read::Drafted;
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
@@ -14,6 +14,7 @@ use crate::source::{Reader, open};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, Builder, Scope};
 
@@ -129,7 +130,7 @@ fn take_in_order(
             }
             take(item.file, item.found)?;
             if item.last_of_file {
-                watch.read(1, plan.files[item.file].file.size);
+                watch.read(1, plan.files[item.file].size);
             }
         }
     }
@@ -147,7 +148,7 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        if let Err(error) = read_file(planned, settings, &mut send) {
+        if let Err(error) = read_file(&plan.path_of(planned), settings, &mut send) {
             send(None, Record { number: None, bytes: Err(error) });
         }
         if !send(None, Record { number: None, bytes: Ok(Vec::new()) }) {
@@ -157,12 +158,12 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
 }
 
 fn read_file(
-    planned: &PlannedFile,
+    path: &Path,
     settings: &Settings,
     send: &mut dyn FnMut(Option<&'static Format>, Record) -> bool,
 ) -> Result<(), FormatError> {
     let io = |error: std::io::Error| FormatError::of_io(&error);
-    let mut reader: Reader = open(&planned.file.path, &settings.caps).map_err(io)?;
+    let mut reader: Reader = open(path, &settings.caps).map_err(io)?;
     let name = reader.name.clone();
     let format = sniff(reader.head().map_err(io)?, &name)?;
     format.records.read(&mut reader, settings.caps.document_bytes, &mut |record| send(Some(format), record));
@@ -182,8 +183,8 @@ fn make_articles(
         let last_of_file = item.format.is_none() && item.record.bytes.is_ok();
         let source = &plan.sources[planned.source];
         let locator = match item.record.number {
-            Some(number) => format!("{}#{number}", planned.file.locator),
-            None => planned.file.locator.clone(),
+            Some(number) => format!("{}#{number}", planned.locator),
+            None => planned.locator.to_string(),
         };
         let unwanted =
             |locator: &str| wanted.is_some_and(|wanted| !wanted.contains(&(source.clone(), locator.to_owned())));

@@ -7,20 +7,26 @@ use crate::source::{Skip, SourceError, SourceFile, Step, walk_each, walk_order};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// One file to read.
+/// One file to read. There may be millions: nothing is kept that can be worked out.
 #[derive(Debug)]
 pub struct PlannedFile {
     /// Index into `Plan::sources`.
     pub source: usize,
-    pub file: SourceFile,
+    pub locator: Box<str>,
+    pub size: u64,
+    pub mtime_ns: i64,
+    /// Where it stands, if its locator does not tell: names that are no UTF-8.
+    path: Option<Box<Path>>,
 }
 
 /// What a run will read, in order, and what it leaves.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub sources: Vec<String>,
+    /// Where each source stands.
+    roots: Vec<PathBuf>,
     pub files: Vec<PlannedFile>,
     /// Entries of the last ledger whose files changed or are there no more.
     pub gone: Vec<FileEntry>,
@@ -48,7 +54,7 @@ impl Plan {
         if sources.is_empty() {
             return Err(IngestError::NoSources);
         }
-        let mut plan = Plan { sources: sources.iter().map(|source| source.name.clone()).collect(), ..Plan::default() };
+        let mut plan = Plan::of(archive, &sources);
         let mut ledger = Entries::of(previous)?;
         for (nth, source) in sources.iter().enumerate() {
             // What stands before this source in the ledger belongs to sources that were removed.
@@ -71,8 +77,47 @@ impl Plan {
 
     /// A plan that reads nothing and leaves everything.
     pub fn unread(archive: &Archive) -> Result<Self, IngestError> {
-        let sources = archive.sources()?.into_iter().map(|source| source.name).collect();
-        Ok(Self { sources, ..Self::default() })
+        Ok(Self::of(archive, &archive.sources()?))
+    }
+
+    fn of(archive: &Archive, sources: &[SourceConfig]) -> Self {
+        let names = sources.iter().map(|source| source.name.clone()).collect();
+        let roots = sources.iter().map(|source| archive.source_path(source)).collect();
+        Self { sources: names, roots, ..Self::default() }
+    }
+
+    /// A plan that reads some files of this one's sources again, in the order of the walk.
+    pub fn again(&self, entries: Vec<FileEntry>) -> Self {
+        let mut again = Self { sources: self.sources.clone(), roots: self.roots.clone(), ..Self::default() };
+        let place = |entry: &FileEntry| self.sources.iter().position(|name| *name == entry.source);
+        for entry in entries {
+            let Some(source) = place(&entry) else { continue };
+            let locator = entry.path.into_boxed_str();
+            again.files.push(PlannedFile { source, locator, size: entry.size, mtime_ns: entry.mtime_ns, path: None });
+        }
+        again
+            .files
+            .sort_by(|one, other| one.source.cmp(&other.source).then_with(|| walk_order(&one.locator, &other.locator)));
+        again
+    }
+
+    fn push(&mut self, source: usize, file: SourceFile) {
+        let plain = self.place_of(source, &file.locator) == file.path;
+        let path = (!plain).then(|| file.path.into_boxed_path());
+        let locator = file.locator.into_boxed_str();
+        self.files.push(PlannedFile { source, locator, size: file.size, mtime_ns: file.mtime_ns, path });
+    }
+
+    /// A source that is one file is its own place.
+    fn place_of(&self, source: usize, locator: &str) -> PathBuf {
+        let root = &self.roots[source];
+        let itself = root.file_name().is_some_and(|name| name == locator) && root.is_file();
+        if itself { root.clone() } else { root.join(locator) }
+    }
+
+    /// Where a file stands on this machine.
+    pub fn path_of(&self, file: &PlannedFile) -> PathBuf {
+        file.path.as_ref().map_or_else(|| self.place_of(file.source, &file.locator), |path| path.to_path_buf())
     }
 
     fn source(
@@ -134,7 +179,7 @@ impl Plan {
             }
             None => {}
         }
-        self.files.push(PlannedFile { source: nth, file });
+        self.push(nth, file);
         Ok(())
     }
 
@@ -161,7 +206,7 @@ impl Plan {
     }
 
     pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|planned| planned.file.size).sum()
+        self.files.iter().map(|planned| planned.size).sum()
     }
 
     pub fn source_of(&self, file: usize) -> &str {

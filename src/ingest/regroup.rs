@@ -3,12 +3,9 @@
 //! incremental run gives what a rebuild would.
 
 use super::duplicates::{Marks, Settled};
-use super::plan::{Plan, PlannedFile};
+use super::plan::Plan;
 use super::{IngestError, Settings, Spikes, pipeline};
-use crate::index::{
-    Archive, FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer,
-};
-use crate::source::{SourceFile, walk_order};
+use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};
 
 /// Marks of all records that stay as they are.
@@ -47,7 +44,6 @@ pub type Outcomes = HashMap<(String, String), RecordEntry>;
 
 /// Settles the touched groups again; gives the new outcomes of their records.
 pub fn regroup(
-    archive: &Archive,
     previous: &Generation,
     plan: &Plan,
     settled: &mut Settled,
@@ -58,7 +54,7 @@ pub fn regroup(
     let mut members = Members::default();
     members.lose_winners(previous, plan)?;
     for &(file, record) in &settled.held_back {
-        members.add(&settled.files()[file], record);
+        members.add(&settled.entry(plan, file), record);
     }
     while members.grow(previous, plan, settled)? {}
     if members.files.is_empty() {
@@ -68,7 +64,7 @@ pub fn regroup(
         writer.remove(key);
     }
     let forgotten = settled.forgotten.clone();
-    members.settle(archive, plan, settings, writer, spikes, forgotten)
+    members.settle(plan, settings, writer, spikes, forgotten)
 }
 
 /// The records of the touched groups.
@@ -140,7 +136,7 @@ impl Members {
                 look(&entry);
             }
         }
-        settled.files().iter().for_each(look);
+        settled.entries(plan).for_each(|entry| look(&entry));
         let mut grew = false;
         for (entry, nth) in found {
             grew |= self.add(&entry, nth);
@@ -150,49 +146,34 @@ impl Members {
 
     fn settle(
         self,
-        archive: &Archive,
         plan: &Plan,
         settings: &Settings,
         writer: &mut Writer,
         spikes: &mut Spikes,
         forgotten: Forgotten,
     ) -> Result<Outcomes, IngestError> {
-        let (reread, wanted) = self.plan(archive, plan)?;
-        let mut settled = Settled::without(forgotten);
-        let fields = writer.fields();
-        pipeline::run(&reread, settings, fields, &super::Unwatched, Some(&wanted), &mut |file, found| {
-            settled.take(&reread, file, found, writer, spikes)
-        })?;
-        let mut outcomes = Outcomes::new();
-        for entry in settled.into_files() {
-            for record in entry.records {
-                outcomes.insert((entry.source.clone(), record.locator.clone()), record);
-            }
-        }
-        Ok(outcomes)
-    }
-
-    /// The members' files in the order of the walk, and which of their records are wanted.
-    fn plan(self, archive: &Archive, plan: &Plan) -> Result<(Plan, pipeline::Wanted), IngestError> {
-        let roots: HashMap<String, std::path::PathBuf> =
-            archive.sources()?.iter().map(|source| (source.name.clone(), archive.source_path(source))).collect();
         let mut wanted = pipeline::Wanted::new();
-        let mut files = Vec::new();
+        let mut entries = Vec::new();
         for ((source, _), (entry, locators)) in self.files {
-            let Some(nth) = plan.sources.iter().position(|name| *name == source) else { continue };
             for locator in locators {
                 let record = locator.rsplit_once('#').map_or(locator.clone(), |(record, _)| record.to_owned());
                 wanted.insert((source.clone(), record));
                 wanted.insert((source.clone(), locator));
             }
-            let root = &roots[&source];
-            let path = if root.is_file() { root.clone() } else { root.join(&entry.path) };
-            let file = SourceFile { path, locator: entry.path, size: entry.size, mtime_ns: entry.mtime_ns };
-            files.push(PlannedFile { source: nth, file });
+            entries.push(entry);
         }
-        files.sort_by(|one, other| {
-            one.source.cmp(&other.source).then_with(|| walk_order(&one.file.locator, &other.file.locator))
-        });
-        Ok((Plan { sources: plan.sources.clone(), files, ..Plan::default() }, wanted))
+        let again = plan.again(entries);
+        let mut settled = Settled::without(forgotten);
+        let fields = writer.fields();
+        pipeline::run(&again, settings, fields, &super::Unwatched, Some(&wanted), &mut |file, found| {
+            settled.take(&again, file, found, writer, spikes)
+        })?;
+        let mut outcomes = Outcomes::new();
+        for entry in settled.entries(&again) {
+            for record in entry.records {
+                outcomes.insert((entry.source.clone(), record.locator.clone()), record);
+            }
+        }
+        Ok(outcomes)
     }
 }
