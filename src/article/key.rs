@@ -32,16 +32,18 @@ impl ArticleKey {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
-        let hash = hasher.finalize();
-        let mut key = String::with_capacity(18);
-        key.push_str("a_");
-        for group in hash.as_bytes()[..10].chunks_exact(5) {
-            let bits = group.iter().fold(0u64, |bits, &byte| bits << 8 | u64::from(byte));
-            for place in (0..8).rev() {
-                key.push(BASE32[(bits >> (place * 5) & 31) as usize] as char);
-            }
-        }
-        Self(key)
+        Self::from_bits(hasher.finalize().as_bytes()[..10].iter().fold(0, |bits, &byte| bits << 8 | u128::from(byte)))
+    }
+
+    /// The key as a number of 80 bits, which takes less memory than its text.
+    pub fn bits(&self) -> u128 {
+        let digit = |byte: u8| BASE32.iter().position(|&known| known == byte).unwrap_or(0) as u128;
+        self.0.bytes().skip(2).fold(0, |bits, byte| bits << 5 | digit(byte))
+    }
+
+    pub fn from_bits(bits: u128) -> Self {
+        let digits = (0..16).rev().map(|place| BASE32[(bits >> (place * 5) & 31) as usize] as char);
+        Self("a_".chars().chain(digits).collect())
     }
 
     pub fn as_str(&self) -> &str {
@@ -214,6 +216,7 @@ mod tests {
         let key = ArticleKey::of_url("https://example.com/a");
         assert_eq!(key.as_str(), ArticleKey::of_url("https://example.com/a").as_str());
         assert_eq!(ArticleKey::parse(key.as_str()), Some(key.clone()));
+        assert_eq!(ArticleKey::from_bits(key.bits()), key);
         assert_eq!(ArticleKey::parse("a_short"), None);
         assert_ne!(ArticleKey::of_place("ab", "c"), ArticleKey::of_place("a", "bc"));
     }

@@ -81,11 +81,9 @@ impl From<IndexError> for Failure {
                 Self::new(NO_INDEX, message).with_hint("make one: `morgue ingest FOLDER`, or search with `--in FOLDER`")
             }
             IndexError::Damaged { .. } => {
-                Self::new(DAMAGED, message).with_hint("build it anew from the sources: `morgue ingest --force`")
+                Self::new(DAMAGED, message).with_hint("build it anew from its sources: `morgue rebuild`")
             }
-            IndexError::Incompatible(_) => {
-                Self::new(DAMAGED, message).with_hint("build it anew: `morgue ingest --force`")
-            }
+            IndexError::Incompatible(_) => Self::new(DAMAGED, message).with_hint("build it anew: `morgue rebuild`"),
             IndexError::Locked(_) => Self::new(LOCKED, message)
                 .with_hint("wait for that run, or let this one wait: `--wait SECS`; searches go on meanwhile"),
             IndexError::NotKept { .. } => Self::new(REFUSED, message).with_hint("`morgue generations` lists them"),

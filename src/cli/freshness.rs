@@ -32,10 +32,12 @@ const CLOCK_SLACK: i64 = 300;
 impl State {
     pub fn of(archive: Archive, now: i64) -> Self {
         let opened = Opened::of(&archive);
+        let last = last_report(&archive);
         // Where the reports are gone, a generation is the witness of the run that made it.
-        let made = opened.as_ref().ok().map(|opened| opened.generation.manifest.created);
+        let witness = opened.as_ref().ok().filter(|_| last.is_none());
+        let made = witness.map(|opened| opened.generation.manifest.created);
         let success = last_success(&archive).map(|report| report.ended()).or(made);
-        Self { now, last: last_report(&archive), success, opened, archive }
+        Self { now, last, success, opened, archive }
     }
 
     /// Seconds since the last success.
@@ -46,7 +48,7 @@ impl State {
     /// Why the last success does not count as one within `max_age` seconds.
     pub fn stale(&self, max_age: i64) -> Option<String> {
         match self.age() {
-            None => Some("no run has succeeded yet".to_owned()),
+            None => Some("no run over all sources has succeeded yet".to_owned()),
             Some(age) if age < -CLOCK_SLACK => {
                 Some("the last successful run lies in the future; a clock was wrong".to_owned())
             }

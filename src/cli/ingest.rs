@@ -1,10 +1,11 @@
 //! `ingest`: sources into the index. Silent when all is well and nobody watches; what is newly unreadable is told in a few
 //! lines, with the report that has the rest.
 
-use super::args::{Cli, IngestArgs};
+use super::args::{Cli, IngestArgs, RebuildArgs, RunArgs};
 use super::error::{Failure, SPIKED};
 use super::output::Output;
 use super::{place, refresh};
+use morgue::index::Archive;
 use morgue::ingest::{Outcome, Report};
 use std::io::Write;
 use std::time::Duration;
@@ -14,16 +15,37 @@ pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     if !args.paths.is_empty() {
         archive.create()?;
     }
-    for path in &args.paths {
-        archive.add_source(path)?;
+    let named = args.paths.iter().map(|path| Ok(archive.add_source(path)?.name));
+    let named: Vec<String> = named.collect::<Result<_, Failure>>()?;
+    let only = (!named.is_empty()).then_some(named);
+    keep(&archive, &args.run)?;
+    write(&archive, refresh::Wanted { only, ..wanted(&args.run) }, args.run.json, output)
+}
+
+/// `rebuild`: everything anew.
+pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive(cli)?;
+    keep(&archive, &args.run)?;
+    write(&archive, refresh::Wanted { rebuild: true, ..wanted(&args.run) }, args.run.json, output)
+}
+
+/// Notes how many generations are wanted from now on.
+fn keep(archive: &Archive, args: &RunArgs) -> Result<(), Failure> {
+    match args.keep {
+        Some(keep) if archive.config_file().is_file() => Ok(archive.set_keep(keep.get())?),
+        _ => Ok(()),
     }
-    if let Some(keep) = args.keep {
-        archive.set_keep(keep.get())?;
-    }
+}
+
+fn wanted(args: &RunArgs) -> refresh::Wanted {
+    let new = refresh::Wanted::new(args.ner);
     let wait = Duration::from_secs(args.wait.unwrap_or(0));
-    let wanted = refresh::Wanted { ner: args.ner, threads: args.threads, force: args.force, wait };
-    let report = refresh::run(&archive, wanted, output)?;
-    if args.json {
+    refresh::Wanted { threads: args.threads, allow_shrink: args.allow_shrink, strict: args.strict, wait, ..new }
+}
+
+fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output) -> Result<u8, Failure> {
+    let report = refresh::run(archive, wanted, output)?;
+    if json {
         let mut out = output.stdout();
         serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
         writeln!(out)?;

@@ -5,6 +5,7 @@ mod args;
 mod argv;
 mod count;
 mod error;
+mod forget;
 mod freshness;
 mod generations;
 mod ingest;
@@ -59,10 +60,12 @@ pub fn run() -> ExitCode {
 fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
     match &cli.verb {
         Verb::Ingest(args) => ingest::run(args, cli, output),
+        Verb::Rebuild(args) => ingest::rebuild(args, cli, output),
         Verb::Search(args) => search::run(args, cli, output),
         Verb::Count(args) => count::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
+        Verb::Forget(args) => forget::run(args, cli, output),
         Verb::Status(args) => status::run(args, cli, output),
         Verb::Spiked(args) => spiked::run(args, cli, output),
         Verb::Generations(args) => generations::run(args, cli, output),

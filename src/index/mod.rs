@@ -4,22 +4,26 @@
 mod archive;
 mod build_directory;
 mod document;
+mod forgotten;
 mod generation;
 mod kept;
 mod ledger;
 mod lock;
 mod manifest;
 mod read_only;
+mod trial;
 mod writer;
 
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
-pub use generation::{Generation, NewGeneration};
+pub use forgotten::Forgotten;
+pub use generation::{Generation, NewGeneration, remove_others};
 pub use kept::{Kept, kept, rollback};
-pub use ledger::{FileEntry, Ledger, RecordEntry, RecordOutcome};
+pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::{FileDigest, Manifest};
-pub use writer::{Writer, WriterBudget};
+pub use trial::Trial;
+pub use writer::{Merging, Writer, WriterBudget};
 
 use std::io;
 use std::path::{Path, PathBuf};

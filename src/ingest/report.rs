@@ -1,6 +1,6 @@
 //! The report of a run: what was seen, what became of it, how long it took. Every run leaves one, the failed ones too.
 
-use super::duplicates::Settled;
+use super::book::Tally;
 use super::machine::{Versions, peak_memory};
 use super::plan::Plan;
 use super::{IngestError, Settings, Spike, Spikes};
@@ -30,7 +30,15 @@ pub struct Counts {
     /// Files of the sources that are read.
     pub files: u64,
     pub bytes: u64,
-    /// Records that were read: articles, duplicates and spikes.
+    /// Files that were read in this run: new ones and changed ones.
+    #[serde(default)]
+    pub read_files: u64,
+    #[serde(default)]
+    pub changed_files: u64,
+    /// Files that were there in the last run and are no more.
+    #[serde(default)]
+    pub gone_files: u64,
+    /// Records in the ledger: articles, duplicates and spikes.
     pub seen: u64,
     pub indexed: u64,
     pub duplicates: u64,
@@ -50,6 +58,9 @@ pub struct Report {
     pub outcome: Outcome,
     pub error: Option<String>,
     pub command: String,
+    /// Whether all sources were looked at: only such a run can vouch for the whole index.
+    #[serde(default)]
+    pub whole: bool,
     pub morgue: String,
     /// Of everything that decides what an article becomes.
     #[serde(default)]
@@ -85,6 +96,7 @@ impl Report {
             error: None,
             command: settings.holder.command.clone(),
             morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            whole: looks_at_all(archive, settings)?,
             versions: Versions::of_this_program(),
             peak_memory: None,
             start: settings.holder.start.clone(),
@@ -100,23 +112,26 @@ impl Report {
     }
 
     pub(super) fn count_plan(&mut self, plan: &Plan) {
-        self.counts.files = plan.files.len() as u64;
-        self.counts.bytes = plan.bytes();
-        for (_, skip) in &plan.skipped {
-            *self.counts.skipped.entry(skip.reason().to_owned()).or_insert(0) += 1;
+        self.counts.files = plan.kept_files + plan.files.len() as u64;
+        self.counts.bytes = plan.kept_bytes + plan.bytes();
+        self.counts.read_files = plan.files.len() as u64;
+        self.counts.changed_files = plan.changed_files;
+        self.counts.gone_files = (plan.gone.len() as u64).saturating_sub(plan.changed_files);
+        for (skip, number) in &plan.skipped {
+            self.counts.skipped.insert(skip.reason().to_owned(), *number);
         }
         if !plan.unreadable.is_empty() {
             self.counts.skipped.insert("unreadable-folder".to_owned(), plan.unreadable.len() as u64);
         }
     }
 
-    pub(super) fn count_settled(&mut self, settled: &Settled, spikes: &Spikes) {
-        self.counts.indexed = settled.articles();
-        self.counts.duplicates = settled.duplicates;
-        self.counts.url_clashes = settled.clashes;
+    pub(super) fn count(&mut self, tally: &Tally, clashes: u64, spikes: &Spikes) {
+        self.counts.indexed = tally.articles;
+        self.counts.duplicates = tally.duplicates;
+        self.counts.url_clashes = clashes;
         self.counts.spiked = spikes.by_reason();
         self.counts.newly_spiked = spikes.new.len() as u64;
-        self.counts.seen = settled.articles() + settled.duplicates + spikes.now.len() as u64;
+        self.counts.seen = tally.articles + tally.duplicates + tally.spiked;
         self.first_spiked = spikes.new.iter().take(NAMED_SPIKES).map(|&nth| spikes.now[nth].clone()).collect();
     }
 
@@ -126,10 +141,10 @@ impl Report {
         self.articles = Some(manifest.articles);
     }
 
-    pub(super) fn unchanged(&mut self, previous: Option<&Generation>) {
+    pub(super) fn unchanged(&mut self, previous: &Generation) {
         self.outcome = Outcome::Unchanged;
-        self.generation = previous.map(|generation| generation.manifest.generation);
-        self.articles = previous.map(|generation| generation.manifest.articles);
+        self.generation = Some(previous.manifest.generation);
+        self.articles = Some(previous.manifest.articles);
     }
 
     /// Writes the report, and removes the oldest ones.
@@ -149,7 +164,7 @@ impl Report {
         Ok(())
     }
 
-    /// Whether the index is as the sources were then.
+    /// Whether the index is as the sources that were looked at.
     pub fn is_success(&self) -> bool {
         matches!(self.outcome, Outcome::Published | Outcome::Unchanged)
     }
@@ -162,6 +177,11 @@ impl Report {
     pub fn spiked(&self) -> u64 {
         self.counts.spiked.values().sum()
     }
+}
+
+fn looks_at_all(archive: &Archive, settings: &Settings) -> Result<bool, IndexError> {
+    let Some(only) = &settings.only else { return Ok(true) };
+    Ok(archive.sources()?.iter().all(|source| only.contains(&source.name)))
 }
 
 /// Numbers of the reports there are, in order.
@@ -179,10 +199,14 @@ pub fn last_report(archive: &Archive) -> Option<Report> {
     read(archive, *run_numbers(archive).ok()?.last()?)
 }
 
-/// The report of the last run that brought the index up to date, or found it so, among those that are kept.
+/// The report of the last run that brought the whole index up to date, or found it so, among those that are kept.
 pub fn last_success(archive: &Archive) -> Option<Report> {
     let numbers = run_numbers(archive).ok()?;
-    numbers.into_iter().rev().filter_map(|number| read(archive, number)).find(Report::is_success)
+    numbers
+        .into_iter()
+        .rev()
+        .filter_map(|number| read(archive, number))
+        .find(|report| report.whole && report.is_success())
 }
 
 fn read(archive: &Archive, number: u64) -> Option<Report> {

@@ -3,6 +3,7 @@
 
 mod command_line;
 mod hostile;
+mod incremental;
 mod ingest;
 mod keeping;
 mod language;
