@@ -16,6 +16,7 @@ mod schema;
 mod search;
 mod show;
 mod status;
+mod verify;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, FromArgMatches};
@@ -54,6 +55,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Status(args) => status::run(args, cli, output),
+        Verb::Verify(args) => verify::run(args, cli, output),
         Verb::Schema(args) => schema::run(args, output),
     }
 }

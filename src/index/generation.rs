@@ -1,11 +1,15 @@
 //! Generations: a published one, opened for reading; a new one, built aside and published by rename.
 
 use super::archive::{sync_folder, write_atomically};
+use super::checked_file::Damage;
 use super::read_only::ReadOnlyDirectory;
+use super::verify::{first_damage, verify};
 use super::{Archive, IndexError, Ledger, Manifest};
 use crate::schema::{Fields, register};
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, ReloadPolicy, Searcher};
 
@@ -15,9 +19,10 @@ const KEPT: usize = 3;
 /// A published generation, open for reading. Later runs do not change what it gives.
 pub struct Generation {
     pub folder: PathBuf,
-    pub manifest: Manifest,
+    pub manifest: Arc<Manifest>,
     pub fields: Fields,
     pub searcher: Searcher,
+    damage: Damage,
 }
 
 impl std::fmt::Debug for Generation {
@@ -27,22 +32,32 @@ impl std::fmt::Debug for Generation {
 }
 
 impl Generation {
-    /// Opens the current generation of an archive.
+    /// Opens the current generation of an archive. Every block that is read is checked when it is first touched.
     pub fn open(archive: &Archive) -> Result<Self, IndexError> {
-        let folder = current_folder(archive)?;
-        let manifest = Manifest::read(&folder)?;
+        Self::open_folder(published_folder(archive, None)?, |manifest| Some(Arc::clone(manifest)))
+    }
+
+    /// Opens the current generation and believes what the files say; only their sizes are checked.
+    pub fn open_unchecked(archive: &Archive) -> Result<Self, IndexError> {
+        Self::open_folder(published_folder(archive, None)?, |_| None)
+    }
+
+    fn open_folder(
+        folder: PathBuf,
+        checked_with: impl FnOnce(&Arc<Manifest>) -> Option<Arc<Manifest>>,
+    ) -> Result<Self, IndexError> {
+        let manifest = Arc::new(Manifest::read(&folder)?);
         manifest.check_sizes(&folder)?;
-        let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(&folder, error);
-        let directory = ReadOnlyDirectory::open(&folder).map_err(|error| damaged(&error))?;
-        let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
-        let tokenizers = TokenizerManager::new();
-        register(&tokenizers);
-        index.set_tokenizers(tokenizers);
-        let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
-        Ok(Self { manifest, fields, searcher: reader.searcher(), folder })
+        let damage = Damage::default();
+        let directory = ReadOnlyDirectory::open(&folder, checked_with(&manifest), damage.clone())
+            .map_err(|error| IndexError::damaged(&folder, error))?;
+        let (searcher, fields) = guarded(&folder, &damage, || searcher(directory, &folder))?;
+        Ok(Self { manifest, fields, searcher, folder, damage })
+    }
+
+    /// Runs what reads the index. Damage that was met on the way is its outcome, whatever else it gives, even a panic.
+    pub(crate) fn guarded<T, E: From<IndexError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        guarded(&self.folder, &self.damage, read)
     }
 
     pub fn ledger(&self) -> Result<Ledger, IndexError> {
@@ -50,7 +65,43 @@ impl Generation {
     }
 }
 
-/// The folder `current` points to.
+/// The engine expects whole files: on others it may panic as well as err. A panic over whole files is a mistake of the
+/// program and goes on.
+fn guarded<T, E: From<IndexError>>(
+    folder: &Path,
+    damage: &Damage,
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    match (damage.error(), outcome) {
+        (Some(damage), _) => Err(damage.into()),
+        (None, Ok(outcome)) => outcome,
+        (None, Err(panic)) => match first_damage(folder) {
+            Some(damage) => Err(damage.into()),
+            None => resume_unwind(panic),
+        },
+    }
+}
+
+fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
+    let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(folder, error);
+    let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
+    let tokenizers = TokenizerManager::new();
+    register(&tokenizers);
+    index.set_tokenizers(tokenizers);
+    let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
+    let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
+    Ok((reader.searcher(), fields))
+}
+
+/// The folder of a published generation: the one with a number, else the one `current` points to.
+pub fn published_folder(archive: &Archive, number: Option<u64>) -> Result<PathBuf, IndexError> {
+    let Some(number) = number else { return current_folder(archive) };
+    let folder = archive.generations().join(format!("{number:06}"));
+    if folder.is_dir() { Ok(folder) } else { Err(IndexError::Missing(folder)) }
+}
+
 fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
     let pointer = archive.current();
     let meta = match fs::symlink_metadata(&pointer) {
@@ -110,10 +161,11 @@ impl NewGeneration {
         self.number
     }
 
-    /// Makes everything durable, renames the folder into place, repoints `current` and removes what is older than the
-    /// last three. The manifest must have been written.
+    /// Makes everything durable, reads it back, renames the folder into place, repoints `current` and removes what is
+    /// older than the last three. The manifest must have been written.
     pub fn publish(mut self) -> Result<(), IndexError> {
         make_readable_and_sync(&self.folder)?;
+        read_back(&self.folder)?;
         let generations = self.archive.generations();
         let name = format!("{:06}", self.number);
         let target = generations.join(&name);
@@ -148,9 +200,22 @@ fn make_readable_and_sync(folder: &Path) -> Result<(), IndexError> {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).map_err(IndexError::io(&path))?;
         }
-        fs::File::open(&path).and_then(|file| file.sync_all()).map_err(IndexError::io(&path))?;
+        let file = fs::File::open(&path).map_err(IndexError::io(&path))?;
+        file.sync_all().map_err(IndexError::io(&path))?;
+        // What was written is still in memory; reading that back would tell nothing of the disk.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     }
     sync_folder(folder).map_err(IndexError::io(folder))
+}
+
+/// Compares what the disk gives with the manifest.
+fn read_back(folder: &Path) -> Result<(), IndexError> {
+    let found = verify(folder, None, &mut |_, _| true)?;
+    match found.and_then(|found| found.damage.into_iter().next()) {
+        None => Ok(()),
+        Some(damaged) => Err(damaged.into_error(folder)),
+    }
 }
 
 /// Points `current` to a generation: a symlink put in place by rename, or a plain file where there are no symlinks.

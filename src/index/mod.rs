@@ -2,22 +2,27 @@
 //! Nothing published is ever changed in place; readers need no permission to write.
 
 mod archive;
+mod blocks;
 mod build_directory;
+mod checked_file;
 mod document;
 mod generation;
 mod ledger;
 mod lock;
 mod manifest;
 mod read_only;
+mod verify;
 mod writer;
 
 pub(crate) use archive::write_atomically;
 pub use archive::{Archive, SourceConfig};
+pub use blocks::FileDigest;
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
-pub use generation::{Generation, NewGeneration};
+pub use generation::{Generation, NewGeneration, published_folder};
 pub use ledger::{FileEntry, Ledger, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock};
-pub use manifest::{FileDigest, Manifest};
+pub use manifest::Manifest;
+pub use verify::{DamagedFile, Fault, Subset, Verified, verify};
 pub use writer::{Writer, WriterBudget};
 
 use std::io;
