@@ -32,16 +32,18 @@ impl ArticleKey {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
-        let hash = hasher.finalize();
-        let mut key = String::with_capacity(18);
-        key.push_str("a_");
-        for group in hash.as_bytes()[..10].chunks_exact(5) {
-            let bits = group.iter().fold(0u64, |bits, &byte| bits << 8 | u64::from(byte));
-            for place in (0..8).rev() {
-                key.push(BASE32[(bits >> (place * 5) & 31) as usize] as char);
-            }
-        }
-        Self(key)
+        Self::from_bits(hasher.finalize().as_bytes()[..10].iter().fold(0, |bits, &byte| bits << 8 | u128::from(byte)))
+    }
+
+    /// The key as a number of 80 bits, which takes less memory than its text.
+    pub fn bits(&self) -> u128 {
+        let digit = |byte: u8| BASE32.iter().position(|&known| known == byte).unwrap_or(0) as u128;
+        self.0.bytes().skip(2).fold(0, |bits, byte| bits << 5 | digit(byte))
+    }
+
+    pub fn from_bits(bits: u128) -> Self {
+        let digits = (0..16).rev().map(|place| BASE32[(bits >> (place * 5) & 31) as usize] as char);
+        Self("a_".chars().chain(digits).collect())
     }
 
     pub fn as_str(&self) -> &str {
@@ -100,7 +102,7 @@ pub fn canonical_url(url: &str) -> Option<String> {
     let (host, rest) = split_url(url.trim())?;
     let rest = rest.split('#').next().unwrap_or_default();
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let path = path.trim_end_matches("index.html").trim_end_matches("index.htm").trim_end_matches('/');
+    let path = without_index(path);
     let mut parameters: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
     parameters.sort_unstable();
     if path.is_empty() && parameters.is_empty() {
@@ -112,6 +114,20 @@ pub fn canonical_url(url: &str) -> Option<String> {
         canonical.push_str(parameter);
     }
     Some(canonical)
+}
+
+/// A path without trailing slashes and index pages, however many.
+fn without_index(path: &str) -> &str {
+    let mut path = path;
+    loop {
+        let shorter = path.trim_end_matches('/');
+        let shorter =
+            ["/index.html", "/index.htm"].iter().find_map(|index| shorter.strip_suffix(index)).unwrap_or(shorter);
+        if shorter == path {
+            return path;
+        }
+        path = shorter;
+    }
 }
 
 fn is_tracking(parameter: &str) -> bool {
@@ -132,12 +148,23 @@ fn split_url(url: &str) -> Option<(String, &str)> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let host = rest[..end].rsplit('@').next().unwrap_or_default();
     let host = host.split(':').next().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
-    let host = host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).unwrap_or(&host);
+    let host = without_prefixes(&host);
     let plausible = host.contains('.')
         && !host.contains(char::is_whitespace)
         && !host.starts_with('.')
         && !rest.contains(char::is_whitespace);
     plausible.then(|| (host.to_owned(), &rest[end..]))
+}
+
+/// A host without `www.` and `m.`, as long as a site's name remains.
+fn without_prefixes(host: &str) -> &str {
+    let mut host = host;
+    while let Some(rest) =
+        host.strip_prefix("www.").or_else(|| host.strip_prefix("m.")).filter(|rest| rest.contains('.'))
+    {
+        host = rest;
+    }
+    host
 }
 
 /// The host of a URL, lower case, without `www.`.
@@ -161,6 +188,7 @@ mod tests {
             "HTTP://www.example.com:80/news/a-story/?utm_medium=x&id=5&fbclid=1#comments",
             "//m.example.com/news/a-story?id=5",
             "example.com/news/a-story?id=5",
+            "https://www.m.example.com/news/a-story/index.html/?id=5",
         ];
         for url in same {
             assert_eq!(canonical_url(url).as_deref(), Some(same[0]), "{url}");
@@ -188,6 +216,7 @@ mod tests {
         let key = ArticleKey::of_url("https://example.com/a");
         assert_eq!(key.as_str(), ArticleKey::of_url("https://example.com/a").as_str());
         assert_eq!(ArticleKey::parse(key.as_str()), Some(key.clone()));
+        assert_eq!(ArticleKey::from_bits(key.bits()), key);
         assert_eq!(ArticleKey::parse("a_short"), None);
         assert_ne!(ArticleKey::of_place("ab", "c"), ArticleKey::of_place("a", "bc"));
     }

@@ -42,10 +42,12 @@ pub enum ColourChoice {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     Ingest(IngestArgs),
+    Rebuild(RebuildArgs),
     Search(Box<SearchArgs>),
     Count(Box<CountArgs>),
     Show(ShowArgs),
     Read(ReadArgs),
+    Forget(ForgetArgs),
     Status(StatusArgs),
     Verify(VerifyArgs),
     Schema(SchemaArgs),
@@ -53,22 +55,44 @@ pub enum Verb {
 
 /// Bring the index up to date with its sources, and add new ones.
 #[derive(Debug, Args)]
-#[command(after_help = "Without a path, all known sources are read again; an unchanged archive is left alone.\n\n\
+#[command(
+    after_help = "Without a path, all known sources are looked at; with one, only that. Files that did not change are not read\n\
+    again, and an unchanged archive is left alone.\n\n\
     Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --ner off dump.jsonl.zst\n\n\
     Exit codes: 0 done, 3 published but some files are newly unreadable, 4 refused, 7 input or output failed,\n\
-    10 no index, 11 another run holds the lock.")]
+    10 no index, 11 another run holds the lock."
+)]
 pub struct IngestArgs {
-    /// Folders or files to add as sources.
+    /// Folders or files to add as sources, or to look at alone.
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// Make the index anew from its sources, as one segment in date order.
+#[derive(Debug, Args)]
+#[command(after_help = "Also the way over a new version of morgue, or a damaged index. Searches go on meanwhile.\n\n\
+    Example:\n  morgue rebuild")]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+/// How a run that writes is done.
+#[derive(Debug, Args)]
+pub struct RunArgs {
     /// How people, organisations and places are found.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,
     /// Threads that read articles [default: one a core].
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
-    /// Index everything again although nothing changed.
+    /// Publish although a source lost more than a fifth of its articles.
     #[arg(long)]
-    pub force: bool,
+    pub allow_shrink: bool,
+    /// Publish nothing where anything cannot be read.
+    #[arg(long)]
+    pub strict: bool,
     /// Write the report of the run to stdout, as JSON.
     #[arg(long)]
     pub json: bool,
@@ -200,6 +224,27 @@ pub struct ReadArgs {
     /// How people, organisations and places are found.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,
+}
+
+/// Take articles down: out of the index, out of older generations, and out of every later run.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The files themselves are not touched. Without --yes, what would go is listed and nothing is done.\n\n\
+    Examples:\n  morgue forget a_7kq2m4x5n6p3r2st --yes\n  morgue forget --query 'author:\"Jane Doe\" date:2019'"
+)]
+pub struct ForgetArgs {
+    /// Keys of articles.
+    #[arg(value_name = "KEY")]
+    pub keys: Vec<String>,
+    /// All articles that a query finds, in any zone.
+    #[arg(long, value_name = "QUERY")]
+    pub query: Option<String>,
+    /// Do it.
+    #[arg(long)]
+    pub yes: bool,
+    /// List what was forgotten.
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Tell what the index holds and how the last run went.

@@ -1,10 +1,11 @@
 //! `ingest`: sources into the index. Silent when all is well and nobody watches; what is newly unreadable is told in a few
 //! lines, with the report that has the rest.
 
-use super::args::{Cli, IngestArgs};
+use super::args::{Cli, IngestArgs, RebuildArgs, RunArgs};
 use super::error::{Failure, SPIKED};
 use super::output::Output;
 use super::{place, refresh};
+use morgue::index::Archive;
 use morgue::ingest::{Outcome, Report};
 use std::io::Write;
 
@@ -13,12 +14,26 @@ pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     if !args.paths.is_empty() {
         archive.create()?;
     }
-    for path in &args.paths {
-        archive.add_source(path)?;
-    }
-    let wanted = refresh::Wanted { ner: args.ner, threads: args.threads, force: args.force };
-    let report = refresh::run(&archive, wanted, output)?;
-    if args.json {
+    let named = args.paths.iter().map(|path| Ok(archive.add_source(path)?.name));
+    let named: Vec<String> = named.collect::<Result<_, Failure>>()?;
+    let only = (!named.is_empty()).then_some(named);
+    write(&archive, refresh::Wanted { only, ..wanted(&args.run) }, args.run.json, output)
+}
+
+/// `rebuild`: everything anew.
+pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive(cli)?;
+    write(&archive, refresh::Wanted { rebuild: true, ..wanted(&args.run) }, args.run.json, output)
+}
+
+fn wanted(args: &RunArgs) -> refresh::Wanted {
+    let new = refresh::Wanted::new(args.ner);
+    refresh::Wanted { threads: args.threads, allow_shrink: args.allow_shrink, strict: args.strict, ..new }
+}
+
+fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output) -> Result<u8, Failure> {
+    let report = refresh::run(archive, wanted, output)?;
+    if json {
         let mut out = output.stdout();
         serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
         writeln!(out)?;

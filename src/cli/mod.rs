@@ -5,6 +5,7 @@ mod args;
 mod argv;
 mod count;
 mod error;
+mod forget;
 mod ingest;
 mod output;
 mod place;
@@ -50,10 +51,12 @@ pub fn run() -> ExitCode {
 fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
     match &cli.verb {
         Verb::Ingest(args) => ingest::run(args, cli, output),
+        Verb::Rebuild(args) => ingest::rebuild(args, cli, output),
         Verb::Search(args) => search::run(args, cli, output),
         Verb::Count(args) => count::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
+        Verb::Forget(args) => forget::run(args, cli, output),
         Verb::Status(args) => status::run(args, cli, output),
         Verb::Verify(args) => verify::run(args, cli, output),
         Verb::Schema(args) => schema::run(args, output),

@@ -31,7 +31,8 @@ impl Output {
     }
 
     pub fn style(&self) -> Style {
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let columns = stated.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
         Style { colour: self.colour, width: columns.unwrap_or(PLAIN_WIDTH).clamp(40, WIDEST) }
     }
 

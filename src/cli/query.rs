@@ -126,7 +126,7 @@ fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
 /// published answers.
 fn refreshed(folder: &std::path::Path, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
     let archive = place::archive_of(folder, cli)?;
-    let wanted = refresh::Wanted { ner: args.ner, threads: None, force: false };
+    let wanted = refresh::Wanted::new(args.ner);
     let refreshed = archive.create().map_err(Failure::from).and_then(|()| {
         archive.add_source(folder)?;
         refresh::run(&archive, wanted, output)

@@ -10,40 +10,57 @@ use morgue::ingest::{IngestError, Report, Settings, ingest};
 use morgue::source::Caps;
 
 /// What the flags of a verb say about a run.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Wanted {
     pub ner: NerChoice,
     pub threads: Option<usize>,
-    pub force: bool,
+    /// Everything anew.
+    pub rebuild: bool,
+    pub only: Option<Vec<String>>,
+    pub allow_shrink: bool,
+    pub strict: bool,
+}
+
+impl Wanted {
+    pub fn new(ner: NerChoice) -> Self {
+        Self { ner, threads: None, rebuild: false, only: None, allow_shrink: false, strict: false }
+    }
 }
 
 /// Documents on their way from file to index: enough to keep every thread busy with pages of some MB.
-const BYTES_IN_FLIGHT: usize = 96 << 20;
+const BYTES_IN_FLIGHT: usize = 64 << 20;
 
 /// Memory of the writer's postings before they are written out; more gives fewer segments to merge, and more memory.
 const WRITER_BYTES: usize = 160 << 20;
 
 /// Runs the write flow.
 pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report, Failure> {
+    let progress = Progress::start(output.is_watched());
+    let report = ingest(archive, &settings(wanted), &progress);
+    progress.finish();
+    report.map_err(|error| match error {
+        IngestError::Stopped if progress.was_terminated() => Failure { code: TERMINATED, ..error.into() },
+        error => error.into(),
+    })
+}
+
+/// The settings of a run.
+pub fn settings(wanted: Wanted) -> Settings {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let now = jiff::Timestamp::now();
-    let settings = Settings {
+    Settings {
         ner: ner(wanted.ner),
         threads: wanted.threads.unwrap_or(cores).clamp(1, 256),
         writer: WriterBudget { threads: 1, bytes_per_thread: WRITER_BYTES },
         caps: Caps::default(),
         bytes_in_flight: BYTES_IN_FLIGHT,
         now: now.as_second(),
-        force: wanted.force,
+        force: wanted.rebuild,
+        only: wanted.only,
+        allow_shrink: wanted.allow_shrink,
+        strict: wanted.strict,
         holder: holder(now),
-    };
-    let progress = Progress::start(output.is_watched());
-    let report = ingest(archive, &settings, &progress);
-    progress.finish();
-    report.map_err(|error| match error {
-        IngestError::Stopped if progress.was_terminated() => Failure { code: TERMINATED, ..error.into() },
-        error => error.into(),
-    })
+    }
 }
 
 pub fn ner(choice: NerChoice) -> Ner {

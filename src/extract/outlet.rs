@@ -39,8 +39,9 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
     let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
     let mut named = names.filter_map(|candidate| {
         let name = clean(&candidate.value)?;
-        // An outlet named by its domain is the same as one named without the ending.
-        let name = if own(&name) { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
+        // A page that is signed with its domain means the outlet without the ending; a record's field is somebody's choice.
+        let chosen = candidate.origin.as_str().starts_with("json:");
+        let name = if own(&name) && !chosen { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
         Some(Found::new(name, candidate.origin.clone()))
     });
     let first = named.next().or_else(|| behind_title(draft));

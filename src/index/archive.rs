@@ -50,6 +50,11 @@ impl Archive {
         self.root.join("runs")
     }
 
+    /// What users made and no run may roll back.
+    pub fn user(&self) -> PathBuf {
+        self.root.join("user")
+    }
+
     pub fn lock_file(&self) -> PathBuf {
         self.root.join("lock")
     }

@@ -153,6 +153,19 @@ impl NewGeneration {
         Ok(Self { archive: archive.clone(), folder, number, published: false })
     }
 
+    /// Starts a new generation with the index files of a published one: hard links where they can be made, copies
+    /// elsewhere. Index files are never changed in place, so that the old generation stays as it is.
+    pub fn begin_from(archive: &Archive, previous: &Generation) -> Result<Self, IndexError> {
+        let started = Self::begin(archive)?;
+        for name in previous.manifest.files.keys().filter(|name| !is_own_file(name)) {
+            let (from, to) = (previous.folder.join(name), started.folder.join(name));
+            if fs::hard_link(&from, &to).is_err() {
+                fs::copy(&from, &to).map_err(IndexError::io(&to))?;
+            }
+        }
+        Ok(started)
+    }
+
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -177,6 +190,19 @@ impl NewGeneration {
     }
 }
 
+/// Removes all generations but the current one; the caller holds the lock. Readers that have one open keep it.
+pub fn remove_others(archive: &Archive) -> Result<(), IndexError> {
+    let current = current_folder(archive)?;
+    let generations = archive.generations();
+    for name in names_in(&generations)? {
+        let path = generations.join(&name);
+        if path.file_name() != current.file_name() {
+            fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+        }
+    }
+    sync_folder(&generations).map_err(IndexError::io(&generations))
+}
+
 impl Drop for NewGeneration {
     fn drop(&mut self) {
         if !self.published {
@@ -184,6 +210,11 @@ impl Drop for NewGeneration {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }
+}
+
+/// Files of a generation that are written anew each time, and what locks leave behind.
+fn is_own_file(name: &str) -> bool {
+    name.starts_with("ledger") || name.starts_with("spiked") || name.starts_with("MANIFEST") || name.ends_with(".lock")
 }
 
 fn names_in(folder: &Path) -> Result<Vec<String>, IndexError> {

@@ -5,7 +5,7 @@ use super::IndexError;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const NAME: &str = "ledger.jsonl.zst";
 
@@ -30,6 +30,27 @@ pub struct RecordEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     pub outcome: RecordOutcome,
+    /// Hash of the record's bytes; 0 for a spike.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub content: u64,
+    /// Hash of the canonical URL; 0 where there is none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub url: u64,
+    /// Hash of title and story of what is indexed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub text: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(hash: &u64) -> bool {
+    *hash == 0
+}
+
+impl RecordEntry {
+    /// A record that could not be read.
+    pub fn spiked(locator: String) -> Self {
+        Self { locator, key: None, outcome: RecordOutcome::Spiked, content: 0, url: 0, text: 0 }
+    }
 }
 
 /// What became of a record.
@@ -40,6 +61,8 @@ pub enum RecordOutcome {
     /// Another record of the same article was kept.
     Duplicate,
     Spiked,
+    /// Taken down; not indexed, whatever its file holds.
+    Forgotten,
 }
 
 /// All files of all sources, in the order they were walked.
@@ -48,31 +71,62 @@ pub struct Ledger {
     pub files: Vec<FileEntry>,
 }
 
-impl Ledger {
-    pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
+/// Writes a ledger file by file.
+pub struct LedgerWriter {
+    path: PathBuf,
+    encoder: zstd::Encoder<'static, BufWriter<File>>,
+}
+
+impl LedgerWriter {
+    pub fn create(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(NAME);
-        self.write_to(&path).map_err(IndexError::io(&path))
+        let open = || zstd::Encoder::new(BufWriter::new(File::create(&path)?), 3);
+        let encoder = open().map_err(IndexError::io(&path))?;
+        Ok(Self { path, encoder })
     }
 
-    fn write_to(&self, path: &Path) -> std::io::Result<()> {
-        let mut encoder = zstd::Encoder::new(BufWriter::new(File::create(path)?), 3)?;
-        for file in &self.files {
-            serde_json::to_writer(&mut encoder, file)?;
-            encoder.write_all(b"\n")?;
-        }
-        encoder.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+    pub fn push(&mut self, file: &FileEntry) -> Result<(), IndexError> {
+        let write = |encoder: &mut zstd::Encoder<'static, BufWriter<File>>| {
+            serde_json::to_writer(&mut *encoder, file)?;
+            encoder.write_all(b"\n")
+        };
+        write(&mut self.encoder).map_err(IndexError::io(&self.path))
     }
 
-    pub fn read(folder: &Path) -> Result<Self, IndexError> {
+    pub fn finish(self) -> Result<(), IndexError> {
+        let Self { path, encoder } = self;
+        let finish = || encoder.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all();
+        finish().map_err(IndexError::io(&path))
+    }
+}
+
+/// Reads a ledger file by file, in the memory of one.
+pub struct LedgerReader {
+    path: PathBuf,
+    lines: std::io::Lines<BufReader<zstd::Decoder<'static, BufReader<File>>>>,
+}
+
+impl LedgerReader {
+    pub fn open(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(NAME);
         let file = File::open(&path).map_err(IndexError::io(&path))?;
         let decoder = zstd::Decoder::new(file).map_err(IndexError::io(&path))?;
-        let mut files = Vec::new();
-        for line in BufReader::new(decoder).lines() {
-            let line = line.map_err(|error| IndexError::damaged(&path, error))?;
-            files.push(serde_json::from_str(&line).map_err(|error| IndexError::damaged(&path, error))?);
-        }
-        Ok(Self { files })
+        Ok(Self { path, lines: BufReader::with_capacity(1 << 18, decoder).lines() })
+    }
+}
+
+impl Iterator for LedgerReader {
+    type Item = Result<FileEntry, IndexError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let line = self.lines.next()?.map_err(|error| IndexError::damaged(&self.path, error));
+        Some(line.and_then(|line| serde_json::from_str(&line).map_err(|error| IndexError::damaged(&self.path, error))))
+    }
+}
+
+impl Ledger {
+    pub fn read(folder: &Path) -> Result<Self, IndexError> {
+        Ok(Self { files: LedgerReader::open(folder)?.collect::<Result<_, _>>()? })
     }
 
     /// Every place at which an article was found, the indexed one first.

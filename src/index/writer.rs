@@ -4,6 +4,7 @@ use super::build_directory::BuildDirectory;
 use super::{IndexError, NewsDocument};
 use crate::schema::{Fields, Schema, lower, register};
 use std::path::Path;
+use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TokenizerManager;
@@ -35,7 +36,8 @@ pub fn settings() -> IndexSettings {
 }
 
 impl Writer {
-    pub fn create(folder: &Path, budget: WriterBudget) -> Result<Self, IndexError> {
+    /// Opens the index in a folder, or makes one there.
+    pub fn open(folder: &Path, budget: WriterBudget) -> Result<Self, IndexError> {
         let tokenizers = TokenizerManager::default();
         register(&tokenizers);
         let schema = lower(Schema::news());
@@ -67,17 +69,43 @@ impl Writer {
         self.writer.delete_term(Term::from_field_text(self.fields.key, key));
     }
 
-    /// Commits, merges into one segment and ends all threads; gives the number of documents.
-    pub fn finish(mut self) -> Result<u64, IndexError> {
+    /// Commits, merges and ends all threads; gives the number of documents.
+    pub fn finish(mut self, merging: Merging) -> Result<u64, IndexError> {
         self.writer.commit()?;
         let segments = self.index.searchable_segment_metas()?;
-        if segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes()) {
-            let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+        let chosen: Vec<_> = segments.iter().filter(|segment| merging.takes(segment)).collect();
+        if chosen.len() > 1 || chosen.iter().any(|segment| segment.has_deletes()) {
+            let ids: Vec<_> = chosen.iter().map(|segment| segment.id()).collect();
             self.writer.merge(&ids).wait()?;
         }
         self.writer.garbage_collect_files().wait()?;
         self.writer.wait_merging_threads()?;
         let segments = self.index.searchable_segment_metas()?;
         Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
+    }
+}
+
+/// Which segments a run merges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merging {
+    /// All, into one.
+    Everything,
+    /// Small ones, and those that are mostly deleted: a nightly run does not write the whole archive again.
+    Small,
+    /// Those that hold anything deleted, so that nothing of it is left on disk.
+    Purge,
+}
+
+/// Articles below which a segment is small.
+const SMALL_SEGMENT: u32 = 50_000;
+
+impl Merging {
+    fn takes(self, segment: &SegmentMeta) -> bool {
+        let alive = segment.num_docs();
+        match self {
+            Self::Everything => true,
+            Self::Small => alive < SMALL_SEGMENT || segment.num_deleted_docs() > alive,
+            Self::Purge => segment.has_deletes(),
+        }
     }
 }

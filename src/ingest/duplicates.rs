@@ -2,13 +2,13 @@
 //! several locators; of two captures of one URL the latest stated one stands; dissimilar ones are both kept.
 
 use super::pipeline::{Facts, Found};
-use super::{IngestError, Plan, Spikes, key_bits};
+use super::{IngestError, Plan, Spikes};
 use crate::article::ArticleKey;
-use crate::index::{FileEntry, RecordEntry, RecordOutcome, Writer};
-use std::collections::HashMap;
+use crate::index::{FileEntry, Forgotten, NewsDocument, RecordEntry, RecordOutcome, Writer};
+use std::collections::{HashMap, HashSet};
 
 /// Hashes a sketch holds.
-const SKETCH: usize = 16;
+const SKETCH: usize = 12;
 
 /// Words of a shingle.
 const SHINGLE: usize = 4;
@@ -90,27 +90,66 @@ const SAME_ARTICLE: f32 = 0.5;
 /// The capture that stands for a key.
 struct Standing {
     stated: i64,
-    text: u64,
     sketch: Sketch,
-    /// Its place in the ledger.
-    file: usize,
-    record: usize,
+    /// Its place among all records.
+    record: u32,
+}
+
+/// One record that was settled, in as few bytes as it takes: there may be millions.
+struct Settlement {
+    key: Option<u128>,
+    content: u64,
+    url: u64,
+    text: u64,
+    /// What follows the file's locator: the number of the record, and of the article in it; 0 where there is none.
+    number: u64,
+    part: u32,
+    outcome: RecordOutcome,
+}
+
+/// Marks by which records may be one article: the hashes of their bytes and of their canonical URLs.
+#[derive(Debug, Default)]
+pub struct Marks {
+    pub contents: HashSet<u64>,
+    pub urls: HashSet<u64>,
+}
+
+impl Marks {
+    /// Whether a record bears one of these marks.
+    pub fn meet(&self, content: u64, url: u64) -> bool {
+        self.contents.contains(&content) || (url != 0 && self.urls.contains(&url))
+    }
+
+    pub fn add(&mut self, content: u64, url: u64) {
+        self.contents.insert(content);
+        if url != 0 {
+            self.urls.insert(url);
+        }
+    }
 }
 
 /// Everything settled so far.
 #[derive(Default)]
 pub struct Settled {
     standing: HashMap<u128, Standing>,
-    /// Key of every record by the hash of its bytes.
-    contents: HashMap<u64, ArticleKey>,
-    files: Vec<FileEntry>,
-    pub duplicates: u64,
+    /// The first record of every text of bytes, by their hash.
+    contents: HashMap<u64, u32>,
+    records: Vec<Settlement>,
+    /// Where the records of each file start.
+    starts: Vec<u32>,
+    /// Marks of articles that stay as they are: a record that bears one is not settled here but with them.
+    pub held: Marks,
+    /// Records that were held back, by file and record.
+    pub held_back: Vec<(usize, usize)>,
     pub clashes: u64,
+    /// Articles that are settled like others and not indexed.
+    pub forgotten: Forgotten,
 }
 
 impl Settled {
-    pub fn articles(&self) -> u64 {
-        self.standing.len() as u64
+    /// Nothing yet; forgotten articles will not be indexed.
+    pub fn without(forgotten: Forgotten) -> Self {
+        Self { forgotten, ..Self::default() }
     }
 
     /// Takes what was found in one record of a file; files come in order.
@@ -122,123 +161,172 @@ impl Settled {
         writer: &mut Writer,
         spikes: &mut Spikes,
     ) -> Result<(), IngestError> {
-        while self.files.len() <= file {
-            let planned = &plan.files[self.files.len()];
-            let entry = FileEntry {
-                source: plan.source_of(self.files.len()).to_owned(),
-                path: planned.file.locator.clone(),
-                size: planned.file.size,
-                mtime_ns: planned.file.mtime_ns,
-                records: Vec::new(),
-            };
-            self.files.push(entry);
+        while self.starts.len() <= file {
+            self.starts.push(self.next_record());
         }
         for found in found {
             match found {
                 Found::Spiked { locator, error } => {
-                    self.files[file].records.push(RecordEntry {
-                        locator: locator.clone(),
+                    let (number, part) = numbers(&plan.files[file].locator, &locator);
+                    let spiked = RecordOutcome::Spiked;
+                    self.records.push(Settlement {
                         key: None,
-                        outcome: RecordOutcome::Spiked,
+                        content: 0,
+                        url: 0,
+                        text: 0,
+                        number,
+                        part,
+                        outcome: spiked,
                     });
                     spikes.add(plan.source_of(file), &locator, &error);
                 }
-                Found::Article { facts, document } => self.settle(file, *facts, document, writer)?,
+                Found::Article { facts, document } => self.settle(plan, file, *facts, document, writer)?,
             }
         }
         Ok(())
     }
 
+    /// The number of the next record. Four thousand million records would need more memory than any machine has.
+    fn next_record(&self) -> u32 {
+        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
+    }
+
     fn settle(
         &mut self,
+        plan: &Plan,
         file: usize,
         mut facts: Facts,
-        document: crate::index::NewsDocument,
+        document: NewsDocument,
         writer: &mut Writer,
     ) -> Result<(), IngestError> {
-        if let Some(key) = self.contents.get(&facts.content) {
-            facts.key = key.clone();
-            self.log(file, &facts, RecordOutcome::Duplicate);
+        if self.held.meet(facts.content, facts.url) {
+            self.held.add(facts.content, facts.url);
+            self.held_back.push((file, (self.next_record() - self.starts[file]) as usize));
+            self.log(plan, file, &facts, RecordOutcome::Duplicate);
             return Ok(());
         }
-        self.contents.insert(facts.content, facts.key.clone());
-        let bits = key_bits(&facts.key);
-        if let Some(standing) = self.standing.get(&bits) {
+        if let Some(&first) = self.contents.get(&facts.content) {
+            facts.key = self.records[first as usize].key.map_or(facts.key, ArticleKey::from_bits);
+            self.log(plan, file, &facts, RecordOutcome::Duplicate);
+            return Ok(());
+        }
+        self.contents.insert(facts.content, self.next_record());
+        if let Some(standing) = self.standing.get(&facts.key.bits()) {
             if standing.sketch.share(&facts.sketch) < SAME_ARTICLE && facts.canonical_url.is_some() {
-                return self.keep_apart(file, facts, document, writer);
+                return self.keep_apart(plan, file, facts, document, writer);
             }
             if standing.stated >= facts.stated {
-                self.log(file, &facts, RecordOutcome::Duplicate);
+                self.log(plan, file, &facts, RecordOutcome::Duplicate);
                 return Ok(());
             }
-            let (old_file, old_record) = (standing.file, standing.record);
-            self.files[old_file].records[old_record].outcome = RecordOutcome::Duplicate;
-            self.duplicates += 1;
+            self.records[standing.record as usize].outcome = RecordOutcome::Duplicate;
             writer.remove(facts.key.as_str());
         }
-        self.stand(file, &facts, document, writer)
+        self.stand(plan, file, &facts, document, writer)
     }
 
     /// A different article under the same URL gets a key over URL and place.
     fn keep_apart(
         &mut self,
+        plan: &Plan,
         file: usize,
         mut facts: Facts,
-        document: crate::index::NewsDocument,
+        document: NewsDocument,
         writer: &mut Writer,
     ) -> Result<(), IngestError> {
         let url = facts.canonical_url.take().unwrap_or_default();
-        facts.key = ArticleKey::of_clash(&url, &self.files[file].source, &facts.locator);
-        self.contents.insert(facts.content, facts.key.clone());
+        facts.key = ArticleKey::of_clash(&url, plan.source_of(file), &facts.locator);
         self.clashes += 1;
         let document = document.with_key(&facts.key, writer.fields());
-        self.stand(file, &facts, document, writer)
+        self.stand(plan, file, &facts, document, writer)
     }
 
     fn stand(
         &mut self,
+        plan: &Plan,
         file: usize,
         facts: &Facts,
-        document: crate::index::NewsDocument,
+        document: NewsDocument,
         writer: &mut Writer,
     ) -> Result<(), IngestError> {
-        let record = self.files[file].records.len();
-        self.log(file, facts, RecordOutcome::Indexed);
-        let standing = Standing { stated: facts.stated, text: facts.text, sketch: facts.sketch, file, record };
-        self.standing.insert(key_bits(&facts.key), standing);
-        writer.add(document)?;
+        let record = self.next_record();
+        let forgotten = self.forgotten.has(facts.key.as_str());
+        self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
+        self.standing.insert(facts.key.bits(), Standing { stated: facts.stated, sketch: facts.sketch, record });
+        if !forgotten {
+            writer.add(document)?;
+        }
         Ok(())
     }
 
-    fn log(&mut self, file: usize, facts: &Facts, outcome: RecordOutcome) {
-        self.duplicates += u64::from(outcome == RecordOutcome::Duplicate);
-        self.files[file].records.push(RecordEntry {
-            locator: facts.locator.clone(),
-            key: Some(facts.key.to_string()),
+    fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) {
+        let (number, part) = numbers(&plan.files[file].locator, &facts.locator);
+        self.records.push(Settlement {
+            key: Some(facts.key.bits()),
+            content: facts.content,
+            url: facts.url,
+            text: facts.text,
+            number,
+            part,
             outcome,
         });
     }
 
-    /// blake3 over the sorted keys and text hashes.
-    pub fn content_digest(&self) -> String {
-        let mut all: Vec<(u128, u64)> = self.standing.iter().map(|(&key, standing)| (key, standing.text)).collect();
-        all.sort_unstable();
-        let mut hasher = blake3::Hasher::new();
-        for (key, text) in all {
-            hasher.update(&key.to_be_bytes());
-            hasher.update(&text.to_be_bytes());
+    /// The ledger's entry of a file.
+    pub fn entry(&self, plan: &Plan, file: usize) -> FileEntry {
+        let planned = &plan.files[file];
+        let from = self.starts.get(file).map_or(self.records.len(), |&start| start as usize);
+        let to = self.starts.get(file + 1).map_or(self.records.len(), |&start| start as usize);
+        let entry = |settled: &Settlement| RecordEntry {
+            locator: locator(&planned.locator, settled.number, settled.part),
+            key: settled.key.map(|key| ArticleKey::from_bits(key).to_string()),
+            outcome: settled.outcome,
+            content: settled.content,
+            url: settled.url,
+            text: settled.text,
+        };
+        FileEntry {
+            source: plan.source_of(file).to_owned(),
+            path: planned.locator.to_string(),
+            size: planned.size,
+            mtime_ns: planned.mtime_ns,
+            records: self.records[from..to].iter().map(entry).collect(),
         }
-        hasher.finalize().to_hex().to_string()
     }
 
-    pub fn into_ledger(self) -> Vec<FileEntry> {
-        self.files
+    /// The entries of all files of a plan, in order.
+    pub fn entries<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = FileEntry> + 's {
+        (0..plan.files.len()).map(|file| self.entry(plan, file))
+    }
+}
+
+/// The numbers behind a file's locator: `a.jsonl#12#2` is article 2 of record 12.
+fn numbers(file: &str, locator: &str) -> (u64, u32) {
+    let mut parts = locator.get(file.len()..).unwrap_or_default().split('#').skip(1);
+    let number = parts.next().and_then(|number| number.parse().ok()).unwrap_or(0);
+    (number, parts.next().and_then(|part| part.parse().ok()).unwrap_or(0))
+}
+
+fn locator(file: &str, number: u64, part: u32) -> String {
+    match (number, part) {
+        (0, _) => file.to_owned(),
+        (number, 0) => format!("{file}#{number}"),
+        (number, part) => format!("{file}#{number}#{part}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn locators_are_kept_as_numbers() {
+        for place in ["a.txt", "a.jsonl#12", "a.jsonl#12#2", "b#7.json", "b#7.json#1"] {
+            let file = if place.starts_with('b') { "b#7.json" } else { place.split('#').next().expect("a file") };
+            let (number, part) = numbers(file, place);
+            assert_eq!(locator(file, number, part), place);
+        }
+    }
 
     #[test]
     fn sketches_tell_a_later_capture_from_another_article() {

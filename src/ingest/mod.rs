@@ -1,28 +1,34 @@
 //! The write flow: sources to a new generation. Walk, plan, read in parallel, settle duplicates, write, publish.
 //! A bad document is spiked with its reason and the run goes on; a bad index or source stops it with nothing published.
 
+mod book;
 mod budget;
 mod duplicates;
+mod forget;
+mod gate;
 mod pipeline;
 mod plan;
 mod read;
+mod regroup;
 mod report;
 mod spikes;
 
+pub use forget::forget;
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
 pub use read::{Drafted, ReadSettings, read_path};
 pub use report::{Counts, Outcome, Report, last_report};
 pub use spikes::{Spike, Spikes};
 
-use crate::article::ArticleKey;
 use crate::enrich::Ner;
 use crate::format::FORMATS;
 use crate::index::{
-    Archive, Generation, Holder, IndexError, Ledger, Lock, Manifest, NewGeneration, Writer, WriterBudget,
+    Archive, Forgotten, Generation, Holder, IndexError, Lock, Manifest, Merging, NewGeneration, RecordOutcome, Writer,
+    WriterBudget,
 };
 use crate::source::{Caps, SourceError};
 use duplicates::Settled;
+use regroup::Outcomes;
 use std::path::Path;
 
 /// What a run is told. Nothing else is read from the surroundings.
@@ -37,8 +43,14 @@ pub struct Settings {
     pub bytes_in_flight: usize,
     /// Seconds since 1970: dates after it are refused.
     pub now: i64,
-    /// Index again although nothing changed.
+    /// Make everything anew, from an empty folder.
     pub force: bool,
+    /// The sources to look at; all where it is `None`.
+    pub only: Option<Vec<String>>,
+    /// Publish although a source lost more than a fifth of its articles.
+    pub allow_shrink: bool,
+    /// Publish nothing where anything was spiked.
+    pub strict: bool,
     pub holder: Holder,
 }
 
@@ -85,18 +97,25 @@ pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Resu
 
 fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut Report) -> Result<(), IngestError> {
     let previous = previous_generation(archive)?;
-    let plan = Plan::make(archive, previous.as_ref(), &made_with(settings))?;
+    // What was made by other readers or rules is made anew.
+    let kept =
+        previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with(settings));
+    let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings.only.as_deref())?;
     report.count_plan(&plan);
-    if plan.unchanged && !settings.force {
-        report.unchanged(previous.as_ref());
+    if let Some(kept) = kept.filter(|_| plan.is_empty()) {
+        report.unchanged(kept);
         return Ok(());
     }
     watch.planned(plan.files.len(), plan.bytes());
-    let generation = NewGeneration::begin(archive)?;
+    let run = Run { archive, settings, watch, plan: &plan, kept };
+    let generation = match kept {
+        Some(kept) => NewGeneration::begin_from(archive, kept)?,
+        None => NewGeneration::begin(archive)?,
+    };
     let mut spikes = Spikes::continuing(previous.as_ref())?;
-    let settled = write_documents(generation.folder(), &plan, settings, watch, &mut spikes, report)?;
+    let written = run.write(generation.folder(), &mut spikes)?;
     watch.writing();
-    publish(generation, settled, &spikes, settings, report)
+    run.publish(generation, written, &mut spikes, report)
 }
 
 /// The generation before this one; a damaged or incompatible one counts as none, since this run makes all anew.
@@ -115,49 +134,78 @@ fn made_with(settings: &Settings) -> String {
     format!("ner={:?} extract={} {}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
 }
 
-fn write_documents(
-    folder: &Path,
-    plan: &Plan,
-    settings: &Settings,
-    watch: &dyn Watch,
-    spikes: &mut Spikes,
-    report: &mut Report,
-) -> Result<Settled, IngestError> {
-    let mut writer = Writer::create(folder, settings.writer)?;
-    let mut settled = Settled::default();
-    let fields = writer.fields();
-    pipeline::run(plan, settings, fields, watch, &mut |file, found| {
-        settled.take(plan, file, found, &mut writer, spikes)
-    })?;
-    let articles = writer.finish()?;
-    if articles != settled.articles() {
-        let detail = format!("{articles} documents for {} keys", settled.articles());
-        return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
-    }
-    report.count_settled(&settled, spikes);
-    Ok(settled)
+/// One run that changes something.
+struct Run<'a> {
+    archive: &'a Archive,
+    settings: &'a Settings,
+    watch: &'a dyn Watch,
+    plan: &'a Plan,
+    /// The generation whose articles stay, but for what the plan says is gone.
+    kept: Option<&'a Generation>,
 }
 
-fn publish(
-    generation: NewGeneration,
+/// What a run wrote into the index.
+struct Written {
     settled: Settled,
-    spikes: &Spikes,
-    settings: &Settings,
-    report: &mut Report,
-) -> Result<(), IngestError> {
-    let (articles, digest) = (settled.articles(), settled.content_digest());
-    Ledger { files: settled.into_ledger() }.write(generation.folder())?;
-    spikes.write(generation.folder())?;
-    let manifest =
-        Manifest::of(generation.folder(), generation.number(), settings.now, articles, digest, made_with(settings))?;
-    manifest.write(generation.folder())?;
-    report.published(&manifest);
-    generation.publish()?;
-    Ok(())
+    /// New outcomes of records whose files did not change.
+    outcomes: Outcomes,
+    documents: u64,
 }
 
-/// A key as a number, in less memory than its text.
-fn key_bits(key: &ArticleKey) -> u128 {
-    let hash = blake3::hash(key.as_str().as_bytes());
-    hash.as_bytes()[..16].iter().fold(0, |bits, &byte| bits << 8 | u128::from(byte))
+impl Run<'_> {
+    fn write(&self, folder: &Path, spikes: &mut Spikes) -> Result<Written, IngestError> {
+        let mut writer = Writer::open(folder, self.settings.writer)?;
+        let mut settled = Settled::without(Forgotten::read(self.archive)?);
+        if let Some(kept) = self.kept {
+            settled.held = regroup::marks_of_kept(kept, self.plan)?;
+            let lost = self.plan.gone.iter().flat_map(|entry| &entry.records);
+            for record in lost.filter(|record| record.outcome == RecordOutcome::Indexed) {
+                writer.remove(record.key.as_deref().unwrap_or_default());
+            }
+        }
+        let fields = writer.fields();
+        pipeline::run(self.plan, self.settings, fields, self.watch, None, &mut |file, found| {
+            settled.take(self.plan, file, found, &mut writer, spikes)
+        })?;
+        let outcomes = match self.kept {
+            Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, &mut writer, spikes)?,
+            None => Outcomes::new(),
+        };
+        let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
+        let documents = writer.finish(merging)?;
+        Ok(Written { settled, outcomes, documents })
+    }
+
+    fn publish(
+        &self,
+        generation: NewGeneration,
+        written: Written,
+        spikes: &mut Spikes,
+        report: &mut Report,
+    ) -> Result<(), IngestError> {
+        let folder = generation.folder();
+        let tally = book::write(
+            folder,
+            self.plan,
+            self.kept,
+            &mut written.settled.entries(self.plan),
+            &written.outcomes,
+            spikes,
+        )?;
+        spikes.write(folder)?;
+        report.count(&tally, written.settled.clashes, spikes);
+        if written.documents != tally.articles {
+            let detail = format!("{} documents for {} articles", written.documents, tally.articles);
+            return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
+        }
+        gate::check(self.plan, &tally, spikes, self.settings)?;
+        let made_with = made_with(self.settings);
+        let manifest =
+            Manifest::of(folder, generation.number(), self.settings.now, tally.articles, tally.digest(), made_with)?;
+        manifest.write(folder)?;
+        report.published(&manifest);
+        gate::try_searches(folder, &tally)?;
+        generation.publish()?;
+        Ok(())
+    }
 }

@@ -2,7 +2,7 @@
 //! and the caller takes what they found in the order of the files, whichever was ready first.
 
 use super::budget::{Budget, BytesPermit};
-use super::plan::{Plan, PlannedFile};
+use super::plan::Plan;
 use super::read::Drafted;
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
@@ -12,8 +12,9 @@ use crate::index::{NewsDocument, document};
 use crate::schema::Fields;
 use crate::source::{Reader, open};
 use crossbeam_channel::{Receiver, Sender, bounded};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, Builder, Scope};
 
@@ -22,6 +23,19 @@ pub enum Found {
     Article { facts: Box<Facts>, document: NewsDocument },
     Spiked { locator: String, error: FormatError },
 }
+
+impl Found {
+    fn locator(&self) -> &str {
+        match self {
+            Found::Article { facts, .. } => &facts.locator,
+            Found::Spiked { locator, .. } => locator,
+        }
+    }
+}
+
+/// Places of the records that are to be read, by source and locator: the articles' own, and those of the records that hold
+/// several articles. Others are passed over.
+pub type Wanted = HashSet<(String, String)>;
 
 /// What settling duplicates needs to know of an article; its text is in the document.
 pub struct Facts {
@@ -35,6 +49,8 @@ pub struct Facts {
     pub text: u64,
     pub sketch: super::duplicates::Sketch,
     pub canonical_url: Option<String>,
+    /// Hash of the canonical URL; 0 where there is none.
+    pub url: u64,
 }
 
 /// One record to read.
@@ -69,6 +85,7 @@ pub fn run(
     settings: &Settings,
     fields: Fields,
     watch: &dyn Watch,
+    wanted: Option<&Wanted>,
     take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     let budget = Budget::new(settings.bytes_in_flight);
@@ -78,7 +95,7 @@ pub fn run(
         start(scope, "read", move || read_files(plan, settings, &budget, &work_in, watch))?;
         for _ in 0..settings.threads.max(1) {
             let (work, done) = (work_out.clone(), done_in.clone());
-            start(scope, READER_THREAD, move || make_articles(plan, settings, fields, &work, &done))?;
+            start(scope, READER_THREAD, move || make_articles(plan, settings, fields, wanted, &work, &done))?;
         }
         drop((work_out, done_in));
         take_in_order(plan, &done_out, watch, take)
@@ -113,7 +130,7 @@ fn take_in_order(
             }
             take(item.file, item.found)?;
             if item.last_of_file {
-                watch.read(1, plan.files[item.file].file.size);
+                watch.read(1, plan.files[item.file].size);
             }
         }
     }
@@ -131,7 +148,7 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        if let Err(error) = read_file(planned, settings, &mut send) {
+        if let Err(error) = read_file(&plan.path_of(planned), settings, &mut send) {
             send(None, Record { number: None, bytes: Err(error) });
         }
         if !send(None, Record { number: None, bytes: Ok(Vec::new()) }) {
@@ -141,23 +158,41 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
 }
 
 fn read_file(
-    planned: &PlannedFile,
+    path: &Path,
     settings: &Settings,
     send: &mut dyn FnMut(Option<&'static Format>, Record) -> bool,
 ) -> Result<(), FormatError> {
     let io = |error: std::io::Error| FormatError::of_io(&error);
-    let mut reader: Reader = open(&planned.file.path, &settings.caps).map_err(io)?;
+    let mut reader: Reader = open(path, &settings.caps).map_err(io)?;
     let name = reader.name.clone();
     let format = sniff(reader.head().map_err(io)?, &name)?;
     format.records.read(&mut reader, settings.caps.document_bytes, &mut |record| send(Some(format), record));
     Ok(())
 }
 
-fn make_articles(plan: &Plan, settings: &Settings, fields: Fields, work: &Receiver<Work>, done: &Sender<Done>) {
+fn make_articles(
+    plan: &Plan,
+    settings: &Settings,
+    fields: Fields,
+    wanted: Option<&Wanted>,
+    work: &Receiver<Work>,
+    done: &Sender<Done>,
+) {
     for item in work {
         let planned = &plan.files[item.file];
         let last_of_file = item.format.is_none() && item.record.bytes.is_ok();
-        let found = if last_of_file { Vec::new() } else { read_record(plan, planned, settings, fields, &item) };
+        let source = &plan.sources[planned.source];
+        let locator = match item.record.number {
+            Some(number) => format!("{}#{number}", planned.locator),
+            None => planned.locator.to_string(),
+        };
+        let unwanted =
+            |locator: &str| wanted.is_some_and(|wanted| !wanted.contains(&(source.clone(), locator.to_owned())));
+        let mut found = Vec::new();
+        if !last_of_file && !unwanted(&locator) {
+            found = read_record(source, &locator, settings, fields, &item);
+            found.retain(|found| !unwanted(found.locator()));
+        }
         if done.send(Done { order: item.order, file: item.file, found, last_of_file }).is_err() {
             return;
         }
@@ -165,18 +200,13 @@ fn make_articles(plan: &Plan, settings: &Settings, fields: Fields, work: &Receiv
 }
 
 /// Articles of one record. A panic in a reader spikes the record.
-fn read_record(plan: &Plan, planned: &PlannedFile, settings: &Settings, fields: Fields, item: &Work) -> Vec<Found> {
-    let source = &plan.sources[planned.source];
-    let locator = match item.record.number {
-        Some(number) => format!("{}#{number}", planned.file.locator),
-        None => planned.file.locator.clone(),
-    };
-    let make = || articles_of(source, &locator, settings, item);
+fn read_record(source: &str, locator: &str, settings: &Settings, fields: Fields, item: &Work) -> Vec<Found> {
+    let make = || articles_of(source, locator, settings, item);
     let articles = catch_unwind(AssertUnwindSafe(make))
         .unwrap_or_else(|_| Err(FormatError::new("panic", "the reader failed on this document")));
     match articles {
         Ok(articles) => articles.into_iter().map(|found| finish(found, item, fields)).collect(),
-        Err(error) => vec![Found::Spiked { locator, error }],
+        Err(error) => vec![Found::Spiked { locator: locator.to_owned(), error }],
     }
 }
 
@@ -206,6 +236,7 @@ impl Facts {
         let content = hash64(&[bytes, article.zones.title.as_bytes()]);
         let text = hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()]);
         let canonical_url = article.url.as_ref().and_then(|found| crate::article::canonical_url(&found.value));
+        let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
         let sketch = super::duplicates::Sketch::of(&article.zones.story);
         Self {
             key: article.key.clone(),
@@ -215,6 +246,7 @@ impl Facts {
             text,
             sketch,
             canonical_url,
+            url,
         }
     }
 }

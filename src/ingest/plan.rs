@@ -1,99 +1,250 @@
-//! The plan of a run: which files there are, and whether anything differs from what the last generation was made from.
+//! The plan of a run: which files are read. All of them where everything is made anew; otherwise those that are new or
+//! changed since the last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
 use super::IngestError;
-use crate::index::{Archive, Generation, Ledger};
-use crate::source::{Skip, SourceError, SourceFile, walk};
+use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordOutcome, SourceConfig};
+use crate::source::{Skip, SourceError, SourceFile, Step, walk_each, walk_order};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::path::{Path, PathBuf};
 
-/// One file to read.
+/// One file to read. There may be millions: nothing is kept that can be worked out.
 #[derive(Debug)]
 pub struct PlannedFile {
     /// Index into `Plan::sources`.
     pub source: usize,
-    pub file: SourceFile,
+    pub locator: Box<str>,
+    pub size: u64,
+    pub mtime_ns: i64,
+    /// Where it stands, if its locator does not tell: names that are no UTF-8.
+    path: Option<Box<Path>>,
 }
 
-/// What a run will read, in order.
+/// What a run will read, in order, and what it leaves.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub sources: Vec<String>,
+    /// Where each source stands.
+    roots: Vec<PathBuf>,
     pub files: Vec<PlannedFile>,
-    pub skipped: Vec<(String, Skip)>,
+    /// Entries of the last ledger whose files changed or are there no more.
+    pub gone: Vec<FileEntry>,
+    /// Files, bytes and articles that stay as they are.
+    pub kept_files: u64,
+    pub kept_bytes: u64,
+    pub changed_files: u64,
+    /// Articles of every source in the last generation.
+    pub before: BTreeMap<String, u64>,
+    /// Files passed over, by reason.
+    pub skipped: BTreeMap<Skip, u64>,
     pub unreadable: Vec<(String, String)>,
-    /// Nothing differs from the last generation.
-    pub unchanged: bool,
 }
 
 impl Plan {
-    /// Walks all sources. A source that gave articles before and is now missing or empty is refused: an unmounted disk
-    /// deletes nothing.
-    pub fn make(archive: &Archive, previous: Option<&Generation>, made_with: &str) -> Result<Self, IngestError> {
-        let ledger = match previous {
-            Some(generation) => generation.ledger()?,
-            None => Ledger::default(),
-        };
-        let before = files_by_source(&ledger);
-        let mut plan = Plan::default();
-        for source in archive.sources()? {
-            let path = archive.source_path(&source);
-            let walked = walk(&path);
-            if let Some(reason) = lost(&walked, before.get(source.name.as_str()).copied().unwrap_or(0)) {
-                return Err(IngestError::Refused(format!(
-                    "source `{}` ({}) {reason}; nothing was changed",
-                    source.name,
-                    path.display()
-                )));
-            }
-            let walked = walked?;
-            let nth = plan.sources.len();
-            plan.sources.push(source.name);
-            plan.files.extend(walked.files.into_iter().map(|file| PlannedFile { source: nth, file }));
-            plan.skipped.extend(walked.skipped);
-            plan.unreadable.extend(walked.unreadable);
-        }
-        if plan.sources.is_empty() {
+    /// Plans a run over all sources. A source that gave articles before and is now missing or empty is refused: an
+    /// unmounted disk deletes nothing. With `anew`, every file is read; otherwise only the sources named are looked at.
+    pub fn make(
+        archive: &Archive,
+        previous: Option<&Generation>,
+        anew: bool,
+        only: Option<&[String]>,
+    ) -> Result<Self, IngestError> {
+        let sources = archive.sources()?;
+        if sources.is_empty() {
             return Err(IngestError::NoSources);
         }
-        plan.unchanged =
-            previous.is_some_and(|generation| generation.manifest.made_with == made_with) && plan.equals(&ledger);
+        let mut plan = Plan::of(archive, &sources);
+        let mut ledger = Entries::of(previous)?;
+        for (nth, source) in sources.iter().enumerate() {
+            // What stands before this source in the ledger belongs to sources that were removed.
+            while let Some(entry) = ledger.next_if(|entry| !plan.sources[nth..].contains(&entry.source))? {
+                plan.lose(entry);
+            }
+            if !anew && only.is_some_and(|only| !only.contains(&source.name)) {
+                while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {
+                    plan.keep(&entry);
+                }
+                continue;
+            }
+            plan.source(nth, source, &archive.source_path(source), &mut ledger, anew)?;
+        }
+        while let Some(entry) = ledger.next_if(|_| true)? {
+            plan.lose(entry);
+        }
         Ok(plan)
     }
 
+    /// A plan that reads nothing and leaves everything.
+    pub fn unread(archive: &Archive) -> Result<Self, IngestError> {
+        Ok(Self::of(archive, &archive.sources()?))
+    }
+
+    fn of(archive: &Archive, sources: &[SourceConfig]) -> Self {
+        let names = sources.iter().map(|source| source.name.clone()).collect();
+        let roots = sources.iter().map(|source| archive.source_path(source)).collect();
+        Self { sources: names, roots, ..Self::default() }
+    }
+
+    /// A plan that reads some files of this one's sources again, in the order of the walk.
+    pub fn again(&self, entries: Vec<FileEntry>) -> Self {
+        let mut again = Self { sources: self.sources.clone(), roots: self.roots.clone(), ..Self::default() };
+        let place = |entry: &FileEntry| self.sources.iter().position(|name| *name == entry.source);
+        for entry in entries {
+            let Some(source) = place(&entry) else { continue };
+            let locator = entry.path.into_boxed_str();
+            again.files.push(PlannedFile { source, locator, size: entry.size, mtime_ns: entry.mtime_ns, path: None });
+        }
+        again
+            .files
+            .sort_by(|one, other| one.source.cmp(&other.source).then_with(|| walk_order(&one.locator, &other.locator)));
+        again
+    }
+
+    fn push(&mut self, source: usize, file: SourceFile) {
+        let plain = self.place_of(source, &file.locator) == file.path;
+        let path = (!plain).then(|| file.path.into_boxed_path());
+        let locator = file.locator.into_boxed_str();
+        self.files.push(PlannedFile { source, locator, size: file.size, mtime_ns: file.mtime_ns, path });
+    }
+
+    /// A source that is one file is its own place.
+    fn place_of(&self, source: usize, locator: &str) -> PathBuf {
+        let root = &self.roots[source];
+        let itself = root.file_name().is_some_and(|name| name == locator) && root.is_file();
+        if itself { root.clone() } else { root.join(locator) }
+    }
+
+    /// Where a file stands on this machine.
+    pub fn path_of(&self, file: &PlannedFile) -> PathBuf {
+        file.path.as_ref().map_or_else(|| self.place_of(file.source, &file.locator), |path| path.to_path_buf())
+    }
+
+    fn source(
+        &mut self,
+        nth: usize,
+        source: &SourceConfig,
+        path: &Path,
+        ledger: &mut Entries,
+        anew: bool,
+    ) -> Result<(), IngestError> {
+        let had_files = ledger.peek(|entry| entry.source == source.name)?;
+        let refused = |reason: &str| {
+            IngestError::Refused(format!("source `{}` ({}) {reason}; nothing was changed", source.name, path.display()))
+        };
+        let mut found = 0u64;
+        let mut broken = None;
+        let walked = walk_each(path, &mut |step| match step {
+            Step::File(file) if broken.is_none() => {
+                found += 1;
+                broken = self.file(nth, file, ledger, anew).err();
+            }
+            Step::File(_) => {}
+            Step::Skipped(_, skip) => *self.skipped.entry(skip).or_insert(0) += 1,
+            Step::Unreadable(place, words) => self.unreadable.push((place, words)),
+        });
+        match walked {
+            Err(SourceError::Missing(_)) if had_files => return Err(refused("is not there any more")),
+            walked => walked?,
+        }
+        if let Some(error) = broken {
+            return Err(error.into());
+        }
+        if found == 0 && had_files {
+            return Err(refused("is empty; it held files before"));
+        }
+        while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {
+            self.lose(entry);
+        }
+        Ok(())
+    }
+
+    /// Compares one file with the ledger; entries before it are of files that are gone.
+    fn file(&mut self, nth: usize, file: SourceFile, ledger: &mut Entries, anew: bool) -> Result<(), IndexError> {
+        let name = self.sources[nth].clone();
+        let before =
+            |entry: &FileEntry| entry.source == name && walk_order(&entry.path, &file.locator) == Ordering::Less;
+        while let Some(entry) = ledger.next_if(before)? {
+            self.lose(entry);
+        }
+        let same = |entry: &FileEntry| entry.source == name && entry.path == file.locator;
+        match ledger.next_if(same)? {
+            Some(entry) if !anew && entry.size == file.size && entry.mtime_ns == file.mtime_ns => {
+                self.keep(&entry);
+                return Ok(());
+            }
+            Some(entry) => {
+                self.changed_files += 1;
+                self.lose(entry);
+            }
+            None => {}
+        }
+        self.push(nth, file);
+        Ok(())
+    }
+
+    fn keep(&mut self, entry: &FileEntry) {
+        self.tally(entry);
+        self.kept_files += 1;
+        self.kept_bytes += entry.size;
+    }
+
+    /// A file that is not met is gone, unless it stands in a folder that could not be read this time.
+    fn lose(&mut self, entry: FileEntry) {
+        let unread = |place: &str| entry.path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
+        if self.unreadable.iter().any(|(place, _)| unread(place)) {
+            self.keep(&entry);
+        } else {
+            self.tally(&entry);
+            self.gone.push(entry);
+        }
+    }
+
+    fn tally(&mut self, entry: &FileEntry) {
+        let articles = entry.records.iter().filter(|record| record.outcome == RecordOutcome::Indexed).count();
+        *self.before.entry(entry.source.clone()).or_insert(0) += articles as u64;
+    }
+
     pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|planned| planned.file.size).sum()
+        self.files.iter().map(|planned| planned.size).sum()
     }
 
     pub fn source_of(&self, file: usize) -> &str {
         &self.sources[self.files[file].source]
     }
 
-    /// Whether the ledger lists exactly these files, with the same sizes and times.
-    fn equals(&self, ledger: &Ledger) -> bool {
-        let same = |(planned, entry): (&PlannedFile, &crate::index::FileEntry)| {
-            self.sources[planned.source] == entry.source
-                && planned.file.locator == entry.path
-                && planned.file.size == entry.size
-                && planned.file.mtime_ns == entry.mtime_ns
+    /// Nothing is to be read or taken out.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.gone.is_empty()
+    }
+}
+
+/// The entries of the last ledger, in order.
+struct Entries {
+    entries: Peekable<Box<dyn Iterator<Item = Result<FileEntry, IndexError>>>>,
+}
+
+impl Entries {
+    fn of(previous: Option<&Generation>) -> Result<Self, IndexError> {
+        let entries: Box<dyn Iterator<Item = _>> = match previous {
+            Some(generation) => Box::new(LedgerReader::open(&generation.folder)?),
+            None => Box::new(std::iter::empty()),
         };
-        self.unreadable.is_empty()
-            && self.files.len() == ledger.files.len()
-            && self.files.iter().zip(&ledger.files).all(same)
+        Ok(Self { entries: entries.peekable() })
     }
-}
 
-/// Why a source that had files counts as lost.
-fn lost(walked: &Result<crate::source::Walked, SourceError>, before: usize) -> Option<&'static str> {
-    match walked {
-        Err(SourceError::Missing(_)) if before > 0 => Some("is not there any more"),
-        Ok(walked) if before > 0 && walked.files.is_empty() => Some("is empty; it held files before"),
-        _ => None,
+    fn peek(&mut self, is_wanted: impl Fn(&FileEntry) -> bool) -> Result<bool, IndexError> {
+        match self.entries.peek() {
+            Some(Ok(entry)) => Ok(is_wanted(entry)),
+            Some(Err(_)) => self.entries.next().map_or(Ok(false), |error| error.map(|_| false)),
+            None => Ok(false),
+        }
     }
-}
 
-fn files_by_source(ledger: &Ledger) -> BTreeMap<&str, usize> {
-    let mut counts = BTreeMap::new();
-    for file in &ledger.files {
-        *counts.entry(file.source.as_str()).or_insert(0) += 1;
+    fn next_if(&mut self, is_wanted: impl Fn(&FileEntry) -> bool) -> Result<Option<FileEntry>, IndexError> {
+        if !self.peek(is_wanted)? {
+            return Ok(None);
+        }
+        self.entries.next().transpose()
     }
-    counts
 }

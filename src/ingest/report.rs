@@ -1,6 +1,6 @@
 //! The report of a run: what was seen, what became of it, how long it took. Every run leaves one, the failed ones too.
 
-use super::duplicates::Settled;
+use super::book::Tally;
 use super::plan::Plan;
 use super::{IngestError, Settings, Spike, Spikes};
 use crate::index::{Archive, Generation, IndexError, Manifest};
@@ -29,7 +29,15 @@ pub struct Counts {
     /// Files of the sources that are read.
     pub files: u64,
     pub bytes: u64,
-    /// Records that were read: articles, duplicates and spikes.
+    /// Files that were read in this run: new ones and changed ones.
+    #[serde(default)]
+    pub read_files: u64,
+    #[serde(default)]
+    pub changed_files: u64,
+    /// Files that were there in the last run and are no more.
+    #[serde(default)]
+    pub gone_files: u64,
+    /// Records in the ledger: articles, duplicates and spikes.
     pub seen: u64,
     pub indexed: u64,
     pub duplicates: u64,
@@ -91,23 +99,26 @@ impl Report {
     }
 
     pub(super) fn count_plan(&mut self, plan: &Plan) {
-        self.counts.files = plan.files.len() as u64;
-        self.counts.bytes = plan.bytes();
-        for (_, skip) in &plan.skipped {
-            *self.counts.skipped.entry(skip.reason().to_owned()).or_insert(0) += 1;
+        self.counts.files = plan.kept_files + plan.files.len() as u64;
+        self.counts.bytes = plan.kept_bytes + plan.bytes();
+        self.counts.read_files = plan.files.len() as u64;
+        self.counts.changed_files = plan.changed_files;
+        self.counts.gone_files = (plan.gone.len() as u64).saturating_sub(plan.changed_files);
+        for (skip, number) in &plan.skipped {
+            self.counts.skipped.insert(skip.reason().to_owned(), *number);
         }
         if !plan.unreadable.is_empty() {
             self.counts.skipped.insert("unreadable-folder".to_owned(), plan.unreadable.len() as u64);
         }
     }
 
-    pub(super) fn count_settled(&mut self, settled: &Settled, spikes: &Spikes) {
-        self.counts.indexed = settled.articles();
-        self.counts.duplicates = settled.duplicates;
-        self.counts.url_clashes = settled.clashes;
+    pub(super) fn count(&mut self, tally: &Tally, clashes: u64, spikes: &Spikes) {
+        self.counts.indexed = tally.articles;
+        self.counts.duplicates = tally.duplicates;
+        self.counts.url_clashes = clashes;
         self.counts.spiked = spikes.by_reason();
         self.counts.newly_spiked = spikes.new.len() as u64;
-        self.counts.seen = settled.articles() + settled.duplicates + spikes.now.len() as u64;
+        self.counts.seen = tally.articles + tally.duplicates + tally.spiked;
         self.first_spiked = spikes.new.iter().take(NAMED_SPIKES).map(|&nth| spikes.now[nth].clone()).collect();
     }
 
@@ -117,10 +128,10 @@ impl Report {
         self.articles = Some(manifest.articles);
     }
 
-    pub(super) fn unchanged(&mut self, previous: Option<&Generation>) {
+    pub(super) fn unchanged(&mut self, previous: &Generation) {
         self.outcome = Outcome::Unchanged;
-        self.generation = previous.map(|generation| generation.manifest.generation);
-        self.articles = previous.map(|generation| generation.manifest.articles);
+        self.generation = Some(previous.manifest.generation);
+        self.articles = Some(previous.manifest.articles);
     }
 
     /// Writes the report, and removes the oldest ones.

@@ -53,6 +53,13 @@ impl Spikes {
         });
     }
 
+    /// Carries a known spike over: its file did not change, so it was not tried.
+    pub fn keep(&mut self, source: &str, locator: &str) {
+        if let Some(spike) = self.before.get(&(source.to_owned(), locator.to_owned())) {
+            self.now.push(spike.clone());
+        }
+    }
+
     pub fn by_reason(&self) -> BTreeMap<String, u64> {
         let mut counts = BTreeMap::new();
         for spike in &self.now {

@@ -71,7 +71,8 @@ fn write_text(text: &Text, out: &mut String) {
     let words: Vec<String> = text.words.iter().map(pattern).collect();
     let words = match (&text.exact, text.words.len()) {
         (Some(exact), _) => format!("=\"{exact}\""),
-        (None, 1) if text.slack.is_none() => words.join(" "),
+        // A word with a colon in it would read as a field.
+        (None, 1) if text.slack.is_none() && !words[0].contains(':') => words.join(" "),
         _ => format!("\"{}\"", words.join(" ")),
     };
     let slack = text.slack.map_or_else(String::new, |slack| format!("~{slack}"));

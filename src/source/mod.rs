@@ -5,7 +5,7 @@ mod bytes;
 mod walk;
 
 pub use bytes::{Caps, Reader, open};
-pub use walk::{Skip, SourceFile, Walked, walk};
+pub use walk::{Skip, SourceFile, Step, Walked, walk, walk_each, walk_order};
 
 use std::io;
 use std::path::PathBuf;

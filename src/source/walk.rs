@@ -1,8 +1,9 @@
 //! A folder to its files, in one order on every machine, without what is certainly no article.
 
 use super::SourceError;
+use std::cmp::Ordering;
 use std::collections::HashSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
@@ -120,39 +121,58 @@ const NO_ARTICLE: [&str; 60] = [
     "lnk",
 ];
 
+/// What a walk comes upon, one at a time.
+#[derive(Debug)]
+pub enum Step {
+    File(SourceFile),
+    /// Passed over, with the reason.
+    Skipped(String, Skip),
+    /// Could not be read, with the system's words.
+    Unreadable(String, String),
+}
+
+/// Walks a source and keeps what it finds.
+pub fn walk(root: &Path) -> Result<Walked, SourceError> {
+    let mut walked = Walked::default();
+    walk_each(root, &mut |step| match step {
+        Step::File(file) => walked.files.push(file),
+        Step::Skipped(place, skip) => walked.skipped.push((place, skip)),
+        Step::Unreadable(place, words) => walked.unreadable.push((place, words)),
+    })?;
+    Ok(walked)
+}
+
 /// Walks a source. Folders whose name starts with a dot are left out, `.morgue` with them; a source named outright is
 /// walked whatever its name.
-pub fn walk(root: &Path) -> Result<Walked, SourceError> {
+pub fn walk_each(root: &Path, take: &mut dyn FnMut(Step)) -> Result<(), SourceError> {
     let meta = std::fs::metadata(root).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => SourceError::Missing(root.to_owned()),
         _ => SourceError::Io { path: root.to_owned(), source },
     })?;
-    let mut walked = Walked::default();
     if meta.is_file() {
         let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        walked.files.push(source_file(root, name, &meta));
-        return Ok(walked);
+        take(Step::File(source_file(root, name, &meta)));
+        return Ok(());
     }
     let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
     let mut page_parts = PageParts::default();
+    let mut exports = Exports::default();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if is_left_out(&entry) => entries.skip_current_dir(),
             Ok(entry) if entry.file_type().is_dir() && page_parts.has(&entry) => {
-                walked.skipped.push((locator(root, entry.path()), Skip::PartOfPage));
+                take(Step::Skipped(locator(root, entry.path()), Skip::PartOfPage));
                 entries.skip_current_dir();
             }
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => sort_in(root, &entry, &mut walked),
+            Ok(entry) => take(step_of(root, &entry, &mut exports)),
             Err(error) => {
                 let place = error.path().map_or_else(String::new, |path| locator(root, path));
-                walked
-                    .unreadable
-                    .push((place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+                take(Step::Unreadable(place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
             }
         }
     }
-    Ok(walked)
+    Ok(())
 }
 
 /// A folder named with a dot, below the root.
@@ -160,20 +180,19 @@ fn is_left_out(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// Puts one file where it belongs.
-fn sort_in(root: &Path, entry: &DirEntry, walked: &mut Walked) {
+/// What one file is.
+fn step_of(root: &Path, entry: &DirEntry, exports: &mut Exports) -> Step {
     let place = locator(root, entry.path());
-    if let Some(skip) = skip_reason(entry) {
-        walked.skipped.push((place, skip));
-        return;
+    if let Some(skip) = skip_reason(entry, exports) {
+        return Step::Skipped(place, skip);
     }
     match entry.metadata() {
-        Ok(meta) => walked.files.push(source_file(entry.path(), place, &meta)),
-        Err(error) => walked.unreadable.push((place, error.to_string())),
+        Ok(meta) => Step::File(source_file(entry.path(), place, &meta)),
+        Err(error) => Step::Unreadable(place, error.to_string()),
     }
 }
 
-fn skip_reason(entry: &DirEntry) -> Option<Skip> {
+fn skip_reason(entry: &DirEntry, exports: &mut Exports) -> Option<Skip> {
     if !entry.file_type().is_file() {
         return Some(Skip::NoRegularFile);
     }
@@ -185,8 +204,36 @@ fn skip_reason(entry: &DirEntry) -> Option<Skip> {
     if name.ends_with(".meta.json") && entry.path().with_file_name(name.trim_end_matches(".meta.json")).exists() {
         return Some(Skip::Sidecar);
     }
-    let certificate = entry.path().with_file_name(format!("{name}.prov.json"));
-    (name.ends_with(".prov.json") || certificate.exists()).then_some(Skip::OwnExport)
+    (name.ends_with(CERTIFICATE) || exports.certify(entry)).then_some(Skip::OwnExport)
+}
+
+/// Ending of the certificate beside an export.
+const CERTIFICATE: &str = ".prov.json";
+
+/// Files that have a certificate beside them, by folder: a folder is listed once instead of asking for every file.
+#[derive(Default)]
+struct Exports {
+    /// The folders above the file that is looked at.
+    open: Vec<(PathBuf, HashSet<OsString>)>,
+}
+
+impl Exports {
+    fn certify(&mut self, entry: &DirEntry) -> bool {
+        let Some(folder) = entry.path().parent() else { return false };
+        while self.open.last().is_some_and(|(open, _)| !folder.starts_with(open)) {
+            self.open.pop();
+        }
+        if self.open.last().is_none_or(|(open, _)| open != folder) {
+            self.open.push((folder.to_owned(), certified(folder)));
+        }
+        self.open.last().is_some_and(|(_, names)| names.contains(entry.file_name()))
+    }
+}
+
+/// Names in a folder for which a certificate stands there too. A folder that cannot be listed has none.
+fn certified(folder: &Path) -> HashSet<OsString> {
+    let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    names.filter_map(|name| name.to_str()?.strip_suffix(CERTIFICATE).map(OsString::from)).collect()
 }
 
 /// Pages seen in the folder being walked, by stem: `X.html` stands before `X_files` in name order.
@@ -212,6 +259,11 @@ fn source_file(path: &Path, locator: String, meta: &std::fs::Metadata) -> Source
         Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
     };
     SourceFile { path: path.to_owned(), locator, size: meta.len(), mtime_ns: meta.modified().map_or(0, since) }
+}
+
+/// The order in which a walk comes upon two places of one source: names are compared folder by folder.
+pub fn walk_order(one: &str, other: &str) -> Ordering {
+    one.split('/').map(str::as_bytes).cmp(other.split('/').map(str::as_bytes))
 }
 
 fn locator(root: &Path, path: &Path) -> String {

@@ -22,7 +22,8 @@ fn exit_codes_are_those_of_the_manual() {
     assert_eq!(code(folder, &["search", "--nonsense", "x"]), 2);
     assert_eq!(code(folder, &["ingest", "--index", "ix", "sample_corpus"]), 3, "broken.json is news");
     assert_eq!(code(folder, &["ingest", "--index", "ix"]), 0, "and then it is not");
-    assert_eq!(code(folder, &["ingest", "--index", "ix", "--force"]), 0);
+    assert_eq!(code(folder, &["rebuild", "--index", "ix"]), 0);
+    assert_eq!(code(folder, &["rebuild", "--index", "ix", "--strict"]), 4);
     assert_eq!(code(folder, &["read", "sample_corpus/feeds-json/broken.json"]), 3);
     assert_eq!(code(folder, &["show", "--index", "ix", "a_aaaaaaaaaaaaaaaa"]), 1);
     assert_eq!(code(folder, &["show", "--index", "ix", "nonsense"]), 2);

@@ -2,7 +2,7 @@
 
 use super::support::{Indexed, cases, desk, index, root, settings};
 use morgue::index::{Archive, Generation, IndexError, Lock};
-use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, Watch, ingest};
+use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, Watch, forget, ingest};
 use morgue::search::article;
 use std::fs;
 use std::path::Path;
@@ -279,4 +279,43 @@ fn charsets_are_read_as_they_are() {
         assert_eq!(morgue::search::count(&indexed.generation, &request).expect("counted"), want);
     }
     let _ = (&indexed.archive, cases(""));
+}
+
+#[test]
+fn what_is_forgotten_leaves_the_disk_and_never_comes_back() {
+    let desk = desk();
+    let folder = desk.path().join("sample_corpus");
+    let archive = archive_in(desk.path());
+    index(&archive, &folder).expect("indexed");
+    index(&archive, &folder).expect("indexed");
+    let needle = "Cressida Holm-Baptiste";
+    let key = {
+        let generation = Generation::open(&archive).expect("opened");
+        let query = morgue::query::Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) };
+        let query = morgue::query::parse(&format!("author:\"{needle}\" title:Balmoral"), query).expect("read");
+        let request = morgue::search::Request {
+            query,
+            zones: Default::default(),
+            sort: Default::default(),
+            offset: 0,
+            limit: None,
+            passages: false,
+        };
+        let mut found = morgue::search::search(&generation, &request).expect("searched");
+        found.next().expect("one").expect("read").key
+    };
+    let gone = forget(&archive, std::slice::from_ref(&key), &settings()).expect("forgotten");
+    assert_eq!(gone, 1);
+    let generations: Vec<_> = fs::read_dir(archive.generations()).expect("read").collect();
+    assert_eq!(generations.len(), 1, "older generations hold the text: they are removed");
+    for round in 0..3 {
+        let generation = Generation::open(&archive).expect("opened");
+        assert_eq!(generation.manifest.articles, 45, "round {round}");
+        assert!(article(&generation, &key).expect("read").is_none(), "round {round}");
+        let dead: u32 = generation.searcher.segment_readers().iter().map(|reader| reader.num_deleted_docs()).sum();
+        assert_eq!(dead, 0, "nothing of it is left in a segment");
+        let changed = folder.join("feeds-json/lantern-review-elizabeth.json");
+        fs::write(&changed, fs::read_to_string(&changed).expect("read") + " ").expect("written");
+        ingest(&archive, &Settings { force: round == 1, ..settings() }, &Unwatched).expect("indexed");
+    }
 }

@@ -4,6 +4,7 @@
 mod command_line;
 mod damage;
 mod hostile;
+mod incremental;
 mod ingest;
 mod language;
 mod layering;

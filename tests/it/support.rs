@@ -28,6 +28,9 @@ pub fn settings() -> Settings {
         bytes_in_flight: 8 << 20,
         now: NOW,
         force: false,
+        only: None,
+        allow_shrink: false,
+        strict: false,
         holder: Holder { pid: 1, host: "test".into(), start: "2026-11-25T12:00:00Z".into(), command: "test".into() },
     }
 }

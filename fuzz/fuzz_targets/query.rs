@@ -1,0 +1,19 @@
+//! A query of any characters: read or refused with a place in it, and what is read prints as what reads the same.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use morgue::query::{Reading, parse, print};
+
+fuzz_target!(|text: &str| {
+    let reading = Reading { any: text.len() % 2 == 0, today: &|| jiff::civil::date(2024, 10, 25) };
+    match parse(text, reading) {
+        Ok(query) => {
+            let printed = print(&query.root);
+            assert!(parse(&printed, Reading { any: false, ..reading }).is_ok(), "{printed}");
+        }
+        Err(error) => {
+            assert!(error.span.start <= text.len());
+            let _ = (error.column(text), error.pointer(text));
+        }
+    }
+});

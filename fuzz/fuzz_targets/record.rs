@@ -1,0 +1,18 @@
+//! A document of any bytes under any name: told, read, extracted, or refused with a reason. Nothing panics.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use morgue::extract::{Place, Rules, extract};
+use morgue::format::sniff;
+
+const NAMES: [&str; 5] = ["a.txt", "a.html", "a.json", "a.jsonl", "a"];
+
+fuzz_target!(|bytes: &[u8]| {
+    let name = NAMES[bytes.first().map_or(0, |byte| usize::from(*byte) % NAMES.len())];
+    let Ok(format) = sniff(bytes, name) else { return };
+    let Ok(drafts) = format.read(bytes) else { return };
+    for draft in drafts {
+        let place = Place { source: "fuzz".into(), locator: name.into(), ..Place::default() };
+        let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
+    }
+});

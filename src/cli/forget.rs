@@ -1,0 +1,80 @@
+//! `forget`: takedowns.
+
+use super::args::{Cli, ForgetArgs};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::output::Output;
+use super::{place, refresh};
+use morgue::article::ArticleKey;
+use morgue::index::{Archive, Forgotten, Generation};
+use morgue::ingest::forget;
+use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::search::{Request, Sort, article, search};
+use std::io::Write;
+
+pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive(cli)?;
+    let mut out = output.stdout();
+    if args.list {
+        for (key, time) in Forgotten::read(&archive)?.iter() {
+            let day = jiff::Timestamp::from_second(time).map(|time| time.to_string()).unwrap_or_default();
+            writeln!(out, "{key}  {day}")?;
+        }
+        out.flush()?;
+        return Ok(0);
+    }
+    let generation = place::open(&archive)?;
+    let keys = keys(args, &generation)?;
+    if keys.is_empty() {
+        output.note("no article matches: nothing was forgotten");
+        return Ok(NOTHING_FOUND);
+    }
+    if !args.yes {
+        return ask_first(&keys, &generation, output);
+    }
+    drop(generation);
+    let settings = refresh::settings(refresh::Wanted::new(super::args::NerChoice::Rules));
+    let gone = forget(&archive, &keys, &settings)?;
+    output.note(&format!("{gone} articles forgotten; older generations are removed"));
+    report_sources(&archive, output)?;
+    Ok(0)
+}
+
+/// Names what would go. Nothing is done without `--yes`: there is no way back.
+fn ask_first(keys: &[String], generation: &Generation, output: &Output) -> Result<u8, Failure> {
+    let mut out = output.stdout();
+    for key in keys {
+        let title = article(generation, key)?.map_or_else(|| "(not in the index)".to_owned(), |hit| hit.zones.title);
+        writeln!(out, "{key}  {}", morgue::text::terminal_safe(&title))?;
+    }
+    out.flush()?;
+    let message = format!("{} articles would be forgotten, and older generations removed", keys.len());
+    Err(Failure::new(USAGE, message).with_hint("there is no way back; add `--yes` to do it"))
+}
+
+fn report_sources(archive: &Archive, output: &Output) -> Result<(), Failure> {
+    for source in archive.sources()? {
+        let path = archive.source_path(&source);
+        output.note(&format!("note: the files in {} are untouched; they are passed over from now on", path.display()));
+    }
+    Ok(())
+}
+
+fn keys(args: &ForgetArgs, generation: &Generation) -> Result<Vec<String>, Failure> {
+    let mut keys = Vec::new();
+    for key in &args.keys {
+        let parsed = ArticleKey::parse(key).ok_or_else(|| {
+            Failure::new(USAGE, format!("\"{key}\" is no key"))
+                .with_hint("`morgue search` lists keys; `--query` takes a query")
+        })?;
+        keys.push(parsed.as_str().to_owned());
+    }
+    let Some(text) = &args.query else { return Ok(keys) };
+    let today = &|| jiff::ZonedDateTime::now().date();
+    let query = parse(text, Reading { any: false, today }).map_err(|error| Failure::query(&error, text))?;
+    let request =
+        Request { query, zones: ZoneChoice::All, sort: Sort::Newest, offset: 0, limit: None, passages: false };
+    for hit in search(generation, &request).map_err(|error| super::query::pointed(error, text))? {
+        keys.push(hit?.key);
+    }
+    Ok(keys)
+}

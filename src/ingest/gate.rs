@@ -1,0 +1,58 @@
+//! The gate before publishing: what must be true of a new generation, or the old one stays.
+
+use super::book::Tally;
+use super::plan::Plan;
+use super::{IngestError, Settings, Spikes};
+use crate::index::{IndexError, Trial};
+use std::path::Path;
+
+/// Sources with fewer articles may lose any number.
+const GUARDED: u64 = 20;
+
+/// Refuses what looks like a loss: more than a fifth of a source's articles gone, or anything spiked in a strict run.
+pub fn check(plan: &Plan, tally: &Tally, spikes: &Spikes, settings: &Settings) -> Result<(), IngestError> {
+    if settings.strict
+        && let Some(spike) = spikes.now.first()
+    {
+        let reason = format!(
+            "{} documents could not be read, the first is {} ({})",
+            spikes.now.len(),
+            spike.locator,
+            spike.reason
+        );
+        return Err(IngestError::Refused(reason));
+    }
+    if settings.allow_shrink {
+        return Ok(());
+    }
+    for (source, &before) in plan.before.iter().filter(|(source, _)| plan.sources.contains(source)) {
+        let after = tally.by_source.get(source).copied().unwrap_or(0);
+        if before >= GUARDED && after * 5 < before * 4 {
+            return Err(IngestError::Refused(shrunk(plan, source, before, after)));
+        }
+    }
+    Ok(())
+}
+
+fn shrunk(plan: &Plan, source: &str, before: u64, after: u64) -> String {
+    let missing: Vec<&str> =
+        plan.gone.iter().filter(|entry| entry.source == source).map(|entry| entry.path.as_str()).take(5).collect();
+    let named =
+        if missing.is_empty() { String::new() } else { format!("; gone or changed: {}, …", missing.join(", ")) };
+    format!(
+        "source `{source}` would fall from {before} to {after} articles{named}; `--allow-shrink` publishes all the same"
+    )
+}
+
+/// Searches the new generation for articles from all over it: each must be found by its key, once, and by the words of its
+/// title.
+pub fn try_searches(folder: &Path, tally: &Tally) -> Result<(), IngestError> {
+    let trial = Trial::open(folder)?;
+    for key in &tally.sampled {
+        if !trial.finds(key)? {
+            let detail = format!("the new index does not find article {key}; nothing was published");
+            return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
+        }
+    }
+    Ok(())
+}

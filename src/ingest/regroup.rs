@@ -1,0 +1,179 @@
+//! Groups of records that may be one article, where a change touches them: new captures of articles that stay, and
+//! losers whose winner is gone. The whole group is read again and settled anew in the order of the walk, so that an
+//! incremental run gives what a rebuild would.
+
+use super::duplicates::{Marks, Settled};
+use super::plan::Plan;
+use super::{IngestError, Settings, Spikes, pipeline};
+use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
+use std::collections::{HashMap, HashSet};
+
+/// Marks of all records that stay as they are.
+pub fn marks_of_kept(previous: &Generation, plan: &Plan) -> Result<Marks, IndexError> {
+    let mut marks = Marks::default();
+    each_kept(previous, plan, &mut |_, record| {
+        if record.outcome != RecordOutcome::Spiked {
+            marks.add(record.content, record.url);
+        }
+    })?;
+    Ok(marks)
+}
+
+/// Records of the last generation whose files are as they were.
+pub fn each_kept(
+    previous: &Generation,
+    plan: &Plan,
+    take: &mut dyn FnMut(&FileEntry, &RecordEntry),
+) -> Result<(), IndexError> {
+    let gone = gone_files(plan);
+    for entry in LedgerReader::open(&previous.folder)? {
+        let entry = entry?;
+        if !gone.contains(&(entry.source.as_str(), entry.path.as_str())) {
+            entry.records.iter().for_each(|record| take(&entry, record));
+        }
+    }
+    Ok(())
+}
+
+pub fn gone_files(plan: &Plan) -> HashSet<(&str, &str)> {
+    plan.gone.iter().map(|entry| (entry.source.as_str(), entry.path.as_str())).collect()
+}
+
+/// What became of records that were settled again, by source and locator.
+pub type Outcomes = HashMap<(String, String), RecordEntry>;
+
+/// Settles the touched groups again; gives the new outcomes of their records.
+pub fn regroup(
+    previous: &Generation,
+    plan: &Plan,
+    settled: &mut Settled,
+    settings: &Settings,
+    writer: &mut Writer,
+    spikes: &mut Spikes,
+) -> Result<Outcomes, IngestError> {
+    let mut members = Members::default();
+    members.lose_winners(previous, plan)?;
+    for &(file, record) in &settled.held_back {
+        members.add(&settled.entry(plan, file), record);
+    }
+    while members.grow(previous, plan, settled)? {}
+    if members.files.is_empty() {
+        return Ok(Outcomes::new());
+    }
+    for key in &members.indexed {
+        writer.remove(key);
+    }
+    let forgotten = settled.forgotten.clone();
+    members.settle(plan, settings, writer, spikes, forgotten)
+}
+
+/// The records of the touched groups.
+#[derive(Default)]
+struct Members {
+    marks: Marks,
+    /// Files by source and path, with the locators of the members in each.
+    files: HashMap<(String, String), (FileEntry, HashSet<String>)>,
+    /// Keys under which members are in the index.
+    indexed: Vec<String>,
+}
+
+impl Members {
+    /// The marks of articles that are gone, where another record bears them.
+    fn lose_winners(&mut self, previous: &Generation, plan: &Plan) -> Result<(), IngestError> {
+        let mut lost = Marks::default();
+        for record in plan.gone.iter().flat_map(|entry| &entry.records) {
+            if record.outcome != RecordOutcome::Spiked {
+                lost.add(record.content, record.url);
+            }
+        }
+        if lost.contents.is_empty() {
+            return Ok(());
+        }
+        let mut shared = Marks::default();
+        each_kept(previous, plan, &mut |_, record| {
+            if record.outcome != RecordOutcome::Spiked && lost.meet(record.content, record.url) {
+                shared.add(record.content, record.url);
+            }
+        })?;
+        self.marks = shared;
+        Ok(())
+    }
+
+    fn add(&mut self, entry: &FileEntry, record: usize) -> bool {
+        let member = &entry.records[record];
+        let place = (entry.source.clone(), entry.path.clone());
+        let (_, locators) = self
+            .files
+            .entry(place)
+            .or_insert_with(|| (FileEntry { records: Vec::new(), ..entry.clone() }, HashSet::new()));
+        if !locators.insert(member.locator.clone()) {
+            return false;
+        }
+        self.marks.add(member.content, member.url);
+        if member.outcome == RecordOutcome::Indexed {
+            self.indexed.extend(member.key.clone());
+        }
+        true
+    }
+
+    /// Takes in every record that bears a mark of a member; whether there were any.
+    fn grow(&mut self, previous: &Generation, plan: &Plan, settled: &Settled) -> Result<bool, IndexError> {
+        if self.marks.contents.is_empty() {
+            return Ok(false);
+        }
+        let mut found: Vec<(FileEntry, usize)> = Vec::new();
+        let mut look = |entry: &FileEntry| {
+            for (nth, record) in entry.records.iter().enumerate() {
+                if record.outcome != RecordOutcome::Spiked && self.marks.meet(record.content, record.url) {
+                    found.push((entry.clone(), nth));
+                }
+            }
+        };
+        let gone = gone_files(plan);
+        for entry in LedgerReader::open(&previous.folder)? {
+            let entry = entry?;
+            if !gone.contains(&(entry.source.as_str(), entry.path.as_str())) {
+                look(&entry);
+            }
+        }
+        settled.entries(plan).for_each(|entry| look(&entry));
+        let mut grew = false;
+        for (entry, nth) in found {
+            grew |= self.add(&entry, nth);
+        }
+        Ok(grew)
+    }
+
+    fn settle(
+        self,
+        plan: &Plan,
+        settings: &Settings,
+        writer: &mut Writer,
+        spikes: &mut Spikes,
+        forgotten: Forgotten,
+    ) -> Result<Outcomes, IngestError> {
+        let mut wanted = pipeline::Wanted::new();
+        let mut entries = Vec::new();
+        for ((source, _), (entry, locators)) in self.files {
+            for locator in locators {
+                let record = locator.rsplit_once('#').map_or(locator.clone(), |(record, _)| record.to_owned());
+                wanted.insert((source.clone(), record));
+                wanted.insert((source.clone(), locator));
+            }
+            entries.push(entry);
+        }
+        let again = plan.again(entries);
+        let mut settled = Settled::without(forgotten);
+        let fields = writer.fields();
+        pipeline::run(&again, settings, fields, &super::Unwatched, Some(&wanted), &mut |file, found| {
+            settled.take(&again, file, found, writer, spikes)
+        })?;
+        let mut outcomes = Outcomes::new();
+        for entry in settled.entries(&again) {
+            for record in entry.records {
+                outcomes.insert((entry.source.clone(), record.locator.clone()), record);
+            }
+        }
+        Ok(outcomes)
+    }
+}
