@@ -3,9 +3,10 @@
 use super::archive::{sync_folder, write_atomically};
 use super::checked_file::Damage;
 use super::read_only::ReadOnlyDirectory;
-use super::verify::{first_damage, verify};
-use super::{Archive, IndexError, Ledger, Manifest};
+use super::verify::{compare, first_damage, read_back};
+use super::{Archive, FileDigest, IndexError, Ledger, Manifest};
 use crate::schema::{Fields, register};
+use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
@@ -58,6 +59,11 @@ impl Generation {
     /// Runs what reads the index. Damage that was met on the way is its outcome, whatever else it gives, even a panic.
     pub(crate) fn guarded<T, E: From<IndexError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         guarded(&self.folder, &self.damage, read)
+    }
+
+    /// Compares what a run reads of the generation past the engine, which is the ledger and the spikes, with the manifest.
+    pub fn check_own_files(&self) -> Result<(), IndexError> {
+        compare(&self.folder, &self.manifest, &|name| is_own_file(name))
     }
 
     pub fn ledger(&self) -> Result<Ledger, IndexError> {
@@ -131,6 +137,9 @@ pub struct NewGeneration {
     folder: PathBuf,
     number: u64,
     published: bool,
+    /// Index files of the generation before, as its manifest states them: they are not hashed again, so that damage done
+    /// to them since is not taken for what was meant.
+    inherited: BTreeMap<String, FileDigest>,
 }
 
 impl NewGeneration {
@@ -150,17 +159,21 @@ impl NewGeneration {
         let number = last + 1;
         let folder = generations.join(format!("tmp-{number:06}"));
         fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
-        Ok(Self { archive: archive.clone(), folder, number, published: false })
+        Ok(Self { archive: archive.clone(), folder, number, published: false, inherited: BTreeMap::new() })
     }
 
     /// Starts a new generation with the index files of a published one: hard links where they can be made, copies
     /// elsewhere. Index files are never changed in place, so that the old generation stays as it is.
     pub fn begin_from(archive: &Archive, previous: &Generation) -> Result<Self, IndexError> {
-        let started = Self::begin(archive)?;
-        for name in previous.manifest.files.keys().filter(|name| !is_own_file(name)) {
+        let mut started = Self::begin(archive)?;
+        for (name, stated) in previous.manifest.files.iter().filter(|(name, _)| !is_own_file(name)) {
             let (from, to) = (previous.folder.join(name), started.folder.join(name));
             if fs::hard_link(&from, &to).is_err() {
                 fs::copy(&from, &to).map_err(IndexError::io(&to))?;
+            }
+            // The engine writes its lists of files anew, and never another file under a name that was taken.
+            if !name.ends_with(".json") {
+                started.inherited.insert(name.clone(), stated.clone());
             }
         }
         Ok(started)
@@ -174,11 +187,26 @@ impl NewGeneration {
         self.number
     }
 
-    /// Makes everything durable, reads it back, renames the folder into place, repoints `current` and removes what is
+    pub(super) fn inherited(&self) -> &BTreeMap<String, FileDigest> {
+        &self.inherited
+    }
+
+    /// States what stands in the folder now.
+    pub fn manifest(
+        &self,
+        created: i64,
+        articles: u64,
+        content_digest: String,
+        made_with: String,
+    ) -> Result<Manifest, IndexError> {
+        Manifest::of(&self.folder, &self.inherited, self.number, created, articles, content_digest, made_with)
+    }
+
+    /// Makes everything durable, reads what is new back, renames the folder into place, repoints `current` and removes what is
     /// older than the last three. The manifest must have been written.
     pub fn publish(mut self) -> Result<(), IndexError> {
-        make_readable_and_sync(&self.folder)?;
-        read_back(&self.folder)?;
+        make_readable_and_sync(&self.folder, &self.inherited)?;
+        read_back(&self.folder, &self.inherited)?;
         let generations = self.archive.generations();
         let name = format!("{:06}", self.number);
         let target = generations.join(&name);
@@ -223,8 +251,8 @@ fn names_in(folder: &Path) -> Result<Vec<String>, IndexError> {
 }
 
 /// tantivy writes two of its files for the owner alone; other users must be able to search too.
-fn make_readable_and_sync(folder: &Path) -> Result<(), IndexError> {
-    for name in names_in(folder)? {
+fn make_readable_and_sync(folder: &Path, inherited: &BTreeMap<String, FileDigest>) -> Result<(), IndexError> {
+    for name in names_in(folder)?.iter().filter(|name| !inherited.contains_key(*name)) {
         let path = folder.join(name);
         #[cfg(unix)]
         {
@@ -238,15 +266,6 @@ fn make_readable_and_sync(folder: &Path) -> Result<(), IndexError> {
         let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     }
     sync_folder(folder).map_err(IndexError::io(folder))
-}
-
-/// Compares what the disk gives with the manifest.
-fn read_back(folder: &Path) -> Result<(), IndexError> {
-    let found = verify(folder, None, &mut |_, _| true)?;
-    match found.and_then(|found| found.damage.into_iter().next()) {
-        None => Ok(()),
-        Some(damaged) => Err(damaged.into_error(folder)),
-    }
 }
 
 /// Points `current` to a generation: a symlink put in place by rename, or a plain file where there are no symlinks.

@@ -37,9 +37,10 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// A manifest over the files that stand in `folder` now.
-    pub fn of(
+    /// A manifest over the files that stand in `folder` now. What is known of files is taken over; others are hashed.
+    pub(super) fn of(
         folder: &Path,
+        known: &BTreeMap<String, FileDigest>,
         generation: u64,
         created: i64,
         articles: u64,
@@ -51,7 +52,11 @@ impl Manifest {
             let entry = entry.map_err(IndexError::io(folder))?;
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
             if name != NAME {
-                files.insert(name, FileDigest::of(&path).map_err(IndexError::io(&path))?);
+                let digest = match known.get(&name) {
+                    Some(digest) => digest.clone(),
+                    None => FileDigest::of(&path).map_err(IndexError::io(&path))?,
+                };
+                files.insert(name, digest);
             }
         }
         Ok(Self {

@@ -19,7 +19,8 @@ pub struct Trial {
 
 impl Trial {
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        let directory = ReadOnlyDirectory::open(folder, None, Damage::default()).map_err(|error| IndexError::damaged(folder, error))?;
+        let directory = ReadOnlyDirectory::open(folder, None, Damage::default())
+            .map_err(|error| IndexError::damaged(folder, error))?;
         let mut index = Index::open(directory)?;
         let tokenizers = TokenizerManager::new();
         register(&tokenizers);

@@ -6,6 +6,7 @@ use super::checked_file::altered;
 use super::manifest::{self, unreadable};
 use super::{IndexError, Manifest};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
@@ -94,6 +95,24 @@ pub fn verify(
         }
     }
     Ok(Some(found))
+}
+
+/// Compares what the disk gives of a generation's new files with the manifest; those of the generation before were read
+/// back when they were new.
+pub fn read_back(folder: &Path, inherited: &BTreeMap<String, FileDigest>) -> Result<(), IndexError> {
+    compare(folder, &Manifest::read(folder)?, &|name| !inherited.contains_key(name))
+}
+
+/// Compares files with the manifest: all by their size, some by every byte. The first that differs is the error.
+pub fn compare(folder: &Path, manifest: &Manifest, wholly: &dyn Fn(&str) -> bool) -> Result<(), IndexError> {
+    for (name, stated) in &manifest.files {
+        let blocks = if wholly(name) { 0..stated.block_count() } else { 0..0 };
+        let path = folder.join(name);
+        if let Checked::Faulty(_, detail) = check(&path, stated, blocks, &mut |_| true)? {
+            return Err(IndexError::damaged(&path, detail));
+        }
+    }
+    Ok(())
 }
 
 /// The first damage of a generation, whatever else is wrong.

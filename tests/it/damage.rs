@@ -2,10 +2,8 @@
 //! the index is damaged. It never gives another answer, and never panics.
 
 use super::support::{Indexed, SAMPLE, copy, desk, index, run, settings, stderr, stdout};
-use morgue::index::{
-    Archive, Fault, Generation, IndexError, Manifest, NewGeneration, Subset, published_folder, verify,
-};
-use morgue::ingest::{Settings, Unwatched, ingest};
+use morgue::index::{Archive, Fault, Generation, IndexError, NewGeneration, Subset, published_folder, verify};
+use morgue::ingest::{IngestError, Settings, Unwatched, ingest};
 use morgue::query::{Reading, parse};
 use morgue::search::{Request, SearchError, Sort, article, count, search};
 use std::fs;
@@ -284,7 +282,7 @@ fn what_is_not_as_stated_is_not_published() {
     archive.create().expect("made");
     let generation = NewGeneration::begin(&archive).expect("begun");
     copy(&SAMPLE.generation.folder, generation.folder());
-    let manifest = Manifest::of(generation.folder(), 1, 0, 46, String::new(), String::new()).expect("read");
+    let manifest = generation.manifest(0, 46, String::new(), String::new()).expect("read");
     manifest.write(generation.folder()).expect("written");
     let meta = generation.folder().join("meta.json");
     let text = fs::read_to_string(&meta).expect("read").replacen('1', "2", 1);
@@ -296,21 +294,34 @@ fn what_is_not_as_stated_is_not_published() {
     assert!(matches!(Generation::open(&archive), Err(IndexError::Missing(_))));
 }
 
-#[test]
-fn an_archive_of_many_blocks_is_checked_where_it_is_read() {
+/// An archive whose texts fill many blocks, so that a flipped bit in their middle is not met when it is opened.
+fn series() -> Vec<String> {
     let line = |number: usize| {
         let words: Vec<String> =
             (0..120).map(|word| format!("w{}", (number * 7919 + word * 104_729) % 50_021)).collect();
         serde_json::json!({"title": format!("Number {number} of the series"), "text": words.join(" ")}).to_string()
     };
-    let indexed = Indexed::of_lines(&(0..3_000).map(line).collect::<Vec<_>>());
-    let store = fs::read_dir(&indexed.generation.folder).expect("read").map(|entry| entry.expect("read").path());
-    let store = store.filter(|path| path.extension().is_some_and(|ending| ending == "store")).max().expect("a store");
-    let mut bytes = fs::read(&store).expect("read");
+    (0..3_000).map(line).collect()
+}
+
+fn stores(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("read").map(|entry| entry.expect("read").path());
+    entries.filter(|path| path.extension().is_some_and(|ending| ending == "store")).collect()
+}
+
+/// Flips a bit in the middle of a file; doing it again heals the file.
+fn flip_in_the_middle(path: &Path) {
+    let mut bytes = fs::read(path).expect("read");
     assert!(bytes.len() > 4 * 65_536, "{} bytes", bytes.len());
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
-    fs::write(&store, bytes).expect("written");
+    fs::write(path, bytes).expect("written");
+}
+
+#[test]
+fn an_archive_of_many_blocks_is_checked_where_it_is_read() {
+    let indexed = Indexed::of_lines(&series());
+    flip_in_the_middle(&stores(&indexed.generation.folder)[0]);
     let generation = Generation::open(&indexed.archive).expect("the damage is not met yet");
     let all = request("series", Sort::Newest);
     assert_eq!(count(&generation, &all).expect("counts read no texts"), 3_000);
@@ -318,4 +329,28 @@ fn an_archive_of_many_blocks_is_checked_where_it_is_read() {
     assert!(hits[0].is_ok(), "what stands elsewhere is read");
     let error = hits.into_iter().find_map(Result::err).expect("damaged").to_string();
     assert!(error.contains(".store: block ") && error.starts_with("the index is damaged: "), "{error}");
+}
+
+#[test]
+fn a_nightly_run_neither_publishes_damage_nor_keeps_what_it_merged() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let (archive, corpus) = (Archive::at(desk.path().join(".morgue")), desk.path().join("news"));
+    fs::create_dir(&corpus).expect("made");
+    fs::write(corpus.join("series.jsonl"), series().join("\n")).expect("written");
+    index(&archive, &corpus).expect("indexed");
+    let first = published_folder(&archive, None).expect("published");
+    let store = stores(&first).remove(0);
+    flip_in_the_middle(&store);
+    let text = "The tram to the harbour\n\nA line that was closed in spring runs again, and nobody is late any more.";
+    fs::write(corpus.join("new.txt"), text).expect("written");
+    match ingest(&archive, &settings(), &Unwatched) {
+        Err(IngestError::Index(IndexError::Damaged { path, .. })) => assert_eq!(path.extension(), store.extension()),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(published_folder(&archive, None).expect("published"), first);
+    flip_in_the_middle(&store);
+    let report = ingest(&archive, &settings(), &Unwatched).expect("indexed");
+    assert_eq!((report.generation, report.articles, report.counts.read_files), (Some(2), Some(3_001), 1));
+    let second = published_folder(&archive, None).expect("published");
+    assert_eq!(stores(&second).len(), 1, "the files of merged segments are gone");
 }
