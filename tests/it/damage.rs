@@ -326,7 +326,6 @@ fn an_archive_of_many_blocks_is_checked_where_it_is_read() {
     let all = request("series", Sort::Newest);
     assert_eq!(count(&generation, &all).expect("counts read no texts"), 3_000);
     let hits: Vec<_> = search(&generation, &all).expect("found").collect();
-    assert!(hits[0].is_ok(), "what stands elsewhere is read");
     let error = hits.into_iter().find_map(Result::err).expect("damaged").to_string();
     assert!(error.contains(".store: block ") && error.starts_with("the index is damaged: "), "{error}");
 }
