@@ -27,6 +27,9 @@ pub struct Cli {
     /// Say nothing on stderr but errors.
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Believe the index without checking what is read of it.
+    #[arg(long, global = true)]
+    pub no_verify: bool,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -53,6 +56,7 @@ pub enum Verb {
     Rollback(RollbackArgs),
     Sources(SourcesArgs),
     Schedule(ScheduleArgs),
+    Verify(VerifyArgs),
     Schema(SchemaArgs),
 }
 
@@ -254,6 +258,27 @@ pub struct ForgetArgs {
     /// List what was forgotten.
     #[arg(long)]
     pub list: bool,
+}
+
+/// Read the whole index and tell what is not as it was published.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example, a seventh of the index every day of the week:\n  morgue verify --subset $(date +%u)/7\n\n\
+    Exit codes: 0 all is as it was published, 6 damaged (the files are named), 10 no index."
+)]
+pub struct VerifyArgs {
+    /// The N-th of M equal parts; sizes and names of all files are always checked.
+    #[arg(long, value_name = "N/M")]
+    pub subset: Option<String>,
+    /// A kept generation other than the current one.
+    #[arg(long, value_name = "N")]
+    pub generation: Option<u64>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The index of this folder.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
 }
 
 /// Print the fields of the index.

@@ -23,6 +23,9 @@ pub const TERMINATED: u8 = 143;
 /// A mistake of the program itself.
 pub const INTERNAL: u8 = 70;
 
+/// The way out of a damaged index.
+pub const REBUILD: &str = "build it anew from its sources: `morgue rebuild`";
+
 /// What ends a run: a message, the way out, and a code.
 #[derive(Debug, Clone)]
 pub struct Failure {
@@ -80,10 +83,7 @@ impl From<IndexError> for Failure {
             IndexError::Missing(_) => {
                 Self::new(NO_INDEX, message).with_hint("make one: `morgue ingest FOLDER`, or search with `--in FOLDER`")
             }
-            IndexError::Damaged { .. } => {
-                Self::new(DAMAGED, message).with_hint("build it anew from its sources: `morgue rebuild`")
-            }
-            IndexError::Incompatible(_) => Self::new(DAMAGED, message).with_hint("build it anew: `morgue rebuild`"),
+            IndexError::Damaged { .. } | IndexError::Incompatible(_) => Self::new(DAMAGED, message).with_hint(REBUILD),
             IndexError::Locked(_) => Self::new(LOCKED, message)
                 .with_hint("wait for that run, or let this one wait: `--wait SECS`; searches go on meanwhile"),
             IndexError::NotKept { .. } => Self::new(REFUSED, message).with_hint("`morgue generations` lists them"),

@@ -27,6 +27,7 @@ mod show;
 mod sources;
 mod spiked;
 mod status;
+mod verify;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, FromArgMatches};
@@ -72,6 +73,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Rollback(args) => rollback::run(args, cli, output),
         Verb::Sources(args) => sources::run(args, cli, output),
         Verb::Schedule(args) => schedule::run(args, cli, output),
+        Verb::Verify(args) => verify::run(args, cli, output),
         Verb::Schema(args) => schema::run(args, output),
     }
 }

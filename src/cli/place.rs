@@ -100,3 +100,8 @@ pub fn shown(path: &Path) -> String {
 pub fn open(archive: &Archive) -> Result<Generation, Failure> {
     Ok(Generation::open(archive)?)
 }
+
+/// Opens what is published, for a verb that answers from it.
+pub fn open_for(archive: &Archive, cli: &Cli) -> Result<Generation, Failure> {
+    if cli.no_verify { Ok(Generation::open_unchecked(archive)?) } else { open(archive) }
+}

@@ -31,6 +31,17 @@ impl Progress {
         self.terminated.load(Ordering::Relaxed)
     }
 
+    /// Shows how much of an index has been compared.
+    pub fn verified(&self, done: u64, total: u64) {
+        if self.watched {
+            let bar = self.bar.get_or_init(|| {
+                let style = ProgressStyle::with_template("{spinner} {bytes} of {total_bytes} [{bar:30}] {eta} left");
+                ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            });
+            bar.set_position(done);
+        }
+    }
+
     pub fn finish(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();

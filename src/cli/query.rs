@@ -27,7 +27,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failur
         Some(folder) => refreshed(folder, args, cli, output)?,
         None => place::archive(cli)?,
     };
-    let generation = place::open(&archive)?;
+    let generation = place::open_for(&archive, cli)?;
     let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
     Ok(Asked { archive, generation, text, request })
 }

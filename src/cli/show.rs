@@ -21,7 +21,7 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         })
     });
     let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
-    let generation = place::open(&archive)?;
+    let generation = place::open_for(&archive, cli)?;
     let files = Files::of(&archive)?;
     let names: Vec<FieldName> =
         FIELDS.iter().map(|(name, _)| *name).filter(|name| !matches!(*name, "score" | "marks")).collect();

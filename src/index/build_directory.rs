@@ -1,6 +1,9 @@
 //! The folder of an index being built. Files are read back through small buffers instead of memory maps: a merge reads
 //! every byte once and in order, and the pages of maps would count as the run's memory however large the archive is.
 
+use super::FileDigest;
+use super::checked_file::{CheckedFile, Damage};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
@@ -17,11 +20,19 @@ use tantivy::{Directory, HasLen};
 pub struct BuildDirectory {
     files: MmapDirectory,
     folder: PathBuf,
+    /// Files of the generation before, which are checked as they are read: a merge would make damage look whole.
+    inherited: Arc<BTreeMap<String, FileDigest>>,
+    damage: Damage,
 }
 
 impl BuildDirectory {
-    pub fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned() })
+    pub fn open(
+        folder: &Path,
+        inherited: BTreeMap<String, FileDigest>,
+        damage: Damage,
+    ) -> Result<Self, OpenDirectoryError> {
+        let inherited = Arc::new(inherited);
+        Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned(), inherited, damage })
     }
 }
 
@@ -91,7 +102,14 @@ impl Directory for BuildDirectory {
         })?;
         let length = file.metadata().map_err(wrong)?.len();
         let length = usize::try_from(length).map_err(|_| wrong(io::ErrorKind::FileTooLarge.into()))?;
-        Ok(Arc::new(ReadAhead { file, length, buffer: Mutex::new((0, Vec::new())) }))
+        let file = Arc::new(ReadAhead { file, length, buffer: Mutex::new((0, Vec::new())) });
+        match path.to_str().and_then(|name| self.inherited.get(name)) {
+            None => Ok(file),
+            Some(stated) => {
+                let checked = CheckedFile::new(self.folder.join(path), file, stated, self.damage.clone());
+                Ok(Arc::new(checked.map_err(wrong)?))
+            }
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -136,7 +154,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let bytes: Vec<u8> = (0..1_000_000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         std::fs::write(folder.path().join("x"), &bytes).expect("written");
-        let directory = BuildDirectory::open(folder.path()).expect("opened");
+        let directory = BuildDirectory::open(folder.path(), BTreeMap::new(), Damage::default()).expect("opened");
         let file = directory.get_file_handle(Path::new("x")).expect("opened");
         for (from, to) in [
             (0, 0),

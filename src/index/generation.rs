@@ -1,21 +1,27 @@
 //! Generations: a published one, opened for reading; a new one, built aside and published by rename.
 
 use super::archive::sync_folder;
+use super::checked_file::Damage;
 use super::kept::{current_target, name_of, remove_old, repoint};
 use super::read_only::ReadOnlyDirectory;
-use super::{Archive, IndexError, Ledger, Manifest};
+use super::verify::{compare, first_damage, read_back};
+use super::{Archive, FileDigest, IndexError, Ledger, Manifest};
 use crate::schema::{Fields, register};
+use std::collections::BTreeMap;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, ReloadPolicy, Searcher};
 
 /// A published generation, open for reading. Later runs do not change what it gives.
 pub struct Generation {
     pub folder: PathBuf,
-    pub manifest: Manifest,
+    pub manifest: Arc<Manifest>,
     pub fields: Fields,
     pub searcher: Searcher,
+    damage: Damage,
 }
 
 impl std::fmt::Debug for Generation {
@@ -25,26 +31,42 @@ impl std::fmt::Debug for Generation {
 }
 
 impl Generation {
-    /// Opens the current generation of an archive.
+    /// Opens the current generation of an archive. Every block that is read is checked when it is first touched.
     pub fn open(archive: &Archive) -> Result<Self, IndexError> {
-        Self::at(current_folder(archive)?)
+        Self::at(published_folder(archive, None)?)
     }
 
     /// Opens the generation in a folder.
     pub fn at(folder: PathBuf) -> Result<Self, IndexError> {
-        let manifest = Manifest::read(&folder)?;
+        Self::open_folder(folder, |manifest| Some(Arc::clone(manifest)))
+    }
+
+    /// Opens the current generation and believes what the files say; only their sizes are checked.
+    pub fn open_unchecked(archive: &Archive) -> Result<Self, IndexError> {
+        Self::open_folder(published_folder(archive, None)?, |_| None)
+    }
+
+    fn open_folder(
+        folder: PathBuf,
+        checked_with: impl FnOnce(&Arc<Manifest>) -> Option<Arc<Manifest>>,
+    ) -> Result<Self, IndexError> {
+        let manifest = Arc::new(Manifest::read(&folder)?);
         manifest.check_sizes(&folder)?;
-        let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(&folder, error);
-        let directory = ReadOnlyDirectory::open(&folder).map_err(|error| damaged(&error))?;
-        let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
-        let tokenizers = TokenizerManager::new();
-        register(&tokenizers);
-        index.set_tokenizers(tokenizers);
-        let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
-        let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
-        Ok(Self { manifest, fields, searcher: reader.searcher(), folder })
+        let damage = Damage::default();
+        let directory = ReadOnlyDirectory::open(&folder, checked_with(&manifest), damage.clone())
+            .map_err(|error| IndexError::damaged(&folder, error))?;
+        let (searcher, fields) = guarded(&folder, &damage, || searcher(directory, &folder))?;
+        Ok(Self { manifest, fields, searcher, folder, damage })
+    }
+
+    /// Runs what reads the index. Damage that was met on the way is its outcome, whatever else it gives, even a panic.
+    pub(crate) fn guarded<T, E: From<IndexError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        guarded(&self.folder, &self.damage, read)
+    }
+
+    /// Compares what a run reads of the generation past the engine, which is the ledger and the spikes, with the manifest.
+    pub fn check_own_files(&self) -> Result<(), IndexError> {
+        compare(&self.folder, &self.manifest, &|name| is_own_file(name))
     }
 
     pub fn ledger(&self) -> Result<Ledger, IndexError> {
@@ -52,7 +74,43 @@ impl Generation {
     }
 }
 
-/// The folder `current` points to.
+/// The engine expects whole files: on others it may panic as well as err. A panic over whole files is a mistake of the
+/// program and goes on.
+fn guarded<T, E: From<IndexError>>(
+    folder: &Path,
+    damage: &Damage,
+    read: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    match (damage.error(), outcome) {
+        (Some(damage), _) => Err(damage.into()),
+        (None, Ok(outcome)) => outcome,
+        (None, Err(panic)) => match first_damage(folder) {
+            Some(damage) => Err(damage.into()),
+            None => resume_unwind(panic),
+        },
+    }
+}
+
+fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
+    let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(folder, error);
+    let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
+    let tokenizers = TokenizerManager::new();
+    register(&tokenizers);
+    index.set_tokenizers(tokenizers);
+    let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
+    let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
+    Ok((reader.searcher(), fields))
+}
+
+/// The folder of a published generation: the one with a number, else the one `current` points to.
+pub fn published_folder(archive: &Archive, number: Option<u64>) -> Result<PathBuf, IndexError> {
+    let Some(number) = number else { return current_folder(archive) };
+    let folder = archive.generations().join(format!("{number:06}"));
+    if folder.is_dir() { Ok(folder) } else { Err(IndexError::Missing(folder)) }
+}
+
 fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
     let Some(target) = current_target(archive)? else {
         return Err(IndexError::Missing(archive.root().to_owned()));
@@ -72,6 +130,9 @@ pub struct NewGeneration {
     folder: PathBuf,
     number: u64,
     published: bool,
+    /// Index files of the generation before, as its manifest states them: they are not hashed again, so that damage done
+    /// to them since is not taken for what was meant.
+    inherited: BTreeMap<String, FileDigest>,
 }
 
 impl NewGeneration {
@@ -91,17 +152,21 @@ impl NewGeneration {
         let number = last + 1;
         let folder = generations.join(format!("tmp-{number:06}"));
         fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
-        Ok(Self { archive: archive.clone(), folder, number, published: false })
+        Ok(Self { archive: archive.clone(), folder, number, published: false, inherited: BTreeMap::new() })
     }
 
     /// Starts a new generation with the index files of a published one: hard links where they can be made, copies
     /// elsewhere. Index files are never changed in place, so that the old generation stays as it is.
     pub fn begin_from(archive: &Archive, previous: &Generation) -> Result<Self, IndexError> {
-        let started = Self::begin(archive)?;
-        for name in previous.manifest.files.keys().filter(|name| !is_own_file(name)) {
+        let mut started = Self::begin(archive)?;
+        for (name, stated) in previous.manifest.files.iter().filter(|(name, _)| !is_own_file(name)) {
             let (from, to) = (previous.folder.join(name), started.folder.join(name));
             if fs::hard_link(&from, &to).is_err() {
                 fs::copy(&from, &to).map_err(IndexError::io(&to))?;
+            }
+            // The engine writes its lists of files anew, and never another file under a name that was taken.
+            if !name.ends_with(".json") {
+                started.inherited.insert(name.clone(), stated.clone());
             }
         }
         Ok(started)
@@ -115,10 +180,26 @@ impl NewGeneration {
         self.number
     }
 
-    /// Makes everything durable, renames the folder into place, repoints `current` and removes what is older than the
-    /// newest ones that the archive keeps. The manifest must have been written.
+    pub(super) fn inherited(&self) -> &BTreeMap<String, FileDigest> {
+        &self.inherited
+    }
+
+    /// States what stands in the folder now.
+    pub fn manifest(
+        &self,
+        created: i64,
+        articles: u64,
+        content_digest: String,
+        made_with: String,
+    ) -> Result<Manifest, IndexError> {
+        Manifest::of(&self.folder, &self.inherited, self.number, created, articles, content_digest, made_with)
+    }
+
+    /// Makes everything durable, reads what is new back, renames the folder into place, repoints `current` and removes what is
+    /// older than the newest ones that the archive keeps. The manifest must have been written.
     pub fn publish(mut self) -> Result<(), IndexError> {
-        make_readable_and_sync(&self.folder)?;
+        make_readable_and_sync(&self.folder, &self.inherited)?;
+        read_back(&self.folder, &self.inherited)?;
         let generations = self.archive.generations();
         let name = name_of(self.number);
         let target = generations.join(&name);
@@ -163,15 +244,19 @@ fn names_in(folder: &Path) -> Result<Vec<String>, IndexError> {
 }
 
 /// tantivy writes two of its files for the owner alone; other users must be able to search too.
-fn make_readable_and_sync(folder: &Path) -> Result<(), IndexError> {
-    for name in names_in(folder)? {
+fn make_readable_and_sync(folder: &Path, inherited: &BTreeMap<String, FileDigest>) -> Result<(), IndexError> {
+    for name in names_in(folder)?.iter().filter(|name| !inherited.contains_key(*name)) {
         let path = folder.join(name);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).map_err(IndexError::io(&path))?;
         }
-        fs::File::open(&path).and_then(|file| file.sync_all()).map_err(IndexError::io(&path))?;
+        let file = fs::File::open(&path).map_err(IndexError::io(&path))?;
+        file.sync_all().map_err(IndexError::io(&path))?;
+        // What was written is still in memory; reading that back would tell nothing of the disk.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     }
     sync_folder(folder).map_err(IndexError::io(folder))
 }

@@ -5,6 +5,7 @@ use super::archive::{sync_folder, write_atomically};
 use super::{Archive, Generation, IndexError, Lock, Manifest};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A published generation that is still on disk.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ pub fn rollback(archive: &Archive, wanted: Option<u64>, _lock: &Lock) -> Result<
     if current != Some(target) {
         repoint(archive, &name_of(target))?;
     }
-    Ok(generation.manifest)
+    Ok(Arc::unwrap_or_clone(generation.manifest))
 }
 
 /// Points `current` to a generation: a symlink put in place by rename, or a plain file where there are no symlinks.

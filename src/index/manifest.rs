@@ -1,17 +1,20 @@
-//! `MANIFEST.json`: what a generation consists of, who made it, and the checksum of every file.
+//! `MANIFEST.json`: what a generation consists of, who made it, and the checksums of every file beside it. Its last field
+//! is a checksum over all before it, so that a manifest which was itself damaged is not believed.
+//!
+//! Every search reads it, so it is small: eight digits for each 64 KiB, 128 KB for an index of 1 GB.
 
-use super::IndexError;
 use super::archive::write_atomically;
+use super::{FileDigest, IndexError};
 use crate::schema::{ANALYZER_VERSION, Schema};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::io;
 use std::path::Path;
 
 /// Raised when the layout of a generation changes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
-const NAME: &str = "MANIFEST.json";
+pub const NAME: &str = "MANIFEST.json";
 
 /// The statement a generation makes about itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,20 +32,15 @@ pub struct Manifest {
     pub content_digest: String,
     /// Readers, rules and settings that made the articles; others make a new generation of an unchanged folder.
     pub made_with: String,
+    /// Every file of the generation but the manifest.
     pub files: BTreeMap<String, FileDigest>,
 }
 
-/// Size and checksum of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileDigest {
-    pub bytes: u64,
-    pub blake3: String,
-}
-
 impl Manifest {
-    /// A manifest over the files that stand in `folder` now.
-    pub fn of(
+    /// A manifest over the files that stand in `folder` now. What is known of files is taken over; others are hashed.
+    pub(super) fn of(
         folder: &Path,
+        known: &BTreeMap<String, FileDigest>,
         generation: u64,
         created: i64,
         articles: u64,
@@ -52,8 +50,14 @@ impl Manifest {
         let mut files = BTreeMap::new();
         for entry in std::fs::read_dir(folder).map_err(IndexError::io(folder))? {
             let entry = entry.map_err(IndexError::io(folder))?;
-            let path = entry.path();
-            files.insert(entry.file_name().to_string_lossy().into_owned(), digest(&path)?);
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            if name != NAME {
+                let digest = match known.get(&name) {
+                    Some(digest) => digest.clone(),
+                    None => FileDigest::of(&path).map_err(IndexError::io(&path))?,
+                };
+                files.insert(name, digest);
+            }
         }
         Ok(Self {
             format: FORMAT,
@@ -72,25 +76,30 @@ impl Manifest {
     pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
         let path = folder.join(NAME);
         let text = serde_json::to_string_pretty(self).map_err(|error| IndexError::damaged(&path, error))?;
-        write_atomically(&path, text.as_bytes())
+        write_atomically(&path, sealed(text.trim_end_matches("\n}")).as_bytes())
     }
 
-    /// Reads the manifest and refuses one that this program cannot serve.
+    /// Reads the manifest and refuses one that is damaged, of another generation, or that this program cannot serve.
     pub fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(NAME);
-        let text = std::fs::read(&path).map_err(IndexError::io(&path))?;
-        let manifest: Self = serde_json::from_slice(&text).map_err(|error| IndexError::damaged(&path, error))?;
+        let text = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
+        let text = String::from_utf8(text).map_err(|error| IndexError::damaged(&path, error))?;
+        if !is_sealed(&text) {
+            return Err(foreign(&text).unwrap_or_else(|| IndexError::damaged(&path, "its checksum is wrong")));
+        }
+        let manifest: Self = serde_json::from_str(&text).map_err(|error| IndexError::damaged(&path, error))?;
         manifest.check_versions()?;
+        if let Some(number) = number_of(folder).filter(|&number| number != manifest.generation) {
+            let detail = format!("it is that of generation {}, not {number}", manifest.generation);
+            return Err(IndexError::damaged(&path, detail));
+        }
         Ok(manifest)
     }
 
     fn check_versions(&self) -> Result<(), IndexError> {
         let made_by = format!("morgue {}", self.morgue);
         if self.format != FORMAT {
-            return Err(IndexError::Incompatible(format!(
-                "{made_by}, format {}; this one reads format {FORMAT}",
-                self.format
-            )));
+            return Err(IndexError::Incompatible(other_format(&self.morgue, self.format)));
         }
         if self.schema_version != Schema::news().version {
             return Err(IndexError::Incompatible(format!("{made_by}, with another schema")));
@@ -105,7 +114,7 @@ impl Manifest {
     pub fn check_sizes(&self, folder: &Path) -> Result<(), IndexError> {
         for (name, want) in &self.files {
             let path = folder.join(name);
-            let meta = std::fs::metadata(&path).map_err(|error| IndexError::damaged(&path, error))?;
+            let meta = std::fs::metadata(&path).map_err(|error| unreadable(&path, error))?;
             if meta.len() != want.bytes {
                 return Err(IndexError::damaged(
                     &path,
@@ -117,9 +126,43 @@ impl Manifest {
     }
 }
 
-fn digest(path: &Path) -> Result<FileDigest, IndexError> {
-    let mut file = File::open(path).map_err(IndexError::io(path))?;
-    let mut hasher = blake3::Hasher::new();
-    let bytes = std::io::copy(&mut file, &mut hasher).map_err(IndexError::io(path))?;
-    Ok(FileDigest { bytes, blake3: hasher.finalize().to_hex().to_string() })
+/// A file that should be there and cannot be read is damage, unless this user may not read it.
+pub fn unreadable(path: &Path, error: io::Error) -> IndexError {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => IndexError::io(path)(error),
+        io::ErrorKind::NotFound => IndexError::damaged(path, "it is missing"),
+        _ => IndexError::damaged(path, error),
+    }
+}
+
+/// The generation that a folder is named for, published or about to be.
+fn number_of(folder: &Path) -> Option<u64> {
+    folder.file_name()?.to_str()?.trim_start_matches("tmp-").parse().ok()
+}
+
+const SEAL: &str = ",\n  \"checksum\": \"";
+
+/// The text of a manifest, which lacks its last bracket, with its checksum.
+fn sealed(text: &str) -> String {
+    format!("{text}{SEAL}{}\"\n}}\n", blake3::hash(text.as_bytes()).to_hex())
+}
+
+/// Whether a text is as it was sealed, to the last byte.
+fn is_sealed(text: &str) -> bool {
+    text.rsplit_once(SEAL).is_some_and(|(start, _)| sealed(start) == text)
+}
+
+/// Manifests of other formats may have no seal, or another one.
+fn foreign(text: &str) -> Option<IndexError> {
+    #[derive(Deserialize)]
+    struct Head {
+        format: u32,
+        morgue: String,
+    }
+    let head: Head = serde_json::from_str(text).ok()?;
+    (head.format != FORMAT).then(|| IndexError::Incompatible(other_format(&head.morgue, head.format)))
+}
+
+fn other_format(morgue: &str, format: u32) -> String {
+    format!("morgue {morgue}, format {format}; this one reads format {FORMAT}")
 }

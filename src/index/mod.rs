@@ -2,7 +2,9 @@
 //! Nothing published is ever changed in place; readers need no permission to write.
 
 mod archive;
+mod blocks;
 mod build_directory;
+mod checked_file;
 mod document;
 mod forgotten;
 mod generation;
@@ -12,17 +14,20 @@ mod lock;
 mod manifest;
 mod read_only;
 mod trial;
+mod verify;
 mod writer;
 
 pub use archive::{Archive, SourceConfig, write_atomically};
+pub use blocks::FileDigest;
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
 pub use forgotten::Forgotten;
-pub use generation::{Generation, NewGeneration, remove_others};
+pub use generation::{Generation, NewGeneration, published_folder, remove_others};
 pub use kept::{Kept, kept, rollback};
 pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock, wait_while};
-pub use manifest::{FileDigest, Manifest};
+pub use manifest::Manifest;
 pub use trial::Trial;
+pub use verify::{DamagedFile, Fault, Subset, Verified, verify};
 pub use writer::{Merging, Writer, WriterBudget};
 
 use std::io;

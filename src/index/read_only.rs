@@ -1,8 +1,10 @@
-//! A folder of index files for readers: no locks, no watching, no writing.
+//! A folder of index files for readers: no locks, no watching, no writing, and no byte that is not as published.
 //! tantivy's own reader wants to create a lock file, which fails for other users and on read-only media.
 
+use super::checked_file::{CheckedFile, Damage};
+use super::{FileDigest, Manifest};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
@@ -12,11 +14,29 @@ use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCa
 #[derive(Debug, Clone)]
 pub struct ReadOnlyDirectory {
     files: MmapDirectory,
+    folder: PathBuf,
+    /// What every byte is compared with; nothing is where it is `None`.
+    manifest: Option<Arc<Manifest>>,
+    damage: Damage,
 }
 
 impl ReadOnlyDirectory {
-    pub fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { files: MmapDirectory::open(path)? })
+    pub fn open(folder: &Path, manifest: Option<Arc<Manifest>>, damage: Damage) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned(), manifest, damage })
+    }
+
+    /// What a file must be, for readers that check; a file that the manifest does not know is not read.
+    fn stated(&self, path: &Path) -> io::Result<Option<&FileDigest>> {
+        let Some(manifest) = &self.manifest else { return Ok(None) };
+        let stated = path.to_str().and_then(|name| manifest.files.get(name));
+        stated.map(Some).ok_or_else(|| self.damage.note(&self.folder.join(path), "not of this generation".to_owned()))
+    }
+
+    fn read_checked(&self, path: &Path) -> io::Result<Option<Arc<dyn FileHandle>>> {
+        let Some(stated) = self.stated(path)? else { return Ok(None) };
+        let file = self.files.get_file_handle(path).map_err(io::Error::other)?;
+        let checked = CheckedFile::new(self.folder.join(path), file, stated, self.damage.clone())?;
+        Ok(Some(Arc::new(checked)))
     }
 }
 
@@ -26,7 +46,11 @@ fn refused() -> io::Error {
 
 impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        match self.read_checked(path) {
+            Ok(Some(file)) => Ok(file),
+            Ok(None) => self.files.get_file_handle(path),
+            Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -42,7 +66,13 @@ impl Directory for ReadOnlyDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.files.atomic_read(path)
+        let bytes = self.files.atomic_read(path)?;
+        let wrong = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        let Some(stated) = self.stated(path).map_err(wrong)? else { return Ok(bytes) };
+        if stated.bytes == bytes.len() as u64 && stated.blake3 == blake3::hash(&bytes).to_hex().as_str() {
+            return Ok(bytes);
+        }
+        Err(wrong(self.damage.note(&self.folder.join(path), "not as it was published".to_owned())))
     }
 
     fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Trial searches of a generation that is not published yet.
 
 use super::IndexError;
+use super::checked_file::Damage;
 use super::read_only::ReadOnlyDirectory;
 use crate::schema::{Fields, NewsTokenizer, register};
 use std::path::Path;
@@ -18,7 +19,8 @@ pub struct Trial {
 
 impl Trial {
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
-        let directory = ReadOnlyDirectory::open(folder).map_err(|error| IndexError::damaged(folder, error))?;
+        let directory = ReadOnlyDirectory::open(folder, None, Damage::default())
+            .map_err(|error| IndexError::damaged(folder, error))?;
         let mut index = Index::open(directory)?;
         let tokenizers = TokenizerManager::new();
         register(&tokenizers);

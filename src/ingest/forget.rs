@@ -5,7 +5,7 @@ use super::plan::Plan;
 use super::regroup::Outcomes;
 use super::{IngestError, Report, Settings, Spikes};
 use crate::index::{
-    Archive, Forgotten, Generation, Lock, Manifest, Merging, NewGeneration, RecordOutcome, Writer, remove_others,
+    Archive, Forgotten, Generation, Lock, Merging, NewGeneration, RecordOutcome, Writer, remove_others,
 };
 
 /// Forgets the articles under some keys: notes them, publishes a generation whose files hold nothing of them, and removes
@@ -30,7 +30,7 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     forgotten.write(archive)?;
     let generation = NewGeneration::begin_from(archive, &previous)?;
     let folder = generation.folder();
-    let mut writer = Writer::open(folder, settings.writer)?;
+    let mut writer = Writer::open(&generation, settings.writer)?;
     forgotten.iter().for_each(|(key, _)| writer.remove(key));
     let documents = writer.finish(Merging::Purge)?;
     let plan = Plan::unread(archive)?;
@@ -44,7 +44,7 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
         return Err(crate::index::IndexError::Damaged { path: folder.to_owned(), detail }.into());
     }
     let made_with = previous.manifest.made_with.clone();
-    let manifest = Manifest::of(folder, generation.number(), settings.now, tally.articles, tally.digest(), made_with)?;
+    let manifest = generation.manifest(settings.now, tally.articles, tally.digest(), made_with)?;
     manifest.write(folder)?;
     report.published(&manifest);
     generation.publish()?;

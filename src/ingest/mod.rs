@@ -25,13 +25,12 @@ pub use spikes::{Spike, Spikes, read as read_spikes};
 use crate::enrich::Ner;
 use crate::format::FORMATS;
 use crate::index::{
-    Archive, Forgotten, Generation, Holder, IndexError, Lock, Manifest, Merging, NewGeneration, RecordOutcome, Writer,
+    Archive, Forgotten, Generation, Holder, IndexError, Lock, Merging, NewGeneration, RecordOutcome, Writer,
     WriterBudget,
 };
 use crate::source::{Caps, SourceError};
 use duplicates::Settled;
 use regroup::Outcomes;
-use std::path::Path;
 
 /// What a run is told. Nothing else is read from the surroundings.
 #[derive(Debug, Clone)]
@@ -115,14 +114,15 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
         None => NewGeneration::begin(archive)?,
     };
     let mut spikes = Spikes::continuing(previous.as_ref(), settings.now)?;
-    let written = run.write(generation.folder(), &mut spikes)?;
+    let written = run.write(&generation, &mut spikes)?;
     watch.writing();
     run.publish(generation, written, &mut spikes, report)
 }
 
 /// The generation before this one; a damaged or incompatible one counts as none, since this run makes all anew.
 fn previous_generation(archive: &Archive) -> Result<Option<Generation>, IndexError> {
-    match Generation::open(archive) {
+    let opened = Generation::open(archive).and_then(|generation| generation.check_own_files().map(|()| generation));
+    match opened {
         Ok(generation) => Ok(Some(generation)),
         Err(IndexError::Missing(_) | IndexError::Damaged { .. } | IndexError::Incompatible(_)) => Ok(None),
         Err(IndexError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -155,8 +155,8 @@ struct Written {
 }
 
 impl Run<'_> {
-    fn write(&self, folder: &Path, spikes: &mut Spikes) -> Result<Written, IngestError> {
-        let mut writer = Writer::open(folder, self.settings.writer)?;
+    fn write(&self, generation: &NewGeneration, spikes: &mut Spikes) -> Result<Written, IngestError> {
+        let mut writer = Writer::open(generation, self.settings.writer)?;
         let mut settled = Settled::without(Forgotten::read(self.archive)?);
         if let Some(kept) = self.kept {
             settled.held = regroup::marks_of_kept(kept, self.plan)?;
@@ -202,8 +202,7 @@ impl Run<'_> {
         }
         gate::check(self.plan, &tally, spikes, self.settings)?;
         let made_with = made_with(self.settings);
-        let manifest =
-            Manifest::of(folder, generation.number(), self.settings.now, tally.articles, tally.digest(), made_with)?;
+        let manifest = generation.manifest(self.settings.now, tally.articles, tally.digest(), made_with)?;
         manifest.write(folder)?;
         report.published(&manifest);
         gate::try_searches(folder, &tally)?;

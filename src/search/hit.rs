@@ -79,6 +79,10 @@ impl<'g> HitReader<'g> {
         Self { generation, columns: Vec::new() }
     }
 
+    pub fn generation(&self) -> &'g Generation {
+        self.generation
+    }
+
     /// Reads one match; with a plan, also where it matches.
     pub fn read(&mut self, ranked: &Ranked, plan: Option<&Plan>) -> Result<Hit, SearchError> {
         let generation = self.generation;

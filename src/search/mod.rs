@@ -1,5 +1,6 @@
 //! The read flow: a query and a generation to hits. Parse, plan, count, rank, and only then read the articles that are
-//! shown. A search reads one generation from start to end, whatever is published meanwhile.
+//! shown. A search reads one generation from start to end, whatever is published meanwhile. Whatever reads the index does
+//! so inside `guarded`, which turns damage that was met into the outcome.
 
 mod hit;
 mod passage;
@@ -72,12 +73,17 @@ impl Iterator for Found<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let ranked = self.ranked.next()?;
-        Some(self.reader.read(&ranked, self.passages.then_some(&self.plan)))
+        let plan = self.passages.then_some(&self.plan);
+        Some(self.reader.generation().guarded(|| self.reader.read(&ranked, plan)))
     }
 }
 
 /// Searches a generation.
 pub fn search<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, SearchError> {
+    generation.guarded(|| find(generation, request))
+}
+
+fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, SearchError> {
     let plan = planned(generation, request)?;
     let wrong = SearchError::engine(generation);
     let total = total(generation, &plan)?;
@@ -91,27 +97,30 @@ pub fn search<'g>(generation: &'g Generation, request: &Request) -> Result<Found
 
 /// Counts the articles that match.
 pub fn count(generation: &Generation, request: &Request) -> Result<u64, SearchError> {
-    total(generation, &planned(generation, request)?)
+    generation.guarded(|| total(generation, &planned(generation, request)?))
 }
 
 /// Articles that match only when the margin is read too: those under all zones that are not among the default ones.
 pub fn count_only_in_margins(generation: &Generation, request: &Request) -> Result<u64, SearchError> {
     let anywhere = Request { zones: ZoneChoice::All, ..request.clone() };
-    let (all, story) = (planned(generation, &anywhere)?, planned(generation, request)?);
-    let only = BooleanQuery::new(vec![(Occur::Must, all.query), (Occur::MustNot, story.query)]);
-    total(generation, &Plan::of(Box::new(only)))
+    generation.guarded(|| {
+        let (all, story) = (planned(generation, &anywhere)?, planned(generation, request)?);
+        let only = BooleanQuery::new(vec![(Occur::Must, all.query), (Occur::MustNot, story.query)]);
+        total(generation, &Plan::of(Box::new(only)))
+    })
 }
 
 /// The article under a key, whole.
 pub fn article(generation: &Generation, key: &str) -> Result<Option<Hit>, SearchError> {
-    let wrong = SearchError::engine(generation);
     let query = tantivy::query::TermQuery::new(
         tantivy::Term::from_field_text(generation.fields.key, key),
         tantivy::schema::IndexRecordOption::Basic,
     );
-    let plan = Plan::of(Box::new(query));
-    let found = rank::top(&generation.searcher, plan.query.as_ref(), Sort::Newest, 1).map_err(wrong)?;
-    found.first().map(|ranked| HitReader::new(generation).read(ranked, None)).transpose()
+    generation.guarded(|| {
+        let found = rank::top(&generation.searcher, &query, Sort::Newest, 1);
+        let found = found.map_err(SearchError::engine(generation))?;
+        found.first().map(|ranked| HitReader::new(generation).read(ranked, None)).transpose()
+    })
 }
 
 fn planned(generation: &Generation, request: &Request) -> Result<Plan, SearchError> {

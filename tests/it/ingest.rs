@@ -208,7 +208,7 @@ fn a_damaged_or_foreign_index_is_said_and_built_anew() {
     index(&archive, &folder).expect("indexed");
     let manifest = archive.generations().join("000001/MANIFEST.json");
     let text = fs::read_to_string(&manifest).expect("read");
-    fs::write(&manifest, text.replace("\"format\": 1", "\"format\": 99")).expect("written");
+    fs::write(&manifest, text.replace("\"format\": 2", "\"format\": 99")).expect("written");
     assert!(matches!(Generation::open(&archive), Err(IndexError::Incompatible(_))));
     fs::write(&manifest, &text[..text.len() / 2]).expect("written");
     assert!(matches!(Generation::open(&archive), Err(IndexError::Damaged { .. })));

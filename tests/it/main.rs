@@ -2,6 +2,7 @@
 //! transcripts.
 
 mod command_line;
+mod damage;
 mod hostile;
 mod incremental;
 mod ingest;
