@@ -7,8 +7,15 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Budget {
     total: usize,
-    free: Mutex<usize>,
+    state: Mutex<State>,
     returned: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    free: usize,
+    /// The run is over: nobody waits any more.
+    closed: bool,
 }
 
 /// Some bytes of a budget; dropping it gives them back.
@@ -22,24 +29,31 @@ impl Permit for BytesPermit {}
 
 impl Budget {
     pub fn new(total: usize) -> Arc<Self> {
-        Arc::new(Self { total, free: Mutex::new(total), returned: Condvar::new() })
+        let state = State { free: total, closed: false };
+        Arc::new(Self { total, state: Mutex::new(state), returned: Condvar::new() })
     }
 
     /// Waits until `bytes` are free. More than the whole budget is taken as the whole budget.
     pub fn take(self: &Arc<Self>, bytes: usize) -> Arc<BytesPermit> {
         let bytes = bytes.min(self.total);
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free < bytes {
-            free = self.returned.wait(free).unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while state.free < bytes && !state.closed {
+            state = self.returned.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        *free -= bytes;
+        state.free = state.free.saturating_sub(bytes);
         Arc::new(BytesPermit { budget: Arc::clone(self), bytes })
+    }
+
+    /// Lets everyone through who waits or will: what they hold may never come back.
+    pub fn close(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.returned.notify_all();
     }
 }
 
 impl Drop for BytesPermit {
     fn drop(&mut self) {
-        *self.budget.free.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.budget.state.lock().unwrap_or_else(PoisonError::into_inner).free += self.bytes;
         self.budget.returned.notify_all();
     }
 }
@@ -49,6 +63,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nobody_waits_for_a_run_that_is_over() {
+        let budget = Budget::new(10);
+        let held = budget.take(10);
+        budget.close();
+        drop(budget.take(10));
+        drop(held);
+    }
+
+    #[test]
     fn a_taker_waits_for_bytes_to_come_back() {
         let budget = Budget::new(10);
         let first = budget.take(100);
@@ -56,9 +79,9 @@ mod tests {
             let budget = Arc::clone(&budget);
             move || drop(budget.take(4))
         });
-        assert_eq!(*budget.free.lock().expect("free"), 0);
+        assert_eq!(budget.state.lock().expect("free").free, 0);
         drop(first);
         waiting.join().expect("taken");
-        assert_eq!(*budget.free.lock().expect("free"), 10);
+        assert_eq!(budget.state.lock().expect("free").free, 10);
     }
 }

@@ -92,13 +92,18 @@ pub fn run(
     let (work_in, work_out) = bounded::<Work>(settings.threads * 64);
     let (done_in, done_out) = bounded::<Done>(settings.threads * 64);
     thread::scope(|scope| {
-        start(scope, "read", move || read_files(plan, settings, &budget, &work_in, watch))?;
+        let reading = Arc::clone(&budget);
+        start(scope, "read", move || read_files(plan, settings, &reading, &work_in, watch))?;
         for _ in 0..settings.threads.max(1) {
             let (work, done) = (work_out.clone(), done_in.clone());
             start(scope, READER_THREAD, move || make_articles(plan, settings, fields, wanted, &work, &done))?;
         }
         drop((work_out, done_in));
-        take_in_order(plan, &done_out, watch, take)
+        let taken = take_in_order(plan, done_out, watch, take);
+        // The other threads end by themselves when nobody takes what they have, if none of them waits for bytes that the
+        // writer holds.
+        budget.close();
+        taken
     })
 }
 
@@ -112,10 +117,10 @@ fn start<'scope>(
     thread.map(drop).map_err(|error| failed(error).into())
 }
 
-/// Hands on what was found in order. Returning early drops the channel, which ends the other threads.
+/// Hands on what was found in order. Returning drops the channel, which ends the other threads.
 fn take_in_order(
     plan: &Plan,
-    done: &Receiver<Done>,
+    done: Receiver<Done>,
     watch: &dyn Watch,
     take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {

@@ -181,6 +181,36 @@ fn a_stopped_run_publishes_nothing_and_leaves_nothing() {
     assert_eq!(left, ["000001"]);
 }
 
+/// Stops after it was asked some times.
+struct StopsLater(std::sync::atomic::AtomicUsize);
+
+impl Watch for StopsLater {
+    fn stopped(&self) -> bool {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 1_500
+    }
+}
+
+#[test]
+fn a_long_run_that_is_stopped_in_the_middle_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines: Vec<String> = (0..6_000)
+        .map(|number| {
+            serde_json::json!({"title": format!("Number {number}"), "text": "Words of a story. ".repeat(60)})
+                .to_string()
+        })
+        .collect();
+    write(folder.path(), &[("many.jsonl", lines.join("\n").as_bytes())]);
+    let place = tempfile::tempdir().expect("a folder");
+    let archive = archive_in(place.path());
+    archive.create().expect("made");
+    archive.add_source(folder.path()).expect("added");
+    // Little room and many records: every queue is full when the run stops.
+    let small = Settings { bytes_in_flight: 64 << 10, ..settings() };
+    let stopped = ingest(&archive, &small, &StopsLater(Default::default()));
+    assert!(matches!(stopped, Err(IngestError::Stopped)), "{stopped:?}");
+    assert_eq!(fs::read_dir(archive.generations()).expect("read").count(), 0);
+}
+
 #[test]
 fn three_generations_are_kept_and_readers_keep_theirs() {
     let desk = desk();
