@@ -153,7 +153,7 @@ pub struct QueryArgs {
     after_help = "The query:\n  Starlink Taiwan        both words\n  \"low orbit\"            a phrase\n  \
     Musk OR Bezos          either\n  -Mars   NOT Mars       without\n  satel*                 any ending\n  \
     title:Starlink         in a part: title deck lead body captions margin\n  \
-    outlet:\"The Harbour Courier\"  author:Doe  section:science  lang:de  person:Musk  org:NASA  place:Taiwan\n  \
+    outlet:\"The Harbour Courier\"  author:Doe  section:science  lang:de  person:Putin  org:NASA  place:Taiwan\n  \
     date:2024  date:2024-10  date:2024-10-01..2024-10-31  date:>=2024-10  date:none\n  words:>800   url:https://…\n  \
     title:(Starlink OR satellite)   brackets group\n\n\
     Only `-` and one letter, alone, is a flag: `-Mars` is a word to leave out. Quotation marks must reach morgue:\n  \

@@ -33,7 +33,11 @@ impl Output {
     pub fn style(&self) -> Style {
         let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let columns = stated.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
-        Style { colour: self.colour, width: columns.unwrap_or(PLAIN_WIDTH).clamp(40, WIDEST) }
+        Style {
+            colour: self.colour,
+            terminal: io::stdout().is_terminal(),
+            width: columns.unwrap_or(PLAIN_WIDTH).clamp(40, WIDEST),
+        }
     }
 
     pub fn stdout(&self) -> BufWriter<Stdout> {

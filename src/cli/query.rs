@@ -79,8 +79,10 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
         word.trim().contains(' ') && !operator && !word.contains(['"', '“', '”', '«', '»', '„', ':', '(', ')'])
     };
     if let Some(word) = words.iter().find(|word| plain(word)).filter(|_| words.len() > 1) {
+        // A minus before the quotation stays before it.
+        let (sign, phrase) = word.strip_prefix('-').map_or(("", word.as_str()), |phrase| ("-", phrase));
         output.note(&format!(
-            "note: the shell took the quotation marks of {word}; to search for the phrase, write '\"{word}\"'"
+            "note: the shell took the quotation marks of {phrase}; to search for the phrase, write '{sign}\"{phrase}\"'"
         ));
     }
 }

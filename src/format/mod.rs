@@ -219,6 +219,43 @@ fn utf8_head(head: &[u8]) -> &[u8] {
     }
 }
 
+/// Root elements, without prefix and case, of formats that have no reader.
+const FOREIGN_ROOTS: [&str; 12] = [
+    "rss",
+    "rdf",
+    "feed",
+    "channel",
+    "newsitem",
+    "newsmessage",
+    "packageitem",
+    "newsml",
+    "nitf",
+    "alto",
+    "mets",
+    "ppsresponse",
+];
+
+/// The name of the first element, behind declarations, comments and the document type.
+fn root_element(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
+        let end = if inside.starts_with("--") { inside.find("-->")? + 3 } else { inside.find('>')? + 1 };
+        rest = inside[end..].trim_start();
+    }
+    let name = rest.strip_prefix('<')?;
+    let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'))).unwrap_or(name.len());
+    (end > 0).then(|| &name[..end])
+}
+
+/// A message starts with header lines, the sender's and the subject's or the date's among them.
+fn is_mail(text: &str) -> bool {
+    let header = |line: &str| line.split_once(':').is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
+    let mut lines = text.lines().take(40).take_while(|line| !line.trim().is_empty());
+    let head: Vec<&str> = lines.by_ref().filter(|line| header(line)).collect();
+    let has = |name: &str| head.iter().any(|line| line.to_ascii_lowercase().starts_with(name));
+    head.len() >= 3 && has("from:") && (has("subject:") || has("date:")) && text.lines().next().is_some_and(header)
+}
+
 /// Formats told by magic numbers that have no reader.
 fn foreign(head: &Head) -> Option<&'static str> {
     let magic: [(&[u8], &str); 9] = [
@@ -235,11 +272,18 @@ fn foreign(head: &Head) -> Option<&'static str> {
     if let Some((_, kind)) = magic.iter().find(|(start, _)| head.bytes.starts_with(start)) {
         return Some(kind);
     }
-    let xml = head.text.starts_with("<?xml") && !head.text.contains("<html");
-    let roots = ["<rss", "<feed", "<rdf:RDF", "<newsItem", "<newsMessage", "<NewsML", "<nitf", "<alto", "<mets"];
-    if roots.iter().any(|root| head.text.starts_with(root) || (xml && head.text.contains(root))) {
+    if head.text.starts_with("From ") || is_mail(head.text) {
+        return Some("mail");
+    }
+    if head.text.starts_with("filedesc:") {
+        return Some("ARC");
+    }
+    let root = root_element(head.text)?;
+    let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
+    if FOREIGN_ROOTS.contains(&local.as_str()) {
         return Some("feed or agency XML");
     }
+    let xml = head.text.starts_with("<?xml") && local != "html" && !head.text.contains("<html");
     xml.then_some("XML")
 }
 

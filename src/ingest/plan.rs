@@ -147,6 +147,10 @@ impl Plan {
             Err(SourceError::Missing(_)) if had_files => return Err(refused("is not there any more")),
             walked => walked?,
         }
+        if let Some((_, words)) = self.unreadable.iter().find(|(place, _)| place.is_empty()) {
+            let source = std::io::Error::other(words.clone());
+            return Err(SourceError::Io { path: path.to_owned(), source }.into());
+        }
         if let Some(error) = broken {
             return Err(error.into());
         }

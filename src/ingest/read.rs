@@ -60,6 +60,10 @@ pub fn read_path(
     let failed = |source| SourceError::Io { path: path.to_owned(), source };
     std::thread::scope(|scope| {
         let work = || {
+            for (place, words) in &walked.unreadable {
+                let place = if place.is_empty() { path.display().to_string() } else { place.clone() };
+                sink(Err((place, FormatError::new("unreadable-folder", words.clone()))));
+            }
             walked.files.iter().all(|file| read_file(file, &source, settings, sink));
         };
         let reader = Builder::new().name(READER_THREAD.to_owned()).stack_size(STACK_BYTES);

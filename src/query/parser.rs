@@ -272,6 +272,7 @@ impl<'a> Parser<'a> {
     fn word(&mut self, chunk: &str, span: Span) -> Parsed {
         match self.within.clone() {
             Within::Text(scope) => {
+                self.surprises(chunk, &span)?;
                 let words = words::patterns(chunk, &span)?;
                 self.text(scope, words, None, chunk, span)
             }
@@ -285,6 +286,22 @@ impl<'a> Parser<'a> {
                 self.value(value, span)
             }
         }
+    }
+
+    /// What a word holds that other search languages read otherwise.
+    fn surprises(&mut self, chunk: &str, span: &Span) -> Result<(), QueryError> {
+        let boost =
+            chunk.rsplit_once('^').is_some_and(|(word, number)| !word.is_empty() && number.parse::<f32>().is_ok());
+        if boost {
+            let error = QueryError::new(span.clone(), "a word cannot be given a weight (`^`) yet");
+            return Err(error.with_hint("leave the `^` and the number out"));
+        }
+        let asks = chunk.strip_suffix('?').is_some_and(|word| word.ends_with(char::is_alphanumeric));
+        if asks {
+            let text = "`?` at the end of a word is read as punctuation; inside a word it stands for any letter";
+            self.hints.push(Hint { span: span.clone(), text: text.to_owned() });
+        }
+        Ok(())
     }
 
     fn phrase(&mut self, text: &str, slack: Option<u32>, span: Span) -> Parsed {

@@ -281,7 +281,9 @@ impl Planner<'_> {
 
     fn keyword(&self, name: &str, value: &Value) -> Lowered {
         let field = self.engine_field(name)?;
-        let has_any = || -> Box<dyn EngineQuery> { Box::new(ExistsQuery::new(name.to_owned(), false)) };
+        // Addresses have no column; an article with one has a domain.
+        let column = if name == "url" { "domain" } else { name };
+        let has_any = || -> Box<dyn EngineQuery> { Box::new(ExistsQuery::new(column.to_owned(), false)) };
         match value {
             Value::Any => return Ok(filter(has_any())),
             Value::None => return Ok(without(vec![has_any()])),

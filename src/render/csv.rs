@@ -3,6 +3,7 @@
 
 use super::fields::value;
 use super::{Hits, RenderError, Sheet};
+use crate::text::terminal_safe;
 use serde_json::Value;
 use std::io::Write;
 
@@ -13,7 +14,8 @@ pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
     let mut written = 0;
     for hit in hits {
         let hit = hit?;
-        let row: Vec<String> = sheet.fields.iter().map(|name| guarded(cell(value(&hit, sheet, name)))).collect();
+        let row: Vec<String> =
+            sheet.fields.iter().map(|name| shown(guarded(cell(value(&hit, sheet, name))), sheet)).collect();
         table.write_record(&row).map_err(io)?;
         written += 1;
     }
@@ -37,6 +39,10 @@ fn cell(value: Value) -> String {
         }
         other => other.to_string(),
     }
+}
+
+fn shown(cell: String, sheet: &Sheet) -> String {
+    if sheet.style.terminal { terminal_safe(&cell).into_owned() } else { cell }
 }
 
 /// An apostrophe before what starts like a formula: spreadsheets run cells that start with these signs (OWASP, CSV

@@ -1,6 +1,7 @@
 //! Bare lists for other programs: keys or files, one a line.
 
 use super::{Hits, RenderError, Sheet};
+use crate::text::terminal_safe;
 use std::io::Write;
 
 /// Keys.
@@ -20,7 +21,8 @@ pub fn paths(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
     for hit in hits {
         let file = (sheet.file_of)(&hit?);
         if last.as_ref() != Some(&file) {
-            writeln!(out, "{file}")?;
+            let shown = if sheet.style.terminal { terminal_safe(&file) } else { file.as_str().into() };
+            writeln!(out, "{shown}")?;
         }
         last = Some(file);
         written += 1;

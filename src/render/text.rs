@@ -13,6 +13,8 @@ use std::ops::Range;
 pub struct Style {
     /// With colours; without them matches stand between asterisks.
     pub colour: bool,
+    /// The output is a terminal: nothing may reach it that could drive it, in any format.
+    pub terminal: bool,
     /// Columns to wrap passages at.
     pub width: usize,
 }
@@ -51,7 +53,11 @@ fn one(sheet: &Sheet, number: u64, hit: &Hit, out: &mut dyn Write) -> io::Result
     let file = (sheet.file_of)(hit);
     let record = hit.path.rsplit_once('#').filter(|(path, _)| file.ends_with(path)).map_or("", |(_, record)| record);
     let place = if record.is_empty() { file.clone() } else { format!("{file}#{record}") };
-    writeln!(out, "{indent}{}", painted(&format!("{}  {}", terminal_safe(&place), hit.key), DIM, style))
+    writeln!(
+        out,
+        "{indent}{}",
+        painted(&format!("{}  {}", terminal_safe(&place).replace('\n', "␊"), hit.key), DIM, style)
+    )
 }
 
 /// Outlet, authors, date and section, as far as they are known.
