@@ -3,7 +3,7 @@
 //! `extract_pages PAGES.jsonl` reads `{"id", "url"?, "path"}` lines; paths are relative to the list, `.gz` is unpacked.
 
 use morgue::extract::{Place, Rules, extract};
-use morgue::format::sniff;
+use morgue::format::{Input, sniff};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::io::{Read, Write};
@@ -52,10 +52,11 @@ fn prediction(page: &Value, bytes: &[u8]) -> Value {
         captured: None,
     };
     let rules = Rules { now: 1_900_000_000, ..Rules::default() };
-    let drafts = sniff(&bytes[..bytes.len().min(8192)], path).and_then(|format| format.read(bytes));
+    let drafts = sniff(&bytes[..bytes.len().min(8192)], path)
+        .and_then(|format| format.read(&Input { bytes, name: path, charset: None }));
     let article = drafts
         .map_err(|error| error.to_string())
-        .and_then(|mut drafts| extract(drafts.remove(0), &place, &rules).map_err(|error| error.to_string()));
+        .and_then(|mut drafts| extract(drafts.found.remove(0), &place, &rules).map_err(|error| error.to_string()));
     let ms = started.elapsed().as_secs_f64() * 1000.0;
     match article {
         Err(error) => json!({"id": page["id"], "err": error, "ms": ms}),

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use morgue::enrich::Ner;
-use morgue::ingest::{ReadSettings, read_path};
+use morgue::ingest::{Drafted, ReadSettings, read_path};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -35,7 +35,7 @@ pub fn generate(folder: &Path, articles: usize, lines: &Path) -> Outcome<Made> {
     let (mut titles, mut paragraphs) = (Vec::new(), Vec::new());
     let settings = ReadSettings { ner: Ner::Off, now: i64::MAX, url: None };
     read_path(folder, &settings, &mut |read| {
-        if let Ok(article) = read {
+        if let Drafted::Article(article) = read {
             titles.push(article.zones.title);
             paragraphs.extend(article.zones.story.split("\n\n").map(str::to_owned));
         }

@@ -133,6 +133,10 @@ pub struct Article {
     pub published: Option<Found<Published>>,
     /// Stated time of the last change; decides between captures of one article.
     pub modified: Option<Found<Published>>,
+    /// When the bytes were captured, as their container states it.
+    pub captured: Option<Published>,
+    /// Only a summary of the story is there.
+    pub partial: bool,
     pub section: Option<Found<String>>,
     pub language: Option<Found<String>>,
     pub url: Option<Found<String>>,

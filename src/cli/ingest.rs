@@ -60,6 +60,9 @@ fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output
     Ok(if newly_spiked { SPIKED } else { 0 })
 }
 
+/// Notes that a summary names.
+const NAMED_NOTES: usize = 2;
+
 /// The report in at most ten lines.
 pub fn summary(report: &Report) -> Vec<String> {
     let counts = &report.counts;
@@ -92,6 +95,9 @@ pub fn summary(report: &Report) -> Vec<String> {
     }
     for spike in &report.first_spiked {
         lines.push(format!("  not read: {}: {}: {}", spike.locator, spike.reason, spike.detail));
+    }
+    for note in report.notes.iter().take(NAMED_NOTES) {
+        lines.push(format!("  note: {note}"));
     }
     if counts.newly_spiked > 0 {
         lines.push(format!("  the whole report: {}", place::shown(&report.path)));

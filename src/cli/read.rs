@@ -5,7 +5,7 @@ use super::error::{Failure, SPIKED};
 use super::output::Output;
 use super::refresh::ner;
 use morgue::article::Article;
-use morgue::ingest::{ReadSettings, read_path};
+use morgue::ingest::{Drafted, ReadSettings, read_path};
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -17,12 +17,17 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     for path in &args.paths {
         read_path(path, &settings, &mut |read| {
             let written = match read {
-                Ok(article) => writeln!(out, "{}", object(&article)),
-                Err((locator, error)) => {
+                Drafted::Article(article) => writeln!(out, "{}", object(&article)),
+                Drafted::Spiked(locator, error) => {
                     spiked = true;
                     output.error(&format!("morgue: {locator}: {error}"));
                     Ok(())
                 }
+                Drafted::Noted(locator, note) => {
+                    output.note(&format!("note: {locator}: {note}"));
+                    Ok(())
+                }
+                Drafted::Skipped(..) => Ok(()),
             };
             broken = written.err();
             broken.is_none()

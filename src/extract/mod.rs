@@ -95,6 +95,8 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
         dateline: names.dateline,
         published,
         modified,
+        captured: place.captured,
+        partial: draft.partial,
         section: first(&draft.candidates, MetaField::Section),
         language,
         url,

@@ -22,7 +22,7 @@ pub fn read_html(html: &str) -> Result<Draft, FormatError> {
     if blocks.is_empty() && candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
         return Err(FormatError::new("empty", "a page without text"));
     }
-    Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), notes })
+    Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
 }
 
 /// The charset that a page's head states: `<meta charset>`, `http-equiv`, or the XML declaration.

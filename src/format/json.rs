@@ -1,7 +1,7 @@
 //! JSON records with the field names that real corpora use. Unknown fields are skipped without being kept.
 //! A record without any text field is no article.
 
-use super::{Block, Candidate, Draft, DraftKind, FormatError, MetaField, html};
+use super::{Block, Candidate, Draft, DraftKind, Drafts, FormatError, Input, MetaField, html};
 use crate::article::Origin;
 use crate::text::{decode, nfc, squeeze, unwrap_lines};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Reads one JSON value, or several that follow each other, each an article or a list of articles.
-pub(super) fn read(bytes: &[u8], drafts: &mut Vec<Draft>) -> Result<(), FormatError> {
-    let decoded = decode(bytes, None);
+pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let decoded = decode(input.bytes, input.charset);
     let text = decoded.text.trim();
     if text.starts_with('[') {
         let records: Vec<Fields> = serde_json::from_str(text).map_err(syntax)?;
@@ -27,7 +27,7 @@ fn syntax(error: serde_json::Error) -> FormatError {
     FormatError::new("json-syntax", error.to_string())
 }
 
-fn add(record: Fields, drafts: &mut Vec<Draft>) -> Result<(), FormatError> {
+fn add(record: Fields, drafts: &mut Drafts) -> Result<(), FormatError> {
     if !record.articles.is_empty() && record.slots.iter().all(|value| value.slot != Slot::Body) {
         return record.articles.into_iter().try_for_each(|inner| add(inner, drafts));
     }
@@ -193,6 +193,7 @@ fn empty_draft() -> Draft {
         blocks: Vec::new(),
         candidates: Vec::new(),
         story_origin: Origin::fixed("json"),
+        partial: false,
         notes: vec!["the record has a title and no text".to_owned()],
     }
 }
@@ -209,7 +210,14 @@ fn body_draft(name: &str, text: &str) -> Draft {
         return page;
     }
     let blocks = text_blocks(text);
-    Draft { kind: DraftKind::Record, blocks, candidates: Vec::new(), story_origin: origin, notes: Vec::new() }
+    Draft {
+        kind: DraftKind::Record,
+        blocks,
+        candidates: Vec::new(),
+        story_origin: origin,
+        partial: false,
+        notes: Vec::new(),
+    }
 }
 
 /// Paragraph tags near the start; a lone `<` in a text is none.
@@ -277,10 +285,14 @@ fn scalar(value: &Value) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn input(bytes: &[u8]) -> Input<'_> {
+        Input { bytes, ..Input::default() }
+    }
+
     fn one(json: &str) -> Draft {
-        let mut drafts = Vec::new();
-        read(json.as_bytes(), &mut drafts).expect("read");
-        drafts.remove(0)
+        let mut drafts = Drafts::default();
+        read(&input(json.as_bytes()), &mut drafts).expect("read");
+        drafts.found.remove(0)
     }
 
     fn values(draft: &Draft, field: MetaField) -> Vec<(&str, &str)> {
@@ -323,21 +335,21 @@ mod tests {
             "{\"title\":\"A\",\"text\":\"a\"}\n{\"title\":\"B\",\"text\":\"b\"}",
             r#"[{"title":"A","text":"a"},{"title":"B","text":"b"}]"#,
         ] {
-            let mut drafts = Vec::new();
-            read(json.as_bytes(), &mut drafts).expect("read");
-            assert_eq!(drafts.len(), 2, "{json}");
+            let mut drafts = Drafts::default();
+            read(&input(json.as_bytes()), &mut drafts).expect("read");
+            assert_eq!(drafts.found.len(), 2, "{json}");
         }
     }
 
     #[test]
     fn what_is_no_article_is_refused_with_its_fields() {
-        let mut drafts = Vec::new();
-        let error = read(br#"{"version":3,"settings":{}}"#, &mut drafts).expect_err("refused");
+        let mut drafts = Drafts::default();
+        let error = read(&input(br#"{"version":3,"settings":{}}"#), &mut drafts).expect_err("refused");
         assert_eq!(
             (error.reason, error.detail.as_str()),
             ("not-an-article", "no title and no text; its fields are version, settings")
         );
-        assert_eq!(read(b"{\"title\": \"cut", &mut drafts).expect_err("refused").reason, "json-syntax");
-        assert_eq!(read(b"{\"title\": 3} trailing", &mut drafts).expect_err("refused").reason, "json-syntax");
+        assert_eq!(read(&input(b"{\"title\": \"cut"), &mut drafts).expect_err("refused").reason, "json-syntax");
+        assert_eq!(read(&input(b"{\"title\": 3} trailing"), &mut drafts).expect_err("refused").reason, "json-syntax");
     }
 }

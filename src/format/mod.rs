@@ -40,6 +40,8 @@ pub struct Draft {
     pub candidates: Vec<Candidate>,
     /// Where the story text came from (`json:content_original`, `html`, `text`).
     pub story_origin: Origin,
+    /// Only a summary of the story stands here: a capture of the whole one wins over it.
+    pub partial: bool,
     pub notes: Vec<String>,
 }
 
@@ -153,7 +155,40 @@ pub struct Format {
     pub version: u32,
     sniff: fn(&Head) -> bool,
     pub records: Records,
-    read: fn(&[u8], &mut Vec<Draft>) -> Result<(), FormatError>,
+    read: fn(&Input, &mut Drafts) -> Result<(), FormatError>,
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Format({})", self.name)
+    }
+}
+
+/// One record to read, with what is known about its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Input<'a> {
+    pub bytes: &'a [u8],
+    /// The charset that a container declared.
+    pub charset: Option<&'a str>,
+    /// Name of the file or member, without compression endings.
+    pub name: &'a str,
+}
+
+/// What a reader found in one record.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    /// In the order in which they stand.
+    pub found: Vec<Draft>,
+    /// Articles in the record that could not be read, by their number among all, from 1.
+    pub unreadable: Vec<(usize, FormatError)>,
+    /// How many articles the record itself states that it holds.
+    pub stated: Option<u64>,
+}
+
+impl Drafts {
+    pub fn push(&mut self, draft: Draft) {
+        self.found.push(draft);
+    }
 }
 
 /// What formats are told by: the first bytes and the file's name.
@@ -203,9 +238,9 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
 
 impl Format {
     /// Reads one record.
-    pub fn read(&self, bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
-        let mut drafts = Vec::new();
-        (self.read)(bytes, &mut drafts)?;
+    pub fn read(&self, input: &Input) -> Result<Drafts, FormatError> {
+        let mut drafts = Drafts::default();
+        (self.read)(input, &mut drafts)?;
         Ok(drafts)
     }
 }
@@ -305,17 +340,17 @@ fn is_text(head: &Head) -> bool {
     strange * 20 <= head.text.chars().count()
 }
 
-fn read_html_bytes(bytes: &[u8], drafts: &mut Vec<Draft>) -> Result<(), FormatError> {
-    let declared = html::declared_charset(&bytes[..bytes.len().min(4096)]);
-    let decoded = decode(bytes, declared.as_deref());
+fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let declared = html::declared_charset(&input.bytes[..input.bytes.len().min(4096)]);
+    let decoded = decode(input.bytes, input.charset.or(declared.as_deref()));
     let mut draft = html::read_html(&decoded.text)?;
     draft.notes.extend(charset_note(&decoded));
     drafts.push(draft);
     Ok(())
 }
 
-fn read_text_bytes(bytes: &[u8], drafts: &mut Vec<Draft>) -> Result<(), FormatError> {
-    let decoded = decode(bytes, None);
+fn read_text_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let decoded = decode(input.bytes, input.charset);
     let mut draft = text::read_text(&decoded.text);
     draft.notes.extend(charset_note(&decoded));
     drafts.push(draft);

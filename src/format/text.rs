@@ -22,6 +22,7 @@ pub fn read_text(text: &str) -> Draft {
         blocks,
         candidates: Vec::new(),
         story_origin: Origin::fixed("text"),
+        partial: false,
         notes: Vec::new(),
     }
 }

@@ -5,7 +5,8 @@ use super::pipeline::{Facts, Found};
 use super::{IngestError, Plan, Spikes};
 use crate::article::ArticleKey;
 use crate::index::{FileEntry, Forgotten, NewsDocument, RecordEntry, RecordOutcome, Writer};
-use std::collections::{HashMap, HashSet};
+use crate::source::Skip;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Hashes a sketch holds.
 const SKETCH: usize = 12;
@@ -93,7 +94,8 @@ const SAME_ARTICLE: f32 = 0.5;
 
 /// The capture that stands for a key.
 struct Standing {
-    stated: i64,
+    /// The latest wins: stated time, then time of capture.
+    time: (i64, u32),
     sketch: Sketch,
     /// Its place among all records.
     record: u32,
@@ -105,10 +107,34 @@ struct Settlement {
     content: u64,
     url: u64,
     text: u64,
-    /// What follows the file's locator: the number of the record, and of the article in it; 0 where there is none.
-    number: u64,
-    part: u32,
+    part: Part,
     outcome: RecordOutcome,
+}
+
+/// What follows the file's locator.
+enum Part {
+    /// The number of the record, and of the article in it; 0 where there is none: `#12`, `#12#2`.
+    Numbers(u32, u32),
+    /// A member of a container: `!folder/page.html`.
+    Named(Box<str>),
+}
+
+impl Part {
+    fn of(file: &str, locator: &str) -> Self {
+        let suffix = locator.get(file.len()..).unwrap_or_default();
+        let mut parts = suffix.split('#').skip(1).map(|part| part.parse().unwrap_or(0));
+        let numbers = Self::Numbers(parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+        if numbers.behind(file) == locator { numbers } else { Self::Named(suffix.into()) }
+    }
+
+    fn behind(&self, file: &str) -> String {
+        match self {
+            Part::Numbers(0, _) => file.to_owned(),
+            Part::Numbers(number, 0) => format!("{file}#{number}"),
+            Part::Numbers(number, part) => format!("{file}#{number}#{part}"),
+            Part::Named(suffix) => format!("{file}{suffix}"),
+        }
+    }
 }
 
 /// Marks by which records may be one article: the hashes of their bytes and of their canonical URLs.
@@ -148,6 +174,10 @@ pub struct Settled {
     pub clashes: u64,
     /// Articles that are settled like others and not indexed.
     pub forgotten: Forgotten,
+    /// Members of containers that were passed over.
+    pub skipped: BTreeMap<Skip, u64>,
+    /// What was noted about records.
+    pub notes: Vec<String>,
 }
 
 impl Settled {
@@ -171,19 +201,13 @@ impl Settled {
         for found in found {
             match found {
                 Found::Spiked { locator, error } => {
-                    let (number, part) = numbers(&plan.files[file].locator, &locator);
-                    let spiked = RecordOutcome::Spiked;
-                    self.records.push(Settlement {
-                        key: None,
-                        content: 0,
-                        url: 0,
-                        text: 0,
-                        number,
-                        part,
-                        outcome: spiked,
-                    });
+                    let part = Part::of(&plan.files[file].locator, &locator);
+                    let outcome = RecordOutcome::Spiked;
+                    self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, part, outcome });
                     spikes.add(plan.source_of(file), &locator, &error);
                 }
+                Found::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
+                Found::Noted(note) => self.notes.push(note),
                 Found::Article { facts, document } => self.settle(plan, file, *facts, document, writer)?,
             }
         }
@@ -219,7 +243,7 @@ impl Settled {
             if standing.sketch.share(&facts.sketch) < SAME_ARTICLE && facts.canonical_url.is_some() {
                 return self.keep_apart(plan, file, facts, document, writer);
             }
-            if standing.stated >= facts.stated {
+            if standing.time >= facts.time {
                 self.log(plan, file, &facts, RecordOutcome::Duplicate);
                 return Ok(());
             }
@@ -256,7 +280,7 @@ impl Settled {
         let record = self.next_record();
         let forgotten = self.forgotten.has(facts.key.as_str());
         self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
-        self.standing.insert(facts.key.bits(), Standing { stated: facts.stated, sketch: facts.sketch, record });
+        self.standing.insert(facts.key.bits(), Standing { time: facts.time, sketch: facts.sketch, record });
         if !forgotten {
             writer.add(document)?;
         }
@@ -264,16 +288,9 @@ impl Settled {
     }
 
     fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) {
-        let (number, part) = numbers(&plan.files[file].locator, &facts.locator);
-        self.records.push(Settlement {
-            key: Some(facts.key.bits()),
-            content: facts.content,
-            url: facts.url,
-            text: facts.text,
-            number,
-            part,
-            outcome,
-        });
+        let part = Part::of(&plan.files[file].locator, &facts.locator);
+        let (key, content, url, text) = (Some(facts.key.bits()), facts.content, facts.url, facts.text);
+        self.records.push(Settlement { key, content, url, text, part, outcome });
     }
 
     /// The ledger's entry of a file.
@@ -282,7 +299,7 @@ impl Settled {
         let from = self.starts.get(file).map_or(self.records.len(), |&start| start as usize);
         let to = self.starts.get(file + 1).map_or(self.records.len(), |&start| start as usize);
         let entry = |settled: &Settlement| RecordEntry {
-            locator: locator(&planned.locator, settled.number, settled.part),
+            locator: settled.part.behind(&planned.locator),
             key: settled.key.map(|key| ArticleKey::from_bits(key).to_string()),
             outcome: settled.outcome,
             content: settled.content,
@@ -304,32 +321,23 @@ impl Settled {
     }
 }
 
-/// The numbers behind a file's locator: `a.jsonl#12#2` is article 2 of record 12.
-fn numbers(file: &str, locator: &str) -> (u64, u32) {
-    let mut parts = locator.get(file.len()..).unwrap_or_default().split('#').skip(1);
-    let number = parts.next().and_then(|number| number.parse().ok()).unwrap_or(0);
-    (number, parts.next().and_then(|part| part.parse().ok()).unwrap_or(0))
-}
-
-fn locator(file: &str, number: u64, part: u32) -> String {
-    match (number, part) {
-        (0, _) => file.to_owned(),
-        (number, 0) => format!("{file}#{number}"),
-        (number, part) => format!("{file}#{number}#{part}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn locators_are_kept_as_numbers() {
-        for place in ["a.txt", "a.jsonl#12", "a.jsonl#12#2", "b#7.json", "b#7.json#1"] {
-            let file = if place.starts_with('b') { "b#7.json" } else { place.split('#').next().expect("a file") };
-            let (number, part) = numbers(file, place);
-            assert_eq!(locator(file, number, part), place);
+    fn locators_are_kept_whole() {
+        let files = [
+            ("a.jsonl", ["", "#12", "#12#2", "#0", "#12#2#3", "#99999999999"]),
+            ("b#7.zip", ["!c/d.html", "!c.jsonl#3", "!e.zip!f.txt", "!g#x", "#1!", "#1#0"]),
+        ];
+        for (file, parts) in files {
+            for part in parts {
+                let place = format!("{file}{part}");
+                assert_eq!(Part::of(file, &place).behind(file), place);
+            }
         }
+        assert!(matches!(Part::of("a", "a#12#2"), Part::Numbers(12, 2)));
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     let outcomes = taken_down(&previous, &forgotten)?;
     let tally = book::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.write(folder)?;
-    report.count(&tally, 0, &spikes);
+    report.count(&tally, &spikes);
     if documents != tally.articles {
         let detail = format!("{documents} documents for {} articles", tally.articles);
         return Err(crate::index::IndexError::Damaged { path: folder.to_owned(), detail }.into());

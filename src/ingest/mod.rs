@@ -28,7 +28,7 @@ use crate::index::{
     Archive, Forgotten, Generation, Holder, IndexError, Lock, Merging, NewGeneration, RecordOutcome, Writer,
     WriterBudget,
 };
-use crate::source::{Caps, SourceError};
+use crate::source::{CONTAINERS, Caps, SourceError};
 use duplicates::Settled;
 use regroup::Outcomes;
 
@@ -132,7 +132,9 @@ fn previous_generation(archive: &Archive) -> Result<Option<Generation>, IndexErr
 
 /// Everything beside the sources that decides what an article becomes.
 fn made_with(settings: &Settings) -> String {
-    let readers: Vec<String> = FORMATS.iter().map(|format| format!("{}:{}", format.name, format.version)).collect();
+    let containers = CONTAINERS.iter().map(|container| (container.name, container.version));
+    let readers = FORMATS.iter().map(|format| (format.name, format.version)).chain(containers);
+    let readers: Vec<String> = readers.map(|(name, version)| format!("{name}:{version}")).collect();
     format!("ner={:?} extract={} {}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
 }
 
@@ -195,7 +197,8 @@ impl Run<'_> {
             spikes,
         )?;
         spikes.write(folder)?;
-        report.count(&tally, written.settled.clashes, spikes);
+        report.count_read(&written.settled);
+        report.count(&tally, spikes);
         if written.documents != tally.articles {
             let detail = format!("{} documents for {} articles", written.documents, tally.articles);
             return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());

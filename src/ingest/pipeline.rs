@@ -3,32 +3,41 @@
 
 use super::budget::{Budget, BytesPermit};
 use super::plan::Plan;
-use super::read::Drafted;
+use super::read::{Drafted, Part, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
 use crate::extract::Place;
-use crate::format::{Format, FormatError, Record, sniff};
+use crate::format::FormatError;
 use crate::index::{NewsDocument, document};
 use crate::schema::Fields;
-use crate::source::{Reader, open};
+use crate::source::Skip;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::{BTreeMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, Builder, Scope};
 
 /// What became of one record, on its way to the writer.
 pub enum Found {
-    Article { facts: Box<Facts>, document: NewsDocument },
-    Spiked { locator: String, error: FormatError },
+    Article {
+        facts: Box<Facts>,
+        document: NewsDocument,
+    },
+    Spiked {
+        locator: String,
+        error: FormatError,
+    },
+    /// A member of a container that is passed over.
+    Skipped(Skip),
+    /// Something about a record, for the report.
+    Noted(String),
 }
 
 impl Found {
-    fn locator(&self) -> &str {
+    fn locator(&self) -> Option<&str> {
         match self {
-            Found::Article { facts, .. } => &facts.locator,
-            Found::Spiked { locator, .. } => locator,
+            Found::Article { facts, .. } => Some(&facts.locator),
+            Found::Spiked { locator, .. } => Some(locator),
+            Found::Skipped(_) | Found::Noted(_) => None,
         }
     }
 }
@@ -41,8 +50,9 @@ pub type Wanted = HashSet<(String, String)>;
 pub struct Facts {
     pub key: crate::article::ArticleKey,
     pub locator: String,
-    /// Stated time of the last change, else of publication, in seconds since 1970.
-    pub stated: i64,
+    /// Of two captures the later stands: the stated time of the last change, else of publication, then the time of
+    /// capture, in seconds since 1970. A summary stands behind all whole stories.
+    pub time: (i64, u32),
     /// blake3 of the record's bytes: equal bytes are one article.
     pub content: u64,
     /// Hash of title and story.
@@ -57,8 +67,8 @@ pub struct Facts {
 struct Work {
     order: u64,
     file: usize,
-    format: Option<&'static Format>,
-    record: Record,
+    /// `None` at the end of a file.
+    part: Option<Part>,
     permit: Arc<BytesPermit>,
 }
 
@@ -145,34 +155,19 @@ fn take_in_order(
 fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sender<Work>, watch: &dyn Watch) {
     let mut order = 0;
     for (nth, planned) in plan.files.iter().enumerate() {
-        // The end of a file is a record of its own without bytes, so that empty files are counted too.
-        let mut send = |format, record: Record| {
-            let bytes = record.bytes.as_ref().map_or(0, Vec::len);
+        // The end of a file is sent on its own, so that empty files are counted too.
+        let mut send = |part: Option<Part>| {
+            let bytes = part.as_ref().map_or(0, Part::size);
             let permit = budget.take(bytes * UNFOLD);
-            let sent = work.send(Work { order, file: nth, format, record, permit });
+            let sent = work.send(Work { order, file: nth, part, permit });
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        if let Err(error) = read_file(&plan.path_of(planned), settings, &mut send) {
-            send(None, Record { number: None, bytes: Err(error) });
-        }
-        if !send(None, Record { number: None, bytes: Ok(Vec::new()) }) {
+        each_part(&plan.path_of(planned), &settings.caps, &mut |part| send(Some(part)));
+        if !send(None) {
             return;
         }
     }
-}
-
-fn read_file(
-    path: &Path,
-    settings: &Settings,
-    send: &mut dyn FnMut(Option<&'static Format>, Record) -> bool,
-) -> Result<(), FormatError> {
-    let io = |error: std::io::Error| FormatError::of_io(&error);
-    let mut reader: Reader = open(path, &settings.caps).map_err(io)?;
-    let name = reader.name.clone();
-    let format = sniff(reader.head().map_err(io)?, &name)?;
-    format.records.read(&mut reader, settings.caps.document_bytes, &mut |record| send(Some(format), record));
-    Ok(())
 }
 
 fn make_articles(
@@ -185,18 +180,18 @@ fn make_articles(
 ) {
     for item in work {
         let planned = &plan.files[item.file];
-        let last_of_file = item.format.is_none() && item.record.bytes.is_ok();
         let source = &plan.sources[planned.source];
-        let locator = match item.record.number {
-            Some(number) => format!("{}#{number}", planned.locator),
-            None => planned.locator.to_string(),
-        };
         let unwanted =
             |locator: &str| wanted.is_some_and(|wanted| !wanted.contains(&(source.clone(), locator.to_owned())));
+        let last_of_file = item.part.is_none();
         let mut found = Vec::new();
-        if !last_of_file && !unwanted(&locator) {
-            found = read_record(source, &locator, settings, fields, &item);
-            found.retain(|found| !unwanted(found.locator()));
+        if let Some(part) = &item.part {
+            let locator = part.locator(&planned.locator);
+            if !unwanted(&locator) {
+                let place = Place { source: source.clone(), locator, ..Place::default() };
+                found = read_part(part, &place, settings, fields, &item.permit);
+                found.retain(|found| found.locator().is_none_or(|locator| !unwanted(locator)));
+            }
         }
         if done.send(Done { order: item.order, file: item.file, found, last_of_file }).is_err() {
             return;
@@ -204,39 +199,28 @@ fn make_articles(
     }
 }
 
-/// Articles of one record. A panic in a reader spikes the record.
-fn read_record(source: &str, locator: &str, settings: &Settings, fields: Fields, item: &Work) -> Vec<Found> {
-    let make = || articles_of(source, locator, settings, item);
-    let articles = catch_unwind(AssertUnwindSafe(make))
-        .unwrap_or_else(|_| Err(FormatError::new("panic", "the reader failed on this document")));
-    match articles {
-        Ok(articles) => articles.into_iter().map(|found| finish(found, item, fields)).collect(),
-        Err(error) => vec![Found::Spiked { locator: locator.to_owned(), error }],
-    }
+fn read_part(part: &Part, place: &Place, settings: &Settings, fields: Fields, permit: &Arc<BytesPermit>) -> Vec<Found> {
+    let articles = super::read::articles(part, place, settings.ner, settings.now);
+    articles.into_iter().map(|drafted| finish(drafted, part, permit, fields)).collect()
 }
 
-fn articles_of(source: &str, locator: &str, settings: &Settings, item: &Work) -> Result<Vec<Drafted>, FormatError> {
-    let bytes = item.record.bytes.as_ref().map_err(Clone::clone)?;
-    let Some(format) = item.format else { return Ok(Vec::new()) };
-    let place = Place { source: source.to_owned(), locator: locator.to_owned(), url: None, captured: None };
-    super::read::articles(format, bytes, &place, settings.ner, settings.now)
-}
-
-fn finish(drafted: Drafted, item: &Work, fields: Fields) -> Found {
+fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, fields: Fields) -> Found {
     match drafted {
-        Ok(article) => {
-            let bytes = item.record.bytes.as_deref().unwrap_or_default();
-            let facts = Box::new(Facts::of(&article, bytes));
-            Found::Article { facts, document: document(&article, &fields).holding(item.permit.clone()) }
+        Drafted::Article(article) => {
+            let facts = Box::new(Facts::of(&article, part.bytes()));
+            Found::Article { facts, document: document(&article, &fields).holding(permit.clone()) }
         }
-        Err((locator, error)) => Found::Spiked { locator, error },
+        Drafted::Spiked(locator, error) => Found::Spiked { locator, error },
+        Drafted::Skipped(_, skip) => Found::Skipped(skip),
+        Drafted::Noted(locator, note) => Found::Noted(format!("{locator}: {note}")),
     }
 }
 
 impl Facts {
     fn of(article: &Article, bytes: &[u8]) -> Self {
-        let stated =
-            article.modified.as_ref().or(article.published.as_ref()).map_or(i64::MIN, |found| found.value.seconds);
+        let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
+        let stated = stated.filter(|_| !article.partial).unwrap_or(i64::MIN);
+        let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
         // Records that hold several articles share their bytes: the key tells those apart.
         let content = hash64(&[bytes, article.zones.title.as_bytes()]);
         let text = hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()]);
@@ -246,7 +230,7 @@ impl Facts {
         Self {
             key: article.key.clone(),
             locator: article.locator.clone(),
-            stated,
+            time: (stated, captured),
             content,
             text,
             sketch,

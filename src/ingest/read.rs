@@ -1,17 +1,26 @@
-//! Files to articles without an index: what a run would make of them, one after another.
+//! Files to records, and records to articles, without an index: what a run would make of them, one after another.
 
 use super::pipeline::{READER_THREAD, STACK_BYTES};
-use crate::article::Article;
+use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Place, Rules, extract};
-use crate::format::{Format, FormatError, Record, sniff};
-use crate::source::{Caps, SourceError, SourceFile, open, walk};
+use crate::format::{Draft, Drafts, Format, FormatError, Input, sniff};
+use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::Builder;
 
-/// Either an article or the spike of one draft, with its locator.
-pub type Drafted = Result<Article, (String, FormatError)>;
+/// What became of one draft, with its locator.
+#[derive(Debug)]
+pub enum Drafted {
+    Article(Box<Article>),
+    Spiked(String, FormatError),
+    /// A member of a container that is passed over.
+    Skipped(String, Skip),
+    /// Something about a record that is no article's.
+    Noted(String, String),
+}
 
 /// How files are read outside an archive.
 #[derive(Debug, Clone)]
@@ -23,33 +32,138 @@ pub struct ReadSettings {
     pub url: Option<String>,
 }
 
-/// Articles of one record's bytes.
-pub(super) fn articles(
-    format: &Format,
-    bytes: &[u8],
-    place: &Place,
-    ner: Ner,
-    now: i64,
-) -> Result<Vec<Drafted>, FormatError> {
-    let drafts = format.read(bytes)?;
-    let several = drafts.len() > 1;
-    let rules = Rules { now, ..Rules::default() };
-    let mut articles = Vec::with_capacity(drafts.len());
-    for (nth, draft) in drafts.into_iter().enumerate() {
-        let locator = if several { format!("{}#{}", place.locator, nth + 1) } else { place.locator.clone() };
-        let place = Place { locator: locator.clone(), ..place.clone() };
-        articles.push(match extract(draft, &place, &rules) {
-            Ok(mut article) => {
-                enrich(&mut article, ner);
-                Ok(article)
-            }
-            Err(refused) => Err((locator, FormatError::new(refused.reason, refused.detail))),
-        });
-    }
-    Ok(articles)
+/// One record of a file: its bytes and how to read them, or why it is not read.
+#[derive(Debug)]
+pub struct Part {
+    /// What follows the file's locator.
+    suffix: String,
+    /// Name of the file or member that the record stands in.
+    name: Arc<str>,
+    facts: Arc<ItemFacts>,
+    content: PartContent,
 }
 
-/// Reads a file, or the files of a folder, and hands on every article and every spike until `sink` gives `false`.
+#[derive(Debug)]
+enum PartContent {
+    Record(&'static Format, Vec<u8>),
+    Skipped(Skip),
+    Unreadable(FormatError),
+}
+
+impl Part {
+    pub fn locator(&self, file: &str) -> String {
+        format!("{file}{}", self.suffix)
+    }
+
+    /// Bytes held in memory.
+    pub fn size(&self) -> usize {
+        self.bytes().len()
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            PartContent::Record(_, bytes) => bytes,
+            PartContent::Skipped(_) | PartContent::Unreadable(_) => &[],
+        }
+    }
+}
+
+/// Cuts a file into its records, containers unfolded, until `take` gives `false`.
+pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
+    unfold(path, caps, &mut |item| {
+        let (member, facts) = (item.member, Arc::new(item.facts));
+        let part = |suffix: String, name: &Arc<str>, content| Part {
+            suffix,
+            name: Arc::clone(name),
+            facts: Arc::clone(&facts),
+            content,
+        };
+        let mut reader = match item.content {
+            Content::Document(reader) => reader,
+            Content::Skipped(skip) => return take(part(member, &Arc::from(""), PartContent::Skipped(skip))),
+            Content::Unreadable(error) => {
+                let content = PartContent::Unreadable(FormatError::of_io(&error));
+                return take(part(member, &Arc::from(""), content));
+            }
+        };
+        let name: Arc<str> = Arc::from(reader.name.as_str());
+        let format = match reader.head().map_err(|error| FormatError::of_io(&error)).and_then(|head| sniff(head, &name))
+        {
+            Ok(format) => format,
+            Err(error) => return take(part(member, &name, PartContent::Unreadable(error))),
+        };
+        let mut goes_on = true;
+        format.records.read(&mut reader, caps.document_bytes, &mut |record| {
+            let suffix = record.number.map_or_else(|| member.clone(), |number| format!("{member}#{number}"));
+            let content = match record.bytes {
+                Ok(bytes) => PartContent::Record(format, bytes),
+                Err(error) => PartContent::Unreadable(error),
+            };
+            goes_on = take(part(suffix, &name, content));
+            goes_on
+        });
+        goes_on
+    });
+}
+
+/// Articles of one record, whose place is told without what its container states. A panic in a reader spikes the record.
+pub fn articles(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
+    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, ner, now)));
+    made.unwrap_or_else(|_| {
+        let error = FormatError::new("panic", "the reader failed on this document");
+        vec![Drafted::Spiked(place.locator.clone(), error)]
+    })
+}
+
+fn articles_of(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
+    let locator = place.locator.clone();
+    let (format, bytes) = match &part.content {
+        PartContent::Record(format, bytes) => (format, bytes),
+        PartContent::Skipped(skip) => return vec![Drafted::Skipped(locator, *skip)],
+        PartContent::Unreadable(error) => return vec![Drafted::Spiked(locator, error.clone())],
+    };
+    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
+    let drafts = match format.read(&input) {
+        Ok(drafts) => drafts,
+        Err(error) => return vec![Drafted::Spiked(locator, error)],
+    };
+    let captured = part.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
+    let place = Place { url: place.url.clone().or_else(|| part.facts.url.clone()), captured, ..place.clone() };
+    let rules = Rules { now, ..Rules::default() };
+    settle_drafts(drafts, &place, &rules, ner)
+}
+
+/// Articles and spikes of one record in the order in which they stand; a count that the record states is compared.
+fn settle_drafts(drafts: Drafts, place: &Place, rules: &Rules, ner: Ner) -> Vec<Drafted> {
+    let Drafts { found, unreadable, stated } = drafts;
+    let total = found.len() + unreadable.len();
+    let mut settled = Vec::with_capacity(total);
+    if let Some(stated) = stated.filter(|&stated| stated != total as u64) {
+        let note = format!("states that it holds {stated} articles; {total} stand in it");
+        settled.push(Drafted::Noted(place.locator.clone(), note));
+    }
+    let (mut found, mut unreadable) = (found.into_iter(), unreadable.into_iter().peekable());
+    for number in 1..=total {
+        let locator = if total > 1 { format!("{}#{number}", place.locator) } else { place.locator.clone() };
+        match unreadable.next_if(|(nth, _)| *nth == number || found.len() == 0) {
+            Some((_, error)) => settled.push(Drafted::Spiked(locator, error)),
+            None => settled.extend(found.next().map(|draft| article(draft, locator, place, rules, ner))),
+        }
+    }
+    settled
+}
+
+fn article(draft: Draft, locator: String, place: &Place, rules: &Rules, ner: Ner) -> Drafted {
+    match extract(draft, &Place { locator: locator.clone(), ..place.clone() }, rules) {
+        Ok(mut article) => {
+            enrich(&mut article, ner);
+            Drafted::Article(Box::new(article))
+        }
+        Err(refused) => Drafted::Spiked(locator, FormatError::new(refused.reason, refused.detail)),
+    }
+}
+
+/// Reads a file, or the files of a folder, and hands on what became of every draft until `sink` gives `false`.
 pub fn read_path(
     path: &Path,
     settings: &ReadSettings,
@@ -62,7 +176,7 @@ pub fn read_path(
         let work = || {
             for (place, words) in &walked.unreadable {
                 let place = if place.is_empty() { path.display().to_string() } else { place.clone() };
-                sink(Err((place, FormatError::new("unreadable-folder", words.clone()))));
+                sink(Drafted::Spiked(place, FormatError::new("unreadable-folder", words.clone())));
             }
             walked.files.iter().all(|file| read_file(file, &source, settings, sink));
         };
@@ -73,42 +187,12 @@ pub fn read_path(
 }
 
 fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mut dyn FnMut(Drafted) -> bool) -> bool {
-    let caps = Caps::default();
     let mut goes_on = true;
-    let opened = open(&file.path, &caps).and_then(|mut reader| {
-        let name = reader.name.clone();
-        let format = sniff(reader.head()?, &name);
-        Ok((reader, format))
+    each_part(&file.path, &Caps::default(), &mut |part| {
+        let locator = part.locator(&file.locator);
+        let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
+        goes_on = articles(&part, &place, settings.ner, settings.now).into_iter().all(&mut *sink);
+        goes_on
     });
-    let spike = |error: FormatError| Err((file.locator.clone(), error));
-    match opened {
-        Err(error) => sink(spike(FormatError::of_io(&error))),
-        Ok((_, Err(error))) => sink(spike(error)),
-        Ok((mut reader, Ok(format))) => {
-            format.records.read(&mut reader, caps.document_bytes, &mut |record| {
-                goes_on = read_record(format, record, file, source, settings).into_iter().all(&mut *sink);
-                goes_on
-            });
-            goes_on
-        }
-    }
-}
-
-fn read_record(
-    format: &Format,
-    record: Record,
-    file: &SourceFile,
-    source: &str,
-    settings: &ReadSettings,
-) -> Vec<Drafted> {
-    let locator = match record.number {
-        Some(number) => format!("{}#{number}", file.locator),
-        None => file.locator.clone(),
-    };
-    let place =
-        Place { source: source.to_owned(), locator: locator.clone(), url: settings.url.clone(), captured: None };
-    let make = || articles(format, record.bytes.as_ref().map_err(Clone::clone)?, &place, settings.ner, settings.now);
-    let read = catch_unwind(AssertUnwindSafe(make));
-    let read = read.unwrap_or_else(|_| Err(FormatError::new("panic", "the reader failed on this document")));
-    read.unwrap_or_else(|error| vec![Err((locator, error))])
+    goes_on
 }

@@ -1,6 +1,7 @@
 //! The report of a run: what was seen, what became of it, how long it took. Every run leaves one, the failed ones too.
 
 use super::book::Tally;
+use super::duplicates::Settled;
 use super::machine::{Versions, peak_memory};
 use super::plan::Plan;
 use super::{IngestError, Settings, Spike, Spikes};
@@ -78,6 +79,9 @@ pub struct Report {
     pub counts: Counts,
     /// The first documents that were spiked for the first time.
     pub first_spiked: Vec<Spike>,
+    /// What was noticed about whole files, such as a stated number of articles that is not the number read.
+    #[serde(default)]
+    pub notes: Vec<String>,
     #[serde(skip)]
     clock: Option<Instant>,
     #[serde(skip)]
@@ -86,6 +90,9 @@ pub struct Report {
 
 /// New spikes that a report names.
 const NAMED_SPIKES: usize = 5;
+
+/// Notes that a report keeps.
+const KEPT_NOTES: usize = 100;
 
 impl Report {
     pub(super) fn begin(archive: &Archive, settings: &Settings) -> Result<Self, IndexError> {
@@ -106,6 +113,7 @@ impl Report {
             articles: None,
             counts: Counts::default(),
             first_spiked: Vec::new(),
+            notes: Vec::new(),
             clock: Some(Instant::now()),
             path: archive.runs().join(format!("{run:06}.json")),
         })
@@ -125,10 +133,18 @@ impl Report {
         }
     }
 
-    pub(super) fn count(&mut self, tally: &Tally, clashes: u64, spikes: &Spikes) {
+    /// What the records that were read told: members passed over, different articles under one address, notes.
+    pub(super) fn count_read(&mut self, settled: &Settled) {
+        self.counts.url_clashes = settled.clashes;
+        for (skip, number) in &settled.skipped {
+            *self.counts.skipped.entry(skip.reason().to_owned()).or_insert(0) += number;
+        }
+        self.notes = settled.notes.iter().take(KEPT_NOTES).cloned().collect();
+    }
+
+    pub(super) fn count(&mut self, tally: &Tally, spikes: &Spikes) {
         self.counts.indexed = tally.articles;
         self.counts.duplicates = tally.duplicates;
-        self.counts.url_clashes = clashes;
         self.counts.spiked = spikes.by_reason();
         self.counts.newly_spiked = spikes.new.len() as u64;
         self.counts.seen = tally.articles + tally.duplicates + tally.spiked;

@@ -2,8 +2,8 @@
 
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
 
 /// Limits on what one file may unfold to.
 #[derive(Debug, Clone, Copy)]
@@ -13,23 +13,70 @@ pub struct Caps {
     /// Unpacked bytes for each packed byte, counted above `ratio_free_bytes`.
     pub ratio: u64,
     pub ratio_free_bytes: u64,
+    /// Members of one container.
+    pub members: u64,
 }
 
 impl Default for Caps {
-    /// 64 MiB a document; 200 to 1 above 16 MiB: text packs 3 to 10 to 1, bombs 1,000 to 1.
+    /// 64 MiB a document; 200 to 1 above 16 MiB: text packs 3 to 10 to 1, bombs 1,000 to 1; a million members, more than
+    /// the largest web archive files have.
     fn default() -> Self {
-        Self { document_bytes: 64 << 20, ratio: 200, ratio_free_bytes: 16 << 20 }
+        Self { document_bytes: 64 << 20, ratio: 200, ratio_free_bytes: 16 << 20, members: 1_000_000 }
     }
 }
 
-/// Bytes of a file, unpacked, with the last path extensions that were peeled off.
-pub struct Reader {
-    inner: Box<dyn BufRead + Send>,
-    /// File name without `.gz` or `.zst`.
-    pub name: String,
+impl Caps {
+    /// Most bytes that so many packed ones may unfold to.
+    pub(super) fn most_from(&self, packed: u64) -> u64 {
+        self.ratio_free_bytes.max(packed.saturating_mul(self.ratio))
+    }
 }
 
-impl Reader {
+/// Bytes that can be read from any place: what a container with its list at the end needs.
+pub(super) trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// Bytes of a document, unpacked, with the last path extensions peeled off its name.
+pub struct Reader<'a> {
+    inner: Box<dyn BufRead + 'a>,
+    /// File name without `.gz` or `.zst`.
+    pub name: String,
+    /// The file, where these are its bytes as they stand.
+    file: Option<PathBuf>,
+    /// Bytes on disk behind these, where that is known.
+    pub(super) packed: u64,
+}
+
+impl<'a> Reader<'a> {
+    /// Undoes the compression of `packed` bytes, told by content.
+    pub(super) fn unpack(bytes: impl Read + 'a, name: String, packed: u64, caps: &Caps) -> io::Result<Self> {
+        let capacity = BUFFER_BYTES.min(usize::try_from(packed.max(1)).unwrap_or(BUFFER_BYTES));
+        let inner = Box::new(BufReader::with_capacity(capacity, bytes));
+        Self { inner, name, file: None, packed: packed.max(1) }.peeled(caps)
+    }
+
+    fn peeled(mut self, caps: &Caps) -> io::Result<Self> {
+        for _ in 0..MAX_LAYERS {
+            let Some(packing) = Packing::of(self.inner.fill_buf()?) else { break };
+            let inner = packing.undo(self.inner)?;
+            let capped = RatioCap { inner, given: 0, most: caps.most_from(self.packed) };
+            self.inner = Box::new(BufReader::with_capacity(BUFFER_BYTES, capped));
+            self.file = None;
+            let stem = packing.endings().iter().find_map(|ending| self.name.strip_suffix(ending)).map(str::to_owned);
+            self.name = stem.unwrap_or(self.name);
+        }
+        Ok(self)
+    }
+
+    /// The same bytes, to be read from any place: the file itself, else a copy in memory.
+    pub(super) fn seekable(mut self, caps: &Caps) -> io::Result<Box<dyn ReadSeek + 'a>> {
+        match &self.file {
+            Some(path) => Ok(Box::new(BufReader::new(File::open(path)?))),
+            None => Ok(Box::new(Cursor::new(self.read_document(caps)?))),
+        }
+    }
+
     /// The first bytes, without consuming them; up to 8 KiB, fewer at the end.
     pub fn head(&mut self) -> io::Result<&[u8]> {
         self.inner.fill_buf()
@@ -46,13 +93,13 @@ impl Reader {
     }
 }
 
-impl Read for Reader {
+impl Read for Reader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.inner.read(buffer)
     }
 }
 
-impl BufRead for Reader {
+impl BufRead for Reader<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         self.inner.fill_buf()
     }
@@ -74,7 +121,7 @@ const MAX_LAYERS: usize = 2;
 const BUFFER_BYTES: usize = 64 << 10;
 
 /// Opens a file and undoes its compression, told by content.
-pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader> {
+pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader<'static>> {
     let file = File::open(path)?;
     let meta = file.metadata()?;
     if !meta.is_file() {
@@ -82,22 +129,9 @@ pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader> {
     }
     let packed = meta.len().max(1);
     let capacity = BUFFER_BYTES.min(usize::try_from(packed).unwrap_or(BUFFER_BYTES));
-    let mut inner: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(capacity, file));
-    let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    for _ in 0..MAX_LAYERS {
-        let Some(packing) = Packing::of(inner.fill_buf()?) else { break };
-        let unpacked = packing.undo(inner)?;
-        let capped =
-            RatioCap { inner: unpacked, given: 0, most: caps.ratio_free_bytes.max(packed.saturating_mul(caps.ratio)) };
-        inner = Box::new(BufReader::with_capacity(BUFFER_BYTES, capped));
-        for ending in packing.endings() {
-            if let Some(stem) = name.strip_suffix(ending) {
-                name = stem.to_owned();
-                break;
-            }
-        }
-    }
-    Ok(Reader { inner, name })
+    let inner = Box::new(BufReader::with_capacity(capacity, file));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Reader { inner, name, file: Some(path.to_owned()), packed }.peeled(caps)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +149,7 @@ impl Packing {
         }
     }
 
-    fn undo(self, packed: Box<dyn BufRead + Send>) -> io::Result<Box<dyn Read + Send>> {
+    fn undo<'a>(self, packed: Box<dyn BufRead + 'a>) -> io::Result<Box<dyn Read + 'a>> {
         Ok(match self {
             Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
             Self::Zstd => Box::new(zstd::Decoder::with_buffer(packed)?),
@@ -131,13 +165,13 @@ impl Packing {
 }
 
 /// Stops a stream that gives more than its cap.
-struct RatioCap {
-    inner: Box<dyn Read + Send>,
+struct RatioCap<'a> {
+    inner: Box<dyn Read + 'a>,
     given: u64,
     most: u64,
 }
 
-impl Read for RatioCap {
+impl Read for RatioCap<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         self.given += read as u64;

@@ -2,9 +2,12 @@
 //! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
 
 mod bytes;
+mod tar;
+mod unfold;
 mod walk;
 
 pub use bytes::{Caps, Reader, open};
+pub use unfold::{CONTAINERS, Container, Content, Item, ItemFacts, Unfolding, unfold};
 pub use walk::{Skip, SourceFile, Step, Walked, walk, walk_each, walk_order};
 
 use std::io;

@@ -197,14 +197,19 @@ fn skip_reason(entry: &DirEntry, exports: &mut Exports) -> Option<Skip> {
         return Some(Skip::NoRegularFile);
     }
     let name = entry.file_name().to_string_lossy();
-    let extension = Path::new(entry.file_name()).extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    if extension.is_some_and(|extension| NO_ARTICLE.contains(&extension.as_str())) || name == ".DS_Store" {
+    if is_no_article(&name) {
         return Some(Skip::NoArticleType);
     }
     if name.ends_with(".meta.json") && entry.path().with_file_name(name.trim_end_matches(".meta.json")).exists() {
         return Some(Skip::Sidecar);
     }
     (name.ends_with(CERTIFICATE) || exports.certify(entry)).then_some(Skip::OwnExport)
+}
+
+/// Whether a name says that there is no article in the file.
+pub(super) fn is_no_article(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    extension.is_some_and(|extension| NO_ARTICLE.contains(&extension.as_str())) || name.ends_with(".DS_Store")
 }
 
 /// Ending of the certificate beside an export.

@@ -2,7 +2,7 @@
 
 use morgue::article::{Article, Byline, DateReading, Dateline, canonical_url};
 use morgue::extract::{Place, Rules, extract};
-use morgue::format::{read_html, read_text, sniff};
+use morgue::format::{Input, read_html, read_text, sniff};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -118,7 +118,8 @@ proptest! {
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), name in "[a-z]{1,4}\\.(json|jsonl|html|txt)") {
         if let Ok(format) = sniff(&bytes, &name) {
-            for draft in format.read(&bytes).unwrap_or_default() {
+            let input = Input { bytes: &bytes, name: &name, charset: None };
+            for draft in format.read(&input).unwrap_or_default().found {
                 let _ = extract(draft, &place(), &rules());
             }
         }
@@ -129,7 +130,8 @@ proptest! {
         let json = serde_json::json!({"title": title, "text": text, "author": author, "date": date, "url": author}).to_string();
         for cut in [json.len(), json.floor_char_boundary(json.len() / 2)] {
             if let Ok(format) = sniff(&json.as_bytes()[..cut], "a.json") {
-                for draft in format.read(&json.as_bytes()[..cut]).unwrap_or_default() {
+                let input = Input { bytes: &json.as_bytes()[..cut], ..Input::default() };
+                for draft in format.read(&input).unwrap_or_default().found {
                     let _ = extract(draft, &place(), &rules());
                 }
             }

@@ -2,10 +2,9 @@
 //! every file must be accounted for.
 
 use morgue::article::{Article, Found};
-use morgue::enrich::{Ner, enrich};
-use morgue::extract::{Place, Rules, extract};
-use morgue::format::sniff;
-use morgue::source::{Caps, SourceFile, open, walk};
+use morgue::enrich::Ner;
+use morgue::ingest::{Drafted, ReadSettings, read_path};
+use morgue::source::walk;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,34 +55,18 @@ impl Corpus {
         let walked = walk(&root).expect("the corpus is there");
         let skipped = walked.skipped.iter().map(|(path, skip)| (path.clone(), skip.reason().to_owned())).collect();
         let mut corpus = Self { articles: BTreeMap::new(), refused: Vec::new(), skipped };
-        walked.files.iter().for_each(|file| corpus.read_file(file));
-        corpus
-    }
-
-    fn read_file(&mut self, file: &SourceFile) {
-        let caps = Caps::default();
-        let mut reader = open(&file.path, &caps).expect("a readable file");
-        let name = reader.name.clone();
-        let format = sniff(reader.head().expect("a head"), &name).expect("a known format");
-        format.records.read(&mut reader, caps.document_bytes, &mut |record| {
-            let locator = record.number.map_or(file.locator.clone(), |number| format!("{}#{number}", file.locator));
-            let drafts = record.bytes.and_then(|bytes| format.read(&bytes));
-            match drafts {
-                Err(error) => self.refused.push((locator, error.reason.to_owned())),
-                Ok(drafts) => {
-                    let several = drafts.len() > 1;
-                    for (nth, draft) in drafts.into_iter().enumerate() {
-                        let locator = if several { format!("{locator}#{}", nth + 1) } else { locator.clone() };
-                        let place = Place { source: "sample".to_owned(), locator: locator.clone(), ..Place::default() };
-                        let rules = Rules { now: NOW, ..Rules::default() };
-                        let mut article = extract(draft, &place, &rules).expect("an article");
-                        enrich(&mut article, Ner::Rules);
-                        self.articles.insert(locator, article);
-                    }
-                }
+        let settings = ReadSettings { ner: Ner::Rules, now: NOW, url: None };
+        let read = read_path(&root, &settings, &mut |drafted| {
+            match drafted {
+                Drafted::Article(article) => drop(corpus.articles.insert(article.locator.clone(), *article)),
+                Drafted::Spiked(locator, error) => corpus.refused.push((locator, error.reason.to_owned())),
+                Drafted::Skipped(locator, skip) => corpus.skipped.push((locator, skip.reason().to_owned())),
+                Drafted::Noted(locator, note) => panic!("{locator}: {note}"),
             }
             true
         });
+        read.expect("the corpus is there");
+        corpus
     }
 }
 
