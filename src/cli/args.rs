@@ -78,9 +78,16 @@ pub struct IngestArgs {
 
 /// Make the index anew from its sources, as one segment in date order.
 #[derive(Debug, Args)]
-#[command(after_help = "Also the way over a new version of morgue, or a damaged index. Searches go on meanwhile.\n\n\
-    Example:\n  morgue rebuild")]
+#[command(
+    after_help = "Also the way over a new version of morgue, or a damaged index. Searches go on meanwhile. Pages and raw texts that\n\
+    did not change are taken from the cache of articles as they were read, `.morgue/cache`, which may be deleted at\n\
+    any time.\n\n\
+    Examples:\n  morgue rebuild\n  morgue rebuild --reread"
+)]
 pub struct RebuildArgs {
+    /// Read every file again, whatever the cache holds.
+    #[arg(long)]
+    pub reread: bool,
     #[command(flatten)]
     pub run: RunArgs,
 }

@@ -87,7 +87,11 @@ impl From<IndexError> for Failure {
             IndexError::Locked(_) => Self::new(LOCKED, message)
                 .with_hint("wait for that run, or let this one wait: `--wait SECS`; searches go on meanwhile"),
             IndexError::NotKept { .. } => Self::new(REFUSED, message).with_hint("`morgue generations` lists them"),
+            IndexError::HoldsForgotten(_) => Self::new(REFUSED, message)
+                .with_hint("the next `morgue ingest` finishes the takedown and removes that generation"),
             IndexError::UnknownSource { .. } => Self::new(USAGE, message),
+            IndexError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => Self::new(IO, message)
+                .with_hint("make room there and run it again; what was published before is untouched"),
             IndexError::Io { .. } | IndexError::Engine(_) => Self::new(IO, message),
             IndexError::Config { .. } => Self::new(USAGE, message),
         }

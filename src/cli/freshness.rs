@@ -3,8 +3,9 @@
 
 use super::error::{Failure, USAGE};
 use super::place;
+use morgue::index::Lock;
 use morgue::index::{Archive, Generation, SourceConfig};
-use morgue::ingest::{Report, last_report, last_success, read_spikes};
+use morgue::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, read_spikes};
 use std::collections::BTreeMap;
 
 /// The state of an archive at one time.
@@ -62,6 +63,9 @@ impl State {
     /// The error of the last run, if it failed.
     pub fn last_error(&self) -> Option<String> {
         let failed = self.last.as_ref().filter(|report| !report.is_success())?;
+        if failed.outcome == Outcome::Running {
+            return Lock::holder(&self.archive).is_none().then(|| ENDED_WITHOUT_A_WORD.to_owned());
+        }
         Some(failed.error.clone().unwrap_or_else(|| format!("{:?}", failed.outcome).to_lowercase()))
     }
 }

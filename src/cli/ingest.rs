@@ -15,18 +15,32 @@ pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     if !args.paths.is_empty() {
         archive.create()?;
     }
-    let named = args.paths.iter().map(|path| Ok(archive.add_source(path)?.name));
-    let named: Vec<String> = named.collect::<Result<_, Failure>>()?;
+    let named = add(&archive, args)?;
     let only = (!named.is_empty()).then_some(named);
-    keep(&archive, &args.run)?;
     write(&archive, refresh::Wanted { only, ..wanted(&args.run) }, args.run.json, output)
 }
 
 /// `rebuild`: everything anew.
 pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let archive = place::archive(cli)?;
-    keep(&archive, &args.run)?;
-    write(&archive, refresh::Wanted { rebuild: true, ..wanted(&args.run) }, args.run.json, output)
+    if archive.config_file().is_file() {
+        let _lock = refresh::lock(&archive, Duration::from_secs(args.run.wait.unwrap_or(0)))?;
+        keep(&archive, &args.run)?;
+    }
+    write(&archive, refresh::Wanted { rebuild: true, reread: args.reread, ..wanted(&args.run) }, args.run.json, output)
+}
+
+/// Adds sources and settings to `morgue.toml`, which a run that is going on may be reading: under the lock.
+fn add(archive: &Archive, args: &IngestArgs) -> Result<Vec<String>, Failure> {
+    if args.paths.is_empty() && args.run.keep.is_none() {
+        return Ok(Vec::new());
+    }
+    if !archive.root().is_dir() {
+        return Ok(Vec::new());
+    }
+    let _lock = refresh::lock(archive, Duration::from_secs(args.run.wait.unwrap_or(0)))?;
+    keep(archive, &args.run)?;
+    args.paths.iter().map(|path| Ok(archive.add_source(path)?.name)).collect()
 }
 
 /// Notes how many generations are wanted from now on.

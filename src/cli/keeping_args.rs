@@ -1,5 +1,6 @@
 //! The flags of the verbs that keep an archive: its state, its generations, its sources, its schedule.
 
+use super::args::NerChoice;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -33,8 +34,21 @@ pub struct StatusArgs {
 
 /// List the documents that could not be read, and why.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  morgue spiked\n  morgue spiked --json | jq -r .reason | sort | uniq -c")]
+#[command(
+    after_help = "A document is tried again by itself when its file changes, or what reads it. --retry is for what lies outside:\n\
+    permissions, a disk that failed.\n\n\
+    Examples:\n  morgue spiked\n  morgue spiked --retry\n  morgue spiked --json | jq -r .reason | sort | uniq -c"
+)]
 pub struct SpikedArgs {
+    /// Bring the index up to date and read the files of these documents again, although they did not change.
+    #[arg(long)]
+    pub retry: bool,
+    /// How people, organisations and places are found [as for `morgue ingest`].
+    #[arg(long, value_name = "HOW", default_value = "rules", requires = "retry")]
+    pub ner: NerChoice,
+    /// Wait that many seconds for another run to end [default: do not wait].
+    #[arg(long, value_name = "SECS", requires = "retry")]
+    pub wait: Option<u64>,
     /// One JSON object a line.
     #[arg(long)]
     pub json: bool,

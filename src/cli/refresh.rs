@@ -17,6 +17,10 @@ pub struct Wanted {
     pub threads: Option<usize>,
     /// Everything anew.
     pub rebuild: bool,
+    /// Whatever is cached.
+    pub reread: bool,
+    /// Files with spikes too, although they did not change.
+    pub retry: bool,
     pub only: Option<Vec<String>>,
     pub allow_shrink: bool,
     pub strict: bool,
@@ -27,7 +31,17 @@ pub struct Wanted {
 impl Wanted {
     pub fn new(ner: NerChoice) -> Self {
         let wait = Duration::ZERO;
-        Self { ner, threads: None, rebuild: false, only: None, allow_shrink: false, strict: false, wait }
+        Self {
+            ner,
+            threads: None,
+            rebuild: false,
+            reread: false,
+            retry: false,
+            only: None,
+            allow_shrink: false,
+            strict: false,
+            wait,
+        }
     }
 }
 
@@ -74,6 +88,8 @@ pub fn settings(wanted: Wanted) -> Settings {
         bytes_in_flight: BYTES_IN_FLIGHT,
         now: now.as_second(),
         force: wanted.rebuild,
+        reread: wanted.reread,
+        retry: wanted.retry,
         only: wanted.only,
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,

@@ -50,10 +50,6 @@ fn remove(archive: &Archive, name: &str, wait: Duration, output: &Output) -> Res
     let source = archive.remove_source(name)?;
     let path = archive.source_path(&source);
     output.note(&format!("`{name}` ({}) is no source any more; its files are left alone", path.display()));
-    output.note(if archive.sources()?.is_empty() {
-        "it was the only one: its articles stay in the index until there is another source to ingest"
-    } else {
-        "its articles leave the index with the next `morgue ingest`"
-    });
+    output.note("its articles leave the index with the next `morgue ingest`");
     Ok(())
 }

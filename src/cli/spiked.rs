@@ -1,17 +1,25 @@
 //! `spiked`: the documents that could not be read, each with its reason.
 
 use super::args::Cli;
-use super::error::Failure;
+use super::error::{Failure, SPIKED};
 use super::generations::moment;
 use super::keeping_args::SpikedArgs;
 use super::output::Output;
 use super::place;
+use super::refresh::{self, Wanted};
+use morgue::index::Archive;
 use morgue::ingest::{Spike, read_spikes};
 use morgue::text::terminal_safe;
 use std::io::Write;
+use std::time::Duration;
 
 pub fn run(args: &SpikedArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let generation = place::open(&place::archive(cli)?)?;
+    let archive = place::archive(cli)?;
+    let generation = place::open(&archive)?;
+    if args.retry {
+        drop(generation);
+        return retry(args, &archive, output);
+    }
     let spikes = read_spikes(&generation.folder)?;
     let mut out = output.stdout();
     for spike in &spikes {
@@ -23,6 +31,16 @@ pub fn run(args: &SpikedArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     out.flush()?;
     Ok(0)
+}
+
+/// A run that reads the files of known spikes too; says what came of it.
+fn retry(args: &SpikedArgs, archive: &Archive, output: &Output) -> Result<u8, Failure> {
+    let before = read_spikes(&place::open(archive)?.folder)?.len();
+    let wait = Duration::from_secs(args.wait.unwrap_or(0));
+    let report = refresh::run(archive, Wanted { retry: true, wait, ..Wanted::new(args.ner) }, output)?;
+    let left = report.spiked();
+    output.note(&format!("{before} documents were spiked, {left} are now; `morgue spiked` lists them"));
+    Ok(if report.counts.newly_spiked > 0 { SPIKED } else { 0 })
 }
 
 fn line(spike: &Spike) -> String {

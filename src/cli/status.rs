@@ -113,8 +113,8 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
     for (reason, number) in &opened.spiked {
         line(out, "spiked", format!("{number} {reason}"))?;
     }
-    if let Some(error) = &report.error {
-        line(out, "error", error.clone())?;
+    if let Some(error) = state.last_error() {
+        line(out, "error", error)?;
     }
     line(out, "report", report.path.display().to_string())
 }

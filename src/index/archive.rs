@@ -64,6 +64,11 @@ impl Archive {
         self.root.join("user")
     }
 
+    /// Articles as extracted; may be deleted at any time.
+    pub fn cache(&self) -> PathBuf {
+        self.root.join("cache")
+    }
+
     pub fn lock_file(&self) -> PathBuf {
         self.root.join("lock")
     }

@@ -1,17 +1,18 @@
 //! The folder of an index being built. Files are read back through small buffers instead of memory maps: a merge reads
 //! every byte once and in order, and the pages of maps would count as the run's memory however large the archive is.
 
-use super::FileDigest;
 use super::checked_file::{CheckedFile, Damage};
+use super::{FileDigest, IndexError};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
 };
 use tantivy::{Directory, HasLen};
 
@@ -23,6 +24,7 @@ pub struct BuildDirectory {
     /// Files of the generation before, which are checked as they are read: a merge would make damage look whole.
     inherited: Arc<BTreeMap<String, FileDigest>>,
     damage: Damage,
+    trouble: Trouble,
 }
 
 impl BuildDirectory {
@@ -30,9 +32,52 @@ impl BuildDirectory {
         folder: &Path,
         inherited: BTreeMap<String, FileDigest>,
         damage: Damage,
+        trouble: Trouble,
     ) -> Result<Self, OpenDirectoryError> {
         let inherited = Arc::new(inherited);
-        Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned(), inherited, damage })
+        Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned(), inherited, damage, trouble })
+    }
+
+    fn noted<T>(&self, path: &Path, outcome: io::Result<T>) -> io::Result<T> {
+        outcome.inspect_err(|error| self.trouble.note(&self.folder.join(path), error))
+    }
+}
+
+/// The first file that could not be written, and why: the engine's threads end with less to say.
+#[derive(Debug, Clone, Default)]
+pub struct Trouble(Arc<OnceLock<(PathBuf, io::ErrorKind, String)>>);
+
+impl Trouble {
+    fn note(&self, path: &Path, error: &io::Error) {
+        let _ = self.0.set((path.to_owned(), error.kind(), error.to_string()));
+    }
+
+    pub fn error(&self) -> Option<IndexError> {
+        let (path, kind, detail) = self.0.get()?;
+        Some(IndexError::io(path)(io::Error::new(*kind, detail.clone())))
+    }
+}
+
+/// A file being written, whose first error is noted.
+struct Noting {
+    file: WritePtr,
+    path: PathBuf,
+    trouble: Trouble,
+}
+
+impl Write for Noting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).inspect_err(|error| self.trouble.note(&self.path, error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().inspect_err(|error| self.trouble.note(&self.path, error))
+    }
+}
+
+impl TerminatingWrite for Noting {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        self.file.terminate_ref(token).inspect_err(|error| self.trouble.note(&self.path, error))
     }
 }
 
@@ -121,7 +166,13 @@ impl Directory for BuildDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.files.open_write(path)
+        let file = self.files.open_write(path).inspect_err(|error| {
+            if let OpenWriteError::IoError { io_error, .. } = error {
+                self.trouble.note(&self.folder.join(path), io_error);
+            }
+        })?;
+        let noting = Noting { file, path: self.folder.join(path), trouble: self.trouble.clone() };
+        Ok(BufWriter::new(Box::new(noting)))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -129,11 +180,11 @@ impl Directory for BuildDirectory {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.files.atomic_write(path, data)
+        self.noted(path, self.files.atomic_write(path, data))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.files.sync_directory()
+        self.noted(Path::new(""), self.files.sync_directory())
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
@@ -154,7 +205,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let bytes: Vec<u8> = (0..1_000_000u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         std::fs::write(folder.path().join("x"), &bytes).expect("written");
-        let directory = BuildDirectory::open(folder.path(), BTreeMap::new(), Damage::default()).expect("opened");
+        let directory = BuildDirectory::open(folder.path(), BTreeMap::new(), Damage::default(), Trouble::default())
+            .expect("opened");
         let file = directory.get_file_handle(Path::new("x")).expect("opened");
         for (from, to) in [
             (0, 0),

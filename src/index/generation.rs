@@ -5,7 +5,7 @@ use super::checked_file::Damage;
 use super::kept::{current_target, name_of, remove_old, repoint};
 use super::read_only::ReadOnlyDirectory;
 use super::verify::{compare, first_damage, read_back};
-use super::{Archive, FileDigest, IndexError, Ledger, Manifest};
+use super::{Archive, FileDigest, Forgotten, IndexError, Ledger, Manifest};
 use crate::schema::{Fields, register};
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, ReloadPolicy, Searcher};
+use tantivy::{Index, ReloadPolicy, Searcher, Term};
 
 /// A published generation, open for reading. Later runs do not change what it gives.
 pub struct Generation {
@@ -67,6 +67,18 @@ impl Generation {
     /// Compares what a run reads of the generation past the engine, which is the ledger and the spikes, with the manifest.
     pub fn check_own_files(&self) -> Result<(), IndexError> {
         compare(&self.folder, &self.manifest, &|name| is_own_file(name))
+    }
+
+    /// Whether any forgotten article is in this generation: a takedown that was cut short leaves one.
+    pub fn holds_any(&self, forgotten: &Forgotten) -> Result<bool, IndexError> {
+        self.guarded(|| {
+            for (key, _) in forgotten.iter() {
+                if self.searcher.doc_freq(&Term::from_field_text(self.fields.key, key))? > 0 {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
     }
 
     pub fn ledger(&self) -> Result<Ledger, IndexError> {
@@ -192,6 +204,11 @@ impl NewGeneration {
         content_digest: String,
         made_with: String,
     ) -> Result<Manifest, IndexError> {
+        // The engine's own locks mean nothing in a folder that is never written again.
+        for name in names_in(&self.folder)?.iter().filter(|name| name.ends_with(".lock")) {
+            let path = self.folder.join(name);
+            fs::remove_file(&path).map_err(IndexError::io(&path))?;
+        }
         Manifest::of(&self.folder, &self.inherited, self.number, created, articles, content_digest, made_with)
     }
 

@@ -2,7 +2,7 @@
 //! What `current` points to is never removed.
 
 use super::archive::{sync_folder, write_atomically};
-use super::{Archive, Generation, IndexError, Lock, Manifest};
+use super::{Archive, Forgotten, Generation, IndexError, Lock, Manifest};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,6 +45,9 @@ pub fn rollback(archive: &Archive, wanted: Option<u64>, _lock: &Lock) -> Result<
         },
     };
     let generation = Generation::at(folder_of(archive, target))?;
+    if generation.holds_any(&Forgotten::read(archive)?)? {
+        return Err(IndexError::HoldsForgotten(target));
+    }
     if current != Some(target) {
         repoint(archive, &name_of(target))?;
     }

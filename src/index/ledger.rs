@@ -15,6 +15,9 @@ pub struct FileEntry {
     pub source: String,
     /// Relative to the source, with `/` between parts; empty where the source is a single file.
     pub path: String,
+    /// The bytes of the path, where they are no UTF-8 and `path` is only what can be shown of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_path: Option<Vec<u8>>,
     pub size: u64,
     /// Modification time in nanoseconds since 1970; tells a changed file, never a date of an article.
     pub mtime_ns: i64,

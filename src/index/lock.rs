@@ -53,7 +53,7 @@ impl Lock {
             .write(true)
             .open(&path)
             .map_err(IndexError::io(&path))?;
-        match file.try_lock() {
+        match taken(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(IndexError::Locked(read_holder(&mut file))),
             Err(TryLockError::Error(error)) => return Err(IndexError::io(&path)(error)),
@@ -67,6 +67,28 @@ impl Lock {
         write(&mut file).map_err(IndexError::io(&path))?;
         Ok(Self { _file: file })
     }
+}
+
+impl Lock {
+    /// The run that holds the lock now, if there is one. Needs no permission to write.
+    pub fn holder(archive: &Archive) -> Option<Holder> {
+        let mut file = File::open(archive.lock_file()).ok()?;
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => Some(read_holder(&mut file)),
+            _ => None,
+        }
+    }
+}
+
+/// Takes the lock; whoever looks at it holds it for an instant.
+fn taken(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..LOOKS {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
+            taken => return taken,
+        }
+    }
+    file.try_lock()
 }
 
 /// Tries something again while another run holds the lock, until patience ends; then it says who holds it.
@@ -117,7 +139,9 @@ mod tests {
             Err(IndexError::Locked(found)) => assert_eq!(found, holder),
             other => panic!("{other:?}"),
         }
+        assert_eq!(Lock::holder(&archive), Some(holder.clone()));
         drop(lock);
+        assert_eq!(Lock::holder(&archive), None);
         assert!(Lock::take(&archive, &holder).is_ok());
     }
 

@@ -4,6 +4,7 @@
 mod archive;
 mod blocks;
 mod build_directory;
+mod cache;
 mod checked_file;
 mod document;
 mod forgotten;
@@ -19,6 +20,7 @@ mod writer;
 
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
+pub use cache::{Cache, CacheKey, Looking};
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
 pub use forgotten::Forgotten;
 pub use generation::{Generation, NewGeneration, published_folder, remove_others};
@@ -46,6 +48,8 @@ pub enum IndexError {
     Locked(Holder),
     #[error("{}", not_kept(*wanted, kept))]
     NotKept { wanted: Option<u64>, kept: Vec<u64> },
+    #[error("generation {0} holds articles that were forgotten since")]
+    HoldsForgotten(u64),
     #[error("no source \"{name}\"; {}", known_sources(known))]
     UnknownSource { name: String, known: Vec<String> },
     #[error("{}: {source}", path.display())]

@@ -1,6 +1,6 @@
 //! Documents to index files: one writer over a fresh folder, merged into one segment in date order.
 
-use super::build_directory::BuildDirectory;
+use super::build_directory::{BuildDirectory, Trouble};
 use super::checked_file::Damage;
 use super::{IndexError, NewGeneration, NewsDocument};
 use crate::schema::{Fields, Schema, lower, register};
@@ -8,7 +8,7 @@ use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, Term};
+use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, TantivyError, Term};
 
 /// How much of the machine the writer may use.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,7 @@ pub struct Writer {
     index: Index,
     fields: Fields,
     damage: Damage,
+    trouble: Trouble,
 }
 
 /// zstd at its default level halves the store at the cost of lz4 (measured: 127.9 MB against 86.6 MB).
@@ -39,23 +40,25 @@ pub fn settings() -> IndexSettings {
 impl Writer {
     /// Opens the index of a generation that is being built, or makes one there.
     pub fn open(generation: &NewGeneration, budget: WriterBudget) -> Result<Self, IndexError> {
-        let (folder, damage) = (generation.folder(), Damage::default());
+        let (folder, damage, trouble) = (generation.folder(), Damage::default(), Trouble::default());
         let tokenizers = TokenizerManager::default();
         register(&tokenizers);
         let schema = lower(Schema::news());
         let fields = Fields::of(&schema).map_err(|name| IndexError::damaged(folder, format!("no field {name}")))?;
-        let directory = BuildDirectory::open(folder, generation.inherited().clone(), damage.clone())
+        let inherited = generation.inherited().clone();
+        let directory = BuildDirectory::open(folder, inherited, damage.clone(), trouble.clone())
             .map_err(|error| IndexError::damaged(folder, error))?;
-        let index =
-            Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers).open_or_create(directory)?;
+        let told = |error: TantivyError| trouble.error().unwrap_or(IndexError::Engine(error));
+        let builder = Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers);
+        let index = builder.open_or_create(directory).map_err(told)?;
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(budget.bytes_per_thread)
             .num_worker_threads(budget.threads)
             .num_merge_threads(1)
             .build();
-        let writer = index.writer_with_options(options)?;
+        let writer = index.writer_with_options(options).map_err(told)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(Self { writer, index, fields, damage })
+        Ok(Self { writer, index, fields, damage, trouble })
     }
 
     pub fn fields(&self) -> Fields {
@@ -63,8 +66,8 @@ impl Writer {
     }
 
     pub fn add(&mut self, document: NewsDocument) -> Result<(), IndexError> {
-        self.writer.add_document(document)?;
-        Ok(())
+        let added = self.writer.add_document(document);
+        added.map(drop).map_err(|error| self.trouble.error().unwrap_or(IndexError::Engine(error)))
     }
 
     /// Removes what was added under a key so far.
@@ -74,8 +77,9 @@ impl Writer {
 
     /// Commits, merges and ends all threads; gives the number of documents.
     pub fn finish(self, merging: Merging) -> Result<u64, IndexError> {
-        let damage = self.damage.clone();
+        let (damage, trouble) = (self.damage.clone(), self.trouble.clone());
         let finished = self.commit_and_merge(merging);
+        let finished = finished.map_err(|error| trouble.error().unwrap_or(error));
         damage.error().map_or(finished, Err)
     }
 

@@ -204,7 +204,7 @@ impl Settled {
                     let part = Part::of(&plan.files[file].locator, &locator);
                     let outcome = RecordOutcome::Spiked;
                     self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, part, outcome });
-                    spikes.add(plan.source_of(file), &locator, &error);
+                    spikes.add(plan.source_of(file), &plan.files[file].locator, &locator, &error);
                 }
                 Found::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
                 Found::Noted(note) => self.notes.push(note),
@@ -309,6 +309,7 @@ impl Settled {
         FileEntry {
             source: plan.source_of(file).to_owned(),
             path: planned.locator.to_string(),
+            raw_path: plan.raw_path(planned),
             size: planned.size,
             mtime_ns: planned.mtime_ns,
             records: self.records[from..to].iter().map(entry).collect(),

@@ -5,8 +5,10 @@ use super::plan::Plan;
 use super::regroup::Outcomes;
 use super::{IngestError, Report, Settings, Spikes};
 use crate::index::{
-    Archive, Forgotten, Generation, Lock, Merging, NewGeneration, RecordOutcome, Writer, remove_others,
+    Archive, Cache, Forgotten, Generation, LedgerReader, Lock, Merging, NewGeneration, RecordEntry, RecordOutcome,
+    Writer, remove_others,
 };
+use std::collections::HashSet;
 
 /// Forgets the articles under some keys: notes them, publishes a generation whose files hold nothing of them, and removes
 /// all older ones. Gives how many articles left the index.
@@ -18,6 +20,24 @@ pub fn forget(archive: &Archive, keys: &[String], settings: &Settings) -> Result
     let done = run(archive, keys, settings, &mut report);
     report.end(archive, done.as_ref().err())?;
     done
+}
+
+/// Finishes a takedown that was cut short after its keys were noted. The caller holds the lock.
+pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError> {
+    let forgotten = Forgotten::read(archive)?;
+    if forgotten.iter().next().is_none() || !archive.current().exists() {
+        return Ok(());
+    }
+    // A damaged index is made anew, without them.
+    let holds = Generation::open(archive).and_then(|generation| generation.holds_any(&forgotten));
+    if matches!(holds, Ok(true)) {
+        let mut report = Report::begin(archive, settings)?;
+        report.whole = false;
+        let done = run(archive, &[], settings, &mut report);
+        report.end(archive, done.as_ref().err())?;
+        done?;
+    }
+    Ok(())
 }
 
 fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Report) -> Result<u64, IngestError> {
@@ -49,19 +69,31 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     report.published(&manifest);
     generation.publish()?;
     remove_others(archive)?;
+    purge_cache(archive, &forgotten)?;
     Ok(previous.manifest.articles.saturating_sub(tally.articles))
+}
+
+/// The cache keeps what the index holds: nothing of forgotten articles, of their other captures, or of earlier states of
+/// files.
+fn purge_cache(archive: &Archive, forgotten: &Forgotten) -> Result<(), IngestError> {
+    let mut held = HashSet::new();
+    for entry in LedgerReader::open(&Generation::open(archive)?.folder)? {
+        let is_held = |record: &&RecordEntry| !record.key.as_deref().is_none_or(|key| forgotten.has(key));
+        held.extend(entry?.records.iter().filter(is_held).map(|record| record.content));
+    }
+    Ok(Cache::purge(archive, &|content| held.contains(&content))?)
 }
 
 /// Records of forgotten articles, as the new ledger lists them.
 fn taken_down(previous: &Generation, forgotten: &Forgotten) -> Result<Outcomes, IngestError> {
     let mut outcomes = Outcomes::new();
-    for entry in crate::index::LedgerReader::open(&previous.folder)? {
+    for entry in LedgerReader::open(&previous.folder)? {
         let entry = entry?;
         for record in entry.records {
             let indexed = record.outcome == RecordOutcome::Indexed;
             if indexed && record.key.as_deref().is_some_and(|key| forgotten.has(key)) {
                 let place = (entry.source.clone(), record.locator.clone());
-                outcomes.insert(place, crate::index::RecordEntry { outcome: RecordOutcome::Forgotten, ..record });
+                outcomes.insert(place, RecordEntry { outcome: RecordOutcome::Forgotten, ..record });
             }
         }
     }

@@ -3,6 +3,7 @@
 
 mod book;
 mod budget;
+mod cached;
 mod duplicates;
 mod forget;
 mod gate;
@@ -19,16 +20,17 @@ pub use machine::{Versions, peak_memory};
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
 pub use read::{Drafted, ReadSettings, read_path};
-pub use report::{Counts, Outcome, Report, last_report, last_success};
+pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use spikes::{Spike, Spikes, read as read_spikes};
 
 use crate::enrich::Ner;
 use crate::format::FORMATS;
 use crate::index::{
-    Archive, Forgotten, Generation, Holder, IndexError, Lock, Merging, NewGeneration, RecordOutcome, Writer,
-    WriterBudget,
+    Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
+    Writer, WriterBudget,
 };
 use crate::source::{CONTAINERS, Caps, SourceError};
+use cached::Hushed;
 use duplicates::Settled;
 use regroup::Outcomes;
 
@@ -46,6 +48,10 @@ pub struct Settings {
     pub now: i64,
     /// Make everything anew, from an empty folder.
     pub force: bool,
+    /// Read every file, whatever is cached.
+    pub reread: bool,
+    /// Read files again in which something could not be read.
+    pub retry: bool,
     /// The sources to look at; all where it is `None`.
     pub only: Option<Vec<String>>,
     /// Publish although a source lost more than a fifth of its articles.
@@ -90,6 +96,7 @@ pub enum IngestError {
 pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Result<Report, IngestError> {
     archive.create()?;
     let _lock = Lock::take(archive, &settings.holder)?;
+    forget::finish(archive, settings)?;
     let mut report = Report::begin(archive, settings)?;
     let run = run(archive, settings, watch, &mut report);
     report.end(archive, run.as_ref().err())?;
@@ -101,22 +108,33 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     // What was made by other readers or rules is made anew.
     let kept =
         previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with(settings));
-    let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings.only.as_deref())?;
+    let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings)?;
     report.count_plan(&plan);
     if let Some(kept) = kept.filter(|_| plan.is_empty()) {
         report.unchanged(kept);
         return Ok(());
     }
     watch.planned(plan.files.len(), plan.bytes());
-    let run = Run { archive, settings, watch, plan: &plan, kept };
+    let run = Run { archive, settings, watch, plan: &plan, previous: previous.as_ref(), kept };
     let generation = match kept {
         Some(kept) => NewGeneration::begin_from(archive, kept)?,
         None => NewGeneration::begin(archive)?,
     };
     let mut spikes = Spikes::continuing(previous.as_ref(), settings.now)?;
-    let written = run.write(&generation, &mut spikes)?;
+    let cache = Cache::open(archive, looking(settings, &plan, kept.is_some()));
+    let written = run.write(&generation, &cache, &mut spikes)?;
     watch.writing();
-    run.publish(generation, written, &mut spikes, report)
+    report.counts.cached = cache.hits();
+    run.publish(generation, written, &mut spikes, report)?;
+    Ok(cache.settle()?)
+}
+
+fn looking(settings: &Settings, plan: &Plan, some_stay: bool) -> Looking {
+    match settings.reread {
+        true => Looking::Blind,
+        false if some_stay => Looking::Adding { bytes: plan.bytes() },
+        false => Looking::Renewing,
+    }
 }
 
 /// The generation before this one; a damaged or incompatible one counts as none, since this run makes all anew.
@@ -144,6 +162,8 @@ struct Run<'a> {
     settings: &'a Settings,
     watch: &'a dyn Watch,
     plan: &'a Plan,
+    /// The generation before this one.
+    previous: Option<&'a Generation>,
     /// The generation whose articles stay, but for what the plan says is gone.
     kept: Option<&'a Generation>,
 }
@@ -157,9 +177,11 @@ struct Written {
 }
 
 impl Run<'_> {
-    fn write(&self, generation: &NewGeneration, spikes: &mut Spikes) -> Result<Written, IngestError> {
+    fn write(&self, generation: &NewGeneration, cache: &Cache, spikes: &mut Spikes) -> Result<Written, IngestError> {
         let mut writer = Writer::open(generation, self.settings.writer)?;
-        let mut settled = Settled::without(Forgotten::read(self.archive)?);
+        let forgotten = Forgotten::read(self.archive)?;
+        let hushed = Hushed::of(&forgotten, self.previous)?;
+        let mut settled = Settled::without(forgotten);
         if let Some(kept) = self.kept {
             settled.held = regroup::marks_of_kept(kept, self.plan)?;
             let lost = self.plan.gone.iter().flat_map(|entry| &entry.records);
@@ -167,12 +189,12 @@ impl Run<'_> {
                 writer.remove(record.key.as_deref().unwrap_or_default());
             }
         }
-        let fields = writer.fields();
-        pipeline::run(self.plan, self.settings, fields, self.watch, None, &mut |file, found| {
+        let making = pipeline::Making { fields: writer.fields(), cache, hushed: &hushed };
+        pipeline::run(self.plan, self.settings, making, self.watch, None, &mut |file, found| {
             settled.take(self.plan, file, found, &mut writer, spikes)
         })?;
         let outcomes = match self.kept {
-            Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, &mut writer, spikes)?,
+            Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, making, &mut writer, spikes)?,
             None => Outcomes::new(),
         };
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };

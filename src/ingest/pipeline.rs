@@ -2,13 +2,14 @@
 //! and the caller takes what they found in the order of the files, whichever was ready first.
 
 use super::budget::{Budget, BytesPermit};
+use super::cached::{self, Hushed};
 use super::plan::Plan;
-use super::read::{Drafted, Part, each_part};
+use super::read::{Drafted, Part, Reading, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
 use crate::extract::Place;
 use crate::format::FormatError;
-use crate::index::{NewsDocument, document};
+use crate::index::{Cache, NewsDocument, document};
 use crate::schema::Fields;
 use crate::source::Skip;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -89,11 +90,19 @@ pub(super) const STACK_BYTES: usize = 64 << 20;
 /// A record unfolds to its text, its blocks, its article and its document: about three times its bytes.
 const UNFOLD: usize = 3;
 
+/// What the workers make documents with.
+#[derive(Clone, Copy)]
+pub struct Making<'a> {
+    pub fields: Fields,
+    pub cache: &'a Cache,
+    pub hushed: &'a Hushed,
+}
+
 /// Reads all files of the plan; `take` gets what was found, with the index of the file, in the plan's order.
 pub fn run(
     plan: &Plan,
     settings: &Settings,
-    fields: Fields,
+    making: Making,
     watch: &dyn Watch,
     wanted: Option<&Wanted>,
     take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
@@ -106,7 +115,7 @@ pub fn run(
         start(scope, "read", move || read_files(plan, settings, &reading, &work_in, watch))?;
         for _ in 0..settings.threads.max(1) {
             let (work, done) = (work_out.clone(), done_in.clone());
-            start(scope, READER_THREAD, move || make_articles(plan, settings, fields, wanted, &work, &done))?;
+            start(scope, READER_THREAD, move || make_articles(plan, settings, making, wanted, &work, &done))?;
         }
         drop((work_out, done_in));
         let taken = take_in_order(plan, done_out, watch, take);
@@ -173,7 +182,7 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
 fn make_articles(
     plan: &Plan,
     settings: &Settings,
-    fields: Fields,
+    making: Making,
     wanted: Option<&Wanted>,
     work: &Receiver<Work>,
     done: &Sender<Done>,
@@ -189,7 +198,7 @@ fn make_articles(
             let locator = part.locator(&planned.locator);
             if !unwanted(&locator) {
                 let place = Place { source: source.clone(), locator, ..Place::default() };
-                found = read_part(part, &place, settings, fields, &item.permit);
+                found = read_part(part, &place, settings, making, &item.permit);
                 found.retain(|found| found.locator().is_none_or(|locator| !unwanted(locator)));
             }
         }
@@ -199,9 +208,10 @@ fn make_articles(
     }
 }
 
-fn read_part(part: &Part, place: &Place, settings: &Settings, fields: Fields, permit: &Arc<BytesPermit>) -> Vec<Found> {
-    let articles = super::read::articles(part, place, settings.ner, settings.now);
-    articles.into_iter().map(|drafted| finish(drafted, part, permit, fields)).collect()
+fn read_part(part: &Part, place: &Place, settings: &Settings, making: Making, permit: &Arc<BytesPermit>) -> Vec<Found> {
+    let reading = Reading { ner: settings.ner, now: settings.now };
+    let articles = cached::articles(making, part, place, reading);
+    articles.into_iter().map(|drafted| finish(drafted, part, permit, making.fields)).collect()
 }
 
 fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, fields: Fields) -> Found {
@@ -221,8 +231,7 @@ impl Facts {
         let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
         let stated = stated.filter(|_| !article.partial).unwrap_or(i64::MIN);
         let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
-        // Records that hold several articles share their bytes: the key tells those apart.
-        let content = hash64(&[bytes, article.zones.title.as_bytes()]);
+        let content = content_hash(bytes, article);
         let text = hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()]);
         let canonical_url = article.url.as_ref().and_then(|found| crate::article::canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
@@ -238,6 +247,11 @@ impl Facts {
             url,
         }
     }
+}
+
+/// Of a record's bytes. Records that hold several articles share them: the title tells those apart.
+pub fn content_hash(bytes: &[u8], article: &Article) -> u64 {
+    hash64(&[bytes, article.zones.title.as_bytes()])
 }
 
 fn hash64(parts: &[&[u8]]) -> u64 {

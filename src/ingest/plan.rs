@@ -1,7 +1,7 @@
 //! The plan of a run: which files are read. All of them where everything is made anew; otherwise those that are new or
 //! changed since the last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
-use super::IngestError;
+use super::{IngestError, Settings};
 use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordOutcome, SourceConfig};
 use crate::source::{Skip, SourceError, SourceFile, Step, walk_each, walk_order};
 use std::cmp::Ordering;
@@ -34,11 +34,15 @@ pub struct Plan {
     pub kept_files: u64,
     pub kept_bytes: u64,
     pub changed_files: u64,
+    /// Files that did not change and are read all the same.
+    pub reread_files: u64,
     /// Articles of every source in the last generation.
     pub before: BTreeMap<String, u64>,
     /// Files passed over, by reason.
     pub skipped: BTreeMap<Skip, u64>,
     pub unreadable: Vec<(String, String)>,
+    /// Whether files with spikes are read again.
+    retry: bool,
 }
 
 impl Plan {
@@ -48,13 +52,15 @@ impl Plan {
         archive: &Archive,
         previous: Option<&Generation>,
         anew: bool,
-        only: Option<&[String]>,
+        settings: &Settings,
     ) -> Result<Self, IngestError> {
+        let only = settings.only.as_deref();
         let sources = archive.sources()?;
-        if sources.is_empty() {
+        // The articles of a last source that was taken out leave like all others.
+        if sources.is_empty() && archive.removed_sources()?.is_empty() {
             return Err(IngestError::NoSources);
         }
-        let mut plan = Plan::of(archive, &sources);
+        let mut plan = Plan { retry: settings.retry, ..Plan::of(archive, &sources) };
         let mut ledger = Entries::of(previous)?;
         for (nth, source) in sources.iter().enumerate() {
             // What stands before this source in the ledger belongs to sources that were removed.
@@ -92,8 +98,9 @@ impl Plan {
         let place = |entry: &FileEntry| self.sources.iter().position(|name| *name == entry.source);
         for entry in entries {
             let Some(source) = place(&entry) else { continue };
+            let path = entry.raw_path.map(|raw| self.roots[source].join(path_of_bytes(raw)).into_boxed_path());
             let locator = entry.path.into_boxed_str();
-            again.files.push(PlannedFile { source, locator, size: entry.size, mtime_ns: entry.mtime_ns, path: None });
+            again.files.push(PlannedFile { source, locator, size: entry.size, mtime_ns: entry.mtime_ns, path });
         }
         again
             .files
@@ -118,6 +125,12 @@ impl Plan {
     /// Where a file stands on this machine.
     pub fn path_of(&self, file: &PlannedFile) -> PathBuf {
         file.path.as_ref().map_or_else(|| self.place_of(file.source, &file.locator), |path| path.to_path_buf())
+    }
+
+    /// The bytes of a file's path in its source, where its locator does not tell them.
+    pub fn raw_path(&self, file: &PlannedFile) -> Option<Vec<u8>> {
+        let inside = file.path.as_ref()?.strip_prefix(&self.roots[file.source]).ok()?;
+        Some(inside.as_os_str().as_encoded_bytes().to_owned())
     }
 
     fn source(
@@ -173,13 +186,17 @@ impl Plan {
         }
         let same = |entry: &FileEntry| entry.source == name && entry.path == file.locator;
         match ledger.next_if(same)? {
-            Some(entry) if !anew && entry.size == file.size && entry.mtime_ns == file.mtime_ns => {
-                self.keep(&entry);
-                return Ok(());
-            }
-            Some(entry) => {
+            Some(entry) if entry.size != file.size || entry.mtime_ns != file.mtime_ns => {
                 self.changed_files += 1;
                 self.lose(entry);
+            }
+            Some(entry) if anew || (self.retry && has_spikes(&entry)) => {
+                self.reread_files += 1;
+                self.lose(entry);
+            }
+            Some(entry) => {
+                self.keep(&entry);
+                return Ok(());
             }
             None => {}
         }
@@ -221,6 +238,22 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.gone.is_empty()
     }
+}
+
+#[cfg(unix)]
+fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// Elsewhere names are no bytes; one that is no text is not found again.
+#[cfg(not(unix))]
+fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+fn has_spikes(entry: &FileEntry) -> bool {
+    entry.records.iter().any(|record| record.outcome == RecordOutcome::Spiked)
 }
 
 /// The entries of the last ledger, in order.

@@ -4,7 +4,7 @@ use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Place, Rules, extract};
-use crate::format::{Draft, Drafts, Format, FormatError, Input, sniff};
+use crate::format::{Draft, DraftKind, Drafts, Format, FormatError, Input, sniff};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -60,6 +60,19 @@ impl Part {
         self.bytes().len()
     }
 
+    /// Name and version of the format, where the record is read.
+    pub fn reader(&self) -> Option<(&'static str, u32)> {
+        if let PartContent::Record(format, _) = &self.content { Some((format.name, format.version)) } else { None }
+    }
+
+    pub fn facts(&self) -> &ItemFacts {
+        &self.facts
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     pub fn bytes(&self) -> &[u8] {
         match &self.content {
             PartContent::Record(_, bytes) => bytes,
@@ -106,31 +119,42 @@ pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
     });
 }
 
-/// Articles of one record, whose place is told without what its container states. A panic in a reader spikes the record.
-pub fn articles(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
-    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, ner, now)));
+/// What decides how records become articles, beside their bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    pub ner: Ner,
+    /// Seconds since 1970: dates after it are refused.
+    pub now: i64,
+}
+
+/// Articles of one record, whose place is told without what its container states; and whether they were costly to read.
+/// A panic in a reader spikes the record.
+pub fn articles(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
+    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, reading)));
     made.unwrap_or_else(|_| {
         let error = FormatError::new("panic", "the reader failed on this document");
-        vec![Drafted::Spiked(place.locator.clone(), error)]
+        (vec![Drafted::Spiked(place.locator.clone(), error)], false)
     })
 }
 
-fn articles_of(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
+fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
+    let Reading { ner, now } = reading;
     let locator = place.locator.clone();
     let (format, bytes) = match &part.content {
         PartContent::Record(format, bytes) => (format, bytes),
-        PartContent::Skipped(skip) => return vec![Drafted::Skipped(locator, *skip)],
-        PartContent::Unreadable(error) => return vec![Drafted::Spiked(locator, error.clone())],
+        PartContent::Skipped(skip) => return (vec![Drafted::Skipped(locator, *skip)], false),
+        PartContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
     };
     let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
     let drafts = match format.read(&input) {
         Ok(drafts) => drafts,
-        Err(error) => return vec![Drafted::Spiked(locator, error)],
+        Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
     };
     let captured = part.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
     let place = Place { url: place.url.clone().or_else(|| part.facts.url.clone()), captured, ..place.clone() };
     let rules = Rules { now, ..Rules::default() };
-    settle_drafts(drafts, &place, &rules, ner)
+    let costly = drafts.found.iter().any(|draft| draft.kind != DraftKind::Record);
+    (settle_drafts(drafts, &place, &rules, ner), costly)
 }
 
 /// Articles and spikes of one record in the order in which they stand; a count that the record states is compared.
@@ -191,7 +215,8 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     each_part(&file.path, &Caps::default(), &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
-        goes_on = articles(&part, &place, settings.ner, settings.now).into_iter().all(&mut *sink);
+        let (drafted, _) = articles(&part, &place, Reading { ner: settings.ner, now: settings.now });
+        goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });
     goes_on

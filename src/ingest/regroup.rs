@@ -48,6 +48,7 @@ pub fn regroup(
     plan: &Plan,
     settled: &mut Settled,
     settings: &Settings,
+    making: pipeline::Making,
     writer: &mut Writer,
     spikes: &mut Spikes,
 ) -> Result<Outcomes, IngestError> {
@@ -64,7 +65,7 @@ pub fn regroup(
         writer.remove(key);
     }
     let forgotten = settled.forgotten.clone();
-    members.settle(plan, settings, writer, spikes, forgotten)
+    members.settle(plan, settings, making, writer, spikes, forgotten)
 }
 
 /// The records of the touched groups.
@@ -148,6 +149,7 @@ impl Members {
         self,
         plan: &Plan,
         settings: &Settings,
+        making: pipeline::Making,
         writer: &mut Writer,
         spikes: &mut Spikes,
         forgotten: Forgotten,
@@ -164,8 +166,7 @@ impl Members {
         }
         let again = plan.again(entries);
         let mut settled = Settled::without(forgotten);
-        let fields = writer.fields();
-        pipeline::run(&again, settings, fields, &super::Unwatched, Some(&wanted), &mut |file, found| {
+        pipeline::run(&again, settings, making, &super::Unwatched, Some(&wanted), &mut |file, found| {
             settled.take(&again, file, found, writer, spikes)
         })?;
         let mut outcomes = Outcomes::new();

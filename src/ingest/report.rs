@@ -50,6 +50,9 @@ pub struct Counts {
     /// Documents that could not be read, by reason.
     pub spiked: BTreeMap<String, u64>,
     pub newly_spiked: u64,
+    /// Records whose articles were taken from the cache.
+    #[serde(default)]
+    pub cached: u64,
 }
 
 /// One run.
@@ -96,8 +99,9 @@ const KEPT_NOTES: usize = 100;
 
 impl Report {
     pub(super) fn begin(archive: &Archive, settings: &Settings) -> Result<Self, IndexError> {
+        close_dead(archive)?;
         let run = run_numbers(archive)?.last().map_or(1, |last| last + 1);
-        Ok(Self {
+        let begun = Self {
             run,
             outcome: Outcome::Running,
             error: None,
@@ -116,7 +120,14 @@ impl Report {
             notes: Vec::new(),
             clock: Some(Instant::now()),
             path: archive.runs().join(format!("{run:06}.json")),
-        })
+        };
+        begun.write()?;
+        Ok(begun)
+    }
+
+    fn write(&self) -> Result<(), IndexError> {
+        let text = serde_json::to_string_pretty(self).map_err(|error| IndexError::damaged(&self.path, error))?;
+        crate::index::write_atomically(&self.path, text.as_bytes())
     }
 
     pub(super) fn count_plan(&mut self, plan: &Plan) {
@@ -124,7 +135,7 @@ impl Report {
         self.counts.bytes = plan.kept_bytes + plan.bytes();
         self.counts.read_files = plan.files.len() as u64;
         self.counts.changed_files = plan.changed_files;
-        self.counts.gone_files = (plan.gone.len() as u64).saturating_sub(plan.changed_files);
+        self.counts.gone_files = (plan.gone.len() as u64).saturating_sub(plan.changed_files + plan.reread_files);
         for (skip, number) in &plan.skipped {
             self.counts.skipped.insert(skip.reason().to_owned(), *number);
         }
@@ -171,8 +182,7 @@ impl Report {
             self.outcome = if matches!(error, IngestError::Refused(_)) { Outcome::Refused } else { Outcome::Failed };
             self.error = Some(error.to_string());
         }
-        let text = serde_json::to_string_pretty(self).map_err(|error| IndexError::damaged(&self.path, error))?;
-        crate::index::write_atomically(&self.path, text.as_bytes())?;
+        self.write()?;
         for old in run_numbers(archive)?.iter().rev().skip(KEPT) {
             // A report that stays too long does no harm.
             let _ = std::fs::remove_file(archive.runs().join(format!("{old:06}.json")));
@@ -193,6 +203,20 @@ impl Report {
     pub fn spiked(&self) -> u64 {
         self.counts.spiked.values().sum()
     }
+}
+
+/// What is said of a run whose report was never finished.
+pub const ENDED_WITHOUT_A_WORD: &str = "the run did not end: it was killed, or the power went";
+
+/// Ends the reports of runs that did not: the caller holds the lock, so none of them is still going on.
+fn close_dead(archive: &Archive) -> Result<(), IndexError> {
+    for number in run_numbers(archive)? {
+        if let Some(dead) = read(archive, number).filter(|report| report.outcome == Outcome::Running) {
+            let error = Some(ENDED_WITHOUT_A_WORD.to_owned());
+            Report::write(&Report { outcome: Outcome::Failed, error, ..dead })?;
+        }
+    }
+    Ok(())
 }
 
 fn looks_at_all(archive: &Archive, settings: &Settings) -> Result<bool, IndexError> {

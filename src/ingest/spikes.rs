@@ -13,7 +13,17 @@ const NAME: &str = "spiked.jsonl";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spike {
     pub source: String,
+    /// Its whole place: `path!member#record`.
     pub locator: String,
+    /// The file, inside its source.
+    #[serde(default)]
+    pub path: String,
+    /// The member of a container.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// The line, row or article in the file or member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<u64>,
     /// A fixed word: `json-syntax`, `not-an-article`, `too-large`, …
     pub reason: String,
     pub detail: String,
@@ -43,15 +53,20 @@ impl Spikes {
         Ok(Self { before, time, ..Self::default() })
     }
 
-    pub fn add(&mut self, source: &str, locator: &str, error: &FormatError) {
+    /// Adds the spike of a record in the file at `path`.
+    pub fn add(&mut self, source: &str, path: &str, locator: &str, error: &FormatError) {
         let known =
             self.before.get(&(source.to_owned(), locator.to_owned())).filter(|spike| spike.reason == error.reason);
         if known.is_none() {
             self.new.push(self.now.len());
         }
+        let (member, record) = parts(locator.get(path.len()..).unwrap_or_default());
         self.now.push(Spike {
             source: source.to_owned(),
             locator: locator.to_owned(),
+            path: path.to_owned(),
+            member,
+            record,
             reason: error.reason.to_owned(),
             detail: error.detail.clone(),
             tries: known.map_or(0, |spike| spike.tries) + 1,
@@ -86,6 +101,14 @@ impl Spikes {
         };
         write().map_err(|source| IndexError::Io { path: path.clone(), source })
     }
+}
+
+/// The member and the record that follow a file's locator: `!folder/page.html`, `#12`, `!dump.jsonl#3`.
+fn parts(suffix: &str) -> (Option<String>, Option<u64>) {
+    let numbered = suffix.rsplit_once('#').and_then(|(before, number)| Some((before, number.parse().ok()?)));
+    let (member, record) = numbered.map_or((suffix, None), |(before, number)| (before, Some(number)));
+    let member = member.strip_prefix('!').unwrap_or(member);
+    ((!member.is_empty()).then(|| member.to_owned()), record)
 }
 
 /// The spikes of a generation.

@@ -1,6 +1,7 @@
 //! The program from outside: formats and extraction, schema, language, search, ingest, the command line, and the manual's
 //! transcripts.
 
+mod cache;
 mod command_line;
 mod damage;
 mod hostile;

@@ -28,6 +28,8 @@ pub fn settings() -> Settings {
         bytes_in_flight: 8 << 20,
         now: NOW,
         force: false,
+        reread: false,
+        retry: false,
         only: None,
         allow_shrink: false,
         strict: false,

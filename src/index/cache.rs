@@ -1,0 +1,421 @@
+//! The cache of extracted articles: `cache/NNNNNN.pack`, entries appended one after another, found again by a hash of
+//! everything that decided what they say. It may be deleted at any time: a rebuild reads the files again instead.
+//! A run writes `NNNNNN.part`, which becomes a pack when it ends well; one that is left tells of a run that did not.
+//!
+//! An entry is its length (4 bytes), the CRC-32 of what follows (4), its key (16), the number of articles in it (2), the
+//! content hash of each (8), and the articles as the caller packs them. What was cut short by a kill, or damaged since,
+//! does not match its sum and is passed over. No error here ends a run: what cannot be cached is read again.
+
+use super::{Archive, IndexError};
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Hash of a record's bytes, its place, and the versions and settings of all that reads it.
+pub type CacheKey = [u8; 16];
+
+/// Longest entry that is believed.
+const MAX_ENTRY: u32 = 256 << 20;
+
+/// Packs above this number are joined by the next run.
+const MAX_PACKS: usize = 16;
+
+/// Bytes of length and sum.
+const FRAME: usize = 8;
+
+/// The packs of an archive, open for a run.
+pub struct Cache {
+    folder: PathBuf,
+    packs: Vec<File>,
+    slots: HashMap<CacheKey, Slot>,
+    writer: Mutex<PackWriter>,
+    /// What is not used in this run goes at its end.
+    renewing: bool,
+    old: Vec<PathBuf>,
+    hits: AtomicU64,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy)]
+struct Slot {
+    pack: u32,
+    length: u32,
+    offset: u64,
+}
+
+struct PackWriter {
+    path: PathBuf,
+    /// Made with the first entry; none after an error.
+    file: Option<BufWriter<File>>,
+    started: bool,
+    /// Keys that stand in the new pack.
+    written: HashSet<CacheKey>,
+}
+
+/// What a run wants from the cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looking {
+    /// A run that makes everything anew: what it does not ask for goes at its end.
+    Renewing,
+    /// As `Renewing`, without finding anything.
+    Blind,
+    /// A run that reads so many bytes of files: all packs are read where they are not much larger than that, else only what
+    /// runs left that did not end.
+    Adding { bytes: u64 },
+}
+
+/// Packs are read through for a run that reads at least this part of them.
+const WORTH_READING: u64 = 10;
+
+impl Cache {
+    pub fn open(archive: &Archive, looking: Looking) -> Self {
+        let folder = archive.cache();
+        let old = packs_in(&folder);
+        let (mut packs, mut slots) = (Vec::new(), HashMap::new());
+        let held: u64 = old.iter().filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum();
+        let is_wanted = |path: &Path| match looking {
+            Looking::Renewing => true,
+            Looking::Blind => false,
+            Looking::Adding { bytes } => is_left(path) || bytes.saturating_mul(WORTH_READING) >= held,
+        };
+        for path in old.iter().filter(|path| is_wanted(path)) {
+            let Ok(mut file) = File::open(path) else { continue };
+            let pack = packs.len() as u32;
+            each_entry(&mut file, &mut |offset, entry| {
+                slots.insert(entry.key, Slot { pack, length: entry.body.len() as u32, offset });
+            });
+            packs.push(file);
+        }
+        let last = old.last().and_then(|path| number_of(path)).unwrap_or(0);
+        let path = folder.join(format!("{:06}.part", last + 1));
+        let renewing = !matches!(looking, Looking::Adding { .. });
+        let writer = Mutex::new(PackWriter { path, file: None, started: false, written: HashSet::new() });
+        Self { folder, packs, slots, writer, renewing, old, hits: AtomicU64::new(0) }
+    }
+
+    /// Whether nothing will be found.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// How often something was found.
+    pub fn hits(&self) -> u64 {
+        self.hits.load(Ordering::Relaxed)
+    }
+
+    /// The articles under a key, as they were packed.
+    pub fn find(&self, key: &CacheKey) -> Option<Vec<u8>> {
+        let slot = self.slots.get(key)?;
+        let mut frame = vec![0; FRAME + slot.length as usize];
+        read_at(&self.packs[slot.pack as usize], &mut frame, slot.offset).ok()?;
+        let entry = Entry::parse(&frame).filter(|entry| entry.key == *key)?;
+        let packed = entry.packed.to_vec();
+        self.hits.fetch_add(1, Ordering::Relaxed);
+        if self.renewing {
+            self.write(*key, &frame);
+        }
+        Some(packed)
+    }
+
+    /// Adds articles, with the content hash of each.
+    pub fn add(&self, key: CacheKey, contents: &[u64], packed: &[u8]) {
+        let Ok(count) = u16::try_from(contents.len()) else { return };
+        let mut body = Vec::with_capacity(18 + contents.len() * 8 + packed.len());
+        body.extend_from_slice(&key);
+        body.extend_from_slice(&count.to_le_bytes());
+        contents.iter().for_each(|content| body.extend_from_slice(&content.to_le_bytes()));
+        body.extend_from_slice(packed);
+        let Some(length) = u32::try_from(body.len()).ok().filter(|&length| length <= MAX_ENTRY) else { return };
+        let frame = [&length.to_le_bytes()[..], &crc32fast::hash(&body).to_le_bytes(), &body].concat();
+        self.write(key, &frame);
+    }
+
+    fn write(&self, key: CacheKey, frame: &[u8]) {
+        let Ok(mut writer) = self.writer.lock() else { return };
+        if !writer.written.insert(key) {
+            return;
+        }
+        if !writer.started {
+            writer.started = true;
+            let made = fs::create_dir_all(&self.folder).and_then(|()| File::create(&writer.path));
+            writer.file = made.ok().map(|file| BufWriter::with_capacity(1 << 20, file));
+        }
+        // A disk that is full is met again where the index is written, and told there.
+        if writer.file.as_mut().is_some_and(|file| file.write_all(frame).is_err()) {
+            writer.file = None;
+        }
+    }
+
+    /// Ends a run that published: drops what it did not use where everything was made anew, and joins small packs.
+    pub fn settle(self) -> Result<(), IndexError> {
+        let writer = self.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let PackWriter { path, file, started, .. } = writer;
+        let whole = match file {
+            Some(mut file) => file.flush().is_ok(),
+            None => !started,
+        };
+        if self.renewing && whole {
+            for old in &self.old {
+                fs::remove_file(old).map_err(IndexError::io(old))?;
+            }
+        }
+        for part in packs_in(&self.folder).iter().filter(|path| is_left(path)) {
+            let pack = part.with_extension("pack");
+            fs::rename(part, &pack).map_err(IndexError::io(&pack))?;
+        }
+        if packs_in(&self.folder).len() > MAX_PACKS {
+            keep_only(&self.folder, &path.with_extension("pack"), &mut |_| true)?;
+        }
+        Ok(())
+    }
+
+    /// Rewrites the cache of an archive: entries stay in which all articles have contents for which `keeps` says yes.
+    pub fn purge(archive: &Archive, keeps: &dyn Fn(u64) -> bool) -> Result<(), IndexError> {
+        let folder = archive.cache();
+        let Some(last) = packs_in(&folder).pop() else { return Ok(()) };
+        let number = number_of(&last).unwrap_or(0) + 1;
+        let joined = folder.join(format!("{number:06}.pack"));
+        keep_only(&folder, &joined, &mut |entry| entry.contents().all(keeps))
+    }
+}
+
+/// One entry of a pack.
+struct Entry<'a> {
+    key: CacheKey,
+    body: &'a [u8],
+    contents: &'a [u8],
+    packed: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    /// Reads an entry with its frame; `None` where its sum is wrong.
+    fn parse(frame: &'a [u8]) -> Option<Self> {
+        let (head, body) = frame.split_at_checked(FRAME)?;
+        let sum = u32::from_le_bytes(head[4..].try_into().ok()?);
+        if crc32fast::hash(body) != sum {
+            return None;
+        }
+        let (key, rest) = body.split_first_chunk::<16>()?;
+        let (count, rest) = rest.split_first_chunk::<2>()?;
+        let (contents, packed) = rest.split_at_checked(usize::from(u16::from_le_bytes(*count)) * 8)?;
+        Some(Self { key: *key, body, contents, packed })
+    }
+
+    fn contents(&self) -> impl Iterator<Item = u64> {
+        self.contents.chunks_exact(8).map(|bytes| bytes.iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte)))
+    }
+}
+
+/// Hands on every whole entry of a pack, with its place; stops at the first that is cut or damaged, since nothing after it
+/// can be told from chance.
+fn each_entry(file: &mut File, take: &mut dyn FnMut(u64, &Entry)) {
+    let mut reader = std::io::BufReader::with_capacity(1 << 20, file);
+    let (mut offset, mut frame) = (0u64, Vec::new());
+    loop {
+        frame.resize(FRAME, 0);
+        if reader.read_exact(&mut frame).is_err() {
+            return;
+        }
+        let length = u32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]]);
+        if length > MAX_ENTRY {
+            return;
+        }
+        // A damaged length may promise more than there is: memory is taken as bytes come.
+        let body = reader.by_ref().take(u64::from(length)).read_to_end(&mut frame);
+        match Entry::parse(&frame) {
+            Some(entry) if body.is_ok_and(|read| read == length as usize) => take(offset, &entry),
+            _ => return,
+        }
+        offset += frame.len() as u64;
+    }
+}
+
+/// Writes the entries that are kept into one pack and removes all others.
+fn keep_only(folder: &Path, joined: &Path, keeps: &mut dyn FnMut(&Entry) -> bool) -> Result<(), IndexError> {
+    let old: Vec<PathBuf> = packs_in(folder).into_iter().filter(|path| path != joined).collect();
+    let temporary = joined.with_extension("tmp");
+    let mut join = |temporary: &Path| {
+        let mut file = BufWriter::new(File::create(temporary)?);
+        let mut seen = HashSet::new();
+        let mut failed = Ok(());
+        // What the run itself wrote stands already where the joined pack will.
+        let all = old.iter().map(PathBuf::as_path).chain(std::iter::once(joined));
+        for path in all.filter(|path| path.is_file()) {
+            each_entry(&mut File::open(path)?, &mut |_, entry| {
+                if failed.is_ok() && keeps(entry) && seen.insert(entry.key) {
+                    failed = write_frame(&mut file, entry.body);
+                }
+            });
+        }
+        failed?;
+        file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        fs::rename(temporary, joined)
+    };
+    join(&temporary).map_err(|error| {
+        let _ = fs::remove_file(&temporary);
+        IndexError::io(joined)(error)
+    })?;
+    for path in &old {
+        fs::remove_file(path).map_err(IndexError::io(path))?;
+    }
+    super::archive::sync_folder(folder).map_err(IndexError::io(folder))
+}
+
+fn write_frame(file: &mut impl Write, body: &[u8]) -> std::io::Result<()> {
+    file.write_all(&(body.len() as u32).to_le_bytes())?;
+    file.write_all(&crc32fast::hash(body).to_le_bytes())?;
+    file.write_all(body)
+}
+
+/// The packs in a folder, oldest first.
+fn packs_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut packs: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| number_of(path).is_some()).collect();
+    packs.sort_by_key(|path| number_of(path));
+    packs
+}
+
+fn number_of(path: &Path) -> Option<u64> {
+    let name = path.file_name()?.to_str()?;
+    name.strip_suffix(".pack").or_else(|| name.strip_suffix(".part"))?.parse().ok()
+}
+
+/// Whether a pack is of a run that did not end well.
+fn is_left(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "part")
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
+}
+
+#[cfg(not(unix))]
+fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
+    use std::io::{Seek, SeekFrom};
+    let mut file = file.try_clone()?;
+    file.seek(SeekFrom::Start(offset))?;
+    file.read_exact(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: u8) -> CacheKey {
+        [number; 16]
+    }
+
+    /// A cache with some entries: number n holds "n" as its bytes and n as its content.
+    fn filled(archive: &Archive, numbers: &[u8]) {
+        let cache = Cache::open(archive, Looking::Adding { bytes: 1 << 30 });
+        for &number in numbers {
+            cache.add(key(number), &[u64::from(number), 1000], format!("{number}").as_bytes());
+        }
+        cache.settle().expect("settled");
+    }
+
+    fn there(archive: &Archive, numbers: std::ops::Range<u8>) -> Vec<u8> {
+        let cache = Cache::open(archive, Looking::Adding { bytes: 1 << 30 });
+        let is_right = |number: &u8| {
+            cache.find(&key(*number)).is_some_and(|packed| {
+                assert_eq!(packed, number.to_string().as_bytes());
+                true
+            })
+        };
+        numbers.filter(is_right).collect()
+    }
+
+    fn archive() -> (tempfile::TempDir, Archive) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = Archive::at(folder.path().join(".morgue"));
+        (folder, archive)
+    }
+
+    #[test]
+    fn entries_are_found_by_later_runs() {
+        let (_folder, archive) = archive();
+        assert!(there(&archive, 0..9).is_empty());
+        filled(&archive, &[1, 2]);
+        filled(&archive, &[3]);
+        assert_eq!(there(&archive, 0..9), [1, 2, 3]);
+        let blind = Cache::open(&archive, Looking::Blind);
+        assert_eq!(blind.find(&key(1)), None);
+    }
+
+    #[test]
+    fn renewing_drops_what_was_not_asked_for() {
+        let (_folder, archive) = archive();
+        filled(&archive, &[1, 2, 3]);
+        let cache = Cache::open(&archive, Looking::Renewing);
+        assert!(cache.find(&key(2)).is_some());
+        cache.add(key(4), &[4], b"4");
+        cache.settle().expect("settled");
+        assert_eq!(there(&archive, 0..9), [2, 4]);
+    }
+
+    #[test]
+    fn a_renewing_run_that_does_not_end_loses_nothing() {
+        let (_folder, archive) = archive();
+        filled(&archive, &[1, 2, 3]);
+        let cache = Cache::open(&archive, Looking::Renewing);
+        cache.add(key(4), &[4], b"4");
+        drop(cache);
+        assert_eq!(there(&archive, 0..9), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_small_run_reads_only_what_was_left_over() {
+        let (_folder, archive) = archive();
+        filled(&archive, &[1, 2, 3]);
+        let killed = Cache::open(&archive, Looking::Adding { bytes: 0 });
+        assert_eq!(killed.find(&key(1)), None);
+        killed.add(key(4), &[4], b"4");
+        drop(killed);
+        let next = Cache::open(&archive, Looking::Adding { bytes: 0 });
+        assert_eq!((next.find(&key(1)), next.find(&key(4))), (None, Some(b"4".to_vec())));
+        next.settle().expect("settled");
+        assert!(packs_in(&archive.cache()).iter().all(|path| !is_left(path)));
+        assert_eq!(there(&archive, 0..9), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn many_packs_are_joined() {
+        let (_folder, archive) = archive();
+        (0..20).for_each(|number| filled(&archive, &[number]));
+        assert!(packs_in(&archive.cache()).len() < MAX_PACKS, "{:?}", packs_in(&archive.cache()));
+        assert_eq!(there(&archive, 0..30), (0..20).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn what_may_not_stay_is_nowhere_on_disk() {
+        let (_folder, archive) = archive();
+        filled(&archive, &[101, 102]);
+        filled(&archive, &[103]);
+        Cache::purge(&archive, &|content| content != 102).expect("purged");
+        assert_eq!(there(&archive, 0..110), [101, 103]);
+        for pack in packs_in(&archive.cache()) {
+            let bytes = fs::read(pack).expect("read");
+            assert!(!bytes.windows(3).any(|window| window == b"102"));
+        }
+    }
+
+    #[test]
+    fn damage_costs_entries_and_never_gives_wrong_ones() {
+        let (_folder, archive) = archive();
+        filled(&archive, &[1, 2, 3]);
+        let path = packs_in(&archive.cache()).pop().expect("a pack");
+        let whole = fs::read(&path).expect("read");
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 4;
+            fs::write(&path, &damaged).expect("written");
+            assert!(there(&archive, 0..9).len() < 3, "byte {at}");
+            fs::write(&path, &whole[..at]).expect("written");
+            assert!(there(&archive, 0..9).len() < 3, "cut at {at}");
+        }
+    }
+}
