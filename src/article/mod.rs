@@ -81,7 +81,7 @@ pub enum AsideKind {
     Comment,
     /// Site menus and other navigation.
     Navigation,
-    /// The title or a paragraph standing a second time.
+    /// The title or a paragraph standing a second time, or a line that the outlet prints under many stories.
     Repeat,
     /// Set aside by the line model or the body vote, with no rule to name it.
     Other,

@@ -88,6 +88,9 @@ pub struct RebuildArgs {
     /// Read every file again, whatever the cache holds.
     #[arg(long)]
     pub reread: bool,
+    /// Use the table of repeated lines that there is, instead of learning it from the archive anew.
+    #[arg(long)]
+    pub keep_learned: bool,
     #[command(flatten)]
     pub run: RunArgs,
 }

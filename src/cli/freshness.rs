@@ -5,7 +5,9 @@ use super::error::{Failure, USAGE};
 use super::place;
 use morgue::index::Lock;
 use morgue::index::{Archive, Generation, SourceConfig};
-use morgue::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, read_spikes};
+use morgue::ingest::{
+    ENDED_WITHOUT_A_WORD, Learned, Outcome, Report, last_report, last_success, read_learned, read_spikes,
+};
 use std::collections::BTreeMap;
 
 /// The state of an archive at one time.
@@ -25,6 +27,8 @@ pub struct Opened {
     pub sources: Vec<SourceConfig>,
     /// Documents that could not be read, by reason.
     pub spiked: BTreeMap<String, u64>,
+    /// The table of repeated lines.
+    pub learned: Option<Learned>,
 }
 
 /// How far ahead the clock of a run may have been.
@@ -71,6 +75,11 @@ impl State {
 }
 
 impl Opened {
+    /// Whether the table of repeated lines is of a much smaller archive.
+    pub fn is_learned_stale(&self) -> bool {
+        self.learned.as_ref().is_some_and(|learned| learned.is_stale(self.generation.manifest.articles))
+    }
+
     /// Number of documents that could not be read.
     pub fn spikes(&self) -> u64 {
         self.spiked.values().sum()
@@ -82,7 +91,8 @@ impl Opened {
         for spike in read_spikes(&generation.folder)? {
             *spiked.entry(spike.reason).or_insert(0) += 1;
         }
-        Ok(Self { sources: archive.sources()?, spiked, generation })
+        let learned = read_learned(&generation.folder)?.map(|(learned, _)| learned);
+        Ok(Self { learned, sources: archive.sources()?, spiked, generation })
     }
 }
 

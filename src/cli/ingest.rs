@@ -27,7 +27,12 @@ pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Fai
         let _lock = refresh::lock(&archive, Duration::from_secs(args.run.wait.unwrap_or(0)))?;
         keep(&archive, &args.run)?;
     }
-    write(&archive, refresh::Wanted { rebuild: true, reread: args.reread, ..wanted(&args.run) }, args.run.json, output)
+    write(
+        &archive,
+        refresh::Wanted { rebuild: true, reread: args.reread, keep_learned: args.keep_learned, ..wanted(&args.run) },
+        args.run.json,
+        output,
+    )
 }
 
 /// Adds sources and settings to `morgue.toml`, which a run that is going on may be reading: under the lock.

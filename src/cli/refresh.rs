@@ -21,6 +21,7 @@ pub struct Wanted {
     pub reread: bool,
     /// Files with spikes too, although they did not change.
     pub retry: bool,
+    pub keep_learned: bool,
     pub only: Option<Vec<String>>,
     pub allow_shrink: bool,
     pub strict: bool,
@@ -37,6 +38,7 @@ impl Wanted {
             rebuild: false,
             reread: false,
             retry: false,
+            keep_learned: false,
             only: None,
             allow_shrink: false,
             strict: false,
@@ -90,6 +92,7 @@ pub fn settings(wanted: Wanted) -> Settings {
         force: wanted.rebuild,
         reread: wanted.reread,
         retry: wanted.retry,
+        keep_learned: wanted.keep_learned,
         only: wanted.only,
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,

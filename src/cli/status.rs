@@ -81,6 +81,8 @@ fn object(state: &State, opened: &Opened, max_age: Option<i64>) -> serde_json::V
         "fresh": max_age.map(|max_age| state.stale(max_age).is_none()),
         "bytes": bytes(manifest),
         "spiked": opened.spiked,
+        "learned": opened.learned,
+        "learned_stale": opened.is_learned_stale(),
         "morgue": manifest.morgue,
         "schema": manifest.schema_version,
         "analyzer": manifest.analyzer_version,
@@ -102,6 +104,11 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
     }
     for source in &opened.sources {
         line(out, "source", format!("{}  {}", source.name, state.archive.source_path(source).display()))?;
+    }
+    if let Some(learned) = &opened.learned {
+        let stale = if opened.is_learned_stale() { "; stale: `morgue rebuild` learns it anew" } else { "" };
+        let (lines, articles) = (learned.lines, learned.articles);
+        line(out, "learned", format!("{lines} repeated lines, from {articles} articles{stale}"))?;
     }
     let Some(report) = &state.last else { return Ok(()) };
     let outcome = format!("{:?}", report.outcome).to_lowercase();

@@ -11,12 +11,14 @@ mod outlet;
 mod phrases;
 mod published;
 mod raw_head;
+mod repeats;
 mod tail;
 mod title;
 mod url;
 mod zones;
 
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
+pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
 
 use crate::article::{Article, ArticleKey, Entities, Found, Published};
 use crate::format::{Draft, MetaField};
@@ -159,8 +161,42 @@ fn count_words(zones: &crate::article::Zones) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use crate::article::Origin;
+
+    /// An article of an outlet, with paragraphs.
+    pub(crate) fn article(outlet: &str, story: &[&str]) -> Article {
+        let mut article = Article {
+            key: ArticleKey::of_place("s", "l"),
+            zones: Default::default(),
+            title_origin: None,
+            story_origin: None,
+            outlet: Some(Found::new(outlet.to_owned(), Origin::fixed("text"))),
+            outlet_stated: None,
+            domain: None,
+            authors: Vec::new(),
+            byline: None,
+            dateline: None,
+            published: None,
+            modified: None,
+            captured: None,
+            partial: false,
+            section: None,
+            language: None,
+            url: None,
+            wire: None,
+            words: 0,
+            entities: Default::default(),
+            source: "s".to_owned(),
+            locator: "l".to_owned(),
+            losers: Default::default(),
+            notes: Vec::new(),
+        };
+        article.zones.story = story.join("\n\n");
+        article.words = crate::text::count_words(&article.zones.story) as u32;
+        article
+    }
 
     #[test]
     fn languages_are_tags_or_nothing() {

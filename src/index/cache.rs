@@ -96,6 +96,21 @@ impl Cache {
         Self { folder, packs, slots, writer, renewing, old, hits: AtomicU64::new(0) }
     }
 
+    /// Lets what this run has added so far be found.
+    pub fn reopen(&mut self) {
+        let Ok(writer) = self.writer.get_mut() else { return };
+        if !writer.file.as_mut().is_some_and(|file| file.flush().is_ok()) {
+            return;
+        }
+        let pack = self.packs.len() as u32;
+        let Ok(mut file) = File::open(&writer.path) else { return };
+        let slots = &mut self.slots;
+        each_entry(&mut file, &mut |offset, entry| {
+            slots.insert(entry.key, Slot { pack, length: entry.body.len() as u32, offset });
+        });
+        self.packs.push(file);
+    }
+
     /// Whether nothing will be found.
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()

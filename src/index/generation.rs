@@ -252,7 +252,9 @@ impl Drop for NewGeneration {
 
 /// Files of a generation that are written anew each time, and what locks leave behind.
 fn is_own_file(name: &str) -> bool {
-    name.starts_with("ledger") || name.starts_with("spiked") || name.starts_with("MANIFEST") || name.ends_with(".lock")
+    ["ledger", "spiked", "repeats"].iter().any(|start| name.starts_with(start))
+        || name.starts_with("MANIFEST")
+        || name.ends_with(".lock")
 }
 
 fn names_in(folder: &Path) -> Result<Vec<String>, IndexError> {

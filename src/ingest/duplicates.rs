@@ -1,6 +1,7 @@
 //! Captures of one article: which of them stands, and which are duplicates. Byte-identical records are one article with
 //! several locators; of two captures of one URL the latest stated one stands; dissimilar ones are both kept.
 
+use super::learn::Learner;
 use super::pipeline::{Facts, Found};
 use super::{IngestError, Plan, Spikes};
 use crate::article::ArticleKey;
@@ -178,6 +179,8 @@ pub struct Settled {
     pub skipped: BTreeMap<Skip, u64>,
     /// What was noted about records.
     pub notes: Vec<String>,
+    /// Counts lines, in a run that learns.
+    pub learner: Option<Learner>,
 }
 
 impl Settled {
@@ -281,6 +284,9 @@ impl Settled {
         let forgotten = self.forgotten.has(facts.key.as_str());
         self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
         self.standing.insert(facts.key.bits(), Standing { time: facts.time, sketch: facts.sketch, record });
+        if let Some(learner) = self.learner.as_mut().filter(|_| !forgotten) {
+            learner.count(record, &facts.lines)?;
+        }
         if !forgotten {
             writer.add(document)?;
         }
@@ -291,6 +297,25 @@ impl Settled {
         let part = Part::of(&plan.files[file].locator, &facts.locator);
         let (key, content, url, text) = (Some(facts.key.bits()), facts.content, facts.url, facts.text);
         self.records.push(Settlement { key, content, url, text, part, outcome });
+    }
+
+    /// Whether a record is what its key stands for in the index.
+    pub fn stands(&self, record: u32) -> bool {
+        self.records[record as usize].outcome == RecordOutcome::Indexed
+    }
+
+    /// The file of a record, and its locator.
+    pub fn place(&self, plan: &Plan, record: u32) -> (usize, String) {
+        let file = self.starts.partition_point(|&start| start <= record) - 1;
+        (file, self.records[record as usize].part.behind(&plan.files[file].locator))
+    }
+
+    /// Notes another text of a record that stands; gives its key.
+    pub fn amend(&mut self, record: u32, text: u64) -> ArticleKey {
+        let settled = &mut self.records[record as usize];
+        settled.text = text;
+        // Every record that stands has a key.
+        ArticleKey::from_bits(settled.key.unwrap_or_default())
     }
 
     /// The ledger's entry of a file.

@@ -1,6 +1,7 @@
 //! Takedowns: articles leave the index and everything on disk that holds their text, and no later run brings them back.
 
 use super::book::{self};
+use super::learn;
 use super::plan::Plan;
 use super::regroup::Outcomes;
 use super::{IngestError, Report, Settings, Spikes};
@@ -58,6 +59,7 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     let outcomes = taken_down(&previous, &forgotten)?;
     let tally = book::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.write(folder)?;
+    learn::carry(&previous.folder, folder)?;
     report.count(&tally, &spikes);
     if documents != tally.articles {
         let detail = format!("{documents} documents for {} articles", tally.articles);

@@ -7,6 +7,7 @@ mod cached;
 mod duplicates;
 mod forget;
 mod gate;
+mod learn;
 mod machine;
 mod pipeline;
 mod plan;
@@ -16,6 +17,7 @@ mod report;
 mod spikes;
 
 pub use forget::forget;
+pub use learn::{Learned, read as read_learned};
 pub use machine::{Versions, peak_memory};
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
@@ -24,6 +26,7 @@ pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, las
 pub use spikes::{Spike, Spikes, read as read_spikes};
 
 use crate::enrich::Ner;
+use crate::extract::Repeats;
 use crate::format::FORMATS;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
@@ -32,6 +35,8 @@ use crate::index::{
 use crate::source::{CONTAINERS, Caps, SourceError};
 use cached::Hushed;
 use duplicates::Settled;
+use learn::Learner;
+use pipeline::Making;
 use regroup::Outcomes;
 
 /// What a run is told. Nothing else is read from the surroundings.
@@ -50,6 +55,8 @@ pub struct Settings {
     pub force: bool,
     /// Read every file, whatever is cached.
     pub reread: bool,
+    /// Use the table of repeated lines that there is, also where everything is made anew.
+    pub keep_learned: bool,
     /// Read files again in which something could not be read.
     pub retry: bool,
     /// The sources to look at; all where it is `None`.
@@ -121,8 +128,8 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
         None => NewGeneration::begin(archive)?,
     };
     let mut spikes = Spikes::continuing(previous.as_ref(), settings.now)?;
-    let cache = Cache::open(archive, looking(settings, &plan, kept.is_some()));
-    let written = run.write(&generation, &cache, &mut spikes)?;
+    let mut cache = Cache::open(archive, looking(settings, &plan, kept.is_some()));
+    let written = run.write(&generation, &mut cache, &mut spikes)?;
     watch.writing();
     report.counts.cached = cache.hits();
     run.publish(generation, written, &mut spikes, report)?;
@@ -177,7 +184,12 @@ struct Written {
 }
 
 impl Run<'_> {
-    fn write(&self, generation: &NewGeneration, cache: &Cache, spikes: &mut Spikes) -> Result<Written, IngestError> {
+    fn write(
+        &self,
+        generation: &NewGeneration,
+        cache: &mut Cache,
+        spikes: &mut Spikes,
+    ) -> Result<Written, IngestError> {
         let mut writer = Writer::open(generation, self.settings.writer)?;
         let forgotten = Forgotten::read(self.archive)?;
         let hushed = Hushed::of(&forgotten, self.previous)?;
@@ -189,7 +201,12 @@ impl Run<'_> {
                 writer.remove(record.key.as_deref().unwrap_or_default());
             }
         }
-        let making = pipeline::Making { fields: writer.fields(), cache, hushed: &hushed };
+        let known = self.known_table()?;
+        if known.is_none() && self.kept.is_none() {
+            settled.learner = Some(Learner::new(generation.folder())?);
+        }
+        let (repeats, learns) = (known.as_ref().map(|(_, repeats)| repeats), settled.learner.is_some());
+        let making = Making { fields: writer.fields(), cache, hushed: &hushed, repeats, learns };
         pipeline::run(self.plan, self.settings, making, self.watch, None, &mut |file, found| {
             settled.take(self.plan, file, found, &mut writer, spikes)
         })?;
@@ -197,9 +214,43 @@ impl Run<'_> {
             Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, making, &mut writer, spikes)?,
             None => Outcomes::new(),
         };
+        let table = match (known, settled.learner.take()) {
+            (_, Some(learner)) => Some(self.learn(learner, &mut settled, cache, &hushed, &mut writer)?),
+            (known, None) => known,
+        };
+        if let Some((learned, repeats)) = table {
+            learn::write(generation.folder(), &learned, &repeats)?;
+        }
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
         let documents = writer.finish(merging)?;
         Ok(Written { settled, outcomes, documents })
+    }
+
+    /// The table of repeated lines that this run uses as it is: it is learned anew only where everything is made anew.
+    fn known_table(&self) -> Result<Option<(Learned, Repeats)>, IngestError> {
+        let from = if self.settings.keep_learned { self.previous } else { self.kept };
+        Ok(from.map(|generation| learn::read(&generation.folder)).transpose()?.flatten())
+    }
+
+    /// Ends the counting of lines, and makes those articles again that hold a repeated one.
+    fn learn(
+        &self,
+        learner: Learner,
+        settled: &mut Settled,
+        cache: &mut Cache,
+        hushed: &Hushed,
+        writer: &mut Writer,
+    ) -> Result<(Learned, Repeats), IngestError> {
+        let articles = learner.articles();
+        let (repeats, records) = learner.finish()?;
+        if !records.is_empty() {
+            cache.reopen();
+            let fields = writer.fields();
+            let making = Making { fields, cache, hushed, repeats: Some(&repeats), learns: false };
+            learn::make_again(self.plan, settled, &records, self.settings, making, self.watch, writer)?;
+        }
+        let lines = repeats.lines().len() as u64;
+        Ok((Learned { time: self.settings.now, articles, lines }, repeats))
     }
 
     fn publish(

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::read::{Drafted, Part, Reading, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
-use crate::extract::Place;
+use crate::extract::{Place, Repeats, StoryLines, story_lines};
 use crate::format::FormatError;
 use crate::index::{Cache, NewsDocument, document};
 use crate::schema::Fields;
@@ -43,9 +43,24 @@ impl Found {
     }
 }
 
-/// Places of the records that are to be read, by source and locator: the articles' own, and those of the records that hold
-/// several articles. Others are passed over.
-pub type Wanted = HashSet<(String, String)>;
+/// Places of the records that are to be read, by hash: the articles' own, and those of the records that hold several
+/// articles. Others are passed over.
+#[derive(Debug, Default)]
+pub struct Wanted(HashSet<u64>);
+
+impl Wanted {
+    /// Wants the article at a place.
+    pub fn add(&mut self, source: &str, locator: &str) {
+        let record = locator.rsplit_once('#').map_or(locator, |(record, _)| record);
+        for place in [locator, record] {
+            self.0.insert(hash64(&[source.as_bytes(), place.as_bytes()]));
+        }
+    }
+
+    fn has(&self, source: &str, locator: &str) -> bool {
+        self.0.contains(&hash64(&[source.as_bytes(), locator.as_bytes()]))
+    }
+}
 
 /// What settling duplicates needs to know of an article; its text is in the document.
 pub struct Facts {
@@ -62,6 +77,8 @@ pub struct Facts {
     pub canonical_url: Option<String>,
     /// Hash of the canonical URL; 0 where there is none.
     pub url: u64,
+    /// The lines of its story, in a run that learns.
+    pub lines: StoryLines,
 }
 
 /// One record to read.
@@ -96,6 +113,10 @@ pub struct Making<'a> {
     pub fields: Fields,
     pub cache: &'a Cache,
     pub hushed: &'a Hushed,
+    /// Lines that go to the margin.
+    pub repeats: Option<&'a Repeats>,
+    /// Whether lines are counted.
+    pub learns: bool,
 }
 
 /// Reads all files of the plan; `take` gets what was found, with the index of the file, in the plan's order.
@@ -190,8 +211,7 @@ fn make_articles(
     for item in work {
         let planned = &plan.files[item.file];
         let source = &plan.sources[planned.source];
-        let unwanted =
-            |locator: &str| wanted.is_some_and(|wanted| !wanted.contains(&(source.clone(), locator.to_owned())));
+        let unwanted = |locator: &str| wanted.is_some_and(|wanted| !wanted.has(source, locator));
         let last_of_file = item.part.is_none();
         let mut found = Vec::new();
         if let Some(part) = &item.part {
@@ -211,14 +231,21 @@ fn make_articles(
 fn read_part(part: &Part, place: &Place, settings: &Settings, making: Making, permit: &Arc<BytesPermit>) -> Vec<Found> {
     let reading = Reading { ner: settings.ner, now: settings.now };
     let articles = cached::articles(making, part, place, reading);
-    articles.into_iter().map(|drafted| finish(drafted, part, permit, making.fields)).collect()
+    articles.into_iter().map(|drafted| finish(drafted, part, permit, making)).collect()
 }
 
-fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, fields: Fields) -> Found {
+fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, making: Making) -> Found {
     match drafted {
-        Drafted::Article(article) => {
-            let facts = Box::new(Facts::of(&article, part.bytes()));
-            Found::Article { facts, document: document(&article, &fields).holding(permit.clone()) }
+        Drafted::Article(mut article) => {
+            // Captures are compared as they stand, so that no table decides which is which.
+            let mut facts = Box::new(Facts::of(&article, part.bytes()));
+            if making.learns {
+                facts.lines = story_lines(&article);
+            }
+            if making.repeats.is_some_and(|repeats| repeats.apply(&mut article)) {
+                facts.text = text_hash(&article);
+            }
+            Found::Article { facts, document: document(&article, &making.fields).holding(permit.clone()) }
         }
         Drafted::Spiked(locator, error) => Found::Spiked { locator, error },
         Drafted::Skipped(_, skip) => Found::Skipped(skip),
@@ -232,7 +259,7 @@ impl Facts {
         let stated = stated.filter(|_| !article.partial).unwrap_or(i64::MIN);
         let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
         let content = content_hash(bytes, article);
-        let text = hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()]);
+        let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| crate::article::canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
         let sketch = super::duplicates::Sketch::of(&article.zones.story);
@@ -245,8 +272,14 @@ impl Facts {
             sketch,
             canonical_url,
             url,
+            lines: StoryLines::default(),
         }
     }
+}
+
+/// Of what is indexed of an article.
+fn text_hash(article: &Article) -> u64 {
+    hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()])
 }
 
 /// Of a record's bytes. Records that hold several articles share them: the title tells those apart.

@@ -108,6 +108,22 @@ impl Plan {
         again
     }
 
+    /// A plan that reads some of this one's files again, which are in order.
+    pub fn some(&self, files: &[usize]) -> Self {
+        let copy = |&file: &usize| {
+            let PlannedFile { source, locator, size, mtime_ns, path } = &self.files[file];
+            PlannedFile {
+                source: *source,
+                locator: locator.clone(),
+                size: *size,
+                mtime_ns: *mtime_ns,
+                path: path.clone(),
+            }
+        };
+        let files = files.iter().map(copy).collect();
+        Self { sources: self.sources.clone(), roots: self.roots.clone(), files, ..Self::default() }
+    }
+
     fn push(&mut self, source: usize, file: SourceFile) {
         let plain = self.place_of(source, &file.locator) == file.path;
         let path = (!plain).then(|| file.path.into_boxed_path());

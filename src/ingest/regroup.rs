@@ -154,13 +154,11 @@ impl Members {
         spikes: &mut Spikes,
         forgotten: Forgotten,
     ) -> Result<Outcomes, IngestError> {
-        let mut wanted = pipeline::Wanted::new();
+        let mut wanted = pipeline::Wanted::default();
         let mut entries = Vec::new();
         for ((source, _), (entry, locators)) in self.files {
             for locator in locators {
-                let record = locator.rsplit_once('#').map_or(locator.clone(), |(record, _)| record.to_owned());
-                wanted.insert((source.clone(), record));
-                wanted.insert((source.clone(), locator));
+                wanted.add(&source, &locator);
             }
             entries.push(entry);
         }

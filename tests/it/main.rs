@@ -10,6 +10,7 @@ mod ingest;
 mod keeping;
 mod language;
 mod layering;
+mod learned;
 mod oracle;
 mod readme;
 mod sample_corpus;

@@ -30,6 +30,7 @@ pub fn settings() -> Settings {
         force: false,
         reread: false,
         retry: false,
+        keep_learned: false,
         only: None,
         allow_shrink: false,
         strict: false,

@@ -1,0 +1,277 @@
+//! What a run learns from the whole archive: lines that an outlet repeats under three stories or more. A run that makes
+//! everything anew counts them as articles are settled, and makes those articles again that hold one; the table stands in
+//! the generation, and later runs use it as it is, so that they agree with a rebuild under the same table.
+
+use super::duplicates::Settled;
+use super::pipeline::{self, Found, Making, Wanted};
+use super::plan::Plan;
+use super::{IngestError, Settings, Watch};
+use crate::extract::{Repeats, StoryLines, StoryMark};
+use crate::index::{IndexError, Writer};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+const NAME: &str = "repeats.bin";
+
+/// Stories that make a line a repeated one.
+const STORIES: usize = 3;
+
+/// Lines that are counted at one time; beyond, those met on one story so far are let go (Manku and Motwani's lossy
+/// counting): what an outlet prints under many stories comes again.
+const MOST_LINES: usize = 1_000_000;
+
+/// The head of a table's file, one line of JSON before the hashes, eight bytes each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learned {
+    /// Seconds since 1970.
+    pub time: i64,
+    /// Articles it was learned from.
+    pub articles: u64,
+    pub lines: u64,
+}
+
+impl Learned {
+    /// Whether the archive has outgrown what the table was learned from.
+    pub fn is_stale(&self, articles: u64) -> bool {
+        articles >= self.articles.saturating_mul(2).max(FEW)
+    }
+}
+
+/// Articles below which a table says little either way.
+const FEW: u64 = 100;
+
+/// Writes the table of a generation.
+pub fn write(folder: &Path, head: &Learned, repeats: &Repeats) -> Result<(), IndexError> {
+    let path = folder.join(NAME);
+    let write = || {
+        let mut file = BufWriter::new(File::create(&path)?);
+        serde_json::to_writer(&mut file, head)?;
+        file.write_all(b"\n")?;
+        for line in repeats.lines() {
+            file.write_all(&line.to_le_bytes())?;
+        }
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    };
+    write().map_err(IndexError::io(&path))
+}
+
+/// Copies the table of one generation to the next.
+pub fn carry(from: &Path, to: &Path) -> Result<(), IndexError> {
+    read(from)?.map_or(Ok(()), |(learned, repeats)| write(to, &learned, &repeats))
+}
+
+/// The table of a generation; none where it was made before there was one.
+pub fn read(folder: &Path) -> Result<Option<(Learned, Repeats)>, IndexError> {
+    let path = folder.join(NAME);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(IndexError::io(&path)(error)),
+    };
+    let damaged = || IndexError::damaged(&path, "it is no table of repeated lines");
+    let end = bytes.iter().position(|&byte| byte == b'\n').ok_or_else(damaged)?;
+    let head: Learned = serde_json::from_slice(&bytes[..end]).map_err(|_| damaged())?;
+    let hashes = bytes[end + 1..].chunks_exact(8);
+    if hashes.len() as u64 != head.lines || !hashes.remainder().is_empty() {
+        return Err(damaged());
+    }
+    let lines = hashes.map(|bytes| bytes.iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte)));
+    Ok(Some((head, Repeats::of(lines.collect()))))
+}
+
+/// Counts the lines of articles as they are settled.
+pub struct Learner {
+    counted: HashMap<u64, Stories>,
+    /// The lines of every record that stands, behind its number: read again when the table is known.
+    lines: BufWriter<File>,
+    articles: u64,
+}
+
+/// The stories that bear a line, as many as it takes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stories {
+    known: [StoryMark; STORIES],
+    count: usize,
+}
+
+impl Stories {
+    /// Captures of one story count once.
+    fn add(&mut self, story: StoryMark) {
+        if self.count < STORIES && !self.known[..self.count].iter().any(|known| known.is_same(&story)) {
+            self.known[self.count] = story;
+            self.count += 1;
+        }
+    }
+}
+
+impl Learner {
+    /// Keeps its notes in a file without a name beside the index.
+    pub fn new(folder: &Path) -> Result<Self, IndexError> {
+        let path = folder.join("lines.tmp");
+        let open = || {
+            let file = File::options().create_new(true).read(true).write(true).open(&path)?;
+            std::fs::remove_file(&path)?;
+            Ok(file)
+        };
+        let file = open().map_err(IndexError::io(&path))?;
+        Ok(Self { counted: HashMap::new(), lines: BufWriter::new(file), articles: 0 })
+    }
+
+    /// Counts the lines of one record that stands.
+    pub fn count(&mut self, record: u32, lines: &StoryLines) -> Result<(), IngestError> {
+        self.articles += 1;
+        if self.counted.len() > MOST_LINES {
+            self.counted.retain(|_, stories| stories.count > 1);
+        }
+        for &line in &lines.hashes {
+            self.counted.entry(line).or_default().add(lines.story);
+        }
+        let lines = &lines.hashes;
+        let mut note = || {
+            self.lines.write_all(&record.to_le_bytes())?;
+            self.lines.write_all(&(lines.len() as u32).to_le_bytes())?;
+            lines.iter().try_for_each(|line| self.lines.write_all(&line.to_le_bytes()))
+        };
+        note().map_err(|error| noting(error).into())
+    }
+
+    /// The table, and the records that hold a line of it, in order.
+    pub fn finish(self) -> Result<(Repeats, Vec<u32>), IngestError> {
+        let Self { counted, lines, .. } = self;
+        let repeated = counted.into_iter().filter(|(_, stories)| stories.count >= STORIES).map(|(line, _)| line);
+        let repeats = Repeats::of(repeated.collect());
+        let read = || {
+            let mut file = lines.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.seek(SeekFrom::Start(0))?;
+            if repeats.is_empty() { Ok(Vec::new()) } else { records_with(&repeats, BufReader::new(file)) }
+        };
+        let records = read().map_err(noting)?;
+        Ok((repeats, records))
+    }
+
+    pub fn articles(&self) -> u64 {
+        self.articles
+    }
+}
+
+fn noting(error: io::Error) -> IndexError {
+    IndexError::io(Path::new("the notes on repeated lines"))(error)
+}
+
+fn records_with(repeats: &Repeats, mut notes: BufReader<File>) -> io::Result<Vec<u32>> {
+    let mut records = Vec::new();
+    let mut head = [0; 8];
+    loop {
+        match notes.read_exact(&mut head) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(records),
+            Err(error) => return Err(error),
+        }
+        let [record, count] = [0, 4].map(|at| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
+        let mut holds = false;
+        for _ in 0..count {
+            let mut line = [0; 8];
+            notes.read_exact(&mut line)?;
+            holds |= repeats.has(u64::from_le_bytes(line));
+        }
+        if holds {
+            records.push(record);
+        }
+    }
+}
+
+/// Makes the documents of some records again, without the repeated lines.
+pub fn make_again(
+    plan: &Plan,
+    settled: &mut Settled,
+    records: &[u32],
+    settings: &Settings,
+    making: Making,
+    watch: &dyn Watch,
+    writer: &mut Writer,
+) -> Result<(), IngestError> {
+    let mut wanted = Wanted::default();
+    let mut places = HashMap::new();
+    let mut files = Vec::new();
+    for &record in records.iter().filter(|&&record| settled.stands(record)) {
+        let (file, locator) = settled.place(plan, record);
+        wanted.add(plan.source_of(file), &locator);
+        places.insert((file, locator), record);
+        files.push(file);
+    }
+    files.dedup();
+    let again = plan.some(&files);
+    let watch = Quiet(watch);
+    pipeline::run(&again, settings, making, &watch, Some(&wanted), &mut |nth, found| {
+        for found in found {
+            let Found::Article { facts, document } = found else { continue };
+            let Some(&record) = places.get(&(files[nth], facts.locator.clone())) else { continue };
+            let key = settled.amend(record, facts.text);
+            writer.remove(key.as_str());
+            let document = if key == facts.key { document } else { document.with_key(&key, writer.fields()) };
+            writer.add(document)?;
+        }
+        Ok(())
+    })
+}
+
+/// Files that are read a second time are not counted.
+struct Quiet<'a>(&'a dyn Watch);
+
+impl Watch for Quiet<'_> {
+    fn stopped(&self) -> bool {
+        self.0.stopped()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A story of the first, second … kind, with these lines.
+    fn story(kind: &str, lines: &[u64]) -> StoryLines {
+        let mut article = crate::extract::tests::article("Courier", &[kind, "and more"]);
+        article.zones.title = format!("Title of {kind}");
+        StoryLines { hashes: lines.to_vec(), ..crate::extract::story_lines(&article) }
+    }
+
+    #[test]
+    fn three_stories_make_a_line_a_repeated_one_and_captures_do_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut learner = Learner::new(folder.path()).expect("made");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 0, "nothing is left behind");
+        let kinds = ["the first story", "the second one", "the second one", "the second one", "a third"];
+        for (record, kind) in kinds.iter().enumerate() {
+            let lines: &[u64] = if *kind == "a third" { &[7, 9] } else { &[7, 8] };
+            learner.count(record as u32, &story(kind, lines)).expect("counted");
+        }
+        let (repeats, records) = learner.finish().expect("learned");
+        assert_eq!((repeats.lines(), records.as_slice()), (&[7][..], &[0, 1, 2, 3, 4][..]));
+    }
+
+    #[test]
+    fn tables_are_read_as_they_were_written_or_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(read(folder.path()).expect("none").is_none());
+        let repeats = Repeats::of(vec![u64::MAX, 3, 3, 1 << 40]);
+        let learned = Learned { time: 12, articles: 34, lines: 3 };
+        write(folder.path(), &learned, &repeats).expect("written");
+        assert_eq!(read(folder.path()).expect("read").expect("there"), (learned, repeats));
+        let path = folder.path().join(NAME);
+        let whole = std::fs::read(&path).expect("read");
+        for cut in 0..whole.len() {
+            std::fs::write(&path, &whole[..cut]).expect("written");
+            assert!(matches!(read(folder.path()), Err(IndexError::Damaged { .. })), "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_stale_when_the_archive_has_doubled() {
+        let learned = Learned { time: 0, articles: 1000, lines: 5 };
+        assert!(!learned.is_stale(1999) && learned.is_stale(2000));
+        assert!(!Learned { articles: 3, ..learned }.is_stale(99));
+    }
+}
