@@ -148,7 +148,8 @@ impl Newsroom {
     pub fn is_tidy(&self, when: &str) {
         let generations = self.generations();
         assert!(generations.iter().all(|name| name.parse::<u64>().is_ok()), "{when}: {generations:?}");
-        assert!((1..=3).contains(&generations.len()), "{when}: {generations:?}");
+        // A run that was killed between publishing and removing the oldest leaves that to the next one that publishes.
+        assert!((1..=4).contains(&generations.len()), "{when}: {generations:?}");
         let root = names_in(&self.index);
         assert!(!root.iter().any(|name| name.contains("tmp-")), "{when}: {root:?}");
     }

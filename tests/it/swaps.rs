@@ -4,15 +4,22 @@
 use super::faults::{Dice, numbers_after, request, rounds, say, texts};
 use super::readers::{Look, Readers, found};
 use super::support::{index, program, settings};
-use morgue::index::{Archive, Generation, Lock, rollback};
-use morgue::ingest::{Outcome, Unwatched, ingest};
+use morgue::index::{Archive, Generation, IndexError, Lock, rollback, wait_while};
+use morgue::ingest::{IngestError, Outcome, Unwatched, ingest};
 use morgue::search::count;
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Articles beside the two that change.
 const OTHERS: u64 = 60;
+
+/// A reader that is being started as a process holds what this one has open, the lock too, for an instant.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn is_locked(error: &IngestError) -> bool {
+    matches!(error, IngestError::Index(IndexError::Locked(_)))
+}
 
 /// An edition changes two articles, in two files.
 fn write_edition(news: &Path, edition: u64) {
@@ -63,7 +70,7 @@ fn in_this_process(archive: &Archive) -> Look {
 
 fn in_another_process(folder: &Path) -> Look {
     let mut command = program(folder);
-    command.args(["--index", "ix", "search", "-q", "-f", "jsonl", "--fields", "title,story", "editions"]);
+    command.args(["--index", "ix", "search", "-q", "-f", "jsonl", "--fields", "title,body", "editions"]);
     Box::new(move || {
         let said = found(&mut command)?;
         is_one_edition(&said, said.lines().count())
@@ -88,13 +95,14 @@ fn readers_meet_no_error_while_generations_are_swapped() {
         let current = Generation::open(&archive).expect("opened").manifest.generation;
         if dice.below(2) == 0 {
             write_edition(&news, published);
-            let report = ingest(&archive, &settings(), &Unwatched).expect("indexed");
+            let report = wait_while(PATIENCE, &is_locked, &mut || ingest(&archive, &settings(), &Unwatched));
+            let report = report.expect("indexed");
             published += 1;
             assert_eq!((report.outcome, report.generation), (Outcome::Published, Some(published)));
         } else {
             // Back to the one before, or forth to the newest.
             let wanted = if current == published { published - 1 } else { published };
-            let lock = Lock::take(&archive, &settings().holder).expect("free");
+            let lock = Lock::wait(&archive, &settings().holder, PATIENCE).expect("free");
             rollback(&archive, Some(wanted), &lock).expect("kept");
         }
     }

@@ -10,13 +10,15 @@ fn together(room: &Newsroom, verbs: [&str; 2]) -> [(u32, Output); 2] {
     runs.map(|run| (run.id(), run.wait_with_output().expect("waited for")))
 }
 
-/// The one that was refused must name the other: its process, its machine and its command.
-fn names(refused: &Output, worker: u32, verb: &str, when: &str) {
+/// The one that was refused says who works: a process, its machine and its command. Gives whether it is the other one: who
+/// looks just between the lock and the name in it finds the name of the run before.
+fn names(refused: &Output, worker: u32, verb: &str, when: &str) -> bool {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let said = stderr(refused);
-    for part in [format!("pid {worker} on {}", host.trim()), format!("ix {verb}`"), "running since 20".to_owned()] {
-        assert!(said.contains(&part), "{when}: no {part:?} in: {said}");
+    for part in [", pid ", &format!(" on {}, ", host.trim()), "/ix ", "running since 20"] {
+        assert!(said.contains(part), "{when}: no {part:?} in: {said}");
     }
+    said.contains(&format!("pid {worker} on")) && said.contains(&format!("/ix {verb}`"))
 }
 
 #[test]
@@ -24,7 +26,7 @@ fn of_two_runs_started_together_one_works_and_the_other_is_told() {
     let mut dice = Dice::of("two_runs");
     let room = Newsroom::new();
     room.open();
-    let (mut refused, mut in_turn) = (0, 0);
+    let (mut refused, mut named, mut in_turn) = (0, 0, 0);
     let rounds = rounds(10);
     for round in 1..=rounds {
         let state = round + 1;
@@ -33,8 +35,8 @@ fn of_two_runs_started_together_one_works_and_the_other_is_told() {
         let runs = together(&room, verbs);
         let when = format!("round {round}: {verbs:?}");
         match [0, 1].map(|nth| runs[nth].1.status.code()) {
-            [Some(0), Some(11)] => names(&runs[1].1, runs[0].0, verbs[0], &when),
-            [Some(11), Some(0)] => names(&runs[0].1, runs[1].0, verbs[1], &when),
+            [Some(0), Some(11)] => named += u64::from(names(&runs[1].1, runs[0].0, verbs[0], &when)),
+            [Some(11), Some(0)] => named += u64::from(names(&runs[0].1, runs[1].0, verbs[1], &when)),
             [Some(0), Some(0)] => in_turn += 1,
             codes => panic!("{when}: {codes:?}: {}{}", stderr(&runs[0].1), stderr(&runs[1].1)),
         }
@@ -42,5 +44,8 @@ fn of_two_runs_started_together_one_works_and_the_other_is_told() {
         assert_eq!(room.state(&when), state, "{when}");
         room.is_tidy(&when);
     }
-    say(&format!("two_runs: {rounds} pairs: {refused} second runs refused, {in_turn} in turn; each index whole"));
+    say(&format!(
+        "two_runs: {rounds} pairs: {refused} second runs refused, {named} of them named the first; {in_turn} in turn; each \
+         index whole"
+    ));
 }
