@@ -1,7 +1,7 @@
 //! `kill -9` at any moment: the index is that of the old state or of the new one, whole; readers notice nothing; the next
 //! run needs no help.
 
-use super::faults::{Dice, Newsroom, kill, rounds, say};
+use super::faults::{Dice, Newsroom, kill, names_in, rounds, say};
 use super::readers::{Readers, counts, lists};
 use super::support::stderr;
 use std::os::unix::process::ExitStatusExt;
@@ -17,6 +17,8 @@ struct Tally {
     too_late: u64,
     /// Next runs that were asked to work at once; the others were left to the next kill.
     next: u64,
+    /// Reports of killed runs that were being written, left in `runs/`.
+    strays: usize,
 }
 
 #[test]
@@ -56,6 +58,7 @@ fn a_killed_run_leaves_the_old_state_or_the_new_one() {
         }
     }
     let looks = readers.finish();
+    tally.strays = names_in(&room.archive().runs()).iter().filter(|name| name.contains("tmp-")).count();
     say(&format!(
         "kill_loop: {rounds} rounds of about {usual:?}: {tally:?}; 0 mixed; {looks} looks of readers, 0 errors"
     ));

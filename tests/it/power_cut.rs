@@ -109,7 +109,7 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
         state += 1;
         canaries += u64::from(cut_after_a_run(&mut room, &mut disk, verbs[0], state));
         state += 1;
-        if !cut_within_a_run(&mut room, &mut disk, verbs[1], state, dice.moment(usual)) {
+        if !cut_within_a_run(&mut room, &mut disk, verbs[1], state, dice.moment(usual * 3 / 2)) {
             old += 1;
             room.works("ingest", "after a power cut");
             assert_eq!(room.state("after a power cut"), state);
