@@ -4,16 +4,34 @@
 mod cache;
 mod command_line;
 mod damage;
+#[cfg(unix)]
+mod faults;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod hostile;
 mod incremental;
 mod ingest;
 mod keeping;
+#[cfg(unix)]
+mod kill_loop;
 mod language;
 mod layering;
 mod learned;
+#[cfg(target_os = "linux")]
+mod mounts;
 mod oracle;
+#[cfg(target_os = "linux")]
+mod power_cut;
+#[cfg(unix)]
+mod readers;
 mod readme;
 mod sample_corpus;
 mod schema;
 mod search_cases;
+#[cfg(unix)]
+mod signals;
 mod support;
+#[cfg(unix)]
+mod swaps;
+#[cfg(unix)]
+mod two_runs;
