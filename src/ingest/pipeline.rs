@@ -200,7 +200,7 @@ fn make_articles(
 }
 
 fn read_part(part: &Part, place: &Place, settings: &Settings, fields: Fields, permit: &Arc<BytesPermit>) -> Vec<Found> {
-    let articles = super::read::articles(part, place, settings.ner, settings.now);
+    let articles = super::read::articles(part, place, None, settings.ner, settings.now);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, fields)).collect()
 }
 

@@ -4,7 +4,7 @@ use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Place, Rules, extract};
-use crate::format::{Draft, Drafts, Format, FormatError, Input, sniff};
+use crate::format::{Draft, Drafts, Format, FormatError, Input, Mapping, sniff};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -107,22 +107,22 @@ pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
 }
 
 /// Articles of one record, whose place is told without what its container states. A panic in a reader spikes the record.
-pub fn articles(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
-    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, ner, now)));
+pub fn articles(part: &Part, place: &Place, fields: Option<&Mapping>, ner: Ner, now: i64) -> Vec<Drafted> {
+    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, fields, ner, now)));
     made.unwrap_or_else(|_| {
         let error = FormatError::new("panic", "the reader failed on this document");
         vec![Drafted::Spiked(place.locator.clone(), error)]
     })
 }
 
-fn articles_of(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
+fn articles_of(part: &Part, place: &Place, fields: Option<&Mapping>, ner: Ner, now: i64) -> Vec<Drafted> {
     let locator = place.locator.clone();
     let (format, bytes) = match &part.content {
         PartContent::Record(format, bytes) => (format, bytes),
         PartContent::Skipped(skip) => return vec![Drafted::Skipped(locator, *skip)],
         PartContent::Unreadable(error) => return vec![Drafted::Spiked(locator, error.clone())],
     };
-    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
+    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name, fields };
     let drafts = match format.read(&input) {
         Ok(drafts) => drafts,
         Err(error) => return vec![Drafted::Spiked(locator, error)],
@@ -191,7 +191,7 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     each_part(&file.path, &Caps::default(), &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
-        goes_on = articles(&part, &place, settings.ner, settings.now).into_iter().all(&mut *sink);
+        goes_on = articles(&part, &place, None, settings.ner, settings.now).into_iter().all(&mut *sink);
         goes_on
     });
     goes_on
