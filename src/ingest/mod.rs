@@ -12,6 +12,7 @@ mod plan;
 mod read;
 mod regroup;
 mod report;
+mod source_rules;
 mod spikes;
 
 pub use forget::forget;
@@ -25,8 +26,8 @@ pub use spikes::{Spike, Spikes, read as read_spikes};
 use crate::enrich::Ner;
 use crate::format::FORMATS;
 use crate::index::{
-    Archive, Forgotten, Generation, Holder, IndexError, Lock, Merging, NewGeneration, RecordOutcome, Writer,
-    WriterBudget,
+    Archive, Forgotten, Generation, Holder, IndexError, Lock, Merging, NewGeneration, RecordOutcome, SourceConfig,
+    Writer, WriterBudget,
 };
 use crate::source::{CONTAINERS, Caps, SourceError};
 use duplicates::Settled;
@@ -98,9 +99,9 @@ pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Resu
 
 fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut Report) -> Result<(), IngestError> {
     let previous = previous_generation(archive)?;
+    let made_with = made_with(settings, &archive.sources()?);
     // What was made by other readers or rules is made anew.
-    let kept =
-        previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with(settings));
+    let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
     let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings.only.as_deref())?;
     report.count_plan(&plan);
     if let Some(kept) = kept.filter(|_| plan.is_empty()) {
@@ -108,7 +109,7 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
         return Ok(());
     }
     watch.planned(plan.files.len(), plan.bytes());
-    let run = Run { archive, settings, watch, plan: &plan, kept };
+    let run = Run { archive, settings, watch, plan: &plan, kept, made_with };
     let generation = match kept {
         Some(kept) => NewGeneration::begin_from(archive, kept)?,
         None => NewGeneration::begin(archive)?,
@@ -131,11 +132,12 @@ fn previous_generation(archive: &Archive) -> Result<Option<Generation>, IndexErr
 }
 
 /// Everything beside the sources that decides what an article becomes.
-fn made_with(settings: &Settings) -> String {
+fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
     let containers = CONTAINERS.iter().map(|container| (container.name, container.version));
     let readers = FORMATS.iter().map(|format| (format.name, format.version)).chain(containers);
     let readers: Vec<String> = readers.map(|(name, version)| format!("{name}:{version}")).collect();
-    format!("ner={:?} extract={} {}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
+    let fields = source_rules::fields_digest(sources).map_or_else(String::new, |digest| format!(" fields={digest}"));
+    format!("ner={:?} extract={} {}{fields}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
 }
 
 /// One run that changes something.
@@ -146,6 +148,8 @@ struct Run<'a> {
     plan: &'a Plan,
     /// The generation whose articles stay, but for what the plan says is gone.
     kept: Option<&'a Generation>,
+    /// What decides what its articles become.
+    made_with: String,
 }
 
 /// What a run wrote into the index.
@@ -204,7 +208,7 @@ impl Run<'_> {
             return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
         }
         gate::check(self.plan, &tally, spikes, self.settings)?;
-        let made_with = made_with(self.settings);
+        let made_with = self.made_with.clone();
         let manifest = generation.manifest(self.settings.now, tally.articles, tally.digest(), made_with)?;
         manifest.write(folder)?;
         report.published(&manifest);

@@ -7,7 +7,7 @@ use super::read::{Drafted, Part, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
 use crate::extract::Place;
-use crate::format::FormatError;
+use crate::format::{FormatError, Mapping};
 use crate::index::{NewsDocument, document};
 use crate::schema::Fields;
 use crate::source::Skip;
@@ -163,7 +163,7 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        each_part(&plan.path_of(planned), &settings.caps, &mut |part| send(Some(part)));
+        each_part(&plan.path_of(planned), &settings.caps, plan.fields_of(planned), &mut |part| send(Some(part)));
         if !send(None) {
             return;
         }
@@ -189,7 +189,7 @@ fn make_articles(
             let locator = part.locator(&planned.locator);
             if !unwanted(&locator) {
                 let place = Place { source: source.clone(), locator, ..Place::default() };
-                found = read_part(part, &place, settings, fields, &item.permit);
+                found = read_part(part, &place, plan.fields_of(planned), settings, fields, &item.permit);
                 found.retain(|found| found.locator().is_none_or(|locator| !unwanted(locator)));
             }
         }
@@ -199,8 +199,15 @@ fn make_articles(
     }
 }
 
-fn read_part(part: &Part, place: &Place, settings: &Settings, fields: Fields, permit: &Arc<BytesPermit>) -> Vec<Found> {
-    let articles = super::read::articles(part, place, None, settings.ner, settings.now);
+fn read_part(
+    part: &Part,
+    place: &Place,
+    mapping: Option<&Mapping>,
+    settings: &Settings,
+    fields: Fields,
+    permit: &Arc<BytesPermit>,
+) -> Vec<Found> {
+    let articles = super::read::articles(part, place, mapping, settings.ner, settings.now);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, fields)).collect()
 }
 

@@ -4,6 +4,7 @@
 mod command_line;
 mod damage;
 mod hostile;
+mod hostile_feed;
 mod incremental;
 mod ingest;
 mod keeping;
@@ -14,4 +15,5 @@ mod readme;
 mod sample_corpus;
 mod schema;
 mod search_cases;
+mod source_rules;
 mod support;
