@@ -40,7 +40,7 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
     let mut named = names.filter_map(|candidate| {
         let name = clean(&candidate.value)?;
         // A page that is signed with its domain means the outlet without the ending; a record's field is somebody's choice.
-        let chosen = candidate.origin.as_str().starts_with("json:");
+        let chosen = ["json:", "csv:"].iter().any(|kind| candidate.origin.as_str().starts_with(kind));
         let name = if own(&name) && !chosen { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
         Some(Found::new(name, candidate.origin.clone()))
     });

@@ -2,7 +2,7 @@
 
 use super::{Losers, Place};
 use crate::article::{Found, Origin, canonical_url, host_of, registrable_domain};
-use crate::format::{Draft, MetaField};
+use crate::format::{Candidate, Draft, MetaField};
 
 /// Settles the URL. An address without a path names a site and is no article's.
 pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found<String>> {
@@ -14,18 +14,25 @@ pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found
     for candidate in ordered {
         let address = resolve(given, &candidate.value);
         let agrees = address.as_deref().is_some_and(|address| {
-            canonical_url(address).is_some() && given.is_none_or(|given| same_site(given, address))
+            canonical_url(address).is_some()
+                && (is_of_item(candidate) || given.is_none_or(|given| same_site(given, address)))
         });
         match address.filter(|_| agrees && settled.is_none()) {
             Some(address) => settled = Some(Found::new(address, candidate.origin.clone())),
             None => losers.add("url", &candidate.value, &candidate.origin),
         }
     }
+    // The address of a feed is none of its items'.
+    let own = given.filter(|_| !draft.candidates.iter().any(is_of_item));
     settled.or_else(|| {
-        given
-            .filter(|given| canonical_url(given).is_some())
+        own.filter(|given| canonical_url(given).is_some())
             .map(|given| Found::new(given.to_owned(), Origin::fixed("container")))
     })
+}
+
+/// Whether a value is that of one item of a feed, which links to where it likes.
+fn is_of_item(candidate: &Candidate) -> bool {
+    candidate.origin.as_str().starts_with("feed:")
 }
 
 /// The canonical link before all others; a saved page's comment last.
@@ -66,6 +73,21 @@ fn resolve(base: Option<&str>, address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_of_a_feed_keep_their_own_addresses() {
+        let settled = |text: &str| {
+            let feed = format!("<rss><channel><item><title>A</title>{text}</item></channel></rss>");
+            let format = crate::format::sniff(feed.as_bytes(), "feed.xml").expect("known");
+            let input = crate::format::Input { bytes: feed.as_bytes(), ..Default::default() };
+            let draft = format.read(&input).expect("read").found.remove(0);
+            let place = Place { url: Some("https://feeds.example.org/all.xml".to_owned()), ..Place::default() };
+            settle(&draft, &place, &mut Losers::default()).map(|found| found.value)
+        };
+        assert_eq!(settled("<link>https://other.example/a</link>").as_deref(), Some("https://other.example/a"));
+        assert_eq!(settled("<link>/a</link>").as_deref(), Some("https://feeds.example.org/a"));
+        assert_eq!(settled(""), None);
+    }
 
     #[test]
     fn addresses_are_made_absolute() {

@@ -2,6 +2,7 @@
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
 mod body;
+mod csv;
 mod feed;
 mod feed_atom;
 mod feed_json;
@@ -238,6 +239,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
     Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
+    Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read },
     Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
@@ -258,6 +260,20 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
 }
 
 impl Format {
+    /// Hands every record to `sink` until it gives `false`; `fields` tells which tables hold articles.
+    pub fn each_record(
+        &self,
+        reader: &mut dyn io::BufRead,
+        max_bytes: u64,
+        fields: Option<&Mapping>,
+        sink: &mut dyn FnMut(Record) -> bool,
+    ) {
+        match self.records {
+            Records::Rows => csv::read_rows(reader, max_bytes, fields, sink),
+            records => records.read(reader, max_bytes, sink),
+        }
+    }
+
     /// Reads one record.
     pub fn read(&self, input: &Input) -> Result<Drafts, FormatError> {
         let mut drafts = Drafts::default();

@@ -13,6 +13,8 @@ pub enum Records {
     Lines,
     /// Every element of one top-level JSON array.
     Elements,
+    /// Every row of a table, with its header before it.
+    Rows,
 }
 
 /// One record of a file.
@@ -33,15 +35,16 @@ impl Records {
             }
             Records::Lines => read_lines(reader, max_bytes, sink),
             Records::Elements => read_elements(reader, max_bytes, sink),
+            Records::Rows => super::csv::read_rows(reader, max_bytes, None, sink),
         }
     }
 }
 
-fn too_large(max_bytes: u64) -> FormatError {
+pub(super) fn too_large(max_bytes: u64) -> FormatError {
     FormatError::new("too-large", format!("over {} MiB in one record", max_bytes >> 20))
 }
 
-fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec<u8>, FormatError> {
+pub(super) fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec<u8>, FormatError> {
     let mut bytes = Vec::new();
     let mut limited = std::io::Read::take(reader, max_bytes + 1);
     std::io::Read::read_to_end(&mut limited, &mut bytes).map_err(|error| FormatError::of_io(&error))?;

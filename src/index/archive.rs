@@ -2,6 +2,7 @@
 
 use super::IndexError;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -13,12 +14,21 @@ pub struct Archive {
 }
 
 /// One source of articles.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceConfig {
     /// Unique in the archive; part of the key of articles without a URL.
     pub name: String,
     /// Absolute, or relative to the folder in which `.morgue` stands.
     pub path: PathBuf,
+    /// Patterns of the files that are taken; all where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub include: Vec<String>,
+    /// Patterns of the files that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
+    /// What the source's own field and column names mean.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Published generations that are kept where nothing else is said.
@@ -103,7 +113,7 @@ impl Archive {
             .chain((2..).map(|n| format!("{base}-{n}")))
             .find(|name| !taken(name))
             .unwrap_or(base);
-        let source = SourceConfig { name, path: self.relative(&full) };
+        let source = SourceConfig { name, path: self.relative(&full), ..SourceConfig::default() };
         config.sources.push(source.clone());
         self.write_config(&config)?;
         Ok(source)

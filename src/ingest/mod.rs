@@ -14,6 +14,7 @@ mod plan;
 mod read;
 mod regroup;
 mod report;
+mod source_rules;
 mod spikes;
 
 pub use forget::forget;
@@ -30,7 +31,7 @@ use crate::extract::Repeats;
 use crate::format::FORMATS;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
-    Writer, WriterBudget, clear_leftovers,
+    SourceConfig, Writer, WriterBudget, clear_leftovers,
 };
 use crate::source::{CONTAINERS, Caps, SourceError};
 use cached::Hushed;
@@ -115,9 +116,9 @@ pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Resu
 
 fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut Report) -> Result<(), IngestError> {
     let previous = previous_generation(archive)?;
+    let made_with = made_with(settings, &archive.sources()?);
     // What was made by other readers or rules is made anew.
-    let kept =
-        previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with(settings));
+    let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
     let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings)?;
     report.count_plan(&plan);
     if let Some(kept) = kept.filter(|_| plan.is_empty()) {
@@ -125,7 +126,7 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
         return Ok(());
     }
     watch.planned(plan.files.len(), plan.bytes());
-    let run = Run { archive, settings, watch, plan: &plan, previous: previous.as_ref(), kept };
+    let run = Run { archive, settings, watch, plan: &plan, previous: previous.as_ref(), kept, made_with };
     let generation = match kept {
         Some(kept) => NewGeneration::begin_from(archive, kept)?,
         None => NewGeneration::begin(archive)?,
@@ -159,11 +160,12 @@ fn previous_generation(archive: &Archive) -> Result<Option<Generation>, IndexErr
 }
 
 /// Everything beside the sources that decides what an article becomes.
-fn made_with(settings: &Settings) -> String {
+fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
     let containers = CONTAINERS.iter().map(|container| (container.name, container.version));
     let readers = FORMATS.iter().map(|format| (format.name, format.version)).chain(containers);
     let readers: Vec<String> = readers.map(|(name, version)| format!("{name}:{version}")).collect();
-    format!("ner={:?} extract={} {}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
+    let fields = source_rules::fields_digest(sources).map_or_else(String::new, |digest| format!(" fields={digest}"));
+    format!("ner={:?} extract={} {}{fields}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
 }
 
 /// One run that changes something.
@@ -176,6 +178,8 @@ struct Run<'a> {
     previous: Option<&'a Generation>,
     /// The generation whose articles stay, but for what the plan says is gone.
     kept: Option<&'a Generation>,
+    /// What decides what its articles become.
+    made_with: String,
 }
 
 /// What a run wrote into the index.
@@ -308,7 +312,7 @@ impl Run<'_> {
             return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
         }
         gate::check(self.plan, &tally, spikes, self.settings)?;
-        let made_with = made_with(self.settings);
+        let made_with = self.made_with.clone();
         let manifest = generation.manifest(self.settings.now, tally.articles, tally.digest(), made_with)?;
         manifest.write(folder)?;
         gate::try_searches(folder, &tally)?;

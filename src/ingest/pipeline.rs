@@ -8,7 +8,7 @@ use super::read::{Drafted, Part, Reading, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
 use crate::extract::{Place, Repeats, StoryLines, story_lines};
-use crate::format::FormatError;
+use crate::format::{FormatError, Mapping};
 use crate::index::{Cache, NewsDocument, document};
 use crate::schema::Fields;
 use crate::source::Skip;
@@ -193,7 +193,7 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        each_part(&plan.path_of(planned), &settings.caps, &mut |part| send(Some(part)));
+        each_part(&plan.path_of(planned), &settings.caps, plan.fields_of(planned), &mut |part| send(Some(part)));
         if !send(None) {
             return;
         }
@@ -218,7 +218,8 @@ fn make_articles(
             let locator = part.locator(&planned.locator);
             if !unwanted(&locator) {
                 let place = Place { source: source.clone(), locator, ..Place::default() };
-                found = read_part(part, &place, settings, making, &item.permit);
+                let fields = plan.fields_of(planned);
+                found = read_part(part, &place, fields, settings, making, &item.permit);
                 found.retain(|found| found.locator().is_none_or(|locator| !unwanted(locator)));
             }
         }
@@ -228,8 +229,15 @@ fn make_articles(
     }
 }
 
-fn read_part(part: &Part, place: &Place, settings: &Settings, making: Making, permit: &Arc<BytesPermit>) -> Vec<Found> {
-    let reading = Reading { ner: settings.ner, now: settings.now, fields: None };
+fn read_part(
+    part: &Part,
+    place: &Place,
+    fields: Option<&Mapping>,
+    settings: &Settings,
+    making: Making,
+    permit: &Arc<BytesPermit>,
+) -> Vec<Found> {
+    let reading = Reading { ner: settings.ner, now: settings.now, fields };
     let articles = cached::articles(making, part, place, reading);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, making)).collect()
 }

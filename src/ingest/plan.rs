@@ -1,9 +1,11 @@
 //! The plan of a run: which files are read. All of them where everything is made anew; otherwise those that are new or
 //! changed since the last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
+use super::source_rules::{self, SourceRules};
 use super::{IngestError, Settings};
+use crate::format::Mapping;
 use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordOutcome, SourceConfig};
-use crate::source::{Skip, SourceError, SourceFile, Step, walk_each, walk_order};
+use crate::source::{Skip, SourceError, SourceFile, Step, walk_filtered, walk_order};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
@@ -27,6 +29,8 @@ pub struct Plan {
     pub sources: Vec<String>,
     /// Where each source stands.
     roots: Vec<PathBuf>,
+    /// What the user says about each source.
+    rules: Vec<SourceRules>,
     pub files: Vec<PlannedFile>,
     /// Entries of the last ledger whose files changed or are there no more.
     pub gone: Vec<FileEntry>,
@@ -60,7 +64,7 @@ impl Plan {
         if sources.is_empty() && archive.removed_sources()?.is_empty() {
             return Err(IngestError::NoSources);
         }
-        let mut plan = Plan { retry: settings.retry, ..Plan::of(archive, &sources) };
+        let mut plan = Plan { retry: settings.retry, ..Plan::of(archive, &sources)? };
         let mut ledger = Entries::of(previous)?;
         for (nth, source) in sources.iter().enumerate() {
             // What stands before this source in the ledger belongs to sources that were removed.
@@ -83,18 +87,20 @@ impl Plan {
 
     /// A plan that reads nothing and leaves everything.
     pub fn unread(archive: &Archive) -> Result<Self, IngestError> {
-        Ok(Self::of(archive, &archive.sources()?))
+        Ok(Self::of(archive, &archive.sources()?)?)
     }
 
-    fn of(archive: &Archive, sources: &[SourceConfig]) -> Self {
+    fn of(archive: &Archive, sources: &[SourceConfig]) -> Result<Self, IndexError> {
+        let rules = source_rules::read(archive, sources)?;
         let names = sources.iter().map(|source| source.name.clone()).collect();
         let roots = sources.iter().map(|source| archive.source_path(source)).collect();
-        Self { sources: names, roots, ..Self::default() }
+        Ok(Self { sources: names, roots, rules, ..Self::default() })
     }
 
     /// A plan that reads some files of this one's sources again, in the order of the walk.
     pub fn again(&self, entries: Vec<FileEntry>) -> Self {
-        let mut again = Self { sources: self.sources.clone(), roots: self.roots.clone(), ..Self::default() };
+        let (sources, roots, rules) = (self.sources.clone(), self.roots.clone(), self.rules.clone());
+        let mut again = Self { sources, roots, rules, ..Self::default() };
         let place = |entry: &FileEntry| self.sources.iter().position(|name| *name == entry.source);
         for entry in entries {
             let Some(source) = place(&entry) else { continue };
@@ -121,7 +127,7 @@ impl Plan {
             }
         };
         let files = files.iter().map(copy).collect();
-        Self { sources: self.sources.clone(), roots: self.roots.clone(), files, ..Self::default() }
+        Self { sources: self.sources.clone(), roots: self.roots.clone(), rules: self.rules.clone(), files, ..Self::default() }
     }
 
     fn push(&mut self, source: usize, file: SourceFile) {
@@ -149,6 +155,11 @@ impl Plan {
         Some(inside.as_os_str().as_encoded_bytes().to_owned())
     }
 
+    /// What the user says that the fields of a file's records mean.
+    pub fn fields_of(&self, file: &PlannedFile) -> Option<&Mapping> {
+        self.rules.get(file.source)?.fields.as_ref()
+    }
+
     fn source(
         &mut self,
         nth: usize,
@@ -163,7 +174,8 @@ impl Plan {
         };
         let mut found = 0u64;
         let mut broken = None;
-        let walked = walk_each(path, &mut |step| match step {
+        let filter = self.rules[nth].filter.clone();
+        let walked = walk_filtered(path, &filter, &mut |step| match step {
             Step::File(file) if broken.is_none() => {
                 found += 1;
                 broken = self.file(nth, file, ledger, anew).err();

@@ -82,7 +82,7 @@ impl Part {
 }
 
 /// Cuts a file into its records, containers unfolded, until `take` gives `false`.
-pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
+pub fn each_part(path: &Path, caps: &Caps, fields: Option<&Mapping>, take: &mut dyn FnMut(Part) -> bool) {
     unfold(path, caps, &mut |item| {
         let (member, facts) = (item.member, Arc::new(item.facts));
         let part = |suffix: String, name: &Arc<str>, content| Part {
@@ -106,7 +106,7 @@ pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
             Err(error) => return take(part(member, &name, PartContent::Unreadable(error))),
         };
         let mut goes_on = true;
-        format.records.read(&mut reader, caps.document_bytes, &mut |record| {
+        format.each_record(&mut reader, caps.document_bytes, fields, &mut |record| {
             let suffix = record.number.map_or_else(|| member.clone(), |number| format!("{member}#{number}"));
             let content = match record.bytes {
                 Ok(bytes) => PartContent::Record(format, bytes),
@@ -214,7 +214,7 @@ pub fn read_path(
 
 fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mut dyn FnMut(Drafted) -> bool) -> bool {
     let mut goes_on = true;
-    each_part(&file.path, &Caps::default(), &mut |part| {
+    each_part(&file.path, &Caps::default(), None, &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
         let (drafted, _) = articles(&part, &place, Reading { ner: settings.ner, now: settings.now, fields: None });

@@ -2,13 +2,15 @@
 //! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
 
 mod bytes;
+mod filter;
 mod tar;
 mod unfold;
 mod walk;
 
 pub use bytes::{Caps, Reader, open};
+pub use filter::Filter;
 pub use unfold::{CONTAINERS, Container, Content, Item, ItemFacts, Unfolding, unfold};
-pub use walk::{Skip, SourceFile, Step, Walked, walk, walk_each, walk_order};
+pub use walk::{Skip, SourceFile, Step, Walked, walk, walk_each, walk_filtered, walk_order};
 
 use std::io;
 use std::path::PathBuf;

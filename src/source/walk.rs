@@ -1,6 +1,7 @@
 //! A folder to its files, in one order on every machine, without what is certainly no article.
 
 use super::SourceError;
+use super::filter::Filter;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -33,6 +34,8 @@ pub enum Skip {
     OwnExport,
     /// Facts about another file (`NAME.meta.json`).
     Sidecar,
+    /// The user's patterns leave it out.
+    Excluded,
 }
 
 impl Skip {
@@ -43,6 +46,7 @@ impl Skip {
             Skip::PartOfPage => "part-of-page",
             Skip::OwnExport => "own-export",
             Skip::Sidecar => "sidecar",
+            Skip::Excluded => "excluded",
         }
     }
 }
@@ -145,6 +149,11 @@ pub fn walk(root: &Path) -> Result<Walked, SourceError> {
 /// Walks a source. Folders whose name starts with a dot are left out, `.morgue` with them; a source named outright is
 /// walked whatever its name.
 pub fn walk_each(root: &Path, take: &mut dyn FnMut(Step)) -> Result<(), SourceError> {
+    walk_filtered(root, &Filter::default(), take)
+}
+
+/// Walks a source and passes over what the user's patterns leave out; a source that is one file is taken.
+pub fn walk_filtered(root: &Path, filter: &Filter, take: &mut dyn FnMut(Step)) -> Result<(), SourceError> {
     let meta = std::fs::metadata(root).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => SourceError::Missing(root.to_owned()),
         _ => SourceError::Io { path: root.to_owned(), source },
@@ -165,7 +174,10 @@ pub fn walk_each(root: &Path, take: &mut dyn FnMut(Step)) -> Result<(), SourceEr
                 entries.skip_current_dir();
             }
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => take(step_of(root, &entry, &mut exports)),
+            Ok(entry) => take(match step_of(root, &entry, &mut exports) {
+                Step::File(file) if !filter.takes(&file.locator) => Step::Skipped(file.locator, Skip::Excluded),
+                step => step,
+            }),
             Err(error) => {
                 let place = error.path().map_or_else(String::new, |path| locator(root, path));
                 take(Step::Unreadable(place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));

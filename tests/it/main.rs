@@ -9,6 +9,7 @@ mod faults;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod hostile;
+mod hostile_feed;
 mod incremental;
 mod ingest;
 mod keeping;
@@ -30,6 +31,7 @@ mod schema;
 mod search_cases;
 #[cfg(unix)]
 mod signals;
+mod source_rules;
 mod support;
 #[cfg(unix)]
 mod swaps;

@@ -1,0 +1,79 @@
+//! What the user says in `morgue.toml` about each source: what its fields mean, and which of its files are articles.
+//! A name or a pattern that means nothing stops the run, with the place where it stands.
+
+use crate::format::Mapping;
+use crate::index::{Archive, IndexError, SourceConfig};
+use crate::source::Filter;
+
+/// The rules of one source.
+#[derive(Debug, Clone, Default)]
+pub struct SourceRules {
+    /// `None` where the known names are enough.
+    pub fields: Option<Mapping>,
+    pub filter: Filter,
+}
+
+/// The rules of every source, in order.
+pub fn read(archive: &Archive, sources: &[SourceConfig]) -> Result<Vec<SourceRules>, IndexError> {
+    let wrong = |source: &SourceConfig, detail: String| IndexError::Config {
+        path: archive.config_file(),
+        detail: format!("source `{}`: {detail}", source.name),
+    };
+    let rules = sources.iter().map(|source| {
+        let pairs = source.fields.iter().map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
+        let fields = Mapping::of(pairs).map_err(|detail| wrong(source, detail))?;
+        let filter = Filter::of(&source.include, &source.exclude).map_err(|detail| wrong(source, detail))?;
+        Ok(SourceRules { fields: Some(fields).filter(|fields| !fields.is_empty()), filter })
+    });
+    rules.collect()
+}
+
+/// A word for all that the sources' fields mean: articles are made anew when it changes. `None` where nothing is said.
+pub fn fields_digest(sources: &[SourceConfig]) -> Option<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut any = false;
+    for source in sources.iter().filter(|source| !source.fields.is_empty()) {
+        any = true;
+        let pairs = source.fields.iter().flat_map(|(theirs, ours)| [theirs, ours]);
+        for text in std::iter::once(&source.name).chain(pairs) {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        hasher.update(b"\n");
+    }
+    any.then(|| hasher.finalize().to_hex()[..16].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(name: &str, fields: &[(&str, &str)]) -> SourceConfig {
+        let fields = fields.iter().map(|(theirs, ours)| ((*theirs).to_owned(), (*ours).to_owned())).collect();
+        SourceConfig { name: name.to_owned(), fields, ..SourceConfig::default() }
+    }
+
+    #[test]
+    fn the_digest_changes_with_any_name_and_with_nothing_else() {
+        let digest = |sources: &[SourceConfig]| fields_digest(sources);
+        let one = digest(&[source("a", &[("Kopf", "title")])]);
+        assert!(one.is_some());
+        assert_eq!(digest(&[source("b", &[]), source("a", &[("Kopf", "title")])]), one);
+        assert_eq!(digest(&[source("b", &[])]), None);
+        for other in
+            [source("a", &[("Kopf", "deck")]), source("b", &[("Kopf", "title")]), source("a", &[("Kop", "title")])]
+        {
+            assert_ne!(digest(&[other]), one);
+        }
+    }
+
+    #[test]
+    fn unknown_names_and_patterns_name_the_source() {
+        let archive = Archive::at("/x/.morgue");
+        let said = |source| read(&archive, &[source]).expect_err("refused").to_string();
+        let names = said(source("papers", &[("Kopf", "heading")]));
+        assert!(names.contains("source `papers`: unknown field \"heading\" (for Kopf)"), "{names}");
+        let globs = said(SourceConfig { exclude: vec!["a{".to_owned()], ..source("papers", &[]) });
+        assert!(globs.contains("source `papers`: \"a{\" is no pattern"), "{globs}");
+    }
+}
