@@ -63,7 +63,12 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
         DraftKind::Record => draft
             .blocks
             .iter()
-            .map(|block| if block.role == BlockRole::Caption { Verdict::Caption } else { Story })
+            .map(|block| match (block.aside, block.role) {
+                (Some(kind), _) => Verdict::Aside(kind),
+                (None, BlockRole::Caption) => Verdict::Caption,
+                (None, BlockRole::Deck) => Verdict::Deck,
+                (None, _) => Story,
+            })
             .collect(),
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
@@ -132,8 +137,10 @@ impl Page<'_> {
             let block = &self.blocks[at];
             let is_title = title.is_some_and(|title| line_rules::is_title(&block.text, title));
             below_title |= is_title;
-            if self.kind == DraftKind::Page && self.verdicts[at] != Story {
-                self.side_fact(at, below_title);
+            if self.verdicts[at] != Story {
+                if self.kind == DraftKind::Page {
+                    self.side_fact(at, below_title);
+                }
                 continue;
             }
             looked_at += 1;

@@ -112,6 +112,8 @@ pub enum MetaField {
     Author,
     /// A whole byline or author list in one string.
     Byline,
+    /// The line that opens a story with its place and agency.
+    Dateline,
     Published,
     Modified,
     /// When the bytes were captured; never a publication date.
