@@ -16,6 +16,8 @@ mod newsml_g2;
 mod nitf;
 mod records;
 mod text;
+mod wire_lines;
+mod wire_text;
 mod xml;
 mod xml_blocks;
 
@@ -247,6 +249,13 @@ pub const FORMATS: &[Format] = &[
         sniff: factiva_xml::is_factiva_xml,
         records: Records::Whole,
         read: factiva_xml::read,
+    },
+    Format {
+        name: "wire-text",
+        version: 1,
+        sniff: wire_text::is_wire_text,
+        records: Records::Whole,
+        read: wire_text::read,
     },
     Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
