@@ -158,3 +158,32 @@ pub(super) mod testing {
         lines
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sniff;
+
+    #[test]
+    fn agency_and_ocr_formats_are_told_by_their_first_element_or_sign() {
+        for (head, want) in [
+            ("<?xml version='1.0'?>\n<!-- a > b -->\n<ns0:newsMessage xmlns:ns0='x'>", "newsml-g2"),
+            ("\u{feff}<newsItem>", "newsml-g2"),
+            ("<NewsML Version='1.2'>", "newsml1"),
+            ("<!DOCTYPE nitf SYSTEM 'a.dtd' [<!ENTITY a '>'><!ENTITY b 'c'>\n]\n>\n<nitf>", "nitf"),
+            ("<?xml version='1.0'?><PPSResponse>", "factiva-xml"),
+            ("<a:alto xmlns:a='x'>", "alto"),
+            ("<?xml version='1.0'?><METS:mets>", "mets"),
+            ("<?xml version='1.0'?><text>\n<title></title><p>", "delpher"),
+            ("<!DOCTYPE html><html><body><div class='ocr_page'>", "hocr"),
+            ("<?xml version='1.0'?><html><body><p>", "html"),
+            ("\u{1}abc 4 i 211 dpa 061\r\n\u{2}Title =", "wire-text"),
+            ("\u{16}\u{16}\u{1}W2607\n\u{2}^BC-", "wire-text"),
+            ("\u{1}no text begins in this line of words", "text"),
+            ("<?xml version='1.0'?><didl:DIDL>", "unsupported-format"),
+            ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY", "text"),
+        ] {
+            let told = sniff(head.as_bytes(), "a.xml").map_or_else(|error| error.reason, |format| format.name);
+            assert_eq!(told, want, "{head}");
+        }
+    }
+}

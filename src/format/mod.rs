@@ -2,7 +2,10 @@
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
 mod agency;
+mod alto;
+mod delpher;
 mod factiva_xml;
+mod hocr;
 mod html;
 mod html_asides;
 mod html_blocks;
@@ -14,6 +17,7 @@ mod json;
 mod newsml1;
 mod newsml_g2;
 mod nitf;
+mod ocr;
 mod records;
 mod text;
 mod wire_lines;
@@ -250,6 +254,9 @@ pub const FORMATS: &[Format] = &[
         records: Records::Whole,
         read: factiva_xml::read,
     },
+    Format { name: "alto", version: 1, sniff: alto::is_alto, records: Records::Whole, read: alto::read },
+    Format { name: "mets", version: 1, sniff: alto::is_mets, records: Records::Whole, read: alto::read_mets },
+    Format { name: "delpher", version: 1, sniff: delpher::is_delpher, records: Records::Whole, read: delpher::read },
     Format {
         name: "wire-text",
         version: 1,
@@ -257,6 +264,7 @@ pub const FORMATS: &[Format] = &[
         records: Records::Whole,
         read: wire_text::read,
     },
+    Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
     Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
@@ -295,7 +303,7 @@ fn utf8_head(head: &[u8]) -> &[u8] {
 }
 
 /// Root elements, without prefix and case, of formats that have no reader.
-const FOREIGN_ROOTS: [&str; 6] = ["rss", "rdf", "feed", "channel", "alto", "mets"];
+const FOREIGN_ROOTS: [&str; 4] = ["rss", "rdf", "feed", "channel"];
 
 /// The name of the first element, behind declarations, comments and the document type.
 fn root_element(text: &str) -> Option<&str> {
