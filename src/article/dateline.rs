@@ -44,6 +44,28 @@ impl Dateline {
     }
 }
 
+impl Dateline {
+    /// Reads a dateline that stands in a field of its own: `Berlin (dpa) -`, `SYDNEY March 22 AAP -`, `Newport News`. A
+    /// field that holds a date alone names no place.
+    pub fn of_field(stated: &str) -> Option<Self> {
+        let stated = stated.trim();
+        let bare = stated.trim_end_matches(['-', '–', '—', ' ']);
+        if let Some(dateline) = Self::parse(&format!("{bare} - ")) {
+            return Some(Self { length: stated.len(), ..dateline });
+        }
+        let words: Vec<&str> = bare.split_whitespace().take_while(|word| !word.contains('(')).collect();
+        let capitals = words.iter().take_while(|word| !word.contains(char::is_lowercase) && !names_day(word)).count();
+        let named = match capitals {
+            0 => words.len(),
+            count => count,
+        };
+        let place = words[..named].join(" ");
+        let wire = bare.rsplit(' ').next().and_then(agency).map(str::to_owned);
+        let is_place = place.starts_with(char::is_alphabetic) && place.len() <= 60 && !names_day(&place);
+        is_place.then(|| Self { place: Some(place.trim_end_matches(',').to_owned()), wire, length: stated.len() })
+    }
+}
+
 /// The place before a date: in capitals, or in any case where an agency is credited.
 fn place(text: &str, credited: bool) -> Option<String> {
     let name = text
@@ -70,6 +92,24 @@ fn names_day(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn datelines_in_a_field_need_no_dash() {
+        for (text, want) in [
+            ("Berlin (dpa) - ", Some(("Berlin", Some("dpa")))),
+            ("SYDNEY March 22 AAP -", Some(("SYDNEY", Some("AAP")))),
+            ("Newport News, VA", Some(("Newport News, VA", None))),
+            ("SAN JOSE, Calif. (AP)", Some(("SAN JOSE, Calif.", Some("AP")))),
+            ("helsinki", Some(("helsinki", None))),
+            ("2014-07-17 00:24:11 GMT+00:00", None),
+            ("4/4/2018", None),
+            ("", None),
+        ] {
+            let got = Dateline::of_field(text);
+            let got = got.as_ref().map(|line| (line.place.as_deref().unwrap_or_default(), line.wire.as_deref()));
+            assert_eq!(got, want, "{text}");
+        }
+    }
 
     #[test]
     fn datelines_give_place_and_wire() {

@@ -35,6 +35,8 @@ impl DateReading<'_> {
     pub fn parse(&self, text: &str) -> Option<Published> {
         let text = text.trim();
         let text = &text[..text.floor_char_boundary(LONGEST)];
+        let compact = without_separators(text);
+        let text = compact.as_deref().unwrap_or(text);
         let published = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
             from_digits(text)
         } else {
@@ -275,6 +277,19 @@ fn from_digits(digits: &str) -> Option<Published> {
     }
 }
 
+/// `20171219T103304+0200`, the short form of ISO 8601, with its separators.
+fn without_separators(text: &str) -> Option<String> {
+    let (day, clock) = text.split_once('T')?;
+    let zone = clock.find(|c: char| !c.is_ascii_digit()).unwrap_or(clock.len());
+    let digits = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) && matches!(zone, 4 | 6);
+    let seconds = clock.get(4..zone).filter(|seconds| !seconds.is_empty()).map(|seconds| format!(":{seconds}"));
+    digits.then(|| {
+        let (year, month, day) = (&day[..4], &day[4..6], &day[6..]);
+        let (hour, minute, zone) = (&clock[..2], &clock[2..4], &clock[zone..]);
+        format!("{year}-{month}-{day}T{hour}:{minute}{}{zone}", seconds.unwrap_or_default())
+    })
+}
+
 fn from_unix(seconds: i64) -> Option<Published> {
     let utc = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
     Published::from_clock(utc.date(), utc.time(), Precision::Second, Some(0))
@@ -322,6 +337,9 @@ mod tests {
             ("2024", "2024"),
             ("20241025", "2024-10-25"),
             ("20241025140300", "2024-10-25T14:03:00"),
+            ("20241025T140309+0200", "2024-10-25T14:03:09+02:00"),
+            ("20241025T140309Z", "2024-10-25T14:03:09Z"),
+            ("20241025T1403", "2024-10-25T14:03:00"),
             ("1729864980", "2024-10-25T14:03:00Z"),
             ("1729864980123", "2024-10-25T14:03:00Z"),
             ("Fri, 25 Oct 2024 14:03:00 +0200", "2024-10-25T14:03:00+02:00"),

@@ -2,7 +2,7 @@
 
 use super::zones::Cut;
 use super::{Losers, outlet::Outlet};
-use crate::article::{Byline, Found, Origin};
+use crate::article::{Byline, Dateline, Found, Origin};
 use crate::format::{Candidate, Draft, MetaField};
 use crate::text::fold;
 
@@ -35,10 +35,11 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
     }
     let mut names = Names::default();
     let wire = stated.iter().find_map(|stated| Some(Found::new(stated.byline.wire.clone()?, stated.origin.clone())));
-    if let Some(dateline) = &cut.dateline {
-        let origin = Origin::fixed("text:dateline");
-        names.dateline = dateline.place.clone().map(|place| Found::new(place, origin.clone()));
-        names.wire = dateline.wire.clone().map(|wire| Found::new(wire, origin));
+    let in_text = cut.dateline.clone().map(|dateline| Found::new(dateline, Origin::fixed("text:dateline")));
+    for Found { value: dateline, origin } in in_text.into_iter().chain(stated_datelines(draft)) {
+        let place = dateline.place.map(|place| Found::new(place, origin.clone()));
+        names.dateline = names.dateline.or(place);
+        names.wire = names.wire.or(dateline.wire.map(|wire| Found::new(wire, origin)));
     }
     names.wire = names.wire.or(wire);
     if let Some(best) = best.map(|at| stated.swap_remove(at)) {
@@ -46,6 +47,12 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
         names.byline = Some(Found::new(best.text, best.origin));
     }
     names
+}
+
+/// Datelines that a record states in a field of their own.
+fn stated_datelines(draft: &Draft) -> impl Iterator<Item = Found<Dateline>> {
+    let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Dateline);
+    stated.filter_map(|candidate| Some(Found::new(Dateline::of_field(&candidate.value)?, candidate.origin.clone())))
 }
 
 /// What one origin states.

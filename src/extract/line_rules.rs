@@ -27,7 +27,8 @@ pub fn head_line(line: &str) -> Option<HeadLine> {
     if opens_as_byline(line) && !line.ends_with('.') && words_of(line) <= 12 {
         return Some(HeadLine::Byline);
     }
-    is_date_line(line).then_some(HeadLine::Date)
+    // A date with a colon behind it is the heading of what happened on that day.
+    (is_date_line(line) && !line.ends_with(':')).then_some(HeadLine::Date)
 }
 
 /// `4 min read`, `Reading time: 3 minutes`.
@@ -267,6 +268,7 @@ mod tests {
             ("Oct. 25, 2024, 2:03 p.m. ET", Some(HeadLine::Date)),
             ("Updated: Friday, 25 October 2024", Some(HeadLine::Date)),
             ("25.10.2024, 14:03 Uhr", Some(HeadLine::Date)),
+            ("Friday, 25.10.2024:", None),
             ("In 2024 the town elected a new mayor", None),
         ];
         for (line, want) in cases {

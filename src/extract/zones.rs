@@ -86,6 +86,7 @@ fn by_trust(block: &Block) -> Verdict {
     match (block.role, block.aside) {
         (BlockRole::Caption, _) => Verdict::Caption,
         (_, Some(kind)) => Verdict::Aside(kind),
+        (BlockRole::Deck, None) => Verdict::Deck,
         (_, None) if block.link_share > LINK_BOX => Verdict::Aside(AsideKind::Other),
         (_, None) => Story,
     }
@@ -147,8 +148,10 @@ impl Page<'_> {
             let block = &self.blocks[at];
             let is_title = title.is_some_and(|title| line_rules::is_title(&block.text, title));
             below_title |= is_title;
-            if self.kind == DraftKind::Page && self.verdicts[at] != Story {
-                self.side_fact(at, below_title);
+            if self.verdicts[at] != Story {
+                if self.kind == DraftKind::Page {
+                    self.side_fact(at, below_title);
+                }
                 continue;
             }
             looked_at += 1;

@@ -1,8 +1,12 @@
 //! Formats: bytes to drafts. An ordered table, one file per format; content is sniffed before the name is believed.
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
+mod agency;
+mod alto;
 mod body;
 mod csv;
+mod delpher;
+mod factiva_xml;
 mod feed;
 mod feed_atom;
 mod feed_json;
@@ -10,6 +14,7 @@ mod feed_names;
 mod feed_rss;
 mod feed_tree;
 mod fields;
+mod hocr;
 mod html;
 mod html_asides;
 mod html_blocks;
@@ -18,9 +23,17 @@ mod html_meta;
 mod html_scan;
 mod html_vote;
 mod json;
+mod newsml1;
+mod newsml_g2;
 mod ninjs;
+mod nitf;
+mod ocr;
 mod records;
 mod text;
+mod wire_lines;
+mod wire_text;
+mod xml;
+mod xml_blocks;
 
 pub use fields::Mapping;
 pub use html::{declared_charset, read_html};
@@ -123,6 +136,8 @@ pub enum MetaField {
     Author,
     /// A whole byline or author list in one string.
     Byline,
+    /// The line that opens a story with its place and agency.
+    Dateline,
     Published,
     Modified,
     /// When the bytes were captured; never a publication date.
@@ -217,6 +232,12 @@ impl Head<'_> {
     fn has_extension(&self, extensions: &[&str]) -> bool {
         self.name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
     }
+
+    /// Whether the first element is called so; names are without prefix and in lower case.
+    fn has_root(&self, names: &[&str]) -> bool {
+        let root = root_element(self.text).map(|root| root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase());
+        root.is_some_and(|root| names.contains(&root.as_str()))
+    }
 }
 
 /// All formats, in the order they are tried.
@@ -240,6 +261,33 @@ pub const FORMATS: &[Format] = &[
     Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
     Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
     Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read },
+    Format {
+        name: "newsml-g2",
+        version: 1,
+        sniff: newsml_g2::is_newsml_g2,
+        records: Records::Whole,
+        read: newsml_g2::read,
+    },
+    Format { name: "newsml1", version: 1, sniff: newsml1::is_newsml1, records: Records::Whole, read: newsml1::read },
+    Format { name: "nitf", version: 1, sniff: nitf::is_nitf, records: Records::Whole, read: nitf::read },
+    Format {
+        name: "factiva-xml",
+        version: 1,
+        sniff: factiva_xml::is_factiva_xml,
+        records: Records::Whole,
+        read: factiva_xml::read,
+    },
+    Format { name: "alto", version: 1, sniff: alto::is_alto, records: Records::Whole, read: alto::read },
+    Format { name: "mets", version: 1, sniff: alto::is_mets, records: Records::Whole, read: alto::read_mets },
+    Format { name: "delpher", version: 1, sniff: delpher::is_delpher, records: Records::Whole, read: delpher::read },
+    Format {
+        name: "wire-text",
+        version: 1,
+        sniff: wire_text::is_wire_text,
+        records: Records::Whole,
+        read: wire_text::read,
+    },
+    Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
     Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
@@ -292,20 +340,30 @@ fn utf8_head(head: &[u8]) -> &[u8] {
 }
 
 /// Root elements, without prefix and case, of formats that have no reader.
-const FOREIGN_ROOTS: [&str; 10] =
-    ["rdf", "channel", "newsitem", "newsmessage", "packageitem", "newsml", "nitf", "alto", "mets", "ppsresponse"];
+const FOREIGN_ROOTS: [&str; 2] = ["rdf", "channel"];
 
 /// The name of the first element, behind declarations, comments and the document type.
 fn root_element(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
-        let end = if inside.starts_with("--") { inside.find("-->")? + 3 } else { inside.find('>')? + 1 };
-        // Declarations inside a document type end with it.
-        rest = inside[end..].trim_start().trim_start_matches("]>").trim_start();
+        let end = match inside.starts_with("--") {
+            true => inside.find("-->")? + 3,
+            false => inside.find('>').and_then(|end| end_of_type(inside, end))?,
+        };
+        rest = inside[end..].trim_start();
     }
     let name = rest.strip_prefix('<')?;
     let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'))).unwrap_or(name.len());
     (end > 0).then(|| &name[..end])
+}
+
+/// The end of a declaration whose first `>` is known: a document type may hold declarations of its own in brackets.
+fn end_of_type(inside: &str, first: usize) -> Option<usize> {
+    if !inside[..first].contains('[') {
+        return Some(first + 1);
+    }
+    let close = inside.find(']')?;
+    Some(close + inside[close..].find('>')? + 1)
 }
 
 /// A message starts with header lines, the sender's and the subject's or the date's among them.
@@ -345,7 +403,11 @@ fn foreign(head: &Head) -> Option<&'static str> {
         return None;
     }
     if FOREIGN_ROOTS.contains(&local.as_str()) {
-        return Some("agency XML");
+        return Some("feed");
+    }
+    // XML that no reader of its own is found for may still look like a page or a text.
+    if FORMATS.iter().any(|format| !matches!(format.name, "html" | "text") && (format.sniff)(head)) {
+        return None;
     }
     let xml = head.text.starts_with("<?xml") && local != "html" && !head.text.contains("<html");
     xml.then_some("XML")

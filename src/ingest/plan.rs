@@ -127,7 +127,13 @@ impl Plan {
             }
         };
         let files = files.iter().map(copy).collect();
-        Self { sources: self.sources.clone(), roots: self.roots.clone(), rules: self.rules.clone(), files, ..Self::default() }
+        Self {
+            sources: self.sources.clone(),
+            roots: self.roots.clone(),
+            rules: self.rules.clone(),
+            files,
+            ..Self::default()
+        }
     }
 
     fn push(&mut self, source: usize, file: SourceFile) {

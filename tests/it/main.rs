@@ -9,6 +9,7 @@ mod faults;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod hostile;
+mod hostile_agency;
 mod hostile_feed;
 mod incremental;
 mod ingest;

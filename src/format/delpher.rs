@@ -1,0 +1,38 @@
+//! Article texts of the Dutch newspaper archive (`<text><title/><p/>`) to drafts. They state nothing but title and text.
+
+use super::agency::WireCopy;
+use super::xml;
+use super::{Block, Drafts, FormatError, Head, Input, MetaField};
+
+pub(super) fn is_delpher(head: &Head) -> bool {
+    head.has_root(&["text"]) && head.text.contains("<title") && head.text.contains("<p>")
+}
+
+pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let decoded = xml::decoded(input);
+    let document = xml::parse(&decoded.text)?;
+    for root in &document.roots {
+        let mut copy = WireCopy::new("delpher");
+        root.all("title").for_each(|title| copy.offer(MetaField::Title, "title", &title.text()));
+        let paragraphs = root.all("p").map(|paragraph| paragraph.text()).filter(|text| !text.is_empty());
+        copy.blocks.extend(paragraphs.map(Block::paragraph));
+        copy.notes.extend(super::charset_note(&decoded));
+        copy.notes.extend(document.notes.clone());
+        drafts.push(copy.into_draft()?);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::agency::testing::lines;
+    use super::*;
+
+    #[test]
+    fn title_and_paragraphs_are_read() {
+        let text = "<?xml version='1.0'?><text><title>ZWEEDEN.</title><p>Den 5 Mey.</p><p>&apos;t Hof</p></text>";
+        let want = ["draft", "Title delpher:title = ZWEEDEN.", "Paragraph: Den 5 Mey.", "Paragraph: 't Hof"];
+        assert_eq!(lines(read, text.as_bytes()), want);
+        assert_eq!(lines(read, b"<text><title/></text>"), ["refused empty: neither title nor text stands in it"]);
+    }
+}
