@@ -123,10 +123,11 @@ fn articles_of(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
         PartContent::Unreadable(error) => return vec![Drafted::Spiked(locator, error.clone())],
     };
     let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
-    let drafts = match format.read(&input) {
+    let mut drafts = match format.read(&input) {
         Ok(drafts) => drafts,
         Err(error) => return vec![Drafted::Spiked(locator, error)],
     };
+    drafts.found.iter_mut().for_each(|draft| draft.notes.extend(part.facts.notes.iter().cloned()));
     let captured = part.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
     let place = Place { url: place.url.clone().or_else(|| part.facts.url.clone()), captured, ..place.clone() };
     let rules = Rules { now, ..Rules::default() };

@@ -2,9 +2,18 @@
 //! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
 
 mod bytes;
+mod gzip;
+mod http;
+mod mbox;
+mod names;
 mod tar;
 mod unfold;
 mod walk;
+mod warc;
+mod warc_head;
+mod warc_names;
+mod window;
+mod zip;
 
 pub use bytes::{Caps, Reader, open};
 pub use unfold::{CONTAINERS, Container, Content, Item, ItemFacts, Unfolding, unfold};

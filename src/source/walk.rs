@@ -33,6 +33,12 @@ pub enum Skip {
     OwnExport,
     /// Facts about another file (`NAME.meta.json`).
     Sidecar,
+    /// The answer of a web server that was no page: a redirect, an error.
+    HttpStatus,
+    /// A record of a web archive that holds no captured page: a request, a log, facts about another record.
+    NoResponse,
+    /// A page of a web archive that had not changed since an earlier capture, and is not kept again.
+    Revisit,
 }
 
 impl Skip {
@@ -43,6 +49,9 @@ impl Skip {
             Skip::PartOfPage => "part-of-page",
             Skip::OwnExport => "own-export",
             Skip::Sidecar => "sidecar",
+            Skip::HttpStatus => "http-status",
+            Skip::NoResponse => "no-response",
+            Skip::Revisit => "revisit",
         }
     }
 }

@@ -2,8 +2,10 @@
 //! transcripts.
 
 mod command_line;
+mod containers;
 mod damage;
 mod hostile;
+mod hostile_containers;
 mod incremental;
 mod ingest;
 mod keeping;
