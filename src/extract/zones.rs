@@ -60,11 +60,7 @@ fn authors(draft: &Draft) -> Vec<String> {
 /// The votes of the body crate, the line model, or the trust in a record.
 fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
     match draft.kind {
-        DraftKind::Record => draft
-            .blocks
-            .iter()
-            .map(|block| if block.role == BlockRole::Caption { Verdict::Caption } else { Story })
-            .collect(),
+        DraftKind::Record => draft.blocks.iter().map(in_record).collect(),
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
             let likely = line_model::probabilities(&draft.blocks);
@@ -76,6 +72,15 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
             };
             likely.into_iter().map(verdict).collect()
         }
+    }
+}
+
+/// The text of a record is story but for what its format knows to be none.
+fn in_record(block: &Block) -> Verdict {
+    match (block.role, block.aside, block.vote) {
+        (BlockRole::Caption, _, _) => Verdict::Caption,
+        (_, Some(kind), Some(false)) => Verdict::Aside(kind),
+        _ => Story,
     }
 }
 

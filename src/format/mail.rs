@@ -1,6 +1,7 @@
 //! Mail to drafts: newsletters and notes, and pages that a browser saved as mail (`.mht`). The header lines give title,
 //! author, outlet and date; of a text that stands in two forms, the plain one is read unless the HTML one says more.
 
+use super::mail_furniture;
 use super::mail_parts::{Body, Parts, header_text, without_blank_lines};
 use super::{Block, Candidate, Draft, DraftKind, Drafts, FormatError, Head, Input, MetaField, read_html, read_text};
 use crate::article::{Byline, Origin};
@@ -77,7 +78,9 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         let mut draft = texts(bodies);
         let mut candidates = headers.map(candidates).unwrap_or_default();
         candidates.append(&mut draft.candidates);
-        Draft { candidates, ..draft }
+        let mut draft = Draft { candidates, ..draft };
+        mail_furniture::mark(&mut draft);
+        draft
     };
     draft.notes.extend(notes);
     if draft.blocks.is_empty() && draft.candidates.iter().all(|candidate| candidate.field != MetaField::Title) {

@@ -10,6 +10,7 @@ mod html_scan;
 mod html_vote;
 mod json;
 mod mail;
+mod mail_furniture;
 mod mail_parts;
 mod records;
 mod text;
