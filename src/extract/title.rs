@@ -39,6 +39,8 @@ impl Title {
     /// Worth of the origin, as measured on development pages.
     fn worth(&self) -> f32 {
         match self.found.origin.as_str() {
+            // The subject of a message: what its HTML calls itself is the newsletter's name, or the layout's.
+            "mail:subject" => 2.0,
             "html:h1" => 0.82,
             "json-ld:headline" => 0.80,
             "meta:og:title" => 0.72,

@@ -23,6 +23,9 @@ mod html_meta;
 mod html_scan;
 mod html_vote;
 mod json;
+mod mail;
+mod mail_furniture;
+mod mail_parts;
 mod newsml1;
 mod newsml_g2;
 mod ninjs;
@@ -166,6 +169,7 @@ impl FormatError {
         let reason = match error.kind() {
             io::ErrorKind::FileTooLarge => "too-large",
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput => "damaged",
+            io::ErrorKind::Unsupported => "unsupported-format",
             io::ErrorKind::NotFound => "vanished",
             io::ErrorKind::PermissionDenied => "no-permission",
             _ => "unreadable",
@@ -258,6 +262,7 @@ pub const FORMATS: &[Format] = &[
         records: Records::Elements,
         read: json::read,
     },
+    Format { name: "mail", version: 1, sniff: mail::is_mail, records: Records::Whole, read: mail::read },
     Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
     Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
     Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read },
@@ -366,22 +371,12 @@ fn end_of_type(inside: &str, first: usize) -> Option<usize> {
     Some(close + inside[close..].find('>')? + 1)
 }
 
-/// A message starts with header lines, the sender's and the subject's or the date's among them.
-fn is_mail(text: &str) -> bool {
-    let header = |line: &str| line.split_once(':').is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
-    let mut lines = text.lines().take(40).take_while(|line| !line.trim().is_empty());
-    let head: Vec<&str> = lines.by_ref().filter(|line| header(line)).collect();
-    let has = |name: &str| head.iter().any(|line| line.to_ascii_lowercase().starts_with(name));
-    head.len() >= 3 && has("from:") && (has("subject:") || has("date:")) && text.lines().next().is_some_and(header)
-}
-
 /// Formats told by magic numbers that have no reader.
 fn foreign(head: &Head) -> Option<&'static str> {
-    let magic: [(&[u8], &str); 9] = [
+    let magic: [(&[u8], &str); 8] = [
         (b"%PDF-", "PDF"),
         (b"PK\x03\x04", "zip, DOCX or another container"),
         (b"{\\rtf", "RTF"),
-        (b"WARC/", "WARC"),
         (b"\xd0\xcf\x11\xe0", "old Office document"),
         (b"BZh", "bzip2"),
         (b"\xfd7zXZ", "xz"),
@@ -390,12 +385,6 @@ fn foreign(head: &Head) -> Option<&'static str> {
     ];
     if let Some((_, kind)) = magic.iter().find(|(start, _)| head.bytes.starts_with(start)) {
         return Some(kind);
-    }
-    if head.text.starts_with("From ") || is_mail(head.text) {
-        return Some("mail");
-    }
-    if head.text.starts_with("filedesc:") {
-        return Some("ARC");
     }
     let root = root_element(head.text)?;
     let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();

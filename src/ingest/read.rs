@@ -148,10 +148,11 @@ fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, b
         PartContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
     };
     let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name, fields };
-    let drafts = match format.read(&input) {
+    let mut drafts = match format.read(&input) {
         Ok(drafts) => drafts,
         Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
     };
+    drafts.found.iter_mut().for_each(|draft| draft.notes.extend(part.facts.notes.iter().cloned()));
     let captured = part.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
     let place = Place { url: place.url.clone().or_else(|| part.facts.url.clone()), captured, ..place.clone() };
     let rules = Rules { now, ..Rules::default() };

@@ -1,6 +1,6 @@
 //! A file to its bytes: gzip and zstd undone on the fly, with caps on size and on the ratio of a bomb.
 
-use flate2::bufread::MultiGzDecoder;
+use super::gzip::{DamagedMember, Members};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -46,18 +46,26 @@ pub struct Reader<'a> {
     file: Option<PathBuf>,
     /// Bytes on disk behind these, where that is known.
     pub(super) packed: u64,
+    /// Damage at the start, behind which more could be read: told with the first read.
+    lost: Option<io::Error>,
 }
 
 impl<'a> Reader<'a> {
     /// Undoes the compression of `packed` bytes, told by content.
     pub(super) fn unpack(bytes: impl Read + 'a, name: String, packed: u64, caps: &Caps) -> io::Result<Self> {
-        let capacity = BUFFER_BYTES.min(usize::try_from(packed.max(1)).unwrap_or(BUFFER_BYTES));
+        let capacity = usize::try_from(packed).unwrap_or(BUFFER_BYTES).clamp(LEAST_BUFFER_BYTES, BUFFER_BYTES);
         let inner = Box::new(BufReader::with_capacity(capacity, bytes));
-        Self { inner, name, file: None, packed: packed.max(1) }.peeled(caps)
+        Self { inner, name, file: None, packed: packed.max(1), lost: None }.peeled(caps)
     }
 
     fn peeled(mut self, caps: &Caps) -> io::Result<Self> {
         for _ in 0..MAX_LAYERS {
+            if let Err(error) = self.inner.fill_buf() {
+                if DamagedMember::of(&error).is_none() || self.lost.is_some() {
+                    return Err(error);
+                }
+                self.lost = Some(error);
+            }
             let Some(packing) = Packing::of(self.inner.fill_buf()?) else { break };
             let inner = packing.undo(self.inner)?;
             let capped = RatioCap { inner, given: 0, most: caps.most_from(self.packed) };
@@ -69,12 +77,13 @@ impl<'a> Reader<'a> {
         Ok(self)
     }
 
-    /// The same bytes, to be read from any place: the file itself, else a copy in memory.
-    pub(super) fn seekable(mut self, caps: &Caps) -> io::Result<Box<dyn ReadSeek + 'a>> {
-        match &self.file {
-            Some(path) => Ok(Box::new(BufReader::new(File::open(path)?))),
-            None => Ok(Box::new(Cursor::new(self.read_document(caps)?))),
-        }
+    /// The same bytes, to be read from any place and again: the file itself, else a copy in memory.
+    pub(super) fn store(mut self, caps: &Caps) -> io::Result<Store> {
+        let held = match self.file.take() {
+            Some(path) => Held::File(path),
+            None => Held::Memory(self.read_document(caps)?),
+        };
+        Ok(Store { held, name: self.name, packed: self.packed })
     }
 
     /// The first bytes, without consuming them; up to 8 KiB, fewer at the end.
@@ -84,6 +93,7 @@ impl<'a> Reader<'a> {
 
     /// All bytes, or an error where there are more than `caps.document_bytes`.
     pub fn read_document(&mut self, caps: &Caps) -> io::Result<Vec<u8>> {
+        self.lost.take().map_or(Ok(()), Err)?;
         let mut bytes = Vec::new();
         (&mut self.inner).take(caps.document_bytes + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > caps.document_bytes {
@@ -95,17 +105,51 @@ impl<'a> Reader<'a> {
 
 impl Read for Reader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.lost.take().map_or(Ok(()), Err)?;
         self.inner.read(buffer)
     }
 }
 
 impl BufRead for Reader<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.lost.take().map_or(Ok(()), Err)?;
         self.inner.fill_buf()
     }
 
     fn consume(&mut self, amount: usize) {
         self.inner.consume(amount);
+    }
+}
+
+/// Bytes that can be opened again and again, and read from any place.
+pub(super) struct Store {
+    held: Held,
+    pub(super) name: String,
+    pub(super) packed: u64,
+}
+
+enum Held {
+    File(PathBuf),
+    Memory(Vec<u8>),
+}
+
+impl Store {
+    pub(super) fn open(&self) -> io::Result<Box<dyn ReadSeek + '_>> {
+        Ok(match &self.held {
+            Held::File(path) => Box::new(BufReader::new(File::open(path)?)),
+            Held::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+        })
+    }
+
+    /// The bytes as one document.
+    pub(super) fn reader(&self) -> io::Result<Reader<'_>> {
+        let (inner, file): (Box<dyn BufRead + '_>, _) = match &self.held {
+            Held::File(path) => {
+                (Box::new(BufReader::with_capacity(BUFFER_BYTES, File::open(path)?)), Some(path.clone()))
+            }
+            Held::Memory(bytes) => (Box::new(bytes.as_slice()), None),
+        };
+        Ok(Reader { inner, name: self.name.clone(), file, packed: self.packed, lost: None })
     }
 }
 
@@ -119,6 +163,7 @@ const MAX_LAYERS: usize = 2;
 
 /// Size of the read buffer: enough for a format to be told by its head.
 const BUFFER_BYTES: usize = 64 << 10;
+const LEAST_BUFFER_BYTES: usize = 8 << 10;
 
 /// Opens a file and undoes its compression, told by content.
 pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader<'static>> {
@@ -131,7 +176,7 @@ pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader<'static>> {
     let capacity = BUFFER_BYTES.min(usize::try_from(packed).unwrap_or(BUFFER_BYTES));
     let inner = Box::new(BufReader::with_capacity(capacity, file));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Reader { inner, name, file: Some(path.to_owned()), packed }.peeled(caps)
+    Reader { inner, name, file: Some(path.to_owned()), packed, lost: None }.peeled(caps)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -151,7 +196,7 @@ impl Packing {
 
     fn undo<'a>(self, packed: Box<dyn BufRead + 'a>) -> io::Result<Box<dyn Read + 'a>> {
         Ok(match self {
-            Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Self::Gzip => Box::new(Members::new(packed)),
             Self::Zstd => Box::new(zstd::Decoder::with_buffer(packed)?),
         })
     }

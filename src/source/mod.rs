@@ -3,9 +3,18 @@
 
 mod bytes;
 mod filter;
+mod gzip;
+mod http;
+mod mbox;
+mod names;
 mod tar;
 mod unfold;
 mod walk;
+mod warc;
+mod warc_head;
+mod warc_names;
+mod window;
+mod zip;
 
 pub use bytes::{Caps, Reader, open};
 pub use filter::Filter;

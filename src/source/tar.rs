@@ -1,6 +1,7 @@
 //! Tar archives to their members, as they stream by. Links and devices in them are passed over.
 
 use super::bytes::Reader;
+use super::names::Names;
 use super::unfold::{ItemFacts, Unfolding};
 use super::walk::Skip;
 use std::io;
@@ -17,15 +18,16 @@ pub(super) fn is_tar(head: &[u8], _name: &str) -> bool {
 /// Hands on every member.
 pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
     let mut archive = Archive::new(reader);
+    let mut names = Names::default();
     for entry in archive.entries()? {
         let entry = entry?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();
-        let part = format!("!{name}");
         let skip = match entry.header().entry_type() {
             EntryType::Directory => continue,
             EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => Unfolding::skip_reason(&name),
             _ => Some(Skip::NoRegularFile),
         };
+        let part = names.place(&name);
         let size = entry.size();
         let goes_on = match skip {
             Some(skip) => unfolding.skip(&part, skip),

@@ -3,8 +3,8 @@
 //! A member that cannot be read is handed on with its error; those after it follow where the container allows it.
 
 use super::bytes::{Caps, Reader, open};
-use super::tar;
 use super::walk::{Skip, is_no_article};
+use super::{mbox, tar, warc, zip};
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
@@ -34,6 +34,8 @@ pub struct ItemFacts {
     pub captured: Option<String>,
     /// The charset that was declared beside the bytes.
     pub charset: Option<String>,
+    /// What was noticed about the bytes, in plain words.
+    pub notes: Vec<String>,
 }
 
 /// One kind of container.
@@ -49,7 +51,12 @@ pub struct Container {
 }
 
 /// All containers, in the order they are tried.
-pub const CONTAINERS: &[Container] = &[Container { name: "tar", version: 1, sniff: tar::is_tar, unfold: tar::unfold }];
+pub const CONTAINERS: &[Container] = &[
+    Container { name: "tar", version: 2, sniff: tar::is_tar, unfold: tar::unfold },
+    Container { name: "zip", version: 1, sniff: zip::is_zip, unfold: zip::unfold },
+    Container { name: "warc", version: 1, sniff: warc::is_warc, unfold: warc::unfold },
+    Container { name: "mbox", version: 1, sniff: mbox::is_mbox, unfold: mbox::unfold },
+];
 
 /// Containers inside containers: one more holds a bomb, not an archive.
 const MAX_NESTING: usize = 2;
@@ -64,8 +71,16 @@ pub fn unfold(path: &Path, caps: &Caps, sink: &mut dyn FnMut(Item<'_>) -> bool) 
         }
     };
     let left = Rc::new(Cell::new(caps.most_from(reader.packed)));
-    let mut unfolding =
-        Unfolding { caps: *caps, depth: 0, members: 0, stopped: false, member: String::new(), left, sink };
+    let mut unfolding = Unfolding {
+        caps: *caps,
+        depth: 0,
+        members: 0,
+        stopped: false,
+        member: String::new(),
+        facts: ItemFacts::default(),
+        left,
+        sink,
+    };
     unfolding.give("", ItemFacts::default(), reader);
 }
 
@@ -77,6 +92,8 @@ pub struct Unfolding<'a> {
     stopped: bool,
     /// Locator of the container that is being read, behind the file's.
     member: String,
+    /// What was stated about that container.
+    facts: ItemFacts,
     /// Bytes that all members together may still give.
     left: Rc<Cell<u64>>,
     sink: &'a mut dyn FnMut(Item<'_>) -> bool,
@@ -98,14 +115,27 @@ impl Unfolding<'_> {
         }
         let outer = self.member.len();
         self.member.push_str(part);
+        let outer_facts = std::mem::replace(&mut self.facts, facts);
         self.depth += 1;
         let unfolded = (container.unfold)(reader, self);
         self.depth -= 1;
+        self.facts = outer_facts;
         if let Err(error) = unfolded {
             self.spike("", error);
         }
         self.member.truncate(outer);
         !self.stopped
+    }
+
+    /// Hands on the container itself as one document: it looked like one, and is none.
+    pub(super) fn whole(&mut self, reader: Reader<'_>) -> bool {
+        let facts = self.facts.clone();
+        self.hand_on("", facts, Content::Document(reader))
+    }
+
+    /// Members that were handed on so far, passed over and unreadable ones included.
+    pub(super) fn members(&self) -> u64 {
+        self.members
     }
 
     /// Notes a member that is passed over.

@@ -36,6 +36,12 @@ pub enum Skip {
     Sidecar,
     /// The user's patterns leave it out.
     Excluded,
+    /// The answer of a web server that was no page: a redirect, an error.
+    HttpStatus,
+    /// A record of a web archive that holds no captured page: a request, a log, facts about another record.
+    NoResponse,
+    /// A page of a web archive that had not changed since an earlier capture, and is not kept again.
+    Revisit,
 }
 
 impl Skip {
@@ -47,6 +53,9 @@ impl Skip {
             Skip::OwnExport => "own-export",
             Skip::Sidecar => "sidecar",
             Skip::Excluded => "excluded",
+            Skip::HttpStatus => "http-status",
+            Skip::NoResponse => "no-response",
+            Skip::Revisit => "revisit",
         }
     }
 }

@@ -26,7 +26,7 @@ const FENCES: [(&str, &[&str]); 3] =
     [("tantivy", &["schema", "index", "query", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
 
 /// Packages in the lock file, those for tests included. Raise it with a reason.
-const PACKAGE_BUDGET: usize = 305;
+const PACKAGE_BUDGET: usize = 316;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

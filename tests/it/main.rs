@@ -3,6 +3,7 @@
 
 mod cache;
 mod command_line;
+mod containers;
 mod damage;
 #[cfg(unix)]
 mod faults;
@@ -10,6 +11,7 @@ mod faults;
 mod full_disk;
 mod hostile;
 mod hostile_agency;
+mod hostile_containers;
 mod hostile_feed;
 mod incremental;
 mod ingest;

@@ -1,0 +1,305 @@
+//! Gzip to bytes, member by member. Damage ends a member, not the file: the error is handed on, and the bytes after it are
+//! those of the next whole member. Files of many members (web archives pack each record on its own) lose no more than that.
+
+use flate2::bufread::GzDecoder;
+use std::io::{self, BufRead, Read};
+
+/// Packed bytes that are kept to look for the next member again from the start of a damaged one.
+const KEPT_BYTES: usize = 1 << 20;
+
+/// Members that may be damaged: what has more is no gzip file.
+const MAX_DAMAGED: usize = 10_000;
+
+/// How a gzip member starts.
+const MARK: [u8; 3] = [0x1f, 0x8b, 8];
+
+/// The error of a damaged member, behind which reading goes on with the next one.
+#[derive(Debug, thiserror::Error)]
+#[error("{detail}")]
+pub(super) struct DamagedMember {
+    /// Whether bytes of the member were given before.
+    pub(super) given: bool,
+    detail: String,
+}
+
+impl DamagedMember {
+    pub(super) fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref().and_then(|inner| inner.downcast_ref())
+    }
+
+    fn error(given: bool, detail: String) -> io::Error {
+        io::Error::new(io::ErrorKind::InvalidData, Self { given, detail })
+    }
+}
+
+/// All members of a gzip file, one after another.
+pub(super) struct Members<'a> {
+    member: Option<GzDecoder<Packed<'a>>>,
+    /// Between members, and at the end.
+    between: Option<Packed<'a>>,
+    given: bool,
+    damaged: usize,
+    /// Told with the next read: the bytes before a cut are good.
+    cut: Option<io::Error>,
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn new(inner: Box<dyn BufRead + 'a>) -> Self {
+        let packed = Packed { inner, buffer: Vec::new(), at: 0, start: Some(0) };
+        Self { member: Some(GzDecoder::new(packed)), between: None, given: false, damaged: 0, cut: None }
+    }
+
+    /// Opens the next member; gives `false` at the end.
+    fn open_next(&mut self) -> io::Result<bool> {
+        let Some(mut packed) = self.between.take() else { return Ok(false) };
+        let opened = packed.starts_member();
+        if let Ok(Start::Member) = opened {
+            packed.mark_start();
+            self.member = Some(GzDecoder::new(packed));
+            self.given = false;
+            return Ok(true);
+        }
+        match opened {
+            Ok(Start::Other) if self.damaged < MAX_DAMAGED => {
+                self.damaged += 1;
+                packed.seek_member()?;
+                self.between = Some(packed);
+                Err(DamagedMember::error(false, "bytes that are no gzip follow".to_owned()))
+            }
+            Err(error) => Err(error),
+            _ => Ok(false),
+        }
+    }
+
+    /// Fills the buffer from one member as far as it goes: its checksum is looked at before its last bytes are given.
+    fn read_member(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(member) = &mut self.member else { return Ok(0) };
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match member.read(&mut buffer[filled..]) {
+                Ok(0) => {
+                    self.between = self.member.take().map(GzDecoder::into_inner);
+                    break;
+                }
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    self.member = None;
+                    self.cut = Some(error);
+                    break;
+                }
+                Err(error) => return Err(self.damage(error)),
+            }
+        }
+        self.given |= filled > 0;
+        Ok(filled)
+    }
+
+    fn damage(&mut self, error: io::Error) -> io::Error {
+        let Some(mut packed) = self.member.take().map(GzDecoder::into_inner) else { return error };
+        self.damaged += 1;
+        if !matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) {
+            return error;
+        }
+        packed.back_to_start();
+        if self.damaged < MAX_DAMAGED && packed.seek_member().is_ok() {
+            self.between = Some(packed);
+        }
+        DamagedMember::error(self.given, error.to_string())
+    }
+}
+
+impl Read for Members<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        loop {
+            if let Some(error) = self.cut.take() {
+                return Err(error);
+            }
+            if self.member.is_none() && !self.open_next()? {
+                return Ok(0);
+            }
+            let read = self.read_member(buffer)?;
+            if read > 0 {
+                return Ok(read);
+            }
+        }
+    }
+}
+
+/// What stands where a member should.
+enum Start {
+    Member,
+    Other,
+    End,
+}
+
+/// The packed bytes, with those of the current member kept.
+struct Packed<'a> {
+    inner: Box<dyn BufRead + 'a>,
+    buffer: Vec<u8>,
+    at: usize,
+    /// Where the current member starts in the buffer; `None` once that was let go.
+    start: Option<usize>,
+}
+
+impl Packed<'_> {
+    /// Reads more into the buffer; gives `false` at the end.
+    fn more(&mut self) -> io::Result<bool> {
+        let keep_from = self.start.filter(|start| self.buffer.len() - start < KEPT_BYTES).unwrap_or(self.at);
+        if self.start.is_some_and(|start| start < keep_from) {
+            self.start = None;
+        }
+        if keep_from > KEPT_BYTES || keep_from == self.buffer.len() {
+            self.buffer.drain(..keep_from);
+            self.at -= keep_from;
+            self.start = self.start.map(|start| start - keep_from);
+        }
+        let read = self.inner.fill_buf()?;
+        let length = read.len();
+        self.buffer.extend_from_slice(read);
+        self.inner.consume(length);
+        Ok(length > 0)
+    }
+
+    fn has(&mut self, least: usize) -> io::Result<bool> {
+        while self.buffer.len() - self.at < least {
+            if !self.more()? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Looks at what comes, behind the zeros that tapes are filled up with.
+    fn starts_member(&mut self) -> io::Result<Start> {
+        self.start = None;
+        while self.has(1)? && self.buffer[self.at] == 0 {
+            self.at += 1;
+        }
+        if !self.has(1)? {
+            return Ok(Start::End);
+        }
+        let marked = self.has(MARK.len())? && self.buffer[self.at..].starts_with(&MARK);
+        Ok(if marked { Start::Member } else { Start::Other })
+    }
+
+    fn mark_start(&mut self) {
+        self.start = Some(self.at);
+    }
+
+    /// Behind the mark of the damaged member, where that is still kept.
+    fn back_to_start(&mut self) {
+        if let Some(start) = self.start.take() {
+            self.at = (start + MARK.len()).min(self.buffer.len());
+        }
+    }
+
+    /// Goes on to the next mark, or to the end. Flags that no program sets tell chance marks.
+    fn seek_member(&mut self) -> io::Result<()> {
+        self.start = None;
+        loop {
+            let rest = &self.buffer[self.at..];
+            let found = rest.windows(MARK.len() + 1).position(|four| four.starts_with(&MARK) && four[3] < 0x20);
+            match found {
+                Some(place) => {
+                    self.at += place;
+                    return Ok(());
+                }
+                None => self.at += rest.len().saturating_sub(MARK.len()),
+            }
+            if !self.more()? {
+                self.at = self.buffer.len();
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Read for Packed<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let read = available.len().min(buffer.len());
+        buffer[..read].copy_from_slice(&available[..read]);
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl BufRead for Packed<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.buffer.len() {
+            self.more()?;
+        }
+        Ok(&self.buffer[self.at..])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.at = (self.at + amount).min(self.buffer.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufReader, Write};
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(bytes).expect("packed");
+        encoder.finish().expect("packed")
+    }
+
+    /// What is read, with `!` for every error.
+    fn read(packed: &[u8], capacity: usize) -> String {
+        let mut members = Members::new(Box::new(BufReader::with_capacity(capacity, packed)));
+        let (mut text, mut buffer) = (String::new(), [0; 7]);
+        for _ in 0..10_000 {
+            match members.read(&mut buffer) {
+                Ok(0) => return text,
+                Ok(read) => text.push_str(&String::from_utf8_lossy(&buffer[..read])),
+                Err(_) => text.push('!'),
+            }
+        }
+        panic!("it does not end: {text}")
+    }
+
+    /// A member whose bytes are damaged at `place` from its end.
+    fn damaged(bytes: &[u8], place: usize) -> Vec<u8> {
+        let mut packed = gzip(bytes);
+        let at = packed.len() - place;
+        packed[at] ^= 0x55;
+        packed
+    }
+
+    #[test]
+    fn damage_costs_one_member() {
+        let [one, two, three] = [gzip(b"one "), gzip(b"two "), gzip(b"three")];
+        let cases: [(Vec<u8>, &str); 7] = [
+            ([one.clone(), two.clone(), three.clone()].concat(), "one two three"),
+            ([one.clone(), damaged(b"two ", 6), three.clone()].concat(), "one !three"),
+            ([one.clone(), two[..9].to_vec(), three.clone()].concat(), "one !three"),
+            ([one.clone(), b"noise".to_vec(), three.clone()].concat(), "one !three"),
+            ([one.clone(), vec![0; 40], three.clone()].concat(), "one three"),
+            ([one.clone(), vec![0; 40]].concat(), "one "),
+            ([one.clone(), three[..three.len() - 3].to_vec()].concat(), "one three!"),
+        ];
+        for (packed, want) in cases {
+            for capacity in [1, 5, 8192] {
+                assert_eq!(read(&packed, capacity), want, "{capacity}");
+            }
+        }
+    }
+
+    #[test]
+    fn large_members_pass_through_a_small_buffer() {
+        let noise: Vec<u8> = (0..3_000_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let packed = [gzip(&noise), gzip(b"end")].concat();
+        let mut members = Members::new(Box::new(BufReader::with_capacity(4096, packed.as_slice())));
+        let mut got = Vec::new();
+        members.read_to_end(&mut got).expect("whole");
+        assert!(got == [noise.as_slice(), b"end"].concat());
+    }
+}

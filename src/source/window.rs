@@ -1,0 +1,72 @@
+//! A stream seen through a window of bytes that are looked at before they are consumed, or put back.
+
+use super::bytes::Reader;
+use std::io::{self, BufRead};
+
+/// Bytes to come.
+pub(super) struct Window<'a> {
+    reader: Reader<'a>,
+    buffer: Vec<u8>,
+    start: usize,
+    ended: bool,
+    failed: Option<io::Error>,
+}
+
+impl<'a> Window<'a> {
+    pub(super) fn new(reader: Reader<'a>) -> Self {
+        Self { reader, buffer: Vec::new(), start: 0, ended: false, failed: None }
+    }
+
+    /// At least so many bytes to come; fewer at the end, or before an error.
+    pub(super) fn look(&mut self, least: usize) -> &[u8] {
+        while self.buffer.len() - self.start < least && !self.ended && self.failed.is_none() {
+            if self.start > least.max(1 << 16) || self.start == self.buffer.len() {
+                self.buffer.drain(..self.start);
+                self.start = 0;
+            }
+            match self.reader.fill_buf() {
+                Ok(read) => {
+                    let length = read.len();
+                    self.ended = length == 0;
+                    self.buffer.extend_from_slice(read);
+                    self.reader.consume(length);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.failed = Some(error),
+            }
+        }
+        &self.buffer[self.start..]
+    }
+
+    pub(super) fn consume(&mut self, amount: usize) {
+        self.start = (self.start + amount).min(self.buffer.len());
+    }
+
+    /// Takes so many of the bytes that were looked at.
+    pub(super) fn take(&mut self, amount: usize, into: &mut Vec<u8>) {
+        let end = (self.start + amount).min(self.buffer.len());
+        into.extend_from_slice(&self.buffer[self.start..end]);
+        self.start = end;
+    }
+
+    /// Puts bytes back in front of those to come.
+    pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        self.buffer.splice(..self.start, bytes.iter().copied());
+        self.start = 0;
+    }
+
+    /// The error that stopped the view, behind the bytes that can be seen.
+    pub(super) fn error_ahead(&self) -> Option<&io::Error> {
+        self.failed.as_ref()
+    }
+
+    /// What ended the bytes, if it was an error. What could still be seen is let go: it is part of what is damaged. After
+    /// it, the stream may go on.
+    pub(super) fn take_error(&mut self) -> Option<io::Error> {
+        let failed = self.failed.take();
+        if failed.is_some() {
+            self.start = self.buffer.len();
+        }
+        failed
+    }
+}

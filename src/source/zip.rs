@@ -1,0 +1,144 @@
+//! Zip archives to their members, in the order of the list at their end. Office documents, e-books and programs are zips
+//! too and are handed on whole; of a web archive package (WACZ) only the web archives in it are unfolded.
+//! Members with names that lead out of the archive, encrypted and damaged ones are handed on with the reason.
+
+use super::bytes::{ReadSeek, Reader};
+use super::names::Names;
+use super::unfold::{ItemFacts, Unfolding};
+use super::walk::Skip;
+use std::io;
+use zip::ZipReadOptions;
+use zip::read::{Config, ZipFileEntry};
+use zip::unstable::read::ZipIterable;
+
+/// How the first member of a zip starts.
+const MARK: &[u8] = b"PK\x03\x04";
+
+/// Length of a member's header up to its name, and where the name's length stands in it.
+const NAME_AT: usize = 30;
+const NAME_LENGTH_AT: std::ops::Range<usize> = 26..28;
+
+/// Endings of documents that are zips inside.
+const DOCUMENTS: [&str; 15] = [
+    ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".war", ".apk",
+    ".xpi", ".idml",
+];
+
+/// Members at the root of an archive that make it one document. (`_rels/`: any office document of Microsoft's.)
+const DOCUMENT_MEMBERS: [&str; 4] = ["[Content_Types].xml", "_rels/.rels", "mimetype", "META-INF/MANIFEST.MF"];
+
+/// A zip that holds files, as far as its start and its name tell.
+pub(super) fn is_zip(head: &[u8], name: &str) -> bool {
+    head.starts_with(MARK)
+        && !DOCUMENTS.iter().any(|ending| name.ends_with(ending))
+        && !first_name(head).is_some_and(|first| is_document_member(&first))
+}
+
+fn first_name(head: &[u8]) -> Option<String> {
+    let length =
+        head.get(NAME_LENGTH_AT).and_then(|two| Some(usize::from(u16::from_le_bytes(two.try_into().ok()?))))?;
+    head.get(NAME_AT..NAME_AT + length).map(|name| String::from_utf8_lossy(name).into_owned())
+}
+
+fn is_document_member(name: &str) -> bool {
+    DOCUMENT_MEMBERS.contains(&name)
+}
+
+/// What a zip is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Files,
+    Document,
+    WebArchive,
+}
+
+/// Hands on every member, or the whole.
+pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
+    let store = reader.store(&unfolding.caps)?;
+    let mut archive = ZipIterable::try_new(store.open()?, Config::default())?;
+    let kind = kind_of(&mut archive, &store.name)?;
+    if kind == Kind::Document {
+        unfolding.whole(store.reader()?);
+        return Ok(());
+    }
+    let before = unfolding.members();
+    let mut members = Members { bytes: store.open()?, packed: store.packed, kind, names: Names::default() };
+    for entry in archive.files()? {
+        if !members.hand_on(entry?, unfolding) {
+            return Ok(());
+        }
+    }
+    if kind == Kind::WebArchive && unfolding.members() == before {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a web archive package without a web archive"));
+    }
+    Ok(())
+}
+
+/// A first look at all names. A list that is damaged further down shows its first members.
+fn kind_of<R: io::Read + io::Seek>(archive: &mut ZipIterable<R>, name: &str) -> io::Result<Kind> {
+    let packaged = name.to_ascii_lowercase().ends_with(".wacz");
+    let mut kind = if packaged { Kind::WebArchive } else { Kind::Files };
+    for entry in archive.files()?.map_while(Result::ok) {
+        let Ok(name) = entry.name() else { continue };
+        if !packaged && is_document_member(&name) {
+            return Ok(Kind::Document);
+        }
+        if is_web_archive(&name) {
+            kind = Kind::WebArchive;
+        }
+    }
+    Ok(kind)
+}
+
+/// Where a package keeps its web archives.
+fn is_web_archive(name: &str) -> bool {
+    let stem = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
+    name.starts_with("archive/") && (stem.ends_with(".warc") || stem.ends_with(".arc"))
+}
+
+struct Members<'a> {
+    bytes: Box<dyn ReadSeek + 'a>,
+    /// Size of the archive: no member takes more in it.
+    packed: u64,
+    kind: Kind,
+    names: Names,
+}
+
+impl Members<'_> {
+    /// Hands on one member; gives `false` when no more are wanted.
+    fn hand_on(&mut self, entry: ZipFileEntry<'static>, unfolding: &mut Unfolding<'_>) -> bool {
+        if entry.is_dir() {
+            return true;
+        }
+        let Some(name) = safe_name(&entry) else {
+            let place = self.names.place(&String::from_utf8_lossy(entry.name_raw()));
+            return unfolding
+                .spike(&place, io::Error::new(io::ErrorKind::InvalidData, "its name leads out of the archive"));
+        };
+        if self.kind == Kind::WebArchive && !is_web_archive(&name) {
+            return true;
+        }
+        let place = self.names.place(&name);
+        let skip = if entry.is_symlink() { Some(Skip::NoRegularFile) } else { Unfolding::skip_reason(&name) };
+        if let Some(skip) = skip {
+            return unfolding.skip(&place, skip);
+        }
+        if entry.encrypted() {
+            return unfolding.spike(&place, io::Error::new(io::ErrorKind::Unsupported, "it is encrypted"));
+        }
+        let (packed, size) = (entry.compressed_size().min(self.packed), entry.size());
+        let opened = entry.with_reader(&mut self.bytes, ZipReadOptions::new()).map_err(io::Error::from);
+        match opened.and_then(|file| unfolding.reader(file, &name, packed, Some(size))) {
+            Ok(reader) => unfolding.give(&place, ItemFacts::default(), reader),
+            Err(error) => unfolding.spike(&place, error),
+        }
+    }
+}
+
+/// The name with `/` between its parts, if it stays inside the archive. Names that are not UTF-8 are read in the old code
+/// page of zips.
+fn safe_name(entry: &ZipFileEntry) -> Option<String> {
+    let path = entry.enclosed_name()?;
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
