@@ -2,7 +2,7 @@
 //! Keeps names as they stand; cuts roles, places, outlets and dates around them, and invents no name.
 
 use super::byline_words::{
-    AND, AND_BETWEEN_FULL_NAMES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, KINDS, MONTHS, NO_NAMES, OPENINGS, ROLES,
+    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, KINDS, MONTHS, NO_NAMES, OPENINGS, ROLES,
     SUFFIXES, SURNAMES,
 };
 use super::wire::{agency, agency_inside};
@@ -212,14 +212,28 @@ fn without_bio(text: &str) -> &str {
     end.map_or(text, |at| &text[..at])
 }
 
-/// `Jane Doe 14 June 2003`, `Jane Doe June 14`: the name alone.
+/// `Jane Doe 14 June 2003`, `Jane Doe on June 14`: the name alone. Also where markup glued the month to it.
 fn without_date(text: &str) -> &str {
     let Some(at) = text.find(|c: char| c.is_ascii_digit()) else { return text };
-    let head = text[..at].trim_end();
-    let word = head.rsplit(' ').next().unwrap_or_default();
-    let is_month = MONTHS.iter().any(|month| word.trim_end_matches('.').eq_ignore_ascii_case(month));
-    let name = if is_month { head[..head.len() - word.len()].trim_end() } else { head };
-    if name.contains(' ') { name } else { text }
+    let mut name = text[..at].trim_end();
+    if let Some(month) = MONTHS.iter().find(|month| ends_ignoring_case(name, month)) {
+        name = name[..name.len() - month.len()].trim_end();
+    }
+    let word = name.rsplit(' ').next().unwrap_or_default();
+    if BEFORE_DATES.contains(&word) {
+        name = name[..name.len() - word.len()].trim_end();
+    }
+    let is_name = name.contains(' ')
+        && name.split(' ').count() <= MOST_BEFORE_DATE
+        && name.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase()));
+    if is_name { name } else { text }
+}
+
+/// Most words of a name that a date stands behind; more are a sentence.
+const MOST_BEFORE_DATE: usize = 3;
+
+fn ends_ignoring_case(text: &str, end: &str) -> bool {
+    text.len().checked_sub(end.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 /// `Jane Doe Thursday` is Jane Doe and the day she wrote; `Jane Friday` is a name.

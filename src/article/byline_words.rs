@@ -291,3 +291,6 @@ pub(super) const MONTHS: [&str; 32] = [
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "januar", "februar", "märz", "mai",
     "juni", "juli", "oktober", "dezember",
 ];
+
+/// What stands between a name and a date.
+pub(super) const BEFORE_DATES: [&str; 10] = ["on", "at", "am", "vom", "um", "le", "el", "il", "op", "den"];

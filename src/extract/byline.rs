@@ -56,7 +56,7 @@ fn most_telling(stated: &[Stated]) -> Option<usize> {
         stated.iter().position(|stated| !stated.byline.authors.is_empty() && wanted(stated))
     };
     first(&|stated| stated.byline.people && !crowd(stated))
-        .or_else(|| first(&|stated| !stated.own && !crowd(stated)))
+        .or_else(|| first(&|stated| !stated.own && !stated.is_weak()))
         .or_else(|| first(&|_| true))
 }
 

@@ -8,7 +8,13 @@ use crate::text::fold;
 /// Settles the title of a page or record; a raw text's title is found in its lines.
 pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<Found<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
-    let titles: Vec<Title> = stated.filter_map(|candidate| Title::of(candidate, outlet)).collect();
+    let titles: Vec<Title> = stated.clone().filter_map(|candidate| Title::of(candidate, outlet)).collect();
+    // The outlet's name is no title, unless a page has no other.
+    let no_outlet = Outlet::default();
+    let titles = match titles.is_empty() {
+        true => stated.filter_map(|candidate| Title::of(candidate, &no_outlet)).collect(),
+        false => titles,
+    };
     let best = match draft.kind {
         DraftKind::Page => most_agreed(&titles)?,
         _ => 0,
@@ -98,10 +104,13 @@ fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str 
             (page_title || is_outlet(&rest[at + separator.len()..], outlet)).then_some(at)
         };
         let Some(at) = SEPARATORS.iter().filter_map(cut).max().filter(|&at| at > 0) else { break };
-        rest = rest[..at].trim_end_matches([' ', '-', '|', '–', '—', ':', '·']);
+        rest = rest[..at].trim_end();
     }
+    let parted = SEPARATORS.iter().filter(|separator| separator.len() > 1);
     let head = |separator: &&str| rest.split_once(*separator).filter(|(head, _)| is_outlet(head, outlet));
-    rest = SEPARATORS.iter().find_map(head).map_or(rest, |(_, title)| title.trim());
+    rest = parted.copied().find_map(|separator| head(&separator)).map_or(rest, |(_, title)| title.trim());
+    // What is left of a name that was cut by others.
+    rest = [" -", " |", " –", " —", " ·", " »"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest).trim_end();
     rest
 }
 
