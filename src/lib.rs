@@ -16,6 +16,10 @@
 //! learns its language and entities (`enrich`) and becomes a document of a new generation (`index`). Reading: the query
 //! text becomes a syntax tree and a plan (`query`), the plan gives hits (`search`), and hits become bytes (`render`).
 //!
+//! A run that makes everything anew also learns from the whole archive which lines an outlet prints under many stories
+//! (`ingest/learn.rs`); the table stands in the generation and stays as it is until the next such run. What was costly to
+//! read is kept in the cache of the archive (`index/cache.rs`, `ingest/cached.rs`).
+//!
 //! Imports point down this list only, which a test holds: `text`, `schema`, `article`, `source`, `format`, `extract`,
 //! `enrich`, `index`, `ingest`, `query`, `search`, `render`. The binary uses the library as any client would. tantivy is
 //! named in `schema`, `index`, `query` and `search` alone, walkdir in `source`, clap in the binary.

@@ -53,7 +53,7 @@ impl Page {
             Place { source: "pages".to_owned(), locator: name.to_owned(), url: self.url.clone(), captured: None };
         let rules = Rules { now: NOW, ..Rules::default() };
         let read = sniff(&bytes[..bytes.len().min(8192)], name)
-            .and_then(|format| format.read_with(&Input { bytes, name, charset: None }, effort));
+            .and_then(|format| format.read_with(&Input { bytes, name, ..Input::default() }, effort));
         let article = read.map_err(|error| error.to_string()).and_then(|mut drafts| match drafts.found.is_empty() {
             true => Err("no article".to_owned()),
             false => extract(drafts.found.swap_remove(0), &place, &rules).map_err(|error| error.to_string()),

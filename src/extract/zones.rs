@@ -60,11 +60,13 @@ fn authors(draft: &Draft) -> Vec<String> {
 /// The votes of the body crate, the line model, or the trust in a record.
 fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
     match draft.kind {
-        DraftKind::Record => draft
-            .blocks
-            .iter()
-            .map(|block| if block.role == BlockRole::Caption { Verdict::Caption } else { Story })
-            .collect(),
+        DraftKind::Record => {
+            let verdicts: Vec<Verdict> = draft.blocks.iter().map(by_trust).collect();
+            // Where every block leads elsewhere, the links are what there is to read.
+            let none = !verdicts.contains(&Story);
+            let kept = |verdict| if none && verdict == Verdict::Aside(AsideKind::Other) { Story } else { verdict };
+            verdicts.into_iter().map(kept).collect()
+        }
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
             let likely = line_model::probabilities(&draft.blocks);
@@ -76,6 +78,16 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
             };
             likely.into_iter().map(verdict).collect()
         }
+    }
+}
+
+/// A record's blocks are its story but for what its markup names, and boxes that are one link.
+fn by_trust(block: &Block) -> Verdict {
+    match (block.role, block.aside) {
+        (BlockRole::Caption, _) => Verdict::Caption,
+        (_, Some(kind)) => Verdict::Aside(kind),
+        (_, None) if block.link_share > LINK_BOX => Verdict::Aside(AsideKind::Other),
+        (_, None) => Story,
     }
 }
 
@@ -97,6 +109,9 @@ fn by_form(block: &Block) -> Verdict {
         None => Story,
     }
 }
+
+/// Share of letters in links from which a block of a record leads elsewhere: "Read more", "The post … appeared first on …".
+const LINK_BOX: f32 = 0.5;
 
 /// Blocks at the head that may state facts about the article.
 const HEAD_BLOCKS: usize = 12;

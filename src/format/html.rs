@@ -35,6 +35,11 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
 }
 
+/// The blocks of a piece of a page, without metadata and votes.
+pub(super) fn fragment(html: &str) -> Vec<super::Block> {
+    html_blocks::blocks(&Document::parse(&scan(html).html))
+}
+
 /// The charset that a page's head states: `<meta charset>`, `http-equiv`, or the XML declaration.
 ///
 /// ```

@@ -1,10 +1,12 @@
 //! JSON records with the field names that real corpora use. Unknown fields are skipped without being kept.
 //! A record without any text field is no article.
 
-use super::{Block, Candidate, Draft, DraftKind, Drafts, FormatError, Input, MetaField, html};
+use super::body::{body_draft, record};
+use super::fields::{Mapping, Slot, slot};
+use super::{Candidate, Draft, Drafts, FormatError, Input, MetaField, ninjs};
 use crate::article::Origin;
-use crate::text::{decode, nfc, squeeze, unwrap_lines};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use crate::text::{decode, nfc};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
@@ -13,12 +15,18 @@ use std::fmt;
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
     let text = decoded.text.trim();
-    if text.starts_with('[') {
-        let records: Vec<Fields> = serde_json::from_str(text).map_err(syntax)?;
-        return records.into_iter().try_for_each(|record| add(record, drafts));
+    if let Some(item) = ninjs::item_in(text) {
+        return ninjs::read_item(&item, drafts);
     }
-    for record in serde_json::Deserializer::from_str(text).into_iter::<Fields>() {
-        add(record.map_err(syntax)?, drafts)?;
+    let seed = FieldsSeed(input.fields);
+    let mut values = serde_json::Deserializer::from_str(text);
+    while values.end().is_err() {
+        if text.starts_with('[') {
+            let records = ListSeed(seed).deserialize(&mut values).map_err(syntax)?;
+            records.into_iter().try_for_each(|record| add(record, drafts))?;
+        } else {
+            add(seed.deserialize(&mut values).map_err(syntax)?, drafts)?;
+        }
     }
     Ok(())
 }
@@ -31,60 +39,8 @@ fn add(record: Fields, drafts: &mut Drafts) -> Result<(), FormatError> {
     if !record.articles.is_empty() && record.slots.iter().all(|value| value.slot != Slot::Body) {
         return record.articles.into_iter().try_for_each(|inner| add(inner, drafts));
     }
-    drafts.push(record.into_draft()?);
+    drafts.push(record.into_draft("json")?);
     Ok(())
-}
-
-/// What a field of a record means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Body,
-    Meta(MetaField),
-    /// A list of records (`{"articles": […]}`).
-    Records,
-}
-
-/// Field names and their rank; of several for one meaning the lowest rank wins. `content_original` stands before
-/// `content`, which some corpora keep cut into tokens.
-fn slot(name: &str) -> Option<(Slot, u8)> {
-    use MetaField::{Author, Captured, Deck, Language, Modified, Outlet, Published, Section, Title, Url};
-    let meta = |field, rank| Some((Slot::Meta(field), rank));
-    match name {
-        "content_original" | "maintext" | "article_body" | "articleBody" => Some((Slot::Body, 0)),
-        "body" | "text" | "full_text" | "fulltext" | "fullText" | "body_text" | "bodyText" | "article_text"
-        | "plain_text" => Some((Slot::Body, 1)),
-        "content" | "article" | "story" | "raw_text" | "main_text" => Some((Slot::Body, 2)),
-        "content_html" | "body_html" | "bodyHtml" | "html" | "raw_html" => Some((Slot::Body, 3)),
-        "content_text" => Some((Slot::Body, 1)),
-        "title" | "Title" => meta(Title, 0),
-        "headline" | "Headline" | "heading" | "article_title" => meta(Title, 1),
-        "title_page" | "name" => meta(Title, 2),
-        "deck" | "dek" | "standfirst" | "subtitle" | "subheadline" | "sub_title" | "kicker_text" => meta(Deck, 0),
-        "description" | "summary" | "abstract" | "lead" => meta(Deck, 1),
-        "authors" | "author" | "creator" | "creators" | "Author" => meta(Author, 0),
-        "byline" | "by" | "byLine" => meta(Author, 1),
-        "published" | "date_publish" | "publication_date" | "published_at" | "publishedAt" | "published_date"
-        | "publish_date" | "date_published" | "datePublished" | "pub_date" | "pubDate" | "pubdate"
-        | "publicationDate" | "publishDate" | "firstcreated" => meta(Published, 0),
-        "date" | "Date" | "datetime" | "timestamp" | "day" => meta(Published, 1),
-        "modified" | "date_modify" | "date_modified" | "dateModified" | "updated" | "updated_at" | "updatedAt"
-        | "last_modified" => meta(Modified, 0),
-        "date_download" | "crawl_date" | "scraped_at" | "retrieved" | "fetched_at" | "indexed_date" => {
-            meta(Captured, 0)
-        }
-        "outlet" | "publication" | "publisher" | "newspaper" | "media_name" | "site_name" | "siteName" => {
-            meta(Outlet, 0)
-        }
-        "source" | "site" | "source_name" | "sourceName" => meta(Outlet, 1),
-        "source_domain" | "domain" | "source_url" | "media_url" | "hostname" => meta(Outlet, 2),
-        "section" | "section_name" | "sectionName" | "articleSection" => meta(Section, 0),
-        "category" | "categories" | "desk" | "news_desk" | "rubric" => meta(Section, 1),
-        "language" | "lang" | "inLanguage" => meta(Language, 0),
-        "url" | "canonical_url" | "web_url" | "webUrl" | "canonicalUrl" => meta(Url, 0),
-        "link" | "permalink" | "uri" | "source_link" | "article_url" => meta(Url, 1),
-        "articles" | "docs" | "items" | "results" | "stories" | "data" => Some((Slot::Records, 0)),
-        _ => None,
-    }
 }
 
 /// One value of a record that means something.
@@ -97,7 +53,7 @@ struct SlotValue {
 
 /// The fields of one record that mean something, and the names of the others.
 #[derive(Default)]
-struct Fields {
+pub(super) struct Fields {
     slots: Vec<SlotValue>,
     articles: Vec<Fields>,
     others: Vec<String>,
@@ -106,27 +62,46 @@ struct Fields {
 /// Names of unknown fields that an error may list.
 const LISTED_NAMES: usize = 8;
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldsVisitor)
+/// Reads the fields of a record by a user's names and the known ones.
+#[derive(Clone, Copy)]
+struct FieldsSeed<'m>(Option<&'m Mapping>);
+
+/// Reads a list of records.
+struct ListSeed<'m>(FieldsSeed<'m>);
+
+impl<'de> DeserializeSeed<'de> for FieldsSeed<'_> {
+    type Value = Fields;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fields, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-/// Either a list of records or nothing of interest.
-struct Nested(Vec<Fields>);
+impl<'de> DeserializeSeed<'de> for ListSeed<'_> {
+    type Value = Vec<Fields>;
 
-impl<'de> Deserialize<'de> for Nested {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        let Value::Array(items) = value else { return Ok(Self(Vec::new())) };
-        let records = items.into_iter().filter(Value::is_object).filter_map(|item| serde_json::from_value(item).ok());
-        Ok(Self(records.collect()))
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<Fields>, D::Error> {
+        deserializer.deserialize_seq(self)
     }
 }
 
-struct FieldsVisitor;
+impl<'de> Visitor<'de> for ListSeed<'_> {
+    type Value = Vec<Fields>;
 
-impl<'de> Visitor<'de> for FieldsVisitor {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Fields>, A::Error> {
+        let mut records = Vec::new();
+        while let Some(record) = list.next_element_seed(self.0)? {
+            records.push(record);
+        }
+        Ok(records)
+    }
+}
+
+impl<'de> Visitor<'de> for FieldsSeed<'_> {
     type Value = Fields;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,18 +111,16 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
         let mut fields = Fields::default();
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            match slot(&name) {
-                Some((Slot::Records, _)) => fields.articles.extend(map.next_value::<Nested>()?.0),
-                Some((slot, rank)) => {
-                    let value = map.next_value()?;
-                    fields.slots.push(SlotValue { slot, rank, name: name.into_owned(), value });
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                    if fields.others.len() < LISTED_NAMES {
-                        fields.others.push(name.into_owned());
-                    }
-                }
+            let known = slot(self.0, &name);
+            if self.0.is_some_and(|mapping| mapping.reaches_into(&name)) {
+                fields.reach_into(self, &name, &map.next_value()?, 0);
+            } else if let Some((Slot::Records, _)) = known {
+                fields.articles.extend(records(map.next_value()?, self));
+            } else if known.is_some() {
+                fields.push(self, &name, map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                fields.push(self, &name, Value::Null);
             }
         }
         fields.slots.sort_by_key(|value| value.rank);
@@ -155,19 +128,67 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 }
 
+/// The records of a list; anything else holds none.
+fn records(value: Value, seed: FieldsSeed) -> Vec<Fields> {
+    let Value::Array(items) = value else { return Vec::new() };
+    items.into_iter().filter(Value::is_object).filter_map(|item| seed.deserialize(item).ok()).collect()
+}
+
+/// Objects inside objects that the path of a mapped field may lead through.
+const DEEPEST: usize = 16;
+
 impl Fields {
-    fn into_draft(self) -> Result<Draft, FormatError> {
+    /// The fields of a record whose values are texts.
+    pub(super) fn of<'a>(mapping: Option<&Mapping>, values: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut fields = Self::default();
+        values.for_each(|(name, value)| fields.push(FieldsSeed(mapping), name, Value::String(value.to_owned())));
+        fields.slots.sort_by_key(|value| value.rank);
+        fields
+    }
+
+    fn push(&mut self, seed: FieldsSeed, path: &str, value: Value) {
+        match slot(seed.0, path) {
+            Some((slot, rank)) => self.slots.push(SlotValue { slot, rank, name: path.to_owned(), value }),
+            None if self.others.len() < LISTED_NAMES => self.others.push(path.to_owned()),
+            None => {}
+        }
+    }
+
+    /// Takes what the user's paths lead to inside an object; the object itself means what it did.
+    fn reach_into(&mut self, seed: FieldsSeed, path: &str, value: &Value, depth: usize) {
+        if let Value::Object(object) = value
+            && depth < DEEPEST
+        {
+            for (name, inner) in object {
+                let path = format!("{path}.{name}");
+                let mapped = seed.0.is_some_and(|mapping| mapping.names(&path));
+                if mapped {
+                    self.push(seed, &path, inner.clone());
+                }
+                if seed.0.is_some_and(|mapping| mapping.reaches_into(&path)) {
+                    self.reach_into(seed, &path, inner, depth + 1);
+                }
+            }
+        }
+        if depth == 0 {
+            self.push(seed, path, value.clone());
+        }
+    }
+
+    pub(super) fn into_draft(self, kind: &str) -> Result<Draft, FormatError> {
         let body = self.slots.iter().find(|value| {
             value.slot == Slot::Body && text_of(&value.value).is_some_and(|text| !text.trim().is_empty())
         });
-        let titled =
-            self.slots.iter().any(|value| value.slot == Slot::Meta(MetaField::Title) && !value.value.is_null());
+        let is_title = |value: &&SlotValue| value.slot == Slot::Meta(MetaField::Title);
+        let titled = self.slots.iter().filter(is_title).any(|value| !candidates(kind, value).is_empty());
         if body.is_none() && !titled {
             return Err(FormatError::new("not-an-article", self.missing_text()));
         }
-        let mut draft =
-            body.map_or_else(empty_draft, |value| body_draft(&value.name, &text_of(&value.value).unwrap_or_default()));
-        let own: Vec<Candidate> = self.slots.iter().flat_map(candidates).collect();
+        let mut draft = body.map_or_else(
+            || empty_draft(kind),
+            |value| body_draft(Origin::of(kind, &value.name), &text_of(&value.value).unwrap_or_default()),
+        );
+        let own: Vec<Candidate> = self.slots.iter().flat_map(|value| candidates(kind, value)).collect();
         draft.candidates.splice(0..0, own);
         Ok(draft)
     }
@@ -187,61 +208,10 @@ impl Fields {
     }
 }
 
-fn empty_draft() -> Draft {
-    Draft {
-        kind: DraftKind::Record,
-        blocks: Vec::new(),
-        candidates: Vec::new(),
-        story_origin: Origin::fixed("json"),
-        partial: false,
-        notes: vec!["the record has a title and no text".to_owned()],
-    }
-}
-
-/// A body: markup is read as a page, text is cut into paragraphs.
-fn body_draft(name: &str, text: &str) -> Draft {
-    let origin = Origin::of("json", name);
-    if is_markup(text)
-        && let Ok(mut page) = html::read_html(&format!("<html><body><article>{text}</article></body></html>"))
-        && !page.blocks.is_empty()
-    {
-        page.story_origin = origin;
-        page.candidates.clear();
-        return page;
-    }
-    let blocks = text_blocks(text);
-    Draft {
-        kind: DraftKind::Record,
-        blocks,
-        candidates: Vec::new(),
-        story_origin: origin,
-        partial: false,
-        notes: Vec::new(),
-    }
-}
-
-/// Paragraph tags near the start; a lone `<` in a text is none.
-fn is_markup(text: &str) -> bool {
-    let head = &text[..text.floor_char_boundary(1024)];
-    ["<p>", "<p ", "<div", "<br", "<h1", "<h2", "<span", "<article", "<figure", "<ul", "<!DOCTYPE", "<html"]
-        .iter()
-        .any(|tag| head.contains(tag))
-}
-
-fn text_blocks(text: &str) -> Vec<Block> {
-    let text = nfc(text);
-    let strange = text.contains('\r') || text.contains('\u{2029}');
-    let text = if strange { Cow::Owned(text.replace("\r\n", "\n").replace(['\r', '\u{2029}'], "\n")) } else { text };
-    let unwrapped = unwrap_lines(&text);
-    let lines = unwrapped.split('\n').map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| Block::paragraph(plain(line))).collect()
-}
-
-/// One line with single blanks; the usual case is copied once.
-fn plain(line: &str) -> String {
-    let bytes = line.as_bytes();
-    let messy = bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  " || pair == b"\xc2\xa0");
-    if messy { squeeze(line) } else { line.to_owned() }
+/// A record of facts about an article whose text stands elsewhere: an index of links, a list of results.
+fn empty_draft(kind: &str) -> Draft {
+    let notes = vec!["the record has a title and no text".to_owned()];
+    Draft { partial: true, notes, ..record(Origin::of(kind, "title"), Vec::new()) }
 }
 
 fn text_of(value: &Value) -> Option<Cow<'_, str>> {
@@ -255,9 +225,9 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-fn candidates(found: &SlotValue) -> Vec<Candidate> {
+fn candidates(kind: &str, found: &SlotValue) -> Vec<Candidate> {
     let Slot::Meta(field) = found.slot else { return Vec::new() };
-    let origin = Origin::of("json", &found.name);
+    let origin = Origin::of(kind, &found.name);
     // One string may name several authors; a list names one each.
     let single = if field == MetaField::Author { MetaField::Byline } else { field };
     let candidate =

@@ -1,6 +1,14 @@
 //! Formats: bytes to drafts. An ordered table, one file per format; content is sniffed before the name is believed.
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
+mod body;
+mod feed;
+mod feed_atom;
+mod feed_json;
+mod feed_names;
+mod feed_rss;
+mod feed_tree;
+mod fields;
 mod html;
 mod html_asides;
 mod html_blocks;
@@ -10,9 +18,11 @@ mod html_meta;
 mod html_scan;
 mod html_vote;
 mod json;
+mod ninjs;
 mod records;
 mod text;
 
+pub use fields::Mapping;
 pub use html::{declared_charset, read_html, read_html_with};
 pub use records::{Record, Records};
 pub use text::read_text;
@@ -173,6 +183,8 @@ pub struct Input<'a> {
     pub charset: Option<&'a str>,
     /// Name of the file or member, without compression endings.
     pub name: &'a str,
+    /// What the user says that the fields of records mean.
+    pub fields: Option<&'a Mapping>,
 }
 
 /// How much work a page is worth.
@@ -221,15 +233,24 @@ impl Head<'_> {
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "jsonl", version: 2, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
+    Format {
+        name: "json-feed",
+        version: 1,
+        sniff: feed_json::is_json_feed,
+        records: Records::Whole,
+        read: feed_json::read,
+    },
+    Format { name: "ninjs", version: 1, sniff: ninjs::is_ninjs, records: Records::Whole, read: ninjs::read },
+    Format { name: "jsonl", version: 3, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
     Format {
         name: "json-array",
-        version: 2,
+        version: 3,
         sniff: records::is_json_array,
         records: Records::Elements,
         read: json::read,
     },
-    Format { name: "json", version: 2, sniff: records::is_json_object, records: Records::Whole, read: json::read },
+    Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
+    Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
     Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
@@ -272,27 +293,16 @@ fn utf8_head(head: &[u8]) -> &[u8] {
 }
 
 /// Root elements, without prefix and case, of formats that have no reader.
-const FOREIGN_ROOTS: [&str; 12] = [
-    "rss",
-    "rdf",
-    "feed",
-    "channel",
-    "newsitem",
-    "newsmessage",
-    "packageitem",
-    "newsml",
-    "nitf",
-    "alto",
-    "mets",
-    "ppsresponse",
-];
+const FOREIGN_ROOTS: [&str; 10] =
+    ["rdf", "channel", "newsitem", "newsmessage", "packageitem", "newsml", "nitf", "alto", "mets", "ppsresponse"];
 
 /// The name of the first element, behind declarations, comments and the document type.
 fn root_element(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
         let end = if inside.starts_with("--") { inside.find("-->")? + 3 } else { inside.find('>')? + 1 };
-        rest = inside[end..].trim_start();
+        // Declarations inside a document type end with it.
+        rest = inside[end..].trim_start().trim_start_matches("]>").trim_start();
     }
     let name = rest.strip_prefix('<')?;
     let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'))).unwrap_or(name.len());
@@ -332,8 +342,11 @@ fn foreign(head: &Head) -> Option<&'static str> {
     }
     let root = root_element(head.text)?;
     let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
+    if feed::is_feed(head) {
+        return None;
+    }
     if FOREIGN_ROOTS.contains(&local.as_str()) {
-        return Some("feed or agency XML");
+        return Some("agency XML");
     }
     let xml = head.text.starts_with("<?xml") && local != "html" && !head.text.contains("<html");
     xml.then_some("XML")

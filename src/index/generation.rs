@@ -33,7 +33,7 @@ impl std::fmt::Debug for Generation {
 impl Generation {
     /// Opens the current generation of an archive. Every block that is read is checked when it is first touched.
     pub fn open(archive: &Archive) -> Result<Self, IndexError> {
-        Self::at(published_folder(archive, None)?)
+        Self::open_current(archive, Self::at)
     }
 
     /// Opens the generation in a folder.
@@ -43,7 +43,18 @@ impl Generation {
 
     /// Opens the current generation and believes what the files say; only their sizes are checked.
     pub fn open_unchecked(archive: &Archive) -> Result<Self, IndexError> {
-        Self::open_folder(published_folder(archive, None)?, |_| None)
+        Self::open_current(archive, |folder| Self::open_folder(folder, |_| None))
+    }
+
+    /// A generation may be replaced and removed while it is opened: then the one that is current by now is opened.
+    fn open_current(archive: &Archive, open: impl Fn(PathBuf) -> Result<Self, IndexError>) -> Result<Self, IndexError> {
+        loop {
+            let target = current_target(archive)?;
+            let opened = published_folder(archive, None).and_then(&open);
+            if opened.is_ok() || current_target(archive)? == target {
+                return opened;
+            }
+        }
     }
 
     fn open_folder(
@@ -151,17 +162,10 @@ impl NewGeneration {
     /// Starts a new generation in a folder beside the published ones, and clears what dead runs left. The caller holds
     /// the lock.
     pub fn begin(archive: &Archive) -> Result<Self, IndexError> {
+        clear_leftovers(archive)?;
         let generations = archive.generations();
-        let mut last = 0;
-        for name in names_in(&generations)? {
-            if name.starts_with("tmp-") {
-                let path = generations.join(&name);
-                fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
-            } else if let Ok(number) = name.parse::<u64>() {
-                last = last.max(number);
-            }
-        }
-        let number = last + 1;
+        let last = names_in(&generations)?.iter().filter_map(|name| name.parse::<u64>().ok()).max();
+        let number = last.unwrap_or(0) + 1;
         let folder = generations.join(format!("tmp-{number:06}"));
         fs::create_dir(&folder).map_err(IndexError::io(&folder))?;
         Ok(Self { archive: archive.clone(), folder, number, published: false, inherited: BTreeMap::new() })
@@ -228,6 +232,24 @@ impl NewGeneration {
     }
 }
 
+/// Removes what dead runs left: generations that they did not finish, and files that they did not rename into place. The
+/// caller holds the lock, under which alone such files are made.
+pub fn clear_leftovers(archive: &Archive) -> Result<(), IndexError> {
+    let generations = archive.generations();
+    for name in names_in(&generations)?.iter().filter(|name| name.starts_with("tmp-")) {
+        let path = generations.join(name);
+        fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+    }
+    for (folder, start) in [(archive.root().to_owned(), "current.tmp-"), (archive.runs(), "")] {
+        for name in names_in(&folder)?.iter().filter(|name| name.starts_with(start) && name.contains(".tmp-")) {
+            let path = folder.join(name);
+            fs::remove_file(&path).map_err(IndexError::io(&path))?;
+        }
+    }
+    // A run that was killed right after publishing did not come to remove the oldest.
+    remove_old(archive)
+}
+
 /// Removes all generations but the current one; the caller holds the lock. Readers that have one open keep it.
 pub fn remove_others(archive: &Archive) -> Result<(), IndexError> {
     let current = current_folder(archive)?;
@@ -244,8 +266,11 @@ pub fn remove_others(archive: &Archive) -> Result<(), IndexError> {
 impl Drop for NewGeneration {
     fn drop(&mut self) {
         if !self.published {
-            // What cannot be removed now is removed by the next run.
-            let _ = fs::remove_dir_all(&self.folder);
+            // Under another name nothing that still merges can put files into it while it is removed. What cannot be removed
+            // now is removed by the next run.
+            let gone = self.folder.with_file_name(format!("tmp-{:06}-gone", self.number));
+            let named = if fs::rename(&self.folder, &gone).is_ok() { &gone } else { &self.folder };
+            let _ = fs::remove_dir_all(named);
         }
     }
 }

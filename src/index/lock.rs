@@ -27,14 +27,24 @@ impl fmt::Display for Holder {
 /// The lock, held until dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Whoever is refused by the next run before it has written its name must not read this one's.
+        let _ = self.file.set_len(0);
+    }
 }
 
 /// Between two looks at a lock that another run holds.
 const POLL: Duration = Duration::from_millis(50);
 
 /// Looks at a holder that is not written yet, 5 ms apart: a run writes its name as soon as it has the lock.
-const LOOKS: u32 = 8;
+const LOOKS: u32 = 40;
+
+/// Tries for the lock where somebody may only be looking at it.
+const GLANCES: u32 = 3;
 
 impl Lock {
     /// Takes the lock, and waits that long for a run that holds it.
@@ -65,7 +75,7 @@ impl Lock {
             writeln!(file, "{line}")
         };
         write(&mut file).map_err(IndexError::io(&path))?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 
@@ -82,7 +92,7 @@ impl Lock {
 
 /// Takes the lock; whoever looks at it holds it for an instant.
 fn taken(file: &File) -> Result<(), TryLockError> {
-    for _ in 0..LOOKS {
+    for _ in 0..GLANCES {
         match file.try_lock() {
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
             taken => return taken,
@@ -110,12 +120,13 @@ pub fn wait_while<T, E>(
 
 fn read_holder(file: &mut File) -> Holder {
     for _ in 0..LOOKS {
+        // A run that was killed leaves its name; one that has just taken the lock needs a moment to write another.
+        std::thread::sleep(Duration::from_millis(5));
         let mut text = String::new();
         let read = file.rewind().and_then(|()| file.take(4096).read_to_string(&mut text));
         if let Some(holder) = read.ok().and_then(|_| serde_json::from_str(&text).ok()) {
             return holder;
         }
-        std::thread::sleep(Duration::from_millis(5));
     }
     Holder { pid: 0, host: "?".to_owned(), start: "?".to_owned(), command: "?".to_owned() }
 }

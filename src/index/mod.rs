@@ -23,7 +23,7 @@ pub use blocks::FileDigest;
 pub use cache::{Cache, CacheKey, Looking};
 pub use document::{NewsDocument, Permit, Record, document, margin_text, story_text};
 pub use forgotten::Forgotten;
-pub use generation::{Generation, NewGeneration, published_folder, remove_others};
+pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
 pub use kept::{Kept, kept, rollback};
 pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome};
 pub use lock::{Holder, Lock, wait_while};

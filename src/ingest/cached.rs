@@ -4,7 +4,6 @@
 use super::pipeline::{Making, content_hash};
 use super::read::{Drafted, Part, Reading};
 use crate::article::Article;
-use crate::enrich::Ner;
 use crate::extract::{Place, VERSION};
 use crate::index::{CacheKey, Forgotten, Generation, IndexError, LedgerReader};
 use std::collections::HashSet;
@@ -18,12 +17,12 @@ const MAX_UNPACKED: usize = 512 << 20;
 /// Articles of a record from the cache, else from its bytes; what is costly is kept for the next run.
 pub fn articles(making: Making, part: &Part, place: &Place, reading: Reading) -> Vec<Drafted> {
     let cache = making.cache;
-    let known = (!cache.is_empty()).then(|| key(part, place, reading.ner)).flatten();
+    let known = (!cache.is_empty()).then(|| key(part, place, reading)).flatten();
     if let Some(articles) = known.and_then(|key| unpack(&cache.find(&key)?)) {
         return articles.into_iter().map(|article| Drafted::Article(Box::new(article))).collect();
     }
     let (drafted, costly) = super::read::articles(part, place, reading);
-    if costly && let Some(key) = known.or_else(|| key(part, place, reading.ner)) {
+    if costly && let Some(key) = known.or_else(|| key(part, place, reading)) {
         keep(making, key, &drafted, part.bytes());
     }
     drafted
@@ -54,10 +53,10 @@ impl Hushed {
 }
 
 /// Over all that decides what the articles of a record say, but for the time of the run.
-fn key(part: &Part, place: &Place, ner: Ner) -> Option<CacheKey> {
+fn key(part: &Part, place: &Place, reading: Reading) -> Option<CacheKey> {
     let (reader, version) = part.reader()?;
     let facts = part.facts();
-    let versions = format!("{reader} {version} {VERSION} {ner:?}");
+    let versions = format!("{reader} {version} {VERSION} {:?} {:?}", reading.ner, reading.fields);
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     let (url, captured, charset) = (optional(&facts.url), optional(&facts.captured), optional(&facts.charset));
     let mut hasher = blake3::Hasher::new();

@@ -30,14 +30,16 @@ use crate::extract::Repeats;
 use crate::format::FORMATS;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
-    Writer, WriterBudget,
+    Writer, WriterBudget, clear_leftovers,
 };
 use crate::source::{CONTAINERS, Caps, SourceError};
 use cached::Hushed;
+use crossbeam_channel::{RecvTimeoutError, bounded};
 use duplicates::Settled;
 use learn::Learner;
 use pipeline::Making;
 use regroup::Outcomes;
+use std::time::Duration;
 
 /// What a run is told. Nothing else is read from the surroundings.
 #[derive(Debug, Clone)]
@@ -103,6 +105,7 @@ pub enum IngestError {
 pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Result<Report, IngestError> {
     archive.create()?;
     let _lock = Lock::take(archive, &settings.holder)?;
+    clear_leftovers(archive)?;
     forget::finish(archive, settings)?;
     let mut report = Report::begin(archive, settings)?;
     let run = run(archive, settings, watch, &mut report);
@@ -183,7 +186,35 @@ struct Written {
     documents: u64,
 }
 
+/// How often a run that is merging looks whether it is to end.
+const LOOK: Duration = Duration::from_millis(100);
+
 impl Run<'_> {
+    /// Ends the run where it was asked to end.
+    fn go_on(&self) -> Result<(), IngestError> {
+        if self.watch.stopped() { Err(IngestError::Stopped) } else { Ok(()) }
+    }
+
+    /// Commits and merges. That cannot be interrupted; a run that is to end leaves it to a thread of its own, which ends
+    /// with the process, or with an error when the folder is gone.
+    fn finish(&self, writer: Writer, merging: Merging) -> Result<u64, IngestError> {
+        let (done_in, done_out) = bounded(1);
+        let work = move || drop(done_in.send(writer.finish(merging)));
+        let failed = |source| IndexError::Io { path: "a thread".into(), source };
+        std::thread::Builder::new().name("merge".to_owned()).spawn(work).map_err(failed)?;
+        loop {
+            self.go_on()?;
+            match done_out.recv_timeout(LOOK) {
+                Ok(finished) => return Ok(finished?),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    let path = self.archive.root().to_owned();
+                    return Err(IndexError::Damaged { path, detail: "the merge failed".to_owned() }.into());
+                }
+            }
+        }
+    }
+
     fn write(
         &self,
         generation: &NewGeneration,
@@ -222,7 +253,7 @@ impl Run<'_> {
             learn::write(generation.folder(), &learned, &repeats)?;
         }
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
-        let documents = writer.finish(merging)?;
+        let documents = self.finish(writer, merging)?;
         Ok(Written { settled, outcomes, documents })
     }
 
@@ -280,9 +311,10 @@ impl Run<'_> {
         let made_with = made_with(self.settings);
         let manifest = generation.manifest(self.settings.now, tally.articles, tally.digest(), made_with)?;
         manifest.write(folder)?;
-        report.published(&manifest);
         gate::try_searches(folder, &tally)?;
+        self.go_on()?;
         generation.publish()?;
+        report.published(&manifest);
         Ok(())
     }
 }

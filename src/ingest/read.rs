@@ -4,7 +4,7 @@ use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Place, Rules, extract};
-use crate::format::{Draft, DraftKind, Drafts, Format, FormatError, Input, sniff};
+use crate::format::{Draft, DraftKind, Drafts, Format, FormatError, Input, Mapping, sniff};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -121,10 +121,12 @@ pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
 
 /// What decides how records become articles, beside their bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading {
+pub struct Reading<'a> {
     pub ner: Ner,
     /// Seconds since 1970: dates after it are refused.
     pub now: i64,
+    /// The user's names for the fields of records.
+    pub fields: Option<&'a Mapping>,
 }
 
 /// Articles of one record, whose place is told without what its container states; and whether they were costly to read.
@@ -138,14 +140,14 @@ pub fn articles(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, 
 }
 
 fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
-    let Reading { ner, now } = reading;
+    let Reading { ner, now, fields } = reading;
     let locator = place.locator.clone();
     let (format, bytes) = match &part.content {
         PartContent::Record(format, bytes) => (format, bytes),
         PartContent::Skipped(skip) => return (vec![Drafted::Skipped(locator, *skip)], false),
         PartContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
     };
-    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
+    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name, fields };
     let drafts = match format.read(&input) {
         Ok(drafts) => drafts,
         Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
@@ -215,7 +217,7 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     each_part(&file.path, &Caps::default(), &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
-        let (drafted, _) = articles(&part, &place, Reading { ner: settings.ner, now: settings.now });
+        let (drafted, _) = articles(&part, &place, Reading { ner: settings.ner, now: settings.now, fields: None });
         goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });

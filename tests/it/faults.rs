@@ -150,8 +150,10 @@ impl Newsroom {
         assert!(generations.iter().all(|name| name.parse::<u64>().is_ok()), "{when}: {generations:?}");
         // A run that was killed between publishing and removing the oldest leaves that to the next one that publishes.
         assert!((1..=4).contains(&generations.len()), "{when}: {generations:?}");
-        let root = names_in(&self.index);
-        assert!(!root.iter().any(|name| name.contains("tmp-")), "{when}: {root:?}");
+        for folder in [self.index.clone(), self.archive().runs()] {
+            let names = names_in(&folder);
+            assert!(!names.iter().any(|name| name.contains("tmp-")), "{when}: {names:?}");
+        }
     }
 }
 

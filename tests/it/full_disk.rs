@@ -37,7 +37,8 @@ fn ended_well(room: &Newsroom, output: &Output, before: &[String], when: &str) -
     assert!(said.starts_with("morgue: "), "{when}: {said}");
     assert_eq!(room.generations(), before, "{when}: {said}");
     room.is_tidy(when);
-    said.contains("No space left on device")
+    assert!(said.contains("No space left on device"), "{when}: {said}");
+    true
 }
 
 #[test]

@@ -40,7 +40,8 @@ fn of_two_runs_started_together_one_works_and_the_other_is_told() {
             [Some(0), Some(0)] => in_turn += 1,
             codes => panic!("{when}: {codes:?}: {}{}", stderr(&runs[0].1), stderr(&runs[1].1)),
         }
-        refused += runs.iter().filter(|(_, output)| output.status.code() == Some(11)).count();
+        refused += runs.iter().filter(|(_, output)| output.status.code() == Some(11)).count() as u64;
+        assert_eq!(named, refused, "{when}: {}{}", stderr(&runs[0].1), stderr(&runs[1].1));
         assert_eq!(room.state(&when), state, "{when}");
         room.is_tidy(&when);
     }
