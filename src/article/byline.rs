@@ -1,6 +1,10 @@
 //! Bylines and author lists to the people and desks they name.
 //! Keeps names as they stand; cuts roles, places, outlets and dates around them, and invents no name.
 
+use super::byline_words::{
+    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, KINDS,
+    MONTHS, NO_NAMES, OPENINGS, ROLES, SUFFIXES, SURNAMES,
+};
 use super::wire::{agency, agency_inside};
 use crate::text::squeeze;
 
@@ -17,68 +21,6 @@ pub struct Byline {
 /// Longest byline; what is longer is a paragraph.
 const LONGEST: usize = 400;
 
-/// Words that open a byline.
-const OPENINGS: [&str; 41] = [
-    "view all posts by",
-    "all posts by",
-    "posts by",
-    "zeige alle beiträge von",
-    "alle beiträge von",
-    "eingestellt von",
-    "story and photos by",
-    "story by",
-    "written by",
-    "reported by",
-    "report by",
-    "reporting by",
-    "words by",
-    "posted by",
-    "published by",
-    "text by",
-    "compiled by",
-    "analysis by",
-    "opinion by",
-    "review by",
-    "interview by",
-    "essay by",
-    "commentary by",
-    "guest post by",
-    "by",
-    "von",
-    "por",
-    "par",
-    "di",
-    "door",
-    "av",
-    "af",
-    "od",
-    "text:",
-    "autor:",
-    "autorin:",
-    "author:",
-    "authors:",
-    "autore:",
-    "by:",
-    "von:",
-];
-
-/// Words in front of a name that say what the text is, not who wrote it.
-const KINDS: [&str; 13] = [
-    "analysis",
-    "opinion",
-    "commentary",
-    "review",
-    "perspective",
-    "column",
-    "exclusive",
-    "interview",
-    "ein kommentar von",
-    "eine analyse von",
-    "analyse",
-    "kommentar",
-    "a commentary by",
-];
-
 impl Byline {
     /// Reads a byline or a list of authors.
     ///
@@ -94,8 +36,10 @@ impl Byline {
         }
         let mut byline = Self { wire: agency_inside(&text), ..Self::default() };
         let pieces: Vec<Piece> = split(strip_opening(&text)).into_iter().filter_map(Piece::read).collect();
+        let signed_by_staff = pieces.iter().find(|piece| piece.is_staff()).map(|piece| piece.name.clone());
         let people = pieces.iter().any(|piece| piece.kind == PieceKind::Person);
         byline.people = people;
+        let pieces = without_places(pieces);
         for piece in pieces {
             let wanted = match piece.kind {
                 PieceKind::Person => true,
@@ -107,6 +51,10 @@ impl Byline {
             if wanted && !byline.authors.iter().any(|known| known.eq_ignore_ascii_case(&piece.name)) {
                 byline.authors.push(piece.name);
             }
+        }
+        // "Staff Writer" is a role beside a name, and all there is without one.
+        if byline.authors.is_empty() {
+            byline.authors.extend(signed_by_staff);
         }
         byline
     }
@@ -142,11 +90,8 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
 }
 
-/// Words between two names. Those that are also parts of names or prepositions need two words on each side.
-const AND: [&str; 4] = ["and", "und", "with", "&"];
-const AND_BETWEEN_FULL_NAMES: [&str; 9] = ["y", "e", "et", "en", "og", "och", "i", "mit", "ja"];
-
-fn split(text: &str) -> Vec<&str> {
+/// The parts of a byline, and whether an `and` stands before them.
+fn split(text: &str) -> Vec<(&str, bool)> {
     let mut pieces = Vec::new();
     for part in text
         .split([';', '|', '•', '·', '\n', '/'])
@@ -154,13 +99,14 @@ fn split(text: &str) -> Vec<&str> {
         .flat_map(|part| part.split(" – "))
         .flat_map(|part| part.split(" - "))
     {
-        split_at_and(part.trim_matches([' ', ',']), &mut pieces);
+        split_at_and(part.trim_matches([' ', ',']), false, &mut pieces);
     }
     pieces
 }
 
-fn split_at_and<'a>(part: &'a str, pieces: &mut Vec<&'a str>) {
-    let part = ["and ", "und "].iter().find_map(|and| part.strip_prefix(and)).unwrap_or(part);
+fn split_at_and<'a>(part: &'a str, joined: bool, pieces: &mut Vec<(&'a str, bool)>) {
+    let behind_and = ["and ", "und "].iter().find_map(|and| part.strip_prefix(and));
+    let (part, joined) = (behind_and.unwrap_or(part), joined || behind_and.is_some());
     for (at, _) in part.match_indices(' ') {
         let rest = &part[at + 1..];
         let Some(end) = rest.find(' ') else { break };
@@ -168,17 +114,19 @@ fn split_at_and<'a>(part: &'a str, pieces: &mut Vec<&'a str>) {
         let lower = word.to_ascii_lowercase();
         let full_names = before.contains(' ') && after.contains(' ');
         if AND.contains(&lower.as_str()) || (full_names && AND_BETWEEN_FULL_NAMES.contains(&word)) {
-            pieces.push(before);
-            return split_at_and(after, pieces);
+            pieces.push((before, true));
+            return split_at_and(after, true, pieces);
         }
     }
-    pieces.push(part);
+    pieces.push((part, joined));
 }
 
 /// One part of a byline and what it is.
 struct Piece {
     name: String,
     kind: PieceKind,
+    /// Beside an `and`.
+    joined: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,161 +139,42 @@ enum PieceKind {
     Role,
 }
 
-/// Words of which one makes a piece a role.
-const ROLES: [&str; 50] = [
-    "correspondent",
-    "reporter",
-    "editor",
-    "writer",
-    "columnist",
-    "contributor",
-    "producer",
-    "analyst",
-    "author",
-    "photographer",
-    "journalist",
-    "anchor",
-    "host",
-    "director",
-    "professor",
-    "critic",
-    "chief",
-    "intern",
-    "fellow",
-    "freelance",
-    "korrespondent",
-    "korrespondentin",
-    "redakteur",
-    "redakteurin",
-    "reporterin",
-    "autor",
-    "autorin",
-    "redactor",
-    "redactora",
-    "corresponsal",
-    "periodista",
-    "journaliste",
-    "correspondant",
-    "correspondante",
-    "giornalista",
-    "inviato",
-    "jornalista",
-    "repórter",
-    "verslaggever",
-    "special",
-    "updated",
-    "published",
-    "illustration",
-    "photos",
-    "photo",
-    "photography",
-    "video",
-    "graphics",
-    "senior",
-    "ceo",
-];
+/// `Jane Doe, London, John Roe`: one word between full names is where the person before it wrote.
+fn without_places(pieces: Vec<Piece>) -> Vec<Piece> {
+    let is_full = |piece: &Piece| piece.kind == PieceKind::Person && piece.name.contains(' ');
+    let first_full = pieces.iter().position(is_full).unwrap_or(pieces.len());
+    let pieces = pieces.into_iter().enumerate();
+    let stays = |(at, piece): &(usize, Piece)| {
+        *at < first_full || piece.kind != PieceKind::Person || !piece.is_one_latin_word() || piece.joined
+    };
+    pieces.filter(stays).map(|(_, piece)| piece).collect()
+}
 
-/// Words of which one makes a piece a desk.
-const DESKS: [&str; 40] = [
-    "staff",
-    "team",
-    "desk",
-    "newsroom",
-    "editors",
-    "board",
-    "redaktion",
-    "redacción",
-    "redaccion",
-    "rédaction",
-    "redaction",
-    "redazione",
-    "redação",
-    "redactie",
-    "news",
-    "service",
-    "agencies",
-    "agency",
-    "wire",
-    "wires",
-    "reports",
-    "bureau",
-    "media",
-    "press",
-    "network",
-    "editorial",
-    "admin",
-    "administrator",
-    "magazine",
-    "times",
-    "post",
-    "journal",
-    "herald",
-    "tribune",
-    "online",
-    "digital",
-    "tv",
-    "radio",
-    "newspaper",
-    "com",
-];
-
-/// Words at no end of a name: labels and links beside bylines.
-const NO_NAMES: [&str; 23] = [
-    "by",
-    "von",
-    "por",
-    "par",
-    "and",
-    "und",
-    "uncategorized",
-    "comment",
-    "comments",
-    "kommentar",
-    "kommentare",
-    "comentarios",
-    "articles",
-    "artikel",
-    "inhalte",
-    "posts",
-    "beiträge",
-    "subscribe",
-    "abonnieren",
-    "minutes",
-    "http",
-    "https",
-    "uhr",
-];
-
-/// Days are surnames too, but nobody is called by one alone.
-const DAYS: [&str; 14] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-];
-
-/// Titles behind a name that belong to it, and degrees that do not.
-const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
-const DEGREES: [&str; 12] = ["phd", "ph.d", "md", "m.d", "esq", "mba", "rn", "jd", "dr", "ma", "msc", "cfa"];
+/// A given name, perhaps an initial, and a surname that is a desk's word as well.
+fn is_given_name_and_surname(lower: &[String]) -> bool {
+    let [given, between @ .., surname] = lower else { return false };
+    let initials = between.len() <= 1 && between.iter().all(|word| word.chars().count() == 1);
+    initials && GIVEN_NAMES.contains(&given.as_str()) && SURNAMES.contains(&surname.as_str())
+}
 
 /// More words than this make no name.
 const LONGEST_NAME: usize = 6;
 
 impl Piece {
-    fn read(text: &str) -> Option<Self> {
+    fn read((text, joined): (&str, bool)) -> Option<Self> {
         let text = clean(text)?;
         let kind = classify(text)?;
-        Some(Self { name: text.to_owned(), kind })
+        Some(Self { name: text.to_owned(), kind, joined })
+    }
+
+    fn is_staff(&self) -> bool {
+        self.kind == PieceKind::Role && self.name.split(' ').any(|word| word.eq_ignore_ascii_case("staff"))
+    }
+
+    /// A word that may be a place: names in other scripts are written without blanks, and `NDR` is a broadcaster.
+    fn is_one_latin_word(&self) -> bool {
+        let is_acronym = self.name.len() <= 5 && self.name.chars().all(char::is_uppercase);
+        !is_acronym && !self.name.contains(' ') && self.name.chars().all(|c| c < '\u{250}')
     }
 }
 
@@ -363,7 +192,10 @@ fn clean(text: &str) -> Option<&str> {
             .filter(|&at| text[..at].contains(' ') && classify(&text[..at]) == Some(PieceKind::Person));
         text = at.map_or(text, |at| &text[..at]);
     }
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '—' | '*' | '"'));
+    text = without_day(without_date(without_bio(text)));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '—' | '*' | '"' | '→' | '›' | '»' | '>' | '«' | '•')
+    });
     let text = if text.ends_with('.')
         && !text[..text.len() - 1].ends_with(|c: char| c.is_uppercase())
         && !ends_with_suffix(text)
@@ -373,6 +205,44 @@ fn clean(text: &str) -> Option<&str> {
         text
     };
     (!text.is_empty()).then_some(text)
+}
+
+fn without_bio(text: &str) -> &str {
+    let end = BEHIND_NAMES.iter().filter_map(|mark| find_ignoring_case(text, mark)).min();
+    end.map_or(text, |at| &text[..at])
+}
+
+/// `Jane Doe 14 June 2003`, `Jane Doe on June 14`: the name alone. Also where markup glued the month to it.
+fn without_date(text: &str) -> &str {
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()) else { return text };
+    let mut name = text[..at].trim_end();
+    if let Some(month) = MONTHS.iter().find(|month| ends_ignoring_case(name, month)) {
+        name = name[..name.len() - month.len()].trim_end();
+    }
+    let word = name.rsplit(' ').next().unwrap_or_default();
+    if BEFORE_DATES.contains(&word) {
+        name = name[..name.len() - word.len()].trim_end();
+    }
+    let is_name = name.contains(' ')
+        && name.split(' ').count() <= MOST_BEFORE_DATE
+        && name.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase()));
+    if is_name { name } else { text }
+}
+
+/// Most words of a name that a date stands behind; more are a sentence.
+const MOST_BEFORE_DATE: usize = 3;
+
+fn ends_ignoring_case(text: &str, end: &str) -> bool {
+    text.len().checked_sub(end.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// `Jane Doe Thursday` is Jane Doe and the day she wrote; `Jane Friday` is a name.
+fn without_day(text: &str) -> &str {
+    let text = text.trim();
+    match text.rsplit_once(' ') {
+        Some((name, day)) if name.contains(' ') && DAYS.contains(&day.to_lowercase().as_str()) => name,
+        _ => text,
+    }
 }
 
 fn ends_with_suffix(text: &str) -> bool {
@@ -404,7 +274,10 @@ fn classify(text: &str) -> Option<PieceKind> {
     if is_day || ends.into_iter().flatten().any(|word| NO_NAMES.contains(&word.as_str())) {
         return None;
     }
-    if has(&DESKS) || text.contains(".com") || text.contains(".org") {
+    if is_given_name_and_surname(&lower) {
+        return Some(PieceKind::Person);
+    }
+    if has(&DESKS) || has(&COMPANIES) || text.contains(".com") || text.contains(".org") || text.contains("www.") {
         return Some(if has(&ROLES) && !lower.iter().any(|word| word == "staff") {
             PieceKind::Role
         } else {
@@ -437,7 +310,7 @@ mod tests {
 
     #[test]
     fn bylines_are_split_into_people() {
-        let cases: [(&str, &[&str], Option<&str>); 35] = [
+        let cases: [(&str, &[&str], Option<&str>); 57] = [
             ("By Jane Doe and John Roe", &["Jane Doe", "John Roe"], None),
             ("BY JANE DOE", &["JANE DOE"], None),
             ("Von Anna Muster und Ben Beispiel", &["Anna Muster", "Ben Beispiel"], None),
@@ -473,6 +346,28 @@ mod tests {
             ("von", &[], None),
             ("", &[], None),
             ("Written by Jane Doe", &["Jane Doe"], None),
+            ("By David Post", &["David Post"], None),
+            ("Jörg Staff", &["Jörg Staff"], None),
+            ("Denver Post", &["Denver Post"], None),
+            ("By Jane Doe, Denver Post", &["Jane Doe"], None),
+            ("By Jane Doe, Based In California", &["Jane Doe"], None),
+            ("Jane Doe Is A Reporter Based In California", &["Jane Doe"], None),
+            ("Jane Q. Doe Thursday", &["Jane Q. Doe"], None),
+            ("Jane Friday", &["Jane Friday"], None),
+            ("Jane Doe, London, John Roe", &["Jane Doe", "John Roe"], None),
+            ("Jane Doe and Madonna", &["Jane Doe", "Madonna"], None),
+            ("Madonna, Jane Doe", &["Madonna", "Jane Doe"], None),
+            ("Alle Artikel von Anna Muster", &["Anna Muster"], None),
+            ("SHOW ALL ARTICLES OF Jane Doe", &["Jane Doe"], None),
+            ("Jane Doe →", &["Jane Doe"], None),
+            ("Anna Muster im Gespräch mit Ben Beispiel", &["Anna Muster", "Ben Beispiel"], None),
+            ("Anna Muster Foto: Ben Beispiel", &["Anna Muster"], None),
+            ("By Staff Writer", &["Staff Writer"], None),
+            ("No Author", &[], None),
+            ("By Tom Quill 14 June 2003", &["Tom Quill"], None),
+            ("By Tom Quill June 14, 2003 at 8 pm", &["Tom Quill"], None),
+            ("Area 51", &[], None),
+            ("Tide Media GmbH", &["Tide Media GmbH"], None),
         ];
         for (text, authors, wire) in cases {
             let byline = Byline::parse(text);

@@ -25,10 +25,7 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
             outlet,
         ));
     }
-    let best = stated
-        .iter()
-        .position(|stated| stated.byline.people)
-        .or_else(|| stated.iter().position(|stated| !stated.byline.authors.is_empty()));
+    let best = most_telling(&stated);
     for (at, other) in stated.iter().enumerate().filter(|(at, _)| Some(*at) != best) {
         let _ = at;
         losers.add("author", &other.text, &other.origin);
@@ -55,11 +52,28 @@ fn stated_datelines(draft: &Draft) -> impl Iterator<Item = Found<Dateline>> {
     stated.filter_map(|candidate| Some(Found::new(Dateline::of_field(&candidate.value)?, candidate.origin.clone())))
 }
 
+/// Names beyond this many are the authors of other stories where only links and classes tell of them.
+const MOST_BY_CLASS: usize = 3;
+
+/// People before desks and agencies, those before the outlet itself.
+fn most_telling(stated: &[Stated]) -> Option<usize> {
+    let names_desk = stated.iter().any(|stated| !stated.byline.authors.is_empty() && !stated.is_weak());
+    let crowd = |stated: &Stated| names_desk && stated.is_weak() && stated.byline.authors.len() > MOST_BY_CLASS;
+    let first = |wanted: &dyn Fn(&Stated) -> bool| {
+        stated.iter().position(|stated| !stated.byline.authors.is_empty() && wanted(stated))
+    };
+    first(&|stated| stated.byline.people && !crowd(stated))
+        .or_else(|| first(&|stated| !stated.own && !stated.is_weak()))
+        .or_else(|| first(&|_| true))
+}
+
 /// What one origin states.
 struct Stated {
     text: String,
     origin: Origin,
     byline: Byline,
+    /// Only the outlet itself is named.
+    own: bool,
 }
 
 impl Stated {
@@ -69,6 +83,10 @@ impl Stated {
         let mut seen: Vec<String> = Vec::new();
         for candidate in group {
             let read = Byline::parse(&candidate.value);
+            // A domain is no name, but the outlet's own is how it signs.
+            if read.authors.is_empty() && is_outlet(&candidate.value, outlet) {
+                own.get_or_insert_with(|| candidate.value.clone());
+            }
             byline.wire = byline.wire.or(read.wire);
             for name in read.authors {
                 let folded = fold(&name);
@@ -82,11 +100,17 @@ impl Stated {
             }
         }
         // The outlet signs what nobody else does.
-        if byline.authors.is_empty() {
+        let only_own = byline.authors.is_empty() && own.is_some();
+        if only_own {
             byline.authors.extend(own);
         }
         let values: Vec<&str> = group.iter().map(|candidate| candidate.value.as_str()).collect();
-        Self { text: values.join(", "), origin: group[0].origin.clone(), byline }
+        Self { text: values.join(", "), origin: group[0].origin.clone(), byline, own: only_own }
+    }
+
+    /// Links and class names are found in the page's other parts as well.
+    fn is_weak(&self) -> bool {
+        ["html:author-link", "html:author-class"].contains(&self.origin.as_str())
     }
 }
 
@@ -110,5 +134,6 @@ fn is_outlet(name: &str, outlet: &Outlet) -> bool {
     let own = plain(name);
     let label = outlet.domain.as_ref().and_then(|domain| domain.value.split('.').next());
     let names = [&outlet.name, &outlet.stated, &outlet.domain].into_iter().flatten().map(|found| found.value.as_str());
-    names.chain(label).any(|name| plain(name) == own)
+    let others = outlet.others.iter().map(String::as_str);
+    names.chain(label).chain(others).any(|name| plain(name) == own)
 }

@@ -16,6 +16,8 @@ pub struct Outlet {
     /// As stated, where that differs from the name.
     pub stated: Option<Found<String>>,
     pub domain: Option<Found<String>>,
+    /// Other names that the page gives itself.
+    pub others: Vec<String>,
 }
 
 /// Domain and canonical name of well-known outlets.
@@ -24,53 +26,118 @@ static KNOWN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
 });
 
-/// The known outlets by their folded names: two spellings of one name become one.
-static KNOWN_NAMES: LazyLock<HashMap<String, &'static str>> =
-    LazyLock::new(|| KNOWN.values().map(|name| (plain(name), *name)).collect());
+/// The known outlets by their folded names: two spellings of one name become one. A name that several outlets spell in
+/// different ways is none of theirs.
+static KNOWN_NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut names: HashMap<String, Option<&'static str>> = HashMap::new();
+    for name in KNOWN.values() {
+        let known = names.entry(plain(name)).or_insert(Some(name));
+        *known = known.filter(|known| known == name);
+    }
+    names.into_iter().filter_map(|(plain, name)| Some((plain, name?))).collect()
+});
 
 /// Settles the outlet.
 pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers: &mut Losers) -> Outlet {
     let stated: Vec<_> = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Outlet).collect();
-    let of_url = url.and_then(|url| Some(Found::new(registrable_domain(&host_of(&url.value)?)?, url.origin.clone())));
+    let host = url.and_then(|url| host_of(&url.value));
+    let of_url = url
+        .zip(host.as_deref())
+        .and_then(|(url, host)| Some(Found::new(registrable_domain(host)?, url.origin.clone())));
     let domain = of_url.or_else(|| {
         stated.iter().find_map(|candidate| Some(Found::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });
     let own = |name: &str| domain.as_ref().is_some_and(|domain| domain.value.eq_ignore_ascii_case(name));
     let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
-    let mut named = names.filter_map(|candidate| {
+    let named = names.filter_map(|candidate| {
         let name = clean(&candidate.value)?;
         // A page that is signed with its domain means the outlet without the ending; a record's field is somebody's choice.
         let chosen = ["json:", "csv:"].iter().any(|kind| candidate.origin.as_str().starts_with(kind));
         let name = if own(&name) && !chosen { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
         Some(Found::new(name, candidate.origin.clone()))
     });
-    let first = named.next().or_else(|| behind_title(draft));
-    named.for_each(|other| losers.add("outlet", &other.value, &other.origin));
-    let by_table = domain.as_ref().and_then(|domain| of_table(&domain.value, rules));
+    let mut named: Vec<Found<String>> = named.collect();
+    let best = best_named(&named, domain.as_ref());
+    let first = best.map(|at| named.remove(at)).or_else(|| beside_title(draft, domain.as_ref()));
+    named.iter().for_each(|other| losers.add("outlet", &other.value, &other.origin));
+    let by_table = domain.as_ref().and_then(|domain| of_table(host.as_deref(), &domain.value, rules));
     let by_name = first
         .as_ref()
         .and_then(|first| Some(Found::new((*KNOWN_NAMES.get(&plain(&first.value))?).to_owned(), first.origin.clone())));
+    let by_domain = first.as_ref().zip(domain.as_ref()).and_then(|(first, domain)| {
+        let name = within(&first.value, &domain.value)?;
+        Some(Found::new(name.to_owned(), first.origin.clone())).filter(|_| is_page(first))
+    });
     let name = by_table
         .or(by_name)
+        .or(by_domain)
         .or_else(|| first.clone())
         .or_else(|| domain.as_ref().map(|domain| Found::new(domain.value.clone(), Origin::fixed("domain"))));
     let differs = first.filter(|first| name.as_ref().is_none_or(|name| name.value != first.value));
-    Outlet { name, stated: differs, domain }
+    Outlet { name, stated: differs, domain, others: named.into_iter().map(|found| found.value).collect() }
 }
 
-/// The name behind the title in `<title>`, where the page states the title alone as well.
-fn behind_title(draft: &Draft) -> Option<Found<String>> {
+/// Whether a name was stated by a page's own markup. A record's field is somebody's choice.
+fn is_page(found: &Found<String>) -> bool {
+    ["json-ld:", "meta:", "html:"].iter().any(|kind| found.origin.as_str().starts_with(kind))
+}
+
+/// Pages name their publishing house as well as themselves: the name that is the domain's comes first, else the first.
+fn best_named(named: &[Found<String>], domain: Option<&Found<String>>) -> Option<usize> {
+    let fits = |fit: fn(&str, &str) -> bool| {
+        let domain = domain?;
+        named.iter().position(|found| fit(&found.value, &domain.value))
+    };
+    if named.first().is_some_and(|first| !is_page(first)) {
+        return Some(0);
+    }
+    fits(|name, domain| labels(domain).contains(&plain(name)))
+        .or_else(|| fits(|name, domain| within(name, domain).is_some()))
+        .or((!named.is_empty()).then_some(0))
+}
+
+/// A domain's own label as names are compared by: `tagesanzeiger.ch` gives `tagesanzeiger`; with umlauts as two letters and
+/// as one.
+fn labels(domain: &str) -> [String; 2] {
+    let label = plain(domain.split('.').next().unwrap_or_default());
+    let joined = label.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    [label, joined]
+}
+
+/// Fewest letters of a domain's label that a longer name is cut to.
+const SHORTEST_LABEL: usize = 3;
+
+/// The words at the beginning of a longer name that are the domain's label: `TimesLIVE Premium` at `timeslive.co.za` is
+/// `TimesLIVE`.
+fn within<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
+    let labels = labels(domain);
+    let ends = name.char_indices().filter(|(_, c)| matches!(c, ' ' | ',' | '(' | ':')).map(|(at, _)| at);
+    let mut heads = ends.map(|at| name[..at].trim_end_matches([' ', '-', '–', '—', ',']));
+    let found = heads.find(|head| labels.contains(&plain(head)))?;
+    (labels[0].len() >= SHORTEST_LABEL).then_some(found)
+}
+
+/// The name behind the title in `<title>`, where the page states the title alone as well; or the domain's own name before
+/// it.
+fn beside_title(draft: &Draft, domain: Option<&Found<String>>) -> Option<Found<String>> {
     let titles = || draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
     let page_title = titles().find(|candidate| candidate.origin.as_str() == "html:title")?;
-    let name = titles().find_map(|title| outlet_behind(&page_title.value, &title.value))?;
-    Some(Found::new(name, page_title.origin.clone()))
+    let behind = titles().find_map(|title| outlet_behind(&page_title.value, &title.value));
+    let before = || {
+        let head = page_title.value.split([':', '|', '–', '—', '-', '»']).next()?.trim();
+        labels(&domain?.value).contains(&plain(head)).then(|| head.to_owned())
+    };
+    Some(Found::new(behind.or_else(before)?, page_title.origin.clone()))
 }
 
-fn of_table(domain: &str, rules: &Rules) -> Option<Found<String>> {
-    if let Some(name) = rules.outlets.get(domain) {
-        return Some(Found::new(name.clone(), Origin::fixed("morgue.toml")));
-    }
-    KNOWN.get(domain).map(|name| Found::new((*name).to_owned(), Origin::fixed("outlet-table")))
+/// The name of the host or of a part of it, the longest first: `g1.globo.com` before `globo.com`. Users' names come first.
+fn of_table(host: Option<&str>, domain: &str, rules: &Rules) -> Option<Found<String>> {
+    let host = host.filter(|host| host.ends_with(domain)).unwrap_or(domain);
+    let longer = host.match_indices('.').map(|(at, _)| &host[at + 1..]).take_while(|part| part.len() >= domain.len());
+    let parts: Vec<&str> = std::iter::once(host).chain(longer).collect();
+    let by_user = parts.iter().find_map(|part| Some((rules.outlets.get(*part)?.clone(), "morgue.toml")));
+    let known = || parts.iter().find_map(|part| Some(((*KNOWN.get(part)?).to_owned(), "outlet-table")));
+    by_user.or_else(known).map(|(name, origin)| Found::new(name, Origin::fixed(origin)))
 }
 
 /// A stated outlet that is an address or a bare domain: `https://example.org`, `www.example.org`.
@@ -96,4 +163,70 @@ fn clean(stated: &str) -> Option<String> {
 fn plain(name: &str) -> String {
     let folded: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
     folded.strip_prefix("the").map_or(folded.clone(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_names_every_host_once() {
+        let rows: Vec<(&str, &str)> = include_str!("data/outlets.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.split_once('\t').expect("a host and a name"))
+            .collect();
+        assert!(rows.len() > 1000);
+        for pair in rows.windows(2) {
+            assert!(pair[0].0 < pair[1].0, "{} stands before {}", pair[0].0, pair[1].0);
+        }
+        let usable = |host: &str, name: &str| {
+            host_of(&format!("https://{host}/a")).as_deref() == Some(host)
+                && registrable_domain(host).is_some_and(|domain| host.ends_with(&domain))
+                && !name.is_empty()
+                && name.trim() == name
+                && name.len() <= 60
+                && crate::text::nfc(name) == name
+        };
+        let unusable: Vec<_> = rows.iter().filter(|(host, name)| !usable(host, name)).collect();
+        assert!(unusable.is_empty(), "{unusable:?}");
+    }
+
+    #[test]
+    fn hosts_find_their_own_name_before_their_domains() {
+        let rules = Rules {
+            outlets: [("example.org".to_owned(), "The Example".to_owned())].into_iter().collect(),
+            ..Rules::default()
+        };
+        let name = |host, domain| of_table(Some(host), domain, &rules).map(|found| found.value);
+        assert_eq!(name("news.bbc.co.uk", "bbc.co.uk").as_deref(), Some("BBC News"));
+        assert_eq!(name("g1.globo.com", "globo.com").as_deref(), Some("G1"));
+        assert_eq!(name("sport.globo.com", "globo.com").as_deref(), Some("Globo"));
+        assert_eq!(name("a.b.example.org", "example.org").as_deref(), Some("The Example"));
+        assert_eq!(name("unknown.example", "unknown.example"), None);
+    }
+
+    #[test]
+    fn longer_names_are_cut_to_the_domains_own() {
+        let cases = [
+            ("TimesLIVE Premium", "timeslive.co.za", Some("TimesLIVE")),
+            ("Der Hafenkurier - Verlag und Druck GmbH & Co. KG", "derhafenkurier.example", Some("Der Hafenkurier")),
+            ("Küstenbote Online", "kuestenbote.example", Some("Küstenbote")),
+            ("The Harbour Courier", "harbourcourier.example", None),
+            ("Tide Holdings", "harbourcourier.example", None),
+        ];
+        for (name, domain, want) in cases {
+            assert_eq!(within(name, domain), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_names_its_publishing_house_too_is_named_by_its_own_name() {
+        let found = |name: &str, origin: &str| Found::new(name.to_owned(), Origin::of("json-ld", origin));
+        let domain = Found::new("kuestenbote.example".to_owned(), Origin::fixed("container"));
+        let named = [found("Tide Holdings", "publisher"), found("Küstenbote", "provider")];
+        assert_eq!(best_named(&named, Some(&domain)), Some(1));
+        assert_eq!(best_named(&named[..1], Some(&domain)), Some(0));
+        assert_eq!(best_named(&[], Some(&domain)), None);
+    }
 }

@@ -8,12 +8,18 @@ use crate::text::fold;
 /// Settles the title of a page or record; a raw text's title is found in its lines.
 pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<Found<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
-    let titles: Vec<Title> = stated.filter_map(|candidate| Title::of(candidate, outlet)).collect();
+    let titles: Vec<Title> = stated.clone().filter_map(|candidate| Title::of(candidate, outlet)).collect();
+    // The outlet's name is no title, unless a page has no other.
+    let no_outlet = Outlet::default();
+    let titles = match titles.is_empty() {
+        true => stated.filter_map(|candidate| Title::of(candidate, &no_outlet)).collect(),
+        false => titles,
+    };
     let best = match draft.kind {
         DraftKind::Page => most_agreed(&titles)?,
         _ => 0,
     };
-    let settled = titles.get(best)?;
+    let settled = as_most_spell_it(&titles, titles.get(best)?);
     titles
         .iter()
         .filter(|title| title.text != settled.text)
@@ -73,6 +79,14 @@ fn most_agreed(titles: &[Title]) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
+/// The same words with the signs that most candidates set between them: a heading of several parts loses its colon.
+fn as_most_spell_it<'a>(titles: &'a [Title], settled: &'a Title) -> &'a Title {
+    let signs = |title: &Title| title.text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
+    let alike = |title: &Title| titles.iter().filter(|other| other.text == title.text).count();
+    let fuller = titles.iter().filter(|title| title.words == settled.words && signs(title) > signs(settled));
+    fuller.max_by_key(|title| alike(title)).filter(|most| alike(most) > alike(settled)).unwrap_or(settled)
+}
+
 /// Shared words over the words of the longer.
 fn overlap(one: &[String], other: &[String]) -> f32 {
     let shared = one.iter().filter(|word| other.contains(word)).count();
@@ -80,31 +94,34 @@ fn overlap(one: &[String], other: &[String]) -> f32 {
 }
 
 /// Signs that part a title from an outlet's name.
-const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / "];
+const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ", " : ", "_", "-"];
 
-/// Cuts ` | Courier` from the end. What is cut must be the outlet's name, or stand behind a bar in a `<title>`.
+/// Cuts ` | Courier` from the end and `Courier | ` from the beginning. What is cut must be the outlet's name, or stand behind a bar in a `<title>`.
 fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str {
     let mut rest = title.trim();
     for _ in 0..3 {
-        let Some((at, separator)) =
-            SEPARATORS.iter().filter_map(|separator| Some((rest.rfind(separator)?, *separator))).max()
-        else {
-            break;
+        let cut = |separator: &&str| {
+            let at = rest.rfind(*separator)?;
+            let page_title = origin == "html:title" && *separator == " | " && at > rest.len() / 3;
+            (page_title || is_outlet(&rest[at + separator.len()..], outlet)).then_some(at)
         };
-        let tail = &rest[at + separator.len()..];
-        let page_title = origin == "html:title" && separator == " | " && at > rest.len() / 3;
-        if !is_outlet(tail, outlet) && !page_title {
-            break;
-        }
+        let Some(at) = SEPARATORS.iter().filter_map(cut).max().filter(|&at| at > 0) else { break };
         rest = rest[..at].trim_end();
     }
+    let parted = SEPARATORS.iter().filter(|separator| separator.len() > 1);
+    let head = |separator: &&str| rest.split_once(*separator).filter(|(head, _)| is_outlet(head, outlet));
+    rest = parted.copied().find_map(|separator| head(&separator)).map_or(rest, |(_, title)| title.trim());
+    // What is left of a name that was cut by others.
+    rest =
+        [" -", " |", " –", " —", " ·", " »"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest).trim_end();
     rest
 }
 
 /// Whether a text is the outlet's name or domain.
 fn is_outlet(text: &str, outlet: &Outlet) -> bool {
     let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let names = [&outlet.name, &outlet.stated, &outlet.domain];
+    let found = [&outlet.name, &outlet.stated, &outlet.domain].into_iter().flatten();
+    let names = found.map(|found| found.value.as_str()).chain(outlet.others.iter().map(String::as_str));
     let same = |name: &str, own: &str| {
         let without_the = own.strip_prefix("the").unwrap_or(own);
         let name = plain(name);
@@ -115,7 +132,8 @@ fn is_outlet(text: &str, outlet: &Outlet) -> bool {
     };
     // Domains spell umlauts out.
     let spelled = [plain(text), plain(&spell_out(text))];
-    names.into_iter().flatten().any(|found| spelled.iter().any(|own| same(&found.value, own)))
+    let mut names = names;
+    names.any(|name| spelled.iter().any(|own| same(name, own)))
 }
 
 fn spell_out(text: &str) -> String {

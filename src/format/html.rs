@@ -3,12 +3,20 @@
 //! Trees are walked by recursion up to the depth the scan allows; callers give it a stack of 16 MiB or more.
 
 use super::html_scan::scan;
-use super::{Candidate, Draft, DraftKind, FormatError, MetaField, html_blocks, html_jsonld, html_meta, html_vote};
+use super::{
+    Candidate, Draft, DraftKind, Effort, FormatError, MetaField, html_blocks, html_form, html_jsonld, html_meta,
+    html_vote,
+};
 use crate::article::Origin;
 use trafilatura::dom::Document;
 
 /// Reads one page. A page of any size or nesting costs linear time; what was cut is noted.
 pub fn read_html(html: &str) -> Result<Draft, FormatError> {
+    read_html_with(html, Effort::Full)
+}
+
+/// Reads one page with as much effort as is wanted.
+pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> {
     let scanned = scan(html);
     let page = Document::parse(&scanned.html);
     let mut candidates = html_jsonld::candidates(&page);
@@ -16,9 +24,12 @@ pub fn read_html(html: &str) -> Result<Draft, FormatError> {
     if let Some(address) = scanned.saved_from {
         candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
     }
-    let mut blocks = html_blocks::blocks(&page);
+    let (mut blocks, spans) = html_blocks::blocks(&page);
     let mut notes = scanned.notes;
-    html_vote::vote(page, &mut blocks, &mut notes);
+    match effort {
+        Effort::Full => html_vote::vote(page, &mut blocks, &mut notes),
+        Effort::Fast => html_form::vote(&mut blocks, &spans),
+    }
     if blocks.is_empty() && candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
         return Err(FormatError::new("empty", "a page without text"));
     }
@@ -27,7 +38,7 @@ pub fn read_html(html: &str) -> Result<Draft, FormatError> {
 
 /// The blocks of a piece of a page, without metadata and votes.
 pub(super) fn fragment(html: &str) -> Vec<super::Block> {
-    html_blocks::blocks(&Document::parse(&scan(html).html))
+    html_blocks::blocks(&Document::parse(&scan(html).html)).0
 }
 
 /// The charset that a page's head states: `<meta charset>`, `http-equiv`, or the XML declaration.

@@ -7,11 +7,19 @@ use crate::article::AsideKind;
 use crate::text::nfc;
 use trafilatura::dom::{Document, NodeId};
 
-/// All blocks of a page.
-pub(super) fn blocks(page: &Document) -> Vec<Block> {
+/// The blocks that stand in one element, as a range of their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// All blocks of a page, and the span of every block element that holds several.
+pub(super) fn blocks(page: &Document) -> (Vec<Block>, Vec<Span>) {
     let mut walk = Walk {
         page,
         blocks: Vec::new(),
+        spans: Vec::new(),
         text: String::new(),
         linked: 0,
         letters: 0,
@@ -20,7 +28,7 @@ pub(super) fn blocks(page: &Document) -> Vec<Block> {
     };
     walk.children(page.body().unwrap_or_else(|| page.root()));
     walk.flush();
-    walk.blocks
+    (walk.blocks, walk.spans)
 }
 
 /// What the open elements say about the text inside them.
@@ -40,6 +48,7 @@ impl Default for Context {
 struct Walk<'a> {
     page: &'a Document,
     blocks: Vec<Block>,
+    spans: Vec<Span>,
     text: String,
     /// Letters of the current block that stand in links, and all its letters.
     linked: usize,
@@ -96,8 +105,13 @@ impl Walk<'_> {
         if matches!(self.context.role, BlockRole::Paragraph | BlockRole::Heading(2..)) && is_deck(self.page, node) {
             self.context.role = BlockRole::Deck;
         }
+        let start = self.blocks.len();
         self.children(node);
         self.flush();
+        let end = self.blocks.len();
+        if end > start + 1 {
+            self.spans.push(Span { start, end });
+        }
         self.context = outer;
     }
 

@@ -193,41 +193,99 @@ impl Reader<'_> {
     }
 }
 
-/// Character references that publishing systems leave in linked data.
+/// Character references that publishing systems leave in linked data, also those that were escaped twice.
 fn unescape(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
+    let mut text = text.to_owned();
+    for _ in 0..2 {
+        if !text.contains('&') {
+            break;
+        }
+        text = unescape_once(&text);
     }
-    let named = [
-        ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-        ("&#039;", "'"),
-        ("&#x27;", "'"),
-        ("&apos;", "'"),
-        ("&rsquo;", "’"),
-        ("&lsquo;", "‘"),
-        ("&ldquo;", "“"),
-        ("&rdquo;", "”"),
-        ("&#8217;", "’"),
-        ("&#8216;", "‘"),
-        ("&#8220;", "“"),
-        ("&#8221;", "”"),
-        ("&ndash;", "–"),
-        ("&mdash;", "—"),
-        ("&#8211;", "–"),
-        ("&#8212;", "—"),
-        ("&#8230;", "…"),
-        ("&hellip;", "…"),
-        ("&nbsp;", " "),
-        ("&#160;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
+    text
+}
+
+/// Longest name of a character reference.
+const LONGEST_REFERENCE: usize = 8;
+
+fn unescape_once(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let inside = &rest[at + 1..];
+        let end = inside.bytes().take(LONGEST_REFERENCE + 1).position(|byte| byte == b';');
+        match end.and_then(|end| Some((referred(&inside[..end])?, end))) {
+            Some((c, end)) => {
+                out.push(c);
+                rest = &inside[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = inside;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character of a reference without `&` and `;`: `#8217`, `#x27`, `amp`, `oacute`.
+fn referred(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hexadecimal = number.strip_prefix(['x', 'X']);
+        let code = hexadecimal.map_or_else(|| number.parse().ok(), |digits| u32::from_str_radix(digits, 16).ok())?;
+        return char::from_u32(code).filter(|&c| c != '\0');
+    }
+    if let Some((_, c)) = NAMED.iter().find(|(known, _)| *known == name) {
+        return Some(*c);
+    }
+    accented(name)
+}
+
+const NAMED: [(&str, char); 26] = [
+    ("amp", '&'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("nbsp", ' '),
+    ("rsquo", '’'),
+    ("lsquo", '‘'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("bdquo", '„'),
+    ("sbquo", '‚'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("hellip", '…'),
+    ("szlig", 'ß'),
+    ("aelig", 'æ'),
+    ("AElig", 'Æ'),
+    ("oslash", 'ø'),
+    ("Oslash", 'Ø'),
+    ("iexcl", '¡'),
+    ("iquest", '¿'),
+    ("euro", '€'),
+    ("middot", '·'),
+];
+
+/// A letter and the name of its accent: `oacute`, `Uuml`.
+fn accented(name: &str) -> Option<char> {
+    const ACCENTS: [(&str, char); 7] = [
+        ("acute", '\u{301}'),
+        ("grave", '\u{300}'),
+        ("circ", '\u{302}'),
+        ("uml", '\u{308}'),
+        ("tilde", '\u{303}'),
+        ("cedil", '\u{327}'),
+        ("ring", '\u{30a}'),
     ];
-    // `&amp;#8217;` is escaped twice: the ampersand first, and once more at the end.
-    let text = text.replace("&amp;", "&");
-    named.iter().fold(text, |text, (reference, character)| text.replace(reference, character))
+    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let (_, accent) = ACCENTS.iter().find(|(accent, _)| *accent == &name[1..])?;
+    nfc(&format!("{letter}{accent}")).chars().next()
 }
 
 #[cfg(test)]
@@ -266,5 +324,22 @@ mod tests {
             r#"{"@graph":[{"@type":"Article","headline":"T","author":{"@id":"/#jane"}},{"@type":"Person","@id":"/#jane","name":"Jane Doe"}]}"#,
         );
         assert!(got.contains(&(MetaField::Author, "Jane Doe".to_owned())));
+    }
+
+    #[test]
+    fn character_references_are_read_wherever_they_were_left() {
+        let cases = [
+            ("Redacci&oacute;n", "Redacción"),
+            ("A &amp; B", "A & B"),
+            ("&amp;#8217;", "’"),
+            ("&#8222;Ja&#8220;", "„Ja“"),
+            ("&#x27;", "'"),
+            ("M&uuml;ller", "Müller"),
+            ("AT&T; fish & chips &", "AT&T; fish & chips &"),
+            ("&#0;&#xd800;&nothing;", "&#0;&#xd800;&nothing;"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(unescape(text), want);
+        }
     }
 }

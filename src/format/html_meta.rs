@@ -136,13 +136,24 @@ impl Reader<'_> {
     fn bylines(&mut self) {
         for (selector, origin) in BYLINES {
             let nodes = self.page.query_selector_all(self.page.root(), selector);
-            for &node in nodes.iter().take(6) {
+            for node in self.beside_the_first(nodes) {
                 let text = self.text(node);
                 if text.chars().count() <= 120 {
                     self.push(MetaField::Byline, &text, Origin::of("html", origin));
                 }
             }
         }
+    }
+
+    /// The nodes that share a near ancestor with the first one: those further off are the authors of other stories.
+    fn beside_the_first(&self, nodes: Vec<NodeId>) -> Vec<NodeId> {
+        let Some(&first) = nodes.first() else { return nodes };
+        let near =
+            |node: NodeId| std::iter::successors(self.page.parent(node), |&node| self.page.parent(node)).take(NEAR);
+        let around: Vec<NodeId> =
+            near(first).filter(|&node| !matches!(self.page.tag_name(node), "body" | "main")).collect();
+        let beside = |&node: &NodeId| node == first || near(node).any(|node| around.contains(&node));
+        nodes.into_iter().filter(beside).take(6).collect()
     }
 
     fn times(&mut self) {
@@ -173,6 +184,9 @@ impl Reader<'_> {
         }
     }
 }
+
+/// Ancestors of a name among which the names beside it have one as well: the list item, the list, the byline's box.
+const NEAR: usize = 4;
 
 /// Where markup names its authors.
 const BYLINES: [(&str, &str); 10] = [

@@ -162,7 +162,7 @@ fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, b
 
 /// Articles and spikes of one record in the order in which they stand; a count that the record states is compared.
 fn settle_drafts(drafts: Drafts, place: &Place, rules: &Rules, ner: Ner) -> Vec<Drafted> {
-    let Drafts { found, unreadable, stated } = drafts;
+    let Drafts { found, unreadable, stated, .. } = drafts;
     let total = found.len() + unreadable.len();
     let mut settled = Vec::with_capacity(total);
     if let Some(stated) = stated.filter(|&stated| stated != total as u64) {

@@ -67,7 +67,7 @@ fn read_all(name: &str, bytes: &[u8]) {
 
 fn read_document(name: &str, bytes: &[u8]) {
     let Ok(format) = sniff(bytes, name) else { return };
-    let input = Input { bytes, name, charset: None };
+    let input = Input { bytes, name, ..Input::default() };
     for draft in format.read(&input).unwrap_or_default().found {
         let place = Place { source: "hostile".to_owned(), locator: name.to_owned(), ..Place::default() };
         let _ = extract(draft, &place, &Rules { now: 1_790_000_000, ..Rules::default() });

@@ -24,6 +24,7 @@ mod learned;
 #[cfg(target_os = "linux")]
 mod mounts;
 mod oracle;
+mod page_scores;
 #[cfg(target_os = "linux")]
 mod power_cut;
 #[cfg(unix)]
