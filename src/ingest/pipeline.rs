@@ -46,6 +46,9 @@ impl Found {
 /// several articles. Others are passed over.
 pub type Wanted = HashSet<(String, String)>;
 
+/// The time of a summary: before that of any whole story.
+pub const SUMMARY: i64 = i64::MIN;
+
 /// What settling duplicates needs to know of an article; its text is in the document.
 pub struct Facts {
     pub key: crate::article::ArticleKey,
@@ -226,7 +229,7 @@ fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, fields: Fiel
 impl Facts {
     fn of(article: &Article, bytes: &[u8]) -> Self {
         let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
-        let stated = stated.filter(|_| !article.partial).unwrap_or(i64::MIN);
+        let stated = if article.partial { SUMMARY } else { stated.unwrap_or(SUMMARY + 1) };
         let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
         // Records that hold several articles share their bytes: the key tells those apart.
         let content = hash64(&[bytes, article.zones.title.as_bytes()]);
