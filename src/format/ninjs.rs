@@ -122,7 +122,7 @@ impl Text<'_> {
 }
 
 /// Texts of one family, the best first: `headline`, `headline_main`, or `headlines` with roles.
-fn family<'o>(item: &'o Object, single: &str, plural: &str) -> Vec<Text<'o>> {
+fn family<'o>(item: &'o Object, single: &str, plural: &str, worth: fn(&str, &str) -> u8) -> Vec<Text<'o>> {
     let mut found: Vec<(u8, Text)> = Vec::new();
     for (key, value) in item.iter().filter(|(key, _)| is_of_family(key, single)) {
         if let Some(value) = value.as_str() {
@@ -141,8 +141,13 @@ fn family<'o>(item: &'o Object, single: &str, plural: &str) -> Vec<Text<'o>> {
     found.into_iter().map(|(_, text)| text).collect()
 }
 
+/// The main line before those with other roles.
+fn worth_of_line(role: &str, _: &str) -> u8 {
+    u8::from(!role.is_empty() && !role.eq_ignore_ascii_case("main"))
+}
+
 /// Paragraphs in markup before the text without them; the main one before those with other roles.
-fn worth(role: &str, value: &str) -> u8 {
+fn worth_of_text(role: &str, value: &str) -> u8 {
     let role = role.to_ascii_lowercase();
     match role.as_str() {
         _ if value.contains("</p>") => 0,
@@ -154,14 +159,14 @@ fn worth(role: &str, value: &str) -> u8 {
 }
 
 fn body(item: &Object) -> Option<Text<'_>> {
-    family(item, "body", "bodies").into_iter().next()
+    family(item, "body", "bodies", worth_of_text).into_iter().next()
 }
 
 fn draft_of(item: &Object, is_medium: bool) -> Draft {
     let text = body(item).filter(|_| !is_medium);
     let origin = text.as_ref().map_or_else(|| Origin::fixed("ninjs"), Text::origin);
     let mut draft = record(origin, text.as_ref().map(Text::blocks).unwrap_or_default());
-    let descriptions = family(item, "description", "descriptions");
+    let descriptions = family(item, "description", "descriptions", worth_of_text);
     let mut facts = Facts(&mut draft.candidates);
     titles(item, &mut facts);
     if let (Some(description), false) = (descriptions.first(), is_medium) {
@@ -173,7 +178,7 @@ fn draft_of(item: &Object, is_medium: bool) -> Draft {
     draft.partial = text.is_none() || string(item, "representationtype").is_some_and(|it| it.contains("ncomplete"));
     draft.notes = notes(item, is_medium);
     let pictures = associations(item);
-    let pictured = pictures.iter().filter(|it| string(it, "type").is_some_and(|kind| is_medium_name(kind)));
+    let pictured = pictures.iter().filter(|it| string(it, "type").is_some_and(is_medium_name));
     let own = is_medium.then_some(item);
     draft.blocks.extend(own.into_iter().chain(pictured.copied()).filter_map(caption));
     draft
@@ -184,7 +189,7 @@ fn is_medium_name(kind: &str) -> bool {
 }
 
 fn caption(picture: &Object) -> Option<Block> {
-    let text = family(picture, "description", "descriptions").into_iter().next()?;
+    let text = family(picture, "description", "descriptions", worth_of_text).into_iter().next()?;
     Some(Block { role: BlockRole::Caption, ..Block::paragraph(one_line(text.value)) })
 }
 
@@ -207,14 +212,15 @@ impl Facts<'_> {
 }
 
 fn titles(item: &Object, facts: &mut Facts) {
-    for title in family(item, "headline", "headlines") {
+    for title in family(item, "headline", "headlines", worth_of_line) {
         facts.add(MetaField::Title, &one_line(title.value), &title.name);
     }
     facts.add_all(MetaField::Title, item, &["title", "name"]);
 }
 
 fn names(item: &Object, facts: &mut Facts) {
-    for byline in family(item, "byline", "bylines").into_iter().chain(family(item, "by", "bys")) {
+    let bylines = [("byline", "bylines"), ("by", "bys")].map(|(one, many)| family(item, one, many, worth_of_line));
+    for byline in bylines.into_iter().flatten() {
         facts.add(MetaField::Byline, &one_line(byline.value), &byline.name);
     }
     for author in get(item, "authors").and_then(Value::as_array).into_iter().flatten().take(MOST) {

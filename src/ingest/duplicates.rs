@@ -2,7 +2,7 @@
 //! several locators; of two captures of one URL the latest stated one stands; dissimilar ones are both kept.
 
 use super::learn::Learner;
-use super::pipeline::{Facts, Found};
+use super::pipeline::{Facts, Found, SUMMARY};
 use super::{IngestError, Plan, Spikes};
 use crate::article::ArticleKey;
 use crate::index::{FileEntry, Forgotten, NewsDocument, RecordEntry, RecordOutcome, Writer};
@@ -243,7 +243,10 @@ impl Settled {
         }
         self.contents.insert(facts.content, self.next_record());
         if let Some(standing) = self.standing.get(&facts.key.bits()) {
-            if standing.sketch.share(&facts.sketch) < SAME_ARTICLE && facts.canonical_url.is_some() {
+            // A summary is worded anew, so that its words do not tell whether it is one of the same article.
+            let summary = standing.time.0 == SUMMARY || facts.time.0 == SUMMARY;
+            let alike = summary || standing.sketch.share(&facts.sketch) >= SAME_ARTICLE;
+            if !alike && facts.canonical_url.is_some() {
                 return self.keep_apart(plan, file, facts, document, writer);
             }
             if standing.time >= facts.time {

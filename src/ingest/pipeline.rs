@@ -62,6 +62,9 @@ impl Wanted {
     }
 }
 
+/// The time of a summary: before that of any whole story.
+pub const SUMMARY: i64 = i64::MIN;
+
 /// What settling duplicates needs to know of an article; its text is in the document.
 pub struct Facts {
     pub key: crate::article::ArticleKey,
@@ -264,7 +267,7 @@ fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, making: Maki
 impl Facts {
     fn of(article: &Article, bytes: &[u8]) -> Self {
         let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
-        let stated = stated.filter(|_| !article.partial).unwrap_or(i64::MIN);
+        let stated = if article.partial { SUMMARY } else { stated.unwrap_or(SUMMARY + 1) };
         let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
         let content = content_hash(bytes, article);
         let text = text_hash(article);

@@ -99,6 +99,26 @@ fn the_same_input_gives_the_same_articles_on_any_run() {
 }
 
 #[test]
+fn a_summary_and_the_whole_story_at_its_address_are_one_article() {
+    let item = "<item><title>Bridge shut</title><link>https://example.com/bridge</link><description>Cracks were found.</description></item>";
+    let feed = format!("<rss version='2.0'><channel><title>Post</title>{item}</channel></rss>");
+    let page = serde_json::json!({"title": "Council closes bridge over cracked piers", "url": "https://example.com/bridge?utm_source=rss",
+        "text": "The bridge was closed on Tuesday after inspectors looked at two of its piers. Repairs will take a month."});
+    let page = page.to_string();
+    for names in [["a.rss", "b.json"], ["b.rss", "a.json"]] {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), &[(names[0], feed.as_bytes()), (names[1], page.as_bytes())]);
+        let place = tempfile::tempdir().expect("a folder");
+        let archive = archive_in(place.path());
+        let report = index(&archive, folder.path()).expect("indexed");
+        assert_eq!((report.articles, report.counts.duplicates, report.counts.url_clashes), (Some(1), 1, 0));
+        let key = morgue::article::ArticleKey::of_url("https://example.com/bridge");
+        let hit = article(&Generation::open(&archive).expect("opened"), key.as_str()).expect("read").expect("there");
+        assert_eq!(hit.zones.title, "Council closes bridge over cracked piers");
+    }
+}
+
+#[test]
 fn equal_bytes_are_one_article_and_captures_of_one_address_are_the_latest() {
     let folder = tempfile::tempdir().expect("a folder");
     let story = "The bridge was closed on Tuesday after cracks were found in two of its piers, the council said. Repairs will take a month.";
