@@ -71,7 +71,7 @@ fn kind_of(block: &Block, own: &[String]) -> Option<AsideKind> {
         return None;
     }
     let text = fold(&block.text);
-    if own.iter().any(|name| *name == text) {
+    if own.contains(&text) {
         return Some(AsideKind::Furniture);
     }
     PHRASES.iter().any(|phrase| text.contains(phrase)).then_some(AsideKind::Newsletter)

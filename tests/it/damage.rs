@@ -282,7 +282,7 @@ fn what_is_not_as_stated_is_not_published() {
     archive.create().expect("made");
     let generation = NewGeneration::begin(&archive).expect("begun");
     copy(&SAMPLE.generation.folder, generation.folder());
-    let manifest = generation.manifest(0, 46, String::new(), String::new()).expect("read");
+    let manifest = generation.manifest(0, 53, String::new(), String::new()).expect("read");
     manifest.write(generation.folder()).expect("written");
     let meta = generation.folder().join("meta.json");
     let text = fs::read_to_string(&meta).expect("read").replacen('1', "2", 1);
