@@ -1,8 +1,6 @@
 //! Figures of a folder by set of pages: how well bodies, titles, authors, dates and outlets were found.
 
-use super::measure::{
-    When, f1, fold, has_chunk, letters, names, one_line, same_name_score, shingles, token_f1,
-};
+use super::measure::{When, f1, fold, has_chunk, letters, names, one_line, same_name_score, shingles, token_f1};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 

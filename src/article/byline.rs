@@ -2,8 +2,8 @@
 //! Keeps names as they stand; cuts roles, places, outlets and dates around them, and invents no name.
 
 use super::byline_words::{
-    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, KINDS, MONTHS, NO_NAMES, OPENINGS, ROLES,
-    SUFFIXES, SURNAMES,
+    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, KINDS,
+    MONTHS, NO_NAMES, OPENINGS, ROLES, SUFFIXES, SURNAMES,
 };
 use super::wire::{agency, agency_inside};
 use crate::text::squeeze;

@@ -41,8 +41,9 @@ static KNOWN_NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers: &mut Losers) -> Outlet {
     let stated: Vec<_> = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Outlet).collect();
     let host = url.and_then(|url| host_of(&url.value));
-    let of_url =
-        url.zip(host.as_deref()).and_then(|(url, host)| Some(Found::new(registrable_domain(host)?, url.origin.clone())));
+    let of_url = url
+        .zip(host.as_deref())
+        .and_then(|(url, host)| Some(Found::new(registrable_domain(host)?, url.origin.clone())));
     let domain = of_url.or_else(|| {
         stated.iter().find_map(|candidate| Some(Found::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });

@@ -110,7 +110,8 @@ fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str 
     let head = |separator: &&str| rest.split_once(*separator).filter(|(head, _)| is_outlet(head, outlet));
     rest = parted.copied().find_map(|separator| head(&separator)).map_or(rest, |(_, title)| title.trim());
     // What is left of a name that was cut by others.
-    rest = [" -", " |", " –", " —", " ·", " »"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest).trim_end();
+    rest =
+        [" -", " |", " –", " —", " ·", " »"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest).trim_end();
     rest
 }
 

@@ -4,7 +4,8 @@
 
 use super::html_scan::scan;
 use super::{
-    Candidate, Draft, DraftKind, Effort, FormatError, MetaField, html_blocks, html_form, html_jsonld, html_meta, html_vote,
+    Candidate, Draft, DraftKind, Effort, FormatError, MetaField, html_blocks, html_form, html_jsonld, html_meta,
+    html_vote,
 };
 use crate::article::Origin;
 use trafilatura::dom::Document;
@@ -37,7 +38,7 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
 
 /// The blocks of a piece of a page, without metadata and votes.
 pub(super) fn fragment(html: &str) -> Vec<super::Block> {
-    html_blocks::blocks(&Document::parse(&scan(html).html))
+    html_blocks::blocks(&Document::parse(&scan(html).html)).0
 }
 
 /// The charset that a page's head states: `<meta charset>`, `http-equiv`, or the XML declaration.

@@ -148,8 +148,10 @@ impl Reader<'_> {
     /// The nodes that share a near ancestor with the first one: those further off are the authors of other stories.
     fn beside_the_first(&self, nodes: Vec<NodeId>) -> Vec<NodeId> {
         let Some(&first) = nodes.first() else { return nodes };
-        let near = |node: NodeId| std::iter::successors(self.page.parent(node), |&node| self.page.parent(node)).take(NEAR);
-        let around: Vec<NodeId> = near(first).filter(|&node| !matches!(self.page.tag_name(node), "body" | "main")).collect();
+        let near =
+            |node: NodeId| std::iter::successors(self.page.parent(node), |&node| self.page.parent(node)).take(NEAR);
+        let around: Vec<NodeId> =
+            near(first).filter(|&node| !matches!(self.page.tag_name(node), "body" | "main")).collect();
         let beside = |&node: &NodeId| node == first || near(node).any(|node| around.contains(&node));
         nodes.into_iter().filter(beside).take(6).collect()
     }

@@ -229,7 +229,8 @@ fn make_articles(
 }
 
 fn read_part(part: &Part, place: &Place, settings: &Settings, making: Making, permit: &Arc<BytesPermit>) -> Vec<Found> {
-    let reading = Reading { ner: settings.ner, now: settings.now, fields: None };
+    let Settings { ner, now, effort, outlets, .. } = settings;
+    let reading = Reading { ner: *ner, now: *now, fields: None, outlets: Some(outlets), effort: *effort };
     let articles = cached::articles(making, part, place, reading);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, making)).collect()
 }

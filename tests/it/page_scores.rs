@@ -38,8 +38,11 @@ fn check(effort: Effort, set: &'static str) {
         let tally = tally(effort);
         let floors = Floors::read(&root().join("floors.toml")).expect("the floors are there");
         let undercut = floors.undercut(set, &tally.figures());
-        let misses: Vec<String> =
-            tally.misses.iter().map(|miss| format!("{}: {} {} not {}", miss.id, miss.field, miss.found, miss.gold)).collect();
+        let misses: Vec<String> = tally
+            .misses
+            .iter()
+            .map(|miss| format!("{}: {} {} not {}", miss.id, miss.field, miss.found, miss.gold))
+            .collect();
         assert!(undercut.is_empty(), "{undercut:#?}\n{misses:#?}");
     };
     let worker = std::thread::Builder::new().stack_size(pages::STACK_BYTES).spawn(work).expect("a thread");
@@ -59,7 +62,8 @@ fn pages_of_our_own_are_read_fast_as_well_as_their_floors_say() {
 #[test]
 fn a_figure_below_its_floor_or_without_one_is_named() {
     let mut tally = Tally::default();
-    let gold = json!({"id": "a", "gold": {"title": "Ferry is late", "body": "one two three four", "authors": ["Jane Doe"]}});
+    let gold =
+        json!({"id": "a", "gold": {"title": "Ferry is late", "body": "one two three four", "authors": ["Jane Doe"]}});
     tally.add(&gold, &json!({"id": "a", "title": "Ferry is lost", "body": "one two", "authors": ["By Jane Doe"]}));
     let figures = tally.figures();
     assert_eq!((figures["title"], figures["author"]), (0.0, 1.0));
