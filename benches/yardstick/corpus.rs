@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use morgue::enrich::Ner;
+use morgue::format::Effort;
 use morgue::ingest::{Drafted, ReadSettings, read_path};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -33,7 +34,7 @@ impl Dice {
 /// Writes `articles` articles as JSON Lines.
 pub fn generate(folder: &Path, articles: usize, lines: &Path) -> Outcome<Made> {
     let (mut titles, mut paragraphs) = (Vec::new(), Vec::new());
-    let settings = ReadSettings { ner: Ner::Off, now: i64::MAX, url: None };
+    let settings = ReadSettings { ner: Ner::Off, now: i64::MAX, url: None, effort: Effort::Full };
     read_path(folder, &settings, &mut |read| {
         if let Drafted::Article(article) = read {
             titles.push(article.zones.title);

@@ -1,7 +1,8 @@
-//! Stated dates to publication times: ISO, RFC 2822, written months in seven languages, day and month numbers, unix times.
+//! Stated dates to publication times: ISO, RFC 2822, months written in many languages, day and month numbers, unix times.
 //! A date that can be read in two ways, or lies in the future, is refused; precision is never invented.
 
 use super::clock::{Clock, find_clock};
+use super::months::{means_two_months, month_number};
 use super::{Precision, Published};
 use jiff::civil::{Date, Time};
 
@@ -48,6 +49,13 @@ impl DateReading<'_> {
     }
 
     fn in_words(&self, text: &str) -> Option<Published> {
+        let knows = || {
+            self.language
+                .is_some_and(|tag| ["pl", "cs", "uk"].contains(&tag.split(['-', '_']).next().unwrap_or_default()))
+        };
+        if means_two_months(text) && !knows() {
+            return None;
+        }
         let tokens = cut(text);
         let (stated, end) = (0..tokens.len()).find_map(|at| self.date_at(&tokens, at))?;
         let Stated::Day(date) = stated else {
@@ -156,9 +164,12 @@ fn cut(text: &str) -> Vec<Token<'_>> {
 /// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`.
 fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
     let year = tokens.first().filter(|token| token.digits() == 4)?;
-    let numbers: Vec<&Token> =
-        tokens[1..].iter().filter(|token| !matches!(token.text, "年" | "月" | "日")).take(2).collect();
-    let joined = |token: &Token| matches!(token.after, '-' | '/' | '.' | '年' | '月');
+    let numbers: Vec<&Token> = tokens[1..]
+        .iter()
+        .filter(|token| !matches!(token.text, "年" | "月" | "日" | "년" | "월" | "일"))
+        .take(2)
+        .collect();
+    let joined = |token: &Token| matches!(token.after, '-' | '/' | '.' | '年' | '月' | '년' | '월');
     let month = numbers.first().filter(|token| joined(year) && (1..=2).contains(&token.digits()))?;
     match numbers.get(1).filter(|day| joined(month) && (1..=2).contains(&day.digits())) {
         Some(day) => Some((Stated::day(year.number()?, month.number()?, day.number()?)?, day.to)),
@@ -172,6 +183,10 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
     let is_day = |token: &Token| (1..=2).contains(&token.digits());
     let is_year = |token: &Token| token.digits() == 4;
     match words[..] {
+        // Hungarian and Lithuanian: the year stands first.
+        [year, month, day] if is_year(year) && month.month().is_some() && is_day(day) => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
+        }
         [month, day, year] if month.month().is_some() && is_day(day) && is_year(year) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
         }
@@ -196,7 +211,9 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
 
 /// Ordinal endings and the `de` of Spanish and Portuguese dates.
 fn is_filler(word: &str) -> bool {
-    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º"].iter().any(|filler| word.eq_ignore_ascii_case(filler))
+    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º", "g", "m", "d"]
+        .iter()
+        .any(|filler| word.eq_ignore_ascii_case(filler))
 }
 
 /// Whether dates in numbers start with the day; `None` for English without a country, which writes both.
@@ -212,46 +229,6 @@ fn day_comes_first(language: &str) -> Option<bool> {
         | "tr" | "el" | "ro" | "ca" | "vi" | "id" | "ar" | "he" => Some(true),
         _ => None,
     }
-}
-
-/// Short month names, folded: English, German, Spanish, French, Italian, Portuguese and Dutch.
-const MONTHS: [(i32, &[&str]); 12] = [
-    (1, &["jan", "ene", "gen"]),
-    (2, &["feb", "fev"]),
-    (3, &["mar", "mrz", "maerz", "maa", "mrt"]),
-    (4, &["apr", "avr", "abr"]),
-    (5, &["may", "mai", "mei", "mag"]),
-    (6, &["jun", "giu"]),
-    (7, &["jul", "juil", "lug"]),
-    (8, &["aug", "ago", "aou"]),
-    (9, &["sep", "sept", "set"]),
-    (10, &["oct", "okt", "ott", "out"]),
-    (11, &["nov"]),
-    (12, &["dec", "dez", "dic", "des"]),
-];
-
-/// Full names, folded. A word that only starts like a month (`Marching`, `Mainz`) is none.
-const MONTH_NAMES: [(i32, &[&str]); 12] = [
-    (1, &["january", "januar", "janner", "enero", "janvier", "gennaio", "janeiro", "januari"]),
-    (2, &["february", "februar", "febrero", "fevrier", "febbraio", "fevereiro", "februari"]),
-    (3, &["march", "marz", "marzo", "mars", "marco", "maart"]),
-    (4, &["april", "abril", "avril", "aprile"]),
-    (5, &["may", "mai", "mayo", "maggio", "maio", "mei"]),
-    (6, &["june", "juni", "junio", "juin", "giugno", "junho"]),
-    (7, &["july", "juli", "julio", "juillet", "luglio", "julho"]),
-    (8, &["august", "agosto", "aout", "augustus"]),
-    (9, &["september", "septiembre", "setiembre", "septembre", "settembre", "setembro"]),
-    (10, &["october", "oktober", "octubre", "octobre", "ottobre", "outubro"]),
-    (11, &["november", "noviembre", "novembre", "novembro"]),
-    (12, &["december", "dezember", "diciembre", "decembre", "dicembre", "dezembro"]),
-];
-
-fn month_number(word: &str) -> Option<i32> {
-    if word.len() < 3 || word.len() > 16 {
-        return None;
-    }
-    let folded = crate::text::fold(word);
-    MONTH_NAMES.iter().chain(&MONTHS).find(|(_, names)| names.contains(&folded.as_str())).map(|(number, _)| *number)
 }
 
 /// `1729864980`, `1729864980000`, `20241025`, `20241025140300`, `2024`.
@@ -362,6 +339,25 @@ mod tests {
             ("25 de outubro de 2024", "2024-10-25"),
             ("25 oktober 2024", "2024-10-25"),
             ("2024年10月25日", "2024-10-25"),
+            ("2024년 10월 25일", "2024-10-25"),
+            ("2024. október 25.", "2024-10-25"),
+            ("2024 m. spalio 25 d.", "2024-10-25"),
+            ("25 października 2024, 14:03", "2024-10-25T14:03:00"),
+            ("3. září 2024", "2024-09-03"),
+            ("25. oktobra 2024", "2024-10-25"),
+            ("25 октября 2024 г.", "2024-10-25"),
+            ("25 жовтня 2024, 14:03", "2024-10-25T14:03:00"),
+            ("25 Ekim 2024", "2024-10-25"),
+            ("5 Ağustos 2024", "2024-08-05"),
+            ("25 octombrie 2024", "2024-10-25"),
+            ("25 d'octubre de 2024", "2024-10-25"),
+            ("1 de març de 2024", "2024-03-01"),
+            ("25. lokakuuta 2024", "2024-10-25"),
+            ("25 maj 2024", "2024-05-25"),
+            ("25. desember 2024", "2024-12-25"),
+            ("25 Οκτωβρίου 2024", "2024-10-25"),
+            ("25 Oktober 2024", "2024-10-25"),
+            ("25 Agustus 2024", "2024-08-25"),
             ("October 2024", "2024-10"),
             ("25/10/2024", "2024-10-25"),
             ("10/25/2024", "2024-10-25"),
@@ -392,9 +388,45 @@ mod tests {
     }
 
     #[test]
+    fn times_before_the_capture_are_as_exact_as_they_are_stated() {
+        let captured = DateReading { now: NOW, language: None }.parse("2024-10-25T01:30:00+02:00").expect("a time");
+        for (text, want) in [
+            ("5 minutes ago", "2024-10-25T01:25:00+02:00"),
+            ("Updated 3 hours ago", "2024-10-24"),
+            ("an hour ago", "2024-10-25"),
+            ("2 days ago", "2024-10-23"),
+            ("Yesterday", "2024-10-24"),
+            ("vor 3 Stunden", "2024-10-24"),
+            ("vor einem Tag", "2024-10-24"),
+            ("gestern", "2024-10-24"),
+            ("hace 2 días", "2024-10-23"),
+            ("il y a 10 minutes", "2024-10-25T01:20:00+02:00"),
+            ("3 ore fa", "2024-10-24"),
+            ("há 2 dias", "2024-10-23"),
+            ("3 dagen geleden", "2024-10-22"),
+            ("2 weeks ago", "-"),
+            ("3 months ago", "-"),
+            ("in 3 hours", "-"),
+            ("3 hours", "-"),
+            ("400 days ago", "-"),
+            ("99999999999999999999 hours ago", "-"),
+            ("a day in the life", "-"),
+            ("the day before yesterday's vote, 40 people met", "-"),
+        ] {
+            let got = super::super::relative::before_capture(text, &captured);
+            assert_eq!(got.map(|date| date.to_string()).as_deref().unwrap_or("-"), want, "{text}");
+        }
+    }
+
+    #[test]
     fn the_language_decides_which_number_is_the_day() {
         for (language, want) in [("en-US", "2024-10-11"), ("en_GB", "2024-11-10"), ("de", "2024-11-10"), ("en", "-")] {
             check("10/11/2024", Some(language), want);
+        }
+        for (language, want) in
+            [(None, "-"), (Some("hr"), "-"), (Some("pl"), "2024-11-25"), (Some("uk-UA"), "2024-11-25")]
+        {
+            check("25 listopada 2024", language, want);
         }
     }
 }

@@ -7,7 +7,9 @@ mod clock;
 mod dateline;
 mod dates;
 mod key;
+mod months;
 mod published;
+mod relative;
 mod wire;
 
 pub use byline::Byline;
@@ -16,6 +18,7 @@ pub use dateline::Dateline;
 pub use dates::DateReading;
 pub use key::{ArticleKey, canonical_url, host_of, registrable_domain};
 pub use published::{Precision, Published};
+pub use relative::before_capture;
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -140,6 +143,9 @@ pub struct Article {
     pub partial: bool,
     pub section: Option<Found<String>>,
     pub language: Option<Found<String>>,
+    /// How sure the detector was of a language that was not stated, in percent.
+    #[serde(default)]
+    pub language_confidence: Option<u8>,
     pub url: Option<Found<String>>,
     /// The wire service credited (`Reuters`, `AP`).
     pub wire: Option<Found<String>>,

@@ -101,6 +101,10 @@ pub struct RunArgs {
     /// How people, organisations and places are found.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,
+    /// Judge web pages by their form alone: several times as fast, less often right (an archive stays so until a rebuild
+    /// without it).
+    #[arg(long)]
+    pub fast: bool,
     /// Threads that read articles [default: one a core].
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
@@ -235,7 +239,8 @@ pub struct ShowArgs {
 
 /// Print what would be indexed from files, as JSON Lines, without an index.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  morgue read page.html --url https://example.com/news/a-story | jq .title\n\n\
+#[command(after_help = "Examples:\n  morgue read page.html --url https://example.com/news/a-story | jq .title\n  \
+    morgue read page.html --zones | less\n\n\
     Exit codes: 0 all read, 3 some could not be read (stderr says which and why).")]
 pub struct ReadArgs {
     /// Files or folders.
@@ -244,6 +249,12 @@ pub struct ReadArgs {
     /// The address the page was saved from.
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
+    /// Show every block of a page with its zone, in reading order, instead of JSON.
+    #[arg(long)]
+    pub zones: bool,
+    /// Judge web pages by their form alone, as `ingest --fast` does.
+    #[arg(long)]
+    pub fast: bool,
     /// How people, organisations and places are found.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,

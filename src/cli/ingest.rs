@@ -59,7 +59,14 @@ fn keep(archive: &Archive, args: &RunArgs) -> Result<(), Failure> {
 fn wanted(args: &RunArgs) -> refresh::Wanted {
     let new = refresh::Wanted::new(args.ner);
     let wait = Duration::from_secs(args.wait.unwrap_or(0));
-    refresh::Wanted { threads: args.threads, allow_shrink: args.allow_shrink, strict: args.strict, wait, ..new }
+    refresh::Wanted {
+        fast: args.fast,
+        threads: args.threads,
+        allow_shrink: args.allow_shrink,
+        strict: args.strict,
+        wait,
+        ..new
+    }
 }
 
 fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output) -> Result<u8, Failure> {

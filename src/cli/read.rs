@@ -1,16 +1,24 @@
 //! `read`: what would be indexed from files, without an index.
 
 use super::args::ReadArgs;
-use super::error::{Failure, SPIKED};
+use super::error::{Failure, SPIKED, USAGE};
 use super::output::Output;
 use super::refresh::ner;
-use morgue::article::Article;
-use morgue::ingest::{Drafted, ReadSettings, read_path};
+use morgue::article::{Article, host_of};
+use morgue::extract::Label;
+use morgue::format::Effort;
+use morgue::ingest::{Drafted, ReadSettings, read_path, read_zones};
+use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::Write;
 
 pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
-    let settings = ReadSettings { ner: ner(args.ner), now: jiff::Timestamp::now().as_second(), url: args.url.clone() };
+    let url = args.url.as_deref().map(web_address).transpose()?;
+    let effort = if args.fast { Effort::Fast } else { Effort::Full };
+    let settings = ReadSettings { ner: ner(args.ner), now: jiff::Timestamp::now().as_second(), url, effort };
+    if args.zones {
+        return zones(args, &settings, output);
+    }
     let mut out = output.stdout();
     let mut spiked = false;
     let mut broken: Option<std::io::Error> = None;
@@ -40,6 +48,69 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     Ok(if spiked { SPIKED } else { 0 })
 }
 
+/// An address as a page can have been saved from.
+fn web_address(text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+    let is_web = lower.starts_with("http://") || lower.starts_with("https://");
+    match host_of(text) {
+        Some(_) if is_web => Ok(text.to_owned()),
+        _ => Err(Failure::new(USAGE, format!("\"{text}\" is no web address"))
+            .with_hint("it starts with http:// or https:// and names a site: https://example.com/news/a-story")),
+    }
+}
+
+/// Shows the blocks of every document with their zones.
+fn zones(args: &ReadArgs, settings: &ReadSettings, output: &Output) -> Result<u8, Failure> {
+    let mut out = output.stdout();
+    let mut spiked = false;
+    let mut broken: Option<std::io::Error> = None;
+    for path in &args.paths {
+        read_zones(path, settings, &mut |locator, labelled| {
+            let written = match labelled {
+                Ok(labels) => write_zones(&mut out, &locator, &labels),
+                Err(error) => {
+                    spiked = true;
+                    output.error(&format!("morgue: {locator}: {error}"));
+                    Ok(())
+                }
+            };
+            broken = written.err();
+            broken.is_none()
+        })?;
+        if let Some(error) = broken.take() {
+            return Err(error.into());
+        }
+    }
+    out.flush()?;
+    Ok(if spiked { SPIKED } else { 0 })
+}
+
+/// Columns of a zone's name.
+const ZONE_COLUMNS: usize = 20;
+
+/// One line a block: `+` or `-` by the vote, the zone, and the text, of which nothing raw reaches a terminal.
+fn write_zones(out: &mut impl Write, locator: &str, labels: &[Label]) -> std::io::Result<()> {
+    writeln!(out, "# {}", one_line(locator))?;
+    for label in labels {
+        let vote = match label.vote {
+            Some(true) => '+',
+            Some(false) => '-',
+            None => ' ',
+        };
+        let aside = label.aside.map(|kind| json!(kind).as_str().unwrap_or_default().to_owned());
+        let zone = aside.map_or_else(|| label.zone.to_owned(), |kind| format!("{}: {kind}", label.zone));
+        let links = if label.link_share > 0.5 { " [links]" } else { "" };
+        writeln!(out, "{vote} {zone:<ZONE_COLUMNS$} {}{links}", one_line(&label.text))?;
+    }
+    writeln!(out)
+}
+
+/// A text that keeps to its line and cannot steer a terminal.
+fn one_line(text: &str) -> String {
+    terminal_safe(text).replace(['\n', '\t'], " ")
+}
+
 /// One article as an object, with the names that search results use.
 fn object(article: &Article) -> Value {
     let value = |found: &Option<morgue::article::Found<String>>| json!(found.as_ref().map(|found| &found.value));
@@ -53,6 +124,7 @@ fn object(article: &Article) -> Value {
         "url": value(&article.url),
         "section": value(&article.section),
         "language": value(&article.language),
+        "language_confidence": article.language_confidence,
         "deck": zones.deck,
         "body": zones.story,
         "captions": zones.captions,

@@ -5,8 +5,9 @@ use super::error::{Failure, TERMINATED};
 use super::output::Output;
 use super::progress::Progress;
 use morgue::enrich::Ner;
-use morgue::index::{Archive, Holder, IndexError, Lock, WriterBudget, wait_while};
-use morgue::ingest::{IngestError, Report, Settings, Watch, ingest};
+use morgue::format::Effort;
+use morgue::index::{Archive, Generation, Holder, IndexError, Lock, WriterBudget, wait_while};
+use morgue::ingest::{IngestError, Report, Settings, Watch, ingest, was_made_fast};
 use morgue::source::Caps;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ pub struct Wanted {
     /// Files with spikes too, although they did not change.
     pub retry: bool,
     pub keep_learned: bool,
+    pub fast: bool,
     pub only: Option<Vec<String>>,
     pub allow_shrink: bool,
     pub strict: bool,
@@ -39,6 +41,7 @@ impl Wanted {
             reread: false,
             retry: false,
             keep_learned: false,
+            fast: false,
             only: None,
             allow_shrink: false,
             strict: false,
@@ -56,7 +59,7 @@ const WRITER_BYTES: usize = 160 << 20;
 /// Runs the write flow.
 pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report, Failure> {
     let wait = wanted.wait;
-    let settings = settings(wanted);
+    let settings = settings(archive, wanted)?;
     let removed = archive.removed_sources()?;
     let progress = Progress::start(output.is_watched());
     let waits = |error: &IngestError| is_locked(error) && !progress.stopped();
@@ -78,12 +81,21 @@ pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report,
     }
 }
 
+/// An archive whose pages were read with little effort stays so until a rebuild that does not ask for it.
+fn effort(archive: &Archive, wanted: &Wanted) -> Effort {
+    let made_fast = || Generation::open(archive).is_ok_and(|generation| was_made_fast(&generation.manifest.made_with));
+    if wanted.fast || (!wanted.rebuild && made_fast()) { Effort::Fast } else { Effort::Full }
+}
+
 /// The settings of a run.
-pub fn settings(wanted: Wanted) -> Settings {
+pub fn settings(archive: &Archive, wanted: Wanted) -> Result<Settings, Failure> {
+    let effort = effort(archive, &wanted);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let now = jiff::Timestamp::now();
-    Settings {
+    Ok(Settings {
         ner: ner(wanted.ner),
+        effort,
+        outlets: archive.outlets()?,
         threads: wanted.threads.unwrap_or(cores).clamp(1, 256),
         writer: WriterBudget { threads: 1, bytes_per_thread: WRITER_BYTES },
         caps: Caps::default(),
@@ -97,7 +109,7 @@ pub fn settings(wanted: Wanted) -> Settings {
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,
         holder: holder(now),
-    }
+    })
 }
 
 fn is_locked(error: &IngestError) -> bool {

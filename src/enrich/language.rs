@@ -47,17 +47,30 @@ const LANGUAGES: [(Lang, &str); 30] = [
 static DETECTOR: LazyLock<Detector> =
     LazyLock::new(|| Detector::with_allowlist(LANGUAGES.iter().map(|(lang, _)| *lang).collect()));
 
-/// The language of a text, if there is enough of it.
-pub fn detect(zones: &Zones) -> Option<Found<String>> {
-    let mut sample: String = zones.title.chars().take(READ_CHARS).collect();
-    sample.push(' ');
-    sample.extend(zones.story.chars().take(READ_CHARS.saturating_sub(sample.len() / 2)));
-    let info = DETECTOR.detect(&sample)?;
-    if sample.chars().count() < SURE_CHARS && !info.is_reliable() {
-        return None;
+/// Characters read where that is not enough: names and quotations of one place mislead the detector.
+const MORE_CHARS: usize = 2000;
+
+/// The language of a text and how sure the detector is of it, in percent, if there is enough of it.
+pub fn detect(zones: &Zones) -> Option<(Found<String>, u8)> {
+    let sample = sample(zones, READ_CHARS);
+    let mut info = DETECTOR.detect(&sample)?;
+    if !info.is_reliable() {
+        let longer = self::sample(zones, MORE_CHARS);
+        info = DETECTOR.detect(&longer)?;
+        if !info.is_reliable() && longer.chars().count() < SURE_CHARS {
+            return None;
+        }
     }
     let code = LANGUAGES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, code)| *code)?;
-    Some(Found::new(code.to_owned(), Origin::fixed("text:detected")))
+    let percent = (info.confidence() * 100.0).clamp(0.0, 100.0) as u8;
+    Some((Found::new(code.to_owned(), Origin::fixed("text:detected")), percent))
+}
+
+fn sample(zones: &Zones, length: usize) -> String {
+    let mut sample: String = zones.title.chars().take(length).collect();
+    sample.push(' ');
+    sample.extend(zones.story.chars().take(length.saturating_sub(sample.len() / 2)));
+    sample
 }
 
 #[cfg(test)]
@@ -84,7 +97,9 @@ mod tests {
         ];
         for (story, want) in cases {
             let zones = Zones { story: story.to_owned(), ..Zones::default() };
-            assert_eq!(detect(&zones).map(|found| found.value).as_deref(), want, "{story}");
+            let detected = detect(&zones);
+            assert_eq!(detected.as_ref().map(|(found, _)| found.value.as_str()), want, "{story}");
+            assert!(detected.is_none_or(|(_, percent)| percent > 50), "{story}");
         }
     }
 }

@@ -11,7 +11,9 @@ use crate::article::Article;
 /// Adds language and entities.
 pub fn enrich(article: &mut Article, ner: Ner) {
     if article.language.is_none() {
-        article.language = language::detect(&article.zones);
+        let detected = language::detect(&article.zones);
+        article.language_confidence = detected.as_ref().map(|(_, confidence)| *confidence);
+        article.language = detected.map(|(language, _)| language);
     }
     if let Some(recogniser) = ner.recogniser() {
         article.entities = recogniser.entities(article);

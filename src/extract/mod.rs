@@ -3,6 +3,7 @@
 
 mod byline;
 mod deck;
+mod labels;
 mod line_features;
 mod line_model;
 mod line_rules;
@@ -17,6 +18,7 @@ mod title;
 mod url;
 mod zones;
 
+pub use labels::{Label, labels};
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
 pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
 
@@ -38,13 +40,16 @@ pub struct Place {
     pub captured: Option<Published>,
 }
 
+/// Canonical outlet names by host or registrable domain.
+pub type Outlets = BTreeMap<String, String>;
+
 /// What extraction is told from outside.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     /// Unix seconds; later dates are refused.
     pub now: i64,
-    /// The user's outlet names by registrable domain.
-    pub outlets: BTreeMap<String, String>,
+    /// The user's outlet names.
+    pub outlets: Outlets,
 }
 
 /// Why a draft is no article. The reason is a fixed word: `not-an-article` or `empty`.
@@ -101,6 +106,7 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
         partial: draft.partial,
         section: first(&draft.candidates, MetaField::Section),
         language,
+        language_confidence: None,
         url,
         wire: names.wire,
         entities: Entities::default(),
@@ -184,6 +190,7 @@ pub(crate) mod tests {
             partial: false,
             section: None,
             language: None,
+            language_confidence: None,
             url: None,
             wire: None,
             words: 0,

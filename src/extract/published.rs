@@ -2,7 +2,7 @@
 //! the same day. Never a file's time, never the time of capture.
 
 use super::{Losers, Place, Rules};
-use crate::article::{DateReading, Found, Origin, Precision, Published};
+use crate::article::{DateReading, Found, Origin, Precision, Published, before_capture};
 use crate::format::{Draft, MetaField};
 
 /// Settles the publication time from what the draft states, else from a date in the address.
@@ -21,7 +21,10 @@ pub fn settle(
     let reading = DateReading { now: latest(rules, place), language };
     let mut read = Vec::new();
     for candidate in draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Published) {
-        match reading.parse(&candidate.value) {
+        let stated = reading.parse(&candidate.value);
+        // `3 hours ago` means something on the day of the capture alone.
+        let counted = || before_capture(&candidate.value, place.captured.as_ref()?);
+        match stated.or_else(counted) {
             Some(published) => read.push(Found::new(published, candidate.origin.clone())),
             None => losers.add("published", &candidate.value, &candidate.origin),
         }

@@ -38,6 +38,17 @@ use Verdict::Story;
 
 /// Cuts a draft into zones.
 pub fn cut(draft: &Draft, title: Option<&Found<String>>) -> Cut {
+    judged(draft, title).assemble()
+}
+
+/// The zone of every block.
+pub(super) fn verdicts(draft: &Draft, title: Option<&Found<String>>) -> Vec<Verdict> {
+    let mut page = judged(draft, title);
+    page.decks_below();
+    page.verdicts
+}
+
+fn judged<'a>(draft: &'a Draft, title: Option<&Found<String>>) -> Page<'a> {
     let blocks = &draft.blocks;
     let mut page = Page { kind: draft.kind, blocks, verdicts: first_verdicts(draft), cut: Cut::default() };
     match title {
@@ -48,7 +59,7 @@ pub fn cut(draft: &Draft, title: Option<&Found<String>>) -> Cut {
         page.lines();
     }
     tail::cut(&mut page, &authors(draft));
-    page.assemble()
+    page
 }
 
 /// The names that the draft states, by which bios are known.

@@ -21,8 +21,24 @@ const FEW_LINKS: f32 = 0.4;
 /// Fewest words of a block that is no sentence.
 const LABEL_WORDS: usize = 7;
 
+/// Share of the page's prose above which a mark is not believed: `class="subscription"` around the whole story says that
+/// it is for subscribers.
+const UNBELIEVABLE: f32 = 0.4;
+
+/// Takes the mark off the neighbours that bear one and the same and hold much of the page's prose.
+fn doubt_marks(blocks: &mut [Block]) {
+    let total: usize = blocks.iter().map(prose_of).sum();
+    for run in blocks.chunk_by_mut(|one, next| one.aside == next.aside) {
+        let held: usize = run.iter().map(prose_of).sum();
+        if held as f32 > UNBELIEVABLE * total as f32 {
+            run.iter_mut().for_each(|block| block.aside = None);
+        }
+    }
+}
+
 /// Sets the vote of every block, if there is any prose.
 pub(super) fn vote(blocks: &mut [Block], spans: &[Span]) {
+    doubt_marks(blocks);
     let mut sums = Vec::with_capacity(blocks.len() + 1);
     sums.push(0usize);
     blocks.iter().for_each(|block| sums.push(sums.last().copied().unwrap_or(0) + prose(block)));
@@ -38,11 +54,14 @@ pub(super) fn vote(blocks: &mut [Block], spans: &[Span]) {
     }
 }
 
-/// The words of a block that count as prose.
+/// The words of a block that count as prose where it is not marked as something else.
 fn prose(block: &Block) -> usize {
+    if block.aside.is_none() { prose_of(block) } else { 0 }
+}
+
+fn prose_of(block: &Block) -> usize {
     let words = words_of(&block.text);
-    let counts = block.aside.is_none()
-        && block.role != BlockRole::Caption
+    let counts = block.role != BlockRole::Caption
         && block.link_share <= FEW_LINKS
         && words >= PROSE_WORDS
         && ends_as_sentence(&block.text);

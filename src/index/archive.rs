@@ -44,6 +44,9 @@ struct Config {
     removed: Vec<String>,
     #[serde(default, rename = "source", skip_serializing_if = "Vec::is_empty")]
     sources: Vec<SourceConfig>,
+    /// Canonical outlet names by host or registrable domain.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    outlets: BTreeMap<String, String>,
     #[serde(flatten)]
     rest: toml::Table,
 }
@@ -132,6 +135,17 @@ impl Archive {
         }
         self.write_config(&config)?;
         Ok(source)
+    }
+
+    /// The user's names of outlets, by host: `[outlets]` of `morgue.toml`.
+    pub fn outlets(&self) -> Result<BTreeMap<String, String>, IndexError> {
+        let stated = self.read_config()?.outlets.into_iter();
+        // `https://www.Example.org/` is meant as `example.org`.
+        let host = |stated: &str| crate::article::host_of(stated).unwrap_or_else(|| stated.to_lowercase());
+        Ok(stated
+            .map(|(site, name)| (host(&site), name.trim().to_owned()))
+            .filter(|(_, name)| !name.is_empty())
+            .collect())
     }
 
     /// Names of the sources that were taken out since the last run that published.

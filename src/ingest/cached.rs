@@ -56,11 +56,10 @@ impl Hushed {
 fn key(part: &Part, place: &Place, reading: Reading) -> Option<CacheKey> {
     let (reader, version) = part.reader()?;
     let facts = part.facts();
-    let versions = format!("{reader} {version} {VERSION} {:?} {:?}", reading.ner, reading.fields);
-    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-    let (url, captured, charset) = (optional(&facts.url), optional(&facts.captured), optional(&facts.charset));
+    let Reading { ner, fields, outlets, effort, now: _ } = reading;
+    let versions = format!("{reader} {version} {VERSION} {ner:?} {fields:?} {outlets:?} {effort:?} {facts:?}");
     let mut hasher = blake3::Hasher::new();
-    for text in [versions.as_str(), &place.source, &place.locator, &url, &captured, &charset, part.name()] {
+    for text in [versions.as_str(), &place.source, &place.locator, part.name()] {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     }

@@ -22,13 +22,13 @@ pub use learn::{Learned, read as read_learned};
 pub use machine::{Versions, peak_memory};
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
-pub use read::{Drafted, ReadSettings, read_path};
+pub use read::{Drafted, Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use spikes::{Spike, Spikes, read as read_spikes};
 
 use crate::enrich::Ner;
-use crate::extract::Repeats;
-use crate::format::FORMATS;
+use crate::extract::{Outlets, Repeats};
+use crate::format::{Effort, FORMATS};
 use crate::index::{
     Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
     SourceConfig, Writer, WriterBudget, clear_leftovers,
@@ -46,6 +46,10 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub struct Settings {
     pub ner: Ner,
+    /// What is spent on a page.
+    pub effort: Effort,
+    /// The user's outlet names by host.
+    pub outlets: Outlets,
     /// Threads that read and extract.
     pub threads: usize,
     pub writer: WriterBudget,
@@ -159,13 +163,31 @@ fn previous_generation(archive: &Archive) -> Result<Option<Generation>, IndexErr
     }
 }
 
+/// What `made_with` says of a generation whose pages were read with little effort.
+const MADE_FAST: &str = " effort=fast";
+
+/// Whether the pages of a generation were read with little effort, by its manifest.
+pub fn was_made_fast(made_with: &str) -> bool {
+    made_with.contains(MADE_FAST)
+}
+
 /// Everything beside the sources that decides what an article becomes.
 fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
     let containers = CONTAINERS.iter().map(|container| (container.name, container.version));
     let readers = FORMATS.iter().map(|format| (format.name, format.version)).chain(containers);
     let readers: Vec<String> = readers.map(|(name, version)| format!("{name}:{version}")).collect();
-    let fields = source_rules::fields_digest(sources).map_or_else(String::new, |digest| format!(" fields={digest}"));
-    format!("ner={:?} extract={} {}{fields}", settings.ner, crate::extract::VERSION, readers.join(" ")).to_lowercase()
+    let mut made_with = format!("ner={:?} extract={} {}", settings.ner, crate::extract::VERSION, readers.join(" "));
+    if let Some(digest) = source_rules::fields_digest(sources) {
+        made_with.push_str(&format!(" fields={digest}"));
+    }
+    if settings.effort == Effort::Fast {
+        made_with.push_str(MADE_FAST);
+    }
+    if !settings.outlets.is_empty() {
+        let names: String = settings.outlets.iter().map(|(host, name)| format!("{host}\n{name}\n")).collect();
+        made_with.push_str(&format!(" outlets={}", &blake3::hash(names.as_bytes()).to_hex()[..8]));
+    }
+    made_with.to_lowercase()
 }
 
 /// One run that changes something.

@@ -240,7 +240,8 @@ fn read_part(
     making: Making,
     permit: &Arc<BytesPermit>,
 ) -> Vec<Found> {
-    let reading = Reading { ner: settings.ner, now: settings.now, fields };
+    let Settings { ner, now, effort, outlets, .. } = settings;
+    let reading = Reading { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort };
     let articles = cached::articles(making, part, place, reading);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, making)).collect()
 }

@@ -3,8 +3,8 @@
 use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
-use crate::extract::{Place, Rules, extract};
-use crate::format::{Draft, DraftKind, Drafts, Format, FormatError, Input, Mapping, sniff};
+use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
+use crate::format::{Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, sniff};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -30,6 +30,8 @@ pub struct ReadSettings {
     pub now: i64,
     /// The address that pages were saved from.
     pub url: Option<String>,
+    /// What is spent on a page.
+    pub effort: Effort,
 }
 
 /// One record of a file: its bytes and how to read them, or why it is not read.
@@ -127,6 +129,22 @@ pub struct Reading<'a> {
     pub now: i64,
     /// The user's names for the fields of records.
     pub fields: Option<&'a Mapping>,
+    /// The user's outlet names by host.
+    pub outlets: Option<&'a Outlets>,
+    /// What is spent on a page.
+    pub effort: Effort,
+}
+
+impl Part {
+    fn input<'a>(&'a self, bytes: &'a [u8], fields: Option<&'a Mapping>) -> Input<'a> {
+        Input { bytes, charset: self.facts.charset.as_deref(), name: &self.name, fields }
+    }
+
+    /// A place with what the container states of the record.
+    fn place(&self, place: &Place, now: i64) -> Place {
+        let captured = self.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
+        Place { url: place.url.clone().or_else(|| self.facts.url.clone()), captured, ..place.clone() }
+    }
 }
 
 /// Articles of one record, whose place is told without what its container states; and whether they were costly to read.
@@ -140,22 +158,20 @@ pub fn articles(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, 
 }
 
 fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
-    let Reading { ner, now, fields } = reading;
+    let Reading { ner, now, .. } = reading;
     let locator = place.locator.clone();
     let (format, bytes) = match &part.content {
         PartContent::Record(format, bytes) => (format, bytes),
         PartContent::Skipped(skip) => return (vec![Drafted::Skipped(locator, *skip)], false),
         PartContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
     };
-    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name, fields };
-    let mut drafts = match format.read(&input) {
+    let mut drafts = match format.read_with(&part.input(bytes, reading.fields), reading.effort) {
         Ok(drafts) => drafts,
         Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
     };
     drafts.found.iter_mut().for_each(|draft| draft.notes.extend(part.facts.notes.iter().cloned()));
-    let captured = part.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
-    let place = Place { url: place.url.clone().or_else(|| part.facts.url.clone()), captured, ..place.clone() };
-    let rules = Rules { now, ..Rules::default() };
+    let place = part.place(place, now);
+    let rules = Rules { now, outlets: reading.outlets.cloned().unwrap_or_default() };
     let costly = drafts.found.iter().any(|draft| draft.kind != DraftKind::Record);
     (settle_drafts(drafts, &place, &rules, ner), costly)
 }
@@ -218,9 +234,64 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     each_part(&file.path, &Caps::default(), None, &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
-        let (drafted, _) = articles(&part, &place, Reading { ner: settings.ner, now: settings.now, fields: None });
+        let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
+        let (drafted, _) = articles(&part, &place, Reading { ner, now, fields: None, outlets: None, effort });
         goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });
     goes_on
+}
+
+/// The blocks of one draft with the zone of each, or why there are none.
+pub type Labelled = Result<Vec<Label>, FormatError>;
+
+/// Reads files as `read_path` does and hands on the blocks of every draft with their labels, under its locator.
+pub fn read_zones(
+    path: &Path,
+    settings: &ReadSettings,
+    sink: &mut (dyn FnMut(String, Labelled) -> bool + Send),
+) -> Result<(), SourceError> {
+    let walked = walk(path)?;
+    let failed = |source| SourceError::Io { path: path.to_owned(), source };
+    std::thread::scope(|scope| {
+        let work = || {
+            walked.files.iter().all(|file| {
+                let mut goes_on = true;
+                each_part(&file.path, &Caps::default(), None, &mut |part| {
+                    let labelled = catch_unwind(AssertUnwindSafe(|| zones_of(&part, file, settings)));
+                    let panicked = || Err(FormatError::new("panic", "the reader failed on this document"));
+                    let labelled = labelled.unwrap_or_else(|_| vec![(part.locator(&file.locator), panicked())]);
+                    goes_on = labelled.into_iter().all(|(locator, labels)| sink(locator, labels));
+                    goes_on
+                });
+                goes_on
+            });
+        };
+        let reader = Builder::new().name(READER_THREAD.to_owned()).stack_size(STACK_BYTES);
+        // Panics are caught record by record: the thread always ends well.
+        reader.spawn_scoped(scope, work).map(drop).map_err(failed)
+    })
+}
+
+fn zones_of(part: &Part, file: &SourceFile, settings: &ReadSettings) -> Vec<(String, Labelled)> {
+    let locator = part.locator(&file.locator);
+    let drafts = match &part.content {
+        PartContent::Record(format, bytes) => format.read_with(&part.input(bytes, None), settings.effort),
+        PartContent::Skipped(_) => return Vec::new(),
+        PartContent::Unreadable(error) => Err(error.clone()),
+    };
+    let drafts = match drafts {
+        Ok(drafts) => drafts,
+        Err(error) => return vec![(locator, Err(error))],
+    };
+    let place = Place { locator: locator.clone(), url: settings.url.clone(), ..Place::default() };
+    let (place, rules) = (part.place(&place, settings.now), Rules { now: settings.now, ..Rules::default() });
+    let several = drafts.found.len() > 1;
+    let labelled = drafts.found.iter().enumerate().map(|(nth, draft)| {
+        let locator = if several { format!("{locator}#{}", nth + 1) } else { locator.clone() };
+        (locator, Ok(labels(draft, &place, &rules)))
+    });
+    let unreadable =
+        drafts.unreadable.iter().map(|(number, error)| (format!("{locator}#{number}"), Err(error.clone())));
+    labelled.chain(unreadable).collect()
 }

@@ -3,6 +3,7 @@
 
 use morgue::article::{Article, Found};
 use morgue::enrich::Ner;
+use morgue::format::Effort;
 use morgue::ingest::{Drafted, ReadSettings, read_path};
 use morgue::source::walk;
 use serde_json::Value;
@@ -56,7 +57,7 @@ impl Corpus {
         let walked = walk(&root).expect("the corpus is there");
         let skipped = walked.skipped.iter().map(|(path, skip)| (path.clone(), skip.reason().to_owned())).collect();
         let mut corpus = Self { articles: BTreeMap::new(), refused: Vec::new(), skipped };
-        let settings = ReadSettings { ner: Ner::Rules, now: NOW, url: None };
+        let settings = ReadSettings { ner: Ner::Rules, now: NOW, url: None, effort: Effort::Full };
         let read = read_path(&root, &settings, &mut |drafted| {
             match drafted {
                 Drafted::Article(article) => drop(corpus.articles.insert(article.locator.clone(), *article)),

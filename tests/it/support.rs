@@ -1,9 +1,11 @@
 //! What several tests need: a copy of the sample corpus, an index of it, the program.
 
 use morgue::enrich::Ner;
+use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget};
 use morgue::ingest::{IngestError, Report, Settings, Unwatched, ingest};
 use morgue::source::Caps;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -22,6 +24,8 @@ pub const NOW: i64 = 1_795_608_000;
 pub fn settings() -> Settings {
     Settings {
         ner: Ner::Rules,
+        effort: Effort::Full,
+        outlets: BTreeMap::new(),
         threads: 2,
         writer: WriterBudget { threads: 1, bytes_per_thread: 20 << 20 },
         caps: Caps::default(),
