@@ -62,9 +62,10 @@ const OPENINGS: [&str; 41] = [
     "von:",
 ];
 
-/// Words in front of a name that say what the text is, not who wrote it.
-const KINDS: [&str; 13] = [
+/// Words in front of a name that say what the text is or where it came from, not who wrote it.
+const KINDS: [&str; 14] = [
     "analysis",
+    "from",
     "opinion",
     "commentary",
     "review",
@@ -437,7 +438,7 @@ mod tests {
 
     #[test]
     fn bylines_are_split_into_people() {
-        let cases: [(&str, &[&str], Option<&str>); 35] = [
+        let cases: [(&str, &[&str], Option<&str>); 36] = [
             ("By Jane Doe and John Roe", &["Jane Doe", "John Roe"], None),
             ("BY JANE DOE", &["JANE DOE"], None),
             ("Von Anna Muster und Ben Beispiel", &["Anna Muster", "Ben Beispiel"], None),
@@ -473,6 +474,7 @@ mod tests {
             ("von", &[], None),
             ("", &[], None),
             ("Written by Jane Doe", &["Jane Doe"], None),
+            ("From JANE DOE", &["JANE DOE"], None),
         ];
         for (text, authors, wire) in cases {
             let byline = Byline::parse(text);

@@ -1,4 +1,4 @@
-//! Stated dates to publication times: ISO, RFC 2822, written months in seven languages, day and month numbers, unix times.
+//! Stated dates to publication times: ISO, RFC 2822, written months in fifteen languages, day and month numbers, unix times.
 //! A date that can be read in two ways, or lies in the future, is refused; precision is never invented.
 
 use super::clock::{Clock, find_clock};
@@ -151,12 +151,15 @@ fn cut(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`.
+/// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`, `2024년 10월 25일`.
 fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
     let year = tokens.first().filter(|token| token.digits() == 4)?;
-    let numbers: Vec<&Token> =
-        tokens[1..].iter().filter(|token| !matches!(token.text, "年" | "月" | "日")).take(2).collect();
-    let joined = |token: &Token| matches!(token.after, '-' | '/' | '.' | '年' | '月');
+    let numbers: Vec<&Token> = tokens[1..]
+        .iter()
+        .filter(|token| !matches!(token.text, "年" | "月" | "日" | "년" | "월" | "일"))
+        .take(2)
+        .collect();
+    let joined = |token: &Token| matches!(token.after, '-' | '/' | '.' | '年' | '月' | '년' | '월');
     let month = numbers.first().filter(|token| joined(year) && (1..=2).contains(&token.digits()))?;
     match numbers.get(1).filter(|day| joined(month) && (1..=2).contains(&day.digits())) {
         Some(day) => Some((Stated::day(year.number()?, month.number()?, day.number()?)?, day.to)),
@@ -212,13 +215,13 @@ fn day_comes_first(language: &str) -> Option<bool> {
     }
 }
 
-/// Short month names, folded: English, German, Spanish, French, Italian, Portuguese and Dutch.
+/// Short month names, folded: English, German, Spanish, French, Italian, Portuguese, Dutch and the Nordic languages.
 const MONTHS: [(i32, &[&str]); 12] = [
     (1, &["jan", "ene", "gen"]),
     (2, &["feb", "fev"]),
     (3, &["mar", "mrz", "maerz", "maa", "mrt"]),
     (4, &["apr", "avr", "abr"]),
-    (5, &["may", "mai", "mei", "mag"]),
+    (5, &["may", "mai", "mei", "mag", "maj"]),
     (6, &["jun", "giu"]),
     (7, &["jul", "juil", "lug"]),
     (8, &["aug", "ago", "aou"]),
@@ -228,24 +231,160 @@ const MONTHS: [(i32, &[&str]); 12] = [
     (12, &["dec", "dez", "dic", "des"]),
 ];
 
-/// Full names, folded. A word that only starts like a month (`Marching`, `Mainz`) is none.
+/// Full names, folded: those of the languages above, Polish, Czech, Russian, Ukrainian, Turkish and Catalan. A word that only starts like a month (`Marching`, `Mainz`) is none.
 const MONTH_NAMES: [(i32, &[&str]); 12] = [
-    (1, &["january", "januar", "janner", "enero", "janvier", "gennaio", "janeiro", "januari"]),
-    (2, &["february", "februar", "febrero", "fevrier", "febbraio", "fevereiro", "februari"]),
-    (3, &["march", "marz", "marzo", "mars", "marco", "maart"]),
-    (4, &["april", "abril", "avril", "aprile"]),
-    (5, &["may", "mai", "mayo", "maggio", "maio", "mei"]),
-    (6, &["june", "juni", "junio", "juin", "giugno", "junho"]),
-    (7, &["july", "juli", "julio", "juillet", "luglio", "julho"]),
-    (8, &["august", "agosto", "aout", "augustus"]),
-    (9, &["september", "septiembre", "setiembre", "septembre", "settembre", "setembro"]),
-    (10, &["october", "oktober", "octubre", "octobre", "ottobre", "outubro"]),
-    (11, &["november", "noviembre", "novembre", "novembro"]),
-    (12, &["december", "dezember", "diciembre", "decembre", "dicembre", "dezembro"]),
+    (
+        1,
+        &[
+            "january",
+            "januar",
+            "janner",
+            "enero",
+            "janvier",
+            "gennaio",
+            "janeiro",
+            "januari",
+            "января",
+            "stycznia",
+            "ledna",
+            "leden",
+            "ocak",
+            "січня",
+            "gener",
+        ],
+    ),
+    (
+        2,
+        &[
+            "february",
+            "februar",
+            "febrero",
+            "fevrier",
+            "febbraio",
+            "fevereiro",
+            "februari",
+            "февраля",
+            "lutego",
+            "unora",
+            "unor",
+            "subat",
+            "лютого",
+            "febrer",
+        ],
+    ),
+    (
+        3,
+        &[
+            "march",
+            "marz",
+            "marzo",
+            "mars",
+            "marco",
+            "maart",
+            "marts",
+            "марта",
+            "marca",
+            "brezna",
+            "mart",
+            "березня",
+            "marc",
+        ],
+    ),
+    (4, &["april", "abril", "avril", "aprile", "апреля", "kwietnia", "dubna", "nisan", "квітня"]),
+    (5, &["may", "mai", "mayo", "maggio", "maio", "mei", "maj", "мая", "maja", "kvetna", "mayis", "травня", "maig"]),
+    (
+        6,
+        &["june", "juni", "junio", "juin", "giugno", "junho", "июня", "czerwca", "cervna", "haziran", "червня", "juny"],
+    ),
+    (
+        7,
+        &[
+            "july",
+            "juli",
+            "julio",
+            "juillet",
+            "luglio",
+            "julho",
+            "июля",
+            "lipca",
+            "cervence",
+            "temmuz",
+            "липня",
+            "juliol",
+        ],
+    ),
+    (
+        8,
+        &[
+            "august",
+            "agosto",
+            "aout",
+            "augustus",
+            "augusti",
+            "августа",
+            "sierpnia",
+            "srpna",
+            "agustos",
+            "серпня",
+            "agost",
+        ],
+    ),
+    (
+        9,
+        &[
+            "september",
+            "septiembre",
+            "setiembre",
+            "septembre",
+            "settembre",
+            "setembro",
+            "сентября",
+            "wrzesnia",
+            "zari",
+            "eylul",
+            "вересня",
+            "setembre",
+        ],
+    ),
+    (
+        10,
+        &[
+            "october",
+            "oktober",
+            "octubre",
+            "octobre",
+            "ottobre",
+            "outubro",
+            "октября",
+            "pazdziernika",
+            "rijna",
+            "ekim",
+            "жовтня",
+        ],
+    ),
+    (11, &["november", "noviembre", "novembre", "novembro", "ноября", "listopada", "listopadu", "kasim", "листопада"]),
+    (
+        12,
+        &[
+            "december",
+            "dezember",
+            "diciembre",
+            "decembre",
+            "dicembre",
+            "dezembro",
+            "desember",
+            "декабря",
+            "grudnia",
+            "prosince",
+            "aralik",
+            "грудня",
+            "desembre",
+        ],
+    ),
 ];
 
 fn month_number(word: &str) -> Option<i32> {
-    if word.len() < 3 || word.len() > 16 {
+    if word.len() < 3 || word.len() > 24 {
         return None;
     }
     let folded = crate::text::fold(word);
@@ -344,6 +483,19 @@ mod tests {
             ("25 de outubro de 2024", "2024-10-25"),
             ("25 oktober 2024", "2024-10-25"),
             ("2024年10月25日", "2024-10-25"),
+            ("2024년 10월 25일", "2024-10-25"),
+            ("25 октября 2024 г.", "2024-10-25"),
+            ("3 сентября 2021", "2021-09-03"),
+            ("25 października 2024", "2024-10-25"),
+            ("1 września 2020 08:15", "2020-09-01T08:15:00"),
+            ("25. října 2024", "2024-10-25"),
+            ("25 жовтня 2024", "2024-10-25"),
+            ("9 Ağustos 2023", "2023-08-09"),
+            ("25. maj 2024", "2024-05-25"),
+            ("25 augusti 2024", "2024-08-25"),
+            ("27. Februar 2012 Montag 9:50 PM GMT+1", "2012-02-27T21:50:00+01:00"),
+            ("March 14, 2013 Thursday 11:21 AM GMT", "2013-03-14T11:21:00Z"),
+            ("jeudi 5 octobre 2013, p. 03", "2013-10-05"),
             ("October 2024", "2024-10"),
             ("25/10/2024", "2024-10-25"),
             ("10/25/2024", "2024-10-25"),
