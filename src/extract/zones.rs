@@ -63,7 +63,11 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
         DraftKind::Record => draft
             .blocks
             .iter()
-            .map(|block| if block.role == BlockRole::Caption { Verdict::Caption } else { Story })
+            .map(|block| match (block.aside, block.role) {
+                (Some(kind), _) => Verdict::Aside(kind),
+                (None, BlockRole::Caption) => Verdict::Caption,
+                (None, _) => Story,
+            })
             .collect(),
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {

@@ -16,6 +16,9 @@ pub fn read_html(html: &str) -> Result<Draft, FormatError> {
     if let Some(address) = scanned.saved_from {
         candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
     }
+    if let Some(date) = scanned.saved_at {
+        candidates.push(Candidate { field: MetaField::Captured, value: date, origin: Origin::fixed("saved-page") });
+    }
     let mut blocks = html_blocks::blocks(&page);
     let mut notes = scanned.notes;
     html_vote::vote(page, &mut blocks, &mut notes);

@@ -23,6 +23,21 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
+/// The facts of one object, without its texts; `kind` is what their origins open with.
+pub(super) fn facts(bytes: &[u8], kind: &str) -> Result<Vec<Candidate>, FormatError> {
+    let decoded = decode(bytes, None);
+    let record: Fields = serde_json::from_str(decoded.text.trim()).map_err(syntax)?;
+    Ok(record.slots.iter().flat_map(|value| candidates(value, kind)).collect())
+}
+
+/// The metadata field that a record's field means.
+pub(super) fn meta_field(name: &str) -> Option<MetaField> {
+    match slot(name)?.0 {
+        Slot::Meta(field) => Some(field),
+        Slot::Body | Slot::Records => None,
+    }
+}
+
 fn syntax(error: serde_json::Error) -> FormatError {
     FormatError::new("json-syntax", error.to_string())
 }
@@ -167,7 +182,7 @@ impl Fields {
         }
         let mut draft =
             body.map_or_else(empty_draft, |value| body_draft(&value.name, &text_of(&value.value).unwrap_or_default()));
-        let own: Vec<Candidate> = self.slots.iter().flat_map(candidates).collect();
+        let own: Vec<Candidate> = self.slots.iter().flat_map(|value| candidates(value, "json")).collect();
         draft.candidates.splice(0..0, own);
         Ok(draft)
     }
@@ -255,9 +270,9 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-fn candidates(found: &SlotValue) -> Vec<Candidate> {
+fn candidates(found: &SlotValue, kind: &str) -> Vec<Candidate> {
     let Slot::Meta(field) = found.slot else { return Vec::new() };
-    let origin = Origin::of("json", &found.name);
+    let origin = Origin::of(kind, &found.name);
     // One string may name several authors; a list names one each.
     let single = if field == MetaField::Author { MetaField::Byline } else { field };
     let candidate =

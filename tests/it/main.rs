@@ -3,6 +3,7 @@
 
 mod command_line;
 mod damage;
+mod exports;
 mod hostile;
 mod incremental;
 mod ingest;
