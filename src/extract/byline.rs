@@ -27,7 +27,8 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
     }
     let best = stated
         .iter()
-        .position(|stated| stated.byline.people)
+        .position(|stated| stated.origin.is_sidecar() && !stated.byline.authors.is_empty())
+        .or_else(|| stated.iter().position(|stated| stated.byline.people))
         .or_else(|| stated.iter().position(|stated| !stated.byline.authors.is_empty()));
     for (at, other) in stated.iter().enumerate().filter(|(at, _)| Some(*at) != best) {
         let _ = at;

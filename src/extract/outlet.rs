@@ -50,6 +50,8 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
     let by_name = first
         .as_ref()
         .and_then(|first| Some(Found::new((*KNOWN_NAMES.get(&plain(&first.value))?).to_owned(), first.origin.clone())));
+    let beside = first.as_ref().is_some_and(|first| first.origin.is_sidecar());
+    let (by_table, by_name) = if beside { (by_name.or_else(|| first.clone()), by_table) } else { (by_table, by_name) };
     let name = by_table
         .or(by_name)
         .or_else(|| first.clone())

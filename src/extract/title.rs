@@ -39,6 +39,7 @@ impl Title {
     /// Worth of the origin, as measured on development pages.
     fn worth(&self) -> f32 {
         match self.found.origin.as_str() {
+            _ if self.found.origin.is_sidecar() => 4.0,
             "html:h1" => 0.82,
             "json-ld:headline" => 0.80,
             "meta:og:title" => 0.72,

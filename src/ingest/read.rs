@@ -4,7 +4,7 @@ use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Place, Rules, extract};
-use crate::format::{Draft, Drafts, Format, FormatError, Input, sniff};
+use crate::format::{Draft, Drafts, Format, FormatError, Input, sniff, state_sidecar};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -123,10 +123,13 @@ fn articles_of(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
         PartContent::Unreadable(error) => return vec![Drafted::Spiked(locator, error.clone())],
     };
     let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
-    let drafts = match format.read(&input) {
+    let mut drafts = match format.read(&input) {
         Ok(drafts) => drafts,
         Err(error) => return vec![Drafted::Spiked(locator, error)],
     };
+    if let Some(sidecar) = &part.facts.sidecar {
+        state_sidecar(&mut drafts, sidecar, part.suffix.is_empty());
+    }
     let captured = part.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
     let place = Place { url: place.url.clone().or_else(|| part.facts.url.clone()), captured, ..place.clone() };
     let rules = Rules { now, ..Rules::default() };

@@ -2,6 +2,7 @@
 //! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
 
 mod bytes;
+mod sidecar;
 mod tar;
 mod unfold;
 mod walk;

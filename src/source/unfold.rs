@@ -3,8 +3,8 @@
 //! A member that cannot be read is handed on with its error; those after it follow where the container allows it.
 
 use super::bytes::{Caps, Reader, open};
-use super::tar;
 use super::walk::{Skip, is_no_article};
+use super::{sidecar, tar};
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub enum Content<'a> {
     Unreadable(io::Error),
 }
 
-/// What a container states about a document.
+/// What stands beside a document about it: in its container, or in its sidecar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ItemFacts {
     /// The address it was fetched from.
@@ -34,6 +34,8 @@ pub struct ItemFacts {
     pub captured: Option<String>,
     /// The charset that was declared beside the bytes.
     pub charset: Option<String>,
+    /// What the sidecar of a file that is no container holds, or why it cannot be read.
+    pub sidecar: Option<Result<Vec<u8>, String>>,
 }
 
 /// One kind of container.
@@ -66,7 +68,7 @@ pub fn unfold(path: &Path, caps: &Caps, sink: &mut dyn FnMut(Item<'_>) -> bool) 
     let left = Rc::new(Cell::new(caps.most_from(reader.packed)));
     let mut unfolding =
         Unfolding { caps: *caps, depth: 0, members: 0, stopped: false, member: String::new(), left, sink };
-    unfolding.give("", ItemFacts::default(), reader);
+    unfolding.give("", ItemFacts { sidecar: sidecar::read(path), ..ItemFacts::default() }, reader);
 }
 
 /// The state of one file's unfolding.
