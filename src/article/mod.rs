@@ -7,6 +7,7 @@ mod dateline;
 mod dates;
 mod key;
 mod language;
+mod months;
 mod published;
 mod wire;
 
