@@ -152,13 +152,13 @@ fn zone(text: &str) -> Option<Zone> {
     Some(offset(&rest[end..]).unwrap_or(*zone))
 }
 
-/// `+02:00`, `-0530`, `+02`.
+/// `+02:00`, `-0530`, `+02`, `+2`.
 fn offset(text: &str) -> Option<Zone> {
     let sign: i16 = if text.starts_with('-') { -1 } else { 1 };
     let digits = text.strip_prefix(['+', '-'])?;
     let end = digits.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(digits.len());
     let plain = digits[..end].replace(':', "");
-    let hours: i16 = plain.get(..2)?.parse().ok()?;
+    let hours: i16 = plain.get(..plain.len().min(2))?.parse().ok()?;
     let minutes: i16 = plain.get(2..4).map_or(Some(0), |part| part.parse().ok())?;
     (hours <= 15 && minutes < 60).then_some(Zone::Minutes(sign * (hours * 60 + minutes)))
 }

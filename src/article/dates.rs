@@ -161,7 +161,7 @@ fn cut(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`.
+/// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`, `2024년 10월 25일`.
 fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
     let year = tokens.first().filter(|token| token.digits() == 4)?;
     let numbers: Vec<&Token> = tokens[1..]

@@ -7,6 +7,7 @@ mod clock;
 mod dateline;
 mod dates;
 mod key;
+mod language;
 mod months;
 mod published;
 mod relative;
@@ -17,6 +18,7 @@ pub(crate) use byline::opens_as_byline;
 pub use dateline::Dateline;
 pub use dates::DateReading;
 pub use key::{ArticleKey, canonical_url, host_of, registrable_domain};
+pub use language::language_tag;
 pub use published::{Precision, Published};
 pub use relative::before_capture;
 
@@ -41,6 +43,11 @@ impl Origin {
 
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether somebody stated the value beside the document, which wins over what the document states itself.
+    pub fn is_sidecar(&self) -> bool {
+        self.0.starts_with("sidecar:")
     }
 }
 

@@ -25,7 +25,10 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
             outlet,
         ));
     }
-    let best = most_telling(&stated);
+    let best = stated
+        .iter()
+        .position(|stated| stated.origin.is_sidecar() && !stated.byline.authors.is_empty())
+        .or_else(|| most_telling(&stated));
     for (at, other) in stated.iter().enumerate().filter(|(at, _)| Some(*at) != best) {
         let _ = at;
         losers.add("author", &other.text, &other.origin);

@@ -5,7 +5,8 @@ use crate::format::{Draft, MetaField};
 
 /// Settles the deck; empty where there is none.
 pub fn settle(draft: &Draft, cut: &Cut) -> String {
-    if let Some(deck) = &cut.deck {
+    let beside = draft.candidates.iter().find(|it| it.field == MetaField::Deck && it.origin.is_sidecar());
+    if let Some(deck) = beside.map(|candidate| &candidate.value).or(cut.deck.as_ref()) {
         return deck.clone();
     }
     let stated = draft

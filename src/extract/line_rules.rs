@@ -140,9 +140,10 @@ pub fn is_title(line: &str, title: &str) -> bool {
     }
     let letters = |text: &str| crate::text::fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let (line, title) = (letters(line), letters(title));
+    let long = |text: &str| text.chars().count() >= 20;
     line == title
-        || (title.len() >= 20 && line.starts_with(&title))
-        || (line.len() >= 20 && title.starts_with(&line) && line.len() * 10 >= title.len() * 7)
+        || (long(&title) && line.starts_with(&title))
+        || (long(&line) && title.starts_with(&line) && line.len() * 10 >= title.len() * 7)
 }
 
 /// A line that is side matter wherever it stands.

@@ -22,7 +22,7 @@ pub use labels::{Label, labels};
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
 pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
 
-use crate::article::{Article, ArticleKey, Entities, Found, Published};
+use crate::article::{Article, ArticleKey, Entities, Found, Published, language_tag};
 use crate::format::{Draft, MetaField};
 use losers::Losers;
 use std::collections::BTreeMap;
@@ -75,6 +75,7 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
     let title = title.or_else(|| cut.title.clone());
     outlet.name = outlet.name.or_else(|| cut.outlet.clone());
     let names = byline::settle(&draft, &cut, &outlet, &mut losers);
+    let captured = place.captured.or_else(|| published::captured(&draft, rules));
     let deck = deck::settle(&draft, &cut);
     check(&draft, title.as_ref(), &cut)?;
     if cut.zones.story.is_empty() {
@@ -102,7 +103,7 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
         dateline: names.dateline,
         published,
         modified,
-        captured: place.captured,
+        captured,
         partial: draft.partial,
         section: first(&draft.candidates, MetaField::Section),
         language,
@@ -123,21 +124,12 @@ fn first(candidates: &[crate::format::Candidate], field: MetaField) -> Option<Fo
     Some(Found::new(candidate.value.clone(), candidate.origin.clone()))
 }
 
-/// The declared language as a tag: `en_US` becomes `en-US`. Language names are no tags and are left to detection.
+/// The declared language as a tag; what is neither a tag nor a known name is left to detection.
 fn first_language(draft: &Draft) -> Option<Found<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Language);
     let mut tags =
         stated.filter_map(|candidate| Some(Found::new(language_tag(&candidate.value)?, candidate.origin.clone())));
     tags.next()
-}
-
-fn language_tag(text: &str) -> Option<String> {
-    let tag = text.split(',').next()?.trim().replace('_', "-");
-    let primary = tag.split('-').next()?;
-    let valid = (2..=3).contains(&primary.len())
-        && tag.len() <= 12
-        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    valid.then(|| format!("{}{}", primary.to_ascii_lowercase(), &tag[primary.len()..]))
 }
 
 /// Story letters below which a page of many links is a front or a list.

@@ -68,6 +68,8 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
         let name = within(&first.value, &domain.value)?;
         Some(Found::new(name.to_owned(), first.origin.clone())).filter(|_| is_page(first))
     });
+    let beside = first.as_ref().is_some_and(|first| first.origin.is_sidecar());
+    let (by_table, by_name) = if beside { (by_name.or_else(|| first.clone()), by_table) } else { (by_table, by_name) };
     let name = by_table
         .or(by_name)
         .or(by_domain)

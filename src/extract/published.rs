@@ -44,6 +44,13 @@ pub fn settle_modified(draft: &Draft, rules: &Rules) -> Option<Found<Published>>
     stated.find_map(|candidate| Some(Found::new(reading.parse(&candidate.value)?, candidate.origin.clone())))
 }
 
+/// When the bytes were captured, as they state it themselves: a saved page, a record of a crawl.
+pub fn captured(draft: &Draft, rules: &Rules) -> Option<Published> {
+    let reading = DateReading { now: rules.now, language: None };
+    let mut stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Captured);
+    stated.find_map(|candidate| reading.parse(&candidate.value))
+}
+
 /// A date in the lines around a raw text's title.
 pub fn from_lines(facts: &[String], language: Option<&Found<String>>, rules: &Rules) -> Option<Found<Published>> {
     let reading = DateReading { now: rules.now, language: language.map(|found| found.value.as_str()) };

@@ -45,6 +45,7 @@ impl Title {
     /// Worth of the origin, as measured on development pages.
     fn worth(&self) -> f32 {
         match self.found.origin.as_str() {
+            _ if self.found.origin.is_sidecar() => 4.0,
             // The subject of a message: what its HTML calls itself is the newsletter's name, or the layout's.
             "mail:subject" => 2.0,
             "html:h1" => 0.82,

@@ -10,7 +10,7 @@ pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Url);
     let mut settled: Option<Found<String>> = None;
     let mut ordered: Vec<_> = stated.collect();
-    ordered.sort_by_key(|candidate| worth(candidate.origin.as_str()));
+    ordered.sort_by_key(|candidate| worth(&candidate.origin));
     for candidate in ordered {
         let address = resolve(given, &candidate.value);
         let agrees = address.as_deref().is_some_and(|address| {
@@ -35,13 +35,14 @@ fn is_of_item(candidate: &Candidate) -> bool {
     candidate.origin.as_str().starts_with("feed:")
 }
 
-/// The canonical link before all others; a saved page's comment last.
-fn worth(origin: &str) -> u8 {
-    match origin {
-        "html:canonical" => 0,
-        "meta:og:url" => 1,
-        "saved-page" => 3,
-        _ => 2,
+/// What somebody stated first, then the canonical link; a saved page's comment last.
+fn worth(origin: &Origin) -> u8 {
+    match origin.as_str() {
+        _ if origin.is_sidecar() => 0,
+        "html:canonical" => 1,
+        "meta:og:url" => 2,
+        "saved-page" => 4,
+        _ => 3,
     }
 }
 

@@ -24,6 +24,9 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     if let Some(address) = scanned.saved_from {
         candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
     }
+    if let Some(date) = scanned.saved_at {
+        candidates.push(Candidate { field: MetaField::Captured, value: date, origin: Origin::fixed("saved-page") });
+    }
     let (mut blocks, spans) = html_blocks::blocks(&page);
     let mut notes = scanned.notes;
     match effort {

@@ -10,6 +10,8 @@ pub(super) struct Scanned {
     pub notes: Vec<String>,
     /// The address in the comment that browsers and archivers leave in saved pages.
     pub saved_from: Option<String>,
+    /// When it was saved, as the comment states it.
+    pub saved_at: Option<String>,
 }
 
 /// Deepest nesting of stated elements that is kept. Parsers add rows and bodies to tables, so that trees get twice as
@@ -253,6 +255,9 @@ impl Scan<'_> {
         if self.out.saved_from.is_none() {
             self.out.saved_from = saved_from(&rest[..length]);
         }
+        if self.out.saved_at.is_none() {
+            self.out.saved_at = saved_at(&rest[..length]);
+        }
         (at + 4 + length + 3).min(self.html.len())
     }
 
@@ -374,15 +379,31 @@ fn tag_length(text: &str) -> usize {
     bytes.len()
 }
 
+/// Bytes of a comment in which an archivist says where a page is from.
+const ARCHIVIST_BYTES: usize = 4096;
+
 /// `saved from url=(0042)https://…`, SingleFile's `url: https://…`, HTTrack's `Mirrored from example.com/a by`.
 fn saved_from(comment: &str) -> Option<String> {
-    let head = &comment[..comment.floor_char_boundary(2048)];
-    let at = head.find("saved from url=(").and_then(|at| head[at..].find(')').map(|end| at + end + 1));
-    let at = at
-        .or_else(|| head.find("url: http").map(|at| at + 5))
-        .or_else(|| head.find("Mirrored from ").map(|at| at + 14))?;
+    let head = &comment[..comment.floor_char_boundary(ARCHIVIST_BYTES)];
+    let behind = |mark: &str| head.find(mark).map(|at| at + mark.len());
+    let browser = behind("saved from url=(").and_then(|at| head[at..].find(')').map(|end| at + end + 1));
+    let single_file = || behind("SingleFile").and(behind("url: http")).map(|at| at - "http".len());
+    let at = browser.or_else(single_file).or_else(|| behind("Mirrored from "))?;
     let address: String = head[at..].chars().take_while(|c| !c.is_whitespace()).collect();
-    (address.len() > 8).then_some(address)
+    (address.len() > 8 && !address.starts_with("about:") && !address.starts_with("file:")).then_some(address)
+}
+
+/// SingleFile's `saved date: Tue Mar 12 2024 …`, HTTrack's `…, Wed, 17 Jan 2018 15:34:08 GMT`, and the Internet Archive's
+/// `FILE ARCHIVED ON 20:14:33 Jan 01, 2010`.
+fn saved_at(comment: &str) -> Option<String> {
+    let head = &comment[..comment.floor_char_boundary(ARCHIVIST_BYTES)];
+    let behind = |mark: &str| Some(head.split_once(mark)?.1);
+    let single_file = || behind("SingleFile").and(behind("saved date:"));
+    let mirrored = || behind("Mirrored from ")?.split_once("HTTrack")?.1.split_once(", ").map(|(_, date)| date);
+    let archived = || behind("FILE ARCHIVED ON")?.split(" AND ").next();
+    let date = single_file().or_else(mirrored).or_else(archived)?.trim();
+    let date = date.lines().next()?.trim();
+    (!date.is_empty()).then(|| date.chars().take(80).collect())
 }
 
 #[cfg(test)]
@@ -442,15 +463,26 @@ mod tests {
     }
 
     #[test]
-    fn saved_pages_tell_their_address() {
-        for comment in [
-            "saved from url=(0026)https://example.org/a-story",
-            "\n Page saved with SingleFile \n url: https://example.org/a-story \n",
-        ] {
-            assert_eq!(
-                scan(&format!("<!--{comment} --><p>x")).saved_from.as_deref(),
-                Some("https://example.org/a-story")
-            );
+    fn saved_pages_tell_their_address_and_time() {
+        let cases = [
+            ("saved from url=(0026)https://example.org/a-story", Some("https://example.org/a-story"), None),
+            (
+                "\n Page saved with SingleFile \n url: https://example.org/a \n saved date: Tue Mar 12 2024 10:11:12 GMT+0100 (CET)\n",
+                Some("https://example.org/a"),
+                Some("Tue Mar 12 2024 10:11:12 GMT+0100 (CET)"),
+            ),
+            (
+                " Mirrored from example.org/a.html by HTTrack Website Copier/3.x [XR&CO'2014], Wed, 17 Jan 2018 15:34:08 GMT ",
+                Some("example.org/a.html"),
+                Some("Wed, 17 Jan 2018 15:34:08 GMT"),
+            ),
+            ("\n FILE ARCHIVED ON 20:14:33 Jan 01, 2010 AND RETRIEVED FROM", None, Some("20:14:33 Jan 01, 2010")),
+            ("saved from url=(0014)about:internet", None, None),
+            (" base url: https://example.org/ ", None, None),
+        ];
+        for (comment, address, date) in cases {
+            let scanned = scan(&format!("<!--{comment} --><p>x"));
+            assert_eq!((scanned.saved_from.as_deref(), scanned.saved_at.as_deref()), (address, date), "{comment}");
         }
     }
 }

@@ -31,6 +31,23 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
+/// The facts of one object, without its texts; `kind` is what their origins open with.
+pub(super) fn facts(bytes: &[u8], kind: &str) -> Result<Vec<Candidate>, FormatError> {
+    let decoded = decode(bytes, None);
+    let mut value = serde_json::Deserializer::from_str(decoded.text.trim());
+    let record = FieldsSeed(None).deserialize(&mut value).map_err(syntax)?;
+    value.end().map_err(syntax)?;
+    Ok(record.slots.iter().flat_map(|value| candidates(kind, value)).collect())
+}
+
+/// The metadata field that a record's field means.
+pub(super) fn meta_field(name: &str) -> Option<MetaField> {
+    match slot(None, name)?.0 {
+        Slot::Meta(field) => Some(field),
+        Slot::Body | Slot::Records | Slot::Ignored => None,
+    }
+}
+
 fn syntax(error: serde_json::Error) -> FormatError {
     FormatError::new("json-syntax", error.to_string())
 }

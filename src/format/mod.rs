@@ -6,6 +6,16 @@ mod alto;
 mod body;
 mod csv;
 mod delpher;
+mod export;
+mod export_europresse;
+mod export_factiva;
+mod export_integrum;
+mod export_japan;
+mod export_markup;
+mod export_nexis;
+mod export_nexis_labels;
+mod export_nexis_uni;
+mod export_proquest;
 mod factiva_xml;
 mod feed;
 mod feed_atom;
@@ -14,6 +24,7 @@ mod feed_names;
 mod feed_rss;
 mod feed_tree;
 mod fields;
+mod front_matter;
 mod hocr;
 mod html;
 mod html_asides;
@@ -23,25 +34,32 @@ mod html_jsonld;
 mod html_meta;
 mod html_scan;
 mod html_vote;
+mod http_head;
 mod json;
 mod mail;
 mod mail_furniture;
 mod mail_parts;
+mod markdown;
 mod newsml1;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
 mod ocr;
 mod records;
+mod sidecar;
 mod text;
+mod text_facts;
+mod text_head;
 mod wire_lines;
 mod wire_text;
 mod xml;
 mod xml_blocks;
+mod yaml_flat;
 
 pub use fields::Mapping;
 pub use html::{declared_charset, read_html, read_html_with};
 pub use records::{Record, Records};
+pub use sidecar::state_sidecar;
 pub use text::read_text;
 
 use crate::article::{AsideKind, Origin};
@@ -306,8 +324,8 @@ pub const FORMATS: &[Format] = &[
         read: wire_text::read,
     },
     Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
-    Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
-    Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
+    Format { name: "html", version: 4, sniff: is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "text", version: 4, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
 
 /// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
@@ -421,7 +439,8 @@ fn foreign(head: &Head) -> Option<&'static str> {
 
 fn is_html(head: &Head) -> bool {
     let start: String = head.text.chars().take(2048).collect::<String>().to_ascii_lowercase();
-    let by_content = start.starts_with("<!doctype html")
+    let by_content = http_head::is_page(head.text)
+        || start.starts_with("<!doctype html")
         || start.contains("<html")
         || start.contains("<head")
         || start.contains("<body");
@@ -438,22 +457,45 @@ fn is_text(head: &Head) -> bool {
 }
 
 fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
-    let declared = html::declared_charset(&input.bytes[..input.bytes.len().min(4096)]);
-    let decoded = decode(input.bytes, input.charset.or(declared.as_deref()));
-    let mut draft = html::read_html_with(&decoded.text, drafts.effort)?;
-    draft.notes.extend(charset_note(&decoded));
-    drafts.push(draft);
+    let response = http_head::cut(input.bytes);
+    let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
+    let charset = input.charset.or(response.charset.as_deref()).or(declared.as_deref());
+    let decoded = decode(response.body, charset);
+    if !export::read_markup(&decoded.text, drafts) {
+        let mut page = html::read_html_with(&decoded.text, drafts.effort)?;
+        page.candidates.extend(response.candidates);
+        drafts.push(page);
+    }
+    note_charset(&decoded, drafts);
     Ok(())
 }
 
 fn read_text_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
-    let mut draft = text::read_text(&decoded.text);
-    draft.notes.extend(charset_note(&decoded));
-    drafts.push(draft);
+    if !export::read_text(&decoded.text, drafts) {
+        drafts.push(read_text_with_facts(&decoded.text, input.name));
+    }
+    note_charset(&decoded, drafts);
     Ok(())
+}
+
+/// A text, with the facts that stand above it.
+fn read_text_with_facts(text: &str, name: &str) -> Draft {
+    let front_matter = front_matter::cut(text);
+    let is_markdown = front_matter.is_some() || name.ends_with(".md") || name.ends_with(".markdown");
+    let (facts, rest) =
+        front_matter.or_else(|| text_head::cut(text)).map_or((None, text), |(it, rest)| (Some(it), rest));
+    let mut draft = if is_markdown { text::read_text(&markdown::plain(rest)) } else { text::read_text(rest) };
+    draft.candidates = facts.map(|facts| facts.candidates).unwrap_or_default();
+    draft
 }
 
 fn charset_note(decoded: &crate::text::Decoded<'_>) -> Option<String> {
     (decoded.replaced > 0).then(|| format!("{} characters could not be read as {}", decoded.replaced, decoded.charset))
+}
+
+fn note_charset(decoded: &crate::text::Decoded<'_>, drafts: &mut Drafts) {
+    if let Some(first) = drafts.found.first_mut().filter(|_| decoded.replaced > 0) {
+        first.notes.push(format!("{} characters could not be read as {}", decoded.replaced, decoded.charset));
+    }
 }

@@ -4,7 +4,7 @@ use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
-use crate::format::{Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, sniff};
+use crate::format::{Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, sniff, state_sidecar};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -169,6 +169,9 @@ fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, b
         Ok(drafts) => drafts,
         Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
     };
+    if let Some(sidecar) = &part.facts.sidecar {
+        state_sidecar(&mut drafts, sidecar, part.suffix.is_empty());
+    }
     drafts.found.iter_mut().for_each(|draft| draft.notes.extend(part.facts.notes.iter().cloned()));
     let place = part.place(place, now);
     let rules = Rules { now, outlets: reading.outlets.cloned().unwrap_or_default() };

@@ -7,6 +7,7 @@ mod gzip;
 mod http;
 mod mbox;
 mod names;
+mod sidecar;
 mod tar;
 mod unfold;
 mod walk;

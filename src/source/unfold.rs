@@ -4,7 +4,7 @@
 
 use super::bytes::{Caps, Reader, open};
 use super::walk::{Skip, is_no_article};
-use super::{mbox, tar, warc, zip};
+use super::{mbox, sidecar, tar, warc, zip};
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub enum Content<'a> {
     Unreadable(io::Error),
 }
 
-/// What a container states about a document.
+/// What stands beside a document about it: in its container, or in its sidecar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ItemFacts {
     /// The address it was fetched from.
@@ -36,6 +36,8 @@ pub struct ItemFacts {
     pub charset: Option<String>,
     /// What was noticed about the bytes, in plain words.
     pub notes: Vec<String>,
+    /// What the sidecar of a file that is no container holds, or why it cannot be read.
+    pub sidecar: Option<Result<Vec<u8>, String>>,
 }
 
 /// One kind of container.
@@ -81,7 +83,7 @@ pub fn unfold(path: &Path, caps: &Caps, sink: &mut dyn FnMut(Item<'_>) -> bool) 
         left,
         sink,
     };
-    unfolding.give("", ItemFacts::default(), reader);
+    unfolding.give("", ItemFacts { sidecar: sidecar::read(path), ..ItemFacts::default() }, reader);
 }
 
 /// The state of one file's unfolding.

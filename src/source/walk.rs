@@ -1,10 +1,11 @@
 //! A folder to its files, in one order on every machine, without what is certainly no article.
 
-use super::SourceError;
 use super::filter::Filter;
+use super::{SourceError, sidecar};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
@@ -16,8 +17,9 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Where it is inside the source, with `/` between parts; the file's name where the source is a single file.
     pub locator: String,
+    /// Bytes, with those of its sidecar.
     pub size: u64,
-    /// Nanoseconds since 1970; tells a changed file, never a date.
+    /// Nanoseconds since 1970, mixed with those of its sidecar; tells a changed file, never a date.
     pub mtime_ns: i64,
 }
 
@@ -32,7 +34,7 @@ pub enum Skip {
     PartOfPage,
     /// Written by this program: an export or its certificate.
     OwnExport,
-    /// Facts about another file (`NAME.meta.json`).
+    /// Facts about another file (`NAME.EXT.meta.json`, `NAME.meta.json`).
     Sidecar,
     /// The user's patterns leave it out.
     Excluded,
@@ -169,12 +171,12 @@ pub fn walk_filtered(root: &Path, filter: &Filter, take: &mut dyn FnMut(Step)) -
     })?;
     if meta.is_file() {
         let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        take(Step::File(source_file(root, name, &meta)));
+        take(Step::File(source_file(root, name, &meta, sidecar::beside(root).as_deref())));
         return Ok(());
     }
     let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
     let mut page_parts = PageParts::default();
-    let mut exports = Exports::default();
+    let mut folders = Folders::default();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) if is_left_out(&entry) => entries.skip_current_dir(),
@@ -183,7 +185,7 @@ pub fn walk_filtered(root: &Path, filter: &Filter, take: &mut dyn FnMut(Step)) -
                 entries.skip_current_dir();
             }
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => take(match step_of(root, &entry, &mut exports) {
+            Ok(entry) => take(match step_of(root, &entry, &mut folders) {
                 Step::File(file) if !filter.takes(&file.locator) => Step::Skipped(file.locator, Skip::Excluded),
                 step => step,
             }),
@@ -202,18 +204,18 @@ fn is_left_out(entry: &DirEntry) -> bool {
 }
 
 /// What one file is.
-fn step_of(root: &Path, entry: &DirEntry, exports: &mut Exports) -> Step {
+fn step_of(root: &Path, entry: &DirEntry, folders: &mut Folders) -> Step {
     let place = locator(root, entry.path());
-    if let Some(skip) = skip_reason(entry, exports) {
+    if let Some(skip) = skip_reason(entry, folders) {
         return Step::Skipped(place, skip);
     }
     match entry.metadata() {
-        Ok(meta) => Step::File(source_file(entry.path(), place, &meta)),
+        Ok(meta) => Step::File(source_file(entry.path(), place, &meta, folders.sidecar(entry).as_deref())),
         Err(error) => Step::Unreadable(place, error.to_string()),
     }
 }
 
-fn skip_reason(entry: &DirEntry, exports: &mut Exports) -> Option<Skip> {
+fn skip_reason(entry: &DirEntry, folders: &mut Folders) -> Option<Skip> {
     if !entry.file_type().is_file() {
         return Some(Skip::NoRegularFile);
     }
@@ -221,10 +223,11 @@ fn skip_reason(entry: &DirEntry, exports: &mut Exports) -> Option<Skip> {
     if is_no_article(&name) {
         return Some(Skip::NoArticleType);
     }
-    if name.ends_with(".meta.json") && entry.path().with_file_name(name.trim_end_matches(".meta.json")).exists() {
+    let folder = folders.of(entry);
+    if sidecar::subject(&name).is_some_and(|subject| folder.sidecars.contains(OsStr::new(subject))) {
         return Some(Skip::Sidecar);
     }
-    (name.ends_with(CERTIFICATE) || exports.certify(entry)).then_some(Skip::OwnExport)
+    (name.ends_with(CERTIFICATE) || folder.certified.contains(entry.file_name())).then_some(Skip::OwnExport)
 }
 
 /// Whether a name says that there is no article in the file.
@@ -236,30 +239,56 @@ pub(super) fn is_no_article(name: &str) -> bool {
 /// Ending of the certificate beside an export.
 const CERTIFICATE: &str = ".prov.json";
 
-/// Files that have a certificate beside them, by folder: a folder is listed once instead of asking for every file.
+/// What stands beside files, by folder: a folder is listed once instead of asking for every file.
 #[derive(Default)]
-struct Exports {
+struct Folders {
     /// The folders above the file that is looked at.
-    open: Vec<(PathBuf, HashSet<OsString>)>,
+    open: Vec<(PathBuf, Folder)>,
+    none: Folder,
 }
 
-impl Exports {
-    fn certify(&mut self, entry: &DirEntry) -> bool {
-        let Some(folder) = entry.path().parent() else { return false };
+/// The files of a folder that others speak of.
+#[derive(Default)]
+struct Folder {
+    /// Names for which a certificate stands there.
+    certified: HashSet<OsString>,
+    /// Names or stems for which a sidecar stands there.
+    sidecars: HashSet<OsString>,
+}
+
+impl Folders {
+    fn of(&mut self, entry: &DirEntry) -> &Folder {
+        let Some(folder) = entry.path().parent() else { return &self.none };
         while self.open.last().is_some_and(|(open, _)| !folder.starts_with(open)) {
             self.open.pop();
         }
         if self.open.last().is_none_or(|(open, _)| open != folder) {
-            self.open.push((folder.to_owned(), certified(folder)));
+            self.open.push((folder.to_owned(), Folder::list(folder)));
         }
-        self.open.last().is_some_and(|(_, names)| names.contains(entry.file_name()))
+        self.open.last().map_or(&self.none, |(_, folder)| folder)
+    }
+
+    fn sidecar(&mut self, entry: &DirEntry) -> Option<PathBuf> {
+        let known = &self.of(entry).sidecars;
+        let stem = Path::new(entry.file_name()).file_stem()?;
+        (known.contains(entry.file_name()) || known.contains(stem)).then(|| sidecar::beside(entry.path()))?
     }
 }
 
-/// Names in a folder for which a certificate stands there too. A folder that cannot be listed has none.
-fn certified(folder: &Path) -> HashSet<OsString> {
-    let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
-    names.filter_map(|name| name.to_str()?.strip_suffix(CERTIFICATE).map(OsString::from)).collect()
+impl Folder {
+    /// A folder that cannot be listed has none.
+    fn list(folder: &Path) -> Self {
+        let (mut certified, mut subjects) = (HashSet::new(), HashSet::new());
+        let names =
+            std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+        for name in names {
+            let Some(name) = name.to_str() else { continue };
+            certified.extend(name.strip_suffix(CERTIFICATE).map(OsString::from));
+            subjects.extend(sidecar::subject(name).map(OsString::from));
+        }
+        let sidecars = if subjects.is_empty() { subjects } else { sidecar::owned(folder, subjects) };
+        Self { certified, sidecars }
+    }
 }
 
 /// Pages seen in the folder being walked, by stem: `X.html` stands before `X_files` in name order.
@@ -279,12 +308,20 @@ impl PageParts {
     }
 }
 
-fn source_file(path: &Path, locator: String, meta: &std::fs::Metadata) -> SourceFile {
+fn source_file(path: &Path, locator: String, meta: &Metadata, sidecar: Option<&Path>) -> SourceFile {
+    let (mut size, mut mtime_ns) = (meta.len(), nanoseconds(meta));
+    if let Some(sidecar) = sidecar.and_then(|sidecar| std::fs::metadata(sidecar).ok()) {
+        (size, mtime_ns) = sidecar::fold(size, mtime_ns, &sidecar, nanoseconds(&sidecar));
+    }
+    SourceFile { path: path.to_owned(), locator, size, mtime_ns }
+}
+
+fn nanoseconds(meta: &Metadata) -> i64 {
     let since = |time: std::time::SystemTime| match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Err(before) => -i64::try_from(before.duration().as_nanos()).unwrap_or(i64::MAX),
     };
-    SourceFile { path: path.to_owned(), locator, size: meta.len(), mtime_ns: meta.modified().map_or(0, since) }
+    meta.modified().map_or(0, since)
 }
 
 /// The order in which a walk comes upon two places of one source: names are compared folder by folder.
@@ -341,6 +378,30 @@ mod tests {
             ("photo.JPG", Skip::NoArticleType),
         ];
         assert_eq!(skipped, want);
+    }
+
+    #[test]
+    fn a_sidecar_counts_with_its_file_and_is_missed_when_gone() {
+        let root = tree(&["a.txt", "b.txt", "b.meta.json", "c.meta.json"]);
+        let stated = |name: &str| {
+            let walked = walk(root.path()).expect("walked");
+            let file = walked.files.into_iter().find(|file| file.locator == name).expect("there");
+            (file.size, file.mtime_ns)
+        };
+        // Without a file it speaks of, a sidecar is a file like any other.
+        assert_eq!((stated("a.txt").0, stated("b.txt").0, stated("c.meta.json").0), (1, 3, 1));
+        let before = stated("a.txt");
+        fs::write(root.path().join("a.txt.meta.json"), "{}").expect("written");
+        let with = stated("a.txt");
+        assert_eq!(with.0, before.0 + 3);
+        let sidecar = fs::File::options().write(true).open(root.path().join("a.txt.meta.json")).expect("open");
+        sidecar.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(5)).expect("set");
+        let older = stated("a.txt");
+        assert!(older.0 == with.0 && older.1 != with.1);
+        fs::remove_file(root.path().join("a.txt.meta.json")).expect("removed");
+        assert_eq!(stated("a.txt"), before);
+        let alone = walk(&root.path().join("b.txt")).expect("walked");
+        assert_eq!((alone.files[0].size, alone.files[0].mtime_ns), stated("b.txt"));
     }
 
     #[cfg(unix)]

@@ -5,6 +5,7 @@ mod cache;
 mod command_line;
 mod containers;
 mod damage;
+mod exports;
 #[cfg(unix)]
 mod faults;
 #[cfg(target_os = "linux")]

@@ -1,0 +1,90 @@
+//! Sidecars: `NAME.EXT.meta.json`, or `NAME.meta.json`, beside a file states facts about the article in it. A file and its
+//! sidecar count as one: a change of either is a change of the file. Members of containers have none.
+
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+const ENDING: &str = ".meta.json";
+
+/// Largest sidecar, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// The name of the file, or its stem, that a name states facts about.
+pub(super) fn subject(name: &str) -> Option<&str> {
+    name.strip_suffix(ENDING).filter(|subject| !subject.is_empty())
+}
+
+/// The sidecar that stands beside a file; its whole name wins over its stem.
+pub(super) fn beside(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?;
+    if name.to_str().is_some_and(|name| name.ends_with(ENDING)) {
+        return None;
+    }
+    let with_ending = |name: &OsStr| {
+        let mut sidecar = name.to_owned();
+        sidecar.push(ENDING);
+        path.with_file_name(sidecar)
+    };
+    [Some(name), path.file_stem()].into_iter().flatten().map(with_ending).find(|sidecar| sidecar.is_file())
+}
+
+/// What stands in the sidecar of a file, or why it cannot be read.
+pub(super) fn read(path: &Path) -> Option<Result<Vec<u8>, String>> {
+    let sidecar = beside(path)?;
+    let mut bytes = Vec::new();
+    let read = File::open(sidecar).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    Some(match read {
+        Ok(_) if bytes.len() as u64 > LARGEST => Err(format!("over {} MiB", LARGEST >> 20)),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(error.to_string()),
+    })
+}
+
+/// Which names of a folder have a sidecar there, by whole name or stem; `subjects` are those that a sidecar would be of.
+pub(super) fn owned(folder: &Path, subjects: HashSet<OsString>) -> HashSet<OsString> {
+    let mut owned = HashSet::new();
+    let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
+    for name in names.filter(|name| name.to_str().and_then(subject).is_none()) {
+        let names = [Some(name.as_os_str()), Path::new(&name).file_stem()];
+        owned.extend(names.into_iter().flatten().filter(|name| subjects.contains(*name)).map(OsStr::to_owned));
+    }
+    owned
+}
+
+/// Size and time of a file with those of its sidecar: another sidecar, or none, gives another pair.
+pub(super) fn fold(size: u64, mtime_ns: i64, sidecar: &Metadata, sidecar_mtime_ns: i64) -> (u64, i64) {
+    // An empty sidecar adds a byte as well; the rotation keeps two times from cancelling each other out.
+    let size = size.saturating_add(sidecar.len()).saturating_add(1);
+    (size, mtime_ns.wrapping_add(sidecar_mtime_ns.rotate_left(7)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sidecars_stand_beside_by_name_or_stem() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["a.html", "a.html.meta.json", "a.meta.json", "b.txt", "b.meta.json", "c.txt", "d.meta.json"] {
+            std::fs::write(at(name), name).expect("written");
+        }
+        for (name, want) in [
+            ("a.html", Some("a.html.meta.json")),
+            ("b.txt", Some("b.meta.json")),
+            ("c.txt", None),
+            ("d.meta.json", None),
+            ("a.html.meta.json", None),
+        ] {
+            assert_eq!(beside(&at(name)), want.map(at), "{name}");
+        }
+        assert_eq!(read(&at("b.txt")), Some(Ok(b"b.meta.json".to_vec())));
+        let subjects = ["a.html", "a", "b", "d"].map(OsString::from).into_iter().collect();
+        let mut owned: Vec<_> = owned(folder.path(), subjects).into_iter().collect();
+        owned.sort();
+        assert_eq!(owned, ["a", "a.html", "b"]);
+    }
+}
