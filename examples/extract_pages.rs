@@ -53,7 +53,7 @@ fn prediction(page: &Value, bytes: &[u8]) -> Value {
     };
     let rules = Rules { now: 1_900_000_000, ..Rules::default() };
     let drafts = sniff(&bytes[..bytes.len().min(8192)], path)
-        .and_then(|format| format.read(&Input { bytes, name: path, charset: None }));
+        .and_then(|format| format.read(&Input { bytes, name: path, ..Input::default() }));
     let article = drafts
         .map_err(|error| error.to_string())
         .and_then(|mut drafts| extract(drafts.found.remove(0), &place, &rules).map_err(|error| error.to_string()));

@@ -10,7 +10,12 @@ use serde_json::{Value, json};
 use std::io::Write;
 
 pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
-    let settings = ReadSettings { ner: ner(args.ner), now: jiff::Timestamp::now().as_second(), url: args.url.clone() };
+    let settings = ReadSettings {
+        ner: ner(args.ner),
+        now: jiff::Timestamp::now().as_second(),
+        url: args.url.clone(),
+        pdf_reader: std::env::current_exe().ok(),
+    };
     let mut out = output.stdout();
     let mut spiked = false;
     let mut broken: Option<std::io::Error> = None;

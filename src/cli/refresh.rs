@@ -78,6 +78,7 @@ pub fn settings(wanted: Wanted) -> Settings {
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,
         holder: holder(now),
+        pdf_reader: std::env::current_exe().ok(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! Formats: bytes to drafts. An ordered table, one file per format; content is sniffed before the name is believed.
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
+mod docx;
+mod docx_styles;
+mod docx_text;
 mod html;
 mod html_asides;
 mod html_blocks;
@@ -9,16 +12,31 @@ mod html_meta;
 mod html_scan;
 mod html_vote;
 mod json;
+mod manuscript;
+mod odt;
+mod office;
+mod pdf;
+mod pdf_child;
+mod pdf_lines;
+#[cfg(feature = "pdf")]
+mod pdf_pages;
 mod records;
+mod rtf;
+mod rtf_words;
 mod text;
 
 pub use html::{declared_charset, read_html};
+pub use pdf::{PdfReading, PdfText};
+pub use pdf_child::PDF_WORD;
+#[cfg(feature = "pdf")]
+pub use pdf_pages::read_pdf;
 pub use records::{Record, Records};
 pub use text::read_text;
 
 use crate::article::{AsideKind, Origin};
 use crate::text::decode;
 use std::io;
+use std::path::Path;
 
 /// What kind of text a draft holds: how far its blocks may be trusted to be the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +190,8 @@ pub struct Input<'a> {
     pub charset: Option<&'a str>,
     /// Name of the file or member, without compression endings.
     pub name: &'a str,
+    /// The program that reads PDF files in a process of its own.
+    pub pdf_reader: Option<&'a Path>,
 }
 
 /// What a reader found in one record.
@@ -208,6 +228,10 @@ impl Head<'_> {
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
+    Format { name: "docx", version: 1, sniff: office::is_word, records: Records::Whole, read: docx::read },
+    Format { name: "odt", version: 1, sniff: office::is_open_document, records: Records::Whole, read: odt::read },
+    Format { name: "rtf", version: 1, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read },
+    Format { name: "pdf", version: pdf::VERSION, sniff: pdf::is_pdf, records: Records::Whole, read: pdf::read },
     Format { name: "jsonl", version: 2, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
     Format {
         name: "json-array",
@@ -293,10 +317,8 @@ fn is_mail(text: &str) -> bool {
 
 /// Formats told by magic numbers that have no reader.
 fn foreign(head: &Head) -> Option<&'static str> {
-    let magic: [(&[u8], &str); 9] = [
-        (b"%PDF-", "PDF"),
-        (b"PK\x03\x04", "zip, DOCX or another container"),
-        (b"{\\rtf", "RTF"),
+    let magic: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "zip or another container"),
         (b"WARC/", "WARC"),
         (b"\xd0\xcf\x11\xe0", "old Office document"),
         (b"BZh", "bzip2"),
@@ -304,6 +326,9 @@ fn foreign(head: &Head) -> Option<&'static str> {
         (b"\x7fELF", "program"),
         (b"SQLite format 3", "database"),
     ];
+    if office::is_word(head) || office::is_open_document(head) {
+        return None;
+    }
     if let Some((_, kind)) = magic.iter().find(|(start, _)| head.bytes.starts_with(start)) {
         return Some(kind);
     }

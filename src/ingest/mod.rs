@@ -31,6 +31,7 @@ use crate::index::{
 use crate::source::{CONTAINERS, Caps, SourceError};
 use duplicates::Settled;
 use regroup::Outcomes;
+use std::path::PathBuf;
 
 /// What a run is told. Nothing else is read from the surroundings.
 #[derive(Debug, Clone)]
@@ -53,6 +54,8 @@ pub struct Settings {
     /// Publish nothing where anything was spiked.
     pub strict: bool,
     pub holder: Holder,
+    /// The program that reads PDF files in a process of its own.
+    pub pdf_reader: Option<PathBuf>,
 }
 
 /// What a run tells while it works, and asks.

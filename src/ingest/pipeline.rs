@@ -3,7 +3,7 @@
 
 use super::budget::{Budget, BytesPermit};
 use super::plan::Plan;
-use super::read::{Drafted, Part, each_part};
+use super::read::{Drafted, Part, Reading, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
 use crate::extract::Place;
@@ -200,7 +200,8 @@ fn make_articles(
 }
 
 fn read_part(part: &Part, place: &Place, settings: &Settings, fields: Fields, permit: &Arc<BytesPermit>) -> Vec<Found> {
-    let articles = super::read::articles(part, place, settings.ner, settings.now);
+    let reading = Reading { ner: settings.ner, now: settings.now, pdf_reader: settings.pdf_reader.as_deref() };
+    let articles = super::read::articles(part, place, &reading);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, fields)).collect()
 }
 

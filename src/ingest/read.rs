@@ -7,7 +7,7 @@ use crate::extract::{Place, Rules, extract};
 use crate::format::{Draft, Drafts, Format, FormatError, Input, sniff};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::Builder;
 
@@ -30,6 +30,16 @@ pub struct ReadSettings {
     pub now: i64,
     /// The address that pages were saved from.
     pub url: Option<String>,
+    /// The program that reads PDF files in a process of its own.
+    pub pdf_reader: Option<PathBuf>,
+}
+
+/// What readers and extraction are told, of whatever file.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    pub ner: Ner,
+    pub now: i64,
+    pub pdf_reader: Option<&'a Path>,
 }
 
 /// One record of a file: its bytes and how to read them, or why it is not read.
@@ -107,22 +117,23 @@ pub fn each_part(path: &Path, caps: &Caps, take: &mut dyn FnMut(Part) -> bool) {
 }
 
 /// Articles of one record, whose place is told without what its container states. A panic in a reader spikes the record.
-pub fn articles(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
-    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, ner, now)));
+pub fn articles(part: &Part, place: &Place, reading: &Reading) -> Vec<Drafted> {
+    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, reading)));
     made.unwrap_or_else(|_| {
         let error = FormatError::new("panic", "the reader failed on this document");
         vec![Drafted::Spiked(place.locator.clone(), error)]
     })
 }
 
-fn articles_of(part: &Part, place: &Place, ner: Ner, now: i64) -> Vec<Drafted> {
+fn articles_of(part: &Part, place: &Place, reading: &Reading) -> Vec<Drafted> {
+    let Reading { ner, now, pdf_reader } = *reading;
     let locator = place.locator.clone();
     let (format, bytes) = match &part.content {
         PartContent::Record(format, bytes) => (format, bytes),
         PartContent::Skipped(skip) => return vec![Drafted::Skipped(locator, *skip)],
         PartContent::Unreadable(error) => return vec![Drafted::Spiked(locator, error.clone())],
     };
-    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name };
+    let input = Input { bytes, charset: part.facts.charset.as_deref(), name: &part.name, pdf_reader };
     let drafts = match format.read(&input) {
         Ok(drafts) => drafts,
         Err(error) => return vec![Drafted::Spiked(locator, error)],
@@ -187,11 +198,12 @@ pub fn read_path(
 }
 
 fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mut dyn FnMut(Drafted) -> bool) -> bool {
+    let reading = Reading { ner: settings.ner, now: settings.now, pdf_reader: settings.pdf_reader.as_deref() };
     let mut goes_on = true;
     each_part(&file.path, &Caps::default(), &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
-        goes_on = articles(&part, &place, settings.ner, settings.now).into_iter().all(&mut *sink);
+        goes_on = articles(&part, &place, &reading).into_iter().all(&mut *sink);
         goes_on
     });
     goes_on

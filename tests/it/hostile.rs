@@ -118,7 +118,7 @@ proptest! {
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), name in "[a-z]{1,4}\\.(json|jsonl|html|txt)") {
         if let Ok(format) = sniff(&bytes, &name) {
-            let input = Input { bytes: &bytes, name: &name, charset: None };
+            let input = Input { bytes: &bytes, name: &name, ..Input::default() };
             for draft in format.read(&input).unwrap_or_default().found {
                 let _ = extract(draft, &place(), &rules());
             }

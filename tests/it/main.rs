@@ -4,6 +4,7 @@
 mod command_line;
 mod damage;
 mod hostile;
+mod hostile_office;
 mod incremental;
 mod ingest;
 mod keeping;
