@@ -12,6 +12,8 @@ mod ingest;
 mod keeping_args;
 mod monitor;
 mod output;
+#[cfg(feature = "pdf")]
+mod pdf_text;
 mod place;
 mod progress;
 mod query;
@@ -38,9 +40,14 @@ use std::process::ExitCode;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    let words: Vec<_> = std::env::args_os().collect();
+    #[cfg(feature = "pdf")]
+    if let Some(code) = pdf_text::run(&words) {
+        return code;
+    }
     output::quiet_worker_panics();
     let command = Cli::command();
-    let words = argv::split(std::env::args_os().collect(), &command);
+    let words = argv::split(words, &command);
     let matches = match command.try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) => return usage(&error),

@@ -15,7 +15,9 @@ use std::io::Write;
 pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     let url = args.url.as_deref().map(web_address).transpose()?;
     let effort = if args.fast { Effort::Fast } else { Effort::Full };
-    let settings = ReadSettings { ner: ner(args.ner), now: jiff::Timestamp::now().as_second(), url, effort };
+    let now = jiff::Timestamp::now().as_second();
+    let pdf_reader = std::env::current_exe().ok();
+    let settings = ReadSettings { ner: ner(args.ner), now, url, effort, pdf_reader };
     if args.zones {
         return zones(args, &settings, output);
     }

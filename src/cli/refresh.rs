@@ -109,6 +109,7 @@ pub fn settings(archive: &Archive, wanted: Wanted) -> Result<Settings, Failure> 
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,
         holder: holder(now),
+        pdf_reader: std::env::current_exe().ok(),
     })
 }
 

@@ -83,11 +83,17 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
             let likely = line_model::probabilities(&draft.blocks);
             // A text in which no line is likely is a list, a table or a poem: all of it is what there is.
             let none = !likely.iter().any(|&likely| likely >= line_model::THRESHOLD);
-            let verdict = |likely: f32| match none || likely >= line_model::THRESHOLD {
+            let by_line = |likely: f32| match none || likely >= line_model::THRESHOLD {
                 true => Story,
                 false => Verdict::Aside(AsideKind::Other),
             };
-            likely.into_iter().map(verdict).collect()
+            let verdict = |(block, likely): (&Block, f32)| match (block.aside, block.role) {
+                (Some(kind), _) => Verdict::Aside(kind),
+                (None, BlockRole::Deck) => Verdict::Deck,
+                (None, BlockRole::Caption) => Verdict::Caption,
+                _ => by_line(likely),
+            };
+            draft.blocks.iter().zip(likely).map(verdict).collect()
         }
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn read_rows(
 
 /// The charset that the beginning shows; one row alone may be too short to tell. `None` for UTF-8.
 fn legacy_charset(head: &[u8]) -> Option<&'static Encoding> {
-    let decoded = decode(super::utf8_head(head), None);
+    let decoded = decode(super::sniff::utf8_head(head), None);
     Encoding::for_label(decoded.charset.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }
 

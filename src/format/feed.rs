@@ -5,8 +5,9 @@
 use super::body::{has_markup, one_line, record, text_blocks};
 use super::feed_names::join;
 use super::feed_tree::{Item, MAX_ITEMS, declared_charset, read_items};
+use super::sniff::root_element;
 use super::{Block, BlockRole, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField};
-use super::{feed_atom, feed_rss, html, root_element};
+use super::{feed_atom, feed_rss, html};
 use crate::article::Origin;
 use crate::text::{count_words, decode};
 

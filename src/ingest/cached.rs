@@ -56,7 +56,7 @@ impl Hushed {
 fn key(part: &Part, place: &Place, reading: Reading) -> Option<CacheKey> {
     let (reader, version) = part.reader()?;
     let facts = part.facts();
-    let Reading { ner, fields, outlets, effort, now: _ } = reading;
+    let Reading { ner, fields, outlets, effort, now: _, pdf_reader: _ } = reading;
     let versions = format!("{reader} {version} {VERSION} {ner:?} {fields:?} {outlets:?} {effort:?} {facts:?}");
     let mut hasher = blake3::Hasher::new();
     for text in [versions.as_str(), &place.source, &place.locator, part.name()] {

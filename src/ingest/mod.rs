@@ -40,6 +40,7 @@ use duplicates::Settled;
 use learn::Learner;
 use pipeline::Making;
 use regroup::Outcomes;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// What a run is told. Nothing else is read from the surroundings.
@@ -73,6 +74,8 @@ pub struct Settings {
     /// Publish nothing where anything was spiked.
     pub strict: bool,
     pub holder: Holder,
+    /// The program that reads PDF files in a process of its own.
+    pub pdf_reader: Option<PathBuf>,
 }
 
 /// What a run tells while it works, and asks.

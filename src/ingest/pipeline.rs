@@ -241,7 +241,8 @@ fn read_part(
     permit: &Arc<BytesPermit>,
 ) -> Vec<Found> {
     let Settings { ner, now, effort, outlets, .. } = settings;
-    let reading = Reading { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort };
+    let pdf_reader = settings.pdf_reader.as_deref();
+    let reading = Reading { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, pdf_reader };
     let articles = cached::articles(making, part, place, reading);
     articles.into_iter().map(|drafted| finish(drafted, part, permit, making)).collect()
 }

@@ -7,7 +7,7 @@ use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
 use crate::format::{Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, sniff, state_sidecar};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::Builder;
 
@@ -32,6 +32,8 @@ pub struct ReadSettings {
     pub url: Option<String>,
     /// What is spent on a page.
     pub effort: Effort,
+    /// The program that reads PDF files in a process of its own.
+    pub pdf_reader: Option<PathBuf>,
 }
 
 /// One record of a file: its bytes and how to read them, or why it is not read.
@@ -133,11 +135,14 @@ pub struct Reading<'a> {
     pub outlets: Option<&'a Outlets>,
     /// What is spent on a page.
     pub effort: Effort,
+    /// The program that reads PDF files in a process of its own.
+    pub pdf_reader: Option<&'a Path>,
 }
 
 impl Part {
-    fn input<'a>(&'a self, bytes: &'a [u8], fields: Option<&'a Mapping>) -> Input<'a> {
-        Input { bytes, charset: self.facts.charset.as_deref(), name: &self.name, fields }
+    fn input<'a>(&'a self, bytes: &'a [u8], reading: &Reading<'a>) -> Input<'a> {
+        let Reading { fields, pdf_reader, .. } = *reading;
+        Input { bytes, charset: self.facts.charset.as_deref(), name: &self.name, fields, pdf_reader }
     }
 
     /// A place with what the container states of the record.
@@ -165,7 +170,7 @@ fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, b
         PartContent::Skipped(skip) => return (vec![Drafted::Skipped(locator, *skip)], false),
         PartContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
     };
-    let mut drafts = match format.read_with(&part.input(bytes, reading.fields), reading.effort) {
+    let mut drafts = match format.read_with(&part.input(bytes, &reading), reading.effort) {
         Ok(drafts) => drafts,
         Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
     };
@@ -237,8 +242,10 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     each_part(&file.path, &Caps::default(), None, &mut |part| {
         let locator = part.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
+        let pdf_reader = settings.pdf_reader.as_deref();
         let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
-        let (drafted, _) = articles(&part, &place, Reading { ner, now, fields: None, outlets: None, effort });
+        let (drafted, _) =
+            articles(&part, &place, Reading { ner, now, fields: None, outlets: None, effort, pdf_reader });
         goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });
@@ -279,7 +286,12 @@ pub fn read_zones(
 fn zones_of(part: &Part, file: &SourceFile, settings: &ReadSettings) -> Vec<(String, Labelled)> {
     let locator = part.locator(&file.locator);
     let drafts = match &part.content {
-        PartContent::Record(format, bytes) => format.read_with(&part.input(bytes, None), settings.effort),
+        PartContent::Record(format, bytes) => {
+            let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
+            let pdf_reader = settings.pdf_reader.as_deref();
+            let reading = Reading { ner, now, fields: None, outlets: None, effort, pdf_reader };
+            format.read_with(&part.input(bytes, &reading), effort)
+        }
         PartContent::Skipped(_) => return Vec::new(),
         PartContent::Unreadable(error) => Err(error.clone()),
     };

@@ -243,7 +243,8 @@ fn document<'r>(
     };
     let stated = answer.map_or(head.content_type.as_deref(), |answer| answer.field("content-type"));
     let (kind, charset) = media_type(stated.unwrap_or_default());
-    let facts = ItemFacts { url: Some(head.url.clone()), captured: head.captured.clone(), charset, notes, sidecar: None };
+    let facts =
+        ItemFacts { url: Some(head.url.clone()), captured: head.captured.clone(), charset, notes, sidecar: None };
     let length = body.len() as u64;
     let reader = unfolding.reader(io::Cursor::new(body), &name_of(&head.url, &kind), length, None)?;
     Ok((facts, reader))

@@ -14,6 +14,7 @@ mod hostile;
 mod hostile_agency;
 mod hostile_containers;
 mod hostile_feed;
+mod hostile_office;
 mod incremental;
 mod ingest;
 mod keeping;

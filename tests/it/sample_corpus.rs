@@ -57,7 +57,13 @@ impl Corpus {
         let walked = walk(&root).expect("the corpus is there");
         let skipped = walked.skipped.iter().map(|(path, skip)| (path.clone(), skip.reason().to_owned())).collect();
         let mut corpus = Self { articles: BTreeMap::new(), refused: Vec::new(), skipped };
-        let settings = ReadSettings { ner: Ner::Rules, now: NOW, url: None, effort: Effort::Full };
+        let settings = ReadSettings {
+            ner: Ner::Rules,
+            now: NOW,
+            url: None,
+            effort: Effort::Full,
+            pdf_reader: Some(env!("CARGO_BIN_EXE_morgue").into()),
+        };
         let read = read_path(&root, &settings, &mut |drafted| {
             match drafted {
                 Drafted::Article(article) => drop(corpus.articles.insert(article.locator.clone(), *article)),

@@ -1,0 +1,131 @@
+//! What a format is told by: the first bytes of a document, and its name. The content decides, the name breaks ties; what
+//! has no reader is refused with what it is.
+
+use super::{FORMATS, Format, FormatError, feed, http_head, office};
+use crate::text::decode;
+
+/// What formats are told by: the first bytes and the file's name.
+pub struct Head<'a> {
+    /// The first bytes as text, decoded as far as they can be, without byte-order mark and leading white space.
+    pub text: &'a str,
+    pub bytes: &'a [u8],
+    /// The name in lower case, without compression endings.
+    pub name: &'a str,
+}
+
+impl Head<'_> {
+    /// Whether the name ends so, without the dot.
+    pub(super) fn has_extension(&self, extensions: &[&str]) -> bool {
+        self.name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
+    }
+
+    /// Whether the first element is called so; names are without prefix and in lower case.
+    pub(super) fn has_root(&self, names: &[&str]) -> bool {
+        let root = root_element(self.text).map(|root| root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase());
+        root.is_some_and(|root| names.contains(&root.as_str()))
+    }
+}
+
+/// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
+pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
+    let decoded = decode(utf8_head(head), None);
+    let name = name.to_ascii_lowercase();
+    let head = Head { text: decoded.text.trim_start(), bytes: head, name: &name };
+    if head.bytes.is_empty() {
+        return Err(FormatError::new("empty", "the file is empty"));
+    }
+    if let Some(kind) = foreign(&head) {
+        return Err(FormatError::new("unsupported-format", kind));
+    }
+    let format = FORMATS.iter().find(|format| (format.sniff)(&head));
+    format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
+}
+
+/// The head without a character cut in half at its end.
+pub(super) fn utf8_head(head: &[u8]) -> &[u8] {
+    let head = &head[..head.len().min(8192)];
+    match std::str::from_utf8(head) {
+        Err(error) if error.error_len().is_none() => &head[..error.valid_up_to()],
+        _ => head,
+    }
+}
+
+/// Root elements, without prefix and case, of formats that have no reader.
+const FOREIGN_ROOTS: [&str; 2] = ["rdf", "channel"];
+
+/// The name of the first element, behind declarations, comments and the document type.
+pub(super) fn root_element(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
+        let end = match inside.starts_with("--") {
+            true => inside.find("-->")? + 3,
+            false => inside.find('>').and_then(|end| end_of_type(inside, end))?,
+        };
+        rest = inside[end..].trim_start();
+    }
+    let name = rest.strip_prefix('<')?;
+    let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'))).unwrap_or(name.len());
+    (end > 0).then(|| &name[..end])
+}
+
+/// The end of a declaration whose first `>` is known: a document type may hold declarations of its own in brackets.
+fn end_of_type(inside: &str, first: usize) -> Option<usize> {
+    if !inside[..first].contains('[') {
+        return Some(first + 1);
+    }
+    let close = inside.find(']')?;
+    Some(close + inside[close..].find('>')? + 1)
+}
+
+/// Formats told by magic numbers that have no reader.
+fn foreign(head: &Head) -> Option<&'static str> {
+    let magic: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "zip or another container"),
+        (b"WARC/", "WARC"),
+        (b"\xd0\xcf\x11\xe0", "old Office document"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ", "xz"),
+        (b"\x7fELF", "program"),
+        (b"SQLite format 3", "database"),
+    ];
+    if office::is_word(head) || office::is_open_document(head) {
+        return None;
+    }
+    if let Some((_, kind)) = magic.iter().find(|(start, _)| head.bytes.starts_with(start)) {
+        return Some(kind);
+    }
+    let root = root_element(head.text)?;
+    let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
+    if feed::is_feed(head) {
+        return None;
+    }
+    if FOREIGN_ROOTS.contains(&local.as_str()) {
+        return Some("feed");
+    }
+    // XML that no reader of its own is found for may still look like a page or a text.
+    if FORMATS.iter().any(|format| !matches!(format.name, "html" | "text") && (format.sniff)(head)) {
+        return None;
+    }
+    let xml = head.text.starts_with("<?xml") && local != "html" && !head.text.contains("<html");
+    xml.then_some("XML")
+}
+
+/// Pages by their first elements, else by their name.
+pub(super) fn is_html(head: &Head) -> bool {
+    let start: String = head.text.chars().take(2048).collect::<String>().to_ascii_lowercase();
+    let by_content = http_head::is_page(head.text)
+        || start.starts_with("<!doctype html")
+        || start.contains("<html")
+        || start.contains("<head")
+        || start.contains("<body");
+    by_content
+        || (start.starts_with('<')
+            && (head.has_extension(&["html", "htm", "xhtml"]) || start.contains("</") || start.starts_with("<!--")))
+        || (head.has_extension(&["html", "htm", "xhtml"]) && start.contains('<'))
+}
+
+/// Text has few control characters; a file of them is binary.
+pub(super) fn is_text(head: &Head) -> bool {
+    let strange = head.text.chars().filter(|&c| (c.is_control() && !c.is_whitespace()) || c == '\u{fffd}').count();
+    strange * 20 <= head.text.chars().count()
+}
