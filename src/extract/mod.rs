@@ -203,7 +203,7 @@ pub(crate) mod tests {
             ("en_US", Some("en-US")),
             ("DE", Some("de")),
             ("pt-br", Some("pt-br")),
-            ("english", None),
+            ("english", Some("en")),
             ("", None),
             ("en, fr", Some("en")),
         ] {
