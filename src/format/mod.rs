@@ -251,7 +251,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
     Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
-    Format { name: "html", version: 2, sniff: is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "html", version: 3, sniff: is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 2, sniff: is_text, records: Records::Whole, read: read_text_bytes },
 ];
 
