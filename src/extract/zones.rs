@@ -59,6 +59,9 @@ fn judged<'a>(draft: &'a Draft, title: Option<&Found<String>>) -> Page<'a> {
         page.lines();
     }
     tail::cut(&mut page, &authors(draft));
+    if let (DraftKind::Page, Some(title)) = (draft.kind, title) {
+        page.standfirst(&title.value);
+    }
     page
 }
 
@@ -279,6 +282,26 @@ impl Page<'_> {
             if self.verdicts[at] == Story && (stands_before || (told && !seen.insert(text.as_str()))) {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
             }
+        }
+    }
+
+    /// A sentence between the title and the story that is nothing else is the standfirst, whatever its class says of it:
+    /// `class="teaser"` stands on standfirsts as well.
+    fn standfirst(&mut self, title: &str) {
+        let first = self.verdicts.iter().position(|verdict| *verdict == Story).unwrap_or(0);
+        let above = &self.blocks[..first];
+        let Some(heading) = above.iter().rposition(|block| line_rules::is_title(&block.text, title)) else { return };
+        if self.verdicts[..first].contains(&Verdict::Deck) {
+            return;
+        }
+        let stands = |at: &usize| {
+            let block = &self.blocks[*at];
+            let set_aside = matches!(self.verdicts[*at], Verdict::Aside(AsideKind::Other | AsideKind::Teaser));
+            let is_sentence = block.text.ends_with(['.', '!', '?', '…', '"', '”', '“', '»']);
+            set_aside && is_sentence && block.link_share < 0.3 && words_of(&block.text) >= DECK_WORDS
+        };
+        if let Some(at) = (heading + 1..first).find(stands) {
+            self.verdicts[at] = Verdict::Deck;
         }
     }
 

@@ -99,7 +99,7 @@ impl Cache {
     /// Lets what this run has added so far be found.
     pub fn reopen(&mut self) {
         let Ok(writer) = self.writer.get_mut() else { return };
-        if !writer.file.as_mut().is_some_and(|file| file.flush().is_ok()) {
+        if writer.file.as_mut().is_none_or(|file| file.flush().is_err()) {
             return;
         }
         let pack = self.packs.len() as u32;

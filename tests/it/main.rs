@@ -31,6 +31,7 @@ mod page_scores;
 mod power_cut;
 #[cfg(unix)]
 mod readers;
+mod reading_settings;
 mod readme;
 mod sample_corpus;
 mod schema;
