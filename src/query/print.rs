@@ -31,6 +31,10 @@ fn write(node: &Node, outermost: bool, out: &mut String) {
             write(part, false, out);
         }
         Kind::Text(text) => write_text(text, out),
+        // An address may hold brackets: before the end of a group it would take that for its own.
+        Kind::Keyword { field, value: Value::Is(text) } if *field == "url" && !outermost => {
+            out.push_str(&format!("{field}:\"{text}\""));
+        }
         Kind::Keyword { field, value } => out.push_str(&format!("{field}:{}", value_text(value))),
         Kind::Date(days) => out.push_str(&format!("date:{}", days_text(days))),
         Kind::Number { field, from, to } => {

@@ -51,6 +51,16 @@ fn any_makes_alternatives_of_words_and_keeps_filters() {
 }
 
 #[test]
+fn an_address_at_the_end_of_a_group_reads_back() {
+    for query in ["\" \" outlet: NOT url: ) NEAR/3 url: AND", "a (b OR url:https://example.com/x(1))", "-(a url:b.c)"] {
+        let Ok(read) = parse(query, reading()) else { continue };
+        let printed = print(&read.root);
+        let again = parse(&printed, reading()).map(|read| print(&read.root));
+        assert_eq!(again.ok(), Some(printed), "{query}");
+    }
+}
+
+#[test]
 fn limits_are_errors_not_crashes() {
     let deep = |unit: &str, times: usize| unit.repeat(times);
     let hostile = [
