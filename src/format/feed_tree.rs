@@ -2,12 +2,11 @@
 //! Ill-formed markup is repaired where that loses nothing: lone `&` and `<`, entities of HTML, end tags that are missing.
 //! Document types are passed over and entities never expanded. Depth, nodes and items are capped.
 
+use super::entities::{resolve, unescape};
 use super::feed_names::{Bindings, Space, join};
 use quick_xml::Reader;
-use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
-use std::borrow::Cow;
 use std::rc::Rc;
 
 /// An element with what stands in it.
@@ -192,7 +191,7 @@ impl<'t> Builder<'t> {
                 break;
             }
             let key = attribute.key.as_ref().to_ascii_lowercase();
-            attributes.push((key, unescape(&attribute.value).into_owned()));
+            attributes.push((key, unescape(attribute.value).into_owned()));
         }
         attributes
     }
@@ -283,59 +282,6 @@ fn position(bytes: u64) -> usize {
 
 fn is_of_xml(name: &str) -> bool {
     name.starts_with('#') || matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
-}
-
-/// The character that an entity stands for; the entity itself where it is none of the fixed ones.
-fn resolve(name: &str) -> Cow<'_, str> {
-    let numeric = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => digits.parse(),
-    });
-    match numeric {
-        Some(Ok(code)) => character(code).map_or(Cow::Borrowed("\u{fffd}"), |c| Cow::Owned(c.to_string())),
-        None if name.len() <= LONGEST_ENTITY => match resolve_html5_entity(name) {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(format!("&{name};")),
-        },
-        _ => Cow::Owned(format!("&{name};")),
-    }
-}
-
-/// Numbers from 128 to 159 mean the characters of windows-1252, as browsers read them.
-fn character(code: u32) -> Option<char> {
-    match u8::try_from(code) {
-        Ok(byte @ 128..=159) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
-        _ => char::from_u32(code).filter(|c| *c != '\0'),
-    }
-}
-
-/// Longest name of an entity.
-const LONGEST_ENTITY: usize = 32;
-
-/// Text with its entities resolved.
-fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let near = &after[..after.floor_char_boundary(LONGEST_ENTITY + 1)];
-        match near.find(';').filter(|&end| end > 0) {
-            Some(end) => {
-                out.push_str(&resolve(&after[..end]));
-                rest = &after[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 impl Element {

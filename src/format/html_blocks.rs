@@ -118,7 +118,7 @@ impl Walk<'_> {
     /// One break ends a line that is a sentence, two end any block.
     fn line_break(&mut self) {
         self.breaks += 1;
-        let sentence = self.text.trim_end().ends_with(['.', '!', '?', '"', '”', '“', '»', ':', '…']);
+        let sentence = ends_sentence(&self.text);
         if self.breaks > 1 || sentence {
             self.flush();
         } else {
@@ -200,4 +200,9 @@ fn is_deck(page: &Document, node: NodeId) -> bool {
         && DECKS
             .iter()
             .any(|word| class.split([' ', '_']).any(|part| part == *word || part.ends_with(&format!("-{word}"))))
+}
+
+/// Whether what was said before a break ends there.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '"', '”', '“', '»', ':', '…'])
 }

@@ -5,6 +5,7 @@ use super::{Candidate, MetaField};
 use crate::article::Origin;
 use crate::text::{nfc, squeeze};
 use serde_json::Value;
+use std::borrow::Cow;
 use trafilatura::dom::Document;
 
 /// Candidates of all linked-data scripts of a page, best first.
@@ -195,97 +196,8 @@ impl Reader<'_> {
 
 /// Character references that publishing systems leave in linked data, also those that were escaped twice.
 fn unescape(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..2 {
-        if !text.contains('&') {
-            break;
-        }
-        text = unescape_once(&text);
-    }
-    text
-}
-
-/// Longest name of a character reference.
-const LONGEST_REFERENCE: usize = 8;
-
-fn unescape_once(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let inside = &rest[at + 1..];
-        let end = inside.bytes().take(LONGEST_REFERENCE + 1).position(|byte| byte == b';');
-        match end.and_then(|end| Some((referred(&inside[..end])?, end))) {
-            Some((c, end)) => {
-                out.push(c);
-                rest = &inside[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = inside;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The character of a reference without `&` and `;`: `#8217`, `#x27`, `amp`, `oacute`.
-fn referred(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let hexadecimal = number.strip_prefix(['x', 'X']);
-        let code = hexadecimal.map_or_else(|| number.parse().ok(), |digits| u32::from_str_radix(digits, 16).ok())?;
-        return char::from_u32(code).filter(|&c| c != '\0');
-    }
-    if let Some((_, c)) = NAMED.iter().find(|(known, _)| *known == name) {
-        return Some(*c);
-    }
-    accented(name)
-}
-
-const NAMED: [(&str, char); 26] = [
-    ("amp", '&'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("nbsp", ' '),
-    ("rsquo", '’'),
-    ("lsquo", '‘'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("sbquo", '‚'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("hellip", '…'),
-    ("szlig", 'ß'),
-    ("aelig", 'æ'),
-    ("AElig", 'Æ'),
-    ("oslash", 'ø'),
-    ("Oslash", 'Ø'),
-    ("iexcl", '¡'),
-    ("iquest", '¿'),
-    ("euro", '€'),
-    ("middot", '·'),
-];
-
-/// A letter and the name of its accent: `oacute`, `Uuml`.
-fn accented(name: &str) -> Option<char> {
-    const ACCENTS: [(&str, char); 7] = [
-        ("acute", '\u{301}'),
-        ("grave", '\u{300}'),
-        ("circ", '\u{302}'),
-        ("uml", '\u{308}'),
-        ("tilde", '\u{303}'),
-        ("cedil", '\u{327}'),
-        ("ring", '\u{30a}'),
-    ];
-    let letter = name.chars().next().filter(char::is_ascii_alphabetic)?;
-    let (_, accent) = ACCENTS.iter().find(|(accent, _)| *accent == &name[1..])?;
-    nfc(&format!("{letter}{accent}")).chars().next()
+    let once = super::entities::unescape(Cow::Borrowed(text));
+    super::entities::unescape(once).replace('\u{a0}', " ")
 }
 
 #[cfg(test)]

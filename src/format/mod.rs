@@ -9,6 +9,7 @@ mod delpher;
 mod docx;
 mod docx_styles;
 mod docx_text;
+mod entities;
 mod export;
 mod export_europresse;
 mod export_factiva;

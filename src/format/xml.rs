@@ -2,10 +2,10 @@
 //! before the fault, and a note. Document types are passed over and entities never expanded: only the five of XML, numeric
 //! ones and the fixed names of HTML become characters. Nesting and the number of nodes are capped.
 
+use super::entities::{resolve, unescape};
 use super::{FormatError, Input};
 use crate::text::{Decoded, decode, nfc, squeeze};
 use quick_xml::Reader;
-use quick_xml::escape::resolve_html5_entity;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use std::borrow::Cow;
@@ -220,58 +220,6 @@ fn local(name: &str) -> &str {
 
 fn opens_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-}
-
-/// The character that an entity stands for; the entity itself where it is none of the fixed ones.
-fn resolve<'a>(name: &str) -> Cow<'a, str> {
-    let numeric = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => digits.parse(),
-    });
-    match numeric {
-        Some(Ok(code)) => character(code).map_or(Cow::Borrowed("\u{fffd}"), |c| Cow::Owned(c.to_string())),
-        Some(Err(_)) => Cow::Owned(format!("&{name};")),
-        None => match resolve_html5_entity(name) {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(format!("&{name};")),
-        },
-    }
-}
-
-/// Numbers from 128 to 159 mean the characters of windows-1252, as browsers read them.
-fn character(code: u32) -> Option<char> {
-    match u8::try_from(code) {
-        Ok(byte @ 128..=159) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
-        _ => char::from_u32(code).filter(|c| *c != '\0'),
-    }
-}
-
-/// Longest name of an entity.
-const LONGEST_ENTITY: usize = 32;
-
-/// Text with its entities resolved.
-fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = &*text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        match after.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';') {
-            Some(end) => {
-                out.push_str(&resolve(&after[..end]));
-                rest = &after[end + 1..];
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 impl<'a> Element<'a> {

@@ -175,7 +175,7 @@ impl Walk<'_> {
     /// One break ends a line that is a sentence, two end any block.
     fn line_break(&mut self) {
         self.breaks += 1;
-        let sentence = self.text.trim_end().ends_with(['.', '!', '?', '"', '”', '“', '»', ':', '…']);
+        let sentence = super::html_blocks::ends_sentence(&self.text);
         if self.breaks > 1 || sentence {
             self.flush();
         } else {
