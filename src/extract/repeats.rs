@@ -48,7 +48,7 @@ impl Repeats {
         let (moved, kept): (Vec<&str>, Vec<&str>) = paragraphs(&story).partition(|line| is_repeat(line));
         let words = |lines: &[&str]| lines.iter().map(|line| count_words(line)).sum::<usize>();
         let moved_words = words(&moved);
-        if moved.is_empty() || moved_words > words(&kept) {
+        if !may_move(moved_words, words(&kept)) {
             article.zones.story = story;
             return false;
         }
@@ -58,6 +58,11 @@ impl Repeats {
         article.words = article.words.saturating_sub(u32::try_from(moved_words).unwrap_or(u32::MAX));
         true
     }
+}
+
+/// Never more than half of a story goes.
+fn may_move(moved_words: usize, kept_words: usize) -> bool {
+    moved_words > 0 && moved_words <= kept_words
 }
 
 fn kind_of(line: &str) -> AsideKind {
@@ -73,8 +78,21 @@ fn group_of(article: &Article) -> &str {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoryLines {
     pub story: StoryMark,
-    /// Their hashes, each once.
-    pub hashes: Vec<u64>,
+    /// Hash and words of every line that counts, in order.
+    pub lines: Vec<(u64, u32)>,
+    /// Words of the others.
+    pub other_words: u32,
+}
+
+impl StoryLines {
+    /// Whether a table would move any of these lines.
+    pub fn are_moved_by(&self, repeats: &Repeats) -> bool {
+        let words = |repeated: bool| {
+            let lines = self.lines.iter().filter(|(line, _)| repeats.has(*line) == repeated);
+            lines.map(|(_, words)| *words as usize).sum::<usize>()
+        };
+        may_move(words(true), words(false) + self.other_words as usize)
+    }
 }
 
 /// What tells a story from another: hashes of its title and of its longest paragraph. Captures of one story share one of
@@ -95,12 +113,18 @@ impl StoryMark {
 pub fn story_lines(article: &Article) -> StoryLines {
     let group = group_of(article);
     let story = &article.zones.story;
-    let mut hashes: Vec<u64> = paragraphs(story).filter_map(|line| line_hash(group, line)).collect();
-    hashes.sort_unstable();
-    hashes.dedup();
+    let (mut lines, mut other_words) = (Vec::new(), 0);
+    for line in paragraphs(story) {
+        let words = u32::try_from(count_words(line)).unwrap_or(u32::MAX);
+        match line_hash(group, line) {
+            Some(hash) => lines.push((hash, words)),
+            None => other_words += words,
+        }
+    }
     let longest = paragraphs(story).max_by_key(|line| line.len()).unwrap_or_default();
     let short = |text: &str| if text.is_empty() { 0 } else { (mixed(text.bytes()) >> 32) as u32 | 1 };
-    StoryLines { story: StoryMark { title: short(&article.zones.title), longest: short(longest) }, hashes }
+    let story = StoryMark { title: short(&article.zones.title), longest: short(longest) };
+    StoryLines { story, lines, other_words }
 }
 
 /// The hash of group and line, with numbers alike and capitals lowered.
@@ -129,12 +153,17 @@ mod tests {
     use super::*;
     use crate::extract::tests::article;
 
+    /// The table of a story's lines.
+    fn table_of(story: StoryLines) -> Repeats {
+        Repeats::of(story.lines.into_iter().map(|(line, _)| line).collect())
+    }
+
     const PROMPT: &str = "Sign up for our 7 o'clock briefing.";
     const STORY: &str = "The ferry to the island was cancelled on Monday after a storm.";
 
     #[test]
     fn repeated_lines_go_to_the_margin_and_are_not_counted() {
-        let table = Repeats::of(story_lines(&article("Courier", &["Sign up for our 12 o'clock briefing."])).hashes);
+        let table = table_of(story_lines(&article("Courier", &["Sign up for our 12 o'clock briefing."])));
         let mut found = article("Courier", &[STORY, PROMPT]);
         assert!(table.apply(&mut found));
         assert_eq!((found.zones.story.as_str(), found.words), (STORY, 12));
@@ -143,23 +172,41 @@ mod tests {
 
     #[test]
     fn what_one_outlet_repeats_is_another_ones_story() {
-        let table = Repeats::of(story_lines(&article("Courier", &[PROMPT])).hashes);
+        let table = table_of(story_lines(&article("Courier", &[PROMPT])));
         assert!(!table.apply(&mut article("Herald", &[STORY, PROMPT])));
     }
 
     #[test]
     fn never_more_than_half_of_a_story_goes() {
-        let table = Repeats::of(story_lines(&article("Courier", &[PROMPT, STORY])).hashes);
+        let table = table_of(story_lines(&article("Courier", &[PROMPT, STORY])));
         let mut found = article("Courier", &["Short and new.", STORY, PROMPT]);
         assert!(!table.apply(&mut found));
         assert_eq!(found.zones.story, ["Short and new.", STORY, PROMPT].join("\n\n"));
-        let half = Repeats::of(story_lines(&article("Courier", &["One two three four."])).hashes);
+        let half = table_of(story_lines(&article("Courier", &["One two three four."])));
         assert!(half.apply(&mut article("Courier", &["One two three four.", "Five six seven eight."])));
         assert!(!half.apply(&mut article("Courier", &["One two three four.", "Five six seven."])));
     }
 
     #[test]
+    fn what_would_be_moved_is_told_from_the_lines_alone() {
+        let known = table_of(story_lines(&article("Courier", &[PROMPT, "One two three four."])));
+        let stories: [&[&str]; 6] = [
+            &[STORY, PROMPT],
+            &[PROMPT],
+            &[STORY],
+            &["One two three four.", "Five six seven eight."],
+            &["One two three four.", "Five six seven."],
+            &["One two three four.", "Five.", "Six.", "Seven.", "Eight."],
+        ];
+        for story in stories {
+            let mut found = article("Courier", story);
+            let told = story_lines(&found).are_moved_by(&known);
+            assert_eq!(known.apply(&mut found), told, "{story:?}");
+        }
+    }
+
+    #[test]
     fn a_single_word_is_no_line() {
-        assert_eq!(story_lines(&article("Courier", &["Why?", "No.", "Why not?"])).hashes.len(), 1);
+        assert_eq!(story_lines(&article("Courier", &["Why?", "No.", "Why not?"])).lines.len(), 1);
     }
 }

@@ -11,7 +11,7 @@ use crate::index::{IndexError, Writer};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 const NAME: &str = "repeats.bin";
@@ -85,6 +85,8 @@ pub fn read(folder: &Path) -> Result<Option<(Learned, Repeats)>, IndexError> {
 /// Counts the lines of articles as they are settled.
 pub struct Learner {
     counted: HashMap<u64, Stories>,
+    /// Lines above which some are let go.
+    most: usize,
     /// The lines of every record that stands, behind its number: read again when the table is known.
     lines: BufWriter<File>,
     articles: u64,
@@ -117,25 +119,41 @@ impl Learner {
             Ok(file)
         };
         let file = open().map_err(IndexError::io(&path))?;
-        Ok(Self { counted: HashMap::new(), lines: BufWriter::new(file), articles: 0 })
+        Ok(Self { counted: HashMap::new(), most: MOST_LINES, lines: BufWriter::new(file), articles: 0 })
     }
 
     /// Counts the lines of one record that stands.
     pub fn count(&mut self, record: u32, lines: &StoryLines) -> Result<(), IngestError> {
         self.articles += 1;
-        if self.counted.len() > MOST_LINES {
-            self.counted.retain(|_, stories| stories.count > 1);
+        if self.counted.len() > self.most {
+            self.prune();
         }
-        for &line in &lines.hashes {
+        for &(line, _) in &lines.lines {
             self.counted.entry(line).or_default().add(lines.story);
         }
-        let lines = &lines.hashes;
-        let mut note = || {
-            self.lines.write_all(&record.to_le_bytes())?;
-            self.lines.write_all(&(lines.len() as u32).to_le_bytes())?;
-            lines.iter().try_for_each(|line| self.lines.write_all(&line.to_le_bytes()))
-        };
-        note().map_err(|error| noting(error).into())
+        self.note(record, lines).map_err(|error| noting(error).into())
+    }
+
+    /// Lets lines go that were met on few stories. An archive with more repeated lines than that is given the room.
+    fn prune(&mut self) {
+        for stories in 1..STORIES {
+            if self.counted.len() > self.most / 2 {
+                self.counted.retain(|_, met| met.count > stories);
+            }
+        }
+        self.most = self.most.max(self.counted.len() * 2);
+    }
+
+    fn note(&mut self, record: u32, lines: &StoryLines) -> io::Result<()> {
+        let count = lines.lines.len() as u32;
+        for number in [record, lines.other_words, count] {
+            self.lines.write_all(&number.to_le_bytes())?;
+        }
+        for (line, words) in &lines.lines {
+            self.lines.write_all(&line.to_le_bytes())?;
+            self.lines.write_all(&words.to_le_bytes())?;
+        }
+        Ok(())
     }
 
     /// The table, and the records that hold a line of it, in order.
@@ -161,26 +179,30 @@ fn noting(error: io::Error) -> IndexError {
     IndexError::io(Path::new("the notes on repeated lines"))(error)
 }
 
+/// The records that the table changes, by the notes.
 fn records_with(repeats: &Repeats, mut notes: BufReader<File>) -> io::Result<Vec<u32>> {
     let mut records = Vec::new();
-    let mut head = [0; 8];
-    loop {
-        match notes.read_exact(&mut head) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(records),
-            Err(error) => return Err(error),
-        }
-        let [record, count] = [0, 4].map(|at| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
-        let mut holds = false;
+    while !notes.fill_buf()?.is_empty() {
+        let record = number(&mut notes)?;
+        let other_words = number(&mut notes)?;
+        let count = number(&mut notes)?;
+        let mut lines = Vec::with_capacity(count as usize);
         for _ in 0..count {
             let mut line = [0; 8];
             notes.read_exact(&mut line)?;
-            holds |= repeats.has(u64::from_le_bytes(line));
+            lines.push((u64::from_le_bytes(line), number(&mut notes)?));
         }
-        if holds {
+        if (StoryLines { lines, other_words, ..StoryLines::default() }).are_moved_by(repeats) {
             records.push(record);
         }
     }
+    Ok(records)
+}
+
+fn number(notes: &mut impl Read) -> io::Result<u32> {
+    let mut bytes = [0; 4];
+    notes.read_exact(&mut bytes)?;
+    Ok(u32::from_le_bytes(bytes))
 }
 
 /// Makes the documents of some records again, without the repeated lines.
@@ -199,7 +221,7 @@ pub fn make_again(
     for &record in records.iter().filter(|&&record| settled.stands(record)) {
         let (file, locator) = settled.place(plan, record);
         wanted.add(plan.source_of(file), &locator);
-        places.insert((file, locator), record);
+        places.insert(place_hash(file, &locator), record);
         files.push(file);
     }
     files.dedup();
@@ -208,7 +230,7 @@ pub fn make_again(
     pipeline::run(&again, settings, making, &watch, Some(&wanted), &mut |nth, found| {
         for found in found {
             let Found::Article { facts, document } = found else { continue };
-            let Some(&record) = places.get(&(files[nth], facts.locator.clone())) else { continue };
+            let Some(&record) = places.get(&place_hash(files[nth], &facts.locator)) else { continue };
             let key = settled.amend(record, facts.text);
             writer.remove(key.as_str());
             let document = if key == facts.key { document } else { document.with_key(&key, writer.fields()) };
@@ -216,6 +238,11 @@ pub fn make_again(
         }
         Ok(())
     })
+}
+
+/// A place in as few bytes as it takes: a large part of an archive may be made again.
+fn place_hash(file: usize, locator: &str) -> u64 {
+    pipeline::hash64(&[&file.to_le_bytes(), locator.as_bytes()])
 }
 
 /// Files that are read a second time are not counted.
@@ -235,7 +262,11 @@ mod tests {
     fn story(kind: &str, lines: &[u64]) -> StoryLines {
         let mut article = crate::extract::tests::article("Courier", &[kind, "and more"]);
         article.zones.title = format!("Title of {kind}");
-        StoryLines { hashes: lines.to_vec(), ..crate::extract::story_lines(&article) }
+        StoryLines {
+            lines: lines.iter().map(|&line| (line, 2)).collect(),
+            other_words: 9,
+            ..crate::extract::story_lines(&article)
+        }
     }
 
     #[test]
@@ -250,6 +281,38 @@ mod tests {
         }
         let (repeats, records) = learner.finish().expect("learned");
         assert_eq!((repeats.lines(), records.as_slice()), (&[7][..], &[0, 1, 2, 3, 4][..]));
+    }
+
+    #[test]
+    fn lines_of_one_story_are_let_go_and_repeated_ones_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut learner = Learner { most: 20, ..Learner::new(folder.path()).expect("made") };
+        for record in 0..400u32 {
+            let own = 1_000 + u64::from(record);
+            let kind = format!(
+                "story {}",
+                (0..5).map(|bit| if record >> bit & 1 == 1 { 'a' } else { 'b' }).collect::<String>()
+            );
+            learner.count(record, &story(&format!("{kind} {record}"), &[7, own, own + 100_000])).expect("counted");
+            assert!(learner.counted.len() <= 23, "{}", learner.counted.len());
+        }
+        let (repeats, records) = learner.finish().expect("learned");
+        assert_eq!((repeats.lines(), records.len()), (&[7][..], 400));
+    }
+
+    #[test]
+    fn more_repeated_lines_than_there_is_room_for_get_room() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut learner = Learner { most: 100, ..Learner::new(folder.path()).expect("made") };
+        let lines: Vec<u64> = (1..=100).collect();
+        for (record, kind) in ["the first story", "the second one", "a third"].iter().enumerate() {
+            learner.count(record as u32, &story(kind, &lines)).expect("counted");
+        }
+        for record in 3..20 {
+            learner.count(record, &story(&format!("story {record}"), &[1_000 + u64::from(record)])).expect("counted");
+        }
+        assert_eq!(learner.most, 200);
+        assert_eq!(learner.finish().expect("learned").0.lines(), lines);
     }
 
     #[test]

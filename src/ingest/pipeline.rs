@@ -300,7 +300,7 @@ pub fn content_hash(bytes: &[u8], article: &Article) -> u64 {
     hash64(&[bytes, article.zones.title.as_bytes()])
 }
 
-fn hash64(parts: &[&[u8]]) -> u64 {
+pub fn hash64(parts: &[&[u8]]) -> u64 {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());

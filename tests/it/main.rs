@@ -31,6 +31,8 @@ mod page_scores;
 mod power_cut;
 #[cfg(unix)]
 mod readers;
+#[cfg(target_os = "linux")]
+mod readers_only;
 mod reading_settings;
 mod readme;
 mod sample_corpus;
