@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::TantivyDocument;
 use tantivy::schema::Document;
-use tantivy::schema::document::CompactDocValue;
+use tantivy::schema::document::{CompactDocValue, Value};
 
 /// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -142,6 +142,23 @@ pub fn story_text(zones: &Zones) -> String {
 /// The margin as one analyzer input.
 pub fn margin_text(margin: &[Aside]) -> String {
     zoned_text(margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())))
+}
+
+/// The zoned text of a document as it is stored: of its margin, or of its story. What cannot be read is empty.
+pub fn stored_text(document: &TantivyDocument, fields: Fields, in_margin: bool) -> String {
+    let texts = |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned);
+    if in_margin {
+        let record: Option<Record> = texts(fields.record).next().and_then(|text| serde_json::from_str(&text).ok());
+        return margin_text(&record.unwrap_or_default().margin);
+    }
+    let text = |field| texts(field).next().unwrap_or_default();
+    story_text(&Zones {
+        title: text(fields.title),
+        deck: text(fields.deck),
+        story: text(fields.body),
+        captions: texts(fields.captions).collect(),
+        margin: Vec::new(),
+    })
 }
 
 /// The combined positional field, the margin, and the stored zones.

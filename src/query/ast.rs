@@ -79,8 +79,10 @@ pub enum Scope {
 /// One word of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pattern {
-    /// A folded word.
+    /// A folded word as it stands: of a quotation, or of a search without inflections.
     Word(String),
+    /// A folded word and its inflections.
+    Family(String),
     /// `star*` (folded, without the star).
     Prefix(String),
     /// `wom?n`, `t*wan`: `*` stands for any letters, `?` for one.

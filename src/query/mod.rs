@@ -2,20 +2,32 @@
 //! dropped silently, and what cannot be read is an error that names the place and the fix.
 
 mod ast;
+mod bag;
+mod bm25;
 mod dates;
+mod english;
 mod error;
+mod exact;
+mod expand;
+mod family;
+mod inflect;
 mod lexer;
 mod parser;
+mod patterns;
 mod plan;
 mod positional;
 mod print;
 mod spans;
+mod stop_words;
 mod values;
 mod words;
 
 pub use ast::{DayRange, Hint, Kind, Node, Pattern, Query, Scope, Span, Text, Unit, Value};
+pub use bm25::{idf, norm, saturated};
 pub use error::QueryError;
+pub use family::{Family, Role};
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Reading, parse, zones_of};
-pub use plan::{Plan, PlanError, ZoneChoice, plan};
+pub use plan::{Ground, Plan, PlanError, ZoneChoice, plan};
+pub use stop_words::is_stop_word;
 pub use print::print;
 pub use spans::Matches;

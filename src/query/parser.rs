@@ -265,6 +265,9 @@ impl<'a> Parser<'a> {
         };
         self.clause(&whole)?;
         let words = words::plain(text);
+        if words.is_empty() {
+            return Err(QueryError::new(whole, "`=` stands before words, and this holds none"));
+        }
         let kind = Kind::Text(Text { scope, words, slack: None, exact: Some(text.trim().to_owned()) });
         Ok(Some(Node::new(whole, kind)))
     }
@@ -273,7 +276,7 @@ impl<'a> Parser<'a> {
         match self.within.clone() {
             Within::Text(scope) => {
                 self.surprises(chunk, &span)?;
-                let words = words::patterns(chunk, &span)?;
+                let words = words::inflected(words::patterns(chunk, &span)?);
                 self.text(scope, words, None, chunk, span)
             }
             Within::Field(field) if matches!(field.kind, FieldKind::Date | FieldKind::U64) => self.range(chunk, span),

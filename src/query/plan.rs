@@ -1,18 +1,25 @@
 //! Trees to plans: what the index is asked, and what of a text will be marked. A plan answers for one searcher.
 
 use super::ast::{DayRange, Kind, Node, Pattern, Query, Scope, Span, Text, Value};
+use super::bag::BagQuery;
+use super::english::is_english;
 use super::error::QueryError;
-use super::positional::PositionalQuery;
+use super::exact::Needle;
+use super::expand::{MAX_FORMS, Terms, too_many_forms};
+use super::family::{Family, FamilyQuery};
+use super::patterns::PatternQuery;
+use super::positional::{PositionalQuery, ReadText};
 use super::spans::{Expr, Leaf, Located, Matches, TextWords};
 use super::values;
 use crate::schema::{Fields, Schema, Zone};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::Searcher;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery,
-    RegexQuery, TermQuery, TermSetQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -40,6 +47,8 @@ pub enum PlanError {
 #[derive(Debug)]
 pub struct Plan {
     pub query: Box<dyn EngineQuery>,
+    /// The words that are looked for in the whole story, each once, in the order they were typed: what a text is ranked by.
+    pub words: Vec<Family>,
     /// What is marked in the texts that were found: everything asked for, nothing excluded.
     marks: Vec<Located>,
 }
@@ -47,29 +56,45 @@ pub struct Plan {
 impl Plan {
     /// A plan that marks nothing.
     pub fn of(query: Box<dyn EngineQuery>) -> Self {
-        Self { query, marks: Vec::new() }
+        Self { query, words: Vec::new(), marks: Vec::new() }
     }
 
-    /// Where the query's words stand in a zoned text.
-    pub fn matches(&self, zoned: &str) -> Matches {
-        if self.marks.is_empty() { Matches::default() } else { TextWords::of(zoned, &self.marks).matches() }
+    /// Where the query's words stand in a zoned text of a language.
+    pub fn matches(&self, zoned: &str, language: Option<&str>) -> Matches {
+        if self.marks.is_empty() {
+            return Matches::default();
+        }
+        TextWords::of(zoned, is_english(language), &self.marks).matches()
     }
 }
 
-/// Most terms that one word inside a phrase or NEAR may stand for.
-pub const MAX_FORMS: usize = 4096;
+/// What a query is planned for.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: Fields,
+    pub zones: &'a ZoneChoice,
+    /// How a stored text is read, where characters must stand as typed.
+    pub stored: ReadText,
+}
 
 /// Plans a query for a searcher.
-pub fn plan(query: &Query, zones: &ZoneChoice, searcher: &Searcher, fields: Fields) -> Result<Plan, PlanError> {
-    let mut planner = Planner { searcher, fields, zones, marks: Vec::new(), excluded: false };
+pub fn plan(query: &Query, ground: Ground<'_>) -> Result<Plan, PlanError> {
+    let Ground { searcher, fields, zones, stored } = ground;
+    let terms = Terms { searcher, field: fields.text };
+    let mut planner =
+        Planner { searcher, fields, zones, stored, terms, words: Vec::new(), marks: Vec::new(), excluded: false };
     let lowered = planner.lower(&query.root)?;
-    Ok(Plan { query: lowered, marks: planner.marks })
+    Ok(Plan { query: lowered, words: planner.words, marks: planner.marks })
 }
 
 struct Planner<'a> {
     searcher: &'a Searcher,
     fields: Fields,
     zones: &'a ZoneChoice,
+    stored: ReadText,
+    terms: Terms<'a>,
+    words: Vec<Family>,
     marks: Vec<Located>,
     /// Under a NOT.
     excluded: bool,
@@ -82,6 +107,7 @@ impl Planner<'_> {
         match &node.kind {
             Kind::All => Ok(Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))),
             Kind::And(parts) => self.all(parts),
+            Kind::Or(parts) if self.is_bag(parts) => self.bag(parts),
             Kind::Or(parts) => {
                 let parts = parts.iter().map(|part| self.lower(part)).collect::<Result<Vec<_>, _>>()?;
                 Ok(Box::new(BooleanQuery::union(parts)))
@@ -122,28 +148,61 @@ impl Planner<'_> {
         lowered
     }
 
+    /// Whether parts are words alone, all of them looked for in the whole story.
+    fn is_bag(&self, parts: &[Node]) -> bool {
+        let stories = *self.zones == ZoneChoice::Story;
+        stories && parts.len() > 1 && parts.iter().all(|part| word_of(part).is_some())
+    }
+
+    /// Any of several words, scored together.
+    fn bag(&mut self, parts: &[Node]) -> Lowered {
+        let field = self.fields.text;
+        let mut families = Vec::with_capacity(parts.len());
+        for (word, inflects) in parts.iter().filter_map(word_of) {
+            let mut family = if inflects { self.terms.family(word) } else { Family::of(word) };
+            self.mark(Located { expr: Expr::Leaf(leaf_of(&family)), zones: self.zones_of(&Scope::Default) });
+            if inflects && !self.excluded {
+                family.derived = self.terms.derived(&family)?;
+            }
+            self.note_word(&family);
+            families.push(family);
+        }
+        if families.iter().all(|family| family.inflected.is_empty() && family.derived.is_empty()) {
+            return Ok(any_of(families.iter().map(|family| word(field, &family.word)).collect()));
+        }
+        Ok(Box::new(BagQuery { field, families }))
+    }
+
     /// One word, or words that stand together.
     fn text(&mut self, text: &Text, span: &Span) -> Lowered {
-        if text.exact.is_some() {
-            let error = QueryError::new(span.clone(), "exact words (`=`) cannot be searched yet");
-            return Err(error.with_hint("without the `=`, case and accents do not matter").into());
-        }
         let in_fields = self.places(&text.scope);
-        let expr = match &text.words[..] {
+        let whole = in_fields.iter().all(|(_, zones)| zones.is_none());
+        let expr = match (&text.words[..], &text.exact) {
             // A lone pattern streams from the dictionary, however many forms it has.
-            [pattern @ (Pattern::Word(_) | Pattern::Prefix(_) | Pattern::Wildcard(_))]
-                if in_fields.iter().all(|(_, zones)| zones.is_none()) =>
-            {
-                Expr::Leaf(Leaf { pattern: pattern.clone(), terms: Vec::new() })
+            ([pattern @ (Pattern::Prefix(_) | Pattern::Wildcard(_))], None) if whole => {
+                Expr::Leaf(Leaf { pattern: Some(pattern.clone()), ..Leaf::default() })
+            }
+            ([pattern @ Pattern::Fuzzy(..)], None) if whole => {
+                let mut terms = BTreeSet::new();
+                self.terms.add_forms(pattern, MAX_FORMS, &mut terms)?;
+                Expr::Leaf(Leaf { terms: terms.into_iter().collect(), ..Leaf::default() })
             }
             _ => self.expr_of(text, span)?,
         };
+        let whole_story = text.scope == Scope::Default && !matches!(self.zones, ZoneChoice::Only(_));
+        if whole_story && text.exact.is_none() {
+            if let ([Pattern::Family(_) | Pattern::Word(_)], Expr::Leaf(leaf)) = (&text.words[..], &expr) {
+                self.note_word(&family_of(leaf));
+            }
+        }
         let located = Located { expr, zones: self.zones_of(&text.scope) };
         let mut places = Vec::new();
         for (field, zones) in in_fields {
-            places.push(match (&text.words[..], &zones) {
-                ([Pattern::Word(word)], None) => self.word(field, word),
-                ([pattern @ (Pattern::Prefix(_) | Pattern::Wildcard(_))], None) => any_form(field, pattern)?,
+            places.push(match (&text.words[..], &located.expr, &zones) {
+                ([Pattern::Family(_) | Pattern::Word(_)], Expr::Leaf(leaf), None) => self.word(field, leaf),
+                ([pattern @ (Pattern::Prefix(_) | Pattern::Wildcard(_) | Pattern::Fuzzy(..))], Expr::Leaf(_), None) => {
+                    Box::new(PatternQuery { field, pattern: pattern.clone() })
+                }
                 _ => self.positions(field, located.expr.clone(), zones, 1),
             });
         }
@@ -151,8 +210,20 @@ impl Planner<'_> {
         Ok(any_of(places))
     }
 
-    fn word(&self, field: Field, word: &str) -> Box<dyn EngineQuery> {
-        Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
+    fn word(&self, field: Field, leaf: &Leaf) -> Box<dyn EngineQuery> {
+        let family = family_of(leaf);
+        if family.inflected.is_empty() {
+            return word(field, &family.word);
+        }
+        Box::new(FamilyQuery { field, family })
+    }
+
+    /// A word that texts are ranked by.
+    fn note_word(&mut self, family: &Family) {
+        let known = self.words.iter().any(|known| known.word == family.word);
+        if !self.excluded && !known {
+            self.words.push(family.clone());
+        }
     }
 
     fn mark(&mut self, located: Located) {
@@ -176,7 +247,8 @@ impl Planner<'_> {
     }
 
     fn positions(&self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Box<dyn EngineQuery> {
-        Box::new(PositionalQuery { field, located: Arc::new(Located { expr, zones }), times })
+        let stored = (self.fields, self.stored);
+        Box::new(PositionalQuery { field, located: Arc::new(Located { expr, zones }), times, stored })
     }
 
     fn expr(&self, node: &Node) -> Result<Expr, PlanError> {
@@ -201,9 +273,12 @@ impl Planner<'_> {
     }
 
     fn expr_of(&self, text: &Text, span: &Span) -> Result<Expr, PlanError> {
+        if let Some(typed) = &text.exact {
+            return exact(typed, span);
+        }
         let mut parts = Vec::with_capacity(text.words.len());
         for pattern in &text.words {
-            parts.push(Expr::Leaf(Leaf { pattern: pattern.clone(), terms: self.forms(pattern, span)? }));
+            parts.push(Expr::Leaf(self.leaf(pattern, span)?));
         }
         Ok(match (parts.len(), text.slack) {
             (1, _) => parts.remove(0),
@@ -212,37 +287,19 @@ impl Planner<'_> {
         })
     }
 
-    /// The terms of the index that a pattern stands for.
-    fn forms(&self, pattern: &Pattern, span: &Span) -> Result<Vec<String>, PlanError> {
-        if let Pattern::Word(word) = pattern {
-            return Ok(vec![word.clone()]);
+    /// The terms of the index that a word stands for.
+    fn leaf(&self, pattern: &Pattern, span: &Span) -> Result<Leaf, PlanError> {
+        if let Pattern::Family(word) = pattern {
+            return Ok(leaf_of(&self.terms.family(word)));
         }
-        if let Pattern::Fuzzy(..) = pattern {
-            let error = QueryError::new(span.clone(), "words with `~` cannot be searched yet");
-            return Err(error.with_hint("a `*` at the end of a word stands for any letters").into());
-        }
-        let start = pattern.literal_start();
-        let mut forms = std::collections::BTreeSet::new();
+        let mut terms = BTreeSet::new();
         for field in [self.fields.text, self.fields.margin] {
-            for reader in self.searcher.segment_readers() {
-                let inverted = reader.inverted_index(field)?;
-                let mut stream =
-                    inverted.terms().range().ge(start.as_bytes()).into_stream().map_err(tantivy::TantivyError::from)?;
-                while stream.advance() {
-                    let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                    if !term.starts_with(start) {
-                        break;
-                    }
-                    if pattern.matches(term) {
-                        forms.insert(term.to_owned());
-                    }
-                    if forms.len() > MAX_FORMS {
-                        return Err(too_many_forms(span).into());
-                    }
-                }
+            let within = Terms { field, ..self.terms }.add_forms(pattern, MAX_FORMS, &mut terms)?;
+            if !within {
+                return Err(too_many_forms(span).into());
             }
         }
-        Ok(forms.into_iter().collect())
+        Ok(Leaf { terms: terms.into_iter().collect(), ..Leaf::default() })
     }
 
     /// The fields to look in, each with the zones that count there.
@@ -345,9 +402,38 @@ fn partly_inside(to: i32) -> Vec<i32> {
     partial
 }
 
-fn too_many_forms(span: &Span) -> QueryError {
-    QueryError::new(span.clone(), format!("this stands for more than {MAX_FORMS} words of the archive"))
-        .with_hint("inside phrases, zones and NEAR a pattern needs more letters; alone it may match any number")
+/// The one word that a part is, looked for in the whole story, and whether its inflections count.
+fn word_of(part: &Node) -> Option<(&str, bool)> {
+    let Kind::Text(Text { scope: Scope::Default, words, slack: None, exact: None }) = &part.kind else { return None };
+    match &words[..] {
+        [Pattern::Word(word)] => Some((word, false)),
+        [Pattern::Family(word)] => Some((word, true)),
+        _ => None,
+    }
+}
+
+fn leaf_of(family: &Family) -> Leaf {
+    Leaf { pattern: None, terms: vec![family.word.clone()], inflected: family.inflected.clone() }
+}
+
+fn family_of(leaf: &Leaf) -> Family {
+    let word = leaf.terms.first().cloned().unwrap_or_default();
+    Family { word, inflected: leaf.inflected.clone(), derived: Vec::new() }
+}
+
+/// Characters as typed: the index proposes, the stored text decides where it must.
+fn exact(typed: &str, span: &Span) -> Result<Expr, PlanError> {
+    let Some(needle) = Needle::of(typed) else {
+        return Err(QueryError::new(span.clone(), "`=` stands before words, and this holds none").into());
+    };
+    let leaf = |terms: &Vec<String>| Expr::Leaf(Leaf { terms: terms.clone(), ..Leaf::default() });
+    let mut words: Vec<Expr> = needle.terms.iter().map(leaf).collect();
+    let inner = if words.len() == 1 { words.remove(0) } else { Expr::Sequence(words) };
+    Ok(if needle.decisive { inner } else { Expr::Exact(Box::new(inner), needle) })
+}
+
+fn word(field: Field, word: &str) -> Box<dyn EngineQuery> {
+    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
 }
 
 /// A query that finds and does not score.
@@ -367,34 +453,6 @@ fn any_of(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
 
 fn basic(term: Term) -> Box<dyn EngineQuery> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-/// All terms of a pattern in one field.
-fn any_form(field: Field, pattern: &Pattern) -> Lowered {
-    let expression = match pattern {
-        Pattern::Prefix(stem) => format!("{}.*", escaped(stem)),
-        Pattern::Wildcard(glob) => glob
-            .chars()
-            .map(|c| match c {
-                '*' => ".*".to_owned(),
-                '?' => ".".to_owned(),
-                c => escaped(c.encode_utf8(&mut [0; 4])),
-            })
-            .collect(),
-        Pattern::Word(word) | Pattern::Fuzzy(word, _) => escaped(word),
-    };
-    Ok(Box::new(RegexQuery::from_pattern(&expression, field)?))
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if !c.is_alphanumeric() && c.is_ascii() {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// The scope that all words of an expression share.

@@ -2,15 +2,19 @@
 //! places match, so that what is counted is what is listed.
 
 use super::ast::Unit;
-use super::spans::{self, Expr, Located, Outline, Place, zone_at};
-use crate::schema::{Marker, Zone};
+use super::english::EnglishTest;
+use super::spans::{self, Expr, Located, Outline, Place, TextWords, zone_at};
+use crate::schema::{Fields, Marker, Zone};
 use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::store::StoreReader;
+use tantivy::{
+    DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+};
 
 /// Documents in which an expression stands at least `times` times in one field.
 #[derive(Debug, Clone)]
@@ -18,7 +22,15 @@ pub struct PositionalQuery {
     pub field: Field,
     pub located: Arc<Located>,
     pub times: u32,
+    /// How a document's zoned text is read from the store.
+    pub stored: (Fields, ReadText),
 }
+
+/// The zoned text of a stored document: of its margin, or of its story.
+pub type ReadText = fn(&TantivyDocument, Fields, bool) -> String;
+
+/// Blocks of the store kept in memory while texts are compared.
+const STORE_BLOCKS: usize = 4;
 
 impl Query for PositionalQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
@@ -27,7 +39,7 @@ impl Query for PositionalQuery {
                 let mut terms = Vec::new();
                 for leaf in self.located.expr.leaves() {
                     let mut commonest: Option<(u64, Term)> = None;
-                    for term in leaf.terms.iter().map(|term| Term::from_field_text(self.field, term)) {
+                    for term in leaf.terms.iter().chain(&leaf.inflected).map(|term| Term::from_field_text(self.field, term)) {
                         let frequency = statistics_provider.doc_freq(&term)?;
                         if commonest.as_ref().is_none_or(|(most, _)| frequency > *most) {
                             commonest = Some((frequency, term));
@@ -52,7 +64,8 @@ impl Weight for PositionalWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let field = self.query.field;
         let inverted = reader.inverted_index(field)?;
-        let opener = Opener { field, inverted };
+        let english = Arc::new(EnglishTest::of(reader)?);
+        let opener = Opener { field, inverted, english: english.clone() };
         let Some(root) = opener.cursor(&self.query.located.expr)? else { return Ok(Box::new(EmptyScorer)) };
         let mut scorer = PositionalScorer {
             root,
@@ -61,6 +74,7 @@ impl Weight for PositionalWeight {
             bm25: self.bm25.as_ref().map(|bm25| bm25.boost_by(boost)),
             norms: reader.get_fieldnorms_reader(field)?,
             places: Vec::new(),
+            texts: self.query.texts(reader, english)?,
         };
         scorer.settle();
         Ok(Box::new(scorer))
@@ -79,6 +93,7 @@ impl Weight for PositionalWeight {
 struct Opener {
     field: Field,
     inverted: Arc<InvertedIndexReader>,
+    english: Arc<EnglishTest>,
 }
 
 impl Opener {
@@ -95,8 +110,15 @@ impl Opener {
                 for term in &leaf.terms {
                     lists.extend(self.postings(term)?);
                 }
-                return Ok(Some(Cursor::Leaf(lists)).filter(|cursor| cursor.doc() != TERMINATED));
+                let everywhere = lists.len();
+                for term in &leaf.inflected {
+                    lists.extend(self.postings(term)?);
+                }
+                let english = self.english.clone();
+                let leaf = Cursor::Leaf { lists, everywhere, english };
+                return Ok(Some(leaf).filter(|cursor| cursor.doc() != TERMINATED));
             }
+            Expr::Exact(inner, _) => return self.cursor(inner),
             Expr::Any(parts) => {
                 let mut open = Vec::new();
                 for part in parts {
@@ -112,7 +134,7 @@ impl Opener {
         let parts: Vec<&Expr> = match expr {
             Expr::Sequence(parts) | Expr::Window(parts, _) => parts.iter().collect(),
             Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => vec![left, right],
-            Expr::Leaf(_) | Expr::Any(_) => Vec::new(),
+            Expr::Leaf(_) | Expr::Any(_) | Expr::Exact(..) => Vec::new(),
         };
         let mut open = Vec::with_capacity(parts.len());
         for part in parts {
@@ -218,8 +240,12 @@ enum How {
 
 /// A cursor over the documents in which an expression may stand.
 enum Cursor {
-    /// Lists of the terms that one word stands for.
-    Leaf(Vec<SegmentPostings>),
+    /// Lists of the terms that one word stands for; those behind the first `everywhere` count in English texts alone.
+    Leaf {
+        lists: Vec<SegmentPostings>,
+        everywhere: usize,
+        english: Arc<EnglishTest>,
+    },
     Any(Vec<Cursor>),
     All {
         parts: Vec<Cursor>,
@@ -231,7 +257,7 @@ enum Cursor {
 impl Cursor {
     fn doc(&self) -> DocId {
         match self {
-            Cursor::Leaf(lists) => lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED),
+            Cursor::Leaf { lists, .. } => lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED),
             Cursor::Any(parts) => parts.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::All { doc, .. } => *doc,
         }
@@ -240,7 +266,7 @@ impl Cursor {
     /// Moves to the first document at or after `target`.
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            Cursor::Leaf(lists) => {
+            Cursor::Leaf { lists, .. } => {
                 for list in lists.iter_mut().filter(|list| list.doc() < target) {
                     list.seek(target);
                 }
@@ -279,7 +305,7 @@ impl Cursor {
     /// Documents this cursor may give, at most.
     fn most(&self) -> u32 {
         match self {
-            Cursor::Leaf(lists) => lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq())),
+            Cursor::Leaf { lists, .. } => lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq())),
             Cursor::Any(parts) => parts.iter().fold(0, |sum: u32, part| sum.saturating_add(part.most())),
             Cursor::All { parts, .. } => parts.iter().map(Cursor::most).min().unwrap_or(0),
         }
@@ -291,9 +317,10 @@ impl Cursor {
             return Vec::new();
         }
         match self {
-            Cursor::Leaf(lists) => {
+            Cursor::Leaf { lists, everywhere, english } => {
                 let mut positions = Vec::new();
-                for list in lists.iter_mut().filter(|list| list.doc() == doc) {
+                let count = if lists.len() == *everywhere || english.holds(doc) { lists.len() } else { *everywhere };
+                for list in lists[..count].iter_mut().filter(|list| list.doc() == doc) {
                     list.append_positions_with_offset(0, &mut positions);
                 }
                 let mut places: Vec<Outline> = positions.into_iter().map(Outline::at).collect();
@@ -332,9 +359,47 @@ struct PositionalScorer {
     norms: FieldNormReader,
     /// Places in the current document.
     places: Vec<Outline>,
+    /// Where the index alone cannot tell.
+    texts: Option<Texts>,
+}
+
+/// The stored texts of a segment, read where a query asks for characters as they stand.
+struct Texts {
+    store: StoreReader,
+    fields: Fields,
+    in_margin: bool,
+    read: ReadText,
+    located: Arc<Located>,
+    english: Arc<EnglishTest>,
+}
+
+impl Texts {
+    fn count(&self, doc: DocId) -> usize {
+        // What cannot be read is damage; the reader of the hit says so.
+        let Ok(document) = self.store.get::<TantivyDocument>(doc) else { return 0 };
+        let zoned = (self.read)(&document, self.fields, self.in_margin);
+        TextWords::of(&zoned, self.english.holds(doc), std::slice::from_ref(self.located.as_ref())).count()
+    }
+}
+
+impl PositionalQuery {
+    fn texts(&self, reader: &SegmentReader, english: Arc<EnglishTest>) -> tantivy::Result<Option<Texts>> {
+        if !self.located.expr.needs_text() {
+            return Ok(None);
+        }
+        let (fields, read) = (self.stored.0, self.stored.1);
+        let in_margin = self.field == fields.margin;
+        let store = reader.get_store_reader(STORE_BLOCKS)?;
+        Ok(Some(Texts { store, fields, in_margin, read, located: self.located.clone(), english }))
+    }
 }
 
 impl PositionalScorer {
+    /// Whether the stored text agrees, where it must be asked.
+    fn reads(&self, doc: DocId) -> bool {
+        self.texts.as_ref().is_none_or(|texts| texts.count(doc) as u64 >= u64::from(self.times))
+    }
+
     /// Moves on to a document whose places match.
     fn settle(&mut self) -> DocId {
         loop {
@@ -346,7 +411,7 @@ impl PositionalScorer {
             if !self.places.is_empty() {
                 self.zones.keep(doc, &mut self.places);
             }
-            if self.places.len() as u64 >= u64::from(self.times) {
+            if self.places.len() as u64 >= u64::from(self.times) && self.reads(doc) {
                 return doc;
             }
             self.root.seek(doc + 1);

@@ -75,8 +75,10 @@ fn write_text(text: &Text, out: &mut String) {
     let words: Vec<String> = text.words.iter().map(pattern).collect();
     let words = match (&text.exact, text.words.len()) {
         (Some(exact), _) => format!("=\"{exact}\""),
-        // A word with a colon in it would read as a field.
-        (None, 1) if text.slack.is_none() && !words[0].contains(':') => words.join(" "),
+        // A word in quotation marks stands for itself alone; one with a colon in it would read as a field.
+        (None, 1) if text.slack.is_none() && !words[0].contains(':') && !matches!(text.words[0], Pattern::Word(_)) => {
+            words.join(" ")
+        }
         _ => format!("\"{}\"", words.join(" ")),
     };
     let slack = text.slack.map_or_else(String::new, |slack| format!("~{slack}"));
@@ -97,7 +99,7 @@ fn write_text(text: &Text, out: &mut String) {
 /// A word, quoted where it would read as an operator.
 fn pattern(pattern: &Pattern) -> String {
     match pattern {
-        Pattern::Word(word) | Pattern::Wildcard(word) => word.clone(),
+        Pattern::Word(word) | Pattern::Family(word) | Pattern::Wildcard(word) => word.clone(),
         Pattern::Prefix(stem) => format!("{stem}*"),
         Pattern::Fuzzy(word, edits) => format!("{word}~{edits}"),
     }

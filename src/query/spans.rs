@@ -2,6 +2,7 @@
 //! the index, which has positions of a posting list, and a text in memory, whose matches are marked.
 
 use super::ast::{Pattern, Unit};
+use super::exact::Needle;
 use crate::schema::{Marker, NewsTokenizer, Zone};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -189,13 +190,18 @@ pub enum Expr {
     Near { left: Box<Expr>, right: Box<Expr>, within: u32, ordered: bool },
     Same { left: Box<Expr>, right: Box<Expr>, unit: Unit },
     Any(Vec<Expr>),
+    /// Where the text reads as typed, too.
+    Exact(Box<Expr>, Needle),
 }
 
 /// One word of a query, and the terms of the index it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Leaf {
-    pub pattern: Pattern,
+    /// Tells the terms where none are named.
+    pub pattern: Option<Pattern>,
     pub terms: Vec<String>,
+    /// Terms that count in English texts alone.
+    pub inflected: Vec<String>,
 }
 
 impl Expr {
@@ -206,6 +212,17 @@ impl Expr {
                 parts.iter().flat_map(Expr::leaves).collect()
             }
             Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => [left.leaves(), right.leaves()].concat(),
+            Expr::Exact(inner, _) => inner.leaves(),
+        }
+    }
+
+    /// Whether the index alone cannot tell where it stands.
+    pub fn needs_text(&self) -> bool {
+        match self {
+            Expr::Leaf(_) => false,
+            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => parts.iter().any(Expr::needs_text),
+            Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => left.needs_text() || right.needs_text(),
+            Expr::Exact(..) => true,
         }
     }
 }
@@ -229,6 +246,7 @@ pub struct Matches {
 
 /// Where the words of a plan stand in one text: only those are kept of all its words.
 pub struct TextWords<'e> {
+    text: &'e str,
     expressions: &'e [Located],
     /// Positions of every leaf, by the leaf's address.
     leaves: Vec<(&'e Leaf, Vec<u32>)>,
@@ -248,19 +266,15 @@ struct Wanted<'e> {
 }
 
 impl<'e> Wanted<'e> {
-    fn of(leaves: &[(&'e Leaf, Vec<u32>)]) -> Self {
+    fn of(leaves: &[(&'e Leaf, Vec<u32>)], english: bool) -> Self {
         let mut wanted = Self { starts: [false; 256], words: HashMap::new(), patterns: Vec::new() };
         for (nth, (leaf, _)) in leaves.iter().enumerate() {
-            let words: Vec<&str> = match &leaf.pattern {
-                Pattern::Word(word) if leaf.terms.is_empty() => vec![word],
-                pattern if leaf.terms.is_empty() => {
-                    wanted.patterns.push((nth, pattern));
-                    wanted.start(pattern.literal_start());
-                    continue;
-                }
-                _ => leaf.terms.iter().map(String::as_str).collect(),
-            };
-            for word in words {
+            if let Some(pattern) = leaf.pattern.as_ref().filter(|_| leaf.terms.is_empty()) {
+                wanted.patterns.push((nth, pattern));
+                wanted.start(pattern.literal_start());
+            }
+            let inflected = leaf.inflected.iter().filter(|_| english);
+            for word in leaf.terms.iter().chain(inflected) {
                 wanted.start(word);
                 wanted.words.entry(word).or_default().push(nth);
             }
@@ -287,11 +301,11 @@ impl<'e> Wanted<'e> {
 }
 
 impl<'e> TextWords<'e> {
-    /// Reads a zoned text as the index does.
-    pub fn of(zoned: &str, expressions: &'e [Located]) -> Self {
+    /// Reads a zoned text as the index does; `english`: its language is English or unknown, so that inflections count.
+    pub fn of(zoned: &'e str, english: bool, expressions: &'e [Located]) -> Self {
         let leaves: Vec<&Leaf> = expressions.iter().flat_map(|located| located.expr.leaves()).collect();
         let mut leaves: Vec<(&Leaf, Vec<u32>)> = leaves.into_iter().map(|leaf| (leaf, Vec::new())).collect();
-        let wanted = Wanted::of(&leaves);
+        let wanted = Wanted::of(&leaves, english);
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
         NewsTokenizer::each(zoned, |token| {
@@ -314,7 +328,16 @@ impl<'e> TextWords<'e> {
                 }
             }
         });
-        Self { expressions, leaves, places, zones, sentences, paragraphs }
+        Self { text: zoned, expressions, leaves, places, zones, sentences, paragraphs }
+    }
+
+    /// How many times the expressions stand in the text, in their zones.
+    pub fn count(&self) -> usize {
+        let inside = |located: &&Located| {
+            let places = self.places_of(&located.expr);
+            places.iter().filter(|place| self.is_in(place.start(), located.zones.as_deref())).count()
+        };
+        self.expressions.iter().map(|located| inside(&located)).sum()
     }
 
     /// Where the expressions stand, as byte ranges to mark.
@@ -368,7 +391,19 @@ impl<'e> TextWords<'e> {
                 let boundaries = if *unit == Unit::Sentence { &self.sentences } else { &self.paragraphs };
                 same(&self.places_of(left), &self.places_of(right), boundaries)
             }
+            Expr::Exact(inner, needle) => {
+                let reads = |place: &Marked| {
+                    let start = self.byte_of(place.start());
+                    start.is_some_and(|start| needle.stands(self.text, start))
+                };
+                self.places_of(inner).into_iter().filter(reads).collect()
+            }
         }
+    }
+
+    fn byte_of(&self, position: u32) -> Option<usize> {
+        let at = self.places.binary_search_by_key(&position, |(known, _)| *known).ok()?;
+        Some(self.places[at].1.start)
     }
 }
 
@@ -382,7 +417,7 @@ impl Pattern {
     /// Whether a term of the index is one this pattern stands for.
     pub fn matches(&self, term: &str) -> bool {
         match self {
-            Pattern::Word(word) => word == term,
+            Pattern::Word(word) | Pattern::Family(word) => word == term,
             Pattern::Prefix(stem) => term.starts_with(stem.as_str()),
             Pattern::Wildcard(glob) => glob_matches(glob, term),
             Pattern::Fuzzy(..) => false,
@@ -392,7 +427,7 @@ impl Pattern {
     /// The letters every term of this pattern starts with.
     pub fn literal_start(&self) -> &str {
         match self {
-            Pattern::Word(text) | Pattern::Prefix(text) => text,
+            Pattern::Word(text) | Pattern::Family(text) | Pattern::Prefix(text) => text,
             Pattern::Wildcard(glob) => &glob[..glob.find(['*', '?']).unwrap_or(glob.len())],
             Pattern::Fuzzy(..) => "",
         }

@@ -32,6 +32,14 @@ pub fn patterns(chunk: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     Ok(found)
 }
 
+/// A word that stands alone is looked for with its inflections; several, such as `low-orbit`, are a phrase.
+pub fn inflected(mut words: Vec<Pattern>) -> Vec<Pattern> {
+    if let [Pattern::Word(word)] = &mut words[..] {
+        words = vec![Pattern::Family(std::mem::take(word))];
+    }
+    words
+}
+
 /// Words without wildcards.
 pub fn plain(text: &str) -> Vec<Pattern> {
     NewsTokenizer::words(text).into_iter().map(|(.., word)| Pattern::Word(word)).collect()

@@ -108,7 +108,8 @@ impl<'g> HitReader<'g> {
             margin: Vec::new(),
         };
         let doc = ranked.address.doc_id;
-        let (passage, title_marks) = plan.map(|plan| passage(&zones, &record.margin, plan)).unwrap_or_default();
+        let language = first(columns.language.as_ref(), doc);
+        let (passage, title_marks) = plan.map(|plan| passage(&zones, &record.margin, language.as_deref(), plan)).unwrap_or_default();
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
             key: text(fields.key),
@@ -118,7 +119,7 @@ impl<'g> HitReader<'g> {
             authors: values(columns.author.as_ref(), doc),
             published: record.published,
             section: first(columns.section.as_ref(), doc),
-            language: first(columns.language.as_ref(), doc),
+            language,
             source: first(columns.root.as_ref(), doc).unwrap_or_default(),
             path: first(columns.path.as_ref(), doc).unwrap_or_default(),
             words: columns.words.first(doc).unwrap_or(0),

@@ -5,12 +5,13 @@
 mod hit;
 mod passage;
 mod rank;
+mod rerank;
 
 pub use hit::{Hit, Passage};
 pub use rank::Sort;
 
-use crate::index::{Generation, IndexError};
-use crate::query::{Plan, PlanError, Query, QueryError, ZoneChoice, plan};
+use crate::index::{Generation, IndexError, stored_text};
+use crate::query::{Ground, Plan, PlanError, Query, QueryError, ZoneChoice, plan};
 use hit::HitReader;
 use tantivy::query::{BooleanQuery, Occur};
 
@@ -89,7 +90,8 @@ fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, 
     let total = total(generation, &plan)?;
     let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
     let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
-    let mut ranked = rank::top(&generation.searcher, plan.query.as_ref(), request.sort, wanted).map_err(wrong)?;
+    let mut ranked =
+        rank::top(&generation.searcher, generation.fields, &plan, request.sort, wanted).map_err(wrong)?;
     ranked.drain(..request.offset.min(ranked.len()));
     let reader = HitReader::new(generation);
     Ok(Found { total, ranked: ranked.into_iter(), plan, reader, passages: request.passages })
@@ -117,14 +119,21 @@ pub fn article(generation: &Generation, key: &str) -> Result<Option<Hit>, Search
         tantivy::schema::IndexRecordOption::Basic,
     );
     generation.guarded(|| {
-        let found = rank::top(&generation.searcher, &query, Sort::Newest, 1);
+        let plan = Plan::of(Box::new(query));
+        let found = rank::top(&generation.searcher, generation.fields, &plan, Sort::Newest, 1);
         let found = found.map_err(SearchError::engine(generation))?;
         found.first().map(|ranked| HitReader::new(generation).read(ranked, None)).transpose()
     })
 }
 
 fn planned(generation: &Generation, request: &Request) -> Result<Plan, SearchError> {
-    plan(&request.query, &request.zones, &generation.searcher, generation.fields).map_err(|error| match error {
+    let ground = Ground {
+        searcher: &generation.searcher,
+        fields: generation.fields,
+        zones: &request.zones,
+        stored: stored_text,
+    };
+    plan(&request.query, ground).map_err(|error| match error {
         PlanError::Query(error) => error.into(),
         PlanError::Engine(error) => SearchError::engine(generation)(error),
     })

@@ -16,8 +16,8 @@ const LONGEST: usize = 280;
 const CONTEXT: usize = 80;
 
 /// The passage of an article, and the bytes of its title that matched.
-pub fn passage(zones: &Zones, margin: &[Aside], plan: &Plan) -> (Passage, Vec<Range<usize>>) {
-    let story = Marked::of(story_text(zones), plan);
+pub fn passage(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &Plan) -> (Passage, Vec<Range<usize>>) {
+    let story = Marked::of(story_text(zones), language, plan);
     // The title stands behind its zone's sign.
     let title = sign_length(&story.text);
     let within = |range: &Range<usize>| {
@@ -34,7 +34,7 @@ pub fn passage(zones: &Zones, margin: &[Aside], plan: &Plan) -> (Passage, Vec<Ra
     if let Some(passage) = story.best(after_title) {
         return (passage, title_marks);
     }
-    let margin = Marked::of(margin_text(margin), plan);
+    let margin = Marked::of(margin_text(margin), language, plan);
     let passage = margin.best(0).unwrap_or_else(|| opening(zones));
     (passage, title_marks)
 }
@@ -60,8 +60,8 @@ struct Marked {
 }
 
 impl Marked {
-    fn of(text: String, plan: &Plan) -> Self {
-        let matches = plan.matches(&text);
+    fn of(text: String, language: Option<&str>, plan: &Plan) -> Self {
+        let matches = plan.matches(&text, language);
         Self { text, matches }
     }
 

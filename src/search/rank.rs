@@ -1,6 +1,9 @@
 //! Matches in order: the best, the newest, the oldest, or by outlet. Orders are total: what is equal otherwise is ordered
 //! by date and then by key, so that the same archive gives the same list on any machine.
 
+use super::rerank::{WINDOW, bonuses};
+use crate::query::Plan;
+use crate::schema::Fields;
 use std::cmp::{Ordering, Reverse};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::{EnableScoring, Query};
@@ -36,23 +39,54 @@ struct Candidate {
     outlet: Option<String>,
 }
 
-/// The first `wanted` matches in order.
-pub fn top(searcher: &Searcher, query: &dyn Query, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
+/// The first `wanted` matches in order. By relevance, the first of them are ranked anew by the query's words.
+pub fn top(
+    searcher: &Searcher,
+    fields: Fields,
+    plan: &Plan,
+    sort: Sort,
+    wanted: usize,
+) -> tantivy::Result<Vec<Ranked>> {
     if wanted == 0 {
         return Ok(Vec::new());
     }
+    let anew = sort == Sort::Relevance && plan.words.len() > 1;
+    let fetched = if anew { wanted.max(WINDOW) } else { wanted };
+    let query = plan.query.as_ref();
     let mut candidates = match sort {
-        Sort::Relevance => best(searcher, query, wanted)?,
-        _ => all(searcher, query, sort, wanted)?,
+        Sort::Relevance => best(searcher, query, fetched)?,
+        _ => all(searcher, query, sort, fetched)?,
     };
     candidates.sort_by(|one, other| order(sort, one, other));
-    settle_ties(searcher, sort, &mut candidates, wanted)?;
+    settle_ties(searcher, sort, &mut candidates, fetched)?;
+    if anew {
+        rank_anew(searcher, fields, plan, &mut candidates)?;
+    }
     candidates.truncate(wanted);
     let score = |candidate: &Candidate| (sort == Sort::Relevance).then_some(candidate.score);
     Ok(candidates
         .iter()
         .map(|one| Ranked { address: DocAddress::new(one.segment, one.doc), score: score(one) })
         .collect())
+}
+
+/// Adds to the scores of the first matches and orders them by the sum; the others keep their places below.
+fn rank_anew(
+    searcher: &Searcher,
+    fields: Fields,
+    plan: &Plan,
+    candidates: &mut [Candidate],
+) -> tantivy::Result<()> {
+    let length = candidates.len().min(WINDOW);
+    let window = &mut candidates[..length];
+    let addresses: Vec<DocAddress> =
+        window.iter().map(|candidate| DocAddress::new(candidate.segment, candidate.doc)).collect();
+    let bonuses = bonuses(searcher, fields, &plan.words, &addresses)?;
+    for (candidate, bonus) in window.iter_mut().zip(bonuses) {
+        candidate.score += bonus;
+    }
+    window.sort_by(|one, other| order(Sort::Relevance, one, other));
+    settle_ties(searcher, Sort::Relevance, window, length)
 }
 
 /// The order without keys.
