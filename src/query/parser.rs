@@ -1,9 +1,10 @@
 //! Tokens to a tree. Brackets bind first, then fields, then NEAR and its like, NOT, AND and OR; words that stand beside
 //! each other must all match, or any of them where the search says so. What cannot be read is an error with its place.
 
-use super::ast::{Hint, Kind, Node, Query, Scope, Span, Text, Value};
+use super::ast::{Hint, Kind, Node, Pattern, Query, Scope, Span, Text, Value};
 use super::error::QueryError;
 use super::lexer::{Token, TokenKind, lex};
+use super::stop_words::is_stop_word;
 use super::{dates, words};
 use crate::article::{canonical_url, host_of, registrable_domain};
 use crate::schema::{Field, FieldKind, Schema, Zone};
@@ -23,6 +24,9 @@ pub const MAX_BYTES: usize = 64 << 10;
 
 /// Deepest nesting of brackets, fields and operators.
 pub const MAX_DEPTH: usize = 64;
+
+/// An any-word search of so many words keeps every one of them (measured: dropping function words from short ones costs).
+const SHORT: usize = 6;
 
 /// Most words, phrases and values of one query.
 pub const MAX_CLAUSES: usize = 1024;
@@ -155,9 +159,29 @@ impl<'a> Parser<'a> {
             }
         }
         if self.reading.any && !stated {
-            return Ok(any_of(parts));
+            return Ok(any_of(self.without_stop_words(parts)));
         }
         Ok(joined(parts, Kind::And))
+    }
+
+    /// A long search for any of its words leaves function words out: nearly every article holds them. Says so.
+    fn without_stop_words(&mut self, parts: Vec<Node>) -> Vec<Node> {
+        let word = |node: &Node| match &node.kind {
+            Kind::Text(Text { words, exact: None, .. }) => match &words[..] {
+                [Pattern::Family(word)] => Some(word.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let stops = |node: &Node| word(node).is_some_and(|word| is_stop_word(&word));
+        let dropped: Vec<String> = parts.iter().filter(|part| stops(part)).filter_map(word).collect();
+        if parts.len() <= SHORT || dropped.is_empty() || dropped.len() == parts.len() {
+            return parts;
+        }
+        let text = format!("function words are left out of a long any-word search: {}", dropped.join(", "));
+        let span = parts[0].span.start..parts[parts.len() - 1].span.end;
+        self.hints.push(Hint { span, text });
+        parts.into_iter().filter(|part| !stops(part)).collect()
     }
 
     fn not(&mut self) -> Parsed {
