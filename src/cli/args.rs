@@ -65,13 +65,20 @@ pub enum Verb {
 #[command(
     after_help = "Without a path, all known sources are looked at; with one, only that. Files that did not change are not read\n\
     again, and an unchanged archive is left alone.\n\n\
-    Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --wait 600\n  morgue ingest --ner off dump.jsonl.zst\n\n\
+    With --files-from, only the listed files are looked at, and those in listed folders; all others stay in the index as they\n\
+    were. A path is taken as it stands in a source, else as seen from here; one that is not there is spiked (`not-there`), one\n\
+    outside all sources is refused.\n\n\
+    Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --wait 600\n  \
+    find ~/clippings -newer stamp -print0 | morgue ingest --files-from -\n  morgue ingest --ner off dump.jsonl.zst\n\n\
     Exit codes: 0 done, 3 published but some files are newly unreadable, 4 refused, 7 input or output failed,\n\
     10 no index, 11 another run holds the lock."
 )]
 pub struct IngestArgs {
     /// Folders or files to add as sources, or to look at alone.
     pub paths: Vec<PathBuf>,
+    /// Look only at the files that a list names, one a line or parted by NULs; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
     #[command(flatten)]
     pub run: RunArgs,
 }
@@ -240,12 +247,15 @@ pub struct ShowArgs {
 /// Print what would be indexed from files, as JSON Lines, without an index.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  morgue read page.html --url https://example.com/news/a-story | jq .title\n  \
-    morgue read page.html --zones | less\n\n\
+    morgue read page.html --zones | less\n  find . -name '*.warc.gz' | morgue read --files-from -\n\n\
     Exit codes: 0 all read, 3 some could not be read (stderr says which and why).")]
 pub struct ReadArgs {
     /// Files or folders.
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub paths: Vec<PathBuf>,
+    /// Also read what a list names, one path a line or parted by NULs; `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
     /// The address the page was saved from.
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,

@@ -4,20 +4,26 @@
 use super::args::{Cli, IngestArgs, RebuildArgs, RunArgs};
 use super::error::{Failure, SPIKED};
 use super::output::Output;
-use super::{place, refresh};
+use super::{file_list, place, refresh};
 use morgue::index::Archive;
-use morgue::ingest::{Outcome, Report};
+use morgue::ingest::{FileList, Outcome, Report};
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let archive = place::archive(cli)?;
+    let files = args.files_from.as_deref().map(files).transpose()?;
     if !args.paths.is_empty() {
         archive.create()?;
     }
     let named = add(&archive, args)?;
     let only = (!named.is_empty()).then_some(named);
-    write(&archive, refresh::Wanted { only, ..wanted(&args.run) }, args.run.json, output)
+    write(&archive, refresh::Wanted { only, files, ..wanted(&args.run) }, args.run.json, output)
+}
+
+fn files(list: &Path) -> Result<FileList, Failure> {
+    Ok(FileList { paths: file_list::read(list)?, here: std::env::current_dir().unwrap_or_default() })
 }
 
 /// `rebuild`: everything anew.

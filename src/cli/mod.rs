@@ -5,6 +5,7 @@ mod args;
 mod argv;
 mod count;
 mod error;
+mod file_list;
 mod forget;
 mod freshness;
 mod generations;

@@ -2,15 +2,17 @@
 
 use super::args::ReadArgs;
 use super::error::{Failure, SPIKED, USAGE};
+use super::file_list;
 use super::output::Output;
 use super::refresh::ner;
 use morgue::article::{Article, host_of};
 use morgue::extract::Label;
-use morgue::format::Effort;
+use morgue::format::{Effort, FormatError};
 use morgue::ingest::{Drafted, ReadSettings, read_path, read_zones};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::PathBuf;
 
 pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     let url = args.url.as_deref().map(web_address).transpose()?;
@@ -18,13 +20,14 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     let now = jiff::Timestamp::now().as_second();
     let pdf_reader = std::env::current_exe().ok();
     let settings = ReadSettings { ner: ner(args.ner), now, url, effort, pdf_reader };
+    let mut spiked = false;
+    let paths = paths(args, &mut spiked, output)?;
     if args.zones {
-        return zones(args, &settings, output);
+        return zones(&paths, &settings, spiked, output);
     }
     let mut out = output.stdout();
-    let mut spiked = false;
     let mut broken: Option<std::io::Error> = None;
-    for path in &args.paths {
+    for path in &paths {
         read_path(path, &settings, &mut |read| {
             let written = match read {
                 Drafted::Article(article) => writeln!(out, "{}", object(&article)),
@@ -50,6 +53,21 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     Ok(if spiked { SPIKED } else { 0 })
 }
 
+/// What is to be read. A listed file that is not there is told, and the others are read all the same.
+fn paths(args: &ReadArgs, spiked: &mut bool, output: &Output) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = args.paths.clone();
+    let listed = args.files_from.as_deref().map(file_list::read).transpose()?.unwrap_or_default();
+    for path in listed {
+        if let Err(error) = path.symlink_metadata() {
+            *spiked = true;
+            output.error(&format!("morgue: {}: {}", path.display(), FormatError::of_io(&error)));
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(paths)
+}
+
 /// An address as a page can have been saved from.
 fn web_address(text: &str) -> Result<String, Failure> {
     let text = text.trim();
@@ -63,11 +81,10 @@ fn web_address(text: &str) -> Result<String, Failure> {
 }
 
 /// Shows the blocks of every document with their zones.
-fn zones(args: &ReadArgs, settings: &ReadSettings, output: &Output) -> Result<u8, Failure> {
+fn zones(paths: &[PathBuf], settings: &ReadSettings, mut spiked: bool, output: &Output) -> Result<u8, Failure> {
     let mut out = output.stdout();
-    let mut spiked = false;
     let mut broken: Option<std::io::Error> = None;
-    for path in &args.paths {
+    for path in paths {
         read_zones(path, settings, &mut |locator, labelled| {
             let written = match labelled {
                 Ok(labels) => write_zones(&mut out, &locator, &labels),

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, IndexError, Lock, WriterBudget, wait_while};
-use morgue::ingest::{IngestError, Report, Settings, Watch, ingest, was_made_fast};
+use morgue::ingest::{FileList, IngestError, Report, Settings, Watch, ingest, was_made_fast};
 use morgue::source::Caps;
 use std::time::Duration;
 
@@ -25,6 +25,7 @@ pub struct Wanted {
     pub keep_learned: bool,
     pub fast: bool,
     pub only: Option<Vec<String>>,
+    pub files: Option<FileList>,
     pub allow_shrink: bool,
     pub strict: bool,
     /// How long to wait for a run that holds the lock.
@@ -43,6 +44,7 @@ impl Wanted {
             keep_learned: false,
             fast: false,
             only: None,
+            files: None,
             allow_shrink: false,
             strict: false,
             wait,
@@ -106,6 +108,7 @@ pub fn settings(archive: &Archive, wanted: Wanted) -> Result<Settings, Failure> 
         retry: wanted.retry,
         keep_learned: wanted.keep_learned,
         only: wanted.only,
+        files: wanted.files,
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,
         holder: holder(now),

@@ -169,8 +169,11 @@ impl Page<'_> {
             let is_title = title.is_some_and(|title| line_rules::is_title(&block.text, title));
             below_title |= is_title;
             if self.verdicts[at] != Story {
-                if self.kind == DraftKind::Page {
-                    self.side_fact(at, below_title);
+                match self.kind {
+                    DraftKind::Page => self.side_fact(at, below_title),
+                    DraftKind::RawText if is_title => self.verdicts[at] = Verdict::Aside(AsideKind::Repeat),
+                    DraftKind::RawText if below_title => self.side_fact(at, true),
+                    DraftKind::RawText | DraftKind::Record => {}
                 }
                 continue;
             }
@@ -251,7 +254,7 @@ impl Page<'_> {
         true
     }
 
-    /// A byline, or a date below the title, that the body vote left out states its fact all the same.
+    /// A byline, or a date below the title, that the body vote or the line model left out states its fact all the same.
     fn side_fact(&mut self, at: usize, below_title: bool) {
         let text = &self.blocks[at].text;
         match line_rules::head_line(text) {

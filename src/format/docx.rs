@@ -5,15 +5,18 @@ use super::docx_styles::Styles;
 use super::docx_text::Story;
 use super::manuscript::{self, Paragraph, Properties};
 use super::office::{Package, attribute};
-use super::{Drafts, FormatError, Input};
+use super::{Drafts, FormatError, Input, export};
 use quick_xml::events::Event;
 
 /// Reads a document.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let document = document(input.bytes)?;
-    let mut draft = manuscript::draft("docx", &document.paragraphs, &document.properties);
-    draft.notes.extend(document.broken.map(|error| format!("text is missing: {}", error.detail)));
-    drafts.push(draft);
+    if !export::split_paragraphs(&document.paragraphs, drafts) {
+        drafts.push(manuscript::draft("docx", &document.paragraphs, &document.properties));
+    }
+    if let (Some(error), Some(draft)) = (document.broken, drafts.found.last_mut()) {
+        draft.notes.push(format!("text is missing: {}", error.detail));
+    }
     Ok(())
 }
 
@@ -71,12 +74,12 @@ fn main_part(package: &mut Package<'_>) -> Result<String, FormatError> {
         }
     })?;
     let main = main.unwrap_or_else(|| "word/document.xml".to_owned());
-    let refused = |kind: &str| Err(FormatError::new("unsupported-format", kind));
+    let refused = |reason, kind: &str| Err(FormatError::new(reason, kind));
     match main.split('/').next() {
-        Some("xl") => refused("an Excel workbook (XLSX)"),
-        Some("ppt") => refused("PowerPoint slides (PPTX)"),
-        Some("visio") => refused("a Visio drawing"),
-        _ if !package.has(&main) => refused("a zip file that is no Word document"),
+        Some("xl") => refused("spreadsheet", "an Excel workbook (XLSX)"),
+        Some("ppt") => refused("slides", "PowerPoint slides (PPTX)"),
+        Some("visio") => refused("unsupported-format", "a Visio drawing"),
+        _ if !package.has(&main) => refused("unsupported-format", "a zip file that is no Word document"),
         _ => Ok(main),
     }
 }
@@ -250,13 +253,13 @@ mod tests {
     #[test]
     fn what_is_no_word_document_is_refused_with_its_kind() {
         let text = xml("<w:p><w:r><w:t>A</w:t></w:r></w:p>");
-        for (main, part, want) in [
-            ("xl/workbook.xml", "xl/workbook.xml", "an Excel workbook (XLSX)"),
-            ("ppt/presentation.xml", "ppt/presentation.xml", "PowerPoint slides (PPTX)"),
-            ("word/document.xml", "word/other.xml", "a zip file that is no Word document"),
+        for (main, part, reason, want) in [
+            ("xl/workbook.xml", "xl/workbook.xml", "spreadsheet", "an Excel workbook (XLSX)"),
+            ("ppt/presentation.xml", "ppt/presentation.xml", "slides", "PowerPoint slides (PPTX)"),
+            ("word/document.xml", "word/other.xml", "unsupported-format", "a zip file that is no Word document"),
         ] {
             let error = super::document(&package(main, &[(part, &text)])).expect_err("refused");
-            assert_eq!((error.reason, error.detail.as_str()), ("unsupported-format", want));
+            assert_eq!((error.reason, error.detail.as_str()), (reason, want));
         }
         assert_eq!(super::document(b"PK\x03\x04 and no more").expect_err("refused").reason, "damaged");
     }

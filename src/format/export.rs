@@ -3,6 +3,8 @@
 //! readers of pages and of texts. Cover pages, lists of contents, certificates and copyright lines become no article.
 //! A file that bears the marks of a provider but gives no article is read as what it is otherwise.
 
+use super::export_nexis_uni;
+use super::manuscript::Paragraph;
 use super::{Block, BlockRole, Candidate, Draft, DraftKind, Drafts, FormatError, MetaField};
 use super::{export_europresse, export_factiva, export_integrum, export_japan, export_nexis, export_proquest};
 use crate::article::{AsideKind, Origin};
@@ -41,6 +43,16 @@ pub(super) fn read_markup(html: &str, drafts: &mut Drafts) -> bool {
 /// Reads a text that is a download; gives `false` where it is none.
 pub(super) fn read_text(text: &str, drafts: &mut Drafts) -> bool {
     read(TEXT, text, drafts)
+}
+
+/// Reads a written document that is a download; gives `false` where it is none.
+pub(super) fn split_paragraphs(paragraphs: &[Paragraph], drafts: &mut Drafts) -> bool {
+    let found = export_nexis_uni::split_text(paragraphs.iter().map(|paragraph| paragraph.text.as_str()));
+    let is_download = found.is_some();
+    if let Some(found) = found {
+        *drafts = Drafts { effort: drafts.effort, ..found };
+    }
+    is_download
 }
 
 fn read(exports: &[Export], text: &str, drafts: &mut Drafts) -> bool {

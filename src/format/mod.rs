@@ -210,7 +210,7 @@ impl FormatError {
             io::ErrorKind::FileTooLarge => "too-large",
             io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput => "damaged",
             io::ErrorKind::Unsupported => "unsupported-format",
-            io::ErrorKind::NotFound => "vanished",
+            io::ErrorKind::NotFound => "not-there",
             io::ErrorKind::PermissionDenied => "no-permission",
             _ => "unreadable",
         };
@@ -279,9 +279,9 @@ impl Drafts {
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "docx", version: 1, sniff: office::is_word, records: Records::Whole, read: docx::read },
+    Format { name: "docx", version: 2, sniff: office::is_word, records: Records::Whole, read: docx::read },
     Format { name: "odt", version: 1, sniff: office::is_open_document, records: Records::Whole, read: odt::read },
-    Format { name: "rtf", version: 1, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read },
+    Format { name: "rtf", version: 2, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read },
     Format { name: "pdf", version: pdf::VERSION, sniff: pdf::is_pdf, records: Records::Whole, read: pdf::read },
     Format {
         name: "json-feed",

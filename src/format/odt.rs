@@ -10,11 +10,13 @@ use quick_xml::events::{BytesStart, Event};
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let mut package = Package::open(input.bytes)?;
     let kind = &input.bytes[..input.bytes.len().min(200)];
-    if !kind.windows(KIND.len()).any(|window| window == KIND) || !package.has("content.xml") {
-        return Err(FormatError::new(
-            "unsupported-format",
-            "an OpenDocument file that is no text (ODS, ODP or another)",
-        ));
+    let is_kind = |name: &[u8]| kind.windows(name.len()).any(|window| window == name);
+    if is_kind(SHEET) || is_kind(SLIDES) {
+        let reason = if is_kind(SHEET) { "spreadsheet" } else { "slides" };
+        return Err(FormatError::new(reason, "an OpenDocument file that is no text (ODS, ODP)"));
+    }
+    if !is_kind(KIND) || !package.has("content.xml") {
+        return Err(FormatError::new("unsupported-format", "an OpenDocument file that is no text"));
     }
     let mut text = Text::default();
     let read = package.events("content.xml", &mut |event| text.take(&event));
@@ -34,6 +36,8 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 
 /// The kind of document, as its first member states it.
 const KIND: &[u8] = b"opendocument.text";
+const SHEET: &[u8] = b"opendocument.spreadsheet";
+const SLIDES: &[u8] = b"opendocument.presentation";
 
 /// The paragraphs read so far, the places of those that are open, and how many elements that are left out are open.
 #[derive(Default)]
@@ -128,7 +132,11 @@ mod tests {
         ];
         let got = blocks("application/vnd.oasis.opendocument.text", content).expect("read");
         assert_eq!(got, want.map(|(role, text)| (role, text.to_owned())));
-        let error = blocks("application/vnd.oasis.opendocument.spreadsheet", content).expect_err("refused");
-        assert_eq!(error.reason, "unsupported-format");
+        for (kind, want) in
+            [("spreadsheet", "spreadsheet"), ("presentation", "slides"), ("graphics", "unsupported-format")]
+        {
+            let kind = format!("application/vnd.oasis.opendocument.{kind}");
+            assert_eq!(blocks(&kind, content).expect_err("refused").reason, want);
+        }
     }
 }

@@ -32,8 +32,17 @@ pub(super) fn is_word(head: &Head) -> bool {
 
 /// An OpenDocument file says so in its first member, which is stored as it is.
 pub(super) fn is_open_document(head: &Head) -> bool {
-    is_zip(head)
-        && head.bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument."))
+    first_member(head).starts_with(b"mimetypeapplication/vnd.oasis.opendocument.")
+}
+
+/// An EPUB says so in the same way.
+pub(super) fn is_e_book(head: &Head) -> bool {
+    first_member(head).starts_with(b"mimetypeapplication/epub+zip")
+}
+
+/// Name and bytes of the first member, where it is stored as it is.
+fn first_member<'a>(head: &Head<'a>) -> &'a [u8] {
+    if is_zip(head) { head.bytes.get(30..).unwrap_or_default() } else { &[] }
 }
 
 fn is_zip(head: &Head) -> bool {

@@ -4,7 +4,7 @@
 use super::docx_styles::{self, Kind};
 use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, Properties, too_many};
 use super::rtf_words::{charset, code_page, is_left_out, symbol};
-use super::{BlockRole, Drafts, FormatError, Head, Input};
+use super::{BlockRole, Drafts, FormatError, Head, Input, export};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
@@ -18,9 +18,12 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     reader.read()?;
     let ended = reader.groups.is_empty();
     let (paragraphs, properties) = reader.finish();
-    let mut draft = manuscript::draft("rtf", &paragraphs, &properties);
-    draft.notes.extend((!ended).then(|| "the document ends before it closes: text may be missing".to_owned()));
-    drafts.push(draft);
+    if !export::split_paragraphs(&paragraphs, drafts) {
+        drafts.push(manuscript::draft("rtf", &paragraphs, &properties));
+    }
+    if let Some(draft) = drafts.found.last_mut().filter(|_| !ended) {
+        draft.notes.push("the document ends before it closes: text may be missing".to_owned());
+    }
     Ok(())
 }
 

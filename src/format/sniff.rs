@@ -34,8 +34,8 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
     if head.bytes.is_empty() {
         return Err(FormatError::new("empty", "the file is empty"));
     }
-    if let Some(kind) = foreign(&head) {
-        return Err(FormatError::new("unsupported-format", kind));
+    if let Some((reason, kind)) = foreign(&head) {
+        return Err(FormatError::new(reason, kind));
     }
     let format = FORMATS.iter().find(|format| (format.sniff)(&head));
     format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
@@ -77,22 +77,37 @@ fn end_of_type(inside: &str, first: usize) -> Option<usize> {
     Some(close + inside[close..].find('>')? + 1)
 }
 
-/// Formats told by magic numbers that have no reader.
-fn foreign(head: &Head) -> Option<&'static str> {
-    let magic: [(&[u8], &str); 7] = [
-        (b"PK\x03\x04", "zip or another container"),
-        (b"WARC/", "WARC"),
-        (b"\xd0\xcf\x11\xe0", "old Office document"),
-        (b"BZh", "bzip2"),
-        (b"\xfd7zXZ", "xz"),
-        (b"\x7fELF", "program"),
-        (b"SQLite format 3", "database"),
-    ];
+/// Formats told by their first bytes that have no reader, with the reason and what they are.
+const MAGIC: [(&[u8], &str, &str); 12] = [
+    (b"PK\x03\x04", UNSUPPORTED, "zip or another container"),
+    (b"WARC/", UNSUPPORTED, "WARC"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "old-office",
+        "an Office file of before 2007 (DOC, XLS, PPT, MSG); saved as DOCX it can be read",
+    ),
+    (b"BZh", UNSUPPORTED, "bzip2"),
+    (b"\xfd7zXZ", UNSUPPORTED, "xz"),
+    (b"7z\xbc\xaf\x27\x1c", UNSUPPORTED, "7-Zip"),
+    (b"Rar!\x1a\x07", UNSUPPORTED, "RAR"),
+    (b"%!PS", UNSUPPORTED, "PostScript"),
+    (b"\xffWPC", UNSUPPORTED, "WordPerfect"),
+    (b"AT&TFORM", UNSUPPORTED, "DjVu"),
+    (b"\x7fELF", UNSUPPORTED, "program"),
+    (b"SQLite format 3", UNSUPPORTED, "database"),
+];
+
+const UNSUPPORTED: &str = "unsupported-format";
+
+fn foreign(head: &Head) -> Option<(&'static str, &'static str)> {
     if office::is_word(head) || office::is_open_document(head) {
         return None;
     }
-    if let Some((_, kind)) = magic.iter().find(|(start, _)| head.bytes.starts_with(start)) {
-        return Some(kind);
+    if office::is_e_book(head) || head.bytes.get(60..).is_some_and(|rest| rest.starts_with(b"BOOKMOBI")) {
+        return Some(("e-book", "a book (EPUB, MOBI)"));
+    }
+    if let Some((_, reason, kind)) = MAGIC.iter().find(|(start, ..)| head.bytes.starts_with(start)) {
+        return Some((reason, kind));
     }
     let root = root_element(head.text)?;
     let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();
@@ -100,14 +115,14 @@ fn foreign(head: &Head) -> Option<&'static str> {
         return None;
     }
     if FOREIGN_ROOTS.contains(&local.as_str()) {
-        return Some("feed");
+        return Some((UNSUPPORTED, "feed"));
     }
     // XML that no reader of its own is found for may still look like a page or a text.
     if FORMATS.iter().any(|format| !matches!(format.name, "html" | "text") && (format.sniff)(head)) {
         return None;
     }
     let xml = head.text.starts_with("<?xml") && local != "html" && !head.text.contains("<html");
-    xml.then_some("XML")
+    xml.then_some((UNSUPPORTED, "XML"))
 }
 
 /// Pages by their first elements, else by their name.
@@ -121,11 +136,41 @@ pub(super) fn is_html(head: &Head) -> bool {
     by_content
         || (start.starts_with('<')
             && (head.has_extension(&["html", "htm", "xhtml"]) || start.contains("</") || start.starts_with("<!--")))
-        || (head.has_extension(&["html", "htm", "xhtml"]) && start.contains('<'))
+        || (head.has_extension(&["html", "htm", "xhtml"]) && start.contains('<') && is_text(head))
 }
 
 /// Text has few control characters; a file of them is binary.
 pub(super) fn is_text(head: &Head) -> bool {
     let strange = head.text.chars().filter(|&c| (c.is_control() && !c.is_whitespace()) || c == '\u{fffd}').count();
     strange * 20 <= head.text.chars().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_reader_is_refused_with_what_it_is() {
+        let member = |kind: &str| [&b"PK\x03\x04"[..], &[0; 26], b"mimetype", kind.as_bytes()].concat();
+        let mobi = [&b"A book of ferries"[..], &[0; 43], b"BOOKMOBI"].concat();
+        let noise: Vec<u8> = (0..400u32).map(|nth| (nth.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let with_noise = |start: &[u8]| [start, &noise].concat();
+        for (bytes, reason, kind) in [
+            (with_noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "old-office", "an Office file of before 2007"),
+            (member("application/epub+zip"), "e-book", "a book"),
+            (mobi, "e-book", "a book"),
+            (with_noise(b"7z\xbc\xaf\x27\x1c"), UNSUPPORTED, "7-Zip"),
+            (with_noise(b"Rar!\x1a\x07\x01"), UNSUPPORTED, "RAR"),
+            (b"%!PS-Adobe-3.0\n(The ferry) show\n".to_vec(), UNSUPPORTED, "PostScript"),
+            (with_noise(b"\x89PNG\r\n\x1a\n"), UNSUPPORTED, "neither text nor markup"),
+            (with_noise(b"PK\x03\x04"), UNSUPPORTED, "zip or another container"),
+            (Vec::new(), "empty", "the file is empty"),
+        ] {
+            for name in ["a", "a.txt", "a.html"] {
+                let error = sniff(&bytes, name).expect_err("refused");
+                assert_eq!(error.reason, reason, "{kind} {name}");
+                assert!(error.detail.starts_with(kind), "{} {kind} {name}", error.detail);
+            }
+        }
+    }
 }

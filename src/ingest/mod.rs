@@ -8,6 +8,7 @@ mod duplicates;
 mod forget;
 mod gate;
 mod learn;
+mod listed;
 mod machine;
 mod pipeline;
 mod plan;
@@ -19,6 +20,7 @@ mod spikes;
 
 pub use forget::forget;
 pub use learn::{Learned, read as read_learned};
+pub use listed::FileList;
 pub use machine::{Versions, peak_memory};
 pub use pipeline::READER_THREAD;
 pub use plan::Plan;
@@ -69,6 +71,8 @@ pub struct Settings {
     pub retry: bool,
     /// The sources to look at; all where it is `None`.
     pub only: Option<Vec<String>>,
+    /// The files to look at; all where it is `None`.
+    pub files: Option<FileList>,
     /// Publish although a source lost more than a fifth of its articles.
     pub allow_shrink: bool,
     /// Publish nothing where anything was spiked.
@@ -122,7 +126,7 @@ pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Resu
 }
 
 fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut Report) -> Result<(), IngestError> {
-    let previous = previous_generation(archive)?;
+    let previous = previous_generation(archive, settings)?;
     let made_with = made_with(settings, &archive.sources()?);
     // What was made by other readers or rules is made anew.
     let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
@@ -155,11 +159,15 @@ fn looking(settings: &Settings, plan: &Plan, some_stay: bool) -> Looking {
     }
 }
 
-/// The generation before this one; a damaged or incompatible one counts as none, since this run makes all anew.
-fn previous_generation(archive: &Archive) -> Result<Option<Generation>, IndexError> {
+/// The generation before this one; a damaged or incompatible one counts as none, since this run makes all anew. A run
+/// over listed files cannot: what is not listed would be lost.
+fn previous_generation(archive: &Archive, settings: &Settings) -> Result<Option<Generation>, IndexError> {
     let opened = Generation::open(archive).and_then(|generation| generation.check_own_files().map(|()| generation));
     match opened {
         Ok(generation) => Ok(Some(generation)),
+        Err(error @ (IndexError::Damaged { .. } | IndexError::Incompatible(_))) if settings.files.is_some() => {
+            Err(error)
+        }
         Err(IndexError::Missing(_) | IndexError::Damaged { .. } | IndexError::Incompatible(_)) => Ok(None),
         Err(IndexError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

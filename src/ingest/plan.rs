@@ -1,6 +1,7 @@
 //! The plan of a run: which files are read. All of them where everything is made anew; otherwise those that are new or
 //! changed since the last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
+use super::listed::Listed;
 use super::source_rules::{self, SourceRules};
 use super::{IngestError, Settings};
 use crate::format::Mapping;
@@ -47,6 +48,8 @@ pub struct Plan {
     pub unreadable: Vec<(String, String)>,
     /// Whether files with spikes are read again.
     retry: bool,
+    /// What is looked at in each source, where files are listed.
+    listed: Option<Vec<Listed>>,
 }
 
 impl Plan {
@@ -65,13 +68,17 @@ impl Plan {
             return Err(IngestError::NoSources);
         }
         let mut plan = Plan { retry: settings.retry, ..Plan::of(archive, &sources)? };
+        let is_looked_at = |source: &SourceConfig| only.is_none_or(|only| only.contains(&source.name));
+        let looked_at: Vec<bool> = sources.iter().map(is_looked_at).collect();
+        plan.listed = settings.files.as_ref().map(|list| list.by_source(&plan.roots, &looked_at)).transpose()?;
         let mut ledger = Entries::of(previous)?;
         for (nth, source) in sources.iter().enumerate() {
             // What stands before this source in the ledger belongs to sources that were removed.
             while let Some(entry) = ledger.next_if(|entry| !plan.sources[nth..].contains(&entry.source))? {
                 plan.lose(entry);
             }
-            if !anew && only.is_some_and(|only| !only.contains(&source.name)) {
+            let unlisted = plan.listed.as_ref().is_some_and(|listed| listed[nth].is_empty());
+            if !anew && (!looked_at[nth] || unlisted) {
                 while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {
                     plan.keep(&entry);
                 }
@@ -184,7 +191,8 @@ impl Plan {
         let walked = walk_filtered(path, &filter, &mut |step| match step {
             Step::File(file) if broken.is_none() => {
                 found += 1;
-                broken = self.file(nth, file, ledger, anew).err();
+                let missing = self.missing(nth, Some(&file.locator), ledger, anew);
+                broken = missing.and_then(|()| self.file(nth, file, ledger, anew)).err();
             }
             Step::File(_) => {}
             Step::Skipped(_, skip) => *self.skipped.entry(skip).or_insert(0) += 1,
@@ -204,10 +212,36 @@ impl Plan {
         if found == 0 && had_files {
             return Err(refused("is empty; it held files before"));
         }
+        self.missing(nth, None, ledger, anew)?;
         while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {
-            self.lose(entry);
+            self.leave(nth, entry, anew);
         }
         Ok(())
+    }
+
+    /// Listed files that are not there, as far as they stand before a place: reading them tells why.
+    fn missing(
+        &mut self,
+        nth: usize,
+        before: Option<&str>,
+        ledger: &mut Entries,
+        anew: bool,
+    ) -> Result<(), IndexError> {
+        let root = self.roots[nth].clone();
+        while let Some(file) = self.listed.as_mut().and_then(|listed| listed[nth].next_missing(&root, before)) {
+            self.file(nth, file, ledger, anew)?;
+        }
+        Ok(())
+    }
+
+    /// A file that the walk did not come upon is gone, unless other files are listed.
+    fn leave(&mut self, nth: usize, entry: FileEntry, anew: bool) {
+        if !anew && !self.is_listed(nth, &entry.path) { self.keep(&entry) } else { self.lose(entry) }
+    }
+
+    /// Where no files are listed, all are looked at.
+    fn is_listed(&self, nth: usize, locator: &str) -> bool {
+        self.listed.as_ref().is_none_or(|listed| listed[nth].has(locator))
     }
 
     /// Compares one file with the ledger; entries before it are of files that are gone.
@@ -216,10 +250,15 @@ impl Plan {
         let before =
             |entry: &FileEntry| entry.source == name && walk_order(&entry.path, &file.locator) == Ordering::Less;
         while let Some(entry) = ledger.next_if(before)? {
-            self.lose(entry);
+            self.leave(nth, entry, anew);
         }
         let same = |entry: &FileEntry| entry.source == name && entry.path == file.locator;
+        let is_listed = self.is_listed(nth, &file.locator);
         match ledger.next_if(same)? {
+            Some(entry) if !is_listed && !anew => {
+                self.keep(&entry);
+                return Ok(());
+            }
             Some(entry) if entry.size != file.size || entry.mtime_ns != file.mtime_ns => {
                 self.changed_files += 1;
                 self.lose(entry);
@@ -232,6 +271,7 @@ impl Plan {
                 self.keep(&entry);
                 return Ok(());
             }
+            None if !is_listed => return Ok(()),
             None => {}
         }
         self.push(nth, file);

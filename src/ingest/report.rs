@@ -220,8 +220,8 @@ fn close_dead(archive: &Archive) -> Result<(), IndexError> {
 }
 
 fn looks_at_all(archive: &Archive, settings: &Settings) -> Result<bool, IndexError> {
-    let Some(only) = &settings.only else { return Ok(true) };
-    Ok(archive.sources()?.iter().all(|source| only.contains(&source.name)))
+    let Some(only) = &settings.only else { return Ok(settings.files.is_none()) };
+    Ok(settings.files.is_none() && archive.sources()?.iter().all(|source| only.contains(&source.name)))
 }
 
 /// Numbers of the reports there are, in order.

@@ -5,6 +5,7 @@ mod bytes;
 mod filter;
 mod gzip;
 mod http;
+mod list;
 mod mbox;
 mod names;
 mod sidecar;
@@ -19,6 +20,7 @@ mod zip;
 
 pub use bytes::{Caps, Reader, open};
 pub use filter::Filter;
+pub use list::{listed_paths, plain_path};
 pub use unfold::{CONTAINERS, Container, Content, Item, ItemFacts, Unfolding, unfold};
 pub use walk::{Skip, SourceFile, Step, Walked, walk, walk_each, walk_filtered, walk_order};
 

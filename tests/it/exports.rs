@@ -8,6 +8,7 @@ use morgue::format::{Drafts, Input, sniff};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 use super::support::root;
@@ -104,6 +105,61 @@ fn cut_files_lose_no_article_before_the_cut() {
         let at = first + text[first..].find(&second.zones.title).expect("its title");
         let cut = articles(read(&text.as_bytes()[..at], "input.txt"));
         assert_eq!(cut[0].zones, whole[0].zones, "{}", case.display());
+    }
+}
+
+/// A text as a Word document, a paragraph a line; articles open with a bookmark, as the provider sets it.
+fn word(text: &str) -> Vec<u8> {
+    let paragraphs = text.lines().map(|line| {
+        let line = line.replace('&', "&amp;").replace('<', "&lt;");
+        format!("<w:p><w:bookmarkStart w:name='Bookmark_1'/><w:r><w:t xml:space='preserve'>{line}</w:t></w:r></w:p>")
+    });
+    let document = format!("<w:document xmlns:w='w'><w:body>{}</w:body></w:document>", paragraphs.collect::<String>());
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, part) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("started");
+        zip.write_all(part.as_bytes()).expect("written");
+    }
+    zip.finish().expect("finished").into_inner()
+}
+
+/// A text as rich text.
+fn rich(text: &str) -> Vec<u8> {
+    let letter = |c: char| match c {
+        '\n' => "\\par\n".to_owned(),
+        '\\' | '{' | '}' => format!("\\{c}"),
+        c if c.is_ascii() => c.to_string(),
+        c => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{}?", *unit as i16)).collect(),
+    };
+    format!("{{\\rtf1\\ansi {}}}", text.chars().map(letter).collect::<String>()).into_bytes()
+}
+
+#[test]
+fn a_nexis_uni_download_gives_the_same_articles_in_every_form() {
+    let case = root().join("tests/cases/formats/export/nexis_uni");
+    let text = fs::read_to_string(case.join("input.txt")).expect("an input");
+    let want: Value = serde_json::from_slice(&fs::read(case.join("want.json")).expect("a want")).expect("JSON");
+    let count = want["stated"].as_u64();
+    for (name, bytes) in [("input.docx", word(&text)), ("input.rtf", rich(&text))] {
+        let drafts = read(&bytes, name);
+        assert_eq!((drafts.stated, Some(drafts.found.len() as u64)), (count, count), "{name}");
+        let got = articles(drafts);
+        for (article, want) in got.iter().zip(want["articles"].as_array().expect("articles")) {
+            let got = stated(article);
+            got.as_object()
+                .expect("fields")
+                .iter()
+                .for_each(|(field, got)| assert_eq!(*got, want[field], "{name} {field}"));
+        }
+    }
+}
+
+#[test]
+fn a_written_document_that_is_no_download_stays_one_article() {
+    let text = "Ferry waits for Thursday\n\nThe ferry will not sail.\n\nLength: 12 metres\nBody\nEnd of Document, said the clerk.\n";
+    for (name, bytes) in [("note.docx", word(text)), ("note.rtf", rich(text))] {
+        let drafts = read(&bytes, name);
+        assert_eq!((drafts.stated, drafts.found.len()), (None, 1), "{name}");
     }
 }
 

@@ -326,4 +326,18 @@ mod pdf {
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(said, "morgue: scan.pdf: no-text-layer: 0 letters on 1 pages of the PDF\n");
     }
+
+    #[test]
+    fn a_story_goes_on_over_the_end_of_a_page() {
+        let case = super::super::support::cases("formats/pdf/two_pages");
+        let want = std::fs::read(case.join("want.json")).expect("a want");
+        let want: serde_json::Value = serde_json::from_slice(&want).expect("JSON");
+        let output = program(&case).args(["read", "input.pdf"]).output().expect("ran");
+        let article: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one article");
+        for field in ["title", "authors", "date", "outlet"] {
+            assert_eq!(article[field], want[field], "{field}");
+        }
+        let story: Vec<&str> = article["body"].as_str().expect("a story").split("\n\n").collect();
+        assert_eq!(serde_json::json!(story), want["story"]);
+    }
 }

@@ -8,6 +8,7 @@ mod damage;
 mod exports;
 #[cfg(unix)]
 mod faults;
+mod files_from;
 #[cfg(target_os = "linux")]
 mod full_disk;
 mod hostile;

@@ -36,6 +36,7 @@ pub fn settings() -> Settings {
         retry: false,
         keep_learned: false,
         only: None,
+        files: None,
         allow_shrink: false,
         strict: false,
         holder: Holder { pid: 1, host: "test".into(), start: "2026-11-25T12:00:00Z".into(), command: "test".into() },
