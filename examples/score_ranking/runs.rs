@@ -74,6 +74,7 @@ fn settings() -> Settings {
             start: "2026-11-25T12:00:00Z".into(),
             command: "score_ranking".into(),
         },
+        files: None,
         pdf_reader: None,
     }
 }

@@ -1,5 +1,6 @@
 //! The verbs and their flags, with the help a user reads.
 
+use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -47,6 +48,9 @@ pub enum Verb {
     Rebuild(RebuildArgs),
     Search(Box<SearchArgs>),
     Count(Box<CountArgs>),
+    Facets(Box<FacetsArgs>),
+    Timeline(Box<TimelineArgs>),
+    Open(OpenArgs),
     Show(ShowArgs),
     Read(ReadArgs),
     Forget(ForgetArgs),
@@ -139,7 +143,7 @@ pub enum NerChoice {
 }
 
 /// What is searched, in which words.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct QueryArgs {
     /// The query; several words are joined by blanks.
     #[arg(value_name = "QUERY", trailing_var_arg = true)]
@@ -198,6 +202,8 @@ pub struct SearchArgs {
     /// Fields to write, parted by commas (json, jsonl, csv).
     #[arg(long, value_name = "FIELDS")]
     pub fields: Option<String>,
+    #[command(flatten)]
+    pub excerpts: ExcerptArgs,
 }
 
 /// Count the articles that a search would list.

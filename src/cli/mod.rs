@@ -1,17 +1,22 @@
 //! The command line: one file per verb. Flags become plain settings here and go no further; errors become messages, hints
 //! and exit codes here and nowhere else.
 
+mod answers_args;
 mod args;
 mod argv;
 mod count;
 mod error;
+mod facets;
 mod file_list;
 mod forget;
 mod freshness;
 mod generations;
 mod ingest;
 mod keeping_args;
+mod last_list;
 mod monitor;
+mod open;
+mod opener;
 mod output;
 #[cfg(feature = "pdf")]
 mod pdf_text;
@@ -20,6 +25,7 @@ mod progress;
 mod query;
 mod read;
 mod refresh;
+mod remarks;
 mod rollback;
 mod schedule;
 mod schedule_show;
@@ -30,6 +36,7 @@ mod show;
 mod sources;
 mod spiked;
 mod status;
+mod timeline;
 mod verify;
 
 use args::{Cli, Verb};
@@ -72,6 +79,9 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Rebuild(args) => ingest::rebuild(args, cli, output),
         Verb::Search(args) => search::run(args, cli, output),
         Verb::Count(args) => count::run(args, cli, output),
+        Verb::Facets(args) => facets::run(args, cli, output),
+        Verb::Timeline(args) => timeline::run(args, cli, output),
+        Verb::Open(args) => open::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),

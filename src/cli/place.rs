@@ -24,7 +24,7 @@ fn no_home() -> Failure {
 }
 
 /// A folder of this program's under one of the user's base folders.
-fn home(variable: &str, default: &str) -> Option<PathBuf> {
+pub fn home(variable: &str, default: &str) -> Option<PathBuf> {
     let base = std::env::var_os(variable).map(PathBuf::from).filter(|base| base.is_absolute());
     let base = base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(default)));
     base.map(|base| base.join("morgue"))
@@ -54,7 +54,7 @@ fn can_write(folder: &Path) -> bool {
 }
 
 /// A name for the index of a path: its last part for people, a checksum to tell it from others.
-fn name_for(path: &Path) -> String {
+pub fn name_for(path: &Path) -> String {
     let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
     let last = path.file_name().unwrap_or_default().to_string_lossy();
     let plain: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(40).collect();

@@ -1,29 +1,32 @@
 //! `search`: a query to a list of articles.
 
 use super::args::{Cli, FormatChoice, SearchArgs, SortChoice};
-use super::error::{Failure, NOTHING_FOUND};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::last_list::LastList;
 use super::output::Output;
 use super::place::Files;
 use super::query::{Asked, ask, pointed};
-use morgue::query::ZoneChoice;
-use morgue::render::{FieldName, Format, Sheet, default_fields, parse_fields, render};
-use morgue::search::{Request, Sort, count_only_in_margins, search};
+use super::remarks::{margins, nothing_found};
+use morgue::render::{FieldName, Format, Sheet, concordance, default_fields, parse_fields, render};
+use morgue::search::{Excerpts, Request, Sort, search};
 use std::io::Write;
+use std::num::NonZeroUsize;
 
 /// Articles that a list shows a person.
 const SHOWN: usize = 10;
 
 pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let format = format(args.format);
+    let excerpts = excerpts(args, format)?;
     let fields = match &args.fields {
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
     };
     let asked = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
-    let passages = shows_passages(format, &fields);
+    let passages = args.kwic() || shows_passages(format, &fields);
     let request = Request { sort: sort(args.sort), offset: args.offset, limit, passages, ..asked.request.clone() };
-    let mut found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?;
+    let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?.showing(excerpts);
     let files = Files::of(&asked.archive)?;
     let sheet = Sheet {
         query: &asked.text,
@@ -33,40 +36,67 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         file_of: &|hit| files.path_of(hit),
         style: output.style(),
     };
-    let mut out = output.stdout();
     let total = found.total;
-    let written = render(format, &sheet, &mut found, &mut out)?;
+    let mut last = LastList { query: asked.text.clone(), hits: Vec::new() };
+    let mut hits = (args.offset as u64 + 1..)
+        .zip(found)
+        .map(|(number, hit)| hit.inspect(|hit| last.add(number, hit, &files.path_of(hit))));
+    let mut out = output.stdout();
+    let written = if args.kwic() {
+        let (lines, articles) = concordance(format, &sheet, &mut hits, &mut out)?;
+        format!("{lines} lines from {articles}")
+    } else {
+        render(format, &sheet, &mut hits, &mut out)?.to_string()
+    };
     out.flush()?;
-    drop(out);
-    close(&asked, &request, written, total, output)?;
+    drop((hits, out));
+    if format == Format::Text && sheet.style.terminal {
+        remember(&last, &asked, output);
+    }
+    if !output.quiet {
+        output.note(&match total {
+            0 => nothing_found(&asked)?,
+            total => format!("{written} of {total}{}{}", if args.kwic() { " articles" } else { "" }, margins(&asked)?),
+        });
+    }
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }
 
-/// Says on stderr how much of the list was shown, and what only margins hold.
-fn close(asked: &Asked, request: &Request, written: u64, total: u64, output: &Output) -> Result<(), Failure> {
-    if output.quiet {
-        return Ok(());
+/// Keeps a list that a person saw for `open`.
+fn remember(last: &LastList, asked: &Asked, output: &Output) {
+    if let Err(failure) = last.keep(&asked.archive) {
+        output.note(&format!("note: `morgue open` will not know this list: {}", failure.message));
     }
-    let margins = match request.zones {
-        ZoneChoice::Story => {
-            count_only_in_margins(&asked.generation, request).map_err(|error| pointed(error, &asked.text))?
-        }
-        _ => 0,
-    };
-    let more = if margins > 0 { format!(" (+{margins} more only in margins: --zones all)") } else { String::new() };
-    let articles = asked.generation.manifest.articles;
-    match total {
-        0 => output.note(&format!("no match among {articles} articles{more}")),
-        _ => output.note(&format!("{written} of {total}{more}")),
+}
+
+/// Words at each side of a line where none are asked for: more than any terminal has room for.
+const LINE_WORDS: usize = 40;
+
+fn excerpts(args: &SearchArgs, format: Format) -> Result<Excerpts, Failure> {
+    let most = args.excerpts.passages.map(NonZeroUsize::get);
+    if !args.kwic() {
+        return Ok(Excerpts::Passages { most: most.unwrap_or(1), words: args.excerpts.context });
     }
-    Ok(())
+    if !matches!(format, Format::Text | Format::Csv) {
+        return Err(Failure::new(USAGE, "--kwic is written as text or csv")
+            .with_hint("other formats have passages: `--passages 5 --context 8`"));
+    }
+    Ok(Excerpts::Lines { most: most.unwrap_or(usize::MAX), words: args.excerpts.context.unwrap_or(LINE_WORDS) })
+}
+
+impl SearchArgs {
+    fn kwic(&self) -> bool {
+        self.excerpts.kwic
+    }
 }
 
 fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
     match format {
         Format::Text => true,
         Format::Ids | Format::Paths => false,
-        Format::Json | Format::Jsonl | Format::Csv => fields.iter().any(|field| matches!(*field, "passage" | "marks")),
+        Format::Json | Format::Jsonl | Format::Csv => {
+            fields.iter().any(|field| matches!(*field, "passage" | "marks" | "passages"))
+        }
     }
 }
 

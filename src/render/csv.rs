@@ -9,18 +9,38 @@ use std::io::Write;
 
 /// A header and one row a hit.
 pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
-    let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    table.write_record(sheet.fields).map_err(io)?;
+    let mut rows = Rows::new(sheet.fields, sheet.style.terminal, out)?;
     let mut written = 0;
     for hit in hits {
         let hit = hit?;
-        let row: Vec<String> =
-            sheet.fields.iter().map(|name| shown(guarded(cell(value(&hit, sheet, name))), sheet)).collect();
-        table.write_record(&row).map_err(io)?;
+        rows.write(sheet.fields.iter().map(|name| cell(value(&hit, sheet, name))))?;
         written += 1;
     }
-    table.flush()?;
+    rows.finish()?;
     Ok(written)
+}
+
+/// A table that is written row by row, each cell safe for a spreadsheet and, on a terminal, for that.
+pub(super) struct Rows<'w> {
+    table: ::csv::Writer<&'w mut dyn Write>,
+    terminal: bool,
+}
+
+impl<'w> Rows<'w> {
+    pub fn new(header: &[&str], terminal: bool, out: &'w mut dyn Write) -> std::io::Result<Self> {
+        let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+        table.write_record(header).map_err(io)?;
+        Ok(Self { table, terminal })
+    }
+
+    pub fn write(&mut self, cells: impl IntoIterator<Item = String>) -> std::io::Result<()> {
+        let cells = cells.into_iter().map(|cell| shown(guarded(cell), self.terminal));
+        self.table.write_record(cells.map(String::into_bytes)).map_err(io)
+    }
+
+    pub fn finish(mut self) -> std::io::Result<()> {
+        self.table.flush()
+    }
 }
 
 fn io(error: ::csv::Error) -> std::io::Error {
@@ -41,8 +61,8 @@ fn cell(value: Value) -> String {
     }
 }
 
-fn shown(cell: String, sheet: &Sheet) -> String {
-    if sheet.style.terminal { terminal_safe(&cell).into_owned() } else { cell }
+fn shown(cell: String, terminal: bool) -> String {
+    if terminal { terminal_safe(&cell).into_owned() } else { cell }
 }
 
 /// An apostrophe before what starts like a formula: spreadsheets run cells that start with these signs (OWASP, CSV

@@ -1,8 +1,11 @@
 //! The fields of a hit by name, as every format writes them. `index_schema/hit.schema.json` says what each holds.
 
 use super::{Format, Sheet};
-use crate::search::Hit;
+use crate::search::{Hit, Passage};
 use serde_json::{Value, json};
+
+/// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
+pub const HIT_VERSION: u32 = 2;
 
 /// A field of a hit.
 pub type FieldName = &'static str;
@@ -21,7 +24,7 @@ fn names() -> String {
 type Getter = fn(&Hit, &Sheet) -> Value;
 
 /// All fields, in the order in which they are written.
-pub const FIELDS: [(FieldName, Getter); 29] = [
+pub const FIELDS: [(FieldName, Getter); 30] = [
     ("key", |hit, _| json!(hit.key)),
     ("title", |hit, _| json!(hit.zones.title)),
     ("authors", |hit, _| json!(hit.authors)),
@@ -37,7 +40,8 @@ pub const FIELDS: [(FieldName, Getter); 29] = [
     ("words", |hit, _| json!(hit.words)),
     ("score", |hit, _| json!(hit.score)),
     ("passage", |hit, _| json!(hit.passage.text)),
-    ("marks", |hit, _| json!(marks(hit))),
+    ("marks", |hit, _| json!(marks(&hit.passage))),
+    ("passages", |hit, _| json!(hit.passages.iter().map(passage).collect::<Vec<_>>())),
     ("person", |hit, _| json!(hit.person)),
     ("org", |hit, _| json!(hit.org)),
     ("place", |hit, _| json!(hit.place)),
@@ -53,10 +57,14 @@ pub const FIELDS: [(FieldName, Getter); 29] = [
     ("notes", |hit, _| json!(hit.record.notes)),
 ];
 
-/// Marked parts of the passage as pairs of character numbers, the end not included.
-fn marks(hit: &Hit) -> Vec<[usize; 2]> {
-    let count = |to: usize| hit.passage.text[..to].chars().count();
-    hit.passage.marks.iter().map(|mark| [count(mark.start), count(mark.end)]).collect()
+fn passage(passage: &Passage) -> Value {
+    json!({"text": passage.text, "marks": marks(passage)})
+}
+
+/// Marked parts of a passage as pairs of character numbers, the end not included.
+fn marks(passage: &Passage) -> Vec<[usize; 2]> {
+    let count = |to: usize| passage.text[..to].chars().count();
+    passage.marks.iter().map(|mark| [count(mark.start), count(mark.end)]).collect()
 }
 
 /// The fields that a format writes where none are named.
@@ -68,7 +76,7 @@ pub fn default_fields(format: Format) -> Vec<FieldName> {
                 "passage",
             ]
         }
-        _ => FIELDS.iter().map(|(name, _)| *name).take(19).collect(),
+        _ => FIELDS.iter().map(|(name, _)| *name).take(20).collect(),
     }
 }
 

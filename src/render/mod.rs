@@ -1,14 +1,21 @@
 //! Hits to bytes: one file per output format, over one contract. Writes as it reads, so that a list of any length takes
 //! the memory of one article. Text from articles reaches a terminal only made safe.
 
+mod columns;
+mod concordance;
 mod csv;
+mod facets;
 mod fields;
 mod json;
 mod lists;
 mod text;
+mod timeline;
 
-pub use fields::{FIELDS, FieldName, UnknownField, default_fields, parse_fields};
+pub use concordance::concordance;
+pub use facets::facets;
+pub use fields::{FIELDS, FieldName, HIT_VERSION, UnknownField, default_fields, parse_fields};
 pub use text::{Style, article};
+pub use timeline::timeline;
 
 use crate::search::{Hit, SearchError};
 use std::io::{self, Write};
@@ -24,6 +31,14 @@ pub enum Format {
     Ids,
     /// Files, one a line, each once in a row.
     Paths,
+}
+
+/// The output formats of counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
 }
 
 /// What a renderer knows beside the hits.

@@ -19,9 +19,9 @@ pub struct Style {
     pub width: usize,
 }
 
-const TITLE: Ansi = Ansi::new().bold();
-const MATCH: Ansi = AnsiColor::Yellow.on_default().bold();
-const DIM: Ansi = Ansi::new().dimmed();
+pub(super) const TITLE: Ansi = Ansi::new().bold();
+pub(super) const MATCH: Ansi = AnsiColor::Yellow.on_default().bold();
+pub(super) const DIM: Ansi = Ansi::new().dimmed();
 
 /// A numbered list.
 pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
@@ -47,8 +47,14 @@ fn one(sheet: &Sheet, number: u64, hit: &Hit, out: &mut dyn Write) -> io::Result
     if !facts.is_empty() {
         writeln!(out, "{indent}{}", terminal_safe(&facts))?;
     }
-    for line in wrapped(&hit.passage.text, &hit.passage.marks, style, indent.len()) {
-        writeln!(out, "{indent}{line}")?;
+    // Several passages are told apart by a dash before each.
+    let dash = if hit.passages.len() > 1 { "– " } else { "" };
+    for passage in &hit.passages {
+        let mut start = dash;
+        for line in wrapped(&passage.text, &passage.marks, style, indent.len() + dash.chars().count()) {
+            writeln!(out, "{indent}{start}{line}")?;
+            start = if dash.is_empty() { "" } else { "  " };
+        }
     }
     let file = (sheet.file_of)(hit);
     let record = hit.path.rsplit_once('#').filter(|(path, _)| file.ends_with(path)).map_or("", |(_, record)| record);
@@ -68,7 +74,7 @@ fn facts(hit: &Hit) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn painted(text: &str, ansi: Ansi, style: Style) -> String {
+pub(super) fn painted(text: &str, ansi: Ansi, style: Style) -> String {
     if style.colour { format!("{ansi}{text}{ansi:#}") } else { text.to_owned() }
 }
 

@@ -2,7 +2,8 @@
 //! format; `index_schema/hit.schema.json` describes it.
 
 use super::SearchError;
-use super::passage::passage;
+use super::context::KwicLine;
+use super::passage::{Excerpted, Excerpts, excerpt};
 use super::rank::Ranked;
 use crate::article::{Aside, Published, Zones};
 use crate::index::{Generation, IndexError, Record};
@@ -35,7 +36,12 @@ pub struct Hit {
     pub org: Vec<String>,
     pub place: Vec<String>,
     pub record: Record,
+    /// The best passage.
     pub passage: Passage,
+    /// Passages in reading order, the best among them, as many as were asked for.
+    pub passages: Vec<Passage>,
+    /// Where a concordance was asked for: every match in its context.
+    pub lines: Vec<KwicLine>,
     /// Bytes of the title that matched.
     pub title_marks: Vec<Range<usize>>,
 }
@@ -84,7 +90,7 @@ impl<'g> HitReader<'g> {
     }
 
     /// Reads one match; with a plan, also where it matches.
-    pub fn read(&mut self, ranked: &Ranked, plan: Option<&Plan>) -> Result<Hit, SearchError> {
+    pub fn read(&mut self, ranked: &Ranked, plan: Option<(&Plan, Excerpts)>) -> Result<Hit, SearchError> {
         let generation = self.generation;
         let wrong = SearchError::engine(generation);
         if self.columns.is_empty() {
@@ -109,7 +115,10 @@ impl<'g> HitReader<'g> {
         };
         let doc = ranked.address.doc_id;
         let language = first(columns.language.as_ref(), doc);
-        let (passage, title_marks) = plan.map(|plan| passage(&zones, &record.margin, language.as_deref(), plan)).unwrap_or_default();
+        let shown = plan
+            .map(|(plan, wanted)| excerpt(&zones, &record.margin, language.as_deref(), plan, wanted))
+            .unwrap_or_default();
+        let Excerpted { passage, passages, lines, title_marks } = shown;
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
             key: text(fields.key),
@@ -129,6 +138,8 @@ impl<'g> HitReader<'g> {
             zones,
             record,
             passage,
+            passages,
+            lines,
             title_marks,
         })
     }

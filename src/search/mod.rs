@@ -2,13 +2,23 @@
 //! shown. A search reads one generation from start to end, whatever is published meanwhile. Whatever reads the index does
 //! so inside `guarded`, which turns damage that was met into the outcome.
 
+mod context;
+mod coverage;
+mod facets;
 mod hit;
+mod matching;
 mod passage;
 mod rank;
 mod rerank;
+mod timeline;
 
+pub use context::KwicLine;
+pub use coverage::{Coverage, coverage};
+pub use facets::{FACETS, Facet, FacetField, Facets, UnknownFacet, facets};
 pub use hit::{Hit, Passage};
+pub use passage::Excerpts;
 pub use rank::Sort;
+pub use timeline::{Bucket, Interval, Share, Timeline, timeline};
 
 use crate::index::{Generation, IndexError, stored_text};
 use crate::query::{Ground, Plan, PlanError, Query, QueryError, ZoneChoice, plan};
@@ -53,7 +63,7 @@ pub struct Found<'g> {
     ranked: std::vec::IntoIter<rank::Ranked>,
     plan: Plan,
     reader: HitReader<'g>,
-    passages: bool,
+    excerpts: Option<Excerpts>,
 }
 
 impl std::fmt::Debug for Found<'_> {
@@ -63,6 +73,11 @@ impl std::fmt::Debug for Found<'_> {
 }
 
 impl Found<'_> {
+    /// With other excerpts than the one best passage; without any, where the request wants none.
+    pub fn showing(self, excerpts: Excerpts) -> Self {
+        Self { excerpts: self.excerpts.map(|_| excerpts), ..self }
+    }
+
     /// Hits that are still to come.
     pub fn left(&self) -> usize {
         self.ranked.len()
@@ -74,7 +89,7 @@ impl Iterator for Found<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let ranked = self.ranked.next()?;
-        let plan = self.passages.then_some(&self.plan);
+        let plan = self.excerpts.map(|excerpts| (&self.plan, excerpts));
         Some(self.reader.generation().guarded(|| self.reader.read(&ranked, plan)))
     }
 }
@@ -94,7 +109,7 @@ fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, 
         rank::top(&generation.searcher, generation.fields, &plan, request.sort, wanted).map_err(wrong)?;
     ranked.drain(..request.offset.min(ranked.len()));
     let reader = HitReader::new(generation);
-    Ok(Found { total, ranked: ranked.into_iter(), plan, reader, passages: request.passages })
+    Ok(Found { total, ranked: ranked.into_iter(), plan, reader, excerpts: request.passages.then(Excerpts::default) })
 }
 
 /// Counts the articles that match.

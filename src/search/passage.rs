@@ -1,6 +1,7 @@
 //! Passages: of all sentences of an article, those that show best why it was found, marked where it matched. A sentence
 //! is never cut unless it is longer than a passage.
 
+use super::context::{Context, KwicLine};
 use super::hit::Passage;
 use crate::article::{Aside, Zones};
 use crate::index::{margin_text, story_text};
@@ -15,28 +16,70 @@ const LONGEST: usize = 280;
 /// Bytes of context kept before the first match of a cut sentence.
 const CONTEXT: usize = 80;
 
-/// The passage of an article, and the bytes of its title that matched.
-pub fn passage(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &Plan) -> (Passage, Vec<Range<usize>>) {
-    let story = Marked::of(story_text(zones), language, plan);
-    // The title stands behind its zone's sign.
-    let title = sign_length(&story.text);
-    let within = |range: &Range<usize>| {
-        !zones.title.is_empty() && range.start >= title && range.end <= title + zones.title.len()
-    };
-    let title_marks = story
-        .matches
-        .ranges
-        .iter()
-        .filter(|range| within(range))
-        .map(|range| range.start - title..range.end - title)
-        .collect();
-    let after_title = if zones.title.is_empty() { 0 } else { title + zones.title.len() };
-    if let Some(passage) = story.best(after_title) {
-        return (passage, title_marks);
+/// What a list shows of the texts of its hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excerpts {
+    /// The best passages of each, at most so many, of whole sentences or with so many words around a match.
+    Passages { most: usize, words: Option<usize> },
+    /// A concordance: a line for every match, at most so many of an article, with so many words at each side.
+    Lines { most: usize, words: usize },
+}
+
+impl Default for Excerpts {
+    fn default() -> Self {
+        Self::Passages { most: 1, words: None }
     }
-    let margin = Marked::of(margin_text(margin), language, plan);
-    let passage = margin.best(0).unwrap_or_else(|| opening(zones));
-    (passage, title_marks)
+}
+
+/// What is shown of one article.
+#[derive(Debug, Default)]
+pub struct Excerpted {
+    /// The best passage.
+    pub passage: Passage,
+    /// Passages in reading order, the best among them.
+    pub passages: Vec<Passage>,
+    pub lines: Vec<KwicLine>,
+    /// Bytes of the title that matched.
+    pub title_marks: Vec<Range<usize>>,
+}
+
+/// Shows where an article matches.
+pub fn excerpt(
+    zones: &Zones,
+    margin: &[Aside],
+    language: Option<&str>,
+    plan: &Plan,
+    wanted: Excerpts,
+) -> Excerpted {
+    let story = Marked::of(story_text(zones), language, plan);
+    let margin = || Marked::of(margin_text(margin), language, plan);
+    let title_marks = story.title_marks(zones);
+    match wanted {
+        Excerpts::Lines { most, words } => {
+            let mut lines = story.context().lines(words, most);
+            if lines.len() < most {
+                lines.extend(margin().context().lines(words, most - lines.len()));
+            }
+            Excerpted { lines, title_marks, ..Excerpted::default() }
+        }
+        Excerpts::Passages { most, words } => {
+            let after_title = if zones.title.is_empty() { 0 } else { sign_length(&story.text) + zones.title.len() };
+            let mut found = story.passages(after_title, most, words);
+            let best = found.first().map(|(_, passage)| passage.clone());
+            found.sort_by_key(|(place, _)| *place);
+            let mut passages: Vec<Passage> = found.into_iter().map(|(_, passage)| passage).collect();
+            if passages.len() < most {
+                let mut beside = margin().passages(0, most - passages.len(), words);
+                beside.sort_by_key(|(place, _)| *place);
+                passages.extend(beside.into_iter().map(|(_, passage)| passage));
+            }
+            if passages.is_empty() {
+                passages.push(opening(zones));
+            }
+            let passage = best.or_else(|| passages.first().cloned()).unwrap_or_default();
+            Excerpted { passage, passages, lines: Vec::new(), title_marks }
+        }
+    }
 }
 
 /// Without a match: how the article begins.
@@ -65,39 +108,77 @@ impl Marked {
         Self { text, matches }
     }
 
-    /// The best run of sentences that starts at `from` or later and holds a match.
-    fn best(&self, from: usize) -> Option<Passage> {
-        let first = self.matches.ranges.partition_point(|range| range.start < from);
-        if first == self.matches.ranges.len() {
-            return None;
+    fn context(&self) -> Context<'_> {
+        Context::of(&self.text, &self.matches)
+    }
+
+    fn title_marks(&self, zones: &Zones) -> Vec<Range<usize>> {
+        // The title stands behind its zone's sign.
+        let title = sign_length(&self.text);
+        let within = |range: &&Range<usize>| {
+            !zones.title.is_empty() && range.start >= title && range.end <= title + zones.title.len()
+        };
+        let own = self.matches.ranges.iter().filter(within);
+        own.map(|range| range.start - title..range.end - title).collect()
+    }
+
+    /// The best passages that start at `from` or later and hold a match, the very best first, each with its place.
+    fn passages(&self, from: usize, most: usize, words: Option<usize>) -> Vec<(usize, Passage)> {
+        if self.matches.ranges.partition_point(|range| range.start < from) == self.matches.ranges.len() {
+            return Vec::new();
         }
-        let mut best: Option<((usize, usize), Range<usize>)> = None;
-        for paragraph in paragraphs(&self.text, from) {
-            let text = &self.text[paragraph.clone()];
-            let inside = self.inside(&paragraph);
-            if inside.is_empty() {
-                continue;
+        if let Some(words) = words {
+            return self.context().windows(from, words, most);
+        }
+        let paragraphs = self.sentences(from);
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        while runs.len() < most {
+            match self.best(&paragraphs, &runs) {
+                Some(run) => runs.push(run),
+                None => break,
             }
-            let mut edges: Vec<usize> =
-                sentence_starts(text).into_iter().map(|start| paragraph.start + start).collect();
-            edges.push(paragraph.end);
+        }
+        runs.into_iter().map(|run| (run.start, self.shown(run))).collect()
+    }
+
+    /// The edges of the sentences of each paragraph that holds a match.
+    fn sentences(&self, from: usize) -> Vec<Vec<usize>> {
+        let edges = |paragraph: &Range<usize>| {
+            let starts = sentence_starts(&self.text[paragraph.clone()]).into_iter();
+            starts.map(|start| paragraph.start + start).chain([paragraph.end]).collect()
+        };
+        paragraphs(&self.text, from).iter().filter(|paragraph| !self.inside(paragraph).is_empty()).map(edges).collect()
+    }
+
+    /// The run of sentences that shows most, of those that do not overlap the ones that were chosen.
+    fn best(&self, paragraphs: &[Vec<usize>], chosen: &[Range<usize>]) -> Option<Range<usize>> {
+        let shown: HashSet<usize> =
+            chosen.iter().flat_map(|run| self.inside(run)).map(|nth| self.matches.parts[nth]).collect();
+        let mut best: Option<((usize, usize, usize), Range<usize>)> = None;
+        for edges in paragraphs {
             for start in 0..edges.len() - 1 {
-                let fits = |end: &usize| edges[*end] - edges[start] <= LONGEST;
+                let free = |end: &usize| chosen.iter().all(|run| edges[*end] <= run.start || edges[start] >= run.end);
+                // A run that starts with a sentence without a match wastes room.
+                if !free(&(start + 1)) || self.inside(&(edges[start]..edges[start + 1])).is_empty() {
+                    continue;
+                }
+                let fits = |end: &usize| edges[*end] - edges[start] <= LONGEST && free(end);
                 let end = (start + 2..edges.len()).take_while(fits).last().unwrap_or(start + 1);
                 let run = edges[start]..edges[end];
-                let worth = self.worth(&run);
-                // A run that starts with a sentence without a match wastes room.
-                let opens = !self.inside(&(edges[start]..edges[start + 1])).is_empty();
-                if opens && best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                let worth = self.worth(&run, &shown);
+                if best.as_ref().is_none_or(|(most, _)| worth > *most) {
                     best = Some((worth, run));
                 }
             }
         }
-        let (_, run) = best?;
+        best.map(|(_, run)| run)
+    }
+
+    fn shown(&self, run: Range<usize>) -> Passage {
         let marks: Vec<Range<usize>> = self.inside(&run).into_iter().map(|nth| self.shifted(nth, run.start)).collect();
         let text = self.text[run].trim_end();
         let first = marks.first().map_or(0, |mark| mark.start);
-        Some(cut(text, &marks, first))
+        cut(text, &marks, first)
     }
 
     /// Indexes of the matches inside a range.
@@ -106,11 +187,11 @@ impl Marked {
         (from..self.matches.ranges.len()).take_while(|&nth| self.matches.ranges[nth].end <= range.end).collect()
     }
 
-    /// Different parts of the query, then matches.
-    fn worth(&self, range: &Range<usize>) -> (usize, usize) {
+    /// Parts of the query that were not shown yet, then different parts, then matches.
+    fn worth(&self, range: &Range<usize>, shown: &HashSet<usize>) -> (usize, usize, usize) {
         let inside = self.inside(range);
         let parts: HashSet<usize> = inside.iter().map(|&nth| self.matches.parts[nth]).collect();
-        (parts.len(), inside.len())
+        (parts.difference(shown).count(), parts.len(), inside.len())
     }
 
     fn shifted(&self, nth: usize, by: usize) -> Range<usize> {

@@ -1,6 +1,7 @@
 //! The program from outside: formats and extraction, schema, language, search, ingest, the command line, and the manual's
 //! transcripts.
 
+mod answers;
 mod cache;
 mod command_line;
 mod containers;
@@ -26,6 +27,8 @@ mod layering;
 mod learned;
 #[cfg(target_os = "linux")]
 mod mounts;
+#[cfg(target_os = "linux")]
+mod opening;
 mod oracle;
 mod page_scores;
 #[cfg(target_os = "linux")]

@@ -35,6 +35,7 @@ fn the_hit_contract_names_every_field() {
     let described: Vec<&String> = contract["properties"].as_object().expect("properties").keys().collect();
     let written: Vec<&str> = morgue::render::FIELDS.iter().map(|(name, _)| *name).collect();
     assert_eq!(described, written);
+    assert_eq!(contract["version"].as_u64(), Some(u64::from(morgue::render::HIT_VERSION)));
 }
 
 #[test]

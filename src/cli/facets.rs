@@ -1,0 +1,85 @@
+//! `facets`: the values of fields among the articles found, with how many have each.
+
+use super::answers_args::{FacetsArgs, TableChoice};
+use super::args::{Cli, QueryArgs};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::output::Output;
+use super::query::{ask, pointed};
+use super::remarks::{margins, nothing_found};
+use morgue::render::{TableFormat, facets as write_facets};
+use morgue::search::{FacetField, Facets, facets};
+use std::io::Write;
+
+/// Values of a field that are shown to a person.
+const SHOWN: usize = 10;
+
+pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let fields = fields(&args.fields)?;
+    hint_at_second_field(&args.query, output);
+    let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    let counted = facets(&asked.generation, &asked.request, &fields).map_err(|error| pointed(error, &asked.text))?;
+    let format = table_format(args.format);
+    let most = match args.limit {
+        Some(0) => usize::MAX,
+        Some(limit) => limit,
+        None if format == TableFormat::Text => SHOWN,
+        None => usize::MAX,
+    };
+    if counted.total > 0 || format != TableFormat::Text {
+        let mut out = output.stdout();
+        write_facets(format, &asked.text, &counted, most, output.style(), &mut out)?;
+        out.flush()?;
+    }
+    if !output.quiet {
+        output.note(&match counted.total {
+            0 => nothing_found(&asked)?,
+            total => format!("{total} articles{}{}", left_out(&counted, most), margins(&asked)?),
+        });
+    }
+    Ok(if counted.total == 0 { NOTHING_FOUND } else { 0 })
+}
+
+/// A search verb that needs no query counts everything without one.
+pub fn whole_archive_without_a_query(args: &QueryArgs) -> QueryArgs {
+    let mut args = args.clone();
+    if args.words.iter().all(|word| word.trim().is_empty()) {
+        args.words = vec!["*".to_owned()];
+    }
+    args
+}
+
+pub fn table_format(choice: TableChoice) -> TableFormat {
+    match choice {
+        TableChoice::Text => TableFormat::Text,
+        TableChoice::Json => TableFormat::Json,
+        TableChoice::Csv => TableFormat::Csv,
+    }
+}
+
+fn fields(names: &str) -> Result<Vec<FacetField>, Failure> {
+    let named = names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(FacetField::named);
+    let fields: Vec<FacetField> = named.collect::<Result<_, _>>().map_err(|error| {
+        Failure::new(USAGE, error.to_string())
+            .with_hint("the fields come first, then the query: `morgue facets outlet,author Starlink Taiwan`")
+    })?;
+    if fields.is_empty() { Err(Failure::new(USAGE, "no field is named")) } else { Ok(fields) }
+}
+
+/// A second field that is not joined to the first by a comma is a word of the query.
+fn hint_at_second_field(query: &QueryArgs, output: &Output) {
+    let first = query.words.first().filter(|word| FacetField::named(word).is_ok());
+    if let Some(word) = first {
+        output.note(&format!("note: `{word}` is searched for; several fields are joined by commas"));
+    }
+}
+
+/// `; outlet: 10 of 17 values (-n 0 for all)`, for every field of which some are left out.
+fn left_out(counted: &Facets, most: usize) -> String {
+    let cut: Vec<String> = counted
+        .facets
+        .iter()
+        .filter(|facet| facet.values.len() > most)
+        .map(|facet| format!("{most} of {} {} values", facet.values.len(), facet.field))
+        .collect();
+    if cut.is_empty() { String::new() } else { format!("; {} (-n 0 for all)", cut.join(", ")) }
+}

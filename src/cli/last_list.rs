@@ -1,0 +1,71 @@
+//! The last list that a search showed on a terminal, kept for `open`: in the user's state folder, one file for each index,
+//! because the index itself may be another's or read-only.
+
+use super::error::{Failure, IO};
+use super::place;
+use morgue::index::{Archive, write_atomically};
+use morgue::search::Hit;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// Articles of a list that can be opened by number.
+const MOST: usize = 10_000;
+
+/// A list as it was shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastList {
+    pub query: String,
+    pub hits: Vec<Listed>,
+}
+
+/// One article of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    pub number: u64,
+    pub key: String,
+    pub title: String,
+    pub url: Option<String>,
+    /// Where it stands, whole: a file, a file and a record (`#3`), a member of a container (`a.zip!b.html`).
+    pub file: PathBuf,
+}
+
+impl LastList {
+    /// Takes an article into the list, under the next number; `file` as it was shown.
+    pub fn add(&mut self, number: u64, hit: &Hit, file: &str) {
+        if self.hits.len() < MOST {
+            self.hits.push(Listed {
+                number,
+                key: hit.key.clone(),
+                title: hit.zones.title.clone(),
+                url: hit.record.url.clone(),
+                file: std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file)),
+            });
+        }
+    }
+
+    /// Keeps the list in place of the one before. Where that is impossible, the old one must not be taken for it.
+    pub fn keep(&self, archive: &Archive) -> Result<(), Failure> {
+        let Some(path) = path(archive) else { return Ok(()) };
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        let failed = |error| Failure::new(IO, format!("{}: {error}", path.display()));
+        let kept = folder.map_err(failed).and_then(|()| Ok(write_atomically(&path, text.as_bytes())?));
+        if kept.is_err() {
+            let _ = std::fs::remove_file(&path);
+        }
+        kept
+    }
+
+    /// The list that was kept last, if there is one that can be read.
+    pub fn last(archive: &Archive) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(path(archive)?).ok()?).ok()
+    }
+}
+
+fn path(archive: &Archive) -> Option<PathBuf> {
+    let folder = place::home("XDG_STATE_HOME", ".local/state")?;
+    let root = archive.root().canonicalize().ok().or_else(|| std::path::absolute(archive.root()).ok())?;
+    // All indexes are called `.morgue`: the folder around one tells them apart for people.
+    let named = root.file_name().filter(|name| *name == ".morgue").and(root.parent()).unwrap_or(&root);
+    Some(folder.join(format!("{}.list.json", place::name_for(named))))
+}

@@ -1,0 +1,44 @@
+//! What the search verbs say on stderr beside their answer: what only margins hold, and, where nothing was found, what was
+//! searched.
+
+use super::error::Failure;
+use super::query::{Asked, pointed};
+use morgue::ingest::read_spikes;
+use morgue::query::ZoneChoice;
+use morgue::search::{count_only_in_margins, coverage};
+
+/// ` (+2 more only in margins: --zones all)`, or nothing.
+pub fn margins(asked: &Asked) -> Result<String, Failure> {
+    let more = match asked.request.zones {
+        ZoneChoice::Story => {
+            count_only_in_margins(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?
+        }
+        _ => 0,
+    };
+    Ok(if more > 0 { format!(" (+{more} more only in margins: --zones all)") } else { String::new() })
+}
+
+/// That nothing was found, and in what: an archive without the outlet or the year that was asked for says so.
+pub fn nothing_found(asked: &Asked) -> Result<String, Failure> {
+    let covered = coverage(&asked.generation)?;
+    let outlets = match covered.outlets {
+        0 => String::new(),
+        outlets => format!(" of {outlets} {}", plural(outlets as u64, "outlet")),
+    };
+    let dates = match &covered.dates {
+        Some((first, last)) => format!(", dated {first} to {last}"),
+        None => String::new(),
+    };
+    let undated = if covered.undated > 0 { format!(", {} undated", covered.undated) } else { String::new() };
+    let spiked = match read_spikes(&asked.generation.folder)?.len() as u64 {
+        0 => String::new(),
+        spiked => format!("; {spiked} {} could not be read (`morgue spiked`)", plural(spiked, "document")),
+    };
+    let articles = covered.articles;
+    let noun = plural(articles, "article");
+    Ok(format!("no match among {articles} {noun}{outlets}{dates}{undated}{spiked}{}", margins(asked)?))
+}
+
+fn plural(number: u64, noun: &str) -> String {
+    if number == 1 { noun.to_owned() } else { format!("{noun}s") }
+}

@@ -1,0 +1,43 @@
+//! `timeline`: the articles found by day, week, month or year, beside those that the archive has.
+
+use super::answers_args::{IntervalChoice, TimelineArgs};
+use super::args::Cli;
+use super::error::{Failure, NOTHING_FOUND};
+use super::facets::{table_format, whole_archive_without_a_query};
+use super::output::Output;
+use super::query::{ask, pointed};
+use super::remarks::{margins, nothing_found};
+use morgue::render::{TableFormat, timeline as write_timeline};
+use morgue::search::{Interval, timeline};
+use std::io::Write;
+
+pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    let interval = args.by.map(interval);
+    let counted = timeline(&asked.generation, &asked.request, interval).map_err(|error| pointed(error, &asked.text))?;
+    let format = table_format(args.format);
+    let total = counted.total.found;
+    if total > 0 || format != TableFormat::Text {
+        let mut out = output.stdout();
+        write_timeline(format, &asked.text, &counted, output.style(), &mut out)?;
+        out.flush()?;
+    }
+    if !output.quiet {
+        output.note(&match total {
+            0 => nothing_found(&asked)?,
+            total => {
+                format!("{total} of {} articles, by {}{}", counted.total.archive, counted.by.noun(), margins(&asked)?)
+            }
+        });
+    }
+    Ok(if total == 0 { NOTHING_FOUND } else { 0 })
+}
+
+fn interval(choice: IntervalChoice) -> Interval {
+    match choice {
+        IntervalChoice::Day => Interval::Day,
+        IntervalChoice::Week => Interval::Week,
+        IntervalChoice::Month => Interval::Month,
+        IntervalChoice::Year => Interval::Year,
+    }
+}
