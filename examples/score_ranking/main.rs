@@ -81,7 +81,8 @@ fn score(task: &Task, folder: Option<&Path>, floors: Option<&Path>) -> Result<bo
     let Some(path) = floors else { return Ok(true) };
     let table: toml::Table = std::fs::read_to_string(path)?.parse()?;
     let floor = |figure: &str| table.get("ranking")?.get(task.name)?.get(figure)?.as_float();
-    let holds = [("gain", gain), ("closed", closed)].iter().all(|(name, got)| floor(name).is_none_or(|floor| *got >= floor));
+    let holds =
+        [("gain", gain), ("closed", closed)].iter().all(|(name, got)| floor(name).is_none_or(|floor| *got >= floor));
     if !holds {
         writeln!(std::io::stderr(), "{}: below its floor in {}", task.name, path.display())?;
     }

@@ -51,9 +51,21 @@ impl Failure {
 
     /// A query error with the place in the query.
     pub fn query(error: &QueryError, query: &str) -> Self {
-        let pointer = error.pointer(query).replace('\n', "\n  ");
-        let message = format!("{error} (column {})\n  {pointer}", error.column(query));
-        Self { message, hint: error.hint.clone(), code: USAGE, silent: false }
+        let told = |error: &QueryError| {
+            let pointer = error.pointer(query).replace('\n', "\n  ");
+            format!("{error} (column {})\n  {pointer}", error.column(query))
+        };
+        let mut message = String::new();
+        let mut last = error;
+        // Each mistake with its hint; the hint of the last one is printed by `report`.
+        for next in &error.others {
+            message.push_str(&told(last));
+            last.hint.iter().for_each(|hint| message.push_str(&format!("\nhint: {hint}")));
+            message.push_str("\nmorgue: ");
+            last = next;
+        }
+        message.push_str(&told(last));
+        Self { message, hint: last.hint.clone(), code: USAGE, silent: false }
     }
 
     /// Prints it and gives the exit code.

@@ -45,6 +45,10 @@ pub enum Kind {
     Date(DayRange),
     /// A number field.
     Number { field: &'static str, from: u64, to: u64 },
+    /// Articles with text in a zone; the body includes the lead.
+    Zone(Zone),
+    /// A part that counts `by` thousandths of its score; what it finds stays the same.
+    Boost { part: Box<Node>, by: u32 },
 }
 
 /// A unit of text that SAME names.
@@ -98,6 +102,8 @@ pub enum Value {
     Is(String),
     /// A value, or a word of it, that starts so.
     StartsWith(String),
+    /// A value, or whole words of it, of this form: `*` stands for any characters, `?` for one.
+    Like(String),
     /// Any value at all.
     Any,
     /// No value.
@@ -111,10 +117,28 @@ pub struct DayRange {
     pub to: Option<i32>,
     /// Only articles without a date.
     pub undated: bool,
+    /// An article of a month or year that lies only partly in the range counts too.
+    pub loose: bool,
 }
 
 impl DayRange {
-    pub const UNDATED: Self = Self { from: None, to: None, undated: true };
+    pub const UNDATED: Self = Self { from: None, to: None, undated: true, loose: false };
+}
+
+impl Node {
+    /// Lets articles that state only a month or a year count where that lies partly in the range.
+    pub fn loosen_dates(&mut self) {
+        match &mut self.kind {
+            Kind::Date(days) => days.loose = true,
+            Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().for_each(Node::loosen_dates),
+            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => part.loosen_dates(),
+            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => {
+                left.loosen_dates();
+                right.loosen_dates();
+            }
+            Kind::All | Kind::Text(_) | Kind::Keyword { .. } | Kind::Number { .. } | Kind::Zone(_) => {}
+        }
+    }
 }
 
 /// A query as read: its tree, and what a reader should be told about the reading.

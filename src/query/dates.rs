@@ -1,13 +1,16 @@
 //! Values of `date:` to calendar days: `2024`, `2024-10`, `2024-10-01..2024-10-31`, open ends, `>=2024-10`, Lucene's
-//! `[2024-10-01 TO 2024-10-31]`, days counted back from today (`7d..`, `yesterday`, `last-month`), `none`.
+//! `[2024-10-01 TO 2024-10-31]`, days counted back from today (`7d..`, `yesterday`, `last-month`), days as people write
+//! them (`5 May 2023`), `none` and `*`. A date that can be read in two ways is none.
 
 use super::ast::{DayRange, Span};
 use super::error::QueryError;
+use crate::article::{DateReading, Precision};
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Time, ToSpan};
 
 /// Forms that an error message shows.
-const FORMS: &str = "dates are written 2024, 2024-10 or 2024-10-25, ranges 2024-10-01..2024-10-31, ..2024, >=2024-10";
+const FORMS: &str = "dates are written 2024, 2024-10, 2024-10-25 or \"5 May 2023\", ranges 2024-10-01..2024-10-31, ..2024, \
+                     >=2024-10, counted back 7d.., last-month";
 
 /// Reads a date value; `today` is what relative dates count from.
 pub fn parse(text: &str, span: Span, today: &dyn Fn() -> Date) -> Result<DayRange, QueryError> {
@@ -15,6 +18,9 @@ pub fn parse(text: &str, span: Span, today: &dyn Fn() -> Date) -> Result<DayRang
     let text = text.trim();
     if text.eq_ignore_ascii_case("none") {
         return Ok(DayRange::UNDATED);
+    }
+    if text == "*" {
+        return reader.range(None, None);
     }
     if text.starts_with(['[', '{']) {
         return reader.bracketed(text);
@@ -64,7 +70,7 @@ impl Reader<'_> {
         {
             return Err(self.error(format!("this range ends ({to}) before it starts ({from})")));
         }
-        Ok(DayRange { from: from.map(number), to: to.map(number), undated: false })
+        Ok(DayRange { from: from.map(number), to: to.map(number), undated: false, loose: false })
     }
 
     /// Both ends; an empty one is open.
@@ -93,7 +99,8 @@ impl Reader<'_> {
     /// First and last day of one value.
     fn days(&self, text: &str) -> Result<(Date, Date), QueryError> {
         let text = text.trim();
-        let days = stated(text).or_else(|| self.relative(&text.to_ascii_lowercase()));
+        let relative = text.to_ascii_lowercase().replace(' ', "-");
+        let days = stated(text).or_else(|| self.relative(&relative)).or_else(|| written(text));
         days.ok_or_else(|| self.error(format!("`{text}` is no date")))
     }
 
@@ -115,16 +122,47 @@ impl Reader<'_> {
             "last-year" => return year_of(back(1.year())?),
             _ => {}
         }
+        if let Some((count, unit)) = text.strip_prefix("last-").and_then(|text| text.split_once('-')) {
+            return Some((back(time(count, unit.strip_suffix('s')?.get(..1)?)?)?, today));
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let count: i64 = text[..digits].parse().ok().filter(|count| *count <= 100_000)?;
-        one(back(match &text[digits..] {
-            "d" => count.days(),
-            "w" => count.weeks(),
-            "m" => count.months(),
-            "y" if count < 10_000 => count.years(),
-            _ => return None,
-        })?)
+        one(back(time(&text[..digits], &text[digits..])?)?)
     }
+}
+
+/// So many days, weeks, months or years.
+fn time(count: &str, unit: &str) -> Option<Time> {
+    let count: i64 = count.parse().ok().filter(|count| (0..=100_000).contains(count))?;
+    Some(match unit {
+        "d" => count.days(),
+        "w" => count.weeks(),
+        "m" => count.months(),
+        "y" if count < 10_000 => count.years(),
+        _ => return None,
+    })
+}
+
+/// `5 May 2023`, `May 5, 2023`, `mai 2023`, `25.10.2024`: a date alone, without a time or anything else.
+fn written(text: &str) -> Option<(Date, Date)> {
+    let words =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "of" && *word != "de");
+    let count = words.clone().count();
+    let is_date = text.contains(|c: char| c.is_ascii_digit()) && (2..=3).contains(&count);
+    let published = DateReading { now: i64::MAX, language: None }.parse(text).filter(|_| is_date)?;
+    let (year, month, day) = (published.day / 10_000, published.day / 100 % 100, published.day % 100);
+    let first = Date::new(i16::try_from(year).ok()?, month as i8, day.max(1) as i8).ok()?;
+    match published.precision {
+        Precision::Month if count == 2 => month_of(first),
+        Precision::Day if count == 3 => Some((first, first)),
+        _ => None,
+    }
+}
+
+/// The first quarter is `2024-q1`.
+fn quarter_of(year: i16, quarter: &str) -> Option<(Date, Date)> {
+    let quarter: i8 = quarter.strip_prefix(['q', 'Q'])?.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
+    let last = Date::new(year, quarter * 3, 1).ok()?;
+    Some((Date::new(year, quarter * 3 - 2, 1).ok()?, last.last_of_month()))
 }
 
 /// `2024`, `2024-10`, `2024-10-25` (also with slashes or as 20241025): the days it spans.
@@ -139,6 +177,12 @@ fn stated(text: &str) -> Option<(Date, Date)> {
     };
     let separator = if text.contains('/') { '/' } else { '-' };
     let parts: Vec<&str> = text.split(separator).collect();
+    if let [year, quarter] = parts[..]
+        && year.len() == 4
+        && quarter.starts_with(['q', 'Q'])
+    {
+        return quarter_of(year.parse().ok()?, quarter);
+    }
     if parts[0].len() != 4
         || !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
     {
@@ -177,7 +221,7 @@ mod tests {
 
     #[test]
     fn every_listed_form_gives_its_days() {
-        let cases: [(&str, Option<i32>, Option<i32>); 23] = [
+        let cases: [(&str, Option<i32>, Option<i32>); 39] = [
             ("2024", Some(20240101), Some(20241231)),
             ("2024-02", Some(20240201), Some(20240229)),
             ("2024-10-25", Some(20241025), Some(20241025)),
@@ -201,16 +245,50 @@ mod tests {
             ("last-month", Some(20240901), Some(20240930)),
             ("this-week", Some(20241021), Some(20241027)),
             ("last-year", Some(20230101), Some(20231231)),
+            ("last week", Some(20241014), Some(20241020)),
+            ("last-7-days", Some(20241018), Some(20241025)),
+            ("last 2 months", Some(20240825), Some(20241025)),
+            ("5 May 2023", Some(20230505), Some(20230505)),
+            ("May 5, 2023", Some(20230505), Some(20230505)),
+            ("5th of May 2023", Some(20230505), Some(20230505)),
+            ("5. Mai 2023", Some(20230505), Some(20230505)),
+            ("5 de mayo de 2023", Some(20230505), Some(20230505)),
+            ("May 2023", Some(20230501), Some(20230531)),
+            ("25.10.2024", Some(20241025), Some(20241025)),
+            ("May 2023 .. 5 June 2023", Some(20230501), Some(20230605)),
+            ("2019 .. 2020", Some(20190101), Some(20201231)),
+            ("2024-Q2", Some(20240401), Some(20240630)),
+            ("*", None, None),
+            ("0999", Some(9990101), Some(9991231)),
+            ("[* TO 2024}", None, Some(20231231)),
         ];
         for (text, from, to) in cases {
-            let want = DayRange { from, to, undated: false };
+            let want = DayRange { from, to, undated: false, loose: false };
             assert_eq!(parse(text, 0..0, &|| Date::constant(2024, 10, 25)), Ok(want), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_date_says_what_one_is() {
-        for text in ["", "24", "2024-13", "2024-02-30", "soon", "..", "2025..2024", "[2024]", "1e9d", "999999999d"] {
+        for text in [
+            "",
+            "24",
+            "2024-13",
+            "2024-02-30",
+            "soon",
+            "..",
+            "2025..2024",
+            "[2024]",
+            "1e9d",
+            "999999999d",
+            "5/6/2023",
+            "2024-10-25T14:00",
+            "5 May 2023 14:00",
+            "May",
+            "5 May",
+            "last 9 lives",
+            "2024-Q5",
+        ] {
             let error = parse(text, 3..5, &|| Date::constant(2024, 10, 25)).expect_err(text);
             assert_eq!((error.span, error.hint.as_deref()), (3..5, Some(FORMS)), "{text}");
         }

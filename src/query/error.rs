@@ -12,6 +12,8 @@ pub struct QueryError {
     pub span: Span,
     /// What to type instead, or how to go on.
     pub hint: Option<String>,
+    /// The other mistakes of the same query, in the order in which they stand.
+    pub others: Vec<QueryError>,
 }
 
 /// Characters of a long query shown to each side of the place.
@@ -19,11 +21,20 @@ const SHOWN: usize = 60;
 
 impl QueryError {
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { message: message.into(), span, hint: None }
+        Self { message: message.into(), span, hint: None, others: Vec::new() }
     }
 
     pub fn with_hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// All mistakes of one query as one error: the first in the text leads. `None` where there are none.
+    pub fn all(mut errors: Vec<Self>) -> Option<Self> {
+        errors.sort_by_key(|error| error.span.start);
+        errors.dedup_by(|next, kept| next.span.start == kept.span.start);
+        let mut errors = errors.into_iter();
+        let first = errors.next()?;
+        Some(Self { others: errors.collect(), ..first })
     }
 
     /// Column of the place in `query`, counted in characters from 1.

@@ -55,9 +55,7 @@ impl Needle {
 /// The terms of a word as typed: the cased one, also with a possessive ending, or the folded word.
 fn terms(raw: &str, folded: &str) -> Vec<String> {
     match cased_term(raw).filter(|cased| cased.len() <= LONGEST && fold(raw) == folded) {
-        Some(cased) => {
-            ["", "'s", "’s", "'S", "’S"].into_iter().map(|ending| format!("{cased}{ending}")).collect()
-        }
+        Some(cased) => ["", "'s", "’s", "'S", "’S"].into_iter().map(|ending| format!("{cased}{ending}")).collect(),
         None => vec![folded.to_owned()],
     }
 }

@@ -78,7 +78,11 @@ struct FamilyWeight {
 }
 
 impl FamilyWeight {
-    fn lists(&self, reader: &SegmentReader, option: IndexRecordOption) -> tantivy::Result<Vec<(SegmentPostings, Role)>> {
+    fn lists(
+        &self,
+        reader: &SegmentReader,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Vec<(SegmentPostings, Role)>> {
         let inverted = reader.inverted_index(self.query.field)?;
         let mut lists = Vec::new();
         for (word, role) in self.query.family.members().filter(|(_, role)| *role != Role::Derived) {

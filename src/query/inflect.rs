@@ -75,8 +75,7 @@ const IRREGULAR: [(&str, &str); 28] = [
 ];
 
 /// Verbs in `-ee` whose past is no accident of spelling (`freed`, not `indeed`).
-const EED: [&str; 6] =
-    ["agreed", "disagreed", "freed", "guaranteed", "refereed", "decreed"];
+const EED: [&str; 6] = ["agreed", "disagreed", "freed", "guaranteed", "refereed", "decreed"];
 
 /// The other forms of a word that the archive holds, most of them first by how the rule makes them; never the word itself.
 /// None for stop words, numbers and words outside `a` to `z`.

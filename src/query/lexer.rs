@@ -1,8 +1,11 @@
 //! Query text to tokens. Quotation marks of every language open phrases, apostrophes never do; operators are written in
-//! capitals; a minus at the start of a word means NOT. What is neither is a word as it was typed.
+//! capitals; a minus at the start of a word means NOT. What is neither is a word as it was typed. A mistake is noted, and
+//! the rest is read on, so that all of them can be told at once.
 
 use super::ast::{Hint, Span, Unit};
 use super::error::QueryError;
+use super::operators::{self, Chunk, MAX_NEAR};
+use super::{names, weights};
 use crate::schema::{Field, FieldKind, Schema};
 
 /// One token and its place.
@@ -38,31 +41,36 @@ pub enum TokenKind<'a> {
     Url(&'a str),
     /// The value of a date or number field, as typed.
     Range(&'a str),
+    /// `^2` behind a word, a quotation or a bracket: thousandths.
+    Boost(u32),
 }
 
-/// Widest span of NEAR: below the gap between two zones, so that no match crosses one.
-pub const MAX_NEAR: u32 = 255;
+/// A query cut into tokens.
+pub struct Lexed<'a> {
+    pub tokens: Vec<Token<'a>>,
+    /// What was read in a way that may surprise.
+    pub hints: Vec<Hint>,
+    pub errors: Vec<QueryError>,
+}
 
-/// Words that NEAR allows where no number is given.
-const DEFAULT_NEAR: u32 = 10;
-
-/// Field names of the language that this version cannot answer yet.
-const LATER: [&str; 6] = ["story", "dup", "query", "zone", "dateprec", "indexed"];
-
-pub struct Lexer<'a> {
+struct Lexer<'a> {
     text: &'a str,
     at: usize,
-    tokens: Vec<Token<'a>>,
-    pub hints: Vec<Hint>,
+    out: Lexed<'a>,
 }
 
-/// Cuts a query into tokens, and says what was read in a way that may surprise.
-pub fn lex(text: &str) -> Result<(Vec<Token<'_>>, Vec<Hint>), QueryError> {
-    let mut lexer = Lexer { text, at: 0, tokens: Vec::new(), hints: Vec::new() };
-    while lexer.skip_space() {
-        lexer.next()?;
+/// Cuts a query into tokens.
+pub fn lex(text: &str) -> Lexed<'_> {
+    let mut lexer = Lexer { text, at: 0, out: Lexed { tokens: Vec::new(), hints: Vec::new(), errors: Vec::new() } };
+    // In the index, control characters mark where zones start.
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace()) {
+        let error = QueryError::new(at..at + c.len_utf8(), format!("a control character (U+{:04X})", c as u32));
+        lexer.out.errors.push(error.with_hint("take it out"));
     }
-    Ok((lexer.tokens, lexer.hints))
+    while lexer.skip_space() {
+        lexer.next();
+    }
+    lexer.out
 }
 
 /// Marks that open or close a quotation. Typographic single quotes are apostrophes more often than not.
@@ -70,267 +78,320 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '〝' | '〞' | '「' | '」' | '『' | '』')
 }
 
+/// The marks that close what a mark opens.
+fn closing_marks(open: char) -> &'static [char] {
+    match open {
+        '“' | '‟' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '»' => &['«', '»'],
+        '「' => &['」'],
+        '『' => &['』'],
+        '〝' => &['〞', '〟'],
+        '”' => &['”'],
+        '＂' => &['＂'],
+        '″' => &['″'],
+        _ => &['"'],
+    }
+}
+
+/// Where a mark stands that `wanted` takes. The mark inside a Hebrew abbreviation (צה"ל) is none.
+fn find_quote(text: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
+    let hebrew = |c: char| matches!(c, '\u{5d0}'..='\u{5ea}');
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let inside_word = c == '"' && hebrew(before) && text[at + 1..].chars().next().is_some_and(hebrew);
+        if !inside_word && wanted(c) {
+            return Some(at);
+        }
+        before = c;
+    }
+    None
+}
+
+/// White space, and characters that print nothing (byte order marks, direction marks), which pasted text may start with.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn is_open(c: char) -> bool {
+    matches!(c, '(' | '（')
+}
+
+fn is_close(c: char) -> bool {
+    matches!(c, ')' | '）')
+}
+
 impl<'a> Lexer<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
-    /// Moves to the next character that is no white space; false at the end.
+    /// Moves to the next character that is no blank; false at the end.
     fn skip_space(&mut self) -> bool {
         let rest = self.rest();
-        self.at += rest.len() - rest.trim_start().len();
+        self.at += rest.len() - rest.trim_start_matches(is_blank).len();
         self.at < self.text.len()
     }
 
     fn push(&mut self, length: usize, kind: TokenKind<'a>) {
-        self.tokens.push(Token { span: self.at..self.at + length, kind });
+        self.out.tokens.push(Token { span: self.at..self.at + length, kind });
         self.at += length;
     }
 
     fn hint(&mut self, span: Span, text: impl Into<String>) {
-        self.hints.push(Hint { span, text: text.into() });
+        self.out.hints.push(Hint { span, text: text.into() });
     }
 
-    fn next(&mut self) -> Result<(), QueryError> {
+    fn next(&mut self) {
         let rest = self.rest();
-        let Some(first) = rest.chars().next() else { return Ok(()) };
-        let second = rest[first.len_utf8()..].chars().next();
-        let attached = second.is_some_and(|c| !c.is_whitespace() && c != ')');
+        let Some(first) = rest.chars().next() else { return };
+        let length = first.len_utf8();
+        let second = rest[length..].chars().next();
+        let attached = second.is_some_and(|c| !is_blank(c) && !is_close(c));
         match first {
-            '(' => self.push(1, TokenKind::Open),
-            ')' => self.push(1, TokenKind::Close),
-            c if is_quote(c) => return self.phrase(c),
-            '-' | '−' | '–' if attached && second != Some('-') => self.push(first.len_utf8(), TokenKind::Not),
+            c if is_open(c) => self.push(length, TokenKind::Open),
+            c if is_close(c) => self.push(length, TokenKind::Close),
+            c if is_quote(c) => self.phrase(c),
+            '-' | '−' | '–' if attached && second != Some('-') => self.minus(first, second),
             '!' if attached && second != Some('=') => {
                 self.hint(self.at..self.at + 1, "`!` is read as NOT");
                 self.push(1, TokenKind::Not);
             }
             '+' if attached => self.at += 1,
             '=' if attached => self.push(1, TokenKind::Exact),
-            _ => return self.chunk(),
+            '^' if self.follows_directly() => self.weight(),
+            _ => self.chunk(),
         }
-        Ok(())
+    }
+
+    /// A minus before a word is NOT. Where it may be a dash or a number's sign, that is said.
+    fn minus(&mut self, sign: char, second: Option<char>) {
+        let word: String = self.rest()[sign.len_utf8()..].chars().take_while(|c| !is_blank(*c)).take(24).collect();
+        if sign != '-' || second.is_some_and(|c| c.is_ascii_digit()) {
+            let place = self.at..self.at + sign.len_utf8();
+            self.hint(
+                place,
+                format!("`{sign}{word}` is read as NOT {word}; a blank after the sign makes it punctuation"),
+            );
+        }
+        self.push(sign.len_utf8(), TokenKind::Not);
+    }
+
+    /// A quotation or a bracket ends just here.
+    fn follows_directly(&self) -> bool {
+        let ends = |token: &Token| matches!(token.kind, TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_));
+        self.out.tokens.last().is_some_and(|token| token.span.end == self.at && ends(token))
+    }
+
+    fn weight(&mut self) {
+        let number = &self.rest()[1..];
+        let length = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+        self.push_weight(&number[..length]);
+    }
+
+    /// The weight at this place, `number` without its `^`.
+    fn push_weight(&mut self, number: &str) {
+        let span = self.at..self.at + 1 + number.len();
+        let by = weights::parse(number).unwrap_or_else(|| {
+            let error = QueryError::new(span.clone(), format!("`^` takes {}", weights::RANGE));
+            self.out.errors.push(error.with_hint("`title:Starlink^2` counts twice"));
+            weights::ONE
+        });
+        self.push(1 + number.len(), TokenKind::Boost(by));
     }
 
     /// A quotation: from a mark to the next one of its kind, else to any mark.
-    fn phrase(&mut self, open: char) -> Result<(), QueryError> {
+    fn phrase(&mut self, open: char) {
         let inside = &self.rest()[open.len_utf8()..];
-        let end = match open {
-            '"' => inside.find('"').or_else(|| inside.find(is_quote)),
-            _ => inside.find(is_quote),
-        };
-        let Some(end) = end else {
+        let own = find_quote(inside, |c| closing_marks(open).contains(&c)).filter(|&end| {
+            // Marks of other kinds inside must be pairs themselves: “he said "no" to it”.
+            let others = inside[..end].chars().filter(|&c| is_quote(c)).count();
+            others % 2 == 0 && !inside[..end].contains(open)
+        });
+        let Some(end) = own.or_else(|| find_quote(inside, is_quote)) else {
             let place = self.at..self.at + open.len_utf8();
-            return Err(QueryError::new(place, "this quotation mark is never closed")
-                .with_hint("close the quotation, or leave the mark out to search for the words"));
+            let error = QueryError::new(place, "this quotation mark is never closed");
+            self.out.errors.push(error.with_hint("close the quotation, or leave the mark out to search for the words"));
+            self.at += open.len_utf8();
+            return;
         };
         let close = inside[end..].chars().next().map_or(0, char::len_utf8);
         let after = &inside[end + close..];
-        let (slack, tail) = self.slack(after)?;
+        let (slack, tail) = self.slack(after);
         let length = open.len_utf8() + end + close + tail;
         self.push(length, TokenKind::Phrase(&inside[..end], slack));
-        Ok(())
     }
 
     /// `~4` behind a quotation: the number and the bytes it takes.
-    fn slack(&self, after: &str) -> Result<(Option<u32>, usize), QueryError> {
-        let Some(digits) = after.strip_prefix('~') else { return Ok((None, 0)) };
+    fn slack(&mut self, after: &str) -> (Option<u32>, usize) {
+        let Some(digits) = after.strip_prefix('~') else { return (None, 0) };
         let length = digits.bytes().take_while(u8::is_ascii_digit).count();
         let start = self.text.len() - after.len();
         match digits[..length].parse() {
-            Ok(slack) if slack <= MAX_NEAR => Ok((Some(slack), length + 1)),
-            _ => Err(QueryError::new(start..start + length + 1, "`~` after a phrase takes a number from 0 to 255")),
+            Ok(slack) if slack <= MAX_NEAR => (Some(slack), length + 1),
+            _ => {
+                let message = "`~` after a phrase takes a number from 0 to 255";
+                self.out.errors.push(QueryError::new(start..start + length + 1, message));
+                (Some(0), length + 1)
+            }
         }
     }
 
     /// A run of characters up to white space, a bracket or a quotation mark.
-    fn chunk(&mut self) -> Result<(), QueryError> {
+    fn chunk(&mut self) {
         let rest = self.rest();
         if let Some(length) = url_length(rest) {
             self.push(length, TokenKind::Url(&rest[..length]));
-            return Ok(());
+            return;
         }
         let length =
-            rest.find(|c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c)).unwrap_or(rest.len());
+            find_quote(rest, |c| is_blank(c) || is_open(c) || is_close(c) || is_quote(c)).unwrap_or(rest.len());
         let chunk = &rest[..length];
-        if let Some(operator) = self.operator(chunk)? {
-            self.push(length, operator);
-            return Ok(());
+        let span = self.at..self.at + length;
+        let (before, after) = (!self.out.tokens.is_empty(), !rest[length..].trim().is_empty());
+        match operators::read(chunk, span.clone(), before, after) {
+            Chunk::Operator(operator) => return self.push(length, operator),
+            Chunk::Wrong(operator, error) => {
+                self.out.errors.push(error);
+                return self.push(length, operator);
+            }
+            Chunk::Lookalike(hint) => self.hint(span, hint),
+            Chunk::Word => {}
         }
-        if self.field(chunk)? {
-            return Ok(());
+        if !self.field(chunk) {
+            self.word(chunk);
         }
-        self.push(length, TokenKind::Word(chunk));
-        Ok(())
     }
 
-    fn operator(&mut self, chunk: &str) -> Result<Option<TokenKind<'a>>, QueryError> {
-        let span = self.at..self.at + chunk.len();
-        let (name, number) = chunk.split_once('/').unwrap_or((chunk, ""));
-        Ok(Some(match name {
-            "AND" | "OR" | "NOT" if number.is_empty() && !chunk.contains('/') => match name {
-                "AND" => TokenKind::And,
-                "OR" => TokenKind::Or,
-                _ => TokenKind::Not,
-            },
-            "&&" => TokenKind::And,
-            "||" => TokenKind::Or,
-            "NEAR" | "PRE" | "ADJ" => TokenKind::Near { within: near_number(chunk, span)?, ordered: name != "NEAR" },
-            "ATLEAST" => match number.parse() {
-                Ok(times @ 1..=1000) => TokenKind::AtLeast(times),
-                _ => return Err(QueryError::new(span, "ATLEAST takes a number from 1 to 1000: `ATLEAST/3 Starlink`")),
-            },
-            "SAME" => match number {
-                "S" => TokenKind::Same(Unit::Sentence),
-                "P" => TokenKind::Same(Unit::Paragraph),
-                _ => return Err(QueryError::new(span, "SAME takes /S for one sentence or /P for one paragraph")),
-            },
-            "W" | "w" if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let hint = format!("write NEAR/{number} for either order, PRE/{number} for the first word first");
-                return Err(
-                    QueryError::new(span, format!("`{chunk}` means different things elsewhere")).with_hint(hint)
-                );
+    /// A word, with a weight behind it or without.
+    fn word(&mut self, chunk: &'a str) {
+        self.hint_at_single_quotes(chunk);
+        match weights::split(chunk) {
+            Some((word, number)) => {
+                let at = self.at;
+                if weights::split(word).is_some() {
+                    self.out.errors.push(QueryError::new(at..at + chunk.len(), "one weight is enough"));
+                }
+                self.push(word.len(), TokenKind::Word(word));
+                self.push_weight(number);
             }
-            "and" | "or" | "not" | "near" if self.stands_between(chunk.len()) => {
-                let upper = chunk.to_uppercase();
-                self.hint(span, format!("`{chunk}` is searched as a word; write {upper} in capitals for the operator"));
-                return Ok(None);
-            }
-            _ => return Ok(None),
-        }))
+            None => self.push(chunk.len(), TokenKind::Word(chunk)),
+        }
     }
 
-    /// Something stands before and after the chunk.
-    fn stands_between(&self, length: usize) -> bool {
-        !self.tokens.is_empty() && !self.text[self.at + length..].trim().is_empty()
+    /// 'low orbit' in single marks looks like a phrase and is none: apostrophes start words, too.
+    fn hint_at_single_quotes(&mut self, chunk: &str) {
+        let Some(inside) = chunk.strip_prefix(['\'', '‘', '‚', '‹']) else { return };
+        let rest = &self.rest()[chunk.len()..];
+        let closes =
+            |word: &str| word.trim_end_matches([',', '.', ';', ':', '!', '?']).ends_with(['\'', '’', '‘', '›']);
+        let ends = rest.split_whitespace().take(12).any(closes);
+        if inside.starts_with(char::is_alphanumeric) && !closes(inside) && ends {
+            let span = self.at..self.at + chunk.len();
+            self.hint(span, "single quotation marks make no phrase; write \"double\" ones");
+        }
     }
 
     /// `field:` at the start of a chunk. A word with a colon behind it that names no field is text.
-    fn field(&mut self, chunk: &'a str) -> Result<bool, QueryError> {
-        let Some((name, value)) = chunk.split_once(':') else { return Ok(false) };
+    fn field(&mut self, chunk: &'a str) -> bool {
+        let Some((name, value)) = chunk.split_once(':') else { return false };
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') {
-            return Ok(false);
+            return false;
         }
         let span = self.at..self.at + name.len();
         let Some(field) = Schema::news().resolve(name) else {
-            self.no_field(name, value, span)?;
-            return Ok(false);
+            self.no_field(name, value, span);
+            return false;
         };
+        let blank_follows = self.rest()[name.len() + 1..].starts_with(is_blank);
+        if blank_follows && name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            let text = format!("`{name}:` is read as the field {}; quotation marks make it a word", field.name);
+            self.hint(span, text);
+        }
         self.push(name.len() + 1, TokenKind::Field(field));
-        if matches!(field.kind, FieldKind::Date | FieldKind::U64) && self.skip_space() && !self.rest().starts_with('(')
-        {
-            let length = range_length(self.rest());
-            let text = &self.rest()[..length];
-            self.push(length, TokenKind::Range(text));
-        } else if field.name == "url" && self.skip_space() && !self.rest().starts_with(|c| is_quote(c) || c == '(') {
-            let length = self.rest().find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(self.rest().len());
-            let text = &self.rest()[..length];
-            self.push(length, TokenKind::Word(text));
-        }
-        Ok(true)
+        self.raw_value(field);
+        true
     }
 
-    fn no_field(&mut self, name: &str, value: &str, span: Span) -> Result<(), QueryError> {
-        let nearest = nearest(name);
+    /// Values that are not made of words: ranges and addresses.
+    fn raw_value(&mut self, field: &Field) {
+        let raw = matches!(field.kind, FieldKind::Date | FieldKind::U64) || matches!(&*field.name, "url" | "path");
+        if !raw || !self.skip_space() || self.rest().starts_with(|c| is_quote(c) || is_open(c) || is_close(c)) {
+            return;
+        }
+        let rest = self.rest();
+        if field.kind != FieldKind::Keyword {
+            if rest.starts_with("=\"") || rest.starts_with("-") || rest.starts_with("NOT ") {
+                return;
+            }
+            let length = range_length(rest);
+            self.push(length, TokenKind::Range(&rest[..length]));
+        } else if !rest.starts_with('=') && !is_operator(rest) {
+            let length = address_length(rest);
+            self.push(length, TokenKind::Word(&rest[..length]));
+        }
+    }
+
+    fn no_field(&mut self, name: &str, value: &str, span: Span) {
         let quoted_follows = value.is_empty() && self.rest()[name.len() + 1..].starts_with(is_quote);
-        if value.is_empty() && !quoted_follows {
-            if let Some(nearest) = nearest {
-                self.hint(span, format!("`{name}:` is read as a word; did you mean `{nearest}:`?"));
-            }
-            return Ok(());
+        // Addresses of other kinds (`ftp://…`) are words.
+        if value.starts_with("//") {
+            return;
         }
-        let error = if LATER.contains(&name.to_ascii_lowercase().as_str()) {
-            QueryError::new(span, format!("the field \"{name}\" cannot be searched yet"))
-        } else {
-            QueryError::new(span, format!("unknown field \"{name}\""))
-        };
-        let hint = match nearest {
-            Some(nearest) => {
-                format!("did you mean \"{nearest}\"? To search for the words, put them in quotation marks")
-            }
-            None => format!("to search for the words, put a blank after the colon: `{name}: {value}`"),
-        };
-        Err(error.with_hint(hint))
-    }
-}
-
-fn near_number(chunk: &str, span: Span) -> Result<u32, QueryError> {
-    let Some((name, number)) = chunk.split_once('/') else { return Ok(DEFAULT_NEAR) };
-    match number.parse() {
-        Ok(within @ 1..=MAX_NEAR) => Ok(within),
-        _ => Err(QueryError::new(span, format!("{name} takes a number from 1 to {MAX_NEAR}: `{name}/5`"))),
+        if !value.is_empty() || quoted_follows {
+            self.out.errors.push(names::unknown(name, value, span));
+        } else if let Some(nearest) = names::nearest(name) {
+            self.hint(span, format!("`{name}:` is read as a word; did you mean `{nearest}:`?"));
+        }
     }
 }
 
 /// Bytes of a web address at the start of the text, without the punctuation of the sentence around it.
 fn url_length(text: &str) -> Option<usize> {
-    let head = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+    let head = text.get(..text.floor_char_boundary(8)).unwrap_or_default().to_ascii_lowercase();
     if !(head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www.")) {
         return None;
     }
-    let end = text.find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(text.len());
-    let address = text[..end].trim_end_matches([',', '.', ';', '!', '?']);
-    // A bracket that closes one outside the address is not its own.
-    let unopened = address.ends_with(')') && address.matches(')').count() > address.matches('(').count();
-    let address = if unopened { &address[..address.len() - 1] } else { address };
-    (address.len() > 8).then_some(address.len())
+    let end = address_length(text);
+    (end > 8).then_some(end)
 }
 
-/// Bytes of a range: to the bracket that closes it, or to white space. `>= 2024` may have blanks after its sign.
+fn address_length(text: &str) -> usize {
+    let end = find_quote(text, |c| is_blank(c) || is_quote(c)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches([',', '.', ';', '!', '?']);
+    // A bracket that closes one outside the address is not its own.
+    let count = |mark: char| address.matches(mark).count();
+    let unopened = count(')').saturating_sub(count('(')).min(address.len() - address.trim_end_matches(')').len());
+    let address = &address[..address.len() - unopened];
+    if address.is_empty() { end } else { address.len() }
+}
+
+/// Whether a value that may be any text starts with an operator.
+fn is_operator(text: &str) -> bool {
+    let word = text.split(|c: char| is_blank(c) || is_open(c)).next().unwrap_or_default();
+    word.starts_with('-') || matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "PRE" | "ADJ" | "&&" | "||")
+}
+
+/// Bytes of a range: to the bracket that closes it, or to white space. There may be blanks after a sign (`>= 2024`) and
+/// around the dots (`2019 .. 2020`).
 fn range_length(text: &str) -> usize {
     if text.starts_with(['[', '{']) {
         return text.find([']', '}']).map_or(text.len(), |end| end + 1);
     }
+    let blanks = |text: &str| text.len() - text.trim_start().len();
+    let run = |text: &str| text.find(|c: char| is_blank(c) || is_close(c) || is_quote(c)).unwrap_or(text.len());
     let sign = text.len() - text.trim_start_matches(['>', '<', '=']).len();
-    let blanks = if sign > 0 { text[sign..].len() - text[sign..].trim_start().len() } else { 0 };
-    let value = &text[sign + blanks..];
-    sign + blanks + value.find(|c: char| c.is_whitespace() || c == ')' || is_quote(c)).unwrap_or(value.len())
-}
-
-/// The field name or alias within two edits of a name, nearest first; one edit for short names.
-fn nearest(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let most = if name.len() <= 4 { 1 } else { 2 };
-    let names = Schema::news().query_names().filter(|known| known.len() > 2);
-    let near = names.map(|known| (edits(&name, known), known)).filter(|(edits, _)| *edits <= most);
-    near.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
-}
-
-/// Edits between two words (Damerau: a transposition counts once).
-fn edits(one: &str, other: &str) -> usize {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let mut before = vec![0; other.len() + 1];
-    let mut above: Vec<usize> = (0..=other.len()).collect();
-    for row in 1..=one.len() {
-        let mut line = vec![row; other.len() + 1];
-        for column in 1..=other.len() {
-            let differs = usize::from(one[row - 1] != other[column - 1]);
-            line[column] = (above[column] + 1).min(line[column - 1] + 1).min(above[column - 1] + differs);
-            let swapped =
-                row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1];
-            if swapped {
-                line[column] = line[column].min(before[column - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut above, line);
+    let sign = if sign > 0 { sign + blanks(&text[sign..]) } else { 0 };
+    let mut end = sign + run(&text[sign..]);
+    let dots = blanks(&text[end..]);
+    if !text[..end].contains("..") && text[end + dots..].starts_with("..") && !text[end + dots..].starts_with("...") {
+        end += dots + run(&text[end + dots..]);
     }
-    above[other.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nearest_names_are_those_of_a_slip() {
-        for (name, want) in [
-            ("autor", Some("author")),
-            ("titel", Some("title")),
-            ("outlt", Some("outlet")),
-            ("Putin", None),
-            ("xyz", None),
-        ] {
-            assert_eq!(nearest(name), want, "{name}");
-        }
+    let more = blanks(&text[end..]);
+    if text[..end].ends_with("..") && text[end + more..].starts_with(|c: char| c.is_ascii_digit()) {
+        end += more + run(&text[end + more..]);
     }
+    end
 }

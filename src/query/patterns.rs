@@ -66,11 +66,7 @@ fn end_of(start: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-fn mark(
-    inverted: &InvertedIndexReader,
-    term: &tantivy::postings::TermInfo,
-    found: &mut BitSet,
-) -> tantivy::Result<()> {
+fn mark(inverted: &InvertedIndexReader, term: &tantivy::postings::TermInfo, found: &mut BitSet) -> tantivy::Result<()> {
     let mut blocks = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
     while !blocks.docs().is_empty() {
         for &doc in blocks.docs() {

@@ -18,8 +18,8 @@ use std::sync::Arc;
 use tantivy::Searcher;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -123,6 +123,8 @@ impl Planner<'_> {
                 let end = |value: u64| Bound::Included(Term::from_field_u64(field, value));
                 Ok(filter(Box::new(RangeQuery::new(end(*from), end(*to)))))
             }
+            Kind::Zone(zone) => Ok(filter(self.has_zone(*zone))),
+            Kind::Boost { part, by } => Ok(Box::new(BoostQuery::new(self.lower(part)?, *by as f32 / 1000.0))),
         }
     }
 
@@ -256,6 +258,7 @@ impl Planner<'_> {
             |left: &Node, right: &Node| Ok::<_, PlanError>((Box::new(self.expr(left)?), Box::new(self.expr(right)?)));
         Ok(match &node.kind {
             Kind::Text(text) => self.expr_of(text, &node.span)?,
+            Kind::Boost { part, .. } => self.expr(part)?,
             Kind::Or(parts) => Expr::Any(parts.iter().map(|part| self.expr(part)).collect::<Result<_, _>>()?),
             Kind::Near { left, right, within, ordered } => {
                 let (left, right) = pair(left, right)?;
@@ -344,7 +347,7 @@ impl Planner<'_> {
         match value {
             Value::Any => return Ok(filter(has_any())),
             Value::None => return Ok(without(vec![has_any()])),
-            Value::Is(_) | Value::StartsWith(_) => {}
+            Value::Is(_) | Value::StartsWith(_) | Value::Like(_) => {}
         }
         let Some(described) = Schema::news().field(name) else { return Ok(Box::new(EmptyQuery)) };
         let terms = values::terms(self.searcher, described, field, value)?;
@@ -375,12 +378,26 @@ impl Planner<'_> {
             return dated;
         }
         let range: Box<dyn EngineQuery> = Box::new(RangeQuery::new(lower, upper));
+        if days.loose {
+            let from = days.from.map(|from| vec![from / 100 * 100, from / 10_000 * 10_000]).unwrap_or_default();
+            let exactly = |day: i32| RangeQuery::new(Bound::Included(term(day)), Bound::Included(term(day)));
+            let partial = from.into_iter().map(|day| Box::new(exactly(day)) as Box<dyn EngineQuery>);
+            return Box::new(BooleanQuery::union(std::iter::once(range).chain(partial).collect()));
+        }
         let mut clauses = vec![(Occur::Must, range)];
         for partial in days.to.map(partly_inside).unwrap_or_default() {
             let exactly = RangeQuery::new(Bound::Included(term(partial)), Bound::Included(term(partial)));
             clauses.push((Occur::MustNot, Box::new(exactly)));
         }
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Articles with anything in a zone; the body includes the lead.
+    fn has_zone(&self, zone: Zone) -> Box<dyn EngineQuery> {
+        let field = if zone == Zone::Margin { self.fields.margin } else { self.fields.text };
+        let zones = if zone == Zone::Body { vec![Zone::Lead, Zone::Body] } else { vec![zone] };
+        let starts = zones.into_iter().map(|zone| basic(Term::from_field_text(field, zone.marker().term())));
+        any_of(starts.collect())
     }
 
     fn engine_field(&self, name: &str) -> Result<Field, PlanError> {
@@ -461,7 +478,7 @@ fn scope_of(node: &Node) -> Result<&Scope, QueryError> {
         Kind::Text(text) => return Ok(&text.scope),
         Kind::Or(parts) | Kind::And(parts) => parts.iter().collect(),
         Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => vec![left, right],
-        Kind::AtLeast { part, .. } | Kind::Not(part) => vec![part],
+        Kind::AtLeast { part, .. } | Kind::Not(part) | Kind::Boost { part, .. } => vec![part],
         _ => return Ok(&Scope::Default),
     };
     let mut scope = None;

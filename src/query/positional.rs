@@ -39,7 +39,9 @@ impl Query for PositionalQuery {
                 let mut terms = Vec::new();
                 for leaf in self.located.expr.leaves() {
                     let mut commonest: Option<(u64, Term)> = None;
-                    for term in leaf.terms.iter().chain(&leaf.inflected).map(|term| Term::from_field_text(self.field, term)) {
+                    for term in
+                        leaf.terms.iter().chain(&leaf.inflected).map(|term| Term::from_field_text(self.field, term))
+                    {
                         let frequency = statistics_provider.doc_freq(&term)?;
                         if commonest.as_ref().is_none_or(|(most, _)| frequency > *most) {
                             commonest = Some((frequency, term));

@@ -2,6 +2,7 @@
 //! reads back as the same tree.
 
 use super::ast::{DayRange, Kind, Node, Pattern, Scope, Text, Unit, Value};
+use super::{numbers, weights};
 
 /// The query that reads as this tree.
 pub fn print(node: &Node) -> String {
@@ -28,19 +29,34 @@ fn write(node: &Node, outermost: bool, out: &mut String) {
         }
         Kind::AtLeast { times, part } => {
             out.push_str(&format!("ATLEAST/{times} "));
-            write(part, false, out);
+            write_operand(part, out);
+        }
+        Kind::Boost { part, by } => {
+            write_operand(part, out);
+            out.push_str(&format!("^{}", weights::print(*by)));
         }
         Kind::Text(text) => write_text(text, out),
-        // An address may hold brackets: before the end of a group it would take that for its own.
-        Kind::Keyword { field, value: Value::Is(text) } if *field == "url" && !outermost => {
-            out.push_str(&format!("{field}:\"{text}\""));
+        // An address may hold brackets or a weight's sign: it stands in quotation marks unless it is all there is.
+        Kind::Keyword { field, value: Value::Is(text) } if *field == "url" && !(outermost && is_bare_address(text)) => {
+            let literal = if text.contains('*') { "=" } else { "" };
+            out.push_str(&format!("{field}:{literal}{}", quoted(text)));
         }
         Kind::Keyword { field, value } => out.push_str(&format!("{field}:{}", value_text(value))),
         Kind::Date(days) => out.push_str(&format!("date:{}", days_text(days))),
-        Kind::Number { field, from, to } => {
-            let end = if *to == u64::MAX { String::new() } else { to.to_string() };
-            out.push_str(&format!("{field}:{from}..{end}"));
-        }
+        Kind::Number { field, from, to } => out.push_str(&format!("{field}:{}", numbers::print(field, *from, *to))),
+        Kind::Zone(zone) => out.push_str(&format!("zone:{}", zone.name())),
+    }
+}
+
+/// A part that an operator takes: one that starts with an operator of its own stands in brackets.
+fn write_operand(node: &Node, out: &mut String) {
+    let brackets = matches!(node.kind, Kind::Not(_) | Kind::AtLeast { .. } | Kind::Boost { .. });
+    if brackets {
+        out.push('(');
+    }
+    write(node, false, out);
+    if brackets {
+        out.push(')');
     }
 }
 
@@ -63,18 +79,25 @@ fn pair(left: &Node, operator: &str, right: &Node, outermost: bool, out: &mut St
     if !outermost {
         out.push('(');
     }
-    write(left, false, out);
+    write_paired(left, out);
     out.push_str(&format!(" {operator} "));
-    write(right, false, out);
+    write_paired(right, out);
     if !outermost {
         out.push(')');
+    }
+}
+
+fn write_paired(node: &Node, out: &mut String) {
+    match node.kind {
+        Kind::Not(_) => write_operand(node, out),
+        _ => write(node, false, out),
     }
 }
 
 fn write_text(text: &Text, out: &mut String) {
     let words: Vec<String> = text.words.iter().map(pattern).collect();
     let words = match (&text.exact, text.words.len()) {
-        (Some(exact), _) => format!("=\"{exact}\""),
+        (Some(exact), _) => format!("={}", quoted(exact)),
         // A word in quotation marks stands for itself alone; one with a colon in it would read as a field.
         (None, 1) if text.slack.is_none() && !words[0].contains(':') && !matches!(text.words[0], Pattern::Word(_)) => {
             words.join(" ")
@@ -96,7 +119,6 @@ fn write_text(text: &Text, out: &mut String) {
     }
 }
 
-/// A word, quoted where it would read as an operator.
 fn pattern(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Word(word) | Pattern::Family(word) | Pattern::Wildcard(word) => word.clone(),
@@ -105,14 +127,43 @@ fn pattern(pattern: &Pattern) -> String {
     }
 }
 
+/// In marks that the text itself does not hold.
+fn quoted(text: &str) -> String {
+    let marks = [('"', '"'), ('“', '”'), ('«', '»'), ('「', '」')];
+    let free = marks.into_iter().find(|(open, close)| !text.contains([*open, *close])).unwrap_or(('"', '"'));
+    format!("{}{text}{}", free.0, free.1)
+}
+
+fn is_plain(text: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | ':' | '-' | '_');
+    // A word of the language, or a sign of it at the start, is not plain.
+    let reserved = matches!(text, "none" | "AND" | "OR" | "NOT" | "NEAR" | "PRE" | "ADJ") || text.contains("//");
+    let is_operator = text
+        .split_once('/')
+        .is_some_and(|(name, _)| ["NEAR", "PRE", "ADJ", "SAME", "ATLEAST", "W", "w"].contains(&name));
+    text.chars().all(is_plain)
+        && text.starts_with(char::is_alphanumeric)
+        && !reserved
+        && !is_operator
+        && !text.to_ascii_lowercase().starts_with("www.")
+        && !text
+            .split_once(':')
+            .is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_'))
+}
+
+fn is_bare_address(text: &str) -> bool {
+    is_plain(text) && !text.ends_with(['.', '/'])
+}
+
 fn value_text(value: &Value) -> String {
-    let quoted = |text: &str| {
-        let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | ':' | '-' | '_'));
-        if plain { text.to_owned() } else { format!("\"{text}\"") }
-    };
+    let whole = |text: &str| if is_plain(text) { text.to_owned() } else { quoted(text) };
     match value {
-        Value::Is(text) => quoted(text),
-        Value::StartsWith(start) => format!("{start}*"),
+        // Read without the `=`, a star would stand for any letters.
+        Value::Is(text) if text.contains(['*', '?']) => format!("={}", quoted(text)),
+        Value::Is(text) => whole(text),
+        Value::StartsWith(start) if is_plain(start) => format!("{start}*"),
+        Value::StartsWith(start) => quoted(&format!("{start}*")),
+        Value::Like(form) => quoted(form),
         Value::Any => "*".to_owned(),
         Value::None => "none".to_owned(),
     }
@@ -124,6 +175,7 @@ fn days_text(days: &DayRange) -> String {
     }
     let day = |day: i32| format!("{:04}-{:02}-{:02}", day / 10_000, day / 100 % 100, day % 100);
     match (days.from, days.to) {
+        (None, None) => "*".to_owned(),
         (Some(from), Some(to)) if from == to => day(from),
         (from, to) => format!("{}..{}", from.map(day).unwrap_or_default(), to.map(day).unwrap_or_default()),
     }

@@ -187,8 +187,17 @@ pub enum Expr {
     Leaf(Leaf),
     Sequence(Vec<Expr>),
     Window(Vec<Expr>, u32),
-    Near { left: Box<Expr>, right: Box<Expr>, within: u32, ordered: bool },
-    Same { left: Box<Expr>, right: Box<Expr>, unit: Unit },
+    Near {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        within: u32,
+        ordered: bool,
+    },
+    Same {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        unit: Unit,
+    },
     Any(Vec<Expr>),
     /// Where the text reads as typed, too.
     Exact(Box<Expr>, Needle),

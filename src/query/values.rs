@@ -1,7 +1,7 @@
 //! Values of keyword fields: which terms of the index a typed value means. Case and accents never matter; `The` before an
-//! outlet may be left out; where the schema says so, whole words of a value are enough.
+//! outlet may be left out; where the schema says so, whole words of a value are enough. `*` and `?` stand for letters.
 
-use super::ast::Value;
+use super::ast::{Pattern, Value};
 use crate::article::canonical_url;
 use crate::schema::{Field, Matching, keyword_term};
 use tantivy::schema as engine;
@@ -17,6 +17,11 @@ pub fn terms(
     let (wanted, starts) = match value {
         Value::Is(text) => (as_indexed(field, text), false),
         Value::StartsWith(start) => (as_indexed(field, start), true),
+        Value::Like(form) => {
+            let form = keyword_term(form);
+            let known = known_terms(searcher, engine_field, |known| is_like(field, known, &form))?;
+            return Ok(known.into_iter().map(|known| Term::from_field_text(engine_field, &known)).collect());
+        }
         Value::Any | Value::None => return Ok(Vec::new()),
     };
     if wanted.is_empty() {
@@ -47,6 +52,38 @@ pub fn terms(
         }
     }
     Ok(found.iter().map(|known| term(known)).collect())
+}
+
+/// The terms of a field that `wanted` takes, in order.
+fn known_terms(
+    searcher: &Searcher,
+    field: engine::Field,
+    wanted: impl Fn(&str) -> bool,
+) -> tantivy::Result<std::collections::BTreeSet<String>> {
+    let mut found = std::collections::BTreeSet::new();
+    for reader in searcher.segment_readers() {
+        let inverted = reader.inverted_index(field)?;
+        let mut stream = inverted.terms().stream()?;
+        while stream.advance() {
+            if let Ok(known) = std::str::from_utf8(stream.key())
+                && wanted(known)
+            {
+                found.insert(known.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a value has a form; where whole words are enough, any run of as many words as the form has.
+fn is_like(field: &Field, known: &str, form: &str) -> bool {
+    let form_pattern = Pattern::Wildcard(form.to_owned());
+    if form_pattern.matches(known) || known.strip_prefix("the ").is_some_and(|known| form_pattern.matches(known)) {
+        return true;
+    }
+    let words: Vec<&str> = known.split(' ').collect();
+    let length = form.split(' ').count();
+    field.matching == Some(Matching::Words) && words.windows(length).any(|run| form_pattern.matches(&run.join(" ")))
 }
 
 fn as_indexed(field: &Field, text: &str) -> String {

@@ -74,6 +74,8 @@ pub enum FieldKind {
     Any,
     /// A calendar day, read from a number field.
     Date,
+    /// Whether a zone holds anything: its values are names of zones.
+    Has,
     I64,
     U64,
     /// Kept, never searched.
@@ -128,7 +130,7 @@ impl Schema {
 
 impl Field {
     fn is_queryable(&self) -> bool {
-        use FieldKind::{Any, Date, Keyword, Zone, Zones};
-        self.query || matches!(self.kind, Zone | Zones | Keyword | Any | Date)
+        use FieldKind::{Any, Date, Has, Keyword, Zone, Zones};
+        self.query || matches!(self.kind, Zone | Zones | Keyword | Any | Date | Has)
     }
 }

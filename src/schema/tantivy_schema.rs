@@ -17,7 +17,12 @@ pub fn lower(schema: &Schema) -> engine::Schema {
             }
             FieldKind::I64 => builder.add_i64_field(name, numeric(field)),
             FieldKind::U64 => builder.add_u64_field(name, numeric(field)),
-            FieldKind::Zone | FieldKind::Stored | FieldKind::Zones | FieldKind::Any | FieldKind::Date => continue,
+            FieldKind::Zone
+            | FieldKind::Stored
+            | FieldKind::Zones
+            | FieldKind::Any
+            | FieldKind::Date
+            | FieldKind::Has => continue,
         };
     }
     builder.build()

@@ -105,8 +105,7 @@ fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, 
     let total = total(generation, &plan)?;
     let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
     let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
-    let mut ranked =
-        rank::top(&generation.searcher, generation.fields, &plan, request.sort, wanted).map_err(wrong)?;
+    let mut ranked = rank::top(&generation.searcher, generation.fields, &plan, request.sort, wanted).map_err(wrong)?;
     ranked.drain(..request.offset.min(ranked.len()));
     let reader = HitReader::new(generation);
     Ok(Found { total, ranked: ranked.into_iter(), plan, reader, excerpts: request.passages.then(Excerpts::default) })

@@ -44,13 +44,7 @@ pub struct Excerpted {
 }
 
 /// Shows where an article matches.
-pub fn excerpt(
-    zones: &Zones,
-    margin: &[Aside],
-    language: Option<&str>,
-    plan: &Plan,
-    wanted: Excerpts,
-) -> Excerpted {
+pub fn excerpt(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &Plan, wanted: Excerpts) -> Excerpted {
     let story = Marked::of(story_text(zones), language, plan);
     let margin = || Marked::of(margin_text(margin), language, plan);
     let title_marks = story.title_marks(zones);

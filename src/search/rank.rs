@@ -71,12 +71,7 @@ pub fn top(
 }
 
 /// Adds to the scores of the first matches and orders them by the sum; the others keep their places below.
-fn rank_anew(
-    searcher: &Searcher,
-    fields: Fields,
-    plan: &Plan,
-    candidates: &mut [Candidate],
-) -> tantivy::Result<()> {
+fn rank_anew(searcher: &Searcher, fields: Fields, plan: &Plan, candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let length = candidates.len().min(WINDOW);
     let window = &mut candidates[..length];
     let addresses: Vec<DocAddress> =

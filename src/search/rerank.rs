@@ -6,6 +6,7 @@
 
 use crate::query::{Family, Role, idf, is_stop_word, norm, saturated};
 use crate::schema::Fields;
+use std::cmp::Ordering;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
@@ -184,12 +185,24 @@ fn near(distance: Option<u32>) -> Score {
 fn least_distance(one: &[u32], other: &[u32]) -> Option<u32> {
     let (mut left, mut right) = (0, 0);
     let mut least = None;
-    while let (Some(&a), Some(&b)) = (one.get(left), other.get(right)) {
-        let distance = a.abs_diff(b);
+    let mut compare = |a: Option<&u32>, b: Option<&u32>| {
+        let distance = a.zip(b).map_or(0, |(a, b)| a.abs_diff(*b));
         if distance > 0 && least.is_none_or(|least| distance < least) {
             least = Some(distance);
         }
-        if a <= b { left += 1 } else { right += 1 }
+    };
+    while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
+        compare(Some(a), Some(b));
+        match a.cmp(b) {
+            Ordering::Less => left += 1,
+            Ordering::Greater => right += 1,
+            Ordering::Equal => {
+                compare(Some(a), other.get(right + 1));
+                compare(one.get(left + 1), Some(b));
+                left += 1;
+                right += 1;
+            }
+        }
     }
     least
 }

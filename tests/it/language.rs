@@ -22,6 +22,9 @@ fn every_form_is_read_as_the_manual_says() {
             Err(error) => {
                 assert_eq!(Some(error.to_string().as_str()), case["error"].as_str(), "{query}");
                 assert_eq!(Some(error.column(query) as u64), case["column"].as_u64(), "{query}");
+                let others = error.others.iter().map(|other| serde_json::json!([other.message, other.column(query)]));
+                let others: Vec<serde_json::Value> = others.collect();
+                assert_eq!(&others, case["others"].as_array().unwrap_or(&Vec::new()), "{query}");
             }
         }
     }

@@ -292,7 +292,8 @@ fn edits_between(one: &str, other: &str) -> usize {
             let differs = usize::from(one[row - 1] != other[column - 1]);
             let mut least = (table[row - 1][column] + 1).min(table[row][column - 1] + 1);
             least = least.min(table[row - 1][column - 1] + differs);
-            let swapped = row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1];
+            let swapped =
+                row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1];
             if swapped {
                 least = least.min(table[row - 2][column - 2] + 1);
             }

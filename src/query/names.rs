@@ -1,0 +1,78 @@
+//! Names before a colon: which field is meant, and what to say of a name that is none.
+
+use super::ast::Span;
+use super::error::QueryError;
+use crate::schema::Schema;
+
+/// Field names of the language that this version cannot answer yet.
+const LATER: [(&str, &str); 4] = [
+    ("story", "the field \"story\" cannot be searched yet"),
+    ("dup", "the field \"dup\" cannot be searched yet"),
+    ("indexed", "when an article entered the archive cannot be searched yet"),
+    ("query", "saved searches come later"),
+];
+
+/// A name that is no field, with something after its colon.
+pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
+    let lower = name.to_ascii_lowercase();
+    let nearest = nearest(name);
+    let error = match LATER.iter().find(|(known, _)| *known == lower) {
+        Some((_, message)) => QueryError::new(span, *message),
+        None => QueryError::new(span, format!("unknown field \"{name}\"")),
+    };
+    error.with_hint(match nearest {
+        Some(nearest) => format!("did you mean \"{nearest}\"? To search for the words, put them in quotation marks"),
+        None if value.is_empty() => "to search for the words, put a blank after the colon".to_owned(),
+        None => format!("to search for the words, put a blank after the colon: `{name}: {value}`"),
+    })
+}
+
+/// The field name or alias within two edits of a name, nearest first; one edit for short names.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let most = if name.len() <= 4 { 1 } else { 2 };
+    let names = Schema::news().query_names().filter(|known| known.len() > 2);
+    // A name far longer than any field's is not worth a comparison.
+    let names = names.filter(|known| name.len() <= known.len() + most);
+    let near = names.map(|known| (edits(&name, known), known)).filter(|(edits, _)| *edits <= most);
+    near.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)
+}
+
+/// Edits between two words (Damerau: a transposition counts once).
+pub fn edits(one: &str, other: &str) -> usize {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut before = vec![0; other.len() + 1];
+    let mut above: Vec<usize> = (0..=other.len()).collect();
+    for row in 1..=one.len() {
+        let mut line = vec![row; other.len() + 1];
+        for column in 1..=other.len() {
+            let differs = usize::from(one[row - 1] != other[column - 1]);
+            line[column] = (above[column] + 1).min(line[column - 1] + 1).min(above[column - 1] + differs);
+            let swapped =
+                row > 1 && column > 1 && one[row - 1] == other[column - 2] && one[row - 2] == other[column - 1];
+            if swapped {
+                line[column] = line[column].min(before[column - 2] + 1);
+            }
+        }
+        before = std::mem::replace(&mut above, line);
+    }
+    above[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_names_are_those_of_a_slip() {
+        for (name, want) in [
+            ("autor", Some("author")),
+            ("titel", Some("title")),
+            ("outlt", Some("outlet")),
+            ("Putin", None),
+            ("xyz", None),
+        ] {
+            assert_eq!(nearest(name), want, "{name}");
+        }
+    }
+}
