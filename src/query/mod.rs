@@ -10,6 +10,7 @@ mod error;
 mod exact;
 mod expand;
 mod family;
+mod globs;
 mod inflect;
 mod lexer;
 mod names;

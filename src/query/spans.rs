@@ -422,55 +422,6 @@ pub fn zone_at(starts: &[(u32, Zone)], position: u32) -> Option<Zone> {
     after.checked_sub(1).map(|at| starts[at].1)
 }
 
-impl Pattern {
-    /// Whether a term of the index is one this pattern stands for.
-    pub fn matches(&self, term: &str) -> bool {
-        match self {
-            Pattern::Word(word) | Pattern::Family(word) => word == term,
-            Pattern::Prefix(stem) => term.starts_with(stem.as_str()),
-            Pattern::Wildcard(glob) => glob_matches(glob, term),
-            Pattern::Fuzzy(..) => false,
-        }
-    }
-
-    /// The letters every term of this pattern starts with.
-    pub fn literal_start(&self) -> &str {
-        match self {
-            Pattern::Word(text) | Pattern::Family(text) | Pattern::Prefix(text) => text,
-            Pattern::Wildcard(glob) => &glob[..glob.find(['*', '?']).unwrap_or(glob.len())],
-            Pattern::Fuzzy(..) => "",
-        }
-    }
-}
-
-/// `*` stands for any letters, `?` for one. Linear: only the last star is ever tried again.
-fn glob_matches(glob: &str, term: &str) -> bool {
-    let (glob, term): (Vec<char>, Vec<char>) = (glob.chars().collect(), term.chars().collect());
-    let (mut at, mut place) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    while place < term.len() {
-        match glob.get(at) {
-            Some('*') => {
-                star = Some((at, place));
-                at += 1;
-            }
-            Some(&c) if c == '?' || c == term[place] => {
-                at += 1;
-                place += 1;
-            }
-            _ => match &mut star {
-                Some((star_at, taken)) => {
-                    *taken += 1;
-                    at = *star_at + 1;
-                    place = *taken;
-                }
-                None => return false,
-            },
-        }
-    }
-    glob[at..].iter().all(|&c| c == '*')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -506,18 +457,5 @@ mod tests {
     #[test]
     fn one_sentence_means_no_boundary_between() {
         assert_eq!(outlines(same(&at(&[1, 8]), &at(&[4, 9]), &[0, 5])), [(1, 4), (8, 9)]);
-    }
-
-    #[test]
-    fn globs_match_whole_terms() {
-        for (glob, term, want) in [
-            ("wom?n", "women", true),
-            ("t*wan", "taiwan", true),
-            ("t*wan", "taiwanese", false),
-            ("a*b*c", "aXbXbc", true),
-            ("ab?", "ab", false),
-        ] {
-            assert_eq!(glob_matches(glob, term), want, "{glob} {term}");
-        }
     }
 }

@@ -4,6 +4,7 @@
 use super::support::{Indexed, SAMPLE, desk, program, run, stderr, stdout};
 use morgue::query::{Reading, ZoneChoice, parse};
 use morgue::search::{FACETS, FacetField, Hit, Interval, Request, Sort, Timeline, count, facets, search, timeline};
+use morgue::text::fold;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,9 +58,12 @@ fn facets_are_what_counting_the_list_gives() {
                 for hit in &hits {
                     let values = values_of(hit, facet.field);
                     none += u64::from(values.is_empty());
+                    // However they are written, values that a search does not tell apart are one.
+                    let values: BTreeSet<String> = values.iter().map(|value| fold(value)).collect();
                     values.into_iter().for_each(|value| *want.entry(value).or_default() += 1);
                 }
-                let got: BTreeMap<String, u64> = facet.values.iter().cloned().collect();
+                let got: BTreeMap<String, u64> =
+                    facet.values.iter().map(|(value, articles)| (fold(value), *articles)).collect();
                 assert_eq!(got, want, "{} of {query}", facet.field);
                 assert_eq!(facet.none + facet.year_only, none, "{} of {query}", facet.field);
                 let in_order = facet
@@ -89,6 +93,7 @@ fn a_value_counts_the_articles_that_a_search_for_it_finds() {
                 let filter = match facet.field {
                     "year" | "month" => format!("date:{value}"),
                     "source" => format!("root:=\"{value}\""),
+                    field @ ("person" | "org" | "place" | "entity") => format!("{field}:\"{value}\""),
                     field => format!("{field}:=\"{value}\""),
                 };
                 let narrowed = request(&format!("{query} {filter}"), ZoneChoice::Story);
@@ -228,7 +233,7 @@ fn facets_and_timelines_are_written_for_people_and_programs() {
     let folder = desk.path();
     run(folder, &["ingest", "--index", "ix", "sample_corpus"]);
     let ask = |words: &[&str]| answer(folder, &[&["--index", "ix"], words].concat());
-    let (text, note, code) = ask(&["facets", "outlet,year", "Starlink", "-Musk", "-n", "1"]);
+    let (text, note, code) = ask(&["facets", "outlet,year", "Starlink", "-n", "1"]);
     assert_eq!(code, 0);
     assert!(text.starts_with("outlet\n  ") && text.contains("\n\nyear\n  "), "{text}");
     assert!(note.contains("outlet values") && note.contains("more only in margins"), "{note}");
@@ -236,7 +241,8 @@ fn facets_and_timelines_are_written_for_people_and_programs() {
     let mut rows = csv::Reader::from_reader(table.as_bytes());
     assert_eq!(rows.headers().expect("a header"), vec!["field", "value", "articles"]);
     let sum: u64 = rows.records().map(|row| row.expect("a row")[2].parse::<u64>().expect("a number")).sum();
-    assert_eq!(sum, 2 * 73, "every article has one outlet or none, and one year or none");
+    let articles = SAMPLE.generation.manifest.articles;
+    assert_eq!(sum, 2 * articles, "every article has one outlet or none, and one year or none");
     let (text, ..) = ask(&["facets", "outlet", "Starlink", "--zones", "all", "-f", "json"]);
     let all: Value = serde_json::from_str(&text).expect("JSON");
     let total = stdout(&run(folder, &["count", "--index", "ix", "Starlink", "--zones", "all"]));
@@ -257,7 +263,7 @@ fn facets_and_timelines_are_written_for_people_and_programs() {
     let whole: Value = serde_json::from_str(&text).expect("JSON");
     let buckets = whole["buckets"].as_array().expect("buckets");
     let inside: u64 = buckets.iter().filter_map(|bucket| bucket["articles"].as_u64()).sum();
-    assert_eq!(inside + whole["undated"]["articles"].as_u64().expect("a number"), 73);
+    assert_eq!(inside + whole["undated"]["articles"].as_u64().expect("a number"), articles);
     let (table, ..) = ask(&["timeline", "--by", "year", "-f", "csv", "-q"]);
     assert!(table.starts_with("bucket,from,to,articles,archive,share\r\n"), "{table}");
     assert_eq!(table.lines().filter(|line| !line.starts_with("undated,")).count(), buckets.len() + 1);
@@ -342,7 +348,7 @@ fn several_passages_are_whole_sentences_with_their_marks() {
 fn columns(text: &str) -> usize {
     let width = |c: char| match c {
         '\u{2068}' | '\u{2069}' | '\u{301}' => 0,
-        '\u{3000}'..='\u{9fff}' => 2,
+        '\u{3000}'..='\u{9fff}' | '\u{ff01}'..='\u{ff60}' => 2,
         _ => 1,
     };
     text.chars().map(width).sum()
