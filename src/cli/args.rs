@@ -48,6 +48,7 @@ pub enum Verb {
     Rebuild(RebuildArgs),
     Search(Box<SearchArgs>),
     Count(Box<CountArgs>),
+    Explain(Box<ExplainArgs>),
     Facets(Box<FacetsArgs>),
     Timeline(Box<TimelineArgs>),
     Open(OpenArgs),
@@ -166,6 +167,18 @@ pub struct QueryArgs {
     /// The day that `yesterday` and `7d..` count from [default: today].
     #[arg(long, value_name = "DATE")]
     pub now: Option<String>,
+    /// Words as they stand, without their inflections.
+    #[arg(long)]
+    pub exact: bool,
+    /// Articles that state only a month or a year count where it lies partly in a range of dates.
+    #[arg(long)]
+    pub loose_dates: bool,
+    /// A query that earns a remark is refused.
+    #[arg(long)]
+    pub strict: bool,
+    /// Seconds after which there is no answer, 0 for none.
+    #[arg(long, value_name = "SECS", default_value_t = 5.0)]
+    pub deadline: f64,
     /// How people, organisations and places are found while `--in` indexes.
     #[arg(long, value_name = "HOW", default_value = "rules")]
     pub ner: NerChoice,
@@ -204,6 +217,21 @@ pub struct SearchArgs {
     pub fields: Option<String>,
     #[command(flatten)]
     pub excerpts: ExcerptArgs,
+}
+
+/// Show how a query is read, and what each part of it finds.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The query is that of `morgue search`. Each part that must match is counted alone and together with those before\n\
+    it; a word that finds nothing is shown with words of the archive that are spelt like it.\n\n\
+    Examples:\n  morgue explain Starlink Taiwan date:2024\n  morgue explain 'sanctions NEAR/5 (Russia OR Iran)'"
+)]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// Write the explanation as JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Count the articles that a search would list.

@@ -18,6 +18,7 @@ pub const IO: u8 = 7;
 pub const NO_INDEX: u8 = 10;
 pub const LOCKED: u8 = 11;
 pub const STALE: u8 = 12;
+pub const DEADLINE: u8 = 124;
 pub const INTERRUPTED: u8 = 130;
 pub const TERMINATED: u8 = 143;
 /// A mistake of the program itself.

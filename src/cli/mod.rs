@@ -5,7 +5,9 @@ mod answers_args;
 mod args;
 mod argv;
 mod count;
+mod deadline;
 mod error;
+mod explain;
 mod facets;
 mod file_list;
 mod forget;
@@ -79,6 +81,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Rebuild(args) => ingest::rebuild(args, cli, output),
         Verb::Search(args) => search::run(args, cli, output),
         Verb::Count(args) => count::run(args, cli, output),
+        Verb::Explain(args) => explain::run(args, cli, output),
         Verb::Facets(args) => facets::run(args, cli, output),
         Verb::Timeline(args) => timeline::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),

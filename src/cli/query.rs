@@ -1,6 +1,7 @@
 //! What the search verbs have in common: the archive they ask, and the query as it was typed.
 
 use super::args::{Cli, QueryArgs};
+use super::deadline::Deadline;
 use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
 use super::output::Output;
 use super::{ingest, place, refresh};
@@ -16,6 +17,7 @@ pub struct Asked {
     /// The query as typed.
     pub text: String,
     pub request: Request,
+    pub deadline: Deadline,
 }
 
 /// Reads the query first, so that a mistake in it costs no indexing, then opens the archive.
@@ -29,7 +31,8 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failur
     };
     let generation = place::open_for(&archive, cli)?;
     let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
-    Ok(Asked { archive, generation, text, request })
+    let deadline = Deadline::start(args.deadline, *output);
+    Ok(Asked { archive, generation, text, request, deadline })
 }
 
 /// Points a query error of the search at its place in the text.
@@ -50,6 +53,7 @@ fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure>
             filters.push(Node::new(0..0, Kind::Date(days(flag, value, sign, today)?)));
         }
     }
+    refuse_no_days(&filters)?;
     if text.trim().is_empty() {
         if filters.is_empty() {
             return Err(Failure::new(USAGE, "no query")
@@ -58,8 +62,15 @@ fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure>
         return Ok(Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() });
     }
     let mut query = parse(text, Reading { any: args.any, today }).map_err(|error| Failure::query(&error, text))?;
+    if args.strict && !query.hints.is_empty() {
+        let remarks: Vec<&str> = query.hints.iter().map(|hint| hint.text.as_str()).collect();
+        return Err(Failure::new(USAGE, remarks.join("\nmorgue: ")).with_hint("without --strict these are remarks"));
+    }
     for hint in &query.hints {
         output.note(&format!("note: {}", hint.text));
+    }
+    if args.exact {
+        query.root.take_words_literally();
     }
     hint_at_lost_quotes(&args.words, output);
     if !filters.is_empty() {
@@ -67,7 +78,21 @@ fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure>
         filters.insert(0, query.root);
         query.root = Node::new(span, Kind::And(filters));
     }
+    if args.loose_dates {
+        query.root.loosen_dates();
+    }
     Ok(query)
+}
+
+/// `--until` before `--since` leaves no day over.
+fn refuse_no_days(filters: &[Node]) -> Result<(), Failure> {
+    let [Node { kind: Kind::Date(since), .. }, Node { kind: Kind::Date(until), .. }] = filters else { return Ok(()) };
+    match (since.from, until.to) {
+        (Some(from), Some(to)) if to < from => {
+            Err(Failure::new(USAGE, "--until is before --since: no day is left").with_hint("change the two"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The shell takes quotation marks away: `search "low orbit" Taiwan` arrives as two arguments, one with a blank.

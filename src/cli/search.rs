@@ -22,11 +22,12 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
     };
-    let asked = ask(&args.query, cli, output)?;
+    let mut asked = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
     let passages = args.kwic() || shows_passages(format, &fields);
     let request = Request { sort: sort(args.sort), offset: args.offset, limit, passages, ..asked.request.clone() };
     let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?.showing(excerpts);
+    asked.deadline.met();
     let files = Files::of(&asked.archive)?;
     let sheet = Sheet {
         query: &asked.text,

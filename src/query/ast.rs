@@ -15,6 +15,26 @@ pub struct Node {
 }
 
 impl Node {
+    /// Takes every word as it stands: without inflections.
+    pub fn take_words_literally(&mut self) {
+        match &mut self.kind {
+            Kind::Text(text) => {
+                for pattern in &mut text.words {
+                    if let Pattern::Family(word) = pattern {
+                        *pattern = Pattern::Word(std::mem::take(word));
+                    }
+                }
+            }
+            Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().for_each(Node::take_words_literally),
+            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => part.take_words_literally(),
+            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => {
+                left.take_words_literally();
+                right.take_words_literally();
+            }
+            Kind::All | Kind::Keyword { .. } | Kind::Date(_) | Kind::Number { .. } | Kind::Zone(_) => {}
+        }
+    }
+
     pub fn new(span: Span, kind: Kind) -> Self {
         Self { span, kind }
     }

@@ -215,6 +215,20 @@ fn number(day: Date) -> i32 {
     i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
 }
 
+/// The month and year of a range's last day, where they go on after it.
+pub fn partly_inside(to: i32) -> Vec<i32> {
+    let (year, month, day) = (to / 10_000, to / 100 % 100, to % 100);
+    let last = Date::new(year as i16, month as i8, 1).map_or(31, |date| i32::from(date.days_in_month()));
+    let mut partial = Vec::new();
+    if day < last {
+        partial.push(year * 10_000 + month * 100);
+    }
+    if (month, day) != (12, 31) {
+        partial.push(year * 10_000);
+    }
+    partial
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

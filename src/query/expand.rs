@@ -114,3 +114,14 @@ pub fn too_many_forms(span: &Span) -> QueryError {
     QueryError::new(span.clone(), format!("this stands for more than {MAX_FORMS} words of the archive"))
         .with_hint("inside phrases, zones and NEAR a pattern needs more letters; alone it may match any number")
 }
+
+/// Words of a field that are spelt like another one, the commonest first.
+pub fn nearest_words(searcher: &Searcher, field: Field, word: &str, most: usize) -> tantivy::Result<Vec<String>> {
+    let terms = Terms { searcher, field };
+    let edits = if word.chars().count() < 5 { 1 } else { 2 };
+    let mut near = BTreeSet::new();
+    terms.add_forms(&Pattern::Fuzzy(word.to_owned(), edits), MAX_FORMS, &mut near)?;
+    let mut near: Vec<(u64, String)> = near.into_iter().map(|near| (terms.frequency(&near), near)).collect();
+    near.sort_by(|(one, word), (other, near)| other.cmp(one).then_with(|| word.cmp(near)));
+    Ok(near.into_iter().take(most).map(|(_, word)| word).collect())
+}

@@ -1,6 +1,6 @@
 //! A word with its inflections as one term of the index. How often it stands in a text counts its forms together, the word
-//! itself in full and an inflection by half, and BM25 scores that number once: a sum of scores over forms would reward
-//! texts that use many of them. Formula and weights: `k1` 1.2, `b` 0.75, forms at .5, derived words at .2 (score only).
+//! itself in full and an inflection in part, and BM25 scores that number once: a sum of scores over forms would reward
+//! texts that use many of them. Formula and weights: `k1` 1.2, `b` 0.75, forms at .3, derived words at .2 (score only).
 
 use super::bm25::Bm25;
 use super::english::EnglishTest;
@@ -10,8 +10,9 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// How much an inflection counts, the word itself counting 1. From .3 to .7 the measured quality is the same.
-pub const INFLECTED: Score = 0.5;
+/// How much an inflection counts, the word itself counting 1. Over nine collections .3 and .5 are alike (macro nDCG .605 and
+/// .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`score_ranking`).
+pub const INFLECTED: Score = 0.3;
 
 /// How much a derived word adds to the score of an any-word search.
 pub const DERIVED: Score = 0.2;

@@ -385,7 +385,7 @@ impl Planner<'_> {
             return Box::new(BooleanQuery::union(std::iter::once(range).chain(partial).collect()));
         }
         let mut clauses = vec![(Occur::Must, range)];
-        for partial in days.to.map(partly_inside).unwrap_or_default() {
+        for partial in days.to.map(super::dates::partly_inside).unwrap_or_default() {
             let exactly = RangeQuery::new(Bound::Included(term(partial)), Bound::Included(term(partial)));
             clauses.push((Occur::MustNot, Box::new(exactly)));
         }
@@ -405,20 +405,6 @@ impl Planner<'_> {
     }
 }
 
-/// The month and year of a range's last day, where they go on after it.
-fn partly_inside(to: i32) -> Vec<i32> {
-    let (year, month, day) = (to / 10_000, to / 100 % 100, to % 100);
-    let last = jiff::civil::Date::new(year as i16, month as i8, 1).map_or(31, |date| i32::from(date.days_in_month()));
-    let mut partial = Vec::new();
-    if day < last {
-        partial.push(year * 10_000 + month * 100);
-    }
-    if (month, day) != (12, 31) {
-        partial.push(year * 10_000);
-    }
-    partial
-}
-
 /// The one word that a part is, looked for in the whole story, and whether its inflections count.
 fn word_of(part: &Node) -> Option<(&str, bool)> {
     let Kind::Text(Text { scope: Scope::Default, words, slack: None, exact: None }) = &part.kind else { return None };
@@ -427,6 +413,11 @@ fn word_of(part: &Node) -> Option<(&str, bool)> {
         [Pattern::Family(word)] => Some((word, true)),
         _ => None,
     }
+}
+
+/// The one word that a part of a query is, if it is one without a field of its own.
+pub fn word_alone(part: &Node) -> Option<&str> {
+    word_of(part).map(|(word, _)| word)
 }
 
 fn leaf_of(family: &Family) -> Leaf {

@@ -4,6 +4,7 @@
 
 mod context;
 mod coverage;
+mod explain;
 mod facets;
 mod hit;
 mod matching;
@@ -14,6 +15,7 @@ mod timeline;
 
 pub use context::KwicLine;
 pub use coverage::{Coverage, coverage};
+pub use explain::{Clause, Explained, Forms, explain};
 pub use facets::{FACETS, Facet, FacetField, Facets, UnknownFacet, facets};
 pub use hit::{Hit, Passage};
 pub use passage::Excerpts;

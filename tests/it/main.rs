@@ -2,6 +2,7 @@
 //! transcripts.
 
 mod answers;
+mod asking;
 mod cache;
 mod command_line;
 mod containers;

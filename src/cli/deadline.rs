@@ -1,0 +1,36 @@
+//! The longest that an answer may take: a query over common words and wide patterns can cost minutes, and nobody waits.
+
+use super::error::DEADLINE;
+use super::output::Output;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+/// Ends the program when the time is over, unless it was met or dropped before. Nothing is being written meanwhile: the
+/// searching verbs only read.
+pub struct Deadline {
+    met: Option<Sender<()>>,
+}
+
+impl Deadline {
+    /// `seconds` from now; none for 0.
+    pub fn start(seconds: f64, output: Output) -> Self {
+        let Some(limit) = Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero()) else {
+            return Self { met: None };
+        };
+        let (met, waiting) = channel::<()>();
+        std::thread::spawn(move || {
+            if waiting.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
+                output.error(&format!("morgue: no answer within {seconds} seconds"));
+                output
+                    .error("hint: name rarer words, or give it more time: `--deadline 60` (0 for as long as it takes)");
+                std::process::exit(i32::from(DEADLINE));
+            }
+        });
+        Self { met: Some(met) }
+    }
+
+    /// The answer is there, and may be written for as long as its reader takes.
+    pub fn met(&mut self) {
+        self.met = None;
+    }
+}

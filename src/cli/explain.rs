@@ -1,0 +1,63 @@
+//! `explain`: how a query was read, what each part of it finds, and which part leaves nothing over.
+
+use super::args::{Cli, ExplainArgs};
+use super::error::{Failure, NOTHING_FOUND};
+use super::output::Output;
+use super::query::{ask, pointed};
+use morgue::search::{Clause, Explained, explain};
+use morgue::text::terminal_safe;
+use std::io::{self, Write};
+
+pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let asked = ask(&args.query, cli, output)?;
+    let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
+    let mut out = output.stdout();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &explained).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        write(&explained, &mut out)?;
+    }
+    out.flush()?;
+    Ok(if explained.total == 0 { NOTHING_FOUND } else { 0 })
+}
+
+fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "read as   {}", terminal_safe(&explained.read_as))?;
+    for word in &explained.words {
+        let forms: Vec<String> = word.forms.iter().map(|(form, articles)| format!("{form} ({articles})")).collect();
+        let forms = terminal_safe(&forms.join(", ")).into_owned();
+        writeln!(out, "{} ({}) also finds {forms}", terminal_safe(&word.word), word.articles)?;
+    }
+    writeln!(out, "\n{:>10} {:>10}  part", "alone", "so far")?;
+    for clause in &explained.clauses {
+        writeln!(out, "{:>10} {:>10}  {}", clause.articles, clause.so_far, terminal_safe(&clause.text))?;
+    }
+    writeln!(
+        out,
+        "\n{} in all",
+        if explained.total == 1 { "1 article".into() } else { format!("{} articles", explained.total) }
+    )?;
+    match emptied(&explained.clauses) {
+        Some(clause) if clause.nearest.is_empty() && clause.articles > 0 => {
+            writeln!(
+                out,
+                "`{}` leaves nothing over: no article matches it and what stands before it",
+                terminal_safe(&clause.text)
+            )
+        }
+        Some(clause) if clause.nearest.is_empty() => {
+            writeln!(out, "`{}` finds nothing in this archive", terminal_safe(&clause.text))
+        }
+        Some(clause) => {
+            let near = terminal_safe(&clause.nearest.join(", ")).into_owned();
+            writeln!(out, "`{}` finds nothing in this archive; spelt like it: {near}", terminal_safe(&clause.text))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The first part that leaves no article over.
+fn emptied(clauses: &[Clause]) -> Option<&Clause> {
+    clauses.iter().find(|clause| clause.articles == 0).or_else(|| clauses.iter().find(|clause| clause.so_far == 0))
+}

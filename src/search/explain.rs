@@ -1,0 +1,97 @@
+//! How a query was read and what each part of it finds: the parts that must all match, one after the other, the forms of
+//! its words, and, where a word finds nothing, words of the archive that are spelt like it.
+
+use super::{Request, SearchError, planned, total};
+use crate::index::Generation;
+use crate::query::{Kind, Node, Query, nearest_words, print, word_alone};
+use serde::Serialize;
+use tantivy::Term;
+
+/// An explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explained {
+    /// The query with every operator and bracket written out.
+    pub read_as: String,
+    /// The parts that must all match.
+    pub clauses: Vec<Clause>,
+    /// Words that stand for several of the archive.
+    pub words: Vec<Forms>,
+    /// Articles that match the whole query.
+    pub total: u64,
+}
+
+/// One part of a query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    pub text: String,
+    /// Articles that match this part alone.
+    pub articles: u64,
+    /// Articles that match it and all parts before it.
+    pub so_far: u64,
+    /// Words of the archive that are spelt like a word that finds nothing, the commonest first.
+    pub nearest: Vec<String>,
+}
+
+/// A word and its other forms, each with the articles that hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Forms {
+    pub word: String,
+    pub articles: u64,
+    pub forms: Vec<(String, u64)>,
+}
+
+/// Words suggested for one that finds nothing.
+const NEAREST: usize = 3;
+
+/// Explains a query on a generation.
+pub fn explain(generation: &Generation, request: &Request) -> Result<Explained, SearchError> {
+    generation.guarded(|| {
+        let whole = planned(generation, request)?;
+        let searcher = &generation.searcher;
+        let frequency = |word: &str| {
+            let term = Term::from_field_text(generation.fields.text, word);
+            searcher.doc_freq(&term).map_err(SearchError::engine(generation))
+        };
+        let mut words = Vec::new();
+        for family in whole.words.iter().filter(|family| !family.inflected.is_empty()) {
+            let mut forms = Vec::new();
+            for form in &family.inflected {
+                forms.push((form.clone(), frequency(form)?));
+            }
+            forms.sort_by_key(|(form, articles)| (u64::MAX - articles, form.clone()));
+            words.push(Forms { word: family.word.clone(), articles: frequency(&family.word)?, forms });
+        }
+        Ok(Explained {
+            read_as: print(&request.query.root),
+            clauses: clauses(generation, request)?,
+            words,
+            total: total(generation, &whole)?,
+        })
+    })
+}
+
+fn clauses(generation: &Generation, request: &Request) -> Result<Vec<Clause>, SearchError> {
+    let root = &request.query.root;
+    let parts = match &root.kind {
+        Kind::And(parts) => &parts[..],
+        _ => std::slice::from_ref(root),
+    };
+    let found = |root: Node| {
+        let query = Query { root, hints: Vec::new() };
+        total(generation, &planned(generation, &Request { query, ..request.clone() })?)
+    };
+    let mut clauses = Vec::with_capacity(parts.len());
+    for (nth, part) in parts.iter().enumerate() {
+        let articles = found(part.clone())?;
+        let before = Node::new(root.span.clone(), Kind::And(parts[..=nth].to_vec()));
+        let nearest = match word_alone(part) {
+            Some(word) if articles == 0 => {
+                let terms = nearest_words(&generation.searcher, generation.fields.text, word, NEAREST);
+                terms.map_err(SearchError::engine(generation))?
+            }
+            _ => Vec::new(),
+        };
+        clauses.push(Clause { text: print(part), articles, so_far: found(before)?, nearest });
+    }
+    Ok(clauses)
+}

@@ -1,0 +1,59 @@
+//! Asking on the command line: how a query is explained, and the flags that change how it is read.
+
+use super::support::{desk, run, stderr, stdout};
+
+fn ask(words: &[&str]) -> (String, String, i32) {
+    let desk = desk();
+    let output = run(desk.path(), &[words, &["--in", "sample_corpus"]].concat());
+    (stdout(&output), stderr(&output), output.status.code().expect("no signal"))
+}
+
+#[test]
+fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
+    let (text, _, code) = ask(&["explain", "satellites", "Taiwann", "date:2024"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.starts_with("read as   satellites AND taiwann AND date:2024-01-01..2024-12-31\n"), "{text}");
+    assert!(text.contains("satellites (") && text.contains("also finds satellite ("), "{text}");
+    assert!(text.ends_with("`taiwann` finds nothing in this archive; spelt like it: taiwan\n"), "{text}");
+
+    let (text, ..) = ask(&["explain", "--json", "Starlink", "Taiwan"]);
+    let explained: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let (count, ..) = ask(&["count", "Starlink", "Taiwan"]);
+    assert_eq!(explained["total"].to_string(), count.trim());
+    assert_eq!(explained["clauses"][1]["so_far"], explained["total"]);
+    let (alone, ..) = ask(&["count", "Taiwan"]);
+    assert_eq!(explained["clauses"][1]["articles"].to_string(), alone.trim());
+}
+
+#[test]
+fn words_match_their_inflections_unless_they_must_not() {
+    let number = |words: &[&str]| ask(&[&["count"], words].concat()).0.trim().parse::<u64>().expect("a number");
+    let forms = number(&["satellite"]);
+    assert!(forms > number(&["--exact", "satellite"]));
+    assert_eq!(number(&["--exact", "satellite"]), number(&["\"satellite\""]));
+    assert!(number(&["=\"starlink\""]) < number(&["=\"Starlink\""]));
+}
+
+#[test]
+fn strict_searches_refuse_what_earns_a_remark() {
+    let (_, note, code) = ask(&["count", "Starlink", "and", "Taiwan"]);
+    assert!(code < 2 && note.contains("write AND in capitals"), "{note}");
+    let (text, error, code) = ask(&["count", "--strict", "Starlink", "and", "Taiwan"]);
+    assert_eq!((text.as_str(), code), ("", 2));
+    assert!(error.contains("write AND in capitals") && error.contains("without --strict"), "{error}");
+}
+
+#[test]
+fn until_before_since_is_a_mistake() {
+    let (_, error, code) = ask(&["count", "*", "--since", "2024", "--until", "2023"]);
+    assert!(code == 2 && error.contains("no day is left"), "{error}");
+}
+
+#[test]
+fn a_search_that_takes_too_long_ends_with_its_own_code() {
+    // The limit is so short that it is over before the first list is opened.
+    let wide = (0..40).map(|_| "(the OR of OR in)").collect::<Vec<_>>().join(" NEAR/255 ");
+    let (text, error, code) = ask(&["count", "--deadline", "0.000001", &wide]);
+    assert_eq!((text.as_str(), code), ("", 124), "{error}");
+    assert!(error.contains("no answer within") && error.contains("--deadline"), "{error}");
+}
