@@ -192,10 +192,10 @@ impl Planner<'_> {
             _ => self.expr_of(text, span)?,
         };
         let whole_story = text.scope == Scope::Default && !matches!(self.zones, ZoneChoice::Only(_));
-        if whole_story && text.exact.is_none() {
-            if let ([Pattern::Family(_) | Pattern::Word(_)], Expr::Leaf(leaf)) = (&text.words[..], &expr) {
-                self.note_word(&family_of(leaf));
-            }
+        if let (true, None, [Pattern::Family(_) | Pattern::Word(_)], Expr::Leaf(leaf)) =
+            (whole_story, &text.exact, &text.words[..], &expr)
+        {
+            self.note_word(&family_of(leaf));
         }
         let located = Located { expr, zones: self.zones_of(&text.scope) };
         let mut places = Vec::new();

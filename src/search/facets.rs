@@ -62,7 +62,7 @@ fn counted(field: &'static Field) -> Option<(&'static str, Values)> {
         FieldKind::Any => field.of.iter().filter_map(|name| schema.field(name)).collect(),
         _ => return None,
     };
-    columns.iter().all(|column| column.fast).then(|| (field.name.as_str(), Values::Columns(columns)))
+    columns.iter().all(|column| column.fast).then_some((field.name.as_str(), Values::Columns(columns)))
 }
 
 /// The values of several fields among the articles found.

@@ -57,8 +57,8 @@ impl Desk {
     /// The file in which the last list is kept.
     fn state(&self) -> PathBuf {
         let folder = self.path().join(".local/state/morgue");
-        let entries = std::fs::read_dir(folder).expect("kept").map(|entry| entry.expect("read").path());
-        entries.filter(|path| path.to_string_lossy().ends_with(".list.json")).next().expect("a list")
+        let mut entries = std::fs::read_dir(folder).expect("kept").map(|entry| entry.expect("read").path());
+        entries.find(|path| path.to_string_lossy().ends_with(".list.json")).expect("a list")
     }
 
     /// Changes the list that is kept, as a hostile article would.
