@@ -34,6 +34,7 @@ mod oracle;
 mod page_scores;
 #[cfg(target_os = "linux")]
 mod power_cut;
+mod ranking;
 #[cfg(unix)]
 mod readers;
 #[cfg(target_os = "linux")]
