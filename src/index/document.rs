@@ -151,14 +151,20 @@ pub fn stored_text(document: &TantivyDocument, fields: Fields, in_margin: bool) 
         let record: Option<Record> = texts(fields.record).next().and_then(|text| serde_json::from_str(&text).ok());
         return margin_text(&record.unwrap_or_default().margin);
     }
+    story_text(&stored_zones(document, fields))
+}
+
+/// The story zones of a document as it is stored; its margin stands in the record.
+pub fn stored_zones(document: &TantivyDocument, fields: Fields) -> Zones {
+    let texts = |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned);
     let text = |field| texts(field).next().unwrap_or_default();
-    story_text(&Zones {
+    Zones {
         title: text(fields.title),
         deck: text(fields.deck),
         story: text(fields.body),
         captions: texts(fields.captions).collect(),
         margin: Vec::new(),
-    })
+    }
 }
 
 /// The combined positional field, the margin, and the stored zones.

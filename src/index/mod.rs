@@ -21,7 +21,7 @@ mod writer;
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
 pub use cache::{Cache, CacheKey, Looking};
-pub use document::{NewsDocument, Permit, Record, document, margin_text, stored_text, story_text};
+pub use document::{NewsDocument, Permit, Record, document, margin_text, stored_text, stored_zones, story_text};
 pub use forgotten::Forgotten;
 pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
 pub use kept::{Kept, kept, rollback};

@@ -2,13 +2,14 @@
 //! stand in each document. Derived words add to the score of a document that matches, and never make one match.
 
 use super::bm25::Bm25;
+use super::documents;
 use super::english::EnglishTest;
 use super::family::{Family, Role};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 /// Documents of one window: its arrays stay in the processor's first cache.
 const WINDOW: usize = 2048;
@@ -54,11 +55,7 @@ impl Weight for BagWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("any of several words", scorer.score()))
+        documents::explained(self, reader, doc, "any of several words")
     }
 
     fn for_each_pruning(
@@ -69,8 +66,7 @@ impl Weight for BagWeight {
     ) -> tantivy::Result<()> {
         let mut words = Vec::with_capacity(self.bm25.len());
         for (family, bm25) in self.query.families.iter().zip(&self.bm25) {
-            let Some(bm25) = bm25 else { return Ok(()) };
-            words.push((family, bm25));
+            words.push((family, bm25.as_ref().ok_or_else(documents::unscored)?));
         }
         each_best(reader, self.query.field, &words, threshold, callback)
     }

@@ -3,12 +3,13 @@
 //! texts that use many of them. Formula and weights: `k1` 1.2, `b` 0.75, forms at .3, derived words at .2 (score only).
 
 use super::bm25::Bm25;
+use super::documents;
 use super::english::EnglishTest;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 /// How much an inflection counts, the word itself counting 1. Over nine collections .3 and .5 are alike (macro nDCG .605 and
 /// .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`score_ranking`).
@@ -113,11 +114,7 @@ impl Weight for FamilyWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("a word and its inflections", scorer.score()))
+        documents::explained(self, reader, doc, "a word and its inflections")
     }
 
     /// Counts by marking documents, a block of postings at a time.
@@ -127,23 +124,11 @@ impl Weight for FamilyWeight {
         let mut found = BitSet::with_max_value(reader.max_doc());
         for (word, role) in self.query.family.members().filter(|(_, role)| *role != Role::Derived) {
             let term = Term::from_field_text(self.query.field, word);
-            let Some(mut blocks) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
+            let Some(blocks) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
             let all = role == Role::Word || english.is_everywhere();
-            while !blocks.docs().is_empty() {
-                for &doc in blocks.docs() {
-                    if all || english.holds(doc) {
-                        found.insert(doc);
-                    }
-                }
-                blocks.advance();
-            }
+            documents::mark(blocks, |doc| all || english.holds(doc), &mut found);
         }
-        let Some(alive) = reader.alive_bitset() else { return Ok(found.len() as u32) };
-        let mut count = 0;
-        for doc in (0..reader.max_doc()).filter(|&doc| found.contains(doc)) {
-            count += u32::from(alive.is_alive(doc));
-        }
-        Ok(count)
+        Ok(documents::count_alive(found, reader))
     }
 
     fn for_each_pruning(
@@ -152,7 +137,7 @@ impl Weight for FamilyWeight {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
-        let Some(bm25) = &self.bm25 else { return Ok(()) };
+        let bm25 = self.bm25.as_ref().ok_or_else(documents::unscored)?;
         super::bag::each_best(reader, self.query.field, &[(&self.query.family, bm25)], threshold, callback)
     }
 }

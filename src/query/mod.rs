@@ -5,6 +5,7 @@ mod ast;
 mod bag;
 mod bm25;
 mod dates;
+mod documents;
 mod english;
 mod error;
 mod exact;

@@ -2,9 +2,10 @@
 //! and their documents marked. It finds and does not rank.
 
 use super::ast::Pattern;
+use super::documents;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, FuzzyTermQuery, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TantivyError, Term};
+use tantivy::{BitSet, DocId, InvertedIndexReader, Score, SegmentReader, Term};
 
 /// Documents that hold a word of the pattern in one field.
 #[derive(Debug, Clone)]
@@ -67,13 +68,7 @@ fn end_of(start: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn mark(inverted: &InvertedIndexReader, term: &tantivy::postings::TermInfo, found: &mut BitSet) -> tantivy::Result<()> {
-    let mut blocks = inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?;
-    while !blocks.docs().is_empty() {
-        for &doc in blocks.docs() {
-            found.insert(doc);
-        }
-        blocks.advance();
-    }
+    documents::mark(inverted.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?, |_| true, found);
     Ok(())
 }
 
@@ -83,16 +78,10 @@ impl Weight for PatternWeight {
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        let found = self.documents(reader)?;
-        let Some(alive) = reader.alive_bitset() else { return Ok(found.len() as u32) };
-        Ok(BitSetDocSet::from(found).count(alive))
+        Ok(documents::count_alive(self.documents(reader)?, reader))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("a word of the pattern", scorer.score()))
+        documents::explained(self, reader, doc, "a word of the pattern")
     }
 }

@@ -2,6 +2,7 @@
 //! places match, so that what is counted is what is listed.
 
 use super::ast::Unit;
+use super::documents;
 use super::english::EnglishTest;
 use super::spans::{self, Expr, Located, Outline, Place, TextWords, zone_at};
 use crate::schema::{Fields, Marker, Zone};
@@ -12,9 +13,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{
-    DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
-};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 /// Documents in which an expression stands at least `times` times in one field.
 #[derive(Debug, Clone)]
@@ -83,11 +82,7 @@ impl Weight for PositionalWeight {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.doc() > doc || scorer.seek(doc) != doc {
-            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        Ok(Explanation::new("places of the expression", scorer.score()))
+        documents::explained(self, reader, doc, "places of the expression")
     }
 }
 
@@ -377,7 +372,7 @@ struct Texts {
 
 impl Texts {
     fn count(&self, doc: DocId) -> usize {
-        // What cannot be read is damage; the reader of the hit says so.
+        // What cannot be read is damage, which was met and becomes the outcome of the search.
         let Ok(document) = self.store.get::<TantivyDocument>(doc) else { return 0 };
         let zoned = (self.read)(&document, self.fields, self.in_margin);
         TextWords::of(&zoned, self.english.holds(doc), std::slice::from_ref(self.located.as_ref())).count()

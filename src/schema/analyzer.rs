@@ -15,8 +15,8 @@ pub const ZONE_GAP: usize = 256;
 /// First character of a cased term; the word follows as it stood.
 pub const CASED: char = '\u{2}';
 
-/// First character of a marker term, and of a zone's start in analyzer input.
-const MARK: char = '\u{1}';
+/// First character of a marker term, and of a zone's sign in analyzer input.
+pub const ZONE_SIGN: char = '\u{1}';
 
 /// Longest term in bytes; a longer word is cut here when indexed and when asked for.
 const MAX_TERM_BYTES: usize = 255;
@@ -65,6 +65,11 @@ impl Zone {
             .find(|zone| zone.letter() == letter)
     }
 
+    /// What stands at the start of its values in analyzer input: two bytes.
+    pub fn sign(self) -> String {
+        String::from_iter([ZONE_SIGN, self.letter()])
+    }
+
     pub fn marker(self) -> Marker {
         Marker::Zone(self)
     }
@@ -95,7 +100,7 @@ impl Marker {
 
     /// The marker that a term is, if it is one.
     pub fn of_term(term: &str) -> Option<Self> {
-        let name = term.strip_prefix(MARK)?;
+        let name = term.strip_prefix(ZONE_SIGN)?;
         match name {
             "s" => Some(Marker::Sentence),
             "p" => Some(Marker::Paragraph),
@@ -111,11 +116,11 @@ pub fn zoned_text<'a>(values: impl IntoIterator<Item = (Zone, &'a str)>) -> Stri
         if text.trim().is_empty() {
             continue;
         }
-        zoned.push(MARK);
+        zoned.push(ZONE_SIGN);
         zoned.push(zone.letter());
         // The sign must not come from outside.
-        if text.contains(MARK) {
-            zoned.extend(text.chars().filter(|&c| c != MARK));
+        if text.contains(ZONE_SIGN) {
+            zoned.extend(text.chars().filter(|&c| c != ZONE_SIGN));
         } else {
             zoned.push_str(text);
         }
@@ -149,7 +154,7 @@ impl NewsTokenizer {
     /// signs counts as one zone.
     pub fn words(text: &str) -> Vec<(usize, usize, usize, String)> {
         let mut terms = Self::terms(text);
-        terms.retain(|(.., term)| !term.starts_with([MARK, CASED]));
+        terms.retain(|(.., term)| !term.starts_with([ZONE_SIGN, CASED]));
         terms
     }
 
@@ -254,7 +259,7 @@ impl<'a> NewsStream<'a> {
         if rest.is_empty() {
             return false;
         }
-        if let Some(after) = rest.strip_prefix(MARK) {
+        if let Some(after) = rest.strip_prefix(ZONE_SIGN) {
             let letter = after.chars().next();
             self.open_zone(letter.and_then(Zone::of_letter));
             rest = &after[letter.map_or(0, char::len_utf8)..];
@@ -263,7 +268,7 @@ impl<'a> NewsStream<'a> {
         }
         self.paragraph_start = self.text.len() - rest.len();
         let bytes = rest.as_bytes();
-        let end = bytes.iter().position(|&byte| byte == b'\n' || byte == MARK as u8).unwrap_or(bytes.len());
+        let end = bytes.iter().position(|&byte| byte == b'\n' || byte == ZONE_SIGN as u8).unwrap_or(bytes.len());
         let breaks = bytes[end..].iter().take_while(|&&byte| byte == b'\n').count();
         self.next_paragraph = self.paragraph_start + end + breaks;
         let paragraph = &rest[..end];
@@ -471,7 +476,7 @@ mod tests {
     #[test]
     fn text_cannot_forge_a_marker() {
         let zoned = zoned_text([(Zone::Body, "a\u{1}zt b")]);
-        assert_eq!(zoned.matches(MARK).count(), 1);
+        assert_eq!(zoned.matches(ZONE_SIGN).count(), 1);
     }
 
     #[test]

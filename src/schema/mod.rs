@@ -7,7 +7,8 @@ mod tantivy_schema;
 mod words;
 
 pub use analyzer::{
-    ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, Zone, cased_term, keyword_term, register, zoned_text,
+    ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, ZONE_SIGN, Zone, cased_term, keyword_term, register,
+    zoned_text,
 };
 pub use table::field_table;
 pub use tantivy_schema::{Fields, lower};

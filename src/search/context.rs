@@ -3,6 +3,7 @@
 
 use super::hit::Passage;
 use crate::query::Matches;
+use crate::schema::{ZONE_SIGN, Zone};
 use std::collections::HashSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,13 +24,10 @@ pub struct Context<'m> {
     matches: &'m Matches,
 }
 
-/// First character of a zone's sign, which is two bytes long.
-const SIGN: char = '\u{1}';
-
 impl<'m> Context<'m> {
     pub fn of(zoned: &str, matches: &'m Matches) -> Self {
         // The sign of the body, which follows the lead, is as long as the break that parts its paragraphs.
-        Self { text: zoned.replace("\u{1}b", "\n\n"), matches }
+        Self { text: zoned.replace(&Zone::Body.sign(), "\n\n"), matches }
     }
 
     /// A line for every match, the first `most`, with so many words at each side.
@@ -135,8 +133,8 @@ impl<'m> Context<'m> {
 
     /// The zone around a byte, without its sign.
     fn zone(&self, at: usize) -> Range<usize> {
-        let start = self.text[..at].rfind(SIGN).map_or(0, |sign| sign + 2);
-        let end = self.text[at..].find(SIGN).map_or(self.text.len(), |sign| at + sign);
+        let start = self.text[..at].rfind(ZONE_SIGN).map_or(0, |sign| sign + 2);
+        let end = self.text[at..].find(ZONE_SIGN).map_or(self.text.len(), |sign| at + sign);
         start.min(at)..end
     }
 }

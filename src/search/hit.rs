@@ -6,7 +6,7 @@ use super::context::KwicLine;
 use super::passage::{Excerpted, Excerpts, excerpt};
 use super::rank::Ranked;
 use crate::article::{Aside, Published, Zones};
-use crate::index::{Generation, IndexError, Record};
+use crate::index::{Generation, IndexError, Record, stored_zones};
 use crate::query::Plan;
 use serde::Serialize;
 use std::ops::Range;
@@ -99,20 +99,12 @@ impl<'g> HitReader<'g> {
         let columns = &self.columns[ranked.address.segment_ord as usize];
         let document: TantivyDocument = generation.searcher.doc(ranked.address).map_err(&wrong)?;
         let fields = generation.fields;
-        let texts =
-            |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned).collect::<Vec<_>>();
-        let text = |field| texts(field).into_iter().next().unwrap_or_default();
-        let record: Record = serde_json::from_str(&text(fields.record)).map_err(|error| IndexError::Damaged {
+        let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let record: Record = serde_json::from_str(text(fields.record)).map_err(|error| IndexError::Damaged {
             path: generation.folder.clone(),
             detail: format!("the record of an article: {error}"),
         })?;
-        let zones = Zones {
-            title: text(fields.title),
-            deck: text(fields.deck),
-            story: text(fields.body),
-            captions: texts(fields.captions),
-            margin: Vec::new(),
-        };
+        let zones = stored_zones(&document, fields);
         let doc = ranked.address.doc_id;
         let language = first(columns.language.as_ref(), doc);
         let shown = plan
@@ -121,7 +113,7 @@ impl<'g> HitReader<'g> {
         let Excerpted { passage, passages, lines, title_marks } = shown;
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
-            key: text(fields.key),
+            key: text(fields.key).to_owned(),
             score: ranked.score,
             outlet: first(columns.outlet.as_ref(), doc),
             domain: first(columns.domain.as_ref(), doc),

@@ -6,6 +6,7 @@ use super::hit::Passage;
 use crate::article::{Aside, Zones};
 use crate::index::{margin_text, story_text};
 use crate::query::{Matches, Plan};
+use crate::schema::ZONE_SIGN;
 use crate::text::sentence_starts;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -202,11 +203,13 @@ fn paragraphs(zoned: &str, from: usize) -> Vec<Range<usize>> {
     while start < bytes.len() {
         if bytes[start] == b'\n' {
             start += 1;
-        } else if bytes[start] == 1 {
+        } else if bytes[start] == ZONE_SIGN as u8 {
             start += sign_length(&zoned[start..]);
         } else {
-            let end =
-                bytes[start..].iter().position(|&byte| byte == b'\n' || byte == 1).map_or(bytes.len(), |at| start + at);
+            let end = bytes[start..]
+                .iter()
+                .position(|&byte| byte == b'\n' || byte == ZONE_SIGN as u8)
+                .map_or(bytes.len(), |at| start + at);
             found.push(start..end);
             start = end;
         }
