@@ -2,20 +2,21 @@
 
 use super::error::DEADLINE;
 use super::output::Output;
+use std::cell::Cell;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// Ends the program when the time is over, unless it was met or dropped before. Nothing is being written meanwhile: the
 /// searching verbs only read.
 pub struct Deadline {
-    met: Option<Sender<()>>,
+    met: Cell<Option<Sender<()>>>,
 }
 
 impl Deadline {
     /// `seconds` from now; none for 0.
     pub fn start(seconds: f64, output: Output) -> Self {
         let Some(limit) = Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero()) else {
-            return Self { met: None };
+            return Self { met: Cell::new(None) };
         };
         let (met, waiting) = channel::<()>();
         std::thread::spawn(move || {
@@ -26,11 +27,11 @@ impl Deadline {
                 std::process::exit(i32::from(DEADLINE));
             }
         });
-        Self { met: Some(met) }
+        Self { met: Cell::new(Some(met)) }
     }
 
     /// The answer is there, and may be written for as long as its reader takes.
-    pub fn met(&mut self) {
-        self.met = None;
+    pub fn met(&self) {
+        self.met.take();
     }
 }

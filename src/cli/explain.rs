@@ -4,7 +4,7 @@ use super::args::{Cli, ExplainArgs};
 use super::error::{Failure, NOTHING_FOUND};
 use super::output::Output;
 use super::query::{ask, pointed};
-use morgue::search::{Clause, Explained, explain};
+use morgue::search::{Explained, explain};
 use morgue::text::terminal_safe;
 use std::io::{self, Write};
 
@@ -38,7 +38,7 @@ fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
         "\n{} in all",
         if explained.total == 1 { "1 article".into() } else { format!("{} articles", explained.total) }
     )?;
-    match emptied(&explained.clauses) {
+    match explained.emptied() {
         Some(clause) if clause.nearest.is_empty() && clause.articles > 0 => {
             writeln!(
                 out,
@@ -55,9 +55,4 @@ fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
         }
         None => Ok(()),
     }
-}
-
-/// The first part that leaves no article over.
-fn emptied(clauses: &[Clause]) -> Option<&Clause> {
-    clauses.iter().find(|clause| clause.articles == 0).or_else(|| clauses.iter().find(|clause| clause.so_far == 0))
 }

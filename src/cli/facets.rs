@@ -5,7 +5,7 @@ use super::args::{Cli, QueryArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::query::{ask, pointed};
-use super::remarks::{margins, nothing_found};
+use super::remarks::beside;
 use morgue::render::{TableFormat, facets as write_facets};
 use morgue::search::{FacetField, Facets, facets};
 use std::io::Write;
@@ -18,6 +18,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     hint_at_second_field(&args.query, output);
     let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let counted = facets(&asked.generation, &asked.request, &fields).map_err(|error| pointed(error, &asked.text))?;
+    let beside = beside(&asked, counted.total, output)?;
     let format = table_format(args.format);
     let most = match args.limit {
         Some(0) => usize::MAX,
@@ -30,12 +31,10 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         write_facets(format, &asked.text, &counted, most, output.style(), &mut out)?;
         out.flush()?;
     }
-    if !output.quiet {
-        output.note(&match counted.total {
-            0 => nothing_found(&asked)?,
-            total => format!("{total} articles{}{}", left_out(&counted, most), margins(&asked)?),
-        });
-    }
+    output.note(&match counted.total {
+        0 => beside,
+        total => format!("{total} articles{}{beside}", left_out(&counted, most)),
+    });
     Ok(if counted.total == 0 { NOTHING_FOUND } else { 0 })
 }
 

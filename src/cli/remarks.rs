@@ -2,13 +2,26 @@
 //! searched.
 
 use super::error::Failure;
+use super::output::Output;
 use super::query::{Asked, pointed};
 use morgue::ingest::read_spikes;
 use morgue::query::ZoneChoice;
-use morgue::search::{count_only_in_margins, coverage};
+use morgue::search::{count_only_in_margins, coverage, explain};
+
+/// What is said beside an answer of so many articles. With it the answer is whole, and its deadline met: it may be written
+/// for as long as its reader takes.
+pub fn beside(asked: &Asked, found: u64, output: &Output) -> Result<String, Failure> {
+    let remark = match found {
+        _ if output.quiet => String::new(),
+        0 => nothing_found(asked)?,
+        _ => margins(asked)?,
+    };
+    asked.deadline.met();
+    Ok(remark)
+}
 
 /// ` (+2 more only in margins: --zones all)`, or nothing.
-pub fn margins(asked: &Asked) -> Result<String, Failure> {
+fn margins(asked: &Asked) -> Result<String, Failure> {
     let more = match asked.request.zones {
         ZoneChoice::Story => {
             count_only_in_margins(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?
@@ -19,7 +32,7 @@ pub fn margins(asked: &Asked) -> Result<String, Failure> {
 }
 
 /// That nothing was found, and in what: an archive without the outlet or the year that was asked for says so.
-pub fn nothing_found(asked: &Asked) -> Result<String, Failure> {
+fn nothing_found(asked: &Asked) -> Result<String, Failure> {
     let covered = coverage(&asked.generation)?;
     let outlets = match covered.outlets {
         0 => String::new(),
@@ -36,7 +49,22 @@ pub fn nothing_found(asked: &Asked) -> Result<String, Failure> {
     };
     let articles = covered.articles;
     let noun = plural(articles, "article");
-    Ok(format!("no match among {articles} {noun}{outlets}{dates}{undated}{spiked}{}", margins(asked)?))
+    Ok(format!(
+        "no match among {articles} {noun}{outlets}{dates}{undated}{spiked}{}{}",
+        margins(asked)?,
+        misspelt(asked)?
+    ))
+}
+
+/// A word that the archive does not hold, and those it holds that are spelt like it.
+fn misspelt(asked: &Asked) -> Result<String, Failure> {
+    let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
+    Ok(match explained.emptied() {
+        Some(clause) if !clause.nearest.is_empty() => {
+            format!("\nnote: no article holds `{}`; spelt like it: {}", clause.text, clause.nearest.join(", "))
+        }
+        _ => String::new(),
+    })
 }
 
 fn plural(number: u64, noun: &str) -> String {

@@ -6,7 +6,7 @@ use super::last_list::LastList;
 use super::output::Output;
 use super::place::Files;
 use super::query::{Asked, ask, pointed};
-use super::remarks::{margins, nothing_found};
+use super::remarks::beside;
 use morgue::render::{FieldName, Format, Sheet, concordance, default_fields, parse_fields, render};
 use morgue::search::{Excerpts, Request, Sort, search};
 use std::io::Write;
@@ -22,12 +22,12 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
     };
-    let mut asked = ask(&args.query, cli, output)?;
+    let asked = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
     let passages = args.kwic() || shows_passages(format, &fields);
     let request = Request { sort: sort(args.sort), offset: args.offset, limit, passages, ..asked.request.clone() };
     let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?.showing(excerpts);
-    asked.deadline.met();
+    let beside = beside(&asked, found.total, output)?;
     let files = Files::of(&asked.archive)?;
     let sheet = Sheet {
         query: &asked.text,
@@ -54,12 +54,10 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     if format == Format::Text && sheet.style.terminal {
         remember(&last, &asked, output);
     }
-    if !output.quiet {
-        output.note(&match total {
-            0 => nothing_found(&asked)?,
-            total => format!("{written} of {total}{}{}", if args.kwic() { " articles" } else { "" }, margins(&asked)?),
-        });
-    }
+    output.note(&match total {
+        0 => beside,
+        total => format!("{written} of {total}{}{beside}", if args.kwic() { " articles" } else { "" }),
+    });
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }
 

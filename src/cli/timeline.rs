@@ -6,7 +6,7 @@ use super::error::{Failure, NOTHING_FOUND};
 use super::facets::{table_format, whole_archive_without_a_query};
 use super::output::Output;
 use super::query::{ask, pointed};
-use super::remarks::{margins, nothing_found};
+use super::remarks::beside;
 use morgue::render::{TableFormat, timeline as write_timeline};
 use morgue::search::{Interval, timeline};
 use std::io::Write;
@@ -17,19 +17,16 @@ pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     let counted = timeline(&asked.generation, &asked.request, interval).map_err(|error| pointed(error, &asked.text))?;
     let format = table_format(args.format);
     let total = counted.total.found;
+    let beside = beside(&asked, total, output)?;
     if total > 0 || format != TableFormat::Text {
         let mut out = output.stdout();
         write_timeline(format, &asked.text, &counted, output.style(), &mut out)?;
         out.flush()?;
     }
-    if !output.quiet {
-        output.note(&match total {
-            0 => nothing_found(&asked)?,
-            total => {
-                format!("{total} of {} articles, by {}{}", counted.total.archive, counted.by.noun(), margins(&asked)?)
-            }
-        });
-    }
+    output.note(&match total {
+        0 => beside,
+        total => format!("{total} of {} articles, by {}{beside}", counted.total.archive, counted.by.noun()),
+    });
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }
 

@@ -20,6 +20,14 @@ pub struct Explained {
     pub total: u64,
 }
 
+impl Explained {
+    /// The first part that finds nothing, or that leaves no article over.
+    pub fn emptied(&self) -> Option<&Clause> {
+        let clauses = || self.clauses.iter();
+        clauses().find(|clause| clause.articles == 0).or_else(|| clauses().find(|clause| clause.so_far == 0))
+    }
+}
+
 /// One part of a query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Clause {

@@ -26,6 +26,13 @@ fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
 }
 
 #[test]
+fn a_word_that_no_article_holds_is_shown_with_its_like() {
+    let (_, note, code) = ask(&["search", "Starlnik", "Taiwan"]);
+    assert_eq!(code, 1);
+    assert!(note.ends_with("\nnote: no article holds `starlnik`; spelt like it: starlink\n"), "{note}");
+}
+
+#[test]
 fn words_match_their_inflections_unless_they_must_not() {
     let number = |words: &[&str]| ask(&[&["count"], words].concat()).0.trim().parse::<u64>().expect("a number");
     let forms = number(&["satellite"]);
