@@ -7,7 +7,7 @@ use super::lexer::TokenKind;
 use super::parser::{Parsed, Parser, Within};
 use super::{dates, numbers, words};
 use crate::article::{canonical_url, host_of, language_tag, registrable_domain};
-use crate::schema::{Field, FieldKind, Schema, Zone};
+use crate::schema::{Field, FieldKind, Schema, ZONE_GAP, Zone};
 
 impl Parser<'_> {
     /// What stands behind `=`: characters as they are.
@@ -89,6 +89,10 @@ impl Parser<'_> {
             Within::Field(_) => return self.plain_value(text, span),
         };
         match words::phrase(text, &span) {
+            Ok(words) if slack.is_some_and(|slack| words.len() + slack as usize > ZONE_GAP) => {
+                let error = QueryError::new(span, format!("a window of more than {ZONE_GAP} words"));
+                self.fail(error.with_hint("the words and the number after `~` are counted together"))
+            }
             Ok(words) => self.text(scope, words, slack, text, span),
             Err(error) => self.fail(error),
         }

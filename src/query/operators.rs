@@ -63,7 +63,7 @@ fn near<'a>(name: &str, number: Option<&str>, span: Span) -> Chunk<'a> {
 fn within<'a>(chunk: &str, unit: &str, span: Span) -> Chunk<'a> {
     let refused = |token, hint: String| {
         let error = QueryError::new(span, format!("`{chunk}` means different things elsewhere"));
-        Chunk::Wrong(token, error.with_hint(format!("{hint}; or name the system: `--dialect nexis`")))
+        Chunk::Wrong(token, error.with_hint(hint))
     };
     match unit.to_ascii_lowercase().as_str() {
         number if is_number(number) => {
