@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, ReloadPolicy, Searcher, Term};
+use tantivy::{Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
 /// A published generation, open for reading. Later runs do not change what it gives.
 pub struct Generation {
@@ -21,6 +22,9 @@ pub struct Generation {
     pub manifest: Arc<Manifest>,
     pub fields: Fields,
     pub searcher: Searcher,
+    /// Opened when they are first asked for, by segment.
+    dates: OnceLock<Vec<Column<i64>>>,
+    keys: OnceLock<Vec<Option<StrColumn>>>,
     damage: Damage,
 }
 
@@ -67,12 +71,22 @@ impl Generation {
         let directory = ReadOnlyDirectory::open(&folder, checked_with(&manifest), damage.clone())
             .map_err(|error| IndexError::damaged(&folder, error))?;
         let (searcher, fields) = guarded(&folder, &damage, || searcher(directory, &folder))?;
-        Ok(Self { manifest, fields, searcher, folder, damage })
+        Ok(Self { manifest, fields, searcher, folder, dates: OnceLock::new(), keys: OnceLock::new(), damage })
     }
 
     /// Runs what reads the index. Damage that was met on the way is its outcome, whatever else it gives, even a panic.
     pub(crate) fn guarded<T, E: From<IndexError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         guarded(&self.folder, &self.damage, read)
+    }
+
+    /// When the articles of each segment were published, in seconds; segments are in this order, the newest first.
+    pub fn dates(&self) -> tantivy::Result<&[Column<i64>]> {
+        by_segment(&self.searcher, &self.dates, |reader| reader.fast_fields().i64("published"))
+    }
+
+    /// The keys of the articles of each segment.
+    pub fn keys(&self) -> tantivy::Result<&[Option<StrColumn>]> {
+        by_segment(&self.searcher, &self.keys, |reader| reader.fast_fields().str("key"))
     }
 
     /// Compares what a run reads of the generation past the engine, which is the ledger and the spikes, with the manifest.
@@ -125,6 +139,18 @@ fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fi
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
     let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
     Ok((reader.searcher(), fields))
+}
+
+fn by_segment<'a, T>(
+    searcher: &Searcher,
+    kept: &'a OnceLock<Vec<T>>,
+    open: impl Fn(&SegmentReader) -> tantivy::Result<T>,
+) -> tantivy::Result<&'a [T]> {
+    if let Some(columns) = kept.get() {
+        return Ok(columns);
+    }
+    let opened = searcher.segment_readers().iter().map(open).collect::<tantivy::Result<_>>()?;
+    Ok(kept.get_or_init(|| opened))
 }
 
 /// The folder of a published generation: the one with a number, else the one `current` points to.

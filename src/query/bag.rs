@@ -5,17 +5,11 @@ use super::bm25::Bm25;
 use super::documents;
 use super::english::EnglishTest;
 use super::family::{Family, Role};
+use super::window::{List, Marks, WINDOW};
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
-
-/// Documents of one window: its arrays stay in the processor's first cache.
-const WINDOW: usize = 2048;
-
-/// One occurrence in each document of a block.
-const ONES: [u32; 128] = [1; 128];
+use tantivy::schema::Field;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 /// Documents that hold any of the words.
 #[derive(Debug, Clone)]
@@ -46,7 +40,7 @@ impl Weight for BagWeight {
             self.bm25.iter().map(|bm25| bm25.as_ref().map(|bm25| bm25.boosted(boost))).collect();
         let words = self.query.families.iter().zip(boosted);
         let pass = Pass::open(reader, self.query.field, words)?;
-        if pass.lists.is_empty() {
+        if pass.next() == TERMINATED {
             return Ok(Box::new(EmptyScorer));
         }
         let mut scorer = BagScorer { pass, found: Vec::new(), at: 0 };
@@ -94,38 +88,17 @@ pub fn each_best(
     Ok(())
 }
 
-/// One member's posting list, and how far it has been read.
-struct List {
-    blocks: BlockSegmentPostings,
-    /// Place inside the block.
-    at: usize,
-    family: usize,
-    role: Role,
-}
-
-impl List {
-    fn doc(&self) -> DocId {
-        self.blocks.docs().get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    fn seek(&mut self, target: DocId) {
-        if self.doc() < target {
-            self.at = self.blocks.seek(target);
-        }
-    }
-}
-
 /// A pass over the posting lists of all words in one segment.
 struct Pass {
     /// By family.
-    lists: Vec<List>,
+    lists: Vec<Vec<List>>,
     bm25: Vec<Option<Bm25>>,
     english: EnglishTest,
     norms: FieldNormReader,
     /// Of the documents of a window: occurrences of the family at hand, the score so far, and whether they match.
     times: Vec<Score>,
     scores: Vec<Score>,
-    matched: [u64; WINDOW / 64],
+    matched: Marks,
 }
 
 impl Pass {
@@ -136,14 +109,8 @@ impl Pass {
     ) -> tantivy::Result<Self> {
         let inverted = reader.inverted_index(field)?;
         let (mut lists, mut all) = (Vec::new(), Vec::new());
-        for (nth, (family, bm25)) in words.enumerate() {
-            let option = if bm25.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-            for (word, role) in family.members().filter(|(_, role)| bm25.is_some() || *role != Role::Derived) {
-                let term = Term::from_field_text(field, word);
-                if let Some(blocks) = inverted.read_block_postings(&term, option)? {
-                    lists.push(List { blocks, at: 0, family: nth, role });
-                }
-            }
+        for (family, bm25) in words {
+            lists.push(List::of_family(&inverted, field, family, bm25.is_some())?);
             all.push(bm25);
         }
         Ok(Self {
@@ -153,87 +120,52 @@ impl Pass {
             norms: reader.get_fieldnorms_reader(field)?,
             times: vec![0.0; WINDOW],
             scores: vec![0.0; WINDOW],
-            matched: [0; WINDOW / 64],
+            matched: Marks::none(),
         })
     }
 
     /// The first document that a list still holds.
     fn next(&self) -> DocId {
-        let matching = self.lists.iter().filter(|list| list.role != Role::Derived);
+        let matching = self.lists.iter().flatten().filter(|list| list.role != Role::Derived);
         matching.map(List::doc).min().unwrap_or(TERMINATED)
     }
 
     fn seek(&mut self, target: DocId) {
-        self.lists.iter_mut().for_each(|list| list.seek(target));
+        self.lists.iter_mut().flatten().for_each(|list| list.seek(target));
     }
 
     /// Reads the window that starts at a document and hands its matches on, in order.
     fn fill(&mut self, start: DocId, mut found: impl FnMut(DocId, Score)) {
-        let end = start.saturating_add(WINDOW as u32);
-        self.matched = [0; WINDOW / 64];
-        let mut first = 0;
-        while first < self.lists.len() {
-            let family = self.lists[first].family;
-            let last = first + self.lists[first..].iter().take_while(|list| list.family == family).count();
-            self.add_family(first..last, start, end);
-            first = last;
+        self.matched = Marks::none();
+        for family in 0..self.lists.len() {
+            self.add_family(family, start);
         }
-        for (nth, bits) in self.matched.iter().enumerate() {
-            let mut bits = *bits;
-            while bits != 0 {
-                let at = nth * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                found(start + at as u32, self.scores[at]);
-            }
-        }
-        self.scores.fill(0.0);
+        let scores = &mut self.scores;
+        self.matched.each(|at| found(start + at as u32, scores[at]));
+        scores.fill(0.0);
     }
 
     /// Adds one family's lists: occurrences first, then their score in every document that has some.
-    fn add_family(&mut self, lists: std::ops::Range<usize>, start: DocId, end: DocId) {
-        let mut touched = [0u64; WINDOW / 64];
-        let Some(family) = self.lists.get(lists.start).map(|list| list.family) else { return };
-        let everywhere = self.english.is_everywhere();
-        for list in &mut self.lists[lists] {
-            list.seek(start);
-            let weight = list.role.weight();
-            let checked = list.role == Role::Inflected && !everywhere;
-            loop {
-                let docs = &list.blocks.docs()[list.at..];
-                let inside = docs.partition_point(|&doc| doc < end);
-                // Without scores no frequencies are read.
-                let freqs = list.blocks.freqs().get(list.at..list.at + inside).unwrap_or(&ONES[..inside]);
-                for (&doc, &times) in docs[..inside].iter().zip(freqs) {
-                    let at = (doc - start) as usize;
-                    if checked && !self.english.holds(doc) {
-                        continue;
-                    }
-                    self.times[at] += weight * times as Score;
-                    touched[at / 64] |= 1 << (at % 64);
-                    if list.role != Role::Derived {
-                        self.matched[at / 64] |= 1 << (at % 64);
-                    }
+    fn add_family(&mut self, family: usize, start: DocId) {
+        let Self { lists, bm25, english, norms, times, scores, matched } = self;
+        let end = start.saturating_add(WINDOW as u32);
+        let mut touched = Marks::none();
+        for list in &mut lists[family] {
+            let matches = list.role != Role::Derived;
+            list.each(start, end, english, |at, more| {
+                times[at] += more;
+                touched.insert(at);
+                if matches {
+                    matched.insert(at);
                 }
-                list.at += inside;
-                if list.at < list.blocks.docs().len() || list.blocks.docs().is_empty() {
-                    break;
-                }
-                list.blocks.advance();
-                list.at = 0;
-            }
+            });
         }
-        let bm25 = self.bm25[family].as_ref();
-        for (nth, bits) in touched.iter().enumerate() {
-            let mut bits = *bits;
-            while bits != 0 {
-                let at = nth * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                if let Some(bm25) = bm25 {
-                    self.scores[at] += bm25.score(self.norms.fieldnorm_id(start + at as u32), self.times[at]);
-                }
-                self.times[at] = 0.0;
+        touched.each(|at| {
+            let times = std::mem::take(&mut times[at]);
+            if let Some(bm25) = &bm25[family] {
+                scores[at] += bm25.score(norms.fieldnorm_id(start + at as u32), times);
             }
-        }
+        });
     }
 }
 
@@ -287,7 +219,7 @@ impl DocSet for BagScorer {
     }
 
     fn size_hint(&self) -> u32 {
-        self.pass.lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.blocks.doc_freq()))
+        self.pass.lists.iter().flatten().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq()))
     }
 }
 

@@ -42,6 +42,11 @@ impl Bm25 {
         Self { weight: self.weight * boost, norms: self.norms.clone() }
     }
 
+    /// No text scores more.
+    pub fn most(&self) -> Score {
+        self.weight
+    }
+
     pub fn score(&self, norm_code: u8, times: Score) -> Score {
         self.weight * (times / (times + self.norms[usize::from(norm_code)]))
     }

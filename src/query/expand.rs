@@ -7,10 +7,12 @@ use super::family::Family;
 use super::inflect::{Dictionary, inflections};
 use super::stop_words::is_stop_word;
 use frostem::{Algorithm, Stemmer};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::{InvertedIndexReader, Searcher, Term};
 
 /// Most terms that one word inside a phrase or NEAR may stand for.
 pub const MAX_FORMS: usize = 4096;
@@ -35,10 +37,33 @@ impl Dictionary for Terms<'_> {
     }
 }
 
+/// The dictionary for the forms of one word: most are asked for several times.
+struct Lookups {
+    field: Field,
+    inverted: Vec<Arc<InvertedIndexReader>>,
+    known: RefCell<Vec<(String, u64)>>,
+}
+
+impl Dictionary for Lookups {
+    fn frequency(&self, word: &str) -> u64 {
+        if let Some((_, frequency)) = self.known.borrow().iter().find(|(known, _)| known == word) {
+            return *frequency;
+        }
+        let term = Term::from_field_text(self.field, word);
+        let of = |inverted: &Arc<InvertedIndexReader>| inverted.doc_freq(&term).unwrap_or(0);
+        let frequency = self.inverted.iter().map(|inverted| u64::from(of(inverted))).sum();
+        self.known.borrow_mut().push((word.to_owned(), frequency));
+        frequency
+    }
+}
+
 impl Terms<'_> {
     /// A word with its inflections.
     pub fn family(&self, word: &str) -> Family {
-        Family { inflected: inflections(word, self), ..Family::of(word) }
+        let inverted =
+            self.searcher.segment_readers().iter().filter_map(|reader| reader.inverted_index(self.field).ok());
+        let lookups = Lookups { field: self.field, inverted: inverted.collect(), known: RefCell::default() };
+        Family { inflected: inflections(word, &lookups), ..Family::of(word) }
     }
 
     /// The words that share a stem with a family and do not belong to it.

@@ -1,9 +1,11 @@
 //! Trees to plans: what the index is asked, and what of a text will be marked. A plan answers for one searcher.
 
-use super::ast::{DayRange, Kind, Node, Pattern, Query, Scope, Span, Text, Value};
+use super::ast::{Kind, Node, Pattern, Query, Scope, Span, Text, Value};
 use super::bag::BagQuery;
+use super::days::articles_of;
 use super::english::is_english;
 use super::error::QueryError;
+use super::every::EveryQuery;
 use super::exact::Needle;
 use super::expand::{MAX_FORMS, Terms, too_many_forms};
 use super::family::{Family, FamilyQuery};
@@ -18,8 +20,8 @@ use std::sync::Arc;
 use tantivy::Searcher;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, Query as EngineQuery,
-    RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
+    Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -106,6 +108,7 @@ impl Planner<'_> {
     fn lower(&mut self, node: &Node) -> Lowered {
         match &node.kind {
             Kind::All => Ok(Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))),
+            Kind::And(parts) if self.is_bag(parts) => self.every(parts),
             Kind::And(parts) => self.all(parts),
             Kind::Or(parts) if self.is_bag(parts) => self.bag(parts),
             Kind::Or(parts) => {
@@ -117,7 +120,7 @@ impl Planner<'_> {
             Kind::Near { .. } | Kind::Same { .. } => self.positional(node, 1),
             Kind::AtLeast { times, part } => self.positional(part, *times),
             Kind::Keyword { field, value } => self.keyword(field, value),
-            Kind::Date(days) => Ok(filter(self.days(*days))),
+            Kind::Date(days) => Ok(filter(articles_of(self.fields.day, *days))),
             Kind::Number { field, from, to } => {
                 let field = self.engine_field(field)?;
                 let end = |value: u64| Bound::Included(Term::from_field_u64(field, value));
@@ -156,23 +159,38 @@ impl Planner<'_> {
         stories && parts.len() > 1 && parts.iter().all(|part| word_of(part).is_some())
     }
 
-    /// Any of several words, scored together.
-    fn bag(&mut self, parts: &[Node]) -> Lowered {
-        let field = self.fields.text;
+    /// Words alone, with their forms; with the words made from them where they may add to a score.
+    fn families(&mut self, parts: &[Node], derives: bool) -> Result<Vec<Family>, PlanError> {
         let mut families = Vec::with_capacity(parts.len());
         for (word, inflects) in parts.iter().filter_map(word_of) {
             let mut family = if inflects { self.terms.family(word) } else { Family::of(word) };
             self.mark(Located { expr: Expr::Leaf(leaf_of(&family)), zones: self.zones_of(&Scope::Default) });
-            if inflects && !self.excluded {
+            if derives && inflects && !self.excluded {
                 family.derived = self.terms.derived(&family)?;
             }
             self.note_word(&family);
             families.push(family);
         }
+        Ok(families)
+    }
+
+    /// Any of several words, scored together.
+    fn bag(&mut self, parts: &[Node]) -> Lowered {
+        let (field, families) = (self.fields.text, self.families(parts, true)?);
         if families.iter().all(|family| family.inflected.is_empty() && family.derived.is_empty()) {
             return Ok(any_of(families.iter().map(|family| word(field, &family.word)).collect()));
         }
         Ok(Box::new(BagQuery { field, families }))
+    }
+
+    /// All of several words.
+    fn every(&mut self, parts: &[Node]) -> Lowered {
+        let (field, families) = (self.fields.text, self.families(parts, false)?);
+        if families.iter().all(|family| family.inflected.is_empty()) {
+            let words = families.iter().map(|family| word(field, &family.word));
+            return Ok(Box::new(BooleanQuery::intersection(words.collect())));
+        }
+        Ok(Box::new(EveryQuery { field, families }))
     }
 
     /// One word, or words that stand together.
@@ -249,6 +267,10 @@ impl Planner<'_> {
     }
 
     fn positions(&self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Box<dyn EngineQuery> {
+        // The engine's own phrase is right where nothing may stand between words of one form each.
+        if let (None, 1, Some(words)) = (&zones, times, expr.plain_phrase()) {
+            return Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()));
+        }
         let stored = (self.fields, self.stored);
         Box::new(PositionalQuery { field, located: Arc::new(Located { expr, zones }), times, stored })
     }
@@ -358,40 +380,6 @@ impl Planner<'_> {
         })
     }
 
-    /// Articles whose day lies in the range; one that states only a month or a year must lie in it whole.
-    fn days(&self, days: DayRange) -> Box<dyn EngineQuery> {
-        let field = self.fields.day;
-        let dated: Box<dyn EngineQuery> = Box::new(ExistsQuery::new("day".to_owned(), false));
-        if days.undated {
-            return without(vec![dated]);
-        }
-        let term = |day: i32| Term::from_field_i64(field, i64::from(day));
-        // A month is numbered 00 before its first day, a year before its first month.
-        let lower = match days.from {
-            None => Bound::Unbounded,
-            Some(from) if from % 10_000 == 101 => Bound::Included(term(from / 10_000 * 10_000)),
-            Some(from) if from % 100 == 1 => Bound::Included(term(from / 100 * 100)),
-            Some(from) => Bound::Included(term(from)),
-        };
-        let upper = days.to.map_or(Bound::Unbounded, |to| Bound::Included(term(to)));
-        if lower == Bound::Unbounded && upper == Bound::Unbounded {
-            return dated;
-        }
-        let range: Box<dyn EngineQuery> = Box::new(RangeQuery::new(lower, upper));
-        if days.loose {
-            let from = days.from.map(|from| vec![from / 100 * 100, from / 10_000 * 10_000]).unwrap_or_default();
-            let exactly = |day: i32| RangeQuery::new(Bound::Included(term(day)), Bound::Included(term(day)));
-            let partial = from.into_iter().map(|day| Box::new(exactly(day)) as Box<dyn EngineQuery>);
-            return Box::new(BooleanQuery::union(std::iter::once(range).chain(partial).collect()));
-        }
-        let mut clauses = vec![(Occur::Must, range)];
-        for partial in days.to.map(super::dates::partly_inside).unwrap_or_default() {
-            let exactly = RangeQuery::new(Bound::Included(term(partial)), Bound::Included(term(partial)));
-            clauses.push((Occur::MustNot, Box::new(exactly)));
-        }
-        Box::new(BooleanQuery::new(clauses))
-    }
-
     /// Articles with anything in a zone; the body includes the lead.
     fn has_zone(&self, zone: Zone) -> Box<dyn EngineQuery> {
         let field = if zone == Zone::Margin { self.fields.margin } else { self.fields.text };
@@ -449,7 +437,7 @@ fn filter(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn without(excluded: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
+pub(super) fn without(excluded: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     let all: (Occur, Box<dyn EngineQuery>) = (Occur::Must, filter(Box::new(AllQuery)));
     let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
     Box::new(BooleanQuery::new(std::iter::once(all).chain(excluded).collect()))

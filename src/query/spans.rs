@@ -225,6 +225,19 @@ impl Expr {
         }
     }
 
+    /// The terms of words that stand one behind the other, each of one form alone.
+    pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
+        let Expr::Sequence(parts) = self else { return None };
+        let term = |part: &'a Expr| match part {
+            Expr::Leaf(Leaf { pattern: None, terms, inflected }) if inflected.is_empty() => {
+                terms.first().filter(|_| terms.len() == 1).map(String::as_str)
+            }
+            _ => None,
+        };
+        let terms: Vec<&str> = parts.iter().map(term).collect::<Option<_>>()?;
+        (terms.len() > 1).then_some(terms)
+    }
+
     /// Whether the index alone cannot tell where it stands.
     pub fn needs_text(&self) -> bool {
         match self {

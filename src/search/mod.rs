@@ -2,6 +2,7 @@
 //! shown. A search reads one generation from start to end, whatever is published meanwhile. Whatever reads the index does
 //! so inside `guarded`, which turns damage that was met into the outcome.
 
+mod best;
 mod context;
 mod coverage;
 mod explain;
@@ -19,7 +20,7 @@ pub use explain::{Clause, Explained, Forms, explain};
 pub use facets::{FACETS, Facet, FacetField, Facets, UnknownFacet, facets};
 pub use hit::{Hit, Passage};
 pub use passage::Excerpts;
-pub use rank::Sort;
+pub use rank::{Ranked, Sort};
 pub use timeline::{Bucket, Interval, Share, Timeline, timeline};
 
 use crate::index::{Generation, IndexError, stored_text};
@@ -103,14 +104,19 @@ pub fn search<'g>(generation: &'g Generation, request: &Request) -> Result<Found
 
 fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, SearchError> {
     let plan = planned(generation, request)?;
-    let wrong = SearchError::engine(generation);
     let total = total(generation, &plan)?;
     let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
     let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
-    let mut ranked = rank::top(&generation.searcher, generation.fields, &plan, request.sort, wanted).map_err(wrong)?;
+    let mut ranked = top(generation, &plan, request.sort, wanted)?;
     ranked.drain(..request.offset.min(ranked.len()));
     let reader = HitReader::new(generation);
     Ok(Found { total, ranked: ranked.into_iter(), plan, reader, excerpts: request.passages.then(Excerpts::default) })
+}
+
+/// The first `wanted` matches of a plan, in order, without reading them. By relevance, the first of them are ranked anew by
+/// the plan's words.
+pub fn top(generation: &Generation, plan: &Plan, sort: Sort, wanted: usize) -> Result<Vec<Ranked>, SearchError> {
+    rank::top(generation, plan, sort, wanted).map_err(SearchError::engine(generation))
 }
 
 /// Counts the articles that match.
@@ -136,8 +142,7 @@ pub fn article(generation: &Generation, key: &str) -> Result<Option<Hit>, Search
     );
     generation.guarded(|| {
         let plan = Plan::of(Box::new(query));
-        let found = rank::top(&generation.searcher, generation.fields, &plan, Sort::Newest, 1);
-        let found = found.map_err(SearchError::engine(generation))?;
+        let found = top(generation, &plan, Sort::Newest, 1)?;
         found.first().map(|ranked| HitReader::new(generation).read(ranked, None)).transpose()
     })
 }

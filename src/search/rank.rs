@@ -1,13 +1,14 @@
 //! Matches in order: the best, the newest, the oldest, or by outlet. Orders are total: what is equal otherwise is ordered
 //! by date and then by key, so that the same archive gives the same list on any machine.
 
+use super::best::{Best, Scored};
 use super::rerank::{WINDOW, bonuses};
+use crate::index::Generation;
 use crate::query::Plan;
-use crate::schema::Fields;
 use std::cmp::{Ordering, Reverse};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::StrColumn;
 use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, Score, TERMINATED};
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,13 +41,7 @@ struct Candidate {
 }
 
 /// The first `wanted` matches in order. By relevance, the first of them are ranked anew by the query's words.
-pub fn top(
-    searcher: &Searcher,
-    fields: Fields,
-    plan: &Plan,
-    sort: Sort,
-    wanted: usize,
-) -> tantivy::Result<Vec<Ranked>> {
+pub fn top(generation: &Generation, plan: &Plan, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
     if wanted == 0 {
         return Ok(Vec::new());
     }
@@ -54,13 +49,13 @@ pub fn top(
     let fetched = if anew { wanted.max(WINDOW) } else { wanted };
     let query = plan.query.as_ref();
     let mut candidates = match sort {
-        Sort::Relevance => best(searcher, query, fetched)?,
-        _ => all(searcher, query, sort, fetched)?,
+        Sort::Relevance => best(generation, query, fetched)?,
+        _ => all(generation, query, sort, fetched)?,
     };
     candidates.sort_by(|one, other| order(sort, one, other));
-    settle_ties(searcher, sort, &mut candidates, fetched)?;
+    settle_ties(generation, sort, &mut candidates, fetched)?;
     if anew {
-        rank_anew(searcher, fields, plan, &mut candidates)?;
+        rank_anew(generation, plan, &mut candidates)?;
     }
     candidates.truncate(wanted);
     let score = |candidate: &Candidate| (sort == Sort::Relevance).then_some(candidate.score);
@@ -71,17 +66,17 @@ pub fn top(
 }
 
 /// Adds to the scores of the first matches and orders them by the sum; the others keep their places below.
-fn rank_anew(searcher: &Searcher, fields: Fields, plan: &Plan, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+fn rank_anew(generation: &Generation, plan: &Plan, candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let length = candidates.len().min(WINDOW);
     let window = &mut candidates[..length];
     let addresses: Vec<DocAddress> =
         window.iter().map(|candidate| DocAddress::new(candidate.segment, candidate.doc)).collect();
-    let bonuses = bonuses(searcher, fields, &plan.words, &addresses)?;
+    let bonuses = bonuses(&generation.searcher, generation.fields, &plan.words, &addresses)?;
     for (candidate, bonus) in window.iter_mut().zip(bonuses) {
         candidate.score += bonus;
     }
     window.sort_by(|one, other| order(Sort::Relevance, one, other));
-    settle_ties(searcher, Sort::Relevance, window, length)
+    settle_ties(generation, Sort::Relevance, window, length)
 }
 
 /// The order without keys.
@@ -101,25 +96,26 @@ fn order(sort: Sort, one: &Candidate, other: &Candidate) -> Ordering {
 }
 
 /// Orders runs of equal candidates by key, as far as they are wanted.
-fn settle_ties(searcher: &Searcher, sort: Sort, candidates: &mut [Candidate], wanted: usize) -> tantivy::Result<()> {
+fn settle_ties(
+    generation: &Generation,
+    sort: Sort,
+    candidates: &mut [Candidate],
+    wanted: usize,
+) -> tantivy::Result<()> {
     let mut start = 0;
     while start < candidates.len().min(wanted) {
         let equal = |candidate: &Candidate| order(sort, &candidates[start], candidate) == Ordering::Equal;
         let length = candidates[start..].iter().take_while(|candidate| equal(candidate)).count();
         if length > 1 {
-            sort_by_key(searcher, &mut candidates[start..start + length])?;
+            sort_by_key(generation, &mut candidates[start..start + length])?;
         }
         start += length;
     }
     Ok(())
 }
 
-fn sort_by_key(searcher: &Searcher, candidates: &mut [Candidate]) -> tantivy::Result<()> {
-    let columns: Vec<Option<StrColumn>> = searcher
-        .segment_readers()
-        .iter()
-        .map(|reader| reader.fast_fields().str("key"))
-        .collect::<tantivy::Result<_>>()?;
+fn sort_by_key(generation: &Generation, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+    let columns = generation.keys()?;
     let one_segment = candidates.windows(2).all(|pair| pair[0].segment == pair[1].segment);
     // Within a segment, the numbers of keys are in the order of keys.
     let number = |candidate: &Candidate| {
@@ -140,50 +136,29 @@ fn sort_by_key(searcher: &Searcher, candidates: &mut [Candidate]) -> tantivy::Re
     Ok(())
 }
 
-/// Candidates kept beyond those wanted before the worst are thrown out.
-const SLACK: usize = 256;
-
 /// The best by score, with all that are as good as the last wanted one.
-fn best(searcher: &Searcher, query: &dyn Query, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+fn best(generation: &Generation, query: &dyn Query, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+    let (searcher, dates) = (&generation.searcher, generation.dates()?);
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
-    let mut kept: Vec<(Score, u32, DocId)> = Vec::new();
-    let mut threshold = Score::MIN;
-    let mut full = wanted.saturating_mul(2).saturating_add(SLACK);
-    for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
+    let mut best = Best::of(wanted);
+    for ((segment, reader), dates) in (0u32..).zip(searcher.segment_readers()).zip(dates) {
+        let mut threshold = best.start_segment();
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
             if score > threshold && !reader.is_deleted(doc) {
-                kept.push((score, segment, doc));
-            }
-            if kept.len() >= full {
-                let (_, worst, _) = kept.select_nth_unstable_by(wanted - 1, |one, other| other.0.total_cmp(&one.0));
-                let worst = worst.0;
-                kept.retain(|(score, ..)| *score >= worst);
-                // Matches as good as the worst still come through.
-                threshold = worst.next_down();
-                full = full.max(kept.len() * 2);
+                threshold = best.take(Scored { score, segment, doc }, dates);
             }
             threshold
         })?;
     }
-    let columns = published_columns(searcher)?;
-    let candidate = |(score, segment, doc): (Score, u32, DocId)| Candidate {
-        segment,
-        doc,
-        score,
-        published: columns[segment as usize].first(doc),
-        outlet: None,
-    };
-    Ok(kept.into_iter().map(candidate).collect())
-}
-
-fn published_columns(searcher: &Searcher) -> tantivy::Result<Vec<Column<i64>>> {
-    searcher.segment_readers().iter().map(|reader| reader.fast_fields().i64("published")).collect()
+    let candidate =
+        |one: Scored| Candidate { segment: one.segment, doc: one.doc, score: one.score, published: None, outlet: None };
+    Ok(best.into_kept().into_iter().map(candidate).collect())
 }
 
 /// All matches that may be among the wanted ones. Segments are sorted by date, newest first: the newest are their heads.
-fn all(searcher: &Searcher, query: &dyn Query, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+fn all(generation: &Generation, query: &dyn Query, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+    let (searcher, columns) = (&generation.searcher, generation.dates()?);
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let columns = published_columns(searcher)?;
     let mut candidates = Vec::new();
     for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
         let outlets = if sort == Sort::Outlet { reader.fast_fields().str("outlet")? } else { None };

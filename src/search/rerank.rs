@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
 /// Matches that are ranked anew.
 pub const WINDOW: usize = 100;
@@ -49,18 +49,19 @@ pub fn bonuses(
         return Ok(bonuses);
     }
     let weights = Weights::of(searcher, fields, &words)?;
+    let mut inside: Vec<(DocId, usize)> = Vec::with_capacity(addresses.len());
     for (number, reader) in (0u32..).zip(searcher.segment_readers()) {
-        let mut inside: Vec<(DocId, usize)> = (addresses.iter().enumerate())
-            .filter(|(_, address)| address.segment_ord == number)
-            .map(|(nth, address)| (address.doc_id, nth))
-            .collect();
+        inside.clear();
+        let here = addresses.iter().enumerate().filter(|(_, address)| address.segment_ord == number);
+        inside.extend(here.map(|(nth, address)| (address.doc_id, nth)));
         if inside.is_empty() {
             continue;
         }
         inside.sort_unstable();
-        let places = places(reader, fields, &words, &inside)?;
+        let mut lists = Lists::open(reader, fields, &words)?;
         let titles = reader.fast_fields().u64("title_words")?;
-        for ((doc, nth), places) in inside.iter().zip(&places) {
+        for (doc, nth) in &inside {
+            let places = lists.places(*doc);
             let title_words = titles.first(*doc).unwrap_or(0);
             bonuses[*nth] = weights.nearness(places) + weights.title(places, title_words);
         }
@@ -83,37 +84,54 @@ struct Places {
     any: Vec<u32>,
 }
 
-/// Where the words stand in each of some documents of a segment, which are given in order.
-fn places(
-    reader: &SegmentReader,
-    fields: Fields,
-    words: &[&Family],
-    inside: &[(DocId, usize)],
-) -> tantivy::Result<Vec<Vec<Places>>> {
-    let inverted = reader.inverted_index(fields.text)?;
-    let mut all = vec![vec![Places::default(); words.len()]; inside.len()];
-    let mut positions = Vec::new();
-    for (word, family) in words.iter().enumerate() {
-        for (member, role) in family.members() {
-            let term = Term::from_field_text(fields.text, member);
-            let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-            let Some(mut list) = list else { continue };
-            for (at, (doc, _)) in inside.iter().enumerate() {
-                match seek(&mut list, *doc) {
-                    TERMINATED => break,
-                    found if found == *doc => list.positions(&mut positions),
-                    _ => continue,
-                }
-                let places = &mut all[at][word];
-                if role == Role::Word {
-                    places.exact.extend_from_slice(&positions);
-                }
-                places.any.extend_from_slice(&positions);
+/// The words' posting lists in one segment, and where the words stand in one document of it.
+struct Lists {
+    /// With the number of the word.
+    lists: Vec<(usize, Role, SegmentPostings)>,
+    /// By word.
+    places: Vec<Places>,
+    positions: Vec<u32>,
+}
+
+impl Lists {
+    fn open(reader: &SegmentReader, fields: Fields, words: &[&Family]) -> tantivy::Result<Self> {
+        let inverted = reader.inverted_index(fields.text)?;
+        let mut lists = Vec::new();
+        for (word, family) in words.iter().enumerate() {
+            for (member, role) in family.members() {
+                let term = Term::from_field_text(fields.text, member);
+                let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                lists.extend(list.map(|list| (word, role, list)));
             }
         }
-        all.iter_mut().for_each(|document| document[word].any.sort_unstable());
+        Ok(Self { lists, places: vec![Places::default(); words.len()], positions: Vec::new() })
     }
-    Ok(all)
+
+    /// Places in a document, which lies behind the one that was asked for before.
+    fn places(&mut self, doc: DocId) -> &[Places] {
+        let Self { lists, places, positions } = self;
+        for places in places.iter_mut() {
+            places.exact.clear();
+            places.any.clear();
+        }
+        let mut mixed = false;
+        for (word, role, list) in lists.iter_mut() {
+            if seek(list, doc) != doc {
+                continue;
+            }
+            list.positions(positions);
+            let places = &mut places[*word];
+            if *role == Role::Word {
+                places.exact.extend_from_slice(positions);
+            }
+            mixed |= !places.any.is_empty();
+            places.any.extend_from_slice(positions);
+        }
+        if mixed {
+            places.iter_mut().for_each(|places| places.any.sort_unstable());
+        }
+        places
+    }
 }
 
 fn seek(list: &mut SegmentPostings, doc: DocId) -> DocId {

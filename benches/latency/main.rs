@@ -1,0 +1,152 @@
+//! What an answer costs in process, against tantivy's own queries on the same index in the same run. See
+//! `benches/README.md`.
+
+#![allow(clippy::print_stdout)]
+
+#[path = "../yardstick/corpus.rs"]
+mod corpus;
+mod questions;
+mod stock;
+
+use morgue::index::{Archive, Generation, stored_text};
+use morgue::query::{Ground, Plan, Reading, ZoneChoice, parse, plan};
+use morgue::search::{Sort, top};
+use questions::{Question, Shape, questions};
+use std::error::Error;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use tantivy::query::Query;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// Times that each question is asked; the quickest counts.
+const TIMES: usize = 9;
+
+/// Hits that are shown, and those that are ranked anew to find them.
+const SHOWN: usize = 10;
+const WINDOW: usize = 100;
+
+fn main() -> Outcome<()> {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => generated(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES),
+        ["--index", index] => compare(Path::new(index), None),
+        ["--index", index, "--only", row] => compare(Path::new(index), Some(row)),
+        [folder] => generated(Path::new(folder), corpus::ARTICLES),
+        [folder, "--articles", number] => generated(Path::new(folder), number.parse()?),
+        _ => Err("usage: cargo bench --bench latency -- [FOLDER [--articles N] | --index DIR [--only ROW]]".into()),
+    }
+}
+
+/// Compares on an index of articles that are made from the paragraphs of a folder.
+fn generated(folder: &Path, articles: usize) -> Outcome<()> {
+    let place = tempfile::tempdir()?;
+    let lines = place.path().join("articles.jsonl");
+    let made = corpus::generate(folder, articles, &lines)?;
+    println!("{articles} articles, {:.1} MB of text, from {} paragraphs", made.bytes as f64 / 1e6, made.paragraphs);
+    let index = place.path().join("index");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+    let status =
+        command.arg("--quiet").arg("--index").arg(&index).args(["ingest", "--ner", "off"]).arg(&lines).status()?;
+    if !status.success() {
+        return Err(format!("ingest ended with {status}").into());
+    }
+    compare(&index, None)
+}
+
+fn compare(index: &Path, only: Option<&str>) -> Outcome<()> {
+    let generation = Generation::open(&Archive::at(index))?;
+    println!(
+        "{} articles in {} segments\n",
+        generation.searcher.num_docs(),
+        generation.searcher.segment_readers().len()
+    );
+    println!(
+        "{:28} {:>6} {:>7} {:>17} {:>17} {:>7} {:>7}",
+        "", "asked", "forms", "morgue p50/p99 us", "tantivy p50/p99", "ratio", "re-rank"
+    );
+    for (name, questions) in
+        questions(&generation)?.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name))
+    {
+        row(&generation, name, &questions)?;
+    }
+    Ok(())
+}
+
+/// Microseconds that each question took, in one way of asking.
+#[derive(Default)]
+struct Times(Vec<f64>);
+
+impl Times {
+    fn percentile(&self, share: f64) -> f64 {
+        let mut sorted = self.0.clone();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get(((sorted.len().saturating_sub(1)) as f64 * share) as usize).copied().unwrap_or(0.0)
+    }
+
+    fn sum(&self) -> f64 {
+        self.0.iter().sum()
+    }
+}
+
+fn row(generation: &Generation, name: &str, questions: &[Question]) -> Outcome<()> {
+    let (mut ours, mut bare, mut anew, mut forms) = (Times::default(), Times::default(), Times::default(), 0);
+    for question in questions {
+        let query = parse(&question.text, Reading { any: false, today: &|| jiff::civil::date(2024, 1, 1) })?;
+        let ground = Ground {
+            searcher: &generation.searcher,
+            fields: generation.fields,
+            zones: &ZoneChoice::Story,
+            stored: stored_text,
+        };
+        let planned = plan(&query, ground)?;
+        forms += planned.words.iter().map(|family| 1 + family.inflected.len()).sum::<usize>();
+        let wanted = if question.sort == Sort::Relevance && planned.words.len() > 1 { WINDOW } else { SHOWN };
+        let ask = || -> Outcome<(usize, usize)> {
+            let planned = Plan::of(plan(&query, ground)?.query);
+            let found = top(generation, &planned, question.sort, wanted)?;
+            Ok((if question.counts { planned.query.count(&generation.searcher)? } else { 0 }, found.len()))
+        };
+        let stock = || stock::ask(generation, question, &planned.words, wanted);
+        let (mine, theirs) = (ask()?, stock()?);
+        if mine != theirs && question.shape != Shape::NearToPhrase {
+            return Err(format!("{}: morgue finds {mine:?}, tantivy {theirs:?}", question.text).into());
+        }
+        let (quickest, quickest_bare) = quickest_of_two(&ask, &stock)?;
+        ours.0.push(quickest);
+        bare.0.push(quickest_bare);
+        if planned.words.len() > 1 && question.sort == Sort::Relevance {
+            let plain = Plan::of(planned.query.box_clone());
+            let with = || Ok(top(generation, &planned, question.sort, SHOWN)?.len());
+            let without = || Ok(top(generation, &plain, question.sort, WINDOW)?.len());
+            let (with, without) = quickest_of_two(&with, &without)?;
+            anew.0.push((with - without).max(0.0));
+        }
+    }
+    let both = |times: &Times| format!("{:.0}/{:.0}", times.percentile(0.5), times.percentile(0.99));
+    println!(
+        "{name:28} {:>6} {:>7.1} {:>17} {:>17} {:>7.2} {:>7}",
+        questions.len(),
+        forms as f64 / questions.len().max(1) as f64,
+        both(&ours),
+        both(&bare),
+        ours.sum() / bare.sum(),
+        if anew.0.is_empty() { "-".to_owned() } else { both(&anew) }
+    );
+    Ok(())
+}
+
+/// Microseconds of the quickest of several runs of each of two, taken in turns.
+fn quickest_of_two<T, U>(one: &impl Fn() -> Outcome<T>, other: &impl Fn() -> Outcome<U>) -> Outcome<(f64, f64)> {
+    let (mut least, mut least_other) = (f64::MAX, f64::MAX);
+    for _ in 0..TIMES {
+        let start = Instant::now();
+        one()?;
+        let middle = Instant::now();
+        other()?;
+        least = least.min((middle - start).as_secs_f64() * 1e6);
+        least_other = least_other.min(middle.elapsed().as_secs_f64() * 1e6);
+    }
+    Ok((least, least_other))
+}
