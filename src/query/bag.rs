@@ -78,6 +78,11 @@ pub fn each_best(
     let mut pass = Pass::open(reader, field, words)?;
     let mut start = pass.next();
     while start < TERMINATED {
+        if pass.stands_alone() {
+            pass.fill_one(start, &mut threshold, callback);
+            start = pass.next();
+            continue;
+        }
         pass.fill(start, |doc, score| {
             if score > threshold {
                 threshold = callback(doc, score);
@@ -124,6 +129,11 @@ impl Pass {
         })
     }
 
+    /// Whether there is one word, and all its lists make a document match.
+    fn stands_alone(&self) -> bool {
+        matches!(&self.lists[..], [lists] if lists.iter().all(|list| list.role != Role::Derived))
+    }
+
     /// The first document that a list still holds.
     fn next(&self) -> DocId {
         let matching = self.lists.iter().flatten().filter(|list| list.role != Role::Derived);
@@ -143,6 +153,30 @@ impl Pass {
         let scores = &mut self.scores;
         self.matched.each(|at| found(start + at as u32, scores[at]));
         scores.fill(0.0);
+    }
+
+    /// The same for a family without derived words that stands alone: only what may be among the best is scored.
+    fn fill_one(&mut self, start: DocId, threshold: &mut Score, callback: &mut dyn FnMut(DocId, Score) -> Score) {
+        let Self { lists, bm25, english, norms, times, .. } = self;
+        let Some(bm25) = &bm25[0] else { return };
+        let end = start.saturating_add(WINDOW as u32);
+        let mut touched = Marks::none();
+        for list in &mut lists[0] {
+            list.each(start, end, english, |at, more| {
+                times[at] += more;
+                touched.insert(at);
+            });
+        }
+        touched.each(|at| {
+            let (doc, times) = (start + at as u32, std::mem::take(&mut times[at]));
+            let norm = norms.fieldnorm_id(doc);
+            if bm25.may_exceed(*threshold, norm, times) {
+                let score = bm25.score(norm, times);
+                if score > *threshold {
+                    *threshold = callback(doc, score);
+                }
+            }
+        });
     }
 
     /// Adds one family's lists: occurrences first, then their score in every document that has some.

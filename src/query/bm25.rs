@@ -11,6 +11,9 @@ use tantivy::{Score, Term};
 const K1: Score = 1.2;
 const B: Score = 0.75;
 
+/// What rounding may take from a bound.
+const ROUNDING: Score = 0.9999;
+
 /// Scores of one family in one field.
 #[derive(Debug, Clone)]
 pub struct Bm25 {
@@ -47,6 +50,11 @@ impl Bm25 {
         self.weight
     }
 
+    /// Whether a score may be above a threshold; cheaper than the score, and never wrong when it says no.
+    pub fn may_exceed(&self, threshold: Score, norm_code: u8, times: Score) -> bool {
+        times * (self.weight - threshold) >= threshold * self.norms[usize::from(norm_code)] * ROUNDING
+    }
+
     pub fn score(&self, norm_code: u8, times: Score) -> Score {
         self.weight * (times / (times + self.norms[usize::from(norm_code)]))
     }
@@ -70,4 +78,23 @@ pub fn saturated(times: Score, norm: Score) -> Score {
 
 fn length(code: usize) -> Score {
     FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX)) as Score
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_may_not_exceed_a_threshold_does_not(
+            weight in 0.01f32..30.0, norm in 0.3f32..40.0, times in 0.2f32..300.0, share in 0.01f32..1.2
+        ) {
+            let bm25 = Bm25 { weight, norms: Arc::new([norm; 256]) };
+            let score = bm25.score(7, times);
+            for threshold in [score * share, score, score.next_down(), score.next_up(), Score::MIN] {
+                prop_assert!(bm25.may_exceed(threshold, 7, times) || score <= threshold);
+            }
+        }
+    }
 }

@@ -19,8 +19,8 @@ pub struct Best {
     kept: Vec<Scored>,
     /// Score of the last wanted one, once there are enough.
     worst: Score,
-    /// Where in the segment at hand enough equal ones stand: only those of this date are still of use.
-    last_date: Option<Option<i64>>,
+    /// The last of enough equal ones in the segment at hand: only those of its date are still of use.
+    last: Option<DocId>,
     /// Whether the segment at hand is past that date.
     closed: bool,
     full: usize,
@@ -29,12 +29,12 @@ pub struct Best {
 impl Best {
     pub fn of(wanted: usize) -> Self {
         let full = wanted.saturating_mul(2).max(8);
-        Self { wanted, kept: Vec::new(), worst: Score::MIN, last_date: None, closed: false, full }
+        Self { wanted, kept: Vec::new(), worst: Score::MIN, last: None, closed: false, full }
     }
 
     /// The score that a match must be above, at the start of a segment.
     pub fn start_segment(&mut self) -> Score {
-        (self.last_date, self.closed) = (None, false);
+        (self.last, self.closed) = (None, false);
         self.threshold()
     }
 
@@ -46,8 +46,8 @@ impl Best {
     /// Takes a match of the segment at hand, later ones being older; gives the score that the next must be above.
     pub fn take(&mut self, found: Scored, published: &Column<i64>) -> Score {
         if found.score == self.worst
-            && let Some(date) = self.last_date
-            && published.first(found.doc) != date
+            && let Some(last) = self.last
+            && published.first(found.doc) != published.first(last)
         {
             // So is every equal one behind it.
             self.closed = true;
@@ -80,8 +80,7 @@ impl Best {
             here &= one.segment == newest.segment;
             last = last.max(one.doc);
         }
-        self.last_date = here.then(|| published.first(last));
-        self.closed = self.last_date.is_some_and(|date| published.first(newest.doc) != date);
+        (self.last, self.closed) = (here.then_some(last), false);
         self.full = self.full.max(self.kept.len() * 2);
     }
 

@@ -52,7 +52,10 @@ pub fn top(generation: &Generation, plan: &Plan, sort: Sort, wanted: usize) -> t
         Sort::Relevance => best(generation, query, fetched)?,
         _ => all(generation, query, sort, fetched)?,
     };
-    candidates.sort_by(|one, other| order(sort, one, other));
+    match sort {
+        Sort::Relevance => sort_by_score(generation, &mut candidates)?,
+        _ => candidates.sort_by(|one, other| order(sort, one, other)),
+    }
     settle_ties(generation, sort, &mut candidates, fetched)?;
     if anew {
         rank_anew(generation, plan, &mut candidates)?;
@@ -75,7 +78,7 @@ fn rank_anew(generation: &Generation, plan: &Plan, candidates: &mut [Candidate])
     for (candidate, bonus) in window.iter_mut().zip(bonuses) {
         candidate.score += bonus;
     }
-    window.sort_by(|one, other| order(Sort::Relevance, one, other));
+    sort_by_score(generation, window)?;
     settle_ties(generation, Sort::Relevance, window, length)
 }
 
@@ -153,6 +156,19 @@ fn best(generation: &Generation, query: &dyn Query, wanted: usize) -> tantivy::R
     let candidate =
         |one: Scored| Candidate { segment: one.segment, doc: one.doc, score: one.score, published: None, outlet: None };
     Ok(best.into_kept().into_iter().map(candidate).collect())
+}
+
+/// Orders by score, then by date, which is read only where scores are equal.
+fn sort_by_score(generation: &Generation, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+    candidates.sort_unstable_by(|one, other| other.score.total_cmp(&one.score));
+    let dates = generation.dates()?;
+    for run in candidates.chunk_by_mut(|one, other| one.score == other.score).filter(|run| run.len() > 1) {
+        for one in run.iter_mut() {
+            one.published = dates[one.segment as usize].first(one.doc);
+        }
+        run.sort_by_key(|one| Reverse(one.published));
+    }
+    Ok(())
 }
 
 /// All matches that may be among the wanted ones. Segments are sorted by date, newest first: the newest are their heads.
