@@ -196,10 +196,9 @@ const DECKS: [&str; 12] = [
 
 fn is_deck(page: &Document, node: NodeId) -> bool {
     let class = page.class_name(node).to_ascii_lowercase();
-    !class.is_empty()
-        && DECKS
-            .iter()
-            .any(|word| class.split([' ', '_']).any(|part| part == *word || part.ends_with(&format!("-{word}"))))
+    let names =
+        |part: &str, word: &str| part.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'));
+    class.split([' ', '_']).any(|part| DECKS.iter().any(|word| names(part, word)))
 }
 
 /// Whether what was said before a break ends there.

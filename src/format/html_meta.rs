@@ -1,6 +1,7 @@
 //! Metadata candidates from a page's meta tags and markup, each kind in the order of its measured worth.
 //! Takes what the page states; judges and cleans nothing but white space.
 
+use super::html_marks::{ByMark, Marks, TimeMark};
 use super::{Candidate, MetaField};
 use crate::article::Origin;
 use crate::text::{nfc, squeeze};
@@ -8,7 +9,7 @@ use trafilatura::dom::{Document, NodeId};
 
 /// Candidates of one page, best first within every field.
 pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
-    let mut reader = Reader { page, out: Vec::new() };
+    let mut reader = Reader { page, marks: Marks::of(page), out: Vec::new() };
     reader.meta_tags();
     reader.titles();
     reader.bylines();
@@ -86,6 +87,7 @@ const META: [(MetaField, &str); 62] = [
 
 struct Reader<'a> {
     page: &'a Document,
+    marks: Marks,
     out: Vec<Candidate>,
 }
 
@@ -99,8 +101,8 @@ impl Reader<'_> {
 
     fn meta_tags(&mut self) {
         let mut found: Vec<(usize, String)> = Vec::new();
-        for node in self.page.get_elements_by_tag_name(self.page.root(), "meta") {
-            let attribute = |name: &str| self.page.get_attribute(node, name);
+        for node in &self.marks.metas {
+            let attribute = |name: &str| self.page.get_attribute(*node, name);
             let Some(content) = attribute("content") else { continue };
             let names = [attribute("property"), attribute("name"), attribute("itemprop"), attribute("http-equiv")];
             for name in names.into_iter().flatten() {
@@ -120,22 +122,21 @@ impl Reader<'_> {
     }
 
     fn titles(&mut self) {
-        let headings = self.page.get_elements_by_tag_name(self.page.root(), "h1");
+        let headings = self.marks.headings.clone();
         let origin = if headings.len() == 1 { "h1" } else { "h1:several" };
         for heading in headings.into_iter().take(4) {
             let text = squeeze(&self.page.text_content(heading));
             self.push(MetaField::Title, &text, Origin::of("html", origin));
         }
-        let titles = self.page.get_elements_by_tag_name(self.page.root(), "title");
-        if let Some(&title) = titles.first() {
+        if let Some(title) = self.marks.title {
             let text = self.text(title);
             self.push(MetaField::Title, &text, Origin::fixed("html:title"));
         }
     }
 
     fn bylines(&mut self) {
-        for (selector, origin) in BYLINES {
-            let nodes = self.page.query_selector_all(self.page.root(), selector);
+        for (kind, origin) in BYLINES {
+            let nodes = self.marks.bylines(kind);
             for node in self.beside_the_first(nodes) {
                 let text = self.text(node);
                 if text.chars().count() <= 120 {
@@ -146,19 +147,19 @@ impl Reader<'_> {
     }
 
     /// The nodes that share a near ancestor with the first one: those further off are the authors of other stories.
-    fn beside_the_first(&self, nodes: Vec<NodeId>) -> Vec<NodeId> {
-        let Some(&first) = nodes.first() else { return nodes };
+    fn beside_the_first(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        let Some(&first) = nodes.first() else { return Vec::new() };
         let near =
             |node: NodeId| std::iter::successors(self.page.parent(node), |&node| self.page.parent(node)).take(NEAR);
         let around: Vec<NodeId> =
             near(first).filter(|&node| !matches!(self.page.tag_name(node), "body" | "main")).collect();
         let beside = |&node: &NodeId| node == first || near(node).any(|node| around.contains(&node));
-        nodes.into_iter().filter(beside).take(6).collect()
+        nodes.iter().copied().filter(beside).take(6).collect()
     }
 
     fn times(&mut self) {
-        for (selector, attribute, field, origin) in TIMES {
-            for &node in self.page.query_selector_all(self.page.root(), selector).iter().take(3) {
+        for (kind, attribute, field, origin) in TIMES {
+            for node in self.marks.times(kind).iter().copied().take(3).collect::<Vec<_>>() {
                 let stated = self.page.get_attribute(node, attribute).unwrap_or_else(|| self.text(node));
                 self.push(field, &stated, Origin::of("html", origin));
             }
@@ -166,19 +167,20 @@ impl Reader<'_> {
     }
 
     fn sections(&mut self) {
-        if let Some(node) = self.page.query_selector(self.page.root(), "[itemprop=articleSection]") {
+        if let Some(node) = self.marks.section {
             let stated = self.page.get_attribute(node, "content").unwrap_or_else(|| self.text(node));
             self.push(MetaField::Section, &stated, Origin::of("html", "itemprop"));
         }
     }
 
     fn links(&mut self) {
-        for (selector, attribute, field, origin) in LINKS {
-            if let Some(value) = self
-                .page
-                .query_selector(self.page.root(), selector)
-                .and_then(|node| self.page.get_attribute(node, attribute))
-            {
+        let links = [
+            (self.marks.canonical, "href", MetaField::Url, "canonical"),
+            (self.marks.language, "lang", MetaField::Language, "lang"),
+            (self.marks.amp, "data-canonical", MetaField::Url, "amp"),
+        ];
+        for (node, attribute, field, origin) in links {
+            if let Some(value) = node.and_then(|node| self.page.get_attribute(node, attribute)) {
                 self.push(field, &value, Origin::of("html", origin));
             }
         }
@@ -189,40 +191,26 @@ impl Reader<'_> {
 const NEAR: usize = 4;
 
 /// Where markup names its authors.
-const BYLINES: [(&str, &str); 10] = [
-    ("[itemprop=author] [itemprop=name]", "itemprop"),
-    ("[itemprop=author]", "itemprop"),
-    ("a[rel~=author]", "rel-author"),
-    (
-        "[class*=byline__name], [class*=byline-name], [class*=author-name], [class*=author__name], [class*=authorName]",
-        "author-class",
-    ),
-    (".byline a, [class*=byline] a, [class*=Byline] a", "byline-link"),
-    (".byline, .Byline, [class*=byline], [class*=Byline]", "byline-class"),
-    (".author a, .authors a, [class*=article-author], [class*=post-author]", "author-class"),
-    (".author, .authors, #author", "author-class"),
-    ("[data-testid*=byline], [data-qa*=author]", "byline-data"),
-    ("a[href*='/author/'], a[href*='/authors/'], a[href*='/autor/'], a[href*='/autoren/']", "author-link"),
+const BYLINES: [(ByMark, &str); 10] = [
+    (ByMark::NameOfAuthor, "itemprop"),
+    (ByMark::Author, "itemprop"),
+    (ByMark::RelAuthor, "rel-author"),
+    (ByMark::NameClass, "author-class"),
+    (ByMark::BylineLink, "byline-link"),
+    (ByMark::BylineClass, "byline-class"),
+    (ByMark::AuthorLink, "author-class"),
+    (ByMark::AuthorClass, "author-class"),
+    (ByMark::TestMark, "byline-data"),
+    (ByMark::AuthorPage, "author-link"),
 ];
 
 /// Where markup states times.
-const TIMES: [(&str, &str, MetaField, &str); 7] = [
-    ("[itemprop=datePublished]", "content", MetaField::Published, "itemprop"),
-    ("[itemprop=datePublished]", "datetime", MetaField::Published, "itemprop"),
-    ("[itemprop=dateModified]", "content", MetaField::Modified, "itemprop"),
-    ("time[pubdate]", "datetime", MetaField::Published, "time"),
-    ("article time[datetime], main time[datetime], header time[datetime]", "datetime", MetaField::Published, "time"),
-    ("time[datetime]", "datetime", MetaField::Published, "time"),
-    (
-        "[class*=publish-date], [class*=pub-date], [class*=published], [class*=timestamp], .date, .dateline, .entry-date, .post-date",
-        "datetime",
-        MetaField::Published,
-        "date-class",
-    ),
-];
-
-const LINKS: [(&str, &str, MetaField, &str); 3] = [
-    ("link[rel=canonical]", "href", MetaField::Url, "canonical"),
-    ("html[lang]", "lang", MetaField::Language, "lang"),
-    ("link[rel=amphtml]", "data-canonical", MetaField::Url, "amp"),
+const TIMES: [(TimeMark, &str, MetaField, &str); 7] = [
+    (TimeMark::Published, "content", MetaField::Published, "itemprop"),
+    (TimeMark::Published, "datetime", MetaField::Published, "itemprop"),
+    (TimeMark::Modified, "content", MetaField::Modified, "itemprop"),
+    (TimeMark::PubdateTime, "datetime", MetaField::Published, "time"),
+    (TimeMark::ArticleTime, "datetime", MetaField::Published, "time"),
+    (TimeMark::AnyTime, "datetime", MetaField::Published, "time"),
+    (TimeMark::DateClass, "datetime", MetaField::Published, "date-class"),
 ];

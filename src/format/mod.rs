@@ -35,6 +35,7 @@ mod html_asides;
 mod html_blocks;
 mod html_form;
 mod html_jsonld;
+mod html_marks;
 mod html_meta;
 mod html_scan;
 mod html_vote;
