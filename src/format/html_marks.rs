@@ -104,11 +104,14 @@ impl Marks {
         {
             self.by(ByMark::TestMark, node);
         }
-        let class = Class(page.class_name(node));
-        self.class(node, &class, page);
         inside.article |= matches!(tag, "article" | "main" | "header");
-        inside.byline_class |= class.is_byline();
-        inside.author_class |= class.is_author();
+        let class = Class(page.class_name(node));
+        let own_id = attribute("id").is_some_and(|id| id == "author");
+        if class.tells() || own_id {
+            self.class(node, &class, own_id);
+            inside.byline_class |= class.is_byline();
+            inside.author_class |= class.is_author();
+        }
     }
 
     fn by(&mut self, kind: ByMark, node: NodeId) {
@@ -167,11 +170,7 @@ impl Marks {
         }
     }
 
-    fn class(&mut self, node: NodeId, class: &Class, page: &Document) {
-        let own_id = page.id_attr(node) == "author";
-        if class.0.is_empty() && !own_id {
-            return;
-        }
+    fn class(&mut self, node: NodeId, class: &Class, own_id: bool) {
         if class.has_part(&NAME_CLASSES) {
             self.by(ByMark::NameClass, node);
         }
@@ -214,6 +213,20 @@ const DATE_WORDS: [&str; 4] = ["date", "dateline", "entry-date", "post-date"];
 struct Class(String);
 
 impl Class {
+    /// Whether any of the classes may be one that is looked for: most are not, and are told by one look at their letters.
+    fn tells(&self) -> bool {
+        let bytes = self.0.as_bytes();
+        let starts = |at: usize, part: &str| bytes[at..].starts_with(part.as_bytes());
+        (0..bytes.len()).any(|at| match bytes[at] {
+            b'y' => starts(at, "yline"),
+            b'u' => starts(at, "uthor") || starts(at, "ublished"),
+            b'd' => starts(at, "date"),
+            b't' => starts(at, "timestamp"),
+            b'p' => starts(at, "publish-date"),
+            _ => false,
+        })
+    }
+
     fn has_part(&self, parts: &[&str]) -> bool {
         parts.iter().any(|part| self.0.contains(part))
     }
