@@ -21,6 +21,7 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     let page = Document::parse(&scanned.html);
     let mut candidates = html_jsonld::candidates(&page);
     candidates.extend(html_meta::candidates(&page));
+    let heavy = scanned.is_heavy();
     if let Some(address) = scanned.saved_from {
         candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
     }
@@ -30,6 +31,10 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     let (mut blocks, spans) = html_blocks::blocks(&page);
     let mut notes = scanned.notes;
     match effort {
+        Effort::Full if heavy => {
+            notes.push("the page is very large, so its form alone told its story".to_owned());
+            html_form::vote(&mut blocks, &spans);
+        }
         Effort::Full => html_vote::vote(page, &mut blocks, &mut notes),
         Effort::Fast => html_form::vote(&mut blocks, &spans),
     }

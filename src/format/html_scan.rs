@@ -1,6 +1,7 @@
 //! One linear pass over markup before any tree is built: scripts, styles and comments go, nesting is capped.
 //! Parsers take quadratic time in depth and walk trees by recursion; no page may cost more than its size.
 
+use super::html_elements::{DROPPED, FORM, FORMATTING, IGNORED, Name, VOID, closed_by, name_of, stops};
 use std::collections::HashMap;
 
 /// Markup that is safe to parse, and what was met on the way.
@@ -12,7 +13,27 @@ pub(super) struct Scanned {
     pub saved_from: Option<String>,
     /// When it was saved, as the comment states it.
     pub saved_at: Option<String>,
+    tags: usize,
+    /// The depths of all elements together: what a copy of every element with all it holds would cost.
+    depths: usize,
 }
+
+impl Scanned {
+    /// Whether a page is larger or deeper than pages are that people made, so that what costs more than one look at each
+    /// element is left out.
+    pub fn is_heavy(&self) -> bool {
+        self.html.len() > HEAVY_BYTES || self.tags > HEAVY_TAGS || self.depths > HEAVY_DEPTHS
+    }
+}
+
+/// Above these the body crate takes seconds and hundreds of megabytes (measured: 6 MB of paragraphs 4.8 s and 480 MB, 16,000
+/// tables in each other 1.5 GB). Of 736 pages of the news none comes near.
+const HEAVY_BYTES: usize = 3 << 20;
+const HEAVY_TAGS: usize = 60_000;
+const HEAVY_DEPTHS: usize = 1_500_000;
+
+/// Attributes kept of one tag: the parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 128;
 
 /// Deepest nesting of stated elements that is kept. Parsers add rows and bodies to tables, so that trees get twice as
 /// deep at most; browsers cap trees at 512. Pages that people made stay under 100.
@@ -26,145 +47,6 @@ const MAX_TAGS: usize = 250_000;
 
 /// Bytes kept of one page after scripts and styles are gone.
 const MAX_BYTES: usize = 12 << 20;
-
-/// An element's name as a hash of its lower-case letters.
-type Name = u64;
-
-const fn name_of(text: &str) -> Name {
-    let bytes = text.as_bytes();
-    let mut hash = 0xcbf2_9ce4_8422_2325;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at].to_ascii_lowercase() as u64).wrapping_mul(0x100_0000_01b3);
-        at += 1;
-    }
-    hash
-}
-
-const fn names<const N: usize>(list: [&str; N]) -> [Name; N] {
-    let mut names = [0; N];
-    let mut at = 0;
-    while at < N {
-        names[at] = name_of(list[at]);
-        at += 1;
-    }
-    names
-}
-
-/// Elements dropped with all they hold; what they hold is no markup.
-const DROPPED: [&str; 10] =
-    ["script", "style", "svg", "noscript", "iframe", "textarea", "xmp", "noembed", "noframes", "template"];
-
-/// Tags dropped alone: the parser treats them by rules of its own that would undo the count.
-const IGNORED: [Name; 3] = names(["plaintext", "frameset", "frame"]);
-
-const VOID: [Name; 14] = names([
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-]);
-
-const FORMATTING: [Name; 14] =
-    names(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]);
-
-/// Elements that the end tag of an inline element does not close through.
-const SPECIAL: [Name; 57] = names([
-    "address",
-    "applet",
-    "article",
-    "aside",
-    "blockquote",
-    "button",
-    "caption",
-    "center",
-    "colgroup",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "li",
-    "listing",
-    "main",
-    "marquee",
-    "menu",
-    "nav",
-    "object",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-    "math",
-    "mi",
-    "mo",
-    "mn",
-    "ms",
-    "mtext",
-]);
-
-/// Elements that no end tag closes through but their own and those of a table's parts.
-const SCOPES: [Name; 12] =
-    names(["applet", "caption", "table", "td", "th", "marquee", "object", "math", "mi", "mo", "mn", "mtext"]);
-
-const TABLE_PARTS: [Name; 8] = names(["table", "caption", "tbody", "thead", "tfoot", "tr", "td", "th"]);
-
-const FORM: Name = name_of("form");
-
-/// Elements that the start of an element closes, if they are the innermost.
-fn closed_by(name: Name) -> &'static [Name] {
-    const P: [Name; 1] = names(["p"]);
-    const LI: [Name; 2] = names(["li", "p"]);
-    const DD: [Name; 3] = names(["dd", "dt", "p"]);
-    const OPTION: [Name; 1] = names(["option"]);
-    const ROW: [Name; 4] = names(["tr", "td", "th", "p"]);
-    const CELL: [Name; 3] = names(["td", "th", "p"]);
-    const PARAGRAPH_ENDS: [Name; 9] =
-        names(["p", "div", "ul", "ol", "section", "article", "blockquote", "table", "figure"]);
-    match name {
-        _ if PARAGRAPH_ENDS.contains(&name) => &P,
-        _ if name == name_of("li") => &LI,
-        _ if name == name_of("dd") || name == name_of("dt") => &DD,
-        _ if name == name_of("option") => &OPTION,
-        _ if name == name_of("tr") => &ROW,
-        _ if name == name_of("td") || name == name_of("th") => &CELL,
-        _ => &[],
-    }
-}
-
-/// Whether an open element stops the end tag of `name` from closing what lies under it.
-fn stops(open: Name, name: Name) -> bool {
-    const LISTS: [Name; 2] = names(["ul", "ol"]);
-    if TABLE_PARTS.contains(&name) {
-        return open == name_of("table");
-    }
-    let of_list = name == name_of("li") && LISTS.contains(&open);
-    let of_button = name == name_of("p") && open == name_of("button");
-    SCOPES.contains(&open) || of_list || of_button || (!SPECIAL.contains(&name) && SPECIAL.contains(&open))
-}
 
 /// Scans a whole page.
 pub(super) fn scan(html: &str) -> Scanned {
@@ -185,7 +67,6 @@ struct Scan<'a> {
     counts: HashMap<Name, usize>,
     /// Elements left out for their depth, whose end tags go with them.
     flattened: Vec<Name>,
-    tags: usize,
 }
 
 impl Scan<'_> {
@@ -194,7 +75,7 @@ impl Scan<'_> {
         while let Some(found) = self.html[at..].find('<') {
             self.out.html.push_str(&self.html[at..at + found]);
             at = self.markup(at + found);
-            if self.out.html.len() > MAX_BYTES || self.tags > MAX_TAGS {
+            if self.out.html.len() > MAX_BYTES || self.out.tags > MAX_TAGS {
                 self.out.notes.push(format!("the page was cut after {at} of {} bytes", self.html.len()));
                 return;
             }
@@ -218,7 +99,8 @@ impl Scan<'_> {
             .unwrap_or(rest.len() - name_at);
         let name = &rest[name_at..name_at + length];
         let end = at + tag_length(rest);
-        self.tags += 1;
+        self.out.tags += 1;
+        self.out.depths += self.open.len() + self.formatting.len();
         if closing {
             self.close(name_of(name), &self.html[at..end]);
             return end;
@@ -231,7 +113,13 @@ impl Scan<'_> {
             self.out.html.push_str(&self.html[at..past]);
             return past;
         }
-        self.open(name_of(name), &self.html[at..end]);
+        let tag = &self.html[at..end];
+        if is_crowded(tag) {
+            self.out.notes.push(format!("a tag `{name}` with over {MAX_ATTRIBUTES} attributes was read without them"));
+            self.open(name_of(name), &format!("<{name}>"));
+        } else {
+            self.open(name_of(name), tag);
+        }
         end
     }
 
@@ -360,6 +248,32 @@ impl Scan<'_> {
 }
 
 /// Bytes of the tag that `text` starts with: to the first `>` outside quotes, or to the next `<` where quotes are broken.
+/// Whether a tag has more attributes than are kept; what stands in quotation marks has none.
+fn is_crowded(tag: &str) -> bool {
+    // An attribute takes two letters at least.
+    if tag.len() <= 2 * MAX_ATTRIBUTES {
+        return false;
+    }
+    let (mut quote, mut before, mut attributes) = (None, b'<', 0);
+    for &byte in tag.as_bytes() {
+        match (quote, byte) {
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            _ => attributes += usize::from(starts_attribute(before) && !starts_attribute(byte) && byte != b'>'),
+        }
+        if !byte.is_ascii_whitespace() || before != b'=' {
+            before = byte;
+        }
+    }
+    attributes > MAX_ATTRIBUTES
+}
+
+/// What an attribute may follow: a blank, a slash, the end of a value in quotation marks.
+fn starts_attribute(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
+}
+
 fn tag_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut quote = None;
@@ -452,6 +366,31 @@ mod tests {
             let scanned = scan(&format!("{}text", trick.repeat(3000)));
             let depth = depth(&scanned.html);
             assert!(depth < 530, "{trick}: {depth}");
+        }
+    }
+
+    #[test]
+    fn a_tag_with_too_many_attributes_is_read_without_them() {
+        let many = |number: usize| (0..number).map(|nth| format!(" a{nth}=\"x y z\"")).collect::<String>();
+        let scanned = scan(&format!("<p{}>text<p{}>more", many(MAX_ATTRIBUTES), many(100_000)));
+        assert!(scanned.html.ends_with("a127=\"x y z\">text<p>more"));
+        assert_eq!(scanned.notes, ["a tag `p` with over 128 attributes was read without them"]);
+        let data = format!("<p data-state='{}'>text", "{\"a\": 1, \"b\": 2} ".repeat(4000));
+        assert_eq!(scan(&data).html, data, "what stands in quotation marks is one value");
+        let bare = scan(&format!("<p {}>text", "a ".repeat(100_000)));
+        assert_eq!(bare.html, "<p>text");
+    }
+
+    #[test]
+    fn pages_that_no_one_made_by_hand_are_heavy() {
+        let cell = "<table><tr><td>";
+        for (page, want) in [
+            ("<p>A paragraph.".repeat(5_000), false),
+            ("<div><p>A paragraph.</div>".repeat(40_000), true),
+            (cell.repeat(16_000), true),
+            ("a long word ".repeat(300_000), true),
+        ] {
+            assert_eq!(scan(&page).is_heavy(), want, "{} bytes", page.len());
         }
     }
 

@@ -33,6 +33,7 @@ mod hocr;
 mod html;
 mod html_asides;
 mod html_blocks;
+mod html_elements;
 mod html_form;
 mod html_jsonld;
 mod html_marks;

@@ -11,8 +11,12 @@ pub fn read_text(text: &str) -> Draft {
     let text = nfc(&text);
     let text = unwrap_lines(&text);
     let mut after_blank = false;
-    let mut blocks = Vec::new();
-    for line in text.lines() {
+    let (mut blocks, mut notes) = (Vec::new(), Vec::new());
+    for (nth, line) in text.lines().enumerate() {
+        if nth == MAX_LINES {
+            notes.push(format!("the text was cut after {MAX_LINES} lines"));
+            break;
+        }
         let blank = std::mem::replace(&mut after_blank, line.trim().is_empty());
         let layout = Layout { indent: indent_of(line), after_blank: blank };
         blocks.extend(block(line).map(|block| Block { layout, ..block }));
@@ -23,9 +27,13 @@ pub fn read_text(text: &str) -> Draft {
         candidates: Vec::new(),
         story_origin: Origin::fixed("text"),
         partial: false,
-        notes: Vec::new(),
+        notes,
     }
 }
+
+/// Lines kept of one text: every line costs some six hundred bytes while it is judged. A year of a daily's full text in one
+/// file has a third of this.
+const MAX_LINES: usize = 400_000;
 
 /// Columns before the text of a line; a tab counts four.
 fn indent_of(line: &str) -> u16 {
@@ -67,6 +75,13 @@ fn text_browser_item<'a>(line: &str, text: &'a str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_too_many_lines_is_cut_and_says_so() {
+        let draft = read_text(&"a\n".repeat(MAX_LINES + 3));
+        assert_eq!(draft.blocks.len(), MAX_LINES);
+        assert_eq!(draft.notes, ["the text was cut after 400000 lines"]);
+    }
 
     #[test]
     fn lines_become_blocks_with_their_roles() {
