@@ -3,12 +3,16 @@
 
 use super::super::ast::{Span, Unit};
 use super::super::error::QueryError;
+use super::super::parser::MAX_DEPTH;
+use super::too_deep;
 
 /// One part, with its place in the text as typed.
 #[derive(Debug, Clone)]
 pub struct Part {
     pub span: Span,
     pub form: Form,
+    /// Pairs inside each other.
+    levels: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -42,7 +46,14 @@ pub enum Form {
 
 impl Part {
     pub fn new(span: Span, form: Form) -> Self {
-        Self { span, form }
+        let most = |parts: &[Part]| parts.iter().map(|part| part.levels).max().unwrap_or(0);
+        let levels = match &form {
+            Form::Text(_) | Form::Value(_) => 0,
+            Form::And(parts) | Form::Or(parts) => most(parts),
+            Form::Not(part) | Form::AtLeast { part, .. } | Form::In(_, part) | Form::Boost(part, _) => part.levels,
+            Form::Near { left, right, .. } | Form::Same { left, right, .. } => 1 + left.levels.max(right.levels),
+        };
+        Self { span, form, levels }
     }
 
     /// Several parts that must match, or any of which must; one stays as it is.
@@ -95,6 +106,9 @@ impl Part {
 
     /// What stands at places of a text, so that distances can be measured.
     fn placed(self) -> Result<Box<Part>, QueryError> {
+        if self.levels >= MAX_DEPTH {
+            return Err(too_deep(self.span));
+        }
         match self.misplaced() {
             None => Ok(Box::new(self)),
             Some((span, what)) => {
