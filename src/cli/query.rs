@@ -77,6 +77,7 @@ fn read(args: &QueryArgs, typed: String, output: &Output) -> Result<(Query, Stri
     if args.exact {
         query.root.take_words_literally();
     }
+    hint_at_glued_flags(&args.words, output);
     if args.dialect.is_none() {
         hint_at_lost_quotes(&args.words, output);
     }
@@ -120,6 +121,18 @@ fn refuse_no_days(filters: &[Node]) -> Result<(), Failure> {
             Err(Failure::new(USAGE, "--until is before --since: no day is left").with_hint("change the two"))
         }
         _ => Ok(()),
+    }
+}
+
+/// `-n5` is a word to leave out, as every minus before more than one letter is.
+fn hint_at_glued_flags(words: &[String], output: &Output) {
+    let glued = |word: &&String| {
+        matches!(word.as_bytes(), [b'-', letter, digits @ ..] if letter.is_ascii_lowercase()
+            && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+    };
+    if let Some(word) = words.iter().find(glued) {
+        let (flag, number) = word.split_at(2);
+        output.note(&format!("note: {word} is read as NOT {}; a flag stands apart: {flag} {number}", &word[1..]));
     }
 }
 

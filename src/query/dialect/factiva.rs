@@ -9,7 +9,7 @@ use super::Read;
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Days, Order};
 use super::factiva_fields;
-use super::notes::{ADDRESS, BOTH_DAYS, DOLLAR, Difference, INFLECTIONS, LAST_LETTER, LENGTH};
+use super::notes::{ADDRESS, DOLLAR, Difference, INFLECTIONS, LAST_LETTER, LENGTH};
 use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
 use super::write::{self, Word};
@@ -197,7 +197,6 @@ impl<'a> Lexer<'a> {
                 return Err(no_range(span));
             }
             let (last, more) = self.day_at(3 + taken, span)?;
-            self.notes.push((BOTH_DAYS, span.clone()));
             return Ok((dates::between(first, last, span)?, 3 + taken + more));
         }
         if glued.is_empty() && next == "last" {

@@ -44,8 +44,6 @@ differences! {
         "names are those found in the story here, not those that an editor has indexed it with"
     LENGTH "length"
         "words are counted here, as title, deck, story and captions have them"
-    BOTH_DAYS "both-days"
-        "the days at both ends count"
     SIGNS "signs"
         "signs are not searched, only letters and digits"
     ADDRESS "address"
