@@ -170,6 +170,9 @@ pub struct QueryArgs {
     /// Words as they stand, without their inflections.
     #[arg(long)]
     pub exact: bool,
+    /// The query is written for another system; its translation, and what differs, are told on stderr.
+    #[arg(long, value_name = "SYSTEM", conflicts_with = "any")]
+    pub dialect: Option<DialectChoice>,
     /// Articles that state only a month or a year count where it lies partly in a range of dates.
     #[arg(long)]
     pub loose_dates: bool,
@@ -195,7 +198,8 @@ pub struct QueryArgs {
     date:2024  date:2024-10  date:2024-10-01..2024-10-31  date:>=2024-10  date:none\n  words:>800   url:https://…\n  \
     title:(Starlink OR satellite)   brackets group\n\n\
     Only `-` and one letter, alone, is a flag: `-Mars` is a word to leave out. Quotation marks must reach morgue:\n  \
-    morgue search '\"low orbit\"'\n\nExit codes: 0 found, 1 nothing found, 2 a query that cannot be read, 10 no index."
+    morgue search '\"low orbit\"'\n\nQueries of other systems are translated (nexis, factiva, mediacloud, lucene):\n  \
+    morgue search --dialect nexis 'satellit! w/5 taiwan or china'\n\nExit codes: 0 found, 1 nothing found, 2 a query that cannot be read, 10 no index."
 )]
 pub struct SearchArgs {
     #[command(flatten)]
@@ -240,6 +244,14 @@ pub struct ExplainArgs {
 pub struct CountArgs {
     #[command(flatten)]
     pub query: QueryArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DialectChoice {
+    Nexis,
+    Factiva,
+    Mediacloud,
+    Lucene,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,20 +1,20 @@
 //! What the search verbs have in common: the archive they ask, and the query as it was typed.
 
-use super::args::{Cli, QueryArgs};
+use super::args::{Cli, DialectChoice, QueryArgs};
 use super::deadline::Deadline;
 use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
 use super::output::Output;
 use super::{ingest, place, refresh};
 use jiff::civil::Date;
 use morgue::index::{Archive, Generation};
-use morgue::query::{DayRange, Kind, Node, Query, Reading, ZoneChoice, parse, zones_of};
+use morgue::query::{DayRange, Dialect, Kind, Node, Query, Reading, ZoneChoice, parse, translate, zones_of};
 use morgue::search::{Request, SearchError, Sort};
 
 /// A search verb's archive and query.
 pub struct Asked {
     pub archive: Archive,
     pub generation: Generation,
-    /// The query as typed.
+    /// The query as typed, or its translation.
     pub text: String,
     pub request: Request,
     pub deadline: Deadline,
@@ -22,8 +22,7 @@ pub struct Asked {
 
 /// Reads the query first, so that a mistake in it costs no indexing, then opens the archive.
 pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failure> {
-    let text = args.words.join(" ");
-    let query = read(args, &text, output)?;
+    let (query, text) = read(args, args.words.join(" "), output)?;
     let zones = zones(args.zones.as_deref())?;
     let archive = match &args.folder {
         Some(folder) => refreshed(folder, args, cli, output)?,
@@ -43,7 +42,8 @@ pub fn pointed(error: SearchError, text: &str) -> Failure {
     }
 }
 
-fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure> {
+/// The query, and the text it was read from.
+fn read(args: &QueryArgs, typed: String, output: &Output) -> Result<(Query, String), Failure> {
     let stated = args.now.as_deref().map(stated_day).transpose()?;
     // The local day takes reading the system's time zones: only relative dates need it.
     let today = &|| stated.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
@@ -54,25 +54,33 @@ fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure>
         }
     }
     refuse_no_days(&filters)?;
-    if text.trim().is_empty() {
+    if typed.trim().is_empty() {
         if filters.is_empty() {
             return Err(Failure::new(USAGE, "no query")
                 .with_hint("for example: `morgue search Starlink Taiwan`; `*` finds every article"));
         }
-        return Ok(Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() });
+        return Ok((Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() }, typed));
     }
-    let mut query = parse(text, Reading { any: args.any, today }).map_err(|error| Failure::query(&error, text))?;
-    if args.strict && !query.hints.is_empty() {
-        let remarks: Vec<&str> = query.hints.iter().map(|hint| hint.text.as_str()).collect();
+    let (text, mut remarks) = match args.dialect {
+        Some(choice) => translated(choice, &typed, args, output, today)?,
+        None => (typed, Vec::new()),
+    };
+    let read = parse(&text, Reading { any: args.any, today });
+    let mut query = read.map_err(|error| Failure::query(&error, &text))?;
+    remarks.extend(query.hints.iter().map(|hint| hint.text.as_str()));
+    if args.strict && !remarks.is_empty() {
         return Err(Failure::new(USAGE, remarks.join("\nmorgue: ")).with_hint("without --strict these are remarks"));
     }
-    for hint in &query.hints {
-        output.note(&format!("note: {}", hint.text));
+    for remark in remarks {
+        output.note(&format!("note: {remark}"));
     }
     if args.exact {
         query.root.take_words_literally();
     }
-    hint_at_lost_quotes(&args.words, output);
+    hint_at_glued_flags(&args.words, output);
+    if args.dialect.is_none() {
+        hint_at_lost_quotes(&args.words, output);
+    }
     if !filters.is_empty() {
         let span = query.root.span.clone();
         filters.insert(0, query.root);
@@ -81,7 +89,28 @@ fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure>
     if args.loose_dates {
         query.root.loosen_dates();
     }
-    Ok(query)
+    Ok((query, text))
+}
+
+/// A query of another system in the own language, which is told, and how the two differ.
+fn translated(
+    choice: DialectChoice,
+    typed: &str,
+    args: &QueryArgs,
+    output: &Output,
+    today: &dyn Fn() -> Date,
+) -> Result<(String, Vec<&'static str>), Failure> {
+    let dialect = match choice {
+        DialectChoice::Nexis => Dialect::Nexis,
+        DialectChoice::Factiva => Dialect::Factiva,
+        DialectChoice::Mediacloud => Dialect::MediaCloud,
+        DialectChoice::Lucene => Dialect::Lucene,
+    };
+    let translation = translate(dialect, typed, today).map_err(|error| Failure::query(&error, typed))?;
+    output.note(&format!("translated from {}: {}", dialect.name(), translation.text));
+    let differs = translation.notes.into_iter().map(|(difference, _)| difference);
+    let told = differs.filter(|difference| !(args.exact && difference.is_of_inflections()));
+    Ok((translation.text, told.map(|difference| difference.text).collect()))
 }
 
 /// `--until` before `--since` leaves no day over.
@@ -92,6 +121,18 @@ fn refuse_no_days(filters: &[Node]) -> Result<(), Failure> {
             Err(Failure::new(USAGE, "--until is before --since: no day is left").with_hint("change the two"))
         }
         _ => Ok(()),
+    }
+}
+
+/// `-n5` is a word to leave out, as every minus before more than one letter is.
+fn hint_at_glued_flags(words: &[String], output: &Output) {
+    let glued = |word: &&String| {
+        matches!(word.as_bytes(), [b'-', letter, digits @ ..] if letter.is_ascii_lowercase()
+            && !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+    };
+    if let Some(word) = words.iter().find(glued) {
+        let (flag, number) = word.split_at(2);
+        output.note(&format!("note: {word} is read as NOT {}; a flag stands apart: {flag} {number}", &word[1..]));
     }
 }
 

@@ -62,19 +62,22 @@ struct Lexer<'a> {
 /// Cuts a query into tokens.
 pub fn lex(text: &str) -> Lexed<'_> {
     let mut lexer = Lexer { text, at: 0, out: Lexed { tokens: Vec::new(), hints: Vec::new(), errors: Vec::new() } };
-    // In the index, control characters mark where zones start.
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace()) {
-        let error = QueryError::new(at..at + c.len_utf8(), format!("a control character (U+{:04X})", c as u32));
-        lexer.out.errors.push(error.with_hint("take it out"));
-    }
+    lexer.out.errors.extend(control_character(text));
     while lexer.skip_space() {
         lexer.next();
     }
     lexer.out
 }
 
+/// The error for a control character: in the index, they mark where zones start.
+pub(super) fn control_character(text: &str) -> Option<QueryError> {
+    let (at, c) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace())?;
+    let error = QueryError::new(at..at + c.len_utf8(), format!("a control character (U+{:04X})", c as u32));
+    Some(error.with_hint("take it out"))
+}
+
 /// Marks that open or close a quotation. Typographic single quotes are apostrophes more often than not.
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '〝' | '〞' | '「' | '」' | '『' | '』')
 }
 
@@ -109,17 +112,28 @@ fn find_quote(text: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
     None
 }
 
+/// Where the mark stands, and how long it is, that closes a quotation: the next one of its kind, else any.
+pub(super) fn closing_mark_at(open: char, inside: &str) -> Option<(usize, usize)> {
+    let own = find_quote(inside, |c| closing_marks(open).contains(&c)).filter(|&end| {
+        // Marks of other kinds inside must be pairs themselves: “he said "no" to it”.
+        let others = inside[..end].chars().filter(|&c| is_quote(c)).count();
+        others % 2 == 0 && !inside[..end].contains(open)
+    });
+    let end = own.or_else(|| find_quote(inside, is_quote))?;
+    Some((end, inside[end..].chars().next().map_or(0, char::len_utf8)))
+}
+
 /// White space, and characters that print nothing (byte order marks, direction marks), which pasted text may start with.
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-fn is_open(c: char) -> bool {
+pub(super) fn is_open(c: char) -> bool {
     matches!(c, '(' | '（')
 }
 
-fn is_close(c: char) -> bool {
+pub(super) fn is_close(c: char) -> bool {
     matches!(c, ')' | '）')
 }
 
@@ -205,19 +219,13 @@ impl<'a> Lexer<'a> {
     /// A quotation: from a mark to the next one of its kind, else to any mark.
     fn phrase(&mut self, open: char) {
         let inside = &self.rest()[open.len_utf8()..];
-        let own = find_quote(inside, |c| closing_marks(open).contains(&c)).filter(|&end| {
-            // Marks of other kinds inside must be pairs themselves: “he said "no" to it”.
-            let others = inside[..end].chars().filter(|&c| is_quote(c)).count();
-            others % 2 == 0 && !inside[..end].contains(open)
-        });
-        let Some(end) = own.or_else(|| find_quote(inside, is_quote)) else {
+        let Some((end, close)) = closing_mark_at(open, inside) else {
             let place = self.at..self.at + open.len_utf8();
             let error = QueryError::new(place, "this quotation mark is never closed");
             self.out.errors.push(error.with_hint("close the quotation, or leave the mark out to search for the words"));
             self.at += open.len_utf8();
             return;
         };
-        let close = inside[end..].chars().next().map_or(0, char::len_utf8);
         let after = &inside[end + close..];
         let (slack, tail) = self.slack(after);
         let length = open.len_utf8() + end + close + tail;
@@ -349,7 +357,7 @@ impl<'a> Lexer<'a> {
 }
 
 /// Bytes of a web address at the start of the text, without the punctuation of the sentence around it.
-fn url_length(text: &str) -> Option<usize> {
+pub(super) fn url_length(text: &str) -> Option<usize> {
     let head = text.get(..text.floor_char_boundary(8)).unwrap_or_default().to_ascii_lowercase();
     if !(head.starts_with("http://") || head.starts_with("https://") || head.starts_with("www.")) {
         return None;

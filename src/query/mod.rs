@@ -6,6 +6,7 @@ mod bag;
 mod bm25;
 mod dates;
 mod days;
+mod dialect;
 mod documents;
 mod english;
 mod error;
@@ -34,6 +35,7 @@ mod words;
 
 pub use ast::{DayRange, Hint, Kind, Node, Pattern, Query, Scope, Span, Text, Unit, Value};
 pub use bm25::{idf, norm, saturated};
+pub use dialect::{Dialect, Difference, Translation, translate};
 pub use error::QueryError;
 pub use expand::nearest_words;
 pub use family::{Family, Role};

@@ -67,7 +67,10 @@ fn within<'a>(chunk: &str, unit: &str, span: Span) -> Chunk<'a> {
     };
     match unit.to_ascii_lowercase().as_str() {
         number if is_number(number) => {
-            let hint = format!("write NEAR/{number} for either order, PRE/{number} for the first word first");
+            let hint = format!(
+                "write NEAR/{number} for either order (Nexis), PRE/{number} for the first word first (Factiva), or give \
+                                `--dialect nexis` or `--dialect factiva`"
+            );
             refused(TokenKind::Near { within: DEFAULT_NEAR, ordered: false }, hint)
         }
         "s" | "sent" => refused(TokenKind::Same(Unit::Sentence), "write SAME/S for one sentence".to_owned()),

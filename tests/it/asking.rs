@@ -64,3 +64,31 @@ fn a_search_that_takes_too_long_ends_with_its_own_code() {
     assert_eq!((text.as_str(), code), ("", 124), "{error}");
     assert!(error.contains("no answer within") && error.contains("--deadline"), "{error}");
 }
+
+#[test]
+fn a_query_of_another_system_is_translated_and_its_differences_told() {
+    let (own, ..) = ask(&["count", "(satellit* NEAR/5 (taiwan OR china)) AND NOT mars"]);
+    let nexis = "satellit! w/5 taiwan or china and not mars";
+    let (text, note, _) = ask(&["count", "--dialect", "nexis", nexis]);
+    assert_eq!(text, own);
+    assert!(note.starts_with("translated from Nexis: (satellit* NEAR/5 (taiwan OR china)) AND NOT mars\n"), "{note}");
+    assert!(note.contains("note: words match all their inflections here"), "{note}");
+    let (_, note, _) = ask(&["count", "--dialect", "nexis", "--exact", nexis]);
+    assert!(!note.contains("inflections"), "{note}");
+
+    let (text, error, code) = ask(&["count", "--strict", "--dialect", "nexis", nexis]);
+    assert_eq!((text.as_str(), code), ("", 2));
+    assert!(error.contains("without --strict"), "{error}");
+    let (_, error, code) = ask(&["count", "--dialect", "factiva", "starlink", "and", "rst=nytf"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("(column 14)\n  starlink and rst=nytf\n               ^^^\nhint: "), "{error}");
+    let (_, error, _) = ask(&["count", "a w/5 b"]);
+    assert!(error.contains("--dialect nexis"), "{error}");
+}
+
+#[test]
+fn a_number_glued_to_a_flag_is_told() {
+    let (_, note, _) = ask(&["search", "Starlink", "-n5"]);
+    assert!(note.contains("-n5 is read as NOT n5; a flag stands apart: -n 5"), "{note}");
+    assert!(!ask(&["search", "Starlink", "-Mars"]).1.contains("stands apart"));
+}

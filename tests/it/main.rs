@@ -7,6 +7,7 @@ mod cache;
 mod command_line;
 mod containers;
 mod damage;
+mod dialects;
 mod exports;
 #[cfg(unix)]
 mod faults;

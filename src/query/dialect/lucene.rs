@@ -1,0 +1,559 @@
+//! Queries of Lucene and of what is built on it: `+must -mustnot maybe`, `field:(a b)`, `"low orbit"~3`, `wom?n`, `word~2`,
+//! `word^2`, `[a TO b]`, a backslash before a sign that means itself. Regular expressions are refused.
+
+use super::super::ast::Span;
+use super::super::error::QueryError;
+use super::super::lexer::{closing_mark_at, is_blank, is_close, is_open, is_quote, url_length};
+use super::super::operators::MAX_NEAR;
+use super::super::parser::{MAX_CLAUSES, MAX_DEPTH};
+use super::super::{names, weights, words};
+use super::lucene_clauses::{Clause, Joined, Sign, combined};
+use super::lucene_values::{Values, any};
+use super::notes::{ADDRESS, ANY, Difference, FUZZY, INFLECTIONS, LAST_LETTER, SIGNS, SIMILARITY, SLOP, WHOLE_VALUE};
+use super::part::{Form, Part};
+use super::write::{self, Word};
+use super::{Read, too_deep};
+use crate::schema::{FieldKind, Schema, ZONE_GAP};
+use jiff::civil::Date;
+
+/// What differs between the systems that speak it.
+pub struct Flavour {
+    pub name: &'static str,
+    pub blank_is_and: bool,
+    /// What is said of words beside each other.
+    pub blank: Difference,
+    pub words: Difference,
+    pub field: fn(&str) -> Use,
+}
+
+/// What a name before a colon stands for.
+pub enum Use {
+    Field(&'static str),
+    /// Nothing here is like it; the way out.
+    Unlike(&'static str),
+    Unknown,
+}
+
+pub const FLAVOUR: Flavour = Flavour { name: "Lucene", blank_is_and: false, blank: ANY, words: INFLECTIONS, field };
+
+const FIELDS: [(&str, &str); 9] = [
+    ("content", "body"),
+    ("article", "body"),
+    ("published", "date"),
+    ("published_at", "date"),
+    ("publish_date", "date"),
+    ("pub_date", "date"),
+    ("@timestamp", "date"),
+    ("timestamp", "date"),
+    ("word_count", "words"),
+];
+
+fn field(name: &str) -> Use {
+    let name = name.strip_suffix(".keyword").unwrap_or(name);
+    if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) {
+        return Use::Field(field);
+    }
+    Schema::news().resolve(name).map_or(Use::Unknown, |field| Use::Field(&field.name))
+}
+
+/// Reads a query of Lucene in one of its flavours.
+pub fn read(text: &str, flavour: &Flavour, today: &dyn Fn() -> Date) -> Result<Read, QueryError> {
+    let mut scanner = Scanner { text, at: 0, flavour, today, notes: Vec::new(), depth: 0, clauses: 0, within: None };
+    let part = scanner.clauses()?;
+    if scanner.at < text.len() {
+        let error = QueryError::new(scanner.at..scanner.at + 1, "this bracket closes nothing");
+        return Err(error.with_hint("take it out, or open one before it"));
+    }
+    Ok(Read { part, notes: scanner.notes })
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    flavour: &'a Flavour,
+    today: &'a dyn Fn() -> Date,
+    notes: Vec<(Difference, Span)>,
+    depth: usize,
+    clauses: usize,
+    within: Option<&'static str>,
+}
+
+type Parsed = Result<Option<Part>, QueryError>;
+
+/// A term with its escapes undone.
+struct Term {
+    span: Span,
+    text: String,
+    wild: bool,
+    /// Where an unescaped colon stands in `text`.
+    colon: Option<usize>,
+    /// Bytes of the name before the colon, as typed.
+    name: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn skip_blanks(&mut self) -> Option<char> {
+        self.at += self.rest().len() - self.rest().trim_start_matches(is_blank).len();
+        self.rest().chars().next()
+    }
+
+    /// An operator that stands alone.
+    fn operator(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| {
+            let after = self.rest().strip_prefix(name)?.chars().next();
+            let signs = !name.starts_with(char::is_alphanumeric);
+            (signs || after.is_none_or(|c| is_blank(c) || is_open(c) || is_quote(c) || is_close(c)))
+                .then_some(name.len())
+        })
+    }
+
+    /// The clauses of a group, to its end.
+    fn clauses(&mut self) -> Parsed {
+        let mut clauses: Vec<Clause> = Vec::new();
+        loop {
+            let start = self.at;
+            let joined = self.joined();
+            if joined != Joined::Blank && clauses.is_empty() {
+                return Err(self.lacks(start, "before"));
+            }
+            let sign = self.sign()?;
+            let next = self.skip_blanks().filter(|c| !is_close(*c));
+            let bound = joined != Joined::Blank || sign != Sign::None;
+            let operator = self.operator(&["AND", "OR", "&&", "||"]).is_some();
+            if bound && (operator || next.is_none()) {
+                return Err(self.lacks(start, "after"));
+            }
+            if next.is_none() {
+                break;
+            }
+            match self.primary()? {
+                Some(part) => {
+                    let blank = joined == Joined::Blank && sign == Sign::None && !clauses.is_empty();
+                    if blank {
+                        self.notes.push((self.flavour.blank, part.span.clone()));
+                    }
+                    clauses.push(Clause { joined, sign, part });
+                }
+                None if bound => return Err(self.lacks(start, "after")),
+                None => {}
+            }
+        }
+        Ok(combined(clauses, self.flavour.blank_is_and, &mut self.notes))
+    }
+
+    fn joined(&mut self) -> Joined {
+        self.skip_blanks();
+        for (names, joined) in [(["AND", "&&"], Joined::And), (["OR", "||"], Joined::Or)] {
+            if let Some(length) = self.operator(&names) {
+                self.at += length;
+                return joined;
+            }
+        }
+        Joined::Blank
+    }
+
+    fn sign(&mut self) -> Result<Sign, QueryError> {
+        let mut sign = Sign::None;
+        loop {
+            let start = self.at;
+            self.skip_blanks();
+            let attached = self.rest().chars().nth(1).is_some_and(|c| !is_blank(c) && !is_close(c));
+            let (found, length) = match self.rest().chars().next() {
+                Some('+') if attached => (Sign::Must, 1),
+                Some('-' | '!') if attached => (Sign::Not, 1),
+                _ if self.operator(&["NOT"]).is_some() => (Sign::Not, 3),
+                _ => {
+                    self.at = start;
+                    return Ok(sign);
+                }
+            };
+            if sign != Sign::None {
+                return Err(
+                    QueryError::new(self.at..self.at + length, "two signs before one part").with_hint("one is enough")
+                );
+            }
+            sign = found;
+            self.at += length;
+        }
+    }
+
+    fn lacks(&mut self, start: usize, side: &str) -> QueryError {
+        let rest = &self.text[start..];
+        let start = start + rest.len() - rest.trim_start_matches(is_blank).len();
+        let length = self.text[start..].find(is_blank).unwrap_or(self.text.len() - start).min(3);
+        let span = start..self.text.ceil_char_boundary(start + length);
+        let typed = &self.text[span.clone()];
+        QueryError::new(span.clone(), format!("{typed} needs something {side} it"))
+            .with_hint("to search for the word, put it in quotation marks")
+    }
+
+    fn clause(&mut self, span: &Span) -> Result<(), QueryError> {
+        self.clauses += 1;
+        match self.clauses {
+            0..=MAX_CLAUSES => Ok(()),
+            _ => Err(QueryError::new(span.clone(), format!("more than {MAX_CLAUSES} words and values in one query"))),
+        }
+    }
+
+    /// A group, a quotation, a term, or a field with one of them.
+    fn primary(&mut self) -> Parsed {
+        let Some(first) = self.skip_blanks() else { return Ok(None) };
+        let start = self.at;
+        match first {
+            c if is_open(c) => {
+                let group = self.group(c)?;
+                self.weighted(group)
+            }
+            c if is_quote(c) => {
+                let quoted = self.quoted(c)?;
+                self.weighted(quoted)
+            }
+            '/' if self.rest()[1..].contains('/') && self.within.is_none() => {
+                let end = self.rest()[1..].find('/').unwrap_or(0) + 2;
+                let error = QueryError::new(start..start + end, "regular expressions are not searched");
+                Err(error.with_hint("wildcards are: `wom?n`, `satel*`; a backslash before `/` makes it a sign"))
+            }
+            '[' | '{' => self.bracketed(),
+            _ => self.term(),
+        }
+    }
+
+    fn group(&mut self, open: char) -> Parsed {
+        let span = self.at..self.at + open.len_utf8();
+        if self.depth >= MAX_DEPTH {
+            return Err(too_deep(span));
+        }
+        self.at = span.end;
+        self.depth += 1;
+        let inner = self.clauses()?;
+        self.depth -= 1;
+        match self.rest().chars().next() {
+            Some(close) => self.at += close.len_utf8(),
+            None => {
+                return Err(QueryError::new(span, "this bracket is never closed").with_hint("close it, or take it out"));
+            }
+        }
+        Ok(inner)
+    }
+
+    /// `^2` behind a part.
+    fn weighted(&mut self, part: Option<Part>) -> Parsed {
+        let Some(number) = self.number_behind('^') else { return Ok(part) };
+        let span = self.at - number.len() - 1..self.at;
+        let by = weights::parse(number).ok_or_else(|| {
+            QueryError::new(span.clone(), format!("`^` takes {} here", weights::RANGE))
+                .with_hint("leave it out, or take a number within")
+        })?;
+        Ok(part.map(|part| Part::new(part.span.start..span.end, Form::Boost(Box::new(part), weights::print(by)))))
+    }
+
+    /// The number behind a sign at this place, which may be missing.
+    fn number_behind(&mut self, sign: char) -> Option<&'a str> {
+        let rest = self.rest().strip_prefix(sign)?;
+        let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        self.at += 1 + length;
+        Some(&rest[..length])
+    }
+
+    fn quoted(&mut self, open: char) -> Parsed {
+        let start = self.at;
+        let inside = &self.rest()[open.len_utf8()..];
+        let end = match open {
+            '"' => unescaped(inside, '"').map(|end| (end, 1)),
+            _ => closing_mark_at(open, inside),
+        };
+        let Some((end, close)) = end else {
+            let error = QueryError::new(start..start + open.len_utf8(), "this quotation mark is never closed");
+            return Err(error.with_hint("close the quotation, or leave the mark out"));
+        };
+        self.at += open.len_utf8() + end + close;
+        let span = start..self.at;
+        let plain = inside[..end].replace('\\', "").replace(['*', '?', '"'], " ");
+        let slack = self.number_behind('~').map(str::to_owned);
+        if let Some(field @ ("date" | "words")) = self.within {
+            return self.single(field, plain.trim(), span).map(Some);
+        }
+        let list: Vec<Word> = plain
+            .split_whitespace()
+            .map(|text| Word { span: span.clone(), text: text.to_owned(), wild: false })
+            .collect();
+        let list: Vec<Word> = list.into_iter().filter(|word| !word.is_empty()).collect();
+        if list.is_empty() {
+            return Ok(None);
+        }
+        self.clause(&span)?;
+        if self.within.is_some_and(write::is_keyword) {
+            return Ok(write::value(&list, false));
+        }
+        let phrase = write::phrase(&list)?;
+        match slack.filter(|_| words::plain(&plain).len() > 1) {
+            Some(number) => self.window(phrase, &number, words::plain(&plain).len(), span),
+            None => Ok(phrase),
+        }
+    }
+
+    fn window(&mut self, phrase: Option<Part>, number: &str, count: usize, span: Span) -> Parsed {
+        let Some(Part { form: Form::Text(text), .. }) = phrase else { return Ok(None) };
+        let most = (MAX_NEAR as usize).min(ZONE_GAP.saturating_sub(count));
+        match number.parse::<usize>() {
+            Ok(0) => Ok(Some(Part::new(span, Form::Text(text)))),
+            Ok(slack) if slack <= most => {
+                self.notes.push((SLOP, span.clone()));
+                Ok(Some(Part::new(span, Form::Text(format!("{text}~{slack}")))))
+            }
+            _ => Err(QueryError::new(span, format!("`~` behind this phrase takes a number up to {most}"))
+                .with_hint("AND finds the words however far apart")),
+        }
+    }
+
+    fn bracketed(&mut self) -> Parsed {
+        let start = self.at;
+        let end = self.rest().find([']', '}']);
+        let (Some(field @ ("date" | "words")), Some(end)) = (self.within, end) else {
+            let mark = QueryError::new(start..start + 1, "a range of words cannot be searched");
+            return Err(mark
+                .with_hint("ranges stand behind a date or a number; to search for the words, leave the bracket out"));
+        };
+        let whole = &self.rest()[..=end];
+        self.at += end + 1;
+        let span = start..self.at;
+        self.clause(&span)?;
+        let includes = (whole.starts_with('['), whole.ends_with(']'));
+        let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
+        let text = values.range(&whole[1..end], includes)?;
+        self.weighted(Some(Part::new(span, Form::Value(text))))
+    }
+
+    fn single(&mut self, field: &'static str, text: &str, span: Span) -> Result<Part, QueryError> {
+        self.clause(&span)?;
+        let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
+        let text = values.single(text)?;
+        Ok(Part::new(span, Form::Value(text)))
+    }
+
+    /// A word, or a field and its value.
+    fn term(&mut self) -> Parsed {
+        let start = self.at;
+        if let Some(length) = url_length(self.rest()).filter(|_| self.within.is_none()) {
+            self.at += length;
+            self.notes.push((ADDRESS, start..self.at));
+            self.clause(&(start..self.at))?;
+            return Ok(Some(write::address(&self.text[start..self.at], start..self.at)));
+        }
+        let term = self.scan();
+        if let Some(colon) = term.colon.filter(|colon| *colon > 0)
+            && !matches!(self.within, Some("date" | "words" | "url"))
+        {
+            return self.field(&term, colon);
+        }
+        if let Some(field @ ("date" | "words")) = self.within {
+            let part = self.single(field, &term.text, term.span)?;
+            return self.weighted(Some(part));
+        }
+        let part = self.word(term)?;
+        self.weighted(part)
+    }
+
+    /// Characters to the end of a term; at least one.
+    fn scan(&mut self) -> Term {
+        let start = self.at;
+        let mut term = Term { span: start..start, text: String::new(), wild: false, colon: None, name: 0 };
+        let mut chars = self.rest().char_indices().peekable();
+        let mut end = 0;
+        while let Some((at, c)) = chars.next() {
+            let stops = is_blank(c)
+                || is_open(c)
+                || is_close(c)
+                || is_quote(c)
+                || matches!(c, '[' | ']' | '{' | '}' | '~' | '^');
+            if stops && at > 0 {
+                break;
+            }
+            end = at + c.len_utf8();
+            match c {
+                '\\' => {
+                    if let Some((at, c)) = chars.next_if(|(_, c)| !is_blank(*c)) {
+                        end = at + c.len_utf8();
+                        term.text.push(if matches!(c, '*' | '?') { ' ' } else { c });
+                    }
+                }
+                '[' | ']' | '{' | '}' | '~' | '^' => break,
+                ':' if term.colon.is_none() => {
+                    term.colon = Some(term.text.len());
+                    term.name = at;
+                    term.text.push(':');
+                }
+                c => {
+                    term.wild |= matches!(c, '*' | '?');
+                    term.text.push(c);
+                }
+            }
+        }
+        self.at = start + end;
+        term.span.end = self.at;
+        term
+    }
+
+    /// A field and the value behind its colon.
+    fn field(&mut self, term: &Term, colon: usize) -> Parsed {
+        let span = term.span.start..term.span.start + term.name;
+        let name = term.text[..colon].to_owned();
+        let value = term.text[colon + 1..].to_owned();
+        if name == "*" && value == "*" {
+            self.clause(&term.span)?;
+            return Ok(Some(Part::new(term.span.clone(), Form::Value(value))));
+        }
+        self.at = span.end + 1;
+        if name == "_exists_" {
+            let named = self.scan().text;
+            let field = self.target(&named, "", &span)?;
+            return Ok(Some(Part::new(span.start..self.at, Form::Value(any(field)))));
+        }
+        if let Some(outer) = self.within {
+            let error = QueryError::new(span, format!("a field inside the value of another one ({outer})"));
+            return Err(error.with_hint("join the two with AND, or put a backslash before the colon"));
+        }
+        let field = self.target(&name, &value, &span)?;
+        self.within = Some(field);
+        let part = self.primary();
+        self.within = None;
+        let Some(part) = part? else {
+            return Err(QueryError::new(span, format!("`{name}:` has no value"))
+                .with_hint("write `field:value` or `field:\"several words\"`"));
+        };
+        // Weights stand outside of fields: their values have none.
+        Ok(Some(match part.form {
+            _ if matches!(field, "date" | "words") => part,
+            Form::Boost(inner, by) => {
+                let inside = Part::new(part.span.clone(), Form::In(field, inner));
+                Part::new(part.span, Form::Boost(Box::new(inside), by))
+            }
+            form => {
+                let inner = Part::new(part.span.clone(), form);
+                Part::new(span.start..part.span.end, Form::In(field, Box::new(inner)))
+            }
+        }))
+    }
+
+    fn target(&mut self, name: &str, value: &str, span: &Span) -> Result<&'static str, QueryError> {
+        let field = match (self.flavour.field)(name) {
+            Use::Field(field) => field,
+            Use::Unlike(hint) => {
+                let message = format!("nothing here is like the field {name} of {}", self.flavour.name);
+                return Err(QueryError::new(span.clone(), message).with_hint(hint));
+            }
+            Use::Unknown => {
+                let error = names::unknown(name, value, span.clone());
+                return Err(match error.hint {
+                    Some(hint) if hint.starts_with("to search for the words") => QueryError {
+                        hint: Some(format!("a backslash before the colon makes it a sign: `{name}\\:{value}`")),
+                        ..error
+                    },
+                    _ => error,
+                });
+            }
+        };
+        if matches!(field, "outlet" | "section") {
+            self.notes.push((WHOLE_VALUE, span.clone()));
+        }
+        let known = Schema::news().field(field).is_some_and(|known| {
+            let kinds = [
+                FieldKind::Keyword,
+                FieldKind::Any,
+                FieldKind::Zone,
+                FieldKind::Zones,
+                FieldKind::Text,
+                FieldKind::Date,
+            ];
+            kinds.contains(&known.kind) || field == "words"
+        });
+        if !known {
+            let error = QueryError::new(
+                span.clone(),
+                format!("the field {field} is asked in this program's own language alone"),
+            );
+            return Err(error.with_hint("leave --dialect out"));
+        }
+        Ok(field)
+    }
+
+    fn word(&mut self, term: Term) -> Parsed {
+        let Term { span, mut text, mut wild, .. } = term;
+        let number = self.number_behind('~').map(str::to_owned);
+        if text == "*" {
+            self.clause(&span)?;
+            let form = if self.within.is_some() { Form::Text(text) } else { Form::Value(text) };
+            return Ok(Some(Part::new(span, form)));
+        }
+        if self.within.is_some_and(write::is_keyword) {
+            if number.is_some() {
+                let error = QueryError::new(span, "`~` finds words of the text, not values of a field");
+                return Err(error.with_hint("a `*` in a value stands for any letters"));
+            }
+            self.clause(&span)?;
+            let word = Word { span, text, wild };
+            return Ok(if word.is_empty() && !wild { None } else { write::value(&[word], false) });
+        }
+        if wild && text.ends_with('?') && text.trim_end_matches('?').ends_with(char::is_alphanumeric) {
+            self.notes.push((LAST_LETTER, span.clone()));
+            text = format!("{}*", text.trim_end_matches('?'));
+        }
+        wild &= text.contains(char::is_alphanumeric);
+        let word = Word { span: span.clone(), text, wild };
+        if word.is_empty() {
+            self.notes.push((SIGNS, span));
+            return Ok(None);
+        }
+        self.clause(&span)?;
+        if let Some(number) = number {
+            return self.fuzzy(word, &number).map(Some);
+        }
+        if !word.wild {
+            self.notes.push((self.flavour.words, span));
+        }
+        write::word(&word).map(Some)
+    }
+
+    /// `word~`, `word~1`, `word~0.8`.
+    fn fuzzy(&mut self, word: Word, number: &str) -> Result<Part, QueryError> {
+        let span = word.span.clone();
+        let alone = match &words::plain(&word.text)[..] {
+            [super::super::ast::Pattern::Word(alone)] if !word.wild => alone.clone(),
+            _ => return Err(QueryError::new(span, "`~` stands behind one word without wildcards: `Kirienko~1`")),
+        };
+        let edits = match number.parse::<f32>() {
+            _ if number.is_empty() => 2,
+            Ok(similarity) if number.contains('.') && similarity < 1.0 => {
+                self.notes.push((SIMILARITY, span.clone()));
+                (((1.0 - similarity) * alone.chars().count() as f32) as u32).min(2)
+            }
+            Ok(edits) => (edits as u32).min(2),
+            Err(_) => return Err(QueryError::new(span, "`~` after a word takes 1 or 2, the letters that may differ")),
+        };
+        if edits == 0 {
+            return write::word(&word);
+        }
+        self.notes.push((FUZZY, span.clone()));
+        let written = write::word(&Word { span: span.clone(), text: alone, wild: false })?;
+        match written.form {
+            Form::Text(text) if !text.starts_with('"') => Ok(Part::new(span, Form::Text(format!("{text}~{edits}")))),
+            _ => {
+                Err(QueryError::new(span, "this word cannot be searched with `~` here").with_hint("leave the `~` out"))
+            }
+        }
+    }
+}
+
+/// Where a mark stands without a backslash before it.
+fn unescaped(text: &str, mark: char) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let found = c == mark && !escaped;
+        escaped = c == '\\' && !escaped;
+        found.then_some(at)
+    })
+}

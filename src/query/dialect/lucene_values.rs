@@ -1,0 +1,127 @@
+//! Values of date and number fields in Lucene's forms to the own ones: `[2024-01-01 TO now]`, `{100 TO *}`, `>=2024-10`,
+//! days counted back from now (`now-7d/d`), times cut to their day.
+
+use super::super::ast::Span;
+use super::super::dates;
+use super::super::error::QueryError;
+use super::notes::{Difference, TIMES};
+use jiff::civil::Date;
+
+/// What a value is read with.
+pub struct Values<'a> {
+    pub field: &'static str,
+    pub span: Span,
+    pub today: &'a dyn Fn() -> Date,
+    pub notes: &'a mut Vec<(Difference, Span)>,
+}
+
+impl Values<'_> {
+    fn error(&self, message: String) -> QueryError {
+        QueryError::new(self.span.clone(), message).with_hint(match self.field {
+            "date" => "dates are written 2024-10-25, ranges [2024-10-01 TO 2024-10-31]",
+            _ => "numbers are written 800 or >800, ranges [100 TO 800]",
+        })
+    }
+
+    /// `from TO to`, each end included or not.
+    pub fn range(&mut self, inside: &str, includes: (bool, bool)) -> Result<String, QueryError> {
+        let Some((from, to)) = inside.split_once(" TO ").map(|(from, to)| (from.trim(), to.trim())) else {
+            return Err(self.error(format!("`{inside}` is no range")));
+        };
+        let unquoted = |text: &str| text.trim_matches('"').to_owned();
+        let (from, to) = (unquoted(from), unquoted(to));
+        if from == "*" && to == "*" {
+            return Ok(any(self.field));
+        }
+        if self.field != "date" {
+            return self.numbers(&from, &to, includes);
+        }
+
+        let (from, to) = (self.day(&from)?, self.day(&to)?);
+        let (left, right) = (if includes.0 { '[' } else { '{' }, if includes.1 { ']' } else { '}' });
+        let text = format!("{left}{from} TO {to}{right}");
+        dates::parse(&text, self.span.clone(), self.today)?;
+        Ok(format!("date:{text}"))
+    }
+
+    fn numbers(&self, from: &str, to: &str, includes: (bool, bool)) -> Result<String, QueryError> {
+        let number = |text: &str| text.parse::<u64>().map_err(|_| self.error(format!("`{text}` is no number")));
+        let from = match from {
+            "*" => 0,
+            text => number(text)?.saturating_add(u64::from(!includes.0)),
+        };
+        let to = match to {
+            "*" => u64::MAX,
+            text => number(text)?
+                .checked_sub(u64::from(!includes.1))
+                .ok_or_else(|| self.error(format!("nothing is below {text}")))?,
+        };
+        if from > to {
+            return Err(self.error("this range ends before it starts".to_owned()));
+        }
+        let end = if to == u64::MAX { String::new() } else { to.to_string() };
+        Ok(format!("{}:{from}..{end}", self.field))
+    }
+
+    /// One value, with a sign of comparison or without.
+    pub fn single(&mut self, text: &str) -> Result<String, QueryError> {
+        let bare = text.trim_start_matches(['>', '<', '=']);
+        let sign = &text[..text.len() - bare.len()];
+        if !matches!(sign, "" | ">" | "<" | ">=" | "<=") || bare.is_empty() {
+            return Err(self.error(format!("`{text}` is no value of {}", self.field)));
+        }
+        if bare == "*" && sign.is_empty() {
+            return Ok(any(self.field));
+        }
+        if self.field != "date" {
+            let number: u64 = bare.parse().map_err(|_| self.error(format!("`{bare}` is no number")))?;
+            let number = if sign == "<" { number.max(1) } else { number };
+            return Ok(format!("{}:{sign}{number}", self.field));
+        }
+        let value = format!("{sign}{}", self.day(bare)?);
+        dates::parse(&value, self.span.clone(), self.today)?;
+        Ok(format!("date:{value}"))
+    }
+
+    /// A day as the own language writes it.
+    fn day(&mut self, text: &str) -> Result<String, QueryError> {
+        if text == "*" {
+            return Ok(text.to_owned());
+        }
+        if let Some(back) = text.strip_prefix("now") {
+            return self.counted_back(back, text);
+        }
+        let (day, time) = text.split_once(['T', 't']).map_or((text, false), |(day, _)| (day, true));
+        if time {
+            self.notes.push((TIMES, self.span.clone()));
+        }
+        let (day, math) = day.split_once("||").map_or((day, ""), |(day, math)| (day, math));
+        if !math.is_empty() || day.contains(char::is_whitespace) || !day.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(self.error(format!("`{text}` is no date")));
+        }
+        dates::parse(day, self.span.clone(), self.today)?;
+        Ok(day.to_owned())
+    }
+
+    /// `now`, `now-7d`, `now-1M/M`.
+    fn counted_back(&self, back: &str, text: &str) -> Result<String, QueryError> {
+        let back = back.split('/').next().unwrap_or_default();
+        let Some(count) = back.strip_prefix('-') else {
+            return if back.is_empty() {
+                Ok("today".to_owned())
+            } else {
+                Err(self.error(format!("`{text}` is no date")))
+            };
+        };
+        let digits = count.bytes().take_while(u8::is_ascii_digit).count();
+        match (digits, &count[digits..]) {
+            (1..=5, unit @ ("d" | "w" | "M" | "y")) => Ok(format!("{}{}", &count[..digits], unit.to_ascii_lowercase())),
+            _ => Err(self.error(format!("`{text}` is no date"))),
+        }
+    }
+}
+
+/// Articles that have any value.
+pub fn any(field: &str) -> String {
+    if field == "date" { "NOT date:none".to_owned() } else { format!("{field}:*") }
+}

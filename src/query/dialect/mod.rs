@@ -1,0 +1,111 @@
+//! Queries written for other systems (Nexis, Factiva, Media Cloud, Lucene) to text of the own language, which is then read
+//! like any other. What is read differently there is said, and what cannot be said here is an error at its place in the
+//! text as it was typed.
+
+mod connectors;
+mod dates;
+mod factiva;
+mod factiva_fields;
+mod lucene;
+mod lucene_clauses;
+mod lucene_values;
+mod mediacloud;
+mod nexis;
+mod nexis_segments;
+mod notes;
+mod part;
+mod pieces;
+mod write;
+
+pub use notes::Difference;
+
+use super::ast::Span;
+use super::error::QueryError;
+use super::lexer::control_character;
+use super::parser::{MAX_BYTES, MAX_DEPTH, Reading, parse};
+use jiff::civil::Date;
+use part::Part;
+
+/// A language that queries come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    Nexis,
+    Factiva,
+    MediaCloud,
+    Lucene,
+}
+
+impl Dialect {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nexis => "Nexis",
+            Self::Factiva => "Factiva",
+            Self::MediaCloud => "Media Cloud",
+            Self::Lucene => "Lucene",
+        }
+    }
+}
+
+/// A query in the own language, and where its meaning is not quite that of the other one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    pub text: String,
+    /// Each difference once, with the first place in the text as typed that shows it.
+    pub notes: Vec<(Difference, Span)>,
+}
+
+/// What a dialect's reader hands on.
+struct Read {
+    part: Option<Part>,
+    notes: Vec<(Difference, Span)>,
+}
+
+/// Translates a query. Places in errors are those of `text`.
+///
+/// ```
+/// # use morgue::query::{Dialect, translate};
+/// let today = || jiff::civil::date(2024, 10, 25);
+/// let translated = translate(Dialect::Nexis, "HEADLINE(satellit! w/5 taiwan or china)", &today).expect("readable");
+/// assert_eq!(translated.text, "title:(satellit* NEAR/5 (taiwan OR china))");
+/// ```
+pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Result<Translation, QueryError> {
+    if text.len() > MAX_BYTES {
+        return Err(QueryError::new(0..0, format!("a query of {} bytes; {MAX_BYTES} are read", text.len())));
+    }
+    if let Some(error) = control_character(text) {
+        return Err(error);
+    }
+    let read = match dialect {
+        Dialect::Nexis => nexis::read(text, today)?,
+        Dialect::Factiva => factiva::read(text, today)?,
+        Dialect::MediaCloud => lucene::read(text, &mediacloud::FLAVOUR, today)?,
+        Dialect::Lucene => lucene::read(text, &lucene::FLAVOUR, today)?,
+    };
+    let whole = 0..text.len();
+    let part =
+        read.part.ok_or_else(|| QueryError::new(whole.clone(), "there is nothing to search for in this query"))?;
+    let translated = part.print();
+    // The limits of the own language hold, too.
+    if let Err(error) = parse(&translated, Reading { any: false, today }) {
+        return Err(QueryError::new(whole, format!("its translation cannot be read: {error}"))
+            .with_hint(format!("it would be: {}", shortened(&translated))));
+    }
+    let mut notes = read.notes;
+    notes.sort_by_key(|(_, span)| span.start);
+    let mut told = std::collections::BTreeSet::new();
+    notes.retain(|(difference, _)| told.insert(difference.name));
+    Ok(Translation { text: translated, notes })
+}
+
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 200;
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// The error for brackets and operators inside each other without end.
+fn too_deep(span: Span) -> QueryError {
+    QueryError::new(span, format!("nested deeper than {MAX_DEPTH} levels"))
+}

@@ -1,0 +1,212 @@
+//! A query on its way between two languages: operators and their operands, the leaves already written in the own one. It
+//! knows what the own language cannot say, and prints with every group in brackets.
+
+use super::super::ast::{Span, Unit};
+use super::super::error::QueryError;
+use super::super::parser::MAX_DEPTH;
+use super::too_deep;
+
+/// One part, with its place in the text as typed.
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub span: Span,
+    pub form: Form,
+    /// Pairs inside each other.
+    levels: usize,
+}
+
+#[derive(Debug, Clone)]
+pub enum Form {
+    /// A word, a pattern or a quotation.
+    Text(String),
+    /// A condition with its field, or a `*`.
+    Value(String),
+    And(Vec<Part>),
+    Or(Vec<Part>),
+    Not(Box<Part>),
+    Near {
+        left: Box<Part>,
+        right: Box<Part>,
+        within: u32,
+        ordered: bool,
+    },
+    Same {
+        left: Box<Part>,
+        right: Box<Part>,
+        unit: Unit,
+    },
+    AtLeast {
+        times: u32,
+        part: Box<Part>,
+    },
+    In(&'static str, Box<Part>),
+    /// With a weight as it is printed.
+    Boost(Box<Part>, String),
+}
+
+impl Part {
+    pub fn new(span: Span, form: Form) -> Self {
+        let most = |parts: &[Part]| parts.iter().map(|part| part.levels).max().unwrap_or(0);
+        let levels = match &form {
+            Form::Text(_) | Form::Value(_) => 0,
+            Form::And(parts) | Form::Or(parts) => most(parts),
+            Form::Not(part) | Form::AtLeast { part, .. } | Form::In(_, part) | Form::Boost(part, _) => part.levels,
+            Form::Near { left, right, .. } | Form::Same { left, right, .. } => 1 + left.levels.max(right.levels),
+        };
+        Self { span, form, levels }
+    }
+
+    /// Several parts that must match, or any of which must; one stays as it is.
+    pub fn joined(parts: Vec<Part>, form: fn(Vec<Part>) -> Form) -> Option<Part> {
+        let span = parts.first()?.span.start..parts.last()?.span.end;
+        let mut parts = parts;
+        if parts.len() == 1 { parts.pop() } else { Some(Part::new(span, form(parts))) }
+    }
+
+    pub fn and(self, other: Part) -> Part {
+        let span = self.span.start..other.span.end;
+        let mut parts = match self.form {
+            Form::And(parts) => parts,
+            form => vec![Part::new(self.span, form)],
+        };
+        parts.push(other);
+        Part::new(span, Form::And(parts))
+    }
+
+    pub fn or(self, other: Part) -> Part {
+        let span = self.span.start..other.span.end;
+        let mut parts = match self.form {
+            Form::Or(parts) => parts,
+            form => vec![Part::new(self.span, form)],
+        };
+        parts.push(other);
+        Part::new(span, Form::Or(parts))
+    }
+
+    pub fn not(self, start: usize) -> Part {
+        Part::new(start..self.span.end, Form::Not(Box::new(self)))
+    }
+
+    pub fn near(self, other: Part, within: u32, ordered: bool) -> Result<Part, QueryError> {
+        let span = self.span.start..other.span.end;
+        let (left, right) = (self.placed()?, other.placed()?);
+        Ok(Part::new(span, Form::Near { left, right, within, ordered }))
+    }
+
+    pub fn same(self, other: Part, unit: Unit) -> Result<Part, QueryError> {
+        let span = self.span.start..other.span.end;
+        let (left, right) = (self.placed()?, other.placed()?);
+        Ok(Part::new(span, Form::Same { left, right, unit }))
+    }
+
+    pub fn at_least(self, times: u32, start: usize) -> Result<Part, QueryError> {
+        let span = start..self.span.end;
+        Ok(Part::new(span, Form::AtLeast { times, part: self.placed()? }))
+    }
+
+    /// What stands at places of a text, so that distances can be measured.
+    fn placed(self) -> Result<Box<Part>, QueryError> {
+        if self.levels >= MAX_DEPTH {
+            return Err(too_deep(self.span));
+        }
+        match self.misplaced() {
+            None => Ok(Box::new(self)),
+            Some((span, what)) => {
+                let message = format!("{what} has no place in the text that a distance or a number of mentions counts");
+                let error = QueryError::new(span, message);
+                Err(error.with_hint(
+                    "words, phrases, and words joined by OR in brackets have one; name a field before all of them",
+                ))
+            }
+        }
+    }
+
+    fn misplaced(&self) -> Option<(Span, &'static str)> {
+        let here = |what| Some((self.span.clone(), what));
+        match &self.form {
+            Form::Text(_) => None,
+            Form::Or(parts) => parts.iter().find_map(Part::misplaced),
+            Form::Near { left, right, .. } | Form::Same { left, right, .. } => {
+                left.misplaced().or_else(|| right.misplaced())
+            }
+            Form::Boost(part, _) => part.misplaced(),
+            Form::Value(_) | Form::In(..) => here("a field"),
+            Form::And(_) => here("AND"),
+            Form::Not(_) => here("an exclusion"),
+            Form::AtLeast { .. } => here("a number of mentions"),
+        }
+    }
+
+    /// The query in the own language.
+    pub fn print(&self) -> String {
+        let mut out = String::new();
+        self.write(true, &mut out);
+        out
+    }
+
+    fn write(&self, outermost: bool, out: &mut String) {
+        match &self.form {
+            Form::Text(text) | Form::Value(text) => out.push_str(text),
+            Form::And(parts) => list(parts, " AND ", outermost, out),
+            Form::Or(parts) => list(parts, " OR ", outermost, out),
+            Form::Not(part) => {
+                out.push_str("NOT ");
+                part.write(false, out);
+            }
+            Form::Near { left, right, within, ordered } => {
+                let name = if *ordered { "PRE" } else { "NEAR" };
+                pair(left, &format!("{name}/{within}"), right, outermost, out);
+            }
+            Form::Same { left, right, unit } => {
+                pair(left, if *unit == Unit::Sentence { "SAME/S" } else { "SAME/P" }, right, outermost, out);
+            }
+            Form::AtLeast { times, part } => {
+                out.push_str(&format!("ATLEAST/{times} "));
+                part.write(false, out);
+            }
+            Form::In(field, part) => {
+                out.push_str(&format!("{field}:"));
+                let bare = matches!(
+                    part.form,
+                    Form::Text(_) | Form::And(_) | Form::Or(_) | Form::Near { .. } | Form::Same { .. }
+                );
+                part.write_operand(!bare, out);
+            }
+            Form::Boost(part, by) => {
+                let bare = matches!(
+                    part.form,
+                    Form::Text(_) | Form::And(_) | Form::Or(_) | Form::Near { .. } | Form::Same { .. }
+                );
+                part.write_operand(!bare, out);
+                out.push_str(&format!("^{by}"));
+            }
+        }
+    }
+
+    fn write_operand(&self, brackets: bool, out: &mut String) {
+        if brackets {
+            out.push('(');
+        }
+        self.write(brackets, out);
+        if brackets {
+            out.push(')');
+        }
+    }
+}
+
+fn list(parts: &[Part], operator: &str, outermost: bool, out: &mut String) {
+    out.push_str(if outermost { "" } else { "(" });
+    for (nth, part) in parts.iter().enumerate() {
+        out.push_str(if nth > 0 { operator } else { "" });
+        part.write(false, out);
+    }
+    out.push_str(if outermost { "" } else { ")" });
+}
+
+fn pair(left: &Part, operator: &str, right: &Part, outermost: bool, out: &mut String) {
+    out.push_str(if outermost { "" } else { "(" });
+    left.write(false, out);
+    out.push_str(&format!(" {operator} "));
+    right.write(false, out);
+    out.push_str(if outermost { "" } else { ")" });
+}

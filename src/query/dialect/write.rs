@@ -1,0 +1,137 @@
+//! Words, phrases and values of other systems written in the own language, so that they read back as the same words: what
+//! the own language would take for an operator or a sign stands in quotation marks.
+
+use super::super::ast::Span;
+use super::super::error::QueryError;
+use super::super::lexer::{is_blank, is_close, is_open, is_quote};
+use super::super::operators::{self, Chunk};
+use super::super::words;
+use super::part::{Form, Part};
+use crate::schema::{FieldKind, Schema};
+
+/// A word as a dialect's reader took it: its wildcards are the own ones.
+#[derive(Debug, Clone)]
+pub struct Word {
+    pub span: Span,
+    pub text: String,
+    /// `*` and `?` stand for letters.
+    pub wild: bool,
+}
+
+impl Word {
+    /// Without any letter or digit that would be searched.
+    pub fn is_empty(&self) -> bool {
+        words::plain(&self.text.replace(['*', '?'], " ")).is_empty()
+    }
+
+    fn has(&self, wildcard: char) -> bool {
+        self.wild && self.text.contains(wildcard)
+    }
+}
+
+/// A field of whole values, not of text.
+pub fn is_keyword(field: &str) -> bool {
+    Schema::news().field(field).is_some_and(|field| matches!(field.kind, FieldKind::Keyword | FieldKind::Any))
+}
+
+/// Whether a character stands inside words, or parts them without meaning anything else.
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '\'' | '’' | '.' | '-' | '&')
+        || !c.is_ascii() && !is_blank(c) && !is_quote(c) && !is_open(c) && !is_close(c)
+}
+
+/// The text with blanks for all characters that mean something, except those wanted.
+fn cleaned(text: &str, kept: &[char]) -> String {
+    text.chars().map(|c| if is_inner(c) || kept.contains(&c) { c } else { ' ' }).collect()
+}
+
+/// A word that stands alone, with its inflections.
+pub fn word(word: &Word) -> Result<Part, QueryError> {
+    let span = word.span.clone();
+    if word.has('*') || word.has('?') {
+        let text = cleaned(&word.text, &['*', '?']).replace(' ', "-");
+        let inside = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?');
+        let text = text.trim_matches(|c| !inside(c)).to_owned();
+        words::patterns(&text, &span)?;
+        return Ok(Part::new(span, Form::Text(text)));
+    }
+    let text = word.text.trim_end_matches([',', '.', ';', ':', '?', '!']);
+    let text = if is_bare(text) { text.to_owned() } else { quoted(&cleaned(text, &[])) };
+    Ok(Part::new(span, Form::Text(text)))
+}
+
+/// Whether the own language reads it as this word.
+fn is_bare(text: &str) -> bool {
+    let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '-' | '&');
+    text.chars().all(inner)
+        && ends(text.chars().next())
+        && ends(text.chars().next_back())
+        && !text.to_ascii_lowercase().starts_with("www.")
+        && matches!(operators::read(text, 0..text.len(), true, true), Chunk::Word)
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Words that stand together: a quotation, or a chain of neighbours where a `?` is among them.
+pub fn phrase(list: &[Word]) -> Result<Option<Part>, QueryError> {
+    let (Some(first), Some(last)) = (list.first(), list.last()) else { return Ok(None) };
+    let span = first.span.start..last.span.end;
+    if list.iter().any(|word| word.has('?')) {
+        let mut parts = Vec::new();
+        for one in list {
+            parts.push(if one.wild && one.text.contains(['*', '?']) { word(one)? } else { literal(one) });
+        }
+        return chained(parts);
+    }
+    let stars = list.iter().any(|word| word.has('*'));
+    let texts: Vec<String> = list.iter().map(|one| cleaned(&one.text, if one.wild { &['*'] } else { &[] })).collect();
+    let text = quoted(&texts.join(" "));
+    if stars {
+        words::phrase(text.trim_matches('"'), &span)?;
+    }
+    Ok(Some(Part::new(span, Form::Text(text))))
+}
+
+fn literal(word: &Word) -> Part {
+    Part::new(word.span.clone(), Form::Text(quoted(&cleaned(&word.text, &[]))))
+}
+
+/// Parts that follow each other.
+pub fn chained(parts: Vec<Part>) -> Result<Option<Part>, QueryError> {
+    let mut parts = parts.into_iter();
+    let Some(mut left) = parts.next() else { return Ok(None) };
+    for part in parts {
+        left = left.near(part, 1, true)?;
+    }
+    Ok(Some(left))
+}
+
+/// A value of a field of whole values; `part`: a part of it is enough.
+pub fn value(list: &[Word], part: bool) -> Option<Part> {
+    let span = list.first()?.span.start..list.last()?.span.end;
+    let plain = |one: &Word| {
+        let kept: &[char] = if one.wild { &['*', '?', '/', ':', '_', ','] } else { &['/', ':', '_', ','] };
+        cleaned(&one.text, kept)
+    };
+    let text = list.iter().map(plain).collect::<Vec<_>>().join(" ");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wild = text.contains(['*', '?']);
+    Some(Part::new(
+        span,
+        Form::Text(match (part, wild) {
+            (true, false) => format!("\"*{text}*\""),
+            (_, true) if text.trim_end_matches('*').chars().all(char::is_alphanumeric) => text,
+            (false, false) if is_bare(&text) && text != "none" && !text.contains(['.', '&', '-']) => text,
+            _ => format!("\"{text}\""),
+        }),
+    ))
+}
+
+/// The article at a web address.
+pub fn address(url: &str, span: Span) -> Part {
+    Part::new(span, Form::Value(format!("url:\"{}\"", url.replace(is_quote, "").replace('*', ""))))
+}
