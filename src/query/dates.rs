@@ -101,7 +101,10 @@ impl Reader<'_> {
         let text = text.trim();
         let relative = text.to_ascii_lowercase().replace(' ', "-");
         let days = stated(text).or_else(|| self.relative(&relative)).or_else(|| written(text));
-        days.ok_or_else(|| self.error(format!("`{text}` is no date")))
+        days.ok_or_else(|| match is_of_two_readings(text) {
+            true => self.error(format!("`{text}` can be read in two ways")),
+            false => self.error(format!("`{text}` is no date")),
+        })
     }
 
     fn relative(&self, text: &str) -> Option<(Date, Date)> {
@@ -156,6 +159,13 @@ fn written(text: &str) -> Option<(Date, Date)> {
         Precision::Day if count == 3 => Some((first, first)),
         _ => None,
     }
+}
+
+/// `10/11/2024`: the tenth of November, or the eleventh of October.
+fn is_of_two_readings(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['/', '.', '-']).collect();
+    let small = |part: &str| part.parse::<u8>().is_ok_and(|number| (1..=12).contains(&number));
+    matches!(parts[..], [one, two, year] if small(one) && small(two) && year.len() == 4)
 }
 
 /// The first quarter is `2024-q1`.

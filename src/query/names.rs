@@ -12,6 +12,26 @@ const LATER: [(&str, &str); 4] = [
     ("query", "saved searches come later"),
 ];
 
+/// Names that other search engines know, and what is written here.
+const ELSEWHERE: [(&str, &str); 16] = [
+    ("since", "`date:>=2024-10-25`"),
+    ("after", "`date:>2024-10-25`"),
+    ("before", "`date:<2024-10-25`"),
+    ("until", "`date:<=2024-10-25`"),
+    ("year", "`date:2024`"),
+    ("month", "`date:2024-10`"),
+    ("day", "`date:2024-10-25`"),
+    ("from", "`author:Doe` or `outlet:\"The Week\"`"),
+    ("writer", "`author:Doe`"),
+    ("newspaper", "`outlet:\"The Week\"`"),
+    ("paper", "`outlet:\"The Week\"`"),
+    ("allintitle", "`title:(Starlink Taiwan)`"),
+    ("intext", "`body:Starlink`"),
+    ("filetype", "`path:*.pdf`"),
+    ("ext", "`path:*.pdf`"),
+    ("topic", "`section:science`, or the word itself"),
+];
+
 /// A name that is no field, with something after its colon.
 pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
     let lower = name.to_ascii_lowercase();
@@ -20,6 +40,9 @@ pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
         Some((_, message)) => QueryError::new(span, *message),
         None => QueryError::new(span, format!("unknown field \"{name}\"")),
     };
+    if let Some((_, here)) = ELSEWHERE.iter().find(|(known, _)| *known == lower) {
+        return error.with_hint(format!("write {here}; to search for the words, put them in quotation marks"));
+    }
     error.with_hint(match nearest {
         Some(nearest) => format!("did you mean \"{nearest}\"? To search for the words, put them in quotation marks"),
         None if value.is_empty() => "to search for the words, put a blank after the colon".to_owned(),

@@ -66,13 +66,22 @@ impl Parser<'_> {
     fn surprises(&mut self, chunk: &str, span: &Span) {
         let word = chunk.trim_end_matches([',', '.', ';', ':', '!', '?']);
         let before = |end: &str| word.strip_suffix(end).is_some_and(|word| word.ends_with(char::is_alphanumeric));
-        if chunk.strip_suffix('?').is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
-            let text = "`?` at the end of a word is read as punctuation; inside a word it stands for any letter";
-            self.hints.push(Hint { span: span.clone(), text: text.to_owned() });
-        } else if before("+") || before("++") || before("#") {
-            let text = format!("signs are not searched: `{word}` finds every {}", word.trim_end_matches(['+', '#']));
-            self.hints.push(Hint { span: span.clone(), text });
-        }
+        let is_money = |c: char| matches!(c, '$' | '£' | '€' | '¥' | '₹' | '₽');
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let signs = |c: char| matches!(c, '+' | '#' | '%') || is_money(c);
+        let (first, last) = (word.trim_start_matches(is_money), word.trim_end_matches(|c| c == '%' || is_money(c)));
+        let counts = first != word && digit(first.chars().next()) || last != word && digit(last.chars().next_back());
+        let text = if chunk.strip_suffix('?').is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
+            "`?` at the end of a word is read as punctuation; inside a word it stands for any letter".to_owned()
+        } else if before("+") || before("++") || before("#") || counts {
+            let bare = word.trim_matches(signs);
+            format!("signs are not searched: `{word}` finds every {bare}; `=\"{word}\"` finds it as it stands")
+        } else if chunk.contains('<') && chunk.contains('>') && chunk.contains('/') || chunk.contains("&nbsp;") {
+            format!("`{chunk}` looks like markup, whose names are searched, too")
+        } else {
+            return;
+        };
+        self.hints.push(Hint { span: span.clone(), text });
     }
 
     pub(super) fn phrase(&mut self, text: &str, slack: Option<u32>, span: Span) -> Parsed {

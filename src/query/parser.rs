@@ -63,11 +63,16 @@ pub fn parse<'a>(text: &'a str, reading: Reading<'a>) -> Result<Query, QueryErro
     match QueryError::all(std::mem::take(&mut parser.errors)) {
         Some(error) => Err(error),
         None => {
-            let root =
-                root.ok_or_else(|| QueryError::new(0..text.len(), "there is nothing to search for in this query"))?;
+            let root = root.ok_or_else(|| nothing_in(text))?;
             Ok(Query { root, hints: once_each(parser.hints) })
         }
     }
+}
+
+/// The error for a query of signs alone.
+pub(super) fn nothing_in(text: &str) -> QueryError {
+    QueryError::new(0..text.len(), "there is nothing to search for in this query")
+        .with_hint("letters and digits are searched; `*` alone finds every article")
 }
 
 /// A remark that a query earns several times is made once, at its first place.

@@ -42,6 +42,7 @@ mod readers;
 mod readers_only;
 mod reading_settings;
 mod readme;
+mod real_life;
 mod sample_corpus;
 mod schema;
 mod search_cases;

@@ -3,17 +3,17 @@
 
 use super::super::ast::Span;
 use super::super::error::QueryError;
-use super::super::lexer::{closing_mark_at, is_blank, is_close, is_open, is_quote, url_length};
+use super::super::lexer::{closing_mark_at, is_blank, is_close, is_open, is_quote};
 use super::super::operators::MAX_NEAR;
 use super::super::parser::{MAX_CLAUSES, MAX_DEPTH};
-use super::super::{names, weights, words};
+use super::super::{weights, words};
 use super::lucene_clauses::{Clause, Joined, Sign, combined};
-use super::lucene_values::{Values, any};
-use super::notes::{ADDRESS, ANY, Difference, FUZZY, INFLECTIONS, LAST_LETTER, SIGNS, SIMILARITY, SLOP, WHOLE_VALUE};
+use super::lucene_values::Values;
+use super::notes::{ANY, Difference, INFLECTIONS, SLOP};
 use super::part::{Form, Part};
 use super::write::{self, Word};
 use super::{Read, too_deep};
-use crate::schema::{FieldKind, Schema, ZONE_GAP};
+use crate::schema::{Schema, ZONE_GAP};
 use jiff::civil::Date;
 
 /// What differs between the systems that speak it.
@@ -67,32 +67,21 @@ pub fn read(text: &str, flavour: &Flavour, today: &dyn Fn() -> Date) -> Result<R
     Ok(Read { part, notes: scanner.notes })
 }
 
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-    flavour: &'a Flavour,
+pub(super) struct Scanner<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    pub(super) flavour: &'a Flavour,
     today: &'a dyn Fn() -> Date,
-    notes: Vec<(Difference, Span)>,
+    pub(super) notes: Vec<(Difference, Span)>,
     depth: usize,
     clauses: usize,
-    within: Option<&'static str>,
+    pub(super) within: Option<&'static str>,
 }
 
-type Parsed = Result<Option<Part>, QueryError>;
-
-/// A term with its escapes undone.
-struct Term {
-    span: Span,
-    text: String,
-    wild: bool,
-    /// Where an unescaped colon stands in `text`.
-    colon: Option<usize>,
-    /// Bytes of the name before the colon, as typed.
-    name: usize,
-}
+pub(super) type Parsed = Result<Option<Part>, QueryError>;
 
 impl<'a> Scanner<'a> {
-    fn rest(&self) -> &'a str {
+    pub(super) fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
@@ -191,7 +180,7 @@ impl<'a> Scanner<'a> {
             .with_hint("to search for the word, put it in quotation marks")
     }
 
-    fn clause(&mut self, span: &Span) -> Result<(), QueryError> {
+    pub(super) fn clause(&mut self, span: &Span) -> Result<(), QueryError> {
         self.clauses += 1;
         match self.clauses {
             0..=MAX_CLAUSES => Ok(()),
@@ -200,7 +189,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A group, a quotation, a term, or a field with one of them.
-    fn primary(&mut self) -> Parsed {
+    pub(super) fn primary(&mut self) -> Parsed {
         let Some(first) = self.skip_blanks() else { return Ok(None) };
         let start = self.at;
         match first {
@@ -241,7 +230,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `^2` behind a part.
-    fn weighted(&mut self, part: Option<Part>) -> Parsed {
+    pub(super) fn weighted(&mut self, part: Option<Part>) -> Parsed {
         let Some(number) = self.number_behind('^') else { return Ok(part) };
         let span = self.at - number.len() - 1..self.at;
         let by = weights::parse(number).ok_or_else(|| {
@@ -252,7 +241,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The number behind a sign at this place, which may be missing.
-    fn number_behind(&mut self, sign: char) -> Option<&'a str> {
+    pub(super) fn number_behind(&mut self, sign: char) -> Option<&'a str> {
         let rest = self.rest().strip_prefix(sign)?;
         let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         self.at += 1 + length;
@@ -328,223 +317,11 @@ impl<'a> Scanner<'a> {
         self.weighted(Some(Part::new(span, Form::Value(text))))
     }
 
-    fn single(&mut self, field: &'static str, text: &str, span: Span) -> Result<Part, QueryError> {
+    pub(super) fn single(&mut self, field: &'static str, text: &str, span: Span) -> Result<Part, QueryError> {
         self.clause(&span)?;
         let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
         let text = values.single(text)?;
         Ok(Part::new(span, Form::Value(text)))
-    }
-
-    /// A word, or a field and its value.
-    fn term(&mut self) -> Parsed {
-        let start = self.at;
-        if let Some(length) = url_length(self.rest()).filter(|_| self.within.is_none()) {
-            self.at += length;
-            self.notes.push((ADDRESS, start..self.at));
-            self.clause(&(start..self.at))?;
-            return Ok(Some(write::address(&self.text[start..self.at], start..self.at)));
-        }
-        let term = self.scan();
-        if let Some(colon) = term.colon.filter(|colon| *colon > 0)
-            && !matches!(self.within, Some("date" | "words" | "url"))
-        {
-            return self.field(&term, colon);
-        }
-        if let Some(field @ ("date" | "words")) = self.within {
-            let part = self.single(field, &term.text, term.span)?;
-            return self.weighted(Some(part));
-        }
-        let part = self.word(term)?;
-        self.weighted(part)
-    }
-
-    /// Characters to the end of a term; at least one.
-    fn scan(&mut self) -> Term {
-        let start = self.at;
-        let mut term = Term { span: start..start, text: String::new(), wild: false, colon: None, name: 0 };
-        let mut chars = self.rest().char_indices().peekable();
-        let mut end = 0;
-        while let Some((at, c)) = chars.next() {
-            let stops = is_blank(c)
-                || is_open(c)
-                || is_close(c)
-                || is_quote(c)
-                || matches!(c, '[' | ']' | '{' | '}' | '~' | '^');
-            if stops && at > 0 {
-                break;
-            }
-            end = at + c.len_utf8();
-            match c {
-                '\\' => {
-                    if let Some((at, c)) = chars.next_if(|(_, c)| !is_blank(*c)) {
-                        end = at + c.len_utf8();
-                        term.text.push(if matches!(c, '*' | '?') { ' ' } else { c });
-                    }
-                }
-                '[' | ']' | '{' | '}' | '~' | '^' => break,
-                ':' if term.colon.is_none() => {
-                    term.colon = Some(term.text.len());
-                    term.name = at;
-                    term.text.push(':');
-                }
-                c => {
-                    term.wild |= matches!(c, '*' | '?');
-                    term.text.push(c);
-                }
-            }
-        }
-        self.at = start + end;
-        term.span.end = self.at;
-        term
-    }
-
-    /// A field and the value behind its colon.
-    fn field(&mut self, term: &Term, colon: usize) -> Parsed {
-        let span = term.span.start..term.span.start + term.name;
-        let name = term.text[..colon].to_owned();
-        let value = term.text[colon + 1..].to_owned();
-        if name == "*" && value == "*" {
-            self.clause(&term.span)?;
-            return Ok(Some(Part::new(term.span.clone(), Form::Value(value))));
-        }
-        self.at = span.end + 1;
-        if name == "_exists_" {
-            let named = self.scan().text;
-            let field = self.target(&named, "", &span)?;
-            return Ok(Some(Part::new(span.start..self.at, Form::Value(any(field)))));
-        }
-        if let Some(outer) = self.within {
-            let error = QueryError::new(span, format!("a field inside the value of another one ({outer})"));
-            return Err(error.with_hint("join the two with AND, or put a backslash before the colon"));
-        }
-        let field = self.target(&name, &value, &span)?;
-        self.within = Some(field);
-        let part = self.primary();
-        self.within = None;
-        let Some(part) = part? else {
-            return Err(QueryError::new(span, format!("`{name}:` has no value"))
-                .with_hint("write `field:value` or `field:\"several words\"`"));
-        };
-        // Weights stand outside of fields: their values have none.
-        Ok(Some(match part.form {
-            _ if matches!(field, "date" | "words") => part,
-            Form::Boost(inner, by) => {
-                let inside = Part::new(part.span.clone(), Form::In(field, inner));
-                Part::new(part.span, Form::Boost(Box::new(inside), by))
-            }
-            form => {
-                let inner = Part::new(part.span.clone(), form);
-                Part::new(span.start..part.span.end, Form::In(field, Box::new(inner)))
-            }
-        }))
-    }
-
-    fn target(&mut self, name: &str, value: &str, span: &Span) -> Result<&'static str, QueryError> {
-        let field = match (self.flavour.field)(name) {
-            Use::Field(field) => field,
-            Use::Unlike(hint) => {
-                let message = format!("nothing here is like the field {name} of {}", self.flavour.name);
-                return Err(QueryError::new(span.clone(), message).with_hint(hint));
-            }
-            Use::Unknown => {
-                let error = names::unknown(name, value, span.clone());
-                return Err(match error.hint {
-                    Some(hint) if hint.starts_with("to search for the words") => QueryError {
-                        hint: Some(format!("a backslash before the colon makes it a sign: `{name}\\:{value}`")),
-                        ..error
-                    },
-                    _ => error,
-                });
-            }
-        };
-        if matches!(field, "outlet" | "section") {
-            self.notes.push((WHOLE_VALUE, span.clone()));
-        }
-        let known = Schema::news().field(field).is_some_and(|known| {
-            let kinds = [
-                FieldKind::Keyword,
-                FieldKind::Any,
-                FieldKind::Zone,
-                FieldKind::Zones,
-                FieldKind::Text,
-                FieldKind::Date,
-            ];
-            kinds.contains(&known.kind) || field == "words"
-        });
-        if !known {
-            let error = QueryError::new(
-                span.clone(),
-                format!("the field {field} is asked in this program's own language alone"),
-            );
-            return Err(error.with_hint("leave --dialect out"));
-        }
-        Ok(field)
-    }
-
-    fn word(&mut self, term: Term) -> Parsed {
-        let Term { span, mut text, mut wild, .. } = term;
-        let number = self.number_behind('~').map(str::to_owned);
-        if text == "*" {
-            self.clause(&span)?;
-            let form = if self.within.is_some() { Form::Text(text) } else { Form::Value(text) };
-            return Ok(Some(Part::new(span, form)));
-        }
-        if self.within.is_some_and(write::is_keyword) {
-            if number.is_some() {
-                let error = QueryError::new(span, "`~` finds words of the text, not values of a field");
-                return Err(error.with_hint("a `*` in a value stands for any letters"));
-            }
-            self.clause(&span)?;
-            let word = Word { span, text, wild };
-            return Ok(if word.is_empty() && !wild { None } else { write::value(&[word], false) });
-        }
-        if wild && text.ends_with('?') && text.trim_end_matches('?').ends_with(char::is_alphanumeric) {
-            self.notes.push((LAST_LETTER, span.clone()));
-            text = format!("{}*", text.trim_end_matches('?'));
-        }
-        wild &= text.contains(char::is_alphanumeric);
-        let word = Word { span: span.clone(), text, wild };
-        if word.is_empty() {
-            self.notes.push((SIGNS, span));
-            return Ok(None);
-        }
-        self.clause(&span)?;
-        if let Some(number) = number {
-            return self.fuzzy(word, &number).map(Some);
-        }
-        if !word.wild {
-            self.notes.push((self.flavour.words, span));
-        }
-        write::word(&word).map(Some)
-    }
-
-    /// `word~`, `word~1`, `word~0.8`.
-    fn fuzzy(&mut self, word: Word, number: &str) -> Result<Part, QueryError> {
-        let span = word.span.clone();
-        let alone = match &words::plain(&word.text)[..] {
-            [super::super::ast::Pattern::Word(alone)] if !word.wild => alone.clone(),
-            _ => return Err(QueryError::new(span, "`~` stands behind one word without wildcards: `Kirienko~1`")),
-        };
-        let edits = match number.parse::<f32>() {
-            _ if number.is_empty() => 2,
-            Ok(similarity) if number.contains('.') && similarity < 1.0 => {
-                self.notes.push((SIMILARITY, span.clone()));
-                (((1.0 - similarity) * alone.chars().count() as f32) as u32).min(2)
-            }
-            Ok(edits) => (edits as u32).min(2),
-            Err(_) => return Err(QueryError::new(span, "`~` after a word takes 1 or 2, the letters that may differ")),
-        };
-        if edits == 0 {
-            return write::word(&word);
-        }
-        self.notes.push((FUZZY, span.clone()));
-        let written = write::word(&Word { span: span.clone(), text: alone, wild: false })?;
-        match written.form {
-            Form::Text(text) if !text.starts_with('"') => Ok(Part::new(span, Form::Text(format!("{text}~{edits}")))),
-            _ => {
-                Err(QueryError::new(span, "this word cannot be searched with `~` here").with_hint("leave the `~` out"))
-            }
-        }
     }
 }
 

@@ -8,6 +8,7 @@ mod factiva;
 mod factiva_fields;
 mod lucene;
 mod lucene_clauses;
+mod lucene_terms;
 mod lucene_values;
 mod mediacloud;
 mod nexis;
@@ -22,7 +23,7 @@ pub use notes::Difference;
 use super::ast::Span;
 use super::error::QueryError;
 use super::lexer::control_character;
-use super::parser::{MAX_BYTES, MAX_DEPTH, Reading, parse};
+use super::parser::{MAX_BYTES, MAX_DEPTH, Reading, nothing_in, parse};
 use jiff::civil::Date;
 use part::Part;
 
@@ -82,8 +83,7 @@ pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Resu
         Dialect::Lucene => lucene::read(text, &lucene::FLAVOUR, today)?,
     };
     let whole = 0..text.len();
-    let part =
-        read.part.ok_or_else(|| QueryError::new(whole.clone(), "there is nothing to search for in this query"))?;
+    let part = read.part.ok_or_else(|| nothing_in(text))?;
     let translated = part.print();
     // The limits of the own language hold, too.
     if let Err(error) = parse(&translated, Reading { any: false, today }) {

@@ -82,15 +82,11 @@ impl<'a> Lexer<'a> {
             self.push(pieces, kind);
             return Ok(());
         }
-        if lower == "date" || lower.starts_with("date") && lower[4..].starts_with(['>', '<', '=']) {
-            if let Some(()) = self.date()? {
-                return Ok(());
-            }
-        }
-        if lower == "length" || lower.starts_with("length") && lower[6..].starts_with(['>', '<', '=']) {
-            if let Some(()) = self.length()? {
-                return Ok(());
-            }
+        let named = |name: &str| {
+            lower.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', '<', '=']))
+        };
+        if named("date") && self.date()? || named("length") && self.length()? {
+            return Ok(());
         }
         if self.opens_directly() {
             if let Some(number) = lower.strip_prefix("atleast").or_else(|| lower.strip_prefix("atl")) {
@@ -224,10 +220,10 @@ impl<'a> Lexer<'a> {
     }
 
     /// `LENGTH > 500`, `LENGTH(>500)`.
-    fn length(&mut self) -> Result<Option<()>, QueryError> {
+    fn length(&mut self) -> Result<bool, QueryError> {
         let taken = self.condition_pieces("length");
         let words = self.bare(taken, "length");
-        let Some((compared, number)) = compared(&words) else { return Ok(None) };
+        let Some((compared, number)) = compared(&words) else { return Ok(false) };
         let span = self.pieces[self.at].span.start..self.pieces[self.at + taken - 1].span.end;
         let count: u64 = number.parse().map_err(|_| {
             QueryError::new(span.clone(), format!("`{number}` is no number of words")).with_hint("LENGTH > 500")
@@ -241,14 +237,14 @@ impl<'a> Lexer<'a> {
         };
         self.notes.push((LENGTH, span.clone()));
         self.push(taken, TokenKind::Ready(Part::new(span, Form::Value(format!("words:{value}")))));
-        Ok(Some(()))
+        Ok(true)
     }
 
     /// `DATE AFT 1/15/2024 AND BEF 2025`, `DATE(GEQ (1/1/2024) AND LEQ (12/31/2024))`, `DATE IS 2024`.
-    fn date(&mut self) -> Result<Option<()>, QueryError> {
+    fn date(&mut self) -> Result<bool, QueryError> {
         let mut taken = self.condition_pieces("date");
         if compared(&self.bare(taken, "date")).is_none() {
-            return Ok(None);
+            return Ok(false);
         }
         let mut conditions = self.conditions(taken, "date")?;
         // The second end of a range names no DATE of its own.
@@ -261,9 +257,9 @@ impl<'a> Lexer<'a> {
         }
         let span = self.pieces[self.at].span.start..self.pieces[self.at + taken - 1].span.end;
         let parts = conditions.into_iter().map(|text| Part::new(span.clone(), Form::Value(text))).collect();
-        let Some(part) = Part::joined(parts, Form::And) else { return Ok(None) };
+        let Some(part) = Part::joined(parts, Form::And) else { return Ok(false) };
         self.push(taken, TokenKind::Ready(part));
-        Ok(Some(()))
+        Ok(true)
     }
 
     fn conditions(&self, taken: usize, name: &str) -> Result<Vec<String>, QueryError> {

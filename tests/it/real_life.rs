@@ -1,0 +1,35 @@
+//! What people paste and type: how each is read, which remark it earns, or which error explains it. Cases are in
+//! `cases/query/real_life.jsonl`, each with what it is.
+
+use super::support::{SAMPLE, cases};
+use morgue::query::{Reading, ZoneChoice, parse, print};
+use morgue::search::{Request, Sort, count};
+use serde_json::{Value, json};
+
+#[test]
+fn what_people_type_is_read_as_they_mean_it() {
+    let text = std::fs::read_to_string(cases("query/real_life.jsonl")).expect("read");
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
+    assert!(lines.len() >= 150, "{} cases", lines.len());
+    let today = || jiff::civil::date(2024, 10, 25);
+    for case in &lines {
+        let input = case["input"].as_str().expect("an input");
+        match parse(input, Reading { any: false, today: &today }) {
+            Ok(query) => {
+                let told: Vec<&str> = query.hints.iter().map(|hint| hint.text.as_str()).collect();
+                let got = json!([print(&query.root), told]);
+                assert_eq!(got, json!([case["reads"], case.get("told").unwrap_or(&json!([]))]), "{input}");
+                let zones = ZoneChoice::Story;
+                let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
+                assert!(count(&SAMPLE.generation, &request).is_ok(), "{input}");
+            }
+            Err(error) => {
+                assert_eq!(json!([error.message, error.hint]), json!([case["error"], case["hint"]]), "{input}");
+                assert!(
+                    error.hint.is_some() && input.get(error.span.clone()).is_some(),
+                    "{input}: no way out is shown"
+                );
+            }
+        }
+    }
+}
