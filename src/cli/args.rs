@@ -2,6 +2,7 @@
 
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
+use super::saved_args::{SavedArgs, WatchArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -52,6 +53,8 @@ pub enum Verb {
     Facets(Box<FacetsArgs>),
     Timeline(Box<TimelineArgs>),
     Open(OpenArgs),
+    Saved(SavedArgs),
+    Watch(WatchArgs),
     Show(ShowArgs),
     Read(ReadArgs),
     Forget(ForgetArgs),

@@ -16,6 +16,7 @@ mod generations;
 mod ingest;
 mod keeping_args;
 mod last_list;
+mod library;
 mod monitor;
 mod open;
 mod opener;
@@ -29,6 +30,8 @@ mod read;
 mod refresh;
 mod remarks;
 mod rollback;
+mod saved;
+mod saved_args;
 mod schedule;
 mod schedule_show;
 mod schedule_units;
@@ -40,6 +43,8 @@ mod spiked;
 mod status;
 mod timeline;
 mod verify;
+mod watch;
+mod watch_state;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, FromArgMatches};
@@ -85,6 +90,8 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Facets(args) => facets::run(args, cli, output),
         Verb::Timeline(args) => timeline::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),
+        Verb::Saved(args) => saved::run(args, cli, output),
+        Verb::Watch(args) => watch::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),

@@ -3,12 +3,14 @@
 use super::args::{Cli, QueryArgs};
 use super::deadline::Deadline;
 use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
+use super::library::{self, Library};
 use super::output::Output;
 use super::{ingest, place, refresh};
 use jiff::civil::Date;
-use morgue::index::{Archive, Generation};
-use morgue::query::{DayRange, Kind, Node, Query, Reading, ZoneChoice, parse, zones_of};
+use morgue::index::{Archive, Generation, SavedSearch};
+use morgue::query::{DayRange, Kind, Node, Query, Reading, ZoneChoice, parse, parse_with, zones_of};
 use morgue::search::{Request, SearchError, Sort};
+use std::collections::BTreeMap;
 
 /// A search verb's archive and query.
 pub struct Asked {
@@ -17,13 +19,17 @@ pub struct Asked {
     /// The query as typed.
     pub text: String,
     pub request: Request,
+    /// The saved searches that the query names, and those that they name.
+    pub saved: BTreeMap<String, SavedSearch>,
     pub deadline: Deadline,
 }
 
 /// Reads the query first, so that a mistake in it costs no indexing, then opens the archive.
 pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failure> {
     let text = args.words.join(" ");
-    let query = read(args, &text, output)?;
+    let place = || library::archive(args.folder.as_deref(), cli);
+    let saved = Library::new(&place);
+    let query = read(args, &text, &saved, output)?;
     let zones = zones(args.zones.as_deref())?;
     let archive = match &args.folder {
         Some(folder) => refreshed(folder, args, cli, output)?,
@@ -32,7 +38,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failur
     let generation = place::open_for(&archive, cli)?;
     let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
     let deadline = Deadline::start(args.deadline, *output);
-    Ok(Asked { archive, generation, text, request, deadline })
+    Ok(Asked { archive, generation, text, request, saved: saved.used(), deadline })
 }
 
 /// Points a query error of the search at its place in the text.
@@ -43,7 +49,8 @@ pub fn pointed(error: SearchError, text: &str) -> Failure {
     }
 }
 
-fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure> {
+/// Reads a query with its flags; says what may surprise.
+pub fn read(args: &QueryArgs, text: &str, saved: &Library, output: &Output) -> Result<Query, Failure> {
     let stated = args.now.as_deref().map(stated_day).transpose()?;
     // The local day takes reading the system's time zones: only relative dates need it.
     let today = &|| stated.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
@@ -61,7 +68,9 @@ fn read(args: &QueryArgs, text: &str, output: &Output) -> Result<Query, Failure>
         }
         return Ok(Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() });
     }
-    let mut query = parse(text, Reading { any: args.any, today }).map_err(|error| Failure::query(&error, text))?;
+    let find = |name: &str| saved.find(name);
+    let mut query =
+        parse_with(text, Reading { any: args.any, today }, &find).map_err(|error| Failure::query(&error, text))?;
     if args.strict && !query.hints.is_empty() {
         let remarks: Vec<&str> = query.hints.iter().map(|hint| hint.text.as_str()).collect();
         return Err(Failure::new(USAGE, remarks.join("\nmorgue: ")).with_hint("without --strict these are remarks"));
@@ -129,7 +138,7 @@ fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result
 }
 
 /// `all`, or names of zones parted by commas.
-fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
+pub fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
     let Some(text) = text else { return Ok(ZoneChoice::Story) };
     let mut chosen = Vec::new();
     for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {

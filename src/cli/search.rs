@@ -99,7 +99,7 @@ fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
     }
 }
 
-fn format(choice: FormatChoice) -> Format {
+pub fn format(choice: FormatChoice) -> Format {
     match choice {
         FormatChoice::Text => Format::Text,
         FormatChoice::Json => Format::Json,
@@ -110,7 +110,7 @@ fn format(choice: FormatChoice) -> Format {
     }
 }
 
-fn sort(choice: SortChoice) -> Sort {
+pub fn sort(choice: SortChoice) -> Sort {
     match choice {
         SortChoice::Relevance => Sort::Relevance,
         SortChoice::Newest => Sort::Newest,

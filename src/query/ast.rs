@@ -46,12 +46,7 @@ impl Node {
                 left.each(visit);
                 right.each(visit);
             }
-            Kind::All
-            | Kind::Text(_)
-            | Kind::Keyword { .. }
-            | Kind::Date(_)
-            | Kind::Number { .. }
-            | Kind::Zone(_) => {}
+            Kind::All | Kind::Text(_) | Kind::Keyword { .. } | Kind::Date(_) | Kind::Number { .. } | Kind::Zone(_) => {}
         }
     }
 

@@ -185,10 +185,7 @@ impl<'a> Lexer<'a> {
     /// A quotation or a bracket ends just here.
     fn follows_directly(&self) -> bool {
         let ends = |token: &Token| {
-            matches!(
-                token.kind,
-                TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_) | TokenKind::Saved(_)
-            )
+            matches!(token.kind, TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_) | TokenKind::Saved(_))
         };
         self.out.tokens.last().is_some_and(|token| token.span.end == self.at && ends(token))
     }
@@ -341,10 +338,15 @@ impl<'a> Lexer<'a> {
             return false;
         }
         let behind = value.get(length - start..).unwrap_or_default();
-        if !is_saved_name(name) || behind.starts_with('*') || behind.contains(char::is_alphanumeric) && !behind.starts_with('^')
+        if !is_saved_name(name)
+            || behind.starts_with('*')
+            || behind.contains(char::is_alphanumeric) && !behind.starts_with('^')
         {
             let error = QueryError::new(self.at..self.at + start - 1, "`query:` takes the name of a saved search");
-            self.out.errors.push(error.with_hint("names are of letters, digits, - and _; `morgue saved list` lists them"));
+            let hint = "names are of letters, digits, - and _; `morgue saved list` lists them";
+            self.out.errors.push(error.with_hint(hint));
+            self.push(length.max(start + value.len()), TokenKind::Saved(name));
+            return true;
         }
         self.push(length, TokenKind::Saved(name));
         true

@@ -35,6 +35,7 @@ pub use bm25::{idf, norm, saturated};
 pub use error::QueryError;
 pub use expand::nearest_words;
 pub use family::{Family, Role};
+pub use names::nearest_name;
 pub use operands::zones_of;
 pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Reading, parse, parse_with};
 pub use plan::{Ground, Plan, PlanError, ZoneChoice, plan, word_alone};

@@ -109,9 +109,9 @@ fn fit(node: &mut Node, stored: &Stored, span: &Span) {
     });
 }
 
-/// Whether a name can be that of a saved search: letters, digits, `-` and `_`, a letter or digit first, 64 at most.
+/// Whether a name can be that of a saved search: letters, digits, `-` and `_`, a letter or digit first, 120 bytes at most.
 pub fn is_saved_name(name: &str) -> bool {
-    name.starts_with(char::is_alphanumeric) && name.chars().all(is_name_letter) && name.chars().count() <= 64
+    name.starts_with(char::is_alphanumeric) && name.chars().all(is_name_letter) && name.len() <= 120
 }
 
 pub(super) fn is_name_letter(c: char) -> bool {

@@ -50,7 +50,7 @@ fn io(error: ::csv::Error) -> std::io::Error {
     }
 }
 
-fn cell(value: Value) -> String {
+pub(super) fn cell(value: Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text,

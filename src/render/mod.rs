@@ -10,12 +10,14 @@ mod json;
 mod lists;
 mod text;
 mod timeline;
+mod watched;
 
 pub use concordance::concordance;
 pub use facets::facets;
 pub use fields::{FIELDS, FieldName, HIT_VERSION, UnknownField, default_fields, parse_fields};
 pub use text::{Style, article};
 pub use timeline::timeline;
+pub use watched::{Watched, watched};
 
 use crate::search::{Hit, SearchError};
 use std::io::{self, Write};

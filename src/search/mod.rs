@@ -80,6 +80,16 @@ impl Found<'_> {
         Self { excerpts: self.excerpts.map(|_| excerpts), ..self }
     }
 
+    /// With those hits alone whose keys are wanted; articles that are not are not read.
+    pub fn keeping(self, wanted: &mut dyn FnMut(&str) -> bool) -> Result<Self, SearchError> {
+        let generation = self.reader.generation();
+        let ranked: Vec<rank::Ranked> = self.ranked.collect();
+        let kept = generation.guarded(|| {
+            rank::with_keys(&generation.searcher, ranked, wanted).map_err(SearchError::engine(generation))
+        })?;
+        Ok(Self { ranked: kept.into_iter(), ..self })
+    }
+
     /// Hits that are still to come.
     pub fn left(&self) -> usize {
         self.ranked.len()

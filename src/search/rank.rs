@@ -140,6 +140,33 @@ fn sort_by_key(searcher: &Searcher, candidates: &mut [Candidate]) -> tantivy::Re
     Ok(())
 }
 
+/// The matches whose keys are wanted, in their order.
+pub fn with_keys(
+    searcher: &Searcher,
+    ranked: Vec<Ranked>,
+    wanted: &mut dyn FnMut(&str) -> bool,
+) -> tantivy::Result<Vec<Ranked>> {
+    let columns: Vec<Option<StrColumn>> = searcher
+        .segment_readers()
+        .iter()
+        .map(|reader| reader.fast_fields().str("key"))
+        .collect::<tantivy::Result<_>>()?;
+    let mut kept = Vec::new();
+    let mut key = String::new();
+    for one in ranked {
+        key.clear();
+        if let Some(column) = &columns[one.address.segment_ord as usize]
+            && let Some(number) = column.term_ords(one.address.doc_id).next()
+        {
+            column.ord_to_str(number, &mut key)?;
+        }
+        if wanted(&key) {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
+}
+
 /// Candidates kept beyond those wanted before the worst are thrown out.
 const SLACK: usize = 256;
 

@@ -42,6 +42,7 @@ mod readers_only;
 mod reading_settings;
 mod readme;
 mod sample_corpus;
+mod saved;
 mod schema;
 mod search_cases;
 #[cfg(unix)]
@@ -52,3 +53,4 @@ mod support;
 mod swaps;
 #[cfg(unix)]
 mod two_runs;
+mod watching;
