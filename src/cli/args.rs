@@ -1,6 +1,7 @@
 //! The verbs and their flags, with the help a user reads.
 
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
+use super::export_args::ExportArgs;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,6 +53,7 @@ pub enum Verb {
     Explain(Box<ExplainArgs>),
     Facets(Box<FacetsArgs>),
     Timeline(Box<TimelineArgs>),
+    Export(Box<ExportArgs>),
     Open(OpenArgs),
     Saved(SavedArgs),
     Watch(WatchArgs),

@@ -8,6 +8,8 @@ mod count;
 mod deadline;
 mod error;
 mod explain;
+mod export;
+mod export_args;
 mod facets;
 mod file_list;
 mod forget;
@@ -41,10 +43,12 @@ mod show;
 mod sources;
 mod spiked;
 mod status;
+mod target;
 mod timeline;
 mod verify;
 mod watch;
 mod watch_state;
+mod witness;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, FromArgMatches};
@@ -89,6 +93,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Explain(args) => explain::run(args, cli, output),
         Verb::Facets(args) => facets::run(args, cli, output),
         Verb::Timeline(args) => timeline::run(args, cli, output),
+        Verb::Export(args) => export::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),
         Verb::Saved(args) => saved::run(args, cli, output),
         Verb::Watch(args) => watch::run(args, cli, output),

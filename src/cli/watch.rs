@@ -13,7 +13,7 @@ use super::watch_state::WatchState;
 use super::{output, search as list};
 use morgue::article::ArticleKey;
 use morgue::index::{Generation, SavedSearches, Seen};
-use morgue::render::{FieldName, Format, Sheet, Watched, default_fields, parse_fields, watched};
+use morgue::render::{FieldName, Format, Options, Sheet, Watched, default_fields, parse_fields, watched};
 use morgue::search::{Excerpts, Found, Hit, Request, Sort, search};
 use std::io::Write;
 
@@ -106,9 +106,9 @@ fn look<'g>(
     let (first, mut seen) = state.seen(name)?.map_or((true, Seen::default()), |seen| (false, seen));
     let total = found.total;
     let mut is_new = |key: &str| ArticleKey::parse(key).is_some_and(|key| seen.add(key.bits()));
-    let found = found.keeping(&mut is_new).map_err(wrong)?;
+    let (found, new) = found.keeping(&mut is_new).map_err(wrong)?;
     seen.last = second(jiff::Timestamp::now());
-    Ok(News { name: name.to_owned(), query: saved.query.clone(), total, new: found.left() as u64, found, seen, first })
+    Ok(News { name: name.to_owned(), query: saved.query.clone(), total, new, found, seen, first })
 }
 
 fn deliver(
@@ -127,7 +127,15 @@ fn deliver(
         .map(|one| Watched {
             name: &one.name,
             new: one.new,
-            sheet: Sheet { query: &one.query, total: one.total, offset: 0, fields, file_of: &file_of, style },
+            sheet: Sheet {
+                query: &one.query,
+                total: one.total,
+                offset: 0,
+                fields,
+                file_of: &file_of,
+                style,
+                options: Options::default(),
+            },
             hits: &mut one.found,
         })
         .collect();

@@ -91,7 +91,7 @@ fn table(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError
     for group in groups {
         for hit in &mut *group.hits {
             let hit = hit?;
-            let cells = group.sheet.fields.iter().map(|name| csv::cell(value(&hit, &group.sheet, name)));
+            let cells = group.sheet.fields.iter().map(|name| csv::cell(name, value(&hit, &group.sheet, name)));
             rows.write(std::iter::once(group.name.to_owned()).chain(cells))?;
             written += 1;
         }

@@ -8,6 +8,7 @@ mod explain;
 mod facets;
 mod hit;
 mod matching;
+mod newest;
 mod passage;
 mod rank;
 mod rerank;
@@ -25,6 +26,7 @@ pub use timeline::{Bucket, Interval, Share, Timeline, timeline};
 use crate::index::{Generation, IndexError, stored_text};
 use crate::query::{Ground, Plan, PlanError, Query, QueryError, ZoneChoice, plan};
 use hit::HitReader;
+use newest::Newest;
 use tantivy::query::{BooleanQuery, Occur};
 
 /// What is asked of a generation.
@@ -62,15 +64,23 @@ impl SearchError {
 pub struct Found<'g> {
     /// All articles that match, shown or not.
     pub total: u64,
-    ranked: std::vec::IntoIter<rank::Ranked>,
+    matches: Matches,
+    rank: u64,
     plan: Plan,
     reader: HitReader<'g>,
     excerpts: Option<Excerpts>,
 }
 
+/// Where the matches come from.
+enum Matches {
+    Ranked(std::vec::IntoIter<rank::Ranked>),
+    /// Found while they are read.
+    Newest(Box<Newest>),
+}
+
 impl std::fmt::Debug for Found<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Found({} of {})", self.ranked.len(), self.total)
+        write!(f, "Found({} read, {} in all)", self.rank, self.total)
     }
 }
 
@@ -80,19 +90,21 @@ impl Found<'_> {
         Self { excerpts: self.excerpts.map(|_| excerpts), ..self }
     }
 
-    /// With those hits alone whose keys are wanted; articles that are not are not read.
-    pub fn keeping(self, wanted: &mut dyn FnMut(&str) -> bool) -> Result<Self, SearchError> {
+    /// With those hits alone whose keys are wanted, and how many they are; articles that are not wanted are not read.
+    pub fn keeping(self, wanted: &mut dyn FnMut(&str) -> bool) -> Result<(Self, u64), SearchError> {
         let generation = self.reader.generation();
-        let ranked: Vec<rank::Ranked> = self.ranked.collect();
-        let kept = generation.guarded(|| {
-            rank::with_keys(&generation.searcher, ranked, wanted).map_err(SearchError::engine(generation))
+        let wrong = SearchError::engine(generation);
+        let ranked = generation.guarded(|| {
+            let all = match self.matches {
+                Matches::Ranked(ranked) => ranked.collect(),
+                Matches::Newest(mut newest) => std::iter::from_fn(|| newest.next().transpose())
+                    .collect::<tantivy::Result<Vec<_>>>()
+                    .map_err(&wrong)?,
+            };
+            rank::with_keys(&generation.searcher, all, wanted).map_err(&wrong)
         })?;
-        Ok(Self { ranked: kept.into_iter(), ..self })
-    }
-
-    /// Hits that are still to come.
-    pub fn left(&self) -> usize {
-        self.ranked.len()
+        let left = ranked.len() as u64;
+        Ok((Self { matches: Matches::Ranked(ranked.into_iter()), ..self }, left))
     }
 }
 
@@ -100,9 +112,19 @@ impl Iterator for Found<'_> {
     type Item = Result<Hit, SearchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let ranked = self.ranked.next()?;
+        let generation = self.reader.generation();
+        let wrong = SearchError::engine(generation);
         let plan = self.excerpts.map(|excerpts| (&self.plan, excerpts));
-        Some(self.reader.generation().guarded(|| self.reader.read(&ranked, plan)))
+        let read = || -> Result<Option<Hit>, SearchError> {
+            let ranked = match &mut self.matches {
+                Matches::Ranked(ranked) => ranked.next(),
+                Matches::Newest(newest) => newest.next().map_err(wrong)?,
+            };
+            ranked.map(|ranked| self.reader.read(&ranked, plan)).transpose()
+        };
+        self.rank += 1;
+        let rank = self.rank;
+        generation.guarded(read).transpose().map(|hit| hit.map(|hit| Hit { rank, ..hit }))
     }
 }
 
@@ -115,12 +137,19 @@ fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, 
     let plan = planned(generation, request)?;
     let wrong = SearchError::engine(generation);
     let total = total(generation, &plan)?;
-    let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
-    let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
-    let mut ranked = rank::top(&generation.searcher, generation.fields, &plan, request.sort, wanted).map_err(wrong)?;
-    ranked.drain(..request.offset.min(ranked.len()));
     let reader = HitReader::new(generation);
-    Ok(Found { total, ranked: ranked.into_iter(), plan, reader, excerpts: request.passages.then(Excerpts::default) })
+    let excerpts = request.passages.then(Excerpts::default);
+    let (limit, sort, offset) = (request.limit, request.sort, request.offset);
+    if (limit, sort, offset) == (None, Sort::Newest, 0) {
+        let matches = Matches::Newest(Box::new(Newest::of(&generation.searcher, &plan).map_err(wrong)?));
+        return Ok(Found { total, matches, rank: 0, plan, reader, excerpts });
+    }
+    let wanted = limit.map_or(usize::MAX, |limit| limit.saturating_add(offset));
+    let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
+    let mut ranked = rank::top(&generation.searcher, generation.fields, &plan, sort, wanted).map_err(wrong)?;
+    ranked.drain(..offset.min(ranked.len()));
+    let matches = Matches::Ranked(ranked.into_iter());
+    Ok(Found { total, matches, rank: offset as u64, plan, reader, excerpts })
 }
 
 /// Counts the articles that match.

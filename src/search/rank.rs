@@ -31,12 +31,12 @@ pub struct Ranked {
 }
 
 /// A match with what it is ordered by.
-struct Candidate {
-    segment: u32,
-    doc: DocId,
-    score: Score,
-    published: Option<i64>,
-    outlet: Option<String>,
+pub(super) struct Candidate {
+    pub segment: u32,
+    pub doc: DocId,
+    pub score: Score,
+    pub published: Option<i64>,
+    pub outlet: Option<String>,
 }
 
 /// The first `wanted` matches in order. By relevance, the first of them are ranked anew by the query's words.
@@ -114,7 +114,7 @@ fn settle_ties(searcher: &Searcher, sort: Sort, candidates: &mut [Candidate], wa
     Ok(())
 }
 
-fn sort_by_key(searcher: &Searcher, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+pub(super) fn sort_by_key(searcher: &Searcher, candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let columns: Vec<Option<StrColumn>> = searcher
         .segment_readers()
         .iter()
@@ -203,7 +203,7 @@ fn best(searcher: &Searcher, query: &dyn Query, wanted: usize) -> tantivy::Resul
     Ok(kept.into_iter().map(candidate).collect())
 }
 
-fn published_columns(searcher: &Searcher) -> tantivy::Result<Vec<Column<i64>>> {
+pub(super) fn published_columns(searcher: &Searcher) -> tantivy::Result<Vec<Column<i64>>> {
     searcher.segment_readers().iter().map(|reader| reader.fast_fields().i64("published")).collect()
 }
 
