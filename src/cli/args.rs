@@ -3,6 +3,7 @@
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::export_args::ExportArgs;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
+use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -55,6 +56,7 @@ pub enum Verb {
     Timeline(Box<TimelineArgs>),
     Export(Box<ExportArgs>),
     Open(OpenArgs),
+    Replay(ReplayArgs),
     Saved(SavedArgs),
     Watch(WatchArgs),
     Show(ShowArgs),

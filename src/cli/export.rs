@@ -1,6 +1,7 @@
 //! `export`: all articles that a query finds to a file, in a format for a program or a reader elsewhere.
 
 use super::args::Cli;
+use super::certify::{Asking, Certifier};
 use super::error::{Failure, INTERRUPTED, NOTHING_FOUND, TERMINATED, USAGE};
 use super::export_args::{EolChoice, ExportArgs, ExportFormat, SummaryChoice};
 use super::output::Output;
@@ -17,7 +18,7 @@ use morgue::ingest::Watch;
 use morgue::render::{
     FieldName, Format, Options, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render,
 };
-use morgue::search::{Excerpts, Found, Hit, Request, SearchError, search};
+use morgue::search::{Excerpts, Found, Hashed, Hit, Request, SearchError, certificate_of, search};
 use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -146,23 +147,39 @@ impl Job<'_> {
     fn to_stdout(&self, found: Found) -> Result<u64, Failure> {
         let style = Style { colour: false, ..self.output.style() };
         let style = Style { terminal: style.terminal && !self.settings.gzip, ..style };
-        let out = self.output.stdout();
-        Ok(self.write(found, style, &mut Witness::default(), out)?)
+        let mut witness = self.witness(None)?;
+        let mut out = Hashed::new(self.output.stdout());
+        let written = self.write(found, style, &mut witness, &mut out)?;
+        witness.streamed(out.checksum("-"))?;
+        Ok(written)
     }
 
     fn to_file(&self, path: &Path, found: Found) -> Result<u64, Failure> {
         let target = Target::file(path, &self.asked.archive, self.args.force)?;
         let file = target.create()?;
         let style = Style { colour: false, terminal: false, ..self.output.style() };
-        let mut witness = Witness::default();
+        let mut witness = self.witness(target.name())?;
         let written = self.write(found, style, &mut witness, BufWriter::with_capacity(256 << 10, &file));
         let written = written.map_err(|error| match error {
             Stopped::Failed(RenderError::Io(error)) => failed(path, &error),
             other => other.into(),
         })?;
         let path = target.finish(Some(file))?;
-        witness.finished(&path);
+        witness.finished(&path)?;
         Ok(written)
+    }
+
+    /// What watches the export of a file, or of standard output.
+    fn witness(&self, file: Option<&Path>) -> Result<Witness, Failure> {
+        let beside = file.map(certificate_of).filter(|_| !self.args.no_certificate);
+        let Some(place) = self.args.certificate.clone().or(beside) else { return Ok(Witness::default()) };
+        let asking = Asking {
+            query: &self.args.query,
+            sort: self.args.sort,
+            format: self.settings.format.name(),
+            formula_guard: self.settings.options.formula_guard,
+        };
+        Ok(Witness::certifying(Some(Certifier::start(&place, self.asked, &asking, self.output)?)))
     }
 
     /// Writes the hits, compressed if that is wanted.

@@ -62,6 +62,12 @@ pub struct ExportArgs {
     /// How lines of csv and tsv end.
     #[arg(long, value_name = "HOW", default_value = "crlf")]
     pub eol: EolChoice,
+    /// Write no certificate beside the file.
+    #[arg(long, conflicts_with = "certificate")]
+    pub no_certificate: bool,
+    /// Write the certificate here [default: FILE.prov.json; none for standard output].
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
     /// Replace a file that stands in a source folder.
     #[arg(long)]
     pub force: bool,
@@ -127,6 +133,11 @@ impl ExportFormat {
             "html" | "htm" => Self::Html,
             _ => return None,
         })
+    }
+
+    /// As it is typed.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
     /// Files that are no text, and are compressed already.

@@ -4,6 +4,7 @@
 mod answers_args;
 mod args;
 mod argv;
+mod certify;
 mod count;
 mod deadline;
 mod error;
@@ -31,6 +32,8 @@ mod query;
 mod read;
 mod refresh;
 mod remarks;
+mod replay;
+mod replay_args;
 mod rollback;
 mod saved;
 mod saved_args;
@@ -95,6 +98,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Timeline(args) => timeline::run(args, cli, output),
         Verb::Export(args) => export::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),
+        Verb::Replay(args) => replay::run(args, cli, output),
         Verb::Saved(args) => saved::run(args, cli, output),
         Verb::Watch(args) => watch::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),

@@ -1,12 +1,9 @@
 //! The way out: results to stdout through one buffer, messages to stderr. A closed pipe is no error.
 
 use super::args::ColourChoice;
-use super::error::{Failure, IO};
 use morgue::render::Style;
 use morgue::text::terminal_safe;
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
-use std::path::Path;
 
 /// Where results and messages go, and how.
 #[derive(Debug, Clone, Copy)]
@@ -68,24 +65,6 @@ impl Output {
     pub fn is_watched(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
-}
-
-/// Writes a file whole or not at all: aside first, then in place of the old one.
-pub fn write_whole(path: &Path, write: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::new(IO, format!("{}: {error}", path.display()));
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".tmp-{}", std::process::id()));
-    let aside = path.with_file_name(name);
-    let mut attempt = || {
-        let mut out = BufWriter::with_capacity(64 << 10, File::create(&aside).map_err(failed)?);
-        write(&mut out)?;
-        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.sync_all().map_err(failed)?;
-        std::fs::rename(&aside, path).map_err(failed)
-    };
-    attempt().inspect_err(|_| {
-        let _ = std::fs::remove_file(&aside);
-    })
 }
 
 /// Readers run hostile documents on threads of their own and spike what fails: that is no news for the terminal.

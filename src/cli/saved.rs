@@ -224,7 +224,8 @@ pub fn sort_of(search: &SavedSearch) -> Option<SortChoice> {
     search.sort.as_deref().and_then(|sort| SortChoice::from_str(sort, true).ok())
 }
 
-fn sort_name(sort: SortChoice) -> &'static str {
+/// The name of an order.
+pub fn sort_name(sort: SortChoice) -> &'static str {
     match sort {
         SortChoice::Relevance => "relevance",
         SortChoice::Newest => "newest",

@@ -47,6 +47,11 @@ impl Target {
         Ok(target)
     }
 
+    /// The file in the end, links followed; `None` for what is no plain file.
+    pub fn name(&self) -> Option<&Path> {
+        self.aside.is_some().then_some(&*self.path)
+    }
+
     /// Where to write.
     pub fn written(&self) -> &Path {
         self.aside.as_deref().unwrap_or(&self.path)

@@ -9,13 +9,14 @@ use super::place::{self, Files};
 use super::query::{self, pointed};
 use super::saved::{existing, query_args, second, sort_of};
 use super::saved_args::WatchArgs;
+use super::search as list;
+use super::target::{Target, failed};
 use super::watch_state::WatchState;
-use super::{output, search as list};
 use morgue::article::ArticleKey;
-use morgue::index::{Generation, SavedSearches, Seen};
-use morgue::render::{FieldName, Format, Options, Sheet, Watched, default_fields, parse_fields, watched};
+use morgue::index::{Archive, Generation, SavedSearches, Seen};
+use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
 use morgue::search::{Excerpts, Found, Hit, Request, Sort, search};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 /// One search with what is new of it.
 struct News<'g> {
@@ -55,7 +56,7 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     let new: u64 = news.iter().map(|one| one.new).sum();
     if !args.from_now && new > 0 {
         let files = Files::of(&archive)?;
-        deliver(args, format, &fields, &files, &mut news, output)?;
+        deliver(&archive, args, format, &fields, &files, &mut news, output)?;
     }
     note(&state, &news)?;
     news.iter().for_each(|one| output.note(&said(one, args.from_now)));
@@ -112,6 +113,7 @@ fn look<'g>(
 }
 
 fn deliver(
+    archive: &Archive,
     args: &WatchArgs,
     format: Format,
     fields: &[FieldName],
@@ -140,7 +142,18 @@ fn deliver(
         })
         .collect();
     match &args.output {
-        Some(path) => output::write_whole(path, &mut |out| Ok(watched(format, &mut groups, out).map(|_| ())?)),
+        Some(path) => {
+            let target = Target::file(path, archive, false)?;
+            let file = target.create()?;
+            let mut out = BufWriter::with_capacity(64 << 10, &file);
+            watched(format, &mut groups, &mut out).map_err(|error| match error {
+                RenderError::Io(error) => failed(path, &error),
+                other => other.into(),
+            })?;
+            out.flush().map_err(|error| failed(path, &error))?;
+            drop(out);
+            target.finish(Some(file)).map(|_| ())
+        }
         None => {
             let mut out = output.stdout();
             watched(format, &mut groups, &mut out)?;

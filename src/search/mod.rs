@@ -2,6 +2,8 @@
 //! shown. A search reads one generation from start to end, whatever is published meanwhile. Whatever reads the index does
 //! so inside `guarded`, which turns damage that was met into the outcome.
 
+mod certificate;
+mod certified;
 mod context;
 mod coverage;
 mod explain;
@@ -11,9 +13,14 @@ mod matching;
 mod newest;
 mod passage;
 mod rank;
+mod replay;
 mod rerank;
 mod timeline;
 
+pub use certificate::{
+    CERTIFICATE_VERSION, Certificate, Checksum, Expansion, Hashed, IndexState, certificate_of, is_certificate, keys_of,
+};
+pub use certified::{Certified, CertifiedWriter, read_certified};
 pub use context::KwicLine;
 pub use coverage::{Coverage, coverage};
 pub use explain::{Clause, Explained, Forms, explain};
@@ -21,6 +28,7 @@ pub use facets::{FACETS, Facet, FacetField, Facets, UnknownFacet, facets};
 pub use hit::{Hit, Passage};
 pub use passage::Excerpts;
 pub use rank::Sort;
+pub use replay::{Change, Difference, Replayed, replay};
 pub use timeline::{Bucket, Interval, Share, Timeline, timeline};
 
 use crate::index::{Generation, IndexError, stored_text};

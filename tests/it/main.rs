@@ -4,6 +4,7 @@
 mod answers;
 mod asking;
 mod cache;
+mod certificates;
 mod command_line;
 mod containers;
 mod damage;

@@ -133,7 +133,7 @@ fn what_was_not_delivered_is_shown_again() {
     let desk = Desk::new(&[2, 4]);
     desk.morgue(&["saved", "add", "space", "Starlink"]);
     let (_, error, code) = desk.morgue(&["watch", "-o", "nowhere/new.txt"]);
-    assert!(code == 7 && error.contains("nowhere/new.txt"), "{error}");
+    assert!(code == 5 && error.contains("nowhere/new.txt"), "{error}");
     #[cfg(target_os = "linux")]
     {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
