@@ -131,7 +131,14 @@ fn layout(format: ExportFormat) -> Format {
         ExportFormat::Ids => Format::Ids,
         ExportFormat::Paths => Format::Paths,
         ExportFormat::Urls => Format::Urls,
-        _ => Format::Jsonl,
+        ExportFormat::Xlsx => Format::Xlsx,
+        ExportFormat::Ris => Format::Ris,
+        ExportFormat::Bibtex => Format::Bibtex,
+        ExportFormat::Biblatex => Format::Biblatex,
+        ExportFormat::CslJson => Format::CslJson,
+        ExportFormat::Markdown => Format::Markdown,
+        ExportFormat::Html => Format::Html,
+        ExportFormat::Texts => Format::Jsonl,
     }
 }
 
@@ -207,7 +214,7 @@ impl Job<'_> {
             fields: &self.settings.fields,
             file_of: &|hit| files.path_of(hit),
             style,
-            options: self.settings.options,
+            options: Options { generation: self.asked.generation.manifest.generation, ..self.settings.options },
         };
         let witness = RefCell::new(witness);
         let pass = |hit: &Hit| {

@@ -120,6 +120,27 @@ pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
     }
 }
 
+/// An address that a page may link to: of the web, with nothing in it that could end it where it stands.
+pub(super) fn web_address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let web = ["http://", "https://"].iter().any(|scheme| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
+    });
+    let plain = |c: char| -> String {
+        let risky = c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '\'' | '\\' | '`' | '{' | '}' | '|' | '^');
+        let mut bytes = [0; 4];
+        let c = c.encode_utf8(&mut bytes);
+        if risky || crate::text::terminal_safe(c) != *c {
+            c.bytes().map(|byte| format!("%{byte:02X}")).collect()
+        } else {
+            c.to_owned()
+        }
+    };
+    web.then(|| url.chars().map(plain).collect())
+}
+
 /// Reads a list of field names parted by commas.
 pub fn parse_fields(text: &str) -> Result<Vec<FieldName>, UnknownField> {
     let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());

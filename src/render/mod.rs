@@ -1,14 +1,20 @@
 //! Hits to bytes: one file per output format, over one contract. Writes as it reads, so that a list of any length takes
 //! the memory of one article. Text from articles reaches a terminal only made safe.
 
+mod biblatex;
+mod bibtex;
+mod citation;
 mod columns;
 mod concordance;
+mod csl;
 mod csv;
 mod facets;
 mod fields;
 mod html;
 mod json;
 mod lists;
+mod markdown;
+mod ris;
 mod text;
 mod timeline;
 mod watched;
@@ -85,11 +91,21 @@ pub struct Options<'a> {
     pub body: bool,
     /// What a page shows around its hits.
     pub page: Option<&'a Page>,
+    /// The index that answered, by number.
+    pub generation: u64,
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { formula_guard: true, bom: false, unix_lines: false, summary: Summary::Lead, body: false, page: None }
+        Self {
+            formula_guard: true,
+            bom: false,
+            unix_lines: false,
+            summary: Summary::Lead,
+            body: false,
+            page: None,
+            generation: 0,
+        }
     }
 }
 
@@ -125,6 +141,11 @@ pub fn render(format: Format, sheet: &Sheet, hits: &mut Hits, out: &mut dyn Writ
         Format::Ids => lists::ids(hits, out),
         Format::Paths => lists::paths(sheet, hits, out),
         Format::Urls => lists::urls(sheet, hits, out),
-        _ => json::lines(sheet, hits, out),
+        Format::Ris => ris::records(sheet, hits, out),
+        Format::Bibtex => bibtex::entries(sheet, hits, out),
+        Format::Biblatex => biblatex::entries(sheet, hits, out),
+        Format::CslJson => csl::items(sheet, hits, out),
+        Format::Markdown => markdown::list(sheet, hits, out),
+        Format::Html | Format::Xlsx => json::lines(sheet, hits, out),
     }
 }
