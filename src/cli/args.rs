@@ -1,7 +1,10 @@
 //! The verbs and their flags, with the help a user reads.
 
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
+use super::export_args::ExportArgs;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
+use super::replay_args::ReplayArgs;
+use super::saved_args::{SavedArgs, WatchArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -51,7 +54,11 @@ pub enum Verb {
     Explain(Box<ExplainArgs>),
     Facets(Box<FacetsArgs>),
     Timeline(Box<TimelineArgs>),
+    Export(Box<ExportArgs>),
     Open(OpenArgs),
+    Replay(ReplayArgs),
+    Saved(SavedArgs),
+    Watch(WatchArgs),
     Show(ShowArgs),
     Read(ReadArgs),
     Forget(ForgetArgs),

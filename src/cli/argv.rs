@@ -7,7 +7,12 @@ use std::ffi::{OsStr, OsString};
 /// Moves the flags of a search verb before its query, with `--` between them. Other verbs are left to the parser.
 pub fn split(words: Vec<OsString>, command: &Command) -> Vec<OsString> {
     let Some(at) = verb_at(&words, command) else { return words };
-    let Some(verb) = words[at].to_str().and_then(|name| command.find_subcommand(name)) else { return words };
+    let named = |at: usize, command: &'_ Command| -> Option<Command> {
+        words.get(at)?.to_str().and_then(|name| command.find_subcommand(name)).cloned()
+    };
+    let Some(verb) = named(at, command) else { return words };
+    // The verbs of a verb stand right behind it: `saved add`.
+    let (at, verb) = named(at + 1, &verb).map_or((at, verb), |inner| (at + 1, inner));
     if !verb.get_arguments().any(Arg::is_trailing_var_arg_set) {
         return words;
     }
@@ -82,6 +87,8 @@ mod tests {
             ),
             ("query --format=json - -x5 --", "query --format=json -- - -x5"),
             ("count a -- --sort", "count -- a --sort"),
+            ("saved add space Starlink -Taiwan --any", "saved add --any -- space Starlink -Taiwan"),
+            ("saved show space", "saved show space"),
             ("ingest -j 2 x", "ingest -j 2 x"),
             ("status", "status"),
         ];

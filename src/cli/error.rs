@@ -13,6 +13,8 @@ pub const NOTHING_FOUND: u8 = 1;
 pub const USAGE: u8 = 2;
 pub const SPIKED: u8 = 3;
 pub const REFUSED: u8 = 4;
+/// The place of an export does not do.
+pub const TARGET: u8 = 5;
 pub const DAMAGED: u8 = 6;
 pub const IO: u8 = 7;
 pub const NO_INDEX: u8 = 10;

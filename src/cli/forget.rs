@@ -2,12 +2,13 @@
 
 use super::args::{Cli, ForgetArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::library::Library;
 use super::output::Output;
 use super::{place, refresh};
 use morgue::article::ArticleKey;
-use morgue::index::{Archive, Forgotten, Generation};
+use morgue::index::{Archive, Forgotten, Generation, SavedSearches};
 use morgue::ingest::forget;
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{Reading, ZoneChoice, parse_with};
 use morgue::search::{Request, Sort, article, search};
 use std::io::Write;
 
@@ -23,7 +24,7 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         return Ok(0);
     }
     let generation = place::open(&archive)?;
-    let keys = keys(args, &generation)?;
+    let keys = keys(args, &archive, &generation)?;
     if keys.is_empty() {
         output.note("no article matches: nothing was forgotten");
         return Ok(NOTHING_FOUND);
@@ -59,7 +60,7 @@ fn report_sources(archive: &Archive, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
-fn keys(args: &ForgetArgs, generation: &Generation) -> Result<Vec<String>, Failure> {
+fn keys(args: &ForgetArgs, archive: &Archive, generation: &Generation) -> Result<Vec<String>, Failure> {
     let mut keys = Vec::new();
     for key in &args.keys {
         let parsed = ArticleKey::parse(key).ok_or_else(|| {
@@ -70,7 +71,9 @@ fn keys(args: &ForgetArgs, generation: &Generation) -> Result<Vec<String>, Failu
     }
     let Some(text) = &args.query else { return Ok(keys) };
     let today = &|| jiff::ZonedDateTime::now().date();
-    let query = parse(text, Reading { any: false, today }).map_err(|error| Failure::query(&error, text))?;
+    let searches = Library::of(SavedSearches::read(archive)?);
+    let find = |name: &str| searches.find(name);
+    let query = parse_with(text, Reading { any: false, today }, &find).map_err(|error| Failure::query(&error, text))?;
     let request =
         Request { query, zones: ZoneChoice::All, sort: Sort::Newest, offset: 0, limit: None, passages: false };
     for hit in search(generation, &request).map_err(|error| super::query::pointed(error, text))? {

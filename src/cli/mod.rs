@@ -4,10 +4,13 @@
 mod answers_args;
 mod args;
 mod argv;
+mod certify;
 mod count;
 mod deadline;
 mod error;
 mod explain;
+mod export;
+mod export_args;
 mod facets;
 mod file_list;
 mod forget;
@@ -16,6 +19,7 @@ mod generations;
 mod ingest;
 mod keeping_args;
 mod last_list;
+mod library;
 mod monitor;
 mod open;
 mod opener;
@@ -28,7 +32,11 @@ mod query;
 mod read;
 mod refresh;
 mod remarks;
+mod replay;
+mod replay_args;
 mod rollback;
+mod saved;
+mod saved_args;
 mod schedule;
 mod schedule_show;
 mod schedule_units;
@@ -38,8 +46,12 @@ mod show;
 mod sources;
 mod spiked;
 mod status;
+mod target;
 mod timeline;
 mod verify;
+mod watch;
+mod watch_state;
+mod witness;
 
 use args::{Cli, Verb};
 use clap::{CommandFactory, FromArgMatches};
@@ -84,7 +96,11 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Explain(args) => explain::run(args, cli, output),
         Verb::Facets(args) => facets::run(args, cli, output),
         Verb::Timeline(args) => timeline::run(args, cli, output),
+        Verb::Export(args) => export::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),
+        Verb::Replay(args) => replay::run(args, cli, output),
+        Verb::Saved(args) => saved::run(args, cli, output),
+        Verb::Watch(args) => watch::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),

@@ -42,6 +42,17 @@ impl Progress {
         }
     }
 
+    /// Shows how many of the articles of an export have been written.
+    pub fn exported(&self, done: u64, total: u64) {
+        if self.watched {
+            let bar = self.bar.get_or_init(|| {
+                let style = ProgressStyle::with_template("{spinner} {pos} of {len} articles [{bar:30}] {eta} left");
+                ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+            });
+            bar.set_position(done);
+        }
+    }
+
     pub fn finish(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();

@@ -3,12 +3,16 @@
 use super::args::{Cli, DialectChoice, QueryArgs};
 use super::deadline::Deadline;
 use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
+use super::library::{self, Library};
 use super::output::Output;
 use super::{ingest, place, refresh};
 use jiff::civil::Date;
-use morgue::index::{Archive, Generation};
-use morgue::query::{DayRange, Dialect, Kind, Node, Query, Reading, ZoneChoice, parse, translate, zones_of};
+use morgue::index::{Archive, Generation, SavedSearch};
+use morgue::query::{
+    DayRange, Dialect, Kind, Node, Query, Reading, ZoneChoice, parse, parse_with, translate, zones_of,
+};
 use morgue::search::{Request, SearchError, Sort};
+use std::collections::BTreeMap;
 
 /// A search verb's archive and query.
 pub struct Asked {
@@ -17,12 +21,16 @@ pub struct Asked {
     /// The query as typed, or its translation.
     pub text: String,
     pub request: Request,
+    /// The saved searches that the query names, and those that they name.
+    pub saved: BTreeMap<String, SavedSearch>,
     pub deadline: Deadline,
 }
 
 /// Reads the query first, so that a mistake in it costs no indexing, then opens the archive.
 pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failure> {
-    let (query, text) = read(args, args.words.join(" "), output)?;
+    let place = || library::archive(args.folder.as_deref(), cli);
+    let saved = Library::new(&place);
+    let (query, text) = read(args, &args.words.join(" "), &saved, output)?;
     let zones = zones(args.zones.as_deref())?;
     let archive = match &args.folder {
         Some(folder) => refreshed(folder, args, cli, output)?,
@@ -31,7 +39,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failur
     let generation = place::open_for(&archive, cli)?;
     let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
     let deadline = Deadline::start(args.deadline, *output);
-    Ok(Asked { archive, generation, text, request, deadline })
+    Ok(Asked { archive, generation, text, request, saved: saved.used(), deadline })
 }
 
 /// Points a query error of the search at its place in the text.
@@ -42,8 +50,8 @@ pub fn pointed(error: SearchError, text: &str) -> Failure {
     }
 }
 
-/// The query, and the text it was read from.
-fn read(args: &QueryArgs, typed: String, output: &Output) -> Result<(Query, String), Failure> {
+/// Reads a query with its flags; says what may surprise. Gives the query, and the text it was read from.
+pub fn read(args: &QueryArgs, typed: &str, saved: &Library, output: &Output) -> Result<(Query, String), Failure> {
     let stated = args.now.as_deref().map(stated_day).transpose()?;
     // The local day takes reading the system's time zones: only relative dates need it.
     let today = &|| stated.unwrap_or_else(|| jiff::ZonedDateTime::now().date());
@@ -59,13 +67,14 @@ fn read(args: &QueryArgs, typed: String, output: &Output) -> Result<(Query, Stri
             return Err(Failure::new(USAGE, "no query")
                 .with_hint("for example: `morgue search Starlink Taiwan`; `*` finds every article"));
         }
-        return Ok((Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() }, typed));
+        return Ok((Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() }, typed.to_owned()));
     }
     let (text, mut remarks) = match args.dialect {
-        Some(choice) => translated(choice, &typed, args, output, today)?,
-        None => (typed, Vec::new()),
+        Some(choice) => translated(choice, typed, args, output, today)?,
+        None => (typed.to_owned(), Vec::new()),
     };
-    let read = parse(&text, Reading { any: args.any, today });
+    let find = |name: &str| saved.find(name);
+    let read = parse_with(&text, Reading { any: args.any, today }, &find);
     let mut query = read.map_err(|error| Failure::query(&error, &text))?;
     remarks.extend(query.hints.iter().map(|hint| hint.text.as_str()));
     if args.strict && !remarks.is_empty() {
@@ -170,7 +179,7 @@ fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result
 }
 
 /// `all`, or names of zones parted by commas.
-fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
+pub fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
     let Some(text) = text else { return Ok(ZoneChoice::Story) };
     let mut chosen = Vec::new();
     for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {

@@ -132,7 +132,8 @@ pub fn ner(choice: NerChoice) -> Ner {
     }
 }
 
-fn holder(now: jiff::Timestamp) -> Holder {
+/// This process, for a lock.
+pub fn holder(now: jiff::Timestamp) -> Holder {
     let command: Vec<String> = std::env::args().take(6).collect();
     let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
     Holder { pid: std::process::id(), host: host(), start: second.to_string(), command: command.join(" ") }

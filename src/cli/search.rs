@@ -7,7 +7,7 @@ use super::output::Output;
 use super::place::Files;
 use super::query::{Asked, ask, pointed};
 use super::remarks::beside;
-use morgue::render::{FieldName, Format, Sheet, concordance, default_fields, parse_fields, render};
+use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
 use morgue::search::{Excerpts, Request, Sort, search};
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -36,6 +36,7 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         fields: &fields,
         file_of: &|hit| files.path_of(hit),
         style: output.style(),
+        options: Options::default(),
     };
     let total = found.total;
     let mut last = LastList { query: asked.text.clone(), hits: Vec::new() };
@@ -93,13 +94,16 @@ fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
     match format {
         Format::Text => true,
         Format::Ids | Format::Paths => false,
-        Format::Json | Format::Jsonl | Format::Csv => {
-            fields.iter().any(|field| matches!(*field, "passage" | "marks" | "passages"))
-        }
+        _ => fields.iter().any(|field| shows_matches(field)),
     }
 }
 
-fn format(choice: FormatChoice) -> Format {
+/// Fields that take reading where an article matches.
+pub fn shows_matches(field: &str) -> bool {
+    matches!(field, "passage" | "marks" | "passages" | "zones" | "hits")
+}
+
+pub fn format(choice: FormatChoice) -> Format {
     match choice {
         FormatChoice::Text => Format::Text,
         FormatChoice::Json => Format::Json,
@@ -110,7 +114,7 @@ fn format(choice: FormatChoice) -> Format {
     }
 }
 
-fn sort(choice: SortChoice) -> Sort {
+pub fn sort(choice: SortChoice) -> Sort {
     match choice {
         SortChoice::Relevance => Sort::Relevance,
         SortChoice::Newest => Sort::Newest,

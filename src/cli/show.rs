@@ -5,7 +5,7 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::place::{self, Files};
 use morgue::article::ArticleKey;
-use morgue::render::{FIELDS, FieldName, Format, Sheet, article as write_article, render};
+use morgue::render::{FIELDS, FieldName, Format, Options, Sheet, article as write_article, render};
 use morgue::search::article;
 use std::io::Write;
 
@@ -23,8 +23,11 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
     let generation = place::open_for(&archive, cli)?;
     let files = Files::of(&archive)?;
-    let names: Vec<FieldName> =
-        FIELDS.iter().map(|(name, _)| *name).filter(|name| !matches!(*name, "score" | "marks")).collect();
+    let names: Vec<FieldName> = FIELDS
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !matches!(*name, "score" | "marks" | "rank" | "zones" | "hits"))
+        .collect();
     let mut out = output.stdout();
     let mut missing = 0;
     for (nth, key) in keys.iter().enumerate() {
@@ -40,6 +43,7 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
             fields: &names,
             file_of: &|hit| files.path_of(hit),
             style: output.style(),
+            options: Options::default(),
         };
         if args.json {
             render(Format::Jsonl, &sheet, &mut std::iter::once(Ok(hit)), &mut out)?;

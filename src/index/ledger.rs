@@ -2,7 +2,9 @@
 //! Kept in the generation it belongs to, as zstd-compressed JSON lines in walk order.
 
 use super::IndexError;
+use crate::article::ArticleKey;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -125,6 +127,20 @@ impl Iterator for LedgerReader {
         let line = self.lines.next()?.map_err(|error| IndexError::damaged(&self.path, error));
         Some(line.and_then(|line| serde_json::from_str(&line).map_err(|error| IndexError::damaged(&self.path, error))))
     }
+}
+
+/// Hashes of the bytes that articles were read from, by the bits of their keys, for those that are wanted.
+pub fn contents(folder: &Path, wanted: &dyn Fn(u128) -> bool) -> Result<HashMap<u128, u64>, IndexError> {
+    let mut found = HashMap::new();
+    for file in LedgerReader::open(folder)? {
+        for record in file?.records {
+            let key = record.key.as_deref().filter(|_| record.outcome == RecordOutcome::Indexed);
+            if let Some(key) = key.and_then(ArticleKey::parse).map(|key| key.bits()).filter(|key| wanted(*key)) {
+                found.insert(key, record.content);
+            }
+        }
+    }
+    Ok(found)
 }
 
 impl Ledger {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Who holds the lock.
@@ -55,18 +56,27 @@ impl Lock {
 
     /// Takes the lock at once or says who has it.
     pub fn take(archive: &Archive, holder: &Holder) -> Result<Self, IndexError> {
-        let path = archive.lock_file();
+        Self::take_file(&archive.lock_file(), holder)
+    }
+
+    /// Takes the lock of a file that no run writes, so that nobody waits for a run: the user's own files have such locks.
+    pub fn wait_file(path: &Path, holder: &Holder, patience: Duration) -> Result<Self, IndexError> {
+        let is_locked = |error: &IndexError| matches!(error, IndexError::Locked(_));
+        wait_while(patience, &is_locked, &mut || Self::take_file(path, holder))
+    }
+
+    fn take_file(path: &Path, holder: &Holder) -> Result<Self, IndexError> {
         let mut file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .read(true)
             .write(true)
-            .open(&path)
-            .map_err(IndexError::io(&path))?;
+            .open(path)
+            .map_err(IndexError::io(path))?;
         match taken(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(IndexError::Locked(read_holder(&mut file))),
-            Err(TryLockError::Error(error)) => return Err(IndexError::io(&path)(error)),
+            Err(TryLockError::Error(error)) => return Err(IndexError::io(path)(error)),
         }
         let line = serde_json::to_string(holder).unwrap_or_default();
         let write = |file: &mut File| {
@@ -74,7 +84,7 @@ impl Lock {
             file.rewind()?;
             writeln!(file, "{line}")
         };
-        write(&mut file).map_err(IndexError::io(&path))?;
+        write(&mut file).map_err(IndexError::io(path))?;
         Ok(Self { file })
     }
 }

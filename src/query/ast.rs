@@ -17,21 +17,36 @@ pub struct Node {
 impl Node {
     /// Takes every word as it stands: without inflections.
     pub fn take_words_literally(&mut self) {
-        match &mut self.kind {
-            Kind::Text(text) => {
-                for pattern in &mut text.words {
-                    if let Pattern::Family(word) = pattern {
-                        *pattern = Pattern::Word(std::mem::take(word));
-                    }
+        self.each(&mut |node| {
+            let Kind::Text(text) = &mut node.kind else { return };
+            for pattern in &mut text.words {
+                if let Pattern::Family(word) = pattern {
+                    *pattern = Pattern::Word(std::mem::take(word));
                 }
             }
-            Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().for_each(Node::take_words_literally),
-            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => part.take_words_literally(),
-            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => {
-                left.take_words_literally();
-                right.take_words_literally();
+        });
+    }
+
+    /// Lets articles that state only a month or a year count where that lies partly in the range.
+    pub fn loosen_dates(&mut self) {
+        self.each(&mut |node| {
+            if let Kind::Date(days) = &mut node.kind {
+                days.loose = true;
             }
-            Kind::All | Kind::Keyword { .. } | Kind::Date(_) | Kind::Number { .. } | Kind::Zone(_) => {}
+        });
+    }
+
+    /// Visits this node and all below it.
+    pub(super) fn each(&mut self, visit: &mut dyn FnMut(&mut Node)) {
+        visit(self);
+        match &mut self.kind {
+            Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().for_each(|part| part.each(visit)),
+            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => part.each(visit),
+            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => {
+                left.each(visit);
+                right.each(visit);
+            }
+            Kind::All | Kind::Text(_) | Kind::Keyword { .. } | Kind::Date(_) | Kind::Number { .. } | Kind::Zone(_) => {}
         }
     }
 
@@ -143,22 +158,6 @@ pub struct DayRange {
 
 impl DayRange {
     pub const UNDATED: Self = Self { from: None, to: None, undated: true, loose: false };
-}
-
-impl Node {
-    /// Lets articles that state only a month or a year count where that lies partly in the range.
-    pub fn loosen_dates(&mut self) {
-        match &mut self.kind {
-            Kind::Date(days) => days.loose = true,
-            Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().for_each(Node::loosen_dates),
-            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => part.loosen_dates(),
-            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => {
-                left.loosen_dates();
-                right.loosen_dates();
-            }
-            Kind::All | Kind::Text(_) | Kind::Keyword { .. } | Kind::Number { .. } | Kind::Zone(_) => {}
-        }
-    }
 }
 
 /// A query as read: its tree, and what a reader should be told about the reading.

@@ -5,6 +5,7 @@
 use super::ast::{Hint, Span, Unit};
 use super::error::QueryError;
 use super::operators::{self, Chunk, MAX_NEAR};
+use super::saved::{is_name_letter, is_saved_name};
 use super::{names, weights};
 use crate::schema::{Field, FieldKind, Schema};
 
@@ -37,6 +38,8 @@ pub enum TokenKind<'a> {
     Word(&'a str),
     /// The inside of a quotation, and the number after `~`.
     Phrase(&'a str, Option<u32>),
+    /// `query:NAME`: a saved search.
+    Saved(&'a str),
     /// A web address.
     Url(&'a str),
     /// The value of a date or number field, as typed.
@@ -195,7 +198,9 @@ impl<'a> Lexer<'a> {
 
     /// A quotation or a bracket ends just here.
     fn follows_directly(&self) -> bool {
-        let ends = |token: &Token| matches!(token.kind, TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_));
+        let ends = |token: &Token| {
+            matches!(token.kind, TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_) | TokenKind::Saved(_))
+        };
         self.out.tokens.last().is_some_and(|token| token.span.end == self.at && ends(token))
     }
 
@@ -309,6 +314,9 @@ impl<'a> Lexer<'a> {
             return false;
         }
         let span = self.at..self.at + name.len();
+        if name.eq_ignore_ascii_case("query") && self.saved(name.len() + 1, value) {
+            return true;
+        }
         let Some(field) = Schema::news().resolve(name) else {
             self.no_field(name, value, span);
             return false;
@@ -320,6 +328,35 @@ impl<'a> Lexer<'a> {
         }
         self.push(name.len() + 1, TokenKind::Field(field));
         self.raw_value(field);
+        true
+    }
+
+    /// The name of a saved search behind `query:`; with a blank behind the colon, that is a word.
+    fn saved(&mut self, start: usize, value: &'a str) -> bool {
+        let after = &self.rest()[start..];
+        let quoted = value.is_empty().then(|| after.strip_prefix('"').and_then(|inside| inside.split_once('"')));
+        let (name, length) = match quoted.flatten() {
+            Some((name, _)) => (name, start + name.len() + 2),
+            None => {
+                let end = value.find(|c| !is_name_letter(c)).unwrap_or(value.len());
+                (&value[..end], start + end)
+            }
+        };
+        if name.is_empty() && (value.is_empty() || value.starts_with("//")) {
+            return false;
+        }
+        let behind = value.get(length - start..).unwrap_or_default();
+        if !is_saved_name(name)
+            || behind.starts_with('*')
+            || behind.contains(char::is_alphanumeric) && !behind.starts_with('^')
+        {
+            let error = QueryError::new(self.at..self.at + start - 1, "`query:` takes the name of a saved search");
+            let hint = "names are of letters, digits, - and _; `morgue saved list` lists them";
+            self.out.errors.push(error.with_hint(hint));
+            self.push(length.max(start + value.len()), TokenKind::Saved(name));
+            return true;
+        }
+        self.push(length, TokenKind::Saved(name));
         true
     }
 

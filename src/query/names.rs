@@ -5,11 +5,10 @@ use super::error::QueryError;
 use crate::schema::Schema;
 
 /// Field names of the language that this version cannot answer yet.
-const LATER: [(&str, &str); 4] = [
+const LATER: [(&str, &str); 3] = [
     ("story", "the field \"story\" cannot be searched yet"),
     ("dup", "the field \"dup\" cannot be searched yet"),
     ("indexed", "when an article entered the archive cannot be searched yet"),
-    ("query", "saved searches come later"),
 ];
 
 /// Names that other search engines know, and what is written here.
@@ -52,9 +51,13 @@ pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
 
 /// The field name or alias within two edits of a name, nearest first; one edit for short names.
 pub fn nearest(name: &str) -> Option<&'static str> {
+    nearest_name(name, &mut Schema::news().query_names().filter(|known| known.len() > 2))
+}
+
+/// The one of some names within two edits of a name, nearest first; one edit for short names.
+pub fn nearest_name<'n>(name: &str, names: &mut dyn Iterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_ascii_lowercase();
     let most = if name.len() <= 4 { 1 } else { 2 };
-    let names = Schema::news().query_names().filter(|known| known.len() > 2);
     // A name far longer than any field's is not worth a comparison.
     let names = names.filter(|known| name.len() <= known.len() + most);
     let near = names.map(|known| (edits(&name, known), known)).filter(|(edits, _)| *edits <= most);

@@ -6,6 +6,7 @@ use super::ast::{Hint, Kind, Node, Pattern, Query, Scope, Span, Text};
 use super::error::QueryError;
 use super::lexer::{Token, TokenKind, lex};
 use super::operands::zones;
+use super::saved::{Library, no_library};
 use super::stop_words::is_stop_word;
 use crate::schema::Field;
 use jiff::civil::Date;
@@ -43,35 +44,19 @@ const MAX_ERRORS: usize = 20;
 /// assert_eq!(parse("(Starlink", reading).unwrap_err().to_string(), "this bracket is never closed");
 /// ```
 pub fn parse<'a>(text: &'a str, reading: Reading<'a>) -> Result<Query, QueryError> {
-    if text.len() > MAX_BYTES {
-        return Err(QueryError::new(0..0, format!("a query of {} bytes; {MAX_BYTES} are read", text.len())));
-    }
-    let lexed = lex(text);
-    let mut parser = Parser {
-        tokens: lexed.tokens,
-        at: 0,
-        end: text.len(),
-        reading,
-        hints: lexed.hints,
-        errors: lexed.errors,
-        stopped: false,
-        depth: 0,
-        clauses: 0,
-        within: Within::Text(Scope::Default),
-    };
-    let root = parser.whole();
-    match QueryError::all(std::mem::take(&mut parser.errors)) {
-        Some(error) => Err(error),
-        None => {
-            let root = root.ok_or_else(|| nothing_in(text))?;
-            Ok(Query { root, hints: once_each(parser.hints) })
-        }
-    }
+    parse_with(text, reading, &no_library)
+}
+
+/// Reads a query that may name saved searches.
+pub fn parse_with<'a>(text: &'a str, reading: Reading<'a>, library: Library<'a>) -> Result<Query, QueryError> {
+    let mut parser = Parser::of(text, reading, library);
+    let root = parser.finish()?;
+    Ok(Query { root, hints: once_each(parser.hints) })
 }
 
 /// The error for a query of signs alone.
-pub(super) fn nothing_in(text: &str) -> QueryError {
-    QueryError::new(0..text.len(), "there is nothing to search for in this query")
+pub(super) fn nothing_in(length: usize) -> QueryError {
+    QueryError::new(0..length, "there is nothing to search for in this query")
         .with_hint("letters and digits are searched; `*` alone finds every article")
 }
 
@@ -96,12 +81,15 @@ pub(super) struct Parser<'a> {
     at: usize,
     end: usize,
     pub(super) reading: Reading<'a>,
+    pub(super) library: Library<'a>,
+    /// Names of the saved searches that lead here.
+    pub(super) path: Vec<String>,
     pub(super) hints: Vec<Hint>,
     errors: Vec<QueryError>,
     /// A limit was met: nothing more is read.
     stopped: bool,
-    depth: usize,
-    clauses: usize,
+    pub(super) depth: usize,
+    pub(super) clauses: usize,
     pub(super) within: Within,
 }
 
@@ -109,6 +97,38 @@ pub(super) struct Parser<'a> {
 pub(super) type Parsed = Option<Node>;
 
 impl<'a> Parser<'a> {
+    pub(super) fn of(text: &'a str, reading: Reading<'a>, library: Library<'a>) -> Self {
+        let too_long = text.len() > MAX_BYTES;
+        let lexed = lex(if too_long { "" } else { text });
+        let mut errors = lexed.errors;
+        if too_long {
+            errors.push(QueryError::new(0..0, format!("a query of {} bytes; {MAX_BYTES} are read", text.len())));
+        }
+        Self {
+            tokens: lexed.tokens,
+            at: 0,
+            end: text.len(),
+            reading,
+            library,
+            path: Vec::new(),
+            hints: lexed.hints,
+            errors,
+            stopped: false,
+            depth: 0,
+            clauses: 0,
+            within: Within::Text(Scope::Default),
+        }
+    }
+
+    /// Reads all there is: the tree, or all mistakes.
+    pub(super) fn finish(&mut self) -> Result<Node, QueryError> {
+        let root = self.whole();
+        match QueryError::all(std::mem::take(&mut self.errors)) {
+            Some(error) => Err(error),
+            None => root.ok_or_else(|| nothing_in(self.end)),
+        }
+    }
+
     fn whole(&mut self) -> Parsed {
         let root = self.or();
         while let Some(close) = self.takes(|kind| matches!(kind, TokenKind::Close)) {
@@ -141,7 +161,7 @@ impl<'a> Parser<'a> {
         self.at = self.tokens.len();
     }
 
-    fn too_deep(&mut self, span: &Span) -> Parsed {
+    pub(super) fn too_deep(&mut self, span: &Span) -> Parsed {
         let failed = self.fail(QueryError::new(span.clone(), format!("nested deeper than {MAX_DEPTH} levels")));
         self.stop();
         failed
@@ -338,6 +358,7 @@ impl<'a> Parser<'a> {
             TokenKind::Exact => self.exact(span),
             TokenKind::Word(chunk) => self.word(chunk, span),
             TokenKind::Phrase(text, slack) => self.phrase(text, slack, span),
+            TokenKind::Saved(name) => self.saved(name, span),
             TokenKind::Url(address) => self.url(address, span),
             TokenKind::Range(value) => self.range(value, span),
             TokenKind::Boost(_) => {
@@ -388,7 +409,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The field in whose value this place lies.
-    fn outer_field(&self) -> Option<&'static str> {
+    pub(super) fn outer_field(&self) -> Option<&'static str> {
         match &self.within {
             Within::Text(Scope::Default) => None,
             Within::Text(Scope::Zones(zones)) => zones.last().map(|zone| zone.name()),

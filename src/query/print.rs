@@ -113,7 +113,11 @@ fn write_text(text: &Text, out: &mut String) {
             match names[..] {
                 ["lead", "body"] => out.push_str(&format!("body:{one}")),
                 ["title", "lead"] => out.push_str(&format!("hlead:{one}")),
-                _ => out.push_str(&names.iter().map(|name| format!("{name}:{one}")).collect::<Vec<_>>().join(" OR ")),
+                [name] => out.push_str(&format!("{name}:{one}")),
+                _ => {
+                    let each: Vec<String> = names.iter().map(|name| format!("{name}:{one}")).collect();
+                    out.push_str(&format!("({})", each.join(" OR ")));
+                }
             }
         }
     }

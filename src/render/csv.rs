@@ -1,19 +1,19 @@
-//! CSV by RFC 4180 with a header, for spreadsheets: lists are joined by `; `, and what a spreadsheet would run as a formula
-//! is made text.
+//! CSV by RFC 4180 with a header, and the same with tabs, for spreadsheets: lists are joined by `; `, a cell is one line, and
+//! what a spreadsheet would run as a formula is made text.
 
 use super::fields::value;
-use super::{Hits, RenderError, Sheet};
-use crate::text::terminal_safe;
+use super::{FieldName, Hits, Options, RenderError, Sheet};
+use crate::text::{one_line, terminal_safe};
 use serde_json::Value;
 use std::io::Write;
 
 /// A header and one row a hit.
-pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
-    let mut rows = Rows::new(sheet.fields, sheet.style.terminal, out)?;
+pub fn table(sheet: &Sheet, delimiter: u8, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut rows = Rows::with(sheet.fields, delimiter, sheet.style.terminal, sheet.options, out)?;
     let mut written = 0;
     for hit in hits {
         let hit = hit?;
-        rows.write(sheet.fields.iter().map(|name| cell(value(&hit, sheet, name))))?;
+        rows.write(sheet.fields.iter().map(|name| cell(name, value(&hit, sheet, name))))?;
         written += 1;
     }
     rows.finish()?;
@@ -24,18 +24,38 @@ pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
 pub(super) struct Rows<'w> {
     table: ::csv::Writer<&'w mut dyn Write>,
     terminal: bool,
+    guard: bool,
 }
 
 impl<'w> Rows<'w> {
     pub fn new(header: &[&str], terminal: bool, out: &'w mut dyn Write) -> std::io::Result<Self> {
-        let mut table = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+        Self::with(header, b',', terminal, Options::default(), out)
+    }
+
+    fn with(
+        header: &[&str],
+        delimiter: u8,
+        terminal: bool,
+        options: Options,
+        out: &'w mut dyn Write,
+    ) -> std::io::Result<Self> {
+        if options.bom {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
+        let ends = if options.unix_lines { ::csv::Terminator::Any(b'\n') } else { ::csv::Terminator::CRLF };
+        let mut table = ::csv::WriterBuilder::new().delimiter(delimiter).terminator(ends).from_writer(out);
         table.write_record(header).map_err(io)?;
-        Ok(Self { table, terminal })
+        Ok(Self { table, terminal, guard: options.formula_guard })
     }
 
     pub fn write(&mut self, cells: impl IntoIterator<Item = String>) -> std::io::Result<()> {
-        let cells = cells.into_iter().map(|cell| shown(guarded(cell), self.terminal));
-        self.table.write_record(cells.map(String::into_bytes)).map_err(io)
+        for cell in cells {
+            let cell = one_line(&cell);
+            let cell = if self.guard && is_formula(&cell) { format!("'{cell}").into() } else { cell };
+            let cell = if self.terminal { terminal_safe(&cell) } else { cell };
+            self.table.write_field(cell.as_bytes()).map_err(io)?;
+        }
+        self.table.write_record(None::<&[u8]>).map_err(io)
     }
 
     pub fn finish(mut self) -> std::io::Result<()> {
@@ -50,26 +70,27 @@ fn io(error: ::csv::Error) -> std::io::Error {
     }
 }
 
-fn cell(value: Value) -> String {
+/// The text of a cell.
+pub(super) fn cell(name: FieldName, value: Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text,
         Value::Array(items) if items.iter().all(Value::is_string) => {
             items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
         }
+        Value::Object(kinds) if name == "entities" => {
+            let all = kinds.values().filter_map(Value::as_array).flatten();
+            all.filter_map(|entity| entity["name"].as_str()).collect::<Vec<_>>().join("; ")
+        }
         other => other.to_string(),
     }
 }
 
-fn shown(cell: String, terminal: bool) -> String {
-    if terminal { terminal_safe(&cell).into_owned() } else { cell }
-}
-
-/// An apostrophe before what starts like a formula: spreadsheets run cells that start with these signs (OWASP, CSV
-/// injection). Numbers stay numbers.
-fn guarded(cell: String) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '|', '%']);
-    if formula && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell }
+/// Whether a spreadsheet could take a cell for a formula: it starts with one of these signs (OWASP, CSV injection), if
+/// behind blanks, invisible characters or apostrophes. The numbers of this program start with none of them.
+fn is_formula(cell: &str) -> bool {
+    let beside = |c: char| c.is_whitespace() || c == '\'' || terminal_safe(c.encode_utf8(&mut [0; 4])) != c.to_string();
+    cell.trim_start_matches(beside).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -77,11 +98,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_become_text_and_numbers_stay() {
-        for (given, want) in
-            [("=1+1", "'=1+1"), ("@x", "'@x"), ("-5", "-5"), ("-5 percent", "'-5 percent"), ("a=b", "a=b"), ("", "")]
-        {
-            assert_eq!(guarded(given.to_owned()), want);
+    fn formulas_become_text_and_all_else_stays() {
+        let written = |cell: &str| {
+            let mut out = Vec::new();
+            let mut rows = Rows::new(&["h"], false, &mut out).expect("begun");
+            rows.write([cell.to_owned()]).expect("written");
+            rows.finish().expect("written");
+            String::from_utf8(out).expect("text").trim_start_matches("h\r\n").trim_end_matches("\r\n").to_owned()
+        };
+        for (given, want) in [
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+            (" \u{200b}＝1", "' \u{200b}＝1"),
+            ("\t-x", "' -x"),
+            ("'=x", "''=x"),
+            ("'tis", "'tis"),
+            ("a=b", "a=b"),
+            ("two\r\nlines", "two lines"),
+            ("", "\"\""),
+        ] {
+            assert_eq!(written(given), want, "{given}");
         }
     }
 }

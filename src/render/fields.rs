@@ -5,7 +5,7 @@ use crate::search::{Hit, Passage};
 use serde_json::{Value, json};
 
 /// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
-pub const HIT_VERSION: u32 = 2;
+pub const HIT_VERSION: u32 = 3;
 
 /// A field of a hit.
 pub type FieldName = &'static str;
@@ -24,7 +24,7 @@ fn names() -> String {
 type Getter = fn(&Hit, &Sheet) -> Value;
 
 /// All fields, in the order in which they are written.
-pub const FIELDS: [(FieldName, Getter); 30] = [
+pub const FIELDS: [(FieldName, Getter); 36] = [
     ("key", |hit, _| json!(hit.key)),
     ("title", |hit, _| json!(hit.zones.title)),
     ("authors", |hit, _| json!(hit.authors)),
@@ -55,6 +55,12 @@ pub const FIELDS: [(FieldName, Getter); 30] = [
     ("entities", |hit, _| json!(hit.record.entities)),
     ("origins", |hit, _| json!(hit.record.origins)),
     ("notes", |hit, _| json!(hit.record.notes)),
+    ("rank", |hit, _| json!(hit.rank)),
+    ("date_precision", |hit, _| json!(hit.published.map(|published| published.precision.name()))),
+    ("date_origin", |hit, _| json!(hit.published.and(hit.record.origins.get("date")))),
+    ("zones", |hit, _| json!(hit.matched_zones)),
+    ("hits", |hit, _| json!(hit.matches)),
+    ("sha256", |hit, _| json!(hit.text_digest())),
 ];
 
 fn passage(passage: &Passage) -> Value {
@@ -70,14 +76,69 @@ fn marks(passage: &Passage) -> Vec<[usize; 2]> {
 /// The fields that a format writes where none are named.
 pub fn default_fields(format: Format) -> Vec<FieldName> {
     match format {
-        Format::Csv => {
-            vec![
-                "key", "title", "authors", "outlet", "date", "section", "language", "url", "source", "path", "words",
-                "passage",
-            ]
-        }
+        Format::Csv | Format::Tsv | Format::Xlsx => COLUMNS.to_vec(),
         _ => FIELDS.iter().map(|(name, _)| *name).take(20).collect(),
     }
+}
+
+/// The columns of a table.
+const COLUMNS: [FieldName; 19] = [
+    "rank",
+    "key",
+    "title",
+    "authors",
+    "outlet",
+    "date",
+    "date_precision",
+    "date_origin",
+    "url",
+    "section",
+    "language",
+    "words",
+    "entities",
+    "passage",
+    "zones",
+    "hits",
+    "score",
+    "path",
+    "sha256",
+];
+
+/// The fields that an export writes where none are named: all of them where the format can hold them, the long texts only
+/// where they are asked for.
+pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
+    let long: &[FieldName] = if with_body { &["margin"] } else { &["body", "captions", "margin"] };
+    match format {
+        Format::Json | Format::Jsonl => {
+            FIELDS.iter().map(|(name, _)| *name).filter(|name| !long.contains(name)).collect()
+        }
+        format => {
+            let mut fields = default_fields(format);
+            fields.extend(with_body.then_some("body"));
+            fields
+        }
+    }
+}
+
+/// An address that a page may link to: of the web, with nothing in it that could end it where it stands.
+pub(super) fn web_address(url: &str) -> Option<String> {
+    let url = url.trim();
+    let web = ["http://", "https://"].iter().any(|scheme| {
+        url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
+    });
+    let plain = |c: char| -> String {
+        let risky = c.is_control()
+            || c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '\'' | '\\' | '`' | '{' | '}' | '|' | '^');
+        let mut bytes = [0; 4];
+        let c = c.encode_utf8(&mut bytes);
+        if risky || crate::text::terminal_safe(c) != *c {
+            c.bytes().map(|byte| format!("%{byte:02X}")).collect()
+        } else {
+            c.to_owned()
+        }
+    };
+    web.then(|| url.chars().map(plain).collect())
 }
 
 /// Reads a list of field names parted by commas.

@@ -36,6 +36,6 @@ pub fn lines(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
     Ok(written)
 }
 
-fn object(hit: &Hit, sheet: &Sheet) -> Map<String, Value> {
+pub(super) fn object(hit: &Hit, sheet: &Sheet) -> Map<String, Value> {
     sheet.fields.iter().map(|name| ((*name).to_owned(), value(hit, sheet, name))).collect()
 }

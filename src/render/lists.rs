@@ -1,7 +1,7 @@
-//! Bare lists for other programs: keys or files, one a line.
+//! Bare lists for other programs: keys, files or addresses, one a line.
 
 use super::{Hits, RenderError, Sheet};
-use crate::text::terminal_safe;
+use crate::text::{one_line, terminal_safe};
 use std::io::Write;
 
 /// Keys.
@@ -26,6 +26,20 @@ pub fn paths(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
         }
         last = Some(file);
         written += 1;
+    }
+    Ok(written)
+}
+
+/// Addresses as stated.
+pub fn urls(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut written = 0;
+    for hit in hits {
+        if let Some(url) = hit?.record.url {
+            let url = one_line(&url);
+            let shown = if sheet.style.terminal { terminal_safe(&url) } else { url };
+            writeln!(out, "{shown}")?;
+            written += 1;
+        }
     }
     Ok(written)
 }

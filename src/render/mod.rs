@@ -1,21 +1,31 @@
 //! Hits to bytes: one file per output format, over one contract. Writes as it reads, so that a list of any length takes
 //! the memory of one article. Text from articles reaches a terminal only made safe.
 
+mod biblatex;
+mod bibtex;
+mod citation;
 mod columns;
 mod concordance;
+mod csl;
 mod csv;
 mod facets;
 mod fields;
+mod html;
 mod json;
 mod lists;
+mod markdown;
+mod ris;
 mod text;
 mod timeline;
+mod watched;
 
 pub use concordance::concordance;
 pub use facets::facets;
-pub use fields::{FIELDS, FieldName, HIT_VERSION, UnknownField, default_fields, parse_fields};
+pub use fields::{FIELDS, FieldName, HIT_VERSION, UnknownField, default_fields, export_fields, parse_fields};
+pub use html::Page;
 pub use text::{Style, article};
 pub use timeline::timeline;
+pub use watched::{Watched, watched};
 
 use crate::search::{Hit, SearchError};
 use std::io::{self, Write};
@@ -27,10 +37,20 @@ pub enum Format {
     Json,
     Jsonl,
     Csv,
+    Tsv,
+    Xlsx,
+    Ris,
+    Bibtex,
+    Biblatex,
+    CslJson,
+    Markdown,
+    Html,
     /// Keys, one a line.
     Ids,
     /// Files, one a line, each once in a row.
     Paths,
+    /// Addresses, one a line; articles without one are left out.
+    Urls,
 }
 
 /// The output formats of counts.
@@ -53,6 +73,50 @@ pub struct Sheet<'a> {
     /// The file that holds an article, as a user can open it.
     pub file_of: &'a dyn Fn(&Hit) -> String,
     pub style: Style,
+    pub options: Options<'a>,
+}
+
+/// What some formats can be told.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Cells of CSV and TSV that a spreadsheet would run are made text.
+    pub formula_guard: bool,
+    /// A byte order mark before CSV and TSV, by which old spreadsheets know UTF-8.
+    pub bom: bool,
+    /// Lines of CSV and TSV end with a line feed alone.
+    pub unix_lines: bool,
+    /// What citations give as the abstract.
+    pub summary: Summary,
+    /// Whether formats that do not name fields write the whole text.
+    pub body: bool,
+    /// What a page shows around its hits.
+    pub page: Option<&'a Page>,
+    /// The index that answered, by number.
+    pub generation: u64,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            formula_guard: true,
+            bom: false,
+            unix_lines: false,
+            summary: Summary::Lead,
+            body: false,
+            page: None,
+            generation: 0,
+        }
+    }
+}
+
+/// What stands for an abstract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Summary {
+    /// The deck, or else the first paragraph.
+    Lead,
+    /// The best passage.
+    Passage,
+    None,
 }
 
 /// Why a list could not be written.
@@ -72,8 +136,16 @@ pub fn render(format: Format, sheet: &Sheet, hits: &mut Hits, out: &mut dyn Writ
         Format::Text => text::list(sheet, hits, out),
         Format::Json => json::document(sheet, hits, out),
         Format::Jsonl => json::lines(sheet, hits, out),
-        Format::Csv => csv::table(sheet, hits, out),
+        Format::Csv => csv::table(sheet, b',', hits, out),
+        Format::Tsv => csv::table(sheet, b'\t', hits, out),
         Format::Ids => lists::ids(hits, out),
         Format::Paths => lists::paths(sheet, hits, out),
+        Format::Urls => lists::urls(sheet, hits, out),
+        Format::Ris => ris::records(sheet, hits, out),
+        Format::Bibtex => bibtex::entries(sheet, hits, out),
+        Format::Biblatex => biblatex::entries(sheet, hits, out),
+        Format::CslJson => csl::items(sheet, hits, out),
+        Format::Markdown => markdown::list(sheet, hits, out),
+        Format::Html | Format::Xlsx => json::lines(sheet, hits, out),
     }
 }

@@ -19,6 +19,13 @@ pub struct Style {
     pub width: usize,
 }
 
+impl Style {
+    /// The same for a file.
+    pub fn plain(self) -> Self {
+        Self { colour: false, terminal: false, ..self }
+    }
+}
+
 pub(super) const TITLE: Ansi = Ansi::new().bold();
 pub(super) const MATCH: Ansi = AnsiColor::Yellow.on_default().bold();
 pub(super) const DIM: Ansi = Ansi::new().dimmed();

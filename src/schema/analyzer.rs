@@ -59,7 +59,8 @@ impl Zone {
         }
     }
 
-    fn of_letter(letter: char) -> Option<Self> {
+    /// The zone that a sign's letter stands for.
+    pub fn of_letter(letter: char) -> Option<Self> {
         [Zone::Title, Zone::Deck, Zone::Lead, Zone::Body, Zone::Captions, Zone::Margin]
             .into_iter()
             .find(|zone| zone.letter() == letter)

@@ -9,6 +9,7 @@ use crate::article::{Aside, Published, Zones};
 use crate::index::{Generation, IndexError, Record, stored_zones};
 use crate::query::Plan;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::ops::Range;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::document::Value;
@@ -17,6 +18,8 @@ use tantivy::{DocId, TantivyDocument};
 /// One article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
+    /// Place in the list, from 1.
+    pub rank: u64,
     pub key: String,
     /// BM25; only of a search by relevance.
     pub score: Option<f32>,
@@ -36,6 +39,10 @@ pub struct Hit {
     pub org: Vec<String>,
     pub place: Vec<String>,
     pub record: Record,
+    /// Zones that hold a match, in the order in which they stand in an article.
+    pub matched_zones: Vec<&'static str>,
+    /// Matches in all zones that were read; words that stand together are one.
+    pub matches: u64,
     /// The best passage.
     pub passage: Passage,
     /// Passages in reading order, the best among them, as many as were asked for.
@@ -58,6 +65,18 @@ pub struct Passage {
 impl Hit {
     pub fn margin(&self) -> &[Aside] {
         &self.record.margin
+    }
+
+    /// SHA-256 of the article's text, in hexadecimal: title, deck, story and captions, each with a NUL behind it. Two
+    /// articles with the same text have the same digest, whatever their metadata say.
+    pub fn text_digest(&self) -> String {
+        let mut digest = Sha256::new();
+        let texts = [&self.zones.title, &self.zones.deck, &self.zones.story];
+        for text in texts.into_iter().chain(&self.zones.captions) {
+            digest.update(text);
+            digest.update([0]);
+        }
+        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -110,9 +129,10 @@ impl<'g> HitReader<'g> {
         let shown = plan
             .map(|(plan, wanted)| excerpt(&zones, &record.margin, language.as_deref(), plan, wanted))
             .unwrap_or_default();
-        let Excerpted { passage, passages, lines, title_marks } = shown;
+        let Excerpted { passage, passages, lines, title_marks, matched_zones, matches } = shown;
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
+            rank: 0,
             key: text(fields.key).to_owned(),
             score: ranked.score,
             outlet: first(columns.outlet.as_ref(), doc),
@@ -129,6 +149,8 @@ impl<'g> HitReader<'g> {
             place: names(&record.entities.place),
             zones,
             record,
+            matched_zones,
+            matches,
             passage,
             passages,
             lines,

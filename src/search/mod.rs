@@ -3,17 +3,25 @@
 //! so inside `guarded`, which turns damage that was met into the outcome.
 
 mod best;
+mod certificate;
+mod certified;
 mod context;
 mod coverage;
 mod explain;
 mod facets;
 mod hit;
 mod matching;
+mod newest;
 mod passage;
 mod rank;
+mod replay;
 mod rerank;
 mod timeline;
 
+pub use certificate::{
+    CERTIFICATE_VERSION, Certificate, Checksum, Expansion, Hashed, IndexState, certificate_of, is_certificate, keys_of,
+};
+pub use certified::{Certified, CertifiedWriter, read_certified};
 pub use context::KwicLine;
 pub use coverage::{Coverage, coverage};
 pub use explain::{Clause, Explained, Forms, explain};
@@ -21,11 +29,13 @@ pub use facets::{FACETS, Facet, FacetField, Facets, UnknownFacet, facets};
 pub use hit::{Hit, Passage};
 pub use passage::Excerpts;
 pub use rank::{Ranked, Sort};
+pub use replay::{Change, Difference, Replayed, replay};
 pub use timeline::{Bucket, Interval, Share, Timeline, timeline};
 
 use crate::index::{Generation, IndexError, stored_text};
 use crate::query::{Ground, Plan, PlanError, Query, QueryError, ZoneChoice, plan};
 use hit::HitReader;
+use newest::Newest;
 use tantivy::query::{BooleanQuery, Occur};
 
 /// What is asked of a generation.
@@ -63,15 +73,23 @@ impl SearchError {
 pub struct Found<'g> {
     /// All articles that match, shown or not.
     pub total: u64,
-    ranked: std::vec::IntoIter<rank::Ranked>,
+    matches: Matches<'g>,
+    rank: u64,
     plan: Plan,
     reader: HitReader<'g>,
     excerpts: Option<Excerpts>,
 }
 
+/// Where the matches come from.
+enum Matches<'g> {
+    Ranked(std::vec::IntoIter<rank::Ranked>),
+    /// Found while they are read.
+    Newest(Box<Newest<'g>>),
+}
+
 impl std::fmt::Debug for Found<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Found({} of {})", self.ranked.len(), self.total)
+        write!(f, "Found({} read, {} in all)", self.rank, self.total)
     }
 }
 
@@ -81,9 +99,21 @@ impl Found<'_> {
         Self { excerpts: self.excerpts.map(|_| excerpts), ..self }
     }
 
-    /// Hits that are still to come.
-    pub fn left(&self) -> usize {
-        self.ranked.len()
+    /// With those hits alone whose keys are wanted, and how many they are; articles that are not wanted are not read.
+    pub fn keeping(self, wanted: &mut dyn FnMut(&str) -> bool) -> Result<(Self, u64), SearchError> {
+        let generation = self.reader.generation();
+        let wrong = SearchError::engine(generation);
+        let ranked = generation.guarded(|| {
+            let all = match self.matches {
+                Matches::Ranked(ranked) => ranked.collect(),
+                Matches::Newest(mut newest) => std::iter::from_fn(|| newest.next().transpose())
+                    .collect::<tantivy::Result<Vec<_>>>()
+                    .map_err(&wrong)?,
+            };
+            rank::with_keys(generation, all, wanted).map_err(&wrong)
+        })?;
+        let left = ranked.len() as u64;
+        Ok((Self { matches: Matches::Ranked(ranked.into_iter()), ..self }, left))
     }
 }
 
@@ -91,9 +121,19 @@ impl Iterator for Found<'_> {
     type Item = Result<Hit, SearchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let ranked = self.ranked.next()?;
+        let generation = self.reader.generation();
+        let wrong = SearchError::engine(generation);
         let plan = self.excerpts.map(|excerpts| (&self.plan, excerpts));
-        Some(self.reader.generation().guarded(|| self.reader.read(&ranked, plan)))
+        let read = || -> Result<Option<Hit>, SearchError> {
+            let ranked = match &mut self.matches {
+                Matches::Ranked(ranked) => ranked.next(),
+                Matches::Newest(newest) => newest.next().map_err(wrong)?,
+            };
+            ranked.map(|ranked| self.reader.read(&ranked, plan)).transpose()
+        };
+        self.rank += 1;
+        let rank = self.rank;
+        generation.guarded(read).transpose().map(|hit| hit.map(|hit| Hit { rank, ..hit }))
     }
 }
 
@@ -105,12 +145,20 @@ pub fn search<'g>(generation: &'g Generation, request: &Request) -> Result<Found
 fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, SearchError> {
     let plan = planned(generation, request)?;
     let total = total(generation, &plan)?;
-    let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
-    let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
-    let mut ranked = top(generation, &plan, request.sort, wanted)?;
-    ranked.drain(..request.offset.min(ranked.len()));
     let reader = HitReader::new(generation);
-    Ok(Found { total, ranked: ranked.into_iter(), plan, reader, excerpts: request.passages.then(Excerpts::default) })
+    let excerpts = request.passages.then(Excerpts::default);
+    let (limit, sort, offset) = (request.limit, request.sort, request.offset);
+    if (limit, sort, offset) == (None, Sort::Newest, 0) {
+        let matches =
+            Matches::Newest(Box::new(Newest::of(generation, &plan).map_err(SearchError::engine(generation))?));
+        return Ok(Found { total, matches, rank: 0, plan, reader, excerpts });
+    }
+    let wanted = limit.map_or(usize::MAX, |limit| limit.saturating_add(offset));
+    let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
+    let mut ranked = top(generation, &plan, sort, wanted)?;
+    ranked.drain(..offset.min(ranked.len()));
+    let matches = Matches::Ranked(ranked.into_iter());
+    Ok(Found { total, matches, rank: offset as u64, plan, reader, excerpts })
 }
 
 /// The first `wanted` matches of a plan, in order, without reading them. By relevance, the first of them are ranked anew by

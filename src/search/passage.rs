@@ -6,7 +6,7 @@ use super::hit::Passage;
 use crate::article::{Aside, Zones};
 use crate::index::{margin_text, story_text};
 use crate::query::{Matches, Plan};
-use crate::schema::ZONE_SIGN;
+use crate::schema::{ZONE_SIGN, Zone};
 use crate::text::sentence_starts;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -42,20 +42,24 @@ pub struct Excerpted {
     pub lines: Vec<KwicLine>,
     /// Bytes of the title that matched.
     pub title_marks: Vec<Range<usize>>,
+    pub matched_zones: Vec<&'static str>,
+    pub matches: u64,
 }
 
 /// Shows where an article matches.
 pub fn excerpt(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &Plan, wanted: Excerpts) -> Excerpted {
     let story = Marked::of(story_text(zones), language, plan);
-    let margin = || Marked::of(margin_text(margin), language, plan);
+    let beside = Marked::of(margin_text(margin), language, plan);
+    let matched_zones = [&story, &beside].into_iter().flat_map(Marked::zones).collect();
+    let matches = (story.matches.ranges.len() + beside.matches.ranges.len()) as u64;
     let title_marks = story.title_marks(zones);
     match wanted {
         Excerpts::Lines { most, words } => {
             let mut lines = story.context().lines(words, most);
             if lines.len() < most {
-                lines.extend(margin().context().lines(words, most - lines.len()));
+                lines.extend(beside.context().lines(words, most - lines.len()));
             }
-            Excerpted { lines, title_marks, ..Excerpted::default() }
+            Excerpted { lines, title_marks, matched_zones, matches, ..Excerpted::default() }
         }
         Excerpts::Passages { most, words } => {
             let after_title = if zones.title.is_empty() { 0 } else { sign_length(&story.text) + zones.title.len() };
@@ -64,7 +68,7 @@ pub fn excerpt(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &P
             found.sort_by_key(|(place, _)| *place);
             let mut passages: Vec<Passage> = found.into_iter().map(|(_, passage)| passage).collect();
             if passages.len() < most {
-                let mut beside = margin().passages(0, most - passages.len(), words);
+                let mut beside = beside.passages(0, most - passages.len(), words);
                 beside.sort_by_key(|(place, _)| *place);
                 passages.extend(beside.into_iter().map(|(_, passage)| passage));
             }
@@ -72,7 +76,7 @@ pub fn excerpt(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &P
                 passages.push(opening(zones));
             }
             let passage = best.or_else(|| passages.first().cloned()).unwrap_or_default();
-            Excerpted { passage, passages, lines: Vec::new(), title_marks }
+            Excerpted { passage, passages, lines: Vec::new(), title_marks, matched_zones, matches }
         }
     }
 }
@@ -105,6 +109,22 @@ impl Marked {
 
     fn context(&self) -> Context<'_> {
         Context::of(&self.text, &self.matches)
+    }
+
+    /// Zones that hold a match, each once.
+    fn zones(&self) -> Vec<&'static str> {
+        let mut zones = Vec::new();
+        let (mut at, mut zone) = (0, None);
+        for range in &self.matches.ranges {
+            let signs = self.text[at..range.start].rfind(ZONE_SIGN).map(|sign| at + sign + ZONE_SIGN.len_utf8());
+            if let Some(letter) = signs.and_then(|sign| self.text[sign..].chars().next()) {
+                zone = Zone::of_letter(letter);
+            }
+            at = range.start;
+            zones.extend(zone.map(Zone::name).filter(|name| zones.last() != Some(name)));
+        }
+        zones.dedup();
+        zones
     }
 
     fn title_marks(&self, zones: &Zones) -> Vec<Range<usize>> {

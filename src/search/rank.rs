@@ -32,12 +32,12 @@ pub struct Ranked {
 }
 
 /// A match with what it is ordered by.
-struct Candidate {
-    segment: u32,
-    doc: DocId,
-    score: Score,
-    published: Option<i64>,
-    outlet: Option<String>,
+pub(super) struct Candidate {
+    pub segment: u32,
+    pub doc: DocId,
+    pub score: Score,
+    pub published: Option<i64>,
+    pub outlet: Option<String>,
 }
 
 /// The first `wanted` matches in order. By relevance, the first of them are ranked anew by the query's words.
@@ -117,7 +117,7 @@ fn settle_ties(
     Ok(())
 }
 
-fn sort_by_key(generation: &Generation, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+pub(super) fn sort_by_key(generation: &Generation, candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let columns = generation.keys()?;
     let one_segment = candidates.windows(2).all(|pair| pair[0].segment == pair[1].segment);
     // Within a segment, the numbers of keys are in the order of keys.
@@ -137,6 +137,29 @@ fn sort_by_key(generation: &Generation, candidates: &mut [Candidate]) -> tantivy
     };
     candidates.sort_by_cached_key(text);
     Ok(())
+}
+
+/// The matches whose keys are wanted, in their order.
+pub fn with_keys(
+    generation: &Generation,
+    ranked: Vec<Ranked>,
+    wanted: &mut dyn FnMut(&str) -> bool,
+) -> tantivy::Result<Vec<Ranked>> {
+    let columns = generation.keys()?;
+    let mut kept = Vec::new();
+    let mut key = String::new();
+    for one in ranked {
+        key.clear();
+        if let Some(column) = &columns[one.address.segment_ord as usize]
+            && let Some(number) = column.term_ords(one.address.doc_id).next()
+        {
+            column.ord_to_str(number, &mut key)?;
+        }
+        if wanted(&key) {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 /// The best by score, with all that are as good as the last wanted one.

@@ -30,3 +30,17 @@ fn visible(c: char) -> char {
         _ => '\u{fffd}',
     }
 }
+
+/// A text on one line: every control character is a blank, a line break of two characters one. For formats in which a line
+/// break has a meaning.
+///
+/// ```
+/// assert_eq!(morgue::text::one_line("two\r\nlines\u{1b}"), "two lines ");
+/// ```
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", " ").replace(breaks, " "))
+}

@@ -4,6 +4,7 @@
 mod answers;
 mod asking;
 mod cache;
+mod certificates;
 mod command_line;
 mod containers;
 mod damage;
@@ -44,6 +45,7 @@ mod reading_settings;
 mod readme;
 mod real_life;
 mod sample_corpus;
+mod saved;
 mod schema;
 mod search_cases;
 #[cfg(unix)]
@@ -54,3 +56,4 @@ mod support;
 mod swaps;
 #[cfg(unix)]
 mod two_runs;
+mod watching;

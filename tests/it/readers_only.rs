@@ -2,7 +2,7 @@
 
 use super::faults::say;
 use super::mounts::{Mounted, tool};
-use super::support::{copy, root, run, stderr, stdout};
+use super::support::{copy, program, root, run, stderr, stdout};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
@@ -50,6 +50,8 @@ fn a_read_only_disk_and_another_user_are_enough_to_search() {
     let refused = as_nobody(desk, &["ingest"]);
     assert_eq!(refused.status.code(), Some(7), "{}", stderr(&refused));
     assert!(stderr(&refused).contains("Permission denied"), "{}", stderr(&refused));
+    let saved = run(desk, &["--index", "ix", "saved", "add", "space", "Starlink"]);
+    assert_eq!(saved.status.code(), Some(0), "{}", stderr(&saved));
     tool("mount", &["-o", "remount,ro", &desk.to_string_lossy()]).expect("remounted");
     for words in READING {
         let read = run(desk, &[&["--index", "ix"], words].concat());
@@ -59,4 +61,14 @@ fn a_read_only_disk_and_another_user_are_enough_to_search() {
     let refused = run(desk, &["--index", "ix", "ingest"]);
     assert_eq!(refused.status.code(), Some(7), "{}", stderr(&refused));
     assert!(stderr(&refused).contains("Read-only file system"), "{}", stderr(&refused));
+    // What a watch has shown is noted in the user's own folder, if there is one.
+    let state = tempfile::tempdir().expect("a folder");
+    let watch = |home: &Path| {
+        let watched = program(desk).args(["--index", "ix", "watch"]).env("XDG_STATE_HOME", home).output();
+        let watched = watched.expect("started");
+        (watched.status.code(), stdout(&watched).lines().next().map(str::to_owned))
+    };
+    assert_eq!(watch(state.path()), (Some(0), Some("space: 10 new".to_owned())));
+    assert_eq!(watch(state.path()), (Some(1), None));
+    assert_eq!(watch(desk), (Some(7), None));
 }

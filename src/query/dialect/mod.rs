@@ -83,7 +83,7 @@ pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Resu
         Dialect::Lucene => lucene::read(text, &lucene::FLAVOUR, today)?,
     };
     let whole = 0..text.len();
-    let part = read.part.ok_or_else(|| nothing_in(text))?;
+    let part = read.part.ok_or_else(|| nothing_in(text.len()))?;
     let translated = part.print();
     // The limits of the own language hold, too.
     if let Err(error) = parse(&translated, Reading { any: false, today }) {

@@ -1,0 +1,270 @@
+//! `export`: all articles that a query finds to a file, in a format for a program or a reader elsewhere.
+
+use super::args::Cli;
+use super::certify::{Asking, Certifier};
+use super::error::{Failure, INTERRUPTED, NOTHING_FOUND, TERMINATED, USAGE};
+use super::export_args::{EolChoice, ExportArgs, ExportFormat, SummaryChoice};
+use super::output::Output;
+use super::place::Files;
+use super::progress::Progress;
+use super::query::{Asked, ask, pointed};
+use super::remarks::beside;
+use super::search::{shows_matches, sort};
+use super::target::{Target, failed};
+use super::witness::Witness;
+use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
+use morgue::ingest::Watch;
+use morgue::render::{
+    FieldName, Format, Options, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render,
+};
+use morgue::search::{Excerpts, Found, Hashed, Hit, Request, SearchError, certificate_of, search};
+use std::cell::RefCell;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let settings = Settings::of(args)?;
+    let asked = ask(&args.query, cli, output)?;
+    let request = Request { sort: sort(args.sort), passages: settings.passages, ..asked.request.clone() };
+    let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?;
+    let found =
+        found.showing(Excerpts::Passages { most: args.passages.map_or(1, NonZeroUsize::get), words: args.context });
+    let total = found.total;
+    let beside = beside(&asked, total, output)?;
+    let job = Job { args, settings: &settings, asked: &asked, output };
+    let written = match &settings.file {
+        None => job.to_stdout(found)?,
+        Some(path) => job.to_file(path, found)?,
+    };
+    let place = settings.file.map(|path| format!(" in {}", path.display())).unwrap_or_default();
+    output.note(&match total {
+        0 => format!("{beside}{}", if place.is_empty() { String::new() } else { format!("\nnothing{place}") }),
+        _ => format!("{written} of {total}{place}{beside}"),
+    });
+    Ok(if total == 0 && args.fail_empty { NOTHING_FOUND } else { 0 })
+}
+
+/// What the flags say.
+struct Settings<'a> {
+    format: ExportFormat,
+    file: Option<&'a Path>,
+    gzip: bool,
+    fields: Vec<FieldName>,
+    /// Whether anything of where an article matches is written, which costs reading its text.
+    passages: bool,
+    options: Options<'static>,
+}
+
+impl<'a> Settings<'a> {
+    fn of(args: &'a ExportArgs) -> Result<Self, Failure> {
+        let file = args.output.as_deref().filter(|path| *path != Path::new("-"));
+        let named = args.format.or_else(|| file.and_then(ExportFormat::of_name));
+        let format = match (named, file.and_then(Path::extension)) {
+            (Some(format), _) => format,
+            (None, None) if file.is_none() => ExportFormat::Jsonl,
+            _ => {
+                return Err(
+                    Failure::new(USAGE, "the file's ending names no format").with_hint("name one: `--format csv`")
+                );
+            }
+        };
+        let gzip = args.gzip || file.and_then(Path::extension).is_some_and(|ending| ending == "gz");
+        refuse_mismatch(format, file, gzip)?;
+        let body = args.with.is_some();
+        let fields = match &args.fields {
+            Some(names) => parse_fields(names)?,
+            None => export_fields(layout(format), body),
+        };
+        let options = Options {
+            formula_guard: !args.no_formula_guard,
+            bom: args.bom,
+            unix_lines: args.eol == EolChoice::Lf,
+            summary: summary(args.summary),
+            body,
+            ..Options::default()
+        };
+        let passages = match format {
+            ExportFormat::Html | ExportFormat::Markdown => true,
+            ExportFormat::Ris | ExportFormat::Bibtex | ExportFormat::Biblatex | ExportFormat::CslJson => {
+                args.summary == SummaryChoice::Passage
+            }
+            ExportFormat::Ids | ExportFormat::Paths | ExportFormat::Urls | ExportFormat::Texts => false,
+            _ => fields.iter().any(|field| shows_matches(field)),
+        };
+        Ok(Self { format, file, gzip, fields, passages, options })
+    }
+}
+
+fn refuse_mismatch(format: ExportFormat, file: Option<&Path>, gzip: bool) -> Result<(), Failure> {
+    let folder = format == ExportFormat::Texts;
+    if folder && file.is_none() {
+        return Err(
+            Failure::new(USAGE, "texts are a folder, not standard output").with_hint("name a new one: `-o FOLDER`")
+        );
+    }
+    if gzip && (folder || format.is_binary()) {
+        return Err(Failure::new(USAGE, "--gzip is for formats that are one text; this one is compressed or a folder"));
+    }
+    if file.is_none() && (gzip || format.is_binary()) && io::stdout().is_terminal() {
+        return Err(Failure::new(USAGE, "this is nothing for a terminal").with_hint("name a file: `-o FILE`"));
+    }
+    Ok(())
+}
+
+fn summary(choice: SummaryChoice) -> Summary {
+    match choice {
+        SummaryChoice::Lead => Summary::Lead,
+        SummaryChoice::Passage => Summary::Passage,
+        SummaryChoice::None => Summary::None,
+    }
+}
+
+/// The renderer of a format.
+fn layout(format: ExportFormat) -> Format {
+    match format {
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Tsv => Format::Tsv,
+        ExportFormat::Json => Format::Json,
+        ExportFormat::Jsonl => Format::Jsonl,
+        ExportFormat::Ids => Format::Ids,
+        ExportFormat::Paths => Format::Paths,
+        ExportFormat::Urls => Format::Urls,
+        ExportFormat::Xlsx => Format::Xlsx,
+        ExportFormat::Ris => Format::Ris,
+        ExportFormat::Bibtex => Format::Bibtex,
+        ExportFormat::Biblatex => Format::Biblatex,
+        ExportFormat::CslJson => Format::CslJson,
+        ExportFormat::Markdown => Format::Markdown,
+        ExportFormat::Html => Format::Html,
+        ExportFormat::Texts => Format::Jsonl,
+    }
+}
+
+/// One export.
+struct Job<'a> {
+    args: &'a ExportArgs,
+    settings: &'a Settings<'a>,
+    asked: &'a Asked,
+    output: &'a Output,
+}
+
+impl Job<'_> {
+    fn to_stdout(&self, found: Found) -> Result<u64, Failure> {
+        let style = Style { colour: false, ..self.output.style() };
+        let style = Style { terminal: style.terminal && !self.settings.gzip, ..style };
+        let mut witness = self.witness(None)?;
+        let mut out = Hashed::new(self.output.stdout());
+        let written = self.write(found, style, &mut witness, &mut out)?;
+        witness.streamed(out.checksum("-"))?;
+        Ok(written)
+    }
+
+    fn to_file(&self, path: &Path, found: Found) -> Result<u64, Failure> {
+        let target = Target::file(path, &self.asked.archive, self.args.force)?;
+        let file = target.create()?;
+        let style = Style { colour: false, terminal: false, ..self.output.style() };
+        let mut witness = self.witness(target.name())?;
+        let written = self.write(found, style, &mut witness, BufWriter::with_capacity(256 << 10, &file));
+        let written = written.map_err(|error| match error {
+            Stopped::Failed(RenderError::Io(error)) => failed(path, &error),
+            other => other.into(),
+        })?;
+        let path = target.finish(Some(file))?;
+        witness.finished(&path)?;
+        Ok(written)
+    }
+
+    /// What watches the export of a file, or of standard output.
+    fn witness(&self, file: Option<&Path>) -> Result<Witness, Failure> {
+        let beside = file.map(certificate_of).filter(|_| !self.args.no_certificate);
+        let Some(place) = self.args.certificate.clone().or(beside) else { return Ok(Witness::default()) };
+        let asking = Asking {
+            query: &self.args.query,
+            sort: self.args.sort,
+            format: self.settings.format.name(),
+            formula_guard: self.settings.options.formula_guard,
+        };
+        Ok(Witness::certifying(Some(Certifier::start(&place, self.asked, &asking, self.output)?)))
+    }
+
+    /// Writes the hits, compressed if that is wanted.
+    fn write(&self, found: Found, style: Style, witness: &mut Witness, mut out: impl Write) -> Result<u64, Stopped> {
+        if !self.settings.gzip {
+            let written = self.render(found, style, witness, &mut out)?;
+            out.flush()?;
+            return Ok(written);
+        }
+        // Without a name and a time, the same hits give the same bytes.
+        let mut out: GzEncoder<_> = GzBuilder::new().write(out, Compression::default());
+        let written = self.render(found, style, witness, &mut out)?;
+        out.finish()?.flush()?;
+        Ok(written)
+    }
+
+    fn render(&self, found: Found, style: Style, witness: &mut Witness, out: &mut dyn Write) -> Result<u64, Stopped> {
+        let progress = Progress::start(self.output.is_watched());
+        let files = Files::of(&self.asked.archive)?;
+        let total = found.total;
+        let sheet = Sheet {
+            query: &self.asked.text,
+            total,
+            offset: 0,
+            fields: &self.settings.fields,
+            file_of: &|hit| files.path_of(hit),
+            style,
+            options: Options { generation: self.asked.generation.manifest.generation, ..self.settings.options },
+        };
+        let witness = RefCell::new(witness);
+        let pass = |hit: &Hit| {
+            let mut witness = witness.borrow_mut();
+            witness.saw(hit);
+            progress.exported(witness.hits, total);
+        };
+        let hits = found.take_while(|_| !progress.stopped());
+        let mut hits = hits.map(|hit: Result<Hit, SearchError>| hit.inspect(pass));
+        let written = render(layout(self.settings.format), &sheet, &mut hits, out)?;
+        progress.finish();
+        if progress.stopped() {
+            return Err(Stopped::Signal(if progress.was_terminated() { TERMINATED } else { INTERRUPTED }));
+        }
+        Ok(written)
+    }
+}
+
+/// Why an export ended early.
+enum Stopped {
+    Failed(RenderError),
+    Other(Failure),
+    /// With the exit code.
+    Signal(u8),
+}
+
+impl From<RenderError> for Stopped {
+    fn from(error: RenderError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self::Other(failure)
+    }
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Failed(error) => error.into(),
+            Stopped::Other(failure) => failure,
+            Stopped::Signal(code) => Self::new(code, "stopped; nothing was written"),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! `replay`: an export beside the list that its query gives today, from its certificate.
+
+use super::args::Cli;
+use super::certify::is_of;
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::library::{self, Library};
+use super::output::Output;
+use super::place;
+use super::query::{self, pointed};
+use super::replay_args::ReplayArgs;
+use super::saved::{query_args, sort_of};
+use super::search::sort;
+use morgue::article::ArticleKey;
+use morgue::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
+use morgue::query::print;
+use morgue::search::{
+    Certificate, Certified, Change, Checksum, Difference, Expansion, Replayed, Request, Sort, certificate_of, explain,
+    is_certificate, keys_of, read_certified, replay,
+};
+use morgue::text::terminal_safe;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// All that was found out.
+struct Finding {
+    /// `same`, `changed`, `missing`, or `none` for what went to standard output.
+    file: &'static str,
+    /// What is different about the query.
+    query: Vec<String>,
+    /// What is worth knowing and no difference.
+    notes: Vec<String>,
+    list: Replayed,
+    by_relevance: bool,
+}
+
+pub fn run(args: &ReplayArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let place =
+        if is_certificate(&args.file) || args.certificate { args.file.clone() } else { certificate_of(&args.file) };
+    let certificate = read(&place, &args.file)?;
+    let then = read_certified(&keys_of(&place), &certificate.keys)
+        .map_err(|wrong| Failure::new(USAGE, format!("{} {wrong}", keys_of(&place).display())))?;
+    let file = file_state(&certificate, &place, &args.file)?;
+    let archive = library::archive(args.folder.as_deref(), cli)?;
+    let generation = place::open_for(&archive, cli)?;
+    let finding = compare(file, &certificate, &then, &archive, &generation, output)?;
+    if finding.list.known == 0 && !then.is_empty() {
+        output.note(&format!(
+            "note: none of the {} articles of the list is in this index: it is probably another archive; `--index DIR` names the right one",
+            then.len()
+        ));
+    }
+    let mut out = output.stdout();
+    if args.json {
+        writeln!(out, "{:#}", finding.json(&certificate, &generation, is_of(&certificate, &archive)))?;
+    } else {
+        finding.write(&certificate, &mut out)?;
+    }
+    out.flush()?;
+    finding.notes.iter().for_each(|note| output.note(&format!("note: {note}")));
+    Ok(if finding.is_same() { 0 } else { NOTHING_FOUND })
+}
+
+/// The certificate of a file.
+fn read(place: &Path, named: &Path) -> Result<Certificate, Failure> {
+    let text = std::fs::read_to_string(place).map_err(|error| {
+        let message = format!("{}: {error}", place.display());
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound if place != named => {
+                format!(
+                    "{} has no certificate beside it; name the certificate itself if it stands elsewhere",
+                    named.display()
+                )
+            }
+            _ => "name an export of `morgue export`, or its certificate".to_owned(),
+        };
+        Failure::new(USAGE, message).with_hint(hint)
+    })?;
+    Certificate::parse(&text).map_err(|wrong| {
+        Failure::new(USAGE, format!("{} {wrong}", place.display()))
+            .with_hint("what was exported cannot be vouched for; take the certificate from a copy, or export again")
+    })
+}
+
+/// Whether the export itself is as it was written.
+fn file_state(certificate: &Certificate, place: &Path, named: &Path) -> Result<&'static str, Failure> {
+    let stated = &certificate.file;
+    let path: PathBuf = match place == named {
+        false => named.to_owned(),
+        true if stated.name == "-" => return Ok("none"),
+        // A name with a folder in it is not one that an export wrote.
+        true => match Path::new(&stated.name).file_name() {
+            Some(name) => place.with_file_name(name),
+            None => return Ok("missing"),
+        },
+    };
+    match Checksum::of(&path) {
+        Ok(sum) if sum.sha256 == stated.sha256 => Ok("same"),
+        Ok(_) => Ok("changed"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && place == named => Ok("missing"),
+        Err(error) => Err(Failure::new(USAGE, format!("{}: {error}", path.display()))),
+    }
+}
+
+fn compare(
+    file: &'static str,
+    certificate: &Certificate,
+    then: &[Certified],
+    archive: &Archive,
+    generation: &Generation,
+    output: &Output,
+) -> Result<Finding, Failure> {
+    let mut searches = SavedSearches::default();
+    certificate.saved.iter().for_each(|(name, search)| searches.put(name, search));
+    let typed = query_args(&certificate.search, Some(certificate.now.clone()));
+    let (query, _) = query::read(&typed, &certificate.query_raw, &Library::of(searches), &output.quietly())?;
+    let mut about_query = Vec::new();
+    let reads = print(&query.root);
+    if reads != certificate.query_normal {
+        about_query.push(format!("it was read as {}, and is read as {reads} today", certificate.query_normal));
+    }
+    about_query.extend(redefined(&certificate.saved, &SavedSearches::read(archive)?));
+    let zones = query::zones(certificate.search.zones.as_deref())?;
+    let sort = sort_of(&certificate.search).map_or(Sort::Newest, sort);
+    let request = Request { query, zones, sort, offset: 0, limit: None, passages: false };
+    let wrong = |error| pointed(error, &certificate.query_raw);
+    let words = explain(generation, &request).map_err(wrong)?.words;
+    let mut notes = other_forms(&certificate.expansions, &words);
+    if is_of(certificate, archive) == Some(false) {
+        notes.push("the export was made from another archive".to_owned());
+    }
+    let known: BTreeMap<u128, ()> =
+        then.iter().filter_map(|one| Some((ArticleKey::parse(&one.key)?.bits(), ()))).collect();
+    let contents = contents(&generation.folder, &|key| known.contains_key(&key))?;
+    let content_of = |key: &str| ArticleKey::parse(key).and_then(|key| contents.get(&key.bits()).copied()).unwrap_or(0);
+    let list = replay(generation, &request, then, &certificate.result_digest, &content_of).map_err(wrong)?;
+    Ok(Finding { file, query: about_query, notes, list, by_relevance: sort == Sort::Relevance })
+}
+
+/// Saved searches that mean something else by now.
+fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<String> {
+    let undated = |search: &SavedSearch| SavedSearch { saved: String::new(), ..search.clone() };
+    let told = |(name, then): (&String, &SavedSearch)| match now.find(name) {
+        Some(Ok(now)) if undated(&now) == undated(then) => None,
+        Some(Ok(now)) => Some(format!("the saved search \"{name}\" was {}, and is {} today", then.query, now.query)),
+        Some(Err(_)) => Some(format!("the saved search \"{name}\" was {}, and cannot be read today", then.query)),
+        None => Some(format!("the saved search \"{name}\" was {}, and is gone", then.query)),
+    };
+    then.iter().filter_map(told).collect()
+}
+
+/// Words that stand for others than they did: an archive that grows knows more of them.
+fn other_forms(then: &[Expansion], now: &[morgue::search::Forms]) -> Vec<String> {
+    let told = |then: &Expansion| {
+        let now: Vec<&String> = now
+            .iter()
+            .filter(|now| now.word == then.word)
+            .flat_map(|now| now.forms.iter().map(|(form, _)| form))
+            .collect();
+        let more: Vec<&str> = now.iter().filter(|form| !then.forms.contains(form)).map(|form| form.as_str()).collect();
+        let less: Vec<&str> = then.forms.iter().filter(|form| !now.contains(form)).map(String::as_str).collect();
+        let mut parts = Vec::new();
+        parts.extend((!more.is_empty()).then(|| format!("also finds {} today", more.join(", "))));
+        parts.extend((!less.is_empty()).then(|| format!("no longer finds {}", less.join(", "))));
+        (!parts.is_empty()).then(|| format!("`{}` {}", then.word, parts.join(" and ")))
+    };
+    then.iter().filter_map(told).collect()
+}
+
+impl Finding {
+    fn is_same(&self) -> bool {
+        self.file != "changed"
+            && self.query.is_empty()
+            && self.list.differences.is_empty()
+            // By relevance, the order depends on articles that are not in the list.
+            && (!self.list.reordered || self.by_relevance)
+    }
+
+    fn write(&self, certificate: &Certificate, out: &mut impl Write) -> io::Result<()> {
+        let Certificate { exported, created_at, index, .. } = certificate;
+        writeln!(out, "{exported} articles on {created_at}, generation {}", index.generation)?;
+        match self.file {
+            "same" => writeln!(out, "file      as it was written")?,
+            "changed" => {
+                writeln!(out, "file      NOT as it was written: {} has another checksum", safe(&certificate.file.name))?
+            }
+            "missing" => writeln!(out, "file      not beside its certificate")?,
+            _ => writeln!(out, "file      went to standard output, and is not checked")?,
+        }
+        if self.query.is_empty() {
+            writeln!(out, "query     means what it meant")?;
+        }
+        for line in &self.query {
+            writeln!(out, "query     means something else: {}", safe(line))?;
+        }
+        match (self.list.differences.len(), self.list.reordered) {
+            (0, false) => writeln!(out, "list      the same {} articles", self.list.total)?,
+            (0, true) => writeln!(out, "list      the same {} articles in another order", self.list.total)?,
+            (1, _) => writeln!(out, "list      1 difference, {} articles today", self.list.total)?,
+            (number, _) => writeln!(out, "list      {number} differences, {} articles today", self.list.total)?,
+        }
+        for one in &self.list.differences {
+            let title = one.title.as_deref().filter(|title| !title.is_empty());
+            let named = title.map_or_else(|| format!("{} in {}", one.path, one.source), str::to_owned);
+            writeln!(out, "  {:<18} {}  {}", said(one), safe(&one.key), safe(&named))?;
+        }
+        Ok(())
+    }
+
+    fn json(&self, certificate: &Certificate, generation: &Generation, same_archive: Option<bool>) -> Value {
+        json!({
+            "same": self.is_same(),
+            "file": self.file,
+            "same_archive": same_archive,
+            "generation": {"then": certificate.index.generation, "now": generation.manifest.generation},
+            "total": {"then": certificate.total, "now": self.list.total},
+            "query": self.query,
+            "notes": self.notes,
+            "reordered": self.list.reordered,
+            "unchanged": self.list.same,
+            "differences": self.list.differences,
+        })
+    }
+}
+
+fn safe(text: &str) -> std::borrow::Cow<'_, str> {
+    terminal_safe(text)
+}
+
+fn said(one: &Difference) -> &'static str {
+    match (one.change, one.because) {
+        (Change::Gone, _) => "gone",
+        (Change::New, _) => "new",
+        (Change::TextChanged, _) => "text changed",
+        (Change::FactsChanged, _) => "facts changed",
+        (Change::ReadDifferently, _) => "read differently",
+        (Change::NoLongerMatches, Some(Change::TextChanged)) => "no match (text)",
+        (Change::NoLongerMatches, Some(Change::ReadDifferently)) => "no match (reading)",
+        (Change::NoLongerMatches, Some(_)) => "no match (facts)",
+        (Change::NoLongerMatches, None) => "no match",
+    }
+}

@@ -1,0 +1,174 @@
+//! `watch`: what saved searches find that they have not shown yet. Notes what was shown only after it was written, so that
+//! a failed write shows it again rather than never.
+
+use super::args::Cli;
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::library::{Library, named};
+use super::output::Output;
+use super::place::{self, Files};
+use super::query::{self, pointed};
+use super::saved::{existing, query_args, second, sort_of};
+use super::saved_args::WatchArgs;
+use super::search as list;
+use super::target::{Target, failed};
+use super::watch_state::WatchState;
+use morgue::article::ArticleKey;
+use morgue::index::{Archive, Generation, SavedSearches, Seen};
+use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
+use morgue::search::{Excerpts, Found, Hit, Request, Sort, search};
+use std::io::{BufWriter, Write};
+
+/// One search with what is new of it.
+struct News<'g> {
+    name: String,
+    query: String,
+    total: u64,
+    new: u64,
+    found: Found<'g>,
+    seen: Seen,
+    /// It was never watched before.
+    first: bool,
+}
+
+pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let format = list::format(args.format);
+    let fields = match &args.fields {
+        Some(names) => parse_fields(names)?,
+        None => default_fields(format),
+    };
+    let archive = existing(args.folder.as_deref(), cli)?;
+    let searches = SavedSearches::read(&archive)?;
+    let names = names(args, &searches)?;
+    let generation = place::open_for(&archive, cli)?;
+    let state = WatchState::open(&archive)?;
+    let (mut news, mut unread) = (Vec::new(), false);
+    for name in names {
+        match look(&name, args, &searches, &generation, &state, output) {
+            Ok(found) => news.push(found),
+            // The others are watched all the same.
+            Err(failure) if failure.code == USAGE => {
+                failure.report(output);
+                unread = true;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    let new: u64 = news.iter().map(|one| one.new).sum();
+    if !args.from_now && new > 0 {
+        let files = Files::of(&archive)?;
+        deliver(&archive, args, format, &fields, &files, &mut news, output)?;
+    }
+    note(&state, &news)?;
+    news.iter().for_each(|one| output.note(&said(one, args.from_now)));
+    Ok(match (unread, new) {
+        (true, _) => USAGE,
+        (false, 0) if !args.from_now => NOTHING_FOUND,
+        _ => 0,
+    })
+}
+
+fn names(args: &WatchArgs, searches: &SavedSearches) -> Result<Vec<String>, Failure> {
+    let mut names: Vec<String> = args.names.iter().map(|name| name.to_lowercase()).collect();
+    if names.is_empty() {
+        names = searches.names().map(str::to_owned).collect();
+    }
+    let unknown = names.iter().find(|name| searches.find(name).is_none());
+    unknown.map_or(Ok(()), |name| named(searches, name).map(|_| ()))?;
+    let mut once = std::collections::HashSet::new();
+    names.retain(|name| once.insert(name.clone()));
+    if names.is_empty() {
+        return Err(Failure::new(USAGE, "no saved search to watch")
+            .with_hint("save one: `morgue saved add space Starlink satellites`"));
+    }
+    Ok(names)
+}
+
+/// What a search finds that is not noted as shown.
+fn look<'g>(
+    name: &str,
+    args: &WatchArgs,
+    searches: &SavedSearches,
+    generation: &'g Generation,
+    state: &WatchState,
+    output: &Output,
+) -> Result<News<'g>, Failure> {
+    let about =
+        |failure: Failure| Failure { message: format!("saved search \"{name}\": {}", failure.message), ..failure };
+    let saved = named(searches, name)?;
+    let typed = query_args(&saved, args.now.clone());
+    // Remarks on the reading were made when it was saved.
+    let quiet = output.quietly();
+    let (query, _) = query::read(&typed, &saved.query, &Library::of(searches.clone()), &quiet).map_err(about)?;
+    let zones = query::zones(saved.zones.as_deref()).map_err(about)?;
+    let sort = sort_of(&saved).map_or(Sort::Newest, list::sort);
+    let request = Request { query, zones, sort, offset: 0, limit: None, passages: true };
+    let wrong = |error| about(pointed(error, &saved.query));
+    let found = search(generation, &request).map_err(wrong)?.showing(Excerpts::default());
+    let (first, mut seen) = state.seen(name)?.map_or((true, Seen::default()), |seen| (false, seen));
+    let total = found.total;
+    let mut is_new = |key: &str| ArticleKey::parse(key).is_some_and(|key| seen.add(key.bits()));
+    let (found, new) = found.keeping(&mut is_new).map_err(wrong)?;
+    seen.last = second(jiff::Timestamp::now());
+    Ok(News { name: name.to_owned(), query: saved.query.clone(), total, new, found, seen, first })
+}
+
+fn deliver(
+    archive: &Archive,
+    args: &WatchArgs,
+    format: Format,
+    fields: &[FieldName],
+    files: &Files,
+    news: &mut [News],
+    output: &Output,
+) -> Result<(), Failure> {
+    let style = if args.output.is_some() { output.style().plain() } else { output.style() };
+    let file_of = |hit: &Hit| files.path_of(hit);
+    let mut groups: Vec<Watched> = news
+        .iter_mut()
+        .filter(|one| one.new > 0)
+        .map(|one| Watched {
+            name: &one.name,
+            new: one.new,
+            sheet: Sheet {
+                query: &one.query,
+                total: one.total,
+                offset: 0,
+                fields,
+                file_of: &file_of,
+                style,
+                options: Options::default(),
+            },
+            hits: &mut one.found,
+        })
+        .collect();
+    match &args.output {
+        Some(path) => {
+            let target = Target::file(path, archive, false)?;
+            let file = target.create()?;
+            let mut out = BufWriter::with_capacity(64 << 10, &file);
+            watched(format, &mut groups, &mut out).map_err(|error| match error {
+                RenderError::Io(error) => failed(path, &error),
+                other => other.into(),
+            })?;
+            out.flush().map_err(|error| failed(path, &error))?;
+            drop(out);
+            target.finish(Some(file)).map(|_| ())
+        }
+        None => {
+            let mut out = output.stdout();
+            watched(format, &mut groups, &mut out)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+/// Notes what was shown. A search without anything new has nothing to note, unless this was its first time.
+fn note(state: &WatchState, news: &[News]) -> Result<(), Failure> {
+    news.iter().filter(|one| one.new > 0 || one.first).try_for_each(|one| state.keep(&one.name, &one.seen))
+}
+
+fn said(one: &News, from_now: bool) -> String {
+    let News { name, new, total, .. } = one;
+    let done = if from_now { "taken as shown" } else { "new" };
+    format!("{name}: {new} {done}, of {total}")
+}

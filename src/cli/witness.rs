@@ -1,0 +1,38 @@
+//! What sees an export pass: every article in the order in which it is written, and the file when it is whole.
+
+use super::certify::Certifier;
+use super::error::Failure;
+use morgue::search::{Checksum, Hit};
+use std::path::Path;
+
+/// Counts what passed, and certifies it where that is wanted.
+#[derive(Default)]
+pub struct Witness {
+    pub hits: u64,
+    certifier: Option<Certifier>,
+}
+
+impl Witness {
+    pub fn certifying(certifier: Option<Certifier>) -> Self {
+        Self { hits: 0, certifier }
+    }
+
+    /// An article on its way into the file.
+    pub fn saw(&mut self, hit: &Hit) {
+        self.hits += 1;
+        if let Some(certifier) = &mut self.certifier {
+            certifier.saw(hit);
+        }
+    }
+
+    /// The file under its own name, whole and on the disk; a folder for texts.
+    pub fn finished(self, file: &Path) -> Result<(), Failure> {
+        let Some(certifier) = self.certifier else { return Ok(()) };
+        certifier.finish(Checksum::of(file)?)
+    }
+
+    /// Standard output, to its end.
+    pub fn streamed(self, sum: Checksum) -> Result<(), Failure> {
+        self.certifier.map_or(Ok(()), |certifier| certifier.finish(sum))
+    }
+}

@@ -1,0 +1,36 @@
+//! Which archive this is: a number that is drawn once and stays through rebuilds and rollbacks, so that a list that was taken
+//! out of it can be told from one of another archive.
+
+use super::archive::write_atomically;
+use super::{Archive, IndexError};
+
+const NAME: &str = "id";
+
+/// The archive's number, if one was drawn.
+pub fn identity(archive: &Archive) -> Option<String> {
+    let text = std::fs::read_to_string(archive.user().join(NAME)).ok()?;
+    let text = text.trim();
+    (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| text.to_owned())
+}
+
+/// The archive's number, drawn from `seed` if there is none. `None` where it cannot be kept.
+pub fn settle_identity(archive: &Archive, seed: &str) -> Result<Option<String>, IndexError> {
+    if let Some(known) = identity(archive) {
+        return Ok(Some(known));
+    }
+    let folder = archive.user();
+    if std::fs::create_dir_all(&folder).is_err() {
+        return Ok(None);
+    }
+    let drawn = blake3::hash(seed.as_bytes()).to_hex()[..32].to_owned();
+    // Whoever came first has named it.
+    match write_atomically(&folder.join(NAME), format!("{drawn}\n").as_bytes()) {
+        Ok(()) => Ok(identity(archive)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The version of the index engine.
+pub fn engine_version() -> &'static str {
+    tantivy::version_string()
+}

@@ -1,0 +1,163 @@
+//! A hit as a reference: who wrote what, where and when, the same for all citation formats, each value on one line. What the
+//! article does not state is left out; no date is made up.
+
+use super::{Sheet, Summary};
+use crate::article::{Byline, Precision};
+use crate::search::Hit;
+use crate::text::{fold, one_line};
+
+/// One reference.
+pub struct Citation {
+    /// `harbourcourier2024nasa-7kq2m4x5`: stays the same whatever list the article stands in.
+    pub key: String,
+    /// The article's own key.
+    pub id: String,
+    pub title: String,
+    pub authors: Vec<Author>,
+    pub outlet: String,
+    /// Year, month and day, as many as are known.
+    pub date: Vec<u32>,
+    pub url: String,
+    pub section: String,
+    pub language: String,
+    pub summary: String,
+    /// People, organisations and places, as they are named.
+    pub keywords: Vec<String>,
+    /// The source folder, and the place in it.
+    pub archive: String,
+    pub location: String,
+    pub digest: String,
+}
+
+/// Who wrote it.
+pub enum Author {
+    Person {
+        family: String,
+        given: String,
+    },
+    /// A desk, an agency, or a name in one piece.
+    Named(String),
+}
+
+impl Citation {
+    pub fn of(hit: &Hit, sheet: &Sheet) -> Self {
+        let line = |text: &str| one_line(text).trim().to_owned();
+        let or_none = |text: &Option<String>| line(text.as_deref().unwrap_or_default());
+        let names = hit.person.iter().chain(&hit.org).chain(&hit.place);
+        let mut keywords: Vec<String> = Vec::new();
+        for name in names.map(|name| line(name)).filter(|name| !name.is_empty()) {
+            if !keywords.contains(&name) {
+                keywords.push(name);
+            }
+        }
+        Self {
+            key: key(hit),
+            id: hit.key.clone(),
+            title: line(&hit.zones.title),
+            authors: hit.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).map(author).collect(),
+            outlet: or_none(&hit.outlet),
+            date: date(hit),
+            url: or_none(&hit.record.url),
+            section: or_none(&hit.section),
+            language: or_none(&hit.language),
+            summary: line(&summary(hit, sheet.options.summary)),
+            keywords,
+            archive: line(&hit.source),
+            location: line(&hit.path),
+            digest: hit.text_digest(),
+        }
+    }
+}
+
+/// The deck or first paragraph, the best passage, or nothing.
+pub fn summary(hit: &Hit, wanted: Summary) -> String {
+    match wanted {
+        Summary::None => String::new(),
+        Summary::Passage => hit.passage.text.clone(),
+        Summary::Lead if !hit.zones.deck.is_empty() => hit.zones.deck.clone(),
+        Summary::Lead => hit.zones.story.split("\n\n").next().unwrap_or_default().to_owned(),
+    }
+}
+
+fn date(hit: &Hit) -> Vec<u32> {
+    let Some(published) = hit.published else { return Vec::new() };
+    let day = u32::try_from(published.day).unwrap_or_default();
+    let known = match published.precision {
+        Precision::Year => 1,
+        Precision::Month => 2,
+        Precision::Day | Precision::Minute | Precision::Second => 3,
+    };
+    [day / 10_000, day / 100 % 100, day % 100].into_iter().take(known).collect()
+}
+
+/// Longest part of a key that comes from a name or a title.
+const LONGEST_SLUG: usize = 24;
+
+/// Words that no key takes from a title.
+const ARTICLES: [&str; 16] =
+    ["a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "el", "los", "las", "il", "de"];
+
+fn key(hit: &Hit) -> String {
+    let slug =
+        |text: &str| -> String { fold(text).chars().filter(char::is_ascii_alphanumeric).take(LONGEST_SLUG).collect() };
+    let outlet = hit.outlet.as_deref().unwrap_or_default();
+    let outlet = outlet.strip_prefix("The ").unwrap_or(outlet);
+    let year = hit.published.map(|published| format!("{:04}", published.year())).unwrap_or_default();
+    let words = hit.zones.title.split_whitespace().map(slug);
+    let word =
+        words.into_iter().find(|word| !word.is_empty() && !ARTICLES.contains(&word.as_str())).unwrap_or_default();
+    let id = hit.key.trim_start_matches("a_");
+    format!("{}{year}{word}-{}", slug(outlet), id.get(..8).unwrap_or(id))
+}
+
+/// What belongs to the family name before it.
+const PARTICLES: [&str; 34] = [
+    "von", "van", "de", "der", "den", "del", "della", "dello", "degli", "di", "da", "dos", "das", "do", "du", "des",
+    "la", "le", "las", "los", "bin", "ibn", "al", "el", "ben", "ter", "ten", "te", "zu", "zur", "zum", "af", "av", "y",
+];
+
+/// What belongs to the family name behind it.
+const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
+
+/// A person's name is parted before its last word, with the particles before that. What the byline rules do not take for
+/// one person stays in one piece.
+fn author(name: String) -> Author {
+    let read = Byline::parse(&name);
+    let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
+    if !read.people || read.authors.len() != 1 || words.len() < 2 || name.contains(',') {
+        return Author::Named(name);
+    }
+    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
+    let mut start = words.len() - 1;
+    if start > 1 && SUFFIXES.contains(&bare(words[start]).as_str()) {
+        start -= 1;
+    }
+    while start > 1 && PARTICLES.contains(&words[start - 1]) {
+        start -= 1;
+    }
+    Author::Person { family: words[start..].join(" "), given: words[..start].join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_parted_and_desks_are_not() {
+        let shown = |name: &str| match author(name.to_owned()) {
+            Author::Person { family, given } => format!("{family}, {given}"),
+            Author::Named(name) => name,
+        };
+        for (name, want) in [
+            ("Jane Doe", "Doe, Jane"),
+            ("Ursula von der Leyen", "von der Leyen, Ursula"),
+            ("John B. Roe Jr.", "Roe Jr., John B."),
+            ("The Week Staff", "The Week Staff"),
+            ("Reuters", "Reuters"),
+            ("Smith, Jones & Co", "Smith, Jones & Co"),
+            ("王小明", "王小明"),
+        ] {
+            assert_eq!(shown(name), want);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! CSL-JSON, for Zotero, pandoc and citeproc: an array with one `article-newspaper` a hit, in keys of the CSL schema alone.
+
+use super::citation::{Author, Citation};
+use super::{Hits, RenderError, Sheet};
+use crate::search::Hit;
+use crate::text::terminal_safe;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+
+/// One array, written as it is read.
+pub fn items(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut written = 0;
+    out.write_all(b"[")?;
+    for hit in hits {
+        out.write_all(if written == 0 { b"\n" } else { b",\n" })?;
+        let item = item(&hit?, sheet).to_string();
+        // A string of JSON has no control characters; what turns text around on a terminal it may have.
+        let item = if sheet.style.terminal { terminal_safe(&item) } else { item.as_str().into() };
+        out.write_all(item.as_bytes())?;
+        written += 1;
+    }
+    out.write_all(b"\n]\n")?;
+    Ok(written)
+}
+
+fn item(hit: &Hit, sheet: &Sheet) -> Value {
+    let citation = Citation::of(hit, sheet);
+    let authors: Vec<Value> = citation.authors.iter().map(name).collect();
+    let all = [
+        ("id", json!(citation.key)),
+        ("type", json!("article-newspaper")),
+        ("title", json!(citation.title)),
+        ("author", json!(authors)),
+        ("container-title", json!(citation.outlet)),
+        ("issued", if citation.date.is_empty() { json!("") } else { json!({"date-parts": [citation.date]}) }),
+        ("URL", json!(citation.url)),
+        ("language", json!(citation.language)),
+        ("section", json!(citation.section)),
+        ("abstract", json!(citation.summary)),
+        ("keyword", json!(citation.keywords.iter().map(|word| word.replace(';', ",")).collect::<Vec<_>>().join("; "))),
+        ("source", json!("morgue")),
+        ("archive", json!(citation.archive)),
+        ("archive_location", json!(citation.location)),
+        ("note", json!(format!("morgue:{}", citation.id))),
+        ("custom", custom(hit, &citation, sheet)),
+    ];
+    // What is not known is not there.
+    let known = |value: &Value| !matches!(value, Value::String(text) if text.is_empty()) && *value != json!([]);
+    Value::Object(
+        all.into_iter().filter(|(_, value)| known(value)).map(|(key, value)| (key.to_owned(), value)).collect(),
+    )
+}
+
+fn name(author: &Author) -> Value {
+    match author {
+        Author::Person { family, given } => json!({"family": family, "given": given}),
+        Author::Named(name) => json!({"literal": name}),
+    }
+}
+
+fn custom(hit: &Hit, citation: &Citation, sheet: &Sheet) -> Value {
+    let mut custom = Map::new();
+    custom.insert("morgue_id".into(), json!(citation.id));
+    custom.insert("sha256".into(), json!(citation.digest));
+    if let Some(origin) = hit.record.origins.get("date").filter(|_| hit.published.is_some()) {
+        custom.insert("date_source".into(), json!(origin));
+    }
+    custom.insert("query".into(), json!(sheet.query));
+    custom.insert("generation".into(), json!(sheet.options.generation));
+    Value::Object(custom)
+}

@@ -1,0 +1,93 @@
+//! Markdown, for notes: a heading, then an item a hit with its passages as quotations. Signs that Markdown or HTML would read
+//! are written as themselves, and only web addresses become links.
+
+use super::fields::web_address;
+use super::{Hits, RenderError, Sheet};
+use crate::search::{Hit, Passage};
+use crate::text::{one_line, terminal_safe};
+use std::io::{self, Write};
+
+/// A list with one item a hit.
+pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    let articles = if sheet.total == 1 { "article" } else { "articles" };
+    write_line(&format!("# {}", escaped(sheet.query)), sheet, out)?;
+    write_line(&format!("\n{} {articles}", sheet.total), sheet, out)?;
+    let mut written = 0;
+    for hit in hits {
+        item(&hit?, sheet, out)?;
+        written += 1;
+    }
+    Ok(written)
+}
+
+fn write_line(line: &str, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+    if sheet.style.terminal { writeln!(out, "{}", terminal_safe(line)) } else { writeln!(out, "{line}") }
+}
+
+fn item(hit: &Hit, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+    let title = if hit.zones.title.trim().is_empty() { "untitled" } else { hit.zones.title.as_str() };
+    let title = escaped(title);
+    let linked = match hit.record.url.as_deref().and_then(web_address) {
+        Some(url) => format!("[{title}](<{url}>)"),
+        None => title,
+    };
+    write_line(&format!("\n## {linked}\n"), sheet, out)?;
+    let date = hit.published.map_or_else(|| "undated".to_owned(), |published| published.day_text());
+    let outlet = hit.outlet.iter().map(|outlet| format!("*{}*", escaped(outlet)));
+    let authors = Some(escaped(&hit.authors.join(", "))).filter(|authors| !authors.is_empty());
+    let facts: Vec<String> = authors.into_iter().chain(outlet).chain([date, format!("`{}`", hit.key)]).collect();
+    write_line(&facts.join(" · "), sheet, out)?;
+    for passage in &hit.passages {
+        write_line(&format!("\n> {}", marked(passage)), sheet, out)?;
+    }
+    if sheet.options.body {
+        for paragraph in hit.zones.story.split("\n\n").map(one_line).filter(|paragraph| !paragraph.trim().is_empty()) {
+            write_line(&format!("\n{}", opened(&escaped(&paragraph))), sheet, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// What matched in bold.
+fn marked(passage: &Passage) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for mark in &passage.marks {
+        out.push_str(&in_line(&passage.text[at..mark.start]));
+        let matched = in_line(&passage.text[mark.clone()]);
+        let (space, matched) = (matched.len() - matched.trim_start().len(), matched.trim());
+        out.push_str(&format!("{}**{matched}**", " ".repeat(space.min(1))));
+        at = mark.end;
+    }
+    out.push_str(&in_line(&passage.text[at..]));
+    opened(out.trim())
+}
+
+fn escaped(text: &str) -> String {
+    in_line(text).trim().to_owned()
+}
+
+/// A text on one line in which Markdown reads nothing.
+fn in_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in one_line(text).chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '!' | '$' | '^' | '@' | ':'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A paragraph that begins no list, rule or heading.
+fn opened(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
+        Some(b'-' | b'+' | b'=') if digits == 0 => format!("\\{text}"),
+        _ => text.to_owned(),
+    }
+}

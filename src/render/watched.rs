@@ -1,0 +1,101 @@
+//! New hits of several watched searches, each list under the name of its search: as text with headings, as JSON in groups,
+//! as JSON Lines and CSV with the name beside every hit. Formats that have no place for a name are written one after another.
+
+use super::csv::Rows;
+use super::fields::value;
+use super::{Format, Hits, RenderError, Sheet, csv, json, render};
+use crate::text::terminal_safe;
+use serde_json::{Map, Value};
+use std::io::{self, Write};
+
+/// What is new of one search.
+pub struct Watched<'a, 'h> {
+    pub name: &'a str,
+    /// Hits to come.
+    pub new: u64,
+    pub sheet: Sheet<'a>,
+    pub hits: &'a mut Hits<'h>,
+}
+
+/// Writes all groups; gives how many hits were written.
+pub fn watched(format: Format, groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+    match format {
+        Format::Text => texts(groups, out),
+        Format::Json => document(groups, out),
+        Format::Jsonl => lines(groups, out),
+        Format::Csv => table(groups, out),
+        format => {
+            let mut written = 0;
+            for group in groups {
+                written += render(format, &group.sheet, group.hits, out)?;
+            }
+            Ok(written)
+        }
+    }
+}
+
+fn texts(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut written = 0;
+    for (nth, group) in groups.iter_mut().enumerate() {
+        if nth > 0 {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}: {} new", terminal_safe(group.name), group.new)?;
+        writeln!(out)?;
+        written += render(Format::Text, &group.sheet, group.hits, out)?;
+    }
+    Ok(written)
+}
+
+/// `{"searches": [{"search": …, "query": …, "new": …, "total": …, "hits": […]}]}`.
+fn document(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut written = 0;
+    out.write_all(b"{\"searches\":[")?;
+    for (nth, group) in groups.iter_mut().enumerate() {
+        let (name, query) = (Value::from(group.name), Value::from(group.sheet.query));
+        let comma = if nth > 0 { "," } else { "" };
+        write!(out, "{comma}\n{{\"search\":{name},\"query\":{query},\"new\":{},", group.new)?;
+        write!(out, "\"total\":{},\"hits\":[", group.sheet.total)?;
+        let mut comma: &[u8] = b"\n";
+        for hit in &mut *group.hits {
+            out.write_all(comma)?;
+            serde_json::to_writer(&mut *out, &json::object(&hit?, &group.sheet)).map_err(io::Error::from)?;
+            comma = b",\n";
+            written += 1;
+        }
+        out.write_all(b"\n]}")?;
+    }
+    out.write_all(b"\n]}\n")?;
+    Ok(written)
+}
+
+fn lines(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut written = 0;
+    for group in groups {
+        for hit in &mut *group.hits {
+            let mut line = Map::from_iter([("search".to_owned(), Value::from(group.name))]);
+            line.extend(json::object(&hit?, &group.sheet));
+            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            out.write_all(b"\n")?;
+            written += 1;
+        }
+    }
+    Ok(written)
+}
+
+fn table(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+    let Some(first) = groups.first() else { return Ok(0) };
+    let header: Vec<&str> = std::iter::once("search").chain(first.sheet.fields.iter().copied()).collect();
+    let mut rows = Rows::new(&header, first.sheet.style.terminal, out)?;
+    let mut written = 0;
+    for group in groups {
+        for hit in &mut *group.hits {
+            let hit = hit?;
+            let cells = group.sheet.fields.iter().map(|name| csv::cell(name, value(&hit, &group.sheet, name)));
+            rows.write(std::iter::once(group.name.to_owned()).chain(cells))?;
+            written += 1;
+        }
+    }
+    rows.finish()?;
+    Ok(written)
+}

@@ -1,0 +1,92 @@
+//! The articles of a certified list, one a line of a compressed file: the key, checksums of text and facts, where the article
+//! stood, and a checksum of the bytes it was read from. Holds no text and no title.
+
+use super::Hit;
+use super::certificate::{Checksum, Hashed, hex};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+/// One article of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certified {
+    pub key: String,
+    /// SHA-256 of the text.
+    pub text: String,
+    /// SHA-256 of what is known of it: outlet, authors, date, section, language, address.
+    pub facts: String,
+    pub source: String,
+    pub path: String,
+    /// Checksum of the bytes that the article was read from; 0 where it is not known.
+    #[serde(default)]
+    pub content: u64,
+}
+
+impl Certified {
+    pub fn of(hit: &Hit, content: u64) -> Self {
+        let facts = serde_json::json!([
+            hit.outlet,
+            hit.authors,
+            hit.published.map(|published| published.to_string()),
+            hit.section,
+            hit.language,
+            hit.record.url,
+        ]);
+        let mut digest = Sha256::new();
+        digest.update(facts.to_string());
+        Self {
+            key: hit.key.clone(),
+            text: hit.text_digest(),
+            facts: hex(digest),
+            source: hit.source.clone(),
+            path: hit.path.clone(),
+            content,
+        }
+    }
+}
+
+/// Writes a list as its articles pass.
+pub struct CertifiedWriter {
+    out: zstd::Encoder<'static, Hashed<BufWriter<File>>>,
+    order: Sha256,
+    pub articles: u64,
+}
+
+impl CertifiedWriter {
+    pub fn new(file: File) -> io::Result<Self> {
+        let out = zstd::Encoder::new(Hashed::new(BufWriter::new(file)), 3)?;
+        Ok(Self { out, order: Sha256::new(), articles: 0 })
+    }
+
+    pub fn push(&mut self, article: &Certified) -> io::Result<()> {
+        self.order.update(&article.key);
+        self.order.update(b"\n");
+        self.articles += 1;
+        serde_json::to_writer(&mut self.out, article)?;
+        self.out.write_all(b"\n")
+    }
+
+    /// The checksum of the file, and the digest of the keys in their order.
+    pub fn finish(self, name: &str) -> io::Result<(Checksum, String)> {
+        let mut hashed = self.out.finish()?;
+        hashed.flush()?;
+        Ok((hashed.checksum(name), hex(self.order)))
+    }
+}
+
+/// Reads a list whose file has a stated checksum; an error says what is wrong with it.
+pub fn read_certified(path: &Path, stated: &Checksum) -> Result<Vec<Certified>, String> {
+    let told = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "is missing".to_owned(),
+        _ => error.to_string(),
+    };
+    let sum = Checksum::of(path).map_err(told)?;
+    if sum.sha256 != stated.sha256 {
+        return Err("is not the list that the certificate was written with: its checksum is another".to_owned());
+    }
+    let decoder = zstd::Decoder::new(File::open(path).map_err(told)?).map_err(told)?;
+    let lines = BufReader::new(decoder).lines();
+    lines.map(|line| serde_json::from_str(&line.map_err(told)?).map_err(|error| error.to_string())).collect()
+}

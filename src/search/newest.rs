@@ -1,0 +1,84 @@
+//! All matches, newest first, one after another: segments are sorted by date, so their heads are merged, and a list of any
+//! length takes the memory of the articles of one moment. Undated articles come last; what is as old is ordered by key.
+
+use super::rank::{Candidate, Ranked, sort_by_key};
+use crate::index::Generation;
+use crate::query::Plan;
+use tantivy::columnar::Column;
+use tantivy::query::{EnableScoring, Scorer};
+use tantivy::{DocAddress, SegmentReader, TERMINATED};
+
+/// The matches that are still to come.
+pub struct Newest<'g> {
+    generation: &'g Generation,
+    heads: Vec<Head>,
+    /// Matches of one moment, the last of them first.
+    moment: Vec<Candidate>,
+}
+
+/// What is left of one segment.
+struct Head {
+    segment: u32,
+    reader: SegmentReader,
+    scorer: Box<dyn Scorer>,
+    published: Column<i64>,
+}
+
+impl<'g> Newest<'g> {
+    pub fn of(generation: &'g Generation, plan: &Plan) -> tantivy::Result<Self> {
+        let searcher = &generation.searcher;
+        let weight = plan.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let mut heads = Vec::new();
+        let columns = generation.dates()?;
+        for ((segment, reader), published) in (0u32..).zip(searcher.segment_readers()).zip(columns) {
+            let mut head = Head {
+                segment,
+                reader: reader.clone(),
+                scorer: weight.scorer(reader, 1.0)?,
+                published: published.clone(),
+            };
+            head.skip_deleted();
+            heads.push(head);
+        }
+        Ok(Self { generation, heads, moment: Vec::new() })
+    }
+
+    /// The next match.
+    pub fn next(&mut self) -> tantivy::Result<Option<Ranked>> {
+        if self.moment.is_empty() {
+            let Some(newest) = self.heads.iter().filter_map(Head::date).max() else { return Ok(None) };
+            for head in &mut self.heads {
+                while head.date() == Some(newest) {
+                    self.moment.push(head.take(newest));
+                }
+            }
+            if self.moment.len() > 1 {
+                sort_by_key(self.generation, &mut self.moment)?;
+                self.moment.reverse();
+            }
+        }
+        let ranked = |one: Candidate| Ranked { address: DocAddress::new(one.segment, one.doc), score: None };
+        Ok(self.moment.pop().map(ranked))
+    }
+}
+
+impl Head {
+    /// When the next match was published, if there is one; an undated one is older than all others.
+    fn date(&self) -> Option<Option<i64>> {
+        let doc = self.scorer.doc();
+        (doc != TERMINATED).then(|| self.published.first(doc))
+    }
+
+    fn take(&mut self, published: Option<i64>) -> Candidate {
+        let doc = self.scorer.doc();
+        self.scorer.advance();
+        self.skip_deleted();
+        Candidate { segment: self.segment, doc, score: 0.0, published, outlet: None }
+    }
+
+    fn skip_deleted(&mut self) {
+        while self.scorer.doc() != TERMINATED && self.reader.is_deleted(self.scorer.doc()) {
+            self.scorer.advance();
+        }
+    }
+}
