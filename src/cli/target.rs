@@ -19,7 +19,8 @@ impl Target {
     /// A place for a file. Where nothing may be written is refused before any work is done.
     pub fn file(path: &Path, archive: &Archive, force: bool) -> Result<Self, Failure> {
         // A link stays a link: what it points to is replaced.
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let real = path.canonicalize().unwrap_or_else(|_| absolute());
         if real.is_dir() {
             return Err(refused(path, "is a folder").with_hint("name a file in it"));
         }
