@@ -27,7 +27,8 @@ fn drawn<T, E>(result: Result<T, E>) -> Option<T> {
 }
 
 fn write(canvas: &Canvas, text: &str, at: (i32, i32), size: i32, colour: RGBColor, anchor: HPos) {
-    let style = (LETTERS, size).into_font().color(&colour).pos(Pos::new(anchor, VPos::Bottom));
+    // The backend writes sizes as points of 96 to 124 pixels.
+    let style = (LETTERS, f64::from(size) * 1.24).into_font().color(&colour).pos(Pos::new(anchor, VPos::Bottom));
     drawn(canvas.draw(&Text::new(crate::text::one_line(text).into_owned(), at, style)));
 }
 
@@ -76,9 +77,8 @@ pub fn timeline(timeline: &Timeline, query: &str) -> String {
         let most = buckets.iter().map(|bucket| bucket.share.found).max().unwrap_or(0);
         let all = buckets.iter().map(|bucket| bucket.share.archive).max().unwrap_or(0);
         for (nth, bucket) in buckets.iter().enumerate() {
-            let (from, to) = place(nth, buckets.len());
             if bucket.share.archive == 0 {
-                block(canvas, (from - 1, ABOVE.0), (to + 1, BELOW.1), EMPTY);
+                block(canvas, (edge(nth, buckets.len()), ABOVE.0), (edge(nth + 1, buckets.len()), BELOW.1), EMPTY);
             }
         }
         scale(canvas, ABOVE, most, "found");
@@ -97,6 +97,11 @@ pub fn timeline(timeline: &Timeline, query: &str) -> String {
         names(canvas, &buckets);
         write(canvas, &apart(timeline, &buckets), (LEFT, 372), 12, QUIET, HPos::Left);
     })
+}
+
+/// Where the ground of a column begins.
+fn edge(nth: usize, of: usize) -> i32 {
+    LEFT + (f64::from(RIGHT - LEFT) * nth as f64 / of.max(1) as f64).round() as i32
 }
 
 /// Left and right edge of a column.
@@ -194,10 +199,10 @@ pub fn facets(facets: &Facets, query: &str, most: usize) -> String {
             at += 24;
             let longest = facet.values.first().map_or(1, |(_, articles)| *articles).max(1);
             for (value, articles) in facet.values.iter().take(most) {
-                write(canvas, &shortened(value, 34), (240, at + 8), 13, INK, HPos::Right);
+                write(canvas, &shortened(value, 34), (240, at + 7), 13, INK, HPos::Right);
                 let length = (f64::from(RIGHT - 310) * *articles as f64 / longest as f64).round().max(1.0) as i32;
                 block(canvas, (250, at - 6), (250 + length, at + 6), FOUND);
-                write(canvas, &articles.to_string(), (256 + length, at + 8), 12, INK, HPos::Left);
+                write(canvas, &articles.to_string(), (256 + length, at + 7), 12, INK, HPos::Left);
                 at += 22;
             }
             at += 20;

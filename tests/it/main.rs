@@ -7,6 +7,8 @@ mod cache;
 mod command_line;
 mod containers;
 mod damage;
+mod export_readers;
+mod exporting;
 mod exports;
 #[cfg(unix)]
 mod faults;
