@@ -3,6 +3,8 @@
 
 mod answers;
 mod asking;
+#[cfg(unix)]
+mod browser;
 mod cache;
 mod command_line;
 mod containers;
