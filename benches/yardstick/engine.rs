@@ -112,6 +112,21 @@ fn document(line: &Line, fields: &Fields) -> Outcome<TantivyDocument> {
 }
 
 /// Ten hits of an index of the program.
+/// Reads every stored document, in the order of the index, which is that of dates.
+pub fn read(folder: &Path) -> Outcome<()> {
+    let index = Index::open_in_dir(folder)?;
+    let searcher = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
+    let mut values = 0;
+    for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
+        for doc in reader.doc_ids_alive() {
+            let document: TantivyDocument = searcher.doc(tantivy::DocAddress::new(segment, doc))?;
+            values += document.len();
+        }
+    }
+    writeln!(std::io::stdout(), "{values}")?;
+    Ok(())
+}
+
 pub fn search(folder: &Path, words: &[&str]) -> Outcome<()> {
     let mut index = Index::open_in_dir(folder)?;
     index.set_tokenizers(tokenizers());

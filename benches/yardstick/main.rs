@@ -27,6 +27,7 @@ fn main() -> Outcome<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["engine-ingest", lines, folder] => engine::ingest(Path::new(lines), Path::new(folder)),
         ["engine-search", folder, ref query @ ..] => engine::search(Path::new(folder), query),
+        ["engine-read", folder] => engine::read(Path::new(folder)),
         [] => compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES),
         [folder] => compare(Path::new(folder), corpus::ARTICLES),
         [folder, "--articles", number] => compare(Path::new(folder), number.parse()?),
@@ -55,6 +56,7 @@ fn compare(folder: &Path, articles: usize) -> Outcome<()> {
     for query in QUERIES {
         search(place.path(), query)?;
     }
+    export(place.path())?;
     Ok(())
 }
 
@@ -91,6 +93,31 @@ fn search(place: &Path, query: &str) -> Outcome<()> {
         ours.wall / bare.wall,
         ours.peak / bare.peak
     );
+    Ok(())
+}
+
+/// All articles into a file, beside reading the stored documents alone.
+fn export(place: &Path) -> Outcome<()> {
+    let index = place.join("ours");
+    let generation = std::fs::canonicalize(index.join("current"))?;
+    println!("\n{:24} {:>9} {:>9} {:>9}", "export of everything", "CPU s", "wall s", "peak MB");
+    let read = best(RUNS, || measured(Command::new(itself()?).arg("engine-read").arg(&generation), 1))?;
+    println!("{:24} {:>9.2} {:>9.2} {:>9.0}", "documents read alone", read.cpu, read.wall, read.peak);
+    for name in ["all.csv", "all.jsonl"] {
+        let ours = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
+            measured(command.arg("--index").arg(&index).args(["--quiet", "export", "*", "-o"]).arg(place.join(name)), 1)
+        };
+        let ours = best(RUNS, ours)?;
+        println!("{name:24} {:>9.2} {:>9.2} {:>9.0}", ours.cpu, ours.wall, ours.peak);
+        println!(
+            "{:24} {:>9.2} {:>9.2} {:>9.2}",
+            "ratio",
+            ours.cpu / read.cpu,
+            ours.wall / read.wall,
+            ours.peak / read.peak
+        );
+    }
     Ok(())
 }
 

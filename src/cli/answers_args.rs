@@ -26,7 +26,7 @@ pub struct ExcerptArgs {
     entity (any of these three), source (the folder), year, month. The query is that of `morgue search`; without one, the\n\
     whole archive is counted. An article with several values counts under each of them; `(none)` are those without one.\n\n\
     Examples:\n  morgue facets outlet Starlink Taiwan\n  morgue facets author,year 'outlet:\"The Harbour Courier\"' -n 0\n  \
-    morgue facets person --since 2024 --format csv\n\n\
+    morgue facets person --since 2024 --format csv\n  morgue facets outlet Starlink --format svg > outlets.svg\n\n\
     Exit codes: 0 found, 1 nothing found, 2 a field or query that cannot be read, 10 no index."
 )]
 pub struct FacetsArgs {
@@ -38,7 +38,7 @@ pub struct FacetsArgs {
     /// How the counts are written.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text")]
     pub format: TableChoice,
-    /// Most values of each field, 0 for all [default: 10 as text, all in other formats].
+    /// Most values of each field, 0 for all [default: 10 as text and svg, all as json and csv].
     #[arg(short = 'n', long = "limit", value_name = "N")]
     pub limit: Option<usize>,
 }
@@ -51,7 +51,7 @@ pub struct FacetsArgs {
     shown. Weeks are those of ISO 8601. Articles that state a month or a year only are counted on a line of their own where\n\
     buckets are shorter, and so are those without a date.\n\n\
     Examples:\n  morgue timeline Starlink Taiwan\n  morgue timeline --by week Nobel --since 2024-09 --until 2024-12\n  \
-    morgue timeline --by year --format csv 'outlet:\"The Harbour Courier\"'\n\n\
+    morgue timeline --by year --format csv 'outlet:\"The Harbour Courier\"'\n  morgue timeline Starlink --format svg > starlink.svg\n\n\
     Exit codes: 0 found, 1 nothing found, 2 a query that cannot be read, 10 no index."
 )]
 pub struct TimelineArgs {
@@ -96,6 +96,8 @@ pub enum TableChoice {
     Text,
     Json,
     Csv,
+    /// A picture for a document.
+    Svg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

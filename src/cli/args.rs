@@ -70,6 +70,8 @@ pub enum Verb {
     Schedule(ScheduleArgs),
     Verify(VerifyArgs),
     Schema(SchemaArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Bring the index up to date with its sources, and add new ones.
@@ -371,4 +373,22 @@ pub struct SchemaArgs {
     /// As a table of the fields a query may name, in Markdown.
     #[arg(long)]
     pub table: bool,
+}
+
+/// Print what a shell needs to complete verbs and flags.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  morgue completions bash > ~/.local/share/bash-completion/completions/morgue\n  \
+    morgue completions fish > ~/.config/fish/completions/morgue.fish")]
+pub struct CompletionsArgs {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+/// Print the manual page, or write one page for each verb into a folder.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  morgue man | man -l -\n  morgue man ~/.local/share/man/man1")]
+pub struct ManArgs {
+    /// Write a page for each verb into this folder.
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
 }

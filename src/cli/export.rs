@@ -16,9 +16,11 @@ use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
 use morgue::ingest::Watch;
 use morgue::render::{
-    FieldName, Format, Options, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render,
+    FieldName, Format, Options, Page, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render, texts,
 };
-use morgue::search::{Excerpts, Found, Hashed, Hit, Request, SearchError, certificate_of, search};
+use morgue::search::{
+    Excerpts, FacetField, Found, Hashed, Hit, Request, SearchError, certificate_of, facets, search, timeline,
+};
 use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -142,6 +144,9 @@ fn layout(format: ExportFormat) -> Format {
     }
 }
 
+/// The fields that are counted on a page.
+const PAGE_FACETS: [&str; 3] = ["outlet", "author", "person"];
+
 /// One export.
 struct Job<'a> {
     args: &'a ExportArgs,
@@ -162,15 +167,15 @@ impl Job<'_> {
     }
 
     fn to_file(&self, path: &Path, found: Found) -> Result<u64, Failure> {
+        if self.settings.format == ExportFormat::Texts {
+            return self.to_folder(path, found);
+        }
         let target = Target::file(path, &self.asked.archive, self.args.force)?;
         let file = target.create()?;
         let style = Style { colour: false, terminal: false, ..self.output.style() };
         let mut witness = self.witness(target.name())?;
         let written = self.write(found, style, &mut witness, BufWriter::with_capacity(256 << 10, &file));
-        let written = written.map_err(|error| match error {
-            Stopped::Failed(RenderError::Io(error)) => failed(path, &error),
-            other => other.into(),
-        })?;
+        let written = written.map_err(|error| told(path, error))?;
         let path = target.finish(Some(file))?;
         witness.finished(&path)?;
         Ok(written)
@@ -189,6 +194,16 @@ impl Job<'_> {
         Ok(Witness::certifying(Some(Certifier::start(&place, self.asked, &asking, self.output)?)))
     }
 
+    fn to_folder(&self, path: &Path, found: Found) -> Result<u64, Failure> {
+        let target = Target::folder(path, &self.asked.archive)?;
+        let mut witness = self.witness(target.name())?;
+        let written = self.pass(found, &mut witness, |hits| texts(target.written(), hits));
+        let written = written.map_err(|error| told(path, error))?;
+        let path = target.finish(None)?;
+        witness.finished(&path)?;
+        Ok(written)
+    }
+
     /// Writes the hits, compressed if that is wanted.
     fn write(&self, found: Found, style: Style, witness: &mut Witness, mut out: impl Write) -> Result<u64, Stopped> {
         if !self.settings.gzip {
@@ -204,9 +219,9 @@ impl Job<'_> {
     }
 
     fn render(&self, found: Found, style: Style, witness: &mut Witness, out: &mut dyn Write) -> Result<u64, Stopped> {
-        let progress = Progress::start(self.output.is_watched());
         let files = Files::of(&self.asked.archive)?;
         let total = found.total;
+        let page = self.page()?;
         let sheet = Sheet {
             query: &self.asked.text,
             total,
@@ -214,8 +229,38 @@ impl Job<'_> {
             fields: &self.settings.fields,
             file_of: &|hit| files.path_of(hit),
             style,
-            options: Options { generation: self.asked.generation.manifest.generation, ..self.settings.options },
+            options: Options {
+                generation: self.asked.generation.manifest.generation,
+                page: page.as_ref(),
+                ..self.settings.options
+            },
         };
+        self.pass(found, witness, |hits| render(layout(self.settings.format), &sheet, hits, out))
+    }
+
+    /// What stands on a page beside its hits.
+    fn page(&self) -> Result<Option<Page>, Failure> {
+        if self.settings.format != ExportFormat::Html {
+            return Ok(None);
+        }
+        let (generation, request) = (&self.asked.generation, &self.asked.request);
+        let wrong = |error| pointed(error, &self.asked.text);
+        let fields: Vec<FacetField> = PAGE_FACETS.iter().filter_map(|name| FacetField::named(name).ok()).collect();
+        Ok(Some(Page {
+            timeline: timeline(generation, request, None).map_err(wrong)?,
+            facets: facets(generation, request, &fields).map_err(wrong)?,
+        }))
+    }
+
+    /// Passes the hits by the witness and the bar; a signal ends them.
+    fn pass(
+        &self,
+        found: Found,
+        witness: &mut Witness,
+        write: impl FnOnce(&mut dyn Iterator<Item = Result<Hit, SearchError>>) -> Result<u64, RenderError>,
+    ) -> Result<u64, Stopped> {
+        let progress = Progress::start(self.output.is_watched());
+        let total = found.total;
         let witness = RefCell::new(witness);
         let pass = |hit: &Hit| {
             let mut witness = witness.borrow_mut();
@@ -224,12 +269,20 @@ impl Job<'_> {
         };
         let hits = found.take_while(|_| !progress.stopped());
         let mut hits = hits.map(|hit: Result<Hit, SearchError>| hit.inspect(pass));
-        let written = render(layout(self.settings.format), &sheet, &mut hits, out)?;
+        let written = write(&mut hits)?;
         progress.finish();
         if progress.stopped() {
             return Err(Stopped::Signal(if progress.was_terminated() { TERMINATED } else { INTERRUPTED }));
         }
         Ok(written)
+    }
+}
+
+/// A failed write, with the place it was meant for.
+fn told(path: &Path, error: Stopped) -> Failure {
+    match error {
+        Stopped::Failed(RenderError::Io(error)) => failed(path, &error),
+        other => other.into(),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let most = match args.limit {
         Some(0) => usize::MAX,
         Some(limit) => limit,
-        None if format == TableFormat::Text => SHOWN,
+        None if matches!(format, TableFormat::Text | TableFormat::Svg) => SHOWN,
         None => usize::MAX,
     };
     if counted.total > 0 || format != TableFormat::Text {
@@ -52,6 +52,7 @@ pub fn table_format(choice: TableChoice) -> TableFormat {
         TableChoice::Text => TableFormat::Text,
         TableChoice::Json => TableFormat::Json,
         TableChoice::Csv => TableFormat::Csv,
+        TableChoice::Svg => TableFormat::Svg,
     }
 }
 

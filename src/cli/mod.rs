@@ -5,6 +5,7 @@ mod answers_args;
 mod args;
 mod argv;
 mod certify;
+mod completions;
 mod count;
 mod deadline;
 mod error;
@@ -111,6 +112,8 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Sources(args) => sources::run(args, cli, output),
         Verb::Schedule(args) => schedule::run(args, cli, output),
         Verb::Verify(args) => verify::run(args, cli, output),
+        Verb::Completions(args) => completions::completions(args, output),
+        Verb::Man(args) => completions::man(args, output),
         Verb::Schema(args) => schema::run(args, output),
     }
 }

@@ -76,7 +76,13 @@ pub(super) fn braced(text: &str) -> String {
 /// A text in which TeX and BibTeX see no sign of theirs.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut last = ' ';
     for c in text.chars() {
+        // TeX makes one sign of two hyphens, apostrophes or backticks, and of a backtick behind `?` or `!`.
+        if matches!((last, c), ('-', '-') | ('\'', '\'') | ('`' | '?' | '!', '`')) {
+            out.push_str("{}");
+        }
+        last = c;
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
             '{' => out.push_str("\\textbraceleft{}"),

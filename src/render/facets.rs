@@ -1,6 +1,7 @@
 //! Facets as text, JSON or CSV: each value with the number of articles that have it.
 
-use super::{Style, TableFormat, csv};
+use super::timeline::shown;
+use super::{Style, TableFormat, chart, csv};
 use crate::search::{Facet, Facets};
 use crate::text::terminal_safe;
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ pub fn facets(
     match format {
         TableFormat::Text => text(facets, most, out),
         TableFormat::Json => writeln!(out, "{}", document(query, facets, most)),
+        TableFormat::Svg => out.write_all(shown(&chart::facets(facets, query, most), style).as_bytes()),
         TableFormat::Csv => {
             let mut table = csv::Rows::new(&["field", "value", "articles"], style.terminal, out)?;
             facets.facets.iter().flat_map(|facet| rows(facet, most)).try_for_each(|row| table.write(row))?;

@@ -36,7 +36,7 @@ fn item(hit: &Hit, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let outlet = hit.outlet.iter().map(|outlet| format!("*{}*", escaped(outlet)));
     let authors = Some(escaped(&hit.authors.join(", "))).filter(|authors| !authors.is_empty());
     let facts: Vec<String> = authors.into_iter().chain(outlet).chain([date, format!("`{}`", hit.key)]).collect();
-    write_line(&facts.join(" · "), sheet, out)?;
+    write_line(&opened(&facts.join(" · ")), sheet, out)?;
     for passage in &hit.passages {
         write_line(&format!("\n> {}", marked(passage)), sheet, out)?;
     }

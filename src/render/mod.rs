@@ -3,6 +3,7 @@
 
 mod biblatex;
 mod bibtex;
+mod chart;
 mod citation;
 mod columns;
 mod concordance;
@@ -16,14 +17,17 @@ mod lists;
 mod markdown;
 mod ris;
 mod text;
+mod texts;
 mod timeline;
 mod watched;
+mod xlsx;
 
 pub use concordance::concordance;
 pub use facets::facets;
 pub use fields::{FIELDS, FieldName, HIT_VERSION, UnknownField, default_fields, export_fields, parse_fields};
 pub use html::Page;
 pub use text::{Style, article};
+pub use texts::texts;
 pub use timeline::timeline;
 pub use watched::{Watched, watched};
 
@@ -59,6 +63,8 @@ pub enum TableFormat {
     Text,
     Json,
     Csv,
+    /// A picture.
+    Svg,
 }
 
 /// What a renderer knows beside the hits.
@@ -146,6 +152,7 @@ pub fn render(format: Format, sheet: &Sheet, hits: &mut Hits, out: &mut dyn Writ
         Format::Biblatex => biblatex::entries(sheet, hits, out),
         Format::CslJson => csl::items(sheet, hits, out),
         Format::Markdown => markdown::list(sheet, hits, out),
-        Format::Html | Format::Xlsx => json::lines(sheet, hits, out),
+        Format::Html => html::page(sheet, hits, out),
+        Format::Xlsx => xlsx::workbook(sheet, hits, out),
     }
 }

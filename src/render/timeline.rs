@@ -2,9 +2,11 @@
 //! time: where it has none, that is said in place of a bar.
 
 use super::text::{DIM, painted};
-use super::{Style, TableFormat, csv};
+use super::{Style, TableFormat, chart, csv};
 use crate::search::{Bucket, Interval, Share, Timeline};
+use crate::text::terminal_safe;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Writes a timeline.
@@ -18,6 +20,7 @@ pub fn timeline(
     match format {
         TableFormat::Text => text(timeline, style, out),
         TableFormat::Json => document(query, timeline, out),
+        TableFormat::Svg => out.write_all(shown(&chart::timeline(timeline, query), style).as_bytes()),
         TableFormat::Csv => {
             let header = ["bucket", "from", "to", "articles", "archive", "share"];
             let mut table = csv::Rows::new(&header, style.terminal, out)?;
@@ -29,6 +32,11 @@ pub fn timeline(
             table.finish()
         }
     }
+}
+
+/// A picture, on a terminal as safe as text.
+pub(super) fn shown(svg: &str, style: Style) -> Cow<'_, str> {
+    if style.terminal { terminal_safe(svg) } else { svg.into() }
 }
 
 /// What stands in no bucket: its name for programs, its name for people, and how much it is.

@@ -3,12 +3,16 @@
 
 mod answers;
 mod asking;
+#[cfg(unix)]
+mod browser;
 mod cache;
 mod certificates;
 mod command_line;
 mod containers;
 mod damage;
 mod dialects;
+mod export_readers;
+mod exporting;
 mod exports;
 #[cfg(unix)]
 mod faults;
@@ -28,6 +32,7 @@ mod kill_loop;
 mod language;
 mod layering;
 mod learned;
+mod manual_pages;
 #[cfg(target_os = "linux")]
 mod mounts;
 #[cfg(target_os = "linux")]

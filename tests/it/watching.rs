@@ -143,7 +143,7 @@ fn what_was_not_delivered_is_shown_again() {
     let (out, error, code) = desk.morgue(&["watch", "-o", "new.csv", "-f", "csv"]);
     assert_eq!((out.as_str(), code), ("", 0), "{error}");
     let first = std::fs::read_to_string(desk.path().join("new.csv")).expect("written");
-    assert_eq!((first.lines().count(), first.starts_with("search,key,")), (3, true), "{first}");
+    assert_eq!((first.lines().count(), first.starts_with("search,rank,key,")), (3, true), "{first}");
     let (_, _, code) = desk.morgue(&["watch", "-o", "new.csv", "-f", "csv"]);
     assert_eq!(code, 1);
     assert_eq!(

@@ -1,0 +1,136 @@
+//! XLSX, for spreadsheets: one row a hit under a header that stays, with dates and numbers as such, and addresses as links.
+//! Texts are cells of text, which no spreadsheet runs. Rows go to a temporary file while they are written.
+
+use super::csv::cell;
+use super::fields::{value, web_address};
+use super::{FieldName, Hits, RenderError, Sheet};
+use crate::article::Published;
+use crate::search::Hit;
+use crate::text::one_line;
+use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Rows of a sheet below its header.
+const MOST_ROWS: u32 = 1_048_575;
+
+/// Longest text of a cell, in UTF-16 units.
+const LONGEST: usize = 32_767;
+
+/// Links that a sheet may have, and how long they may be.
+const MOST_LINKS: u32 = 65_000;
+const LONGEST_LINK: usize = 2_000;
+
+/// One workbook, with as many sheets as the hits take.
+pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+    let mut book = Workbook::new();
+    let styles = Styles::new();
+    let mut written = 0;
+    let mut ended = false;
+    while !ended {
+        let page = book.add_worksheet_with_constant_memory().map_err(failed)?;
+        head(page, sheet.fields, &styles).map_err(failed)?;
+        let mut row = 0;
+        ended = true;
+        for hit in &mut *hits {
+            row += 1;
+            write_row(page, row, &hit?, sheet, &styles).map_err(failed)?;
+            written += 1;
+            if row == MOST_ROWS {
+                ended = false;
+                break;
+            }
+        }
+    }
+    out.write_all(&book.save_to_buffer().map_err(failed)?)?;
+    Ok(written)
+}
+
+fn failed(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+struct Styles {
+    head: Format,
+    day: Format,
+    minute: Format,
+}
+
+impl Styles {
+    fn new() -> Self {
+        Self {
+            head: Format::new().set_bold(),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
+            minute: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+        }
+    }
+}
+
+fn head(page: &mut Worksheet, fields: &[FieldName], styles: &Styles) -> Result<(), XlsxError> {
+    page.set_freeze_panes(1, 0)?;
+    for (column, name) in (0u16..).zip(fields) {
+        let width = match *name {
+            "title" | "passage" | "body" => 60.0,
+            "url" | "path" | "file" | "authors" | "entities" => 30.0,
+            "key" | "outlet" | "date" => 20.0,
+            _ => 12.0,
+        };
+        page.set_column_width(column, width)?;
+        page.write_string_with_format(0, column, *name, &styles.head)?;
+    }
+    Ok(())
+}
+
+fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, sheet: &Sheet, styles: &Styles) -> Result<(), XlsxError> {
+    for (column, name) in (0u16..).zip(sheet.fields) {
+        let link = (*name == "url").then(|| hit.record.url.as_deref().and_then(web_address)).flatten();
+        let link = link.filter(|link| link.len() <= LONGEST_LINK && row <= MOST_LINKS);
+        let time = hit.published.filter(|_| *name == "date").and_then(|published| moment(&published));
+        match (link, time, value(hit, sheet, name)) {
+            (Some(link), ..) => {
+                let text = text(hit.record.url.clone().unwrap_or_default());
+                page.write_url_with_text(row, column, Url::new(link), text)?;
+            }
+            (None, Some((time, true)), _) => {
+                page.write_datetime_with_format(row, column, &time, &styles.minute)?;
+            }
+            (None, Some((time, false)), _) => {
+                page.write_datetime_with_format(row, column, &time, &styles.day)?;
+            }
+            (None, None, Value::Null) => {}
+            (None, None, Value::Number(number)) => {
+                page.write_number(row, column, number.as_f64().unwrap_or_default())?;
+            }
+            (None, None, other) => {
+                page.write_string(row, column, text(cell(name, other)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A day, or a day and a time in the article's own zone, as spreadsheets count them. What is less exact stays text.
+fn moment(published: &Published) -> Option<(ExcelDateTime, bool)> {
+    let text = published.to_string();
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
+    let part = |from: usize| u8::try_from(number(from, from + 2)?).ok();
+    let day = ExcelDateTime::from_ymd(number(0, 4)?, part(5)?, part(8)?).ok()?;
+    match (number(11, 13), part(14)) {
+        (Some(hour), Some(minute)) => Some((day.and_hms(hour, minute, part(17).unwrap_or(0)).ok()?, true)),
+        _ => Some((day, false)),
+    }
+}
+
+/// A text that a cell can hold.
+fn text(cell: String) -> String {
+    let line = one_line(&cell).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units <= LONGEST
+    };
+    line.chars().take_while(fits).collect()
+}
