@@ -24,6 +24,7 @@ mod hostile_agency;
 mod hostile_containers;
 mod hostile_feed;
 mod hostile_office;
+mod hostile_queries;
 mod incremental;
 mod ingest;
 mod keeping;
