@@ -1,0 +1,29 @@
+//! Entities: the people, organisations and places an article names, found in its story zones, never in the margin.
+//! By rule (`rules`), or by a trained model that labels token after token.
+
+mod rules;
+mod tokens;
+
+use crate::article::{Article, Entities};
+
+/// Which recogniser reads the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ner {
+    Off,
+    #[default]
+    Rules,
+}
+
+impl Ner {
+    pub fn recogniser(self) -> Option<&'static dyn Recogniser> {
+        match self {
+            Ner::Off => None,
+            Ner::Rules => Some(&*rules::RULES),
+        }
+    }
+}
+
+/// Finds who and what an article names.
+pub trait Recogniser: Sync + Send {
+    fn entities(&self, article: &Article) -> Entities;
+}
