@@ -1,8 +1,21 @@
 //! Entities: the people, organisations and places an article names, found in its story zones, never in the margin.
 //! By rule (`rules`), or by a trained model that labels token after token.
 
+mod document;
+mod features;
+mod gazetteer;
+mod labels;
+mod model;
 mod rules;
 mod tokens;
+mod viterbi;
+
+pub use document::Document;
+pub use features::{BITS, Lexicon, context_features, word_features};
+pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
+pub use model::{Learnt, Model};
+pub use tokens::{Token, Tokens, tokenise};
+pub use viterbi::decode;
 
 use crate::article::{Article, Entities};
 
