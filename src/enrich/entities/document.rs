@@ -105,6 +105,11 @@ impl<'a> Document<'a> {
         self.tokens.is_empty()
     }
 
+    /// Number of the distinct word a token is.
+    pub fn word_of(&self, token: usize) -> usize {
+        self.tokens[token] as usize
+    }
+
     #[inline]
     pub(super) fn word(&self, token: usize) -> &Word {
         &self.words[self.tokens[token] as usize]

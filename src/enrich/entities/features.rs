@@ -19,8 +19,13 @@ impl Lexicon {
 
     /// Notes the class of a word.
     pub fn insert(&mut self, word: &str, class: u8) {
-        self.0.insert(hash_lower(word) >> 32, class);
+        self.0.insert(u64::from(hash_word(word)), class);
     }
+}
+
+/// Hash a word has in the lexicon.
+pub fn hash_word(word: &str) -> u32 {
+    (hash_lower(word) >> 32) as u32
 }
 
 /// Bucket of a value under a template.

@@ -138,6 +138,17 @@ impl Gazetteer {
     }
 }
 
+/// Whether a word is a title or an office (`Mr`, `president`).
+pub fn is_title(word: &str) -> bool {
+    Gazetteer::shipped().lists(hash_lower(word)) & list::TITLE != 0
+}
+
+/// Whether a word names the people of a country (`Danish`).
+pub fn is_demonym(word: &str) -> bool {
+    let found = Gazetteer::shipped().longest(std::iter::once(hash_lower(word)));
+    found.is_some_and(|(_, kinds)| kinds & kind::DEMONYM != 0)
+}
+
 fn kind_bit(code: &str) -> u8 {
     match code {
         "FN" => kind::FIRST_NAME,

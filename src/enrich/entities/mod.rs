@@ -11,7 +11,8 @@ mod tokens;
 mod viterbi;
 
 pub use document::Document;
-pub use features::{BITS, Lexicon, context_features, word_features};
+pub use gazetteer::{is_demonym, is_title};
+pub use features::{BITS, Lexicon, context_features, hash_word, word_features};
 pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
 pub use model::{Learnt, Model};
 pub use tokens::{Token, Tokens, tokenise};
