@@ -37,6 +37,7 @@ pub fn read(folder: &Path, skip: &[String]) -> io::Result<Vec<Doc>> {
         for mut doc in parse(&fs::read_to_string(folder.join(&name))?) {
             for sentence in &mut doc {
                 normalise(sentence, demonyms);
+                handles(sentence);
             }
             docs.push(doc);
         }
@@ -89,6 +90,16 @@ fn normalise(sentence: &mut Sentence, demonyms: bool) {
     }
 }
 
+/// The name of an account behind `@` is no person's name.
+fn handles(sentence: &mut Sentence) {
+    for at in 0..sentence.tokens.len() {
+        let handle = sentence.tokens[at].starts_with('@') || (at > 0 && sentence.tokens[at - 1] == "@");
+        if handle {
+            sentence.labels[at] = 0;
+        }
+    }
+}
+
 /// Copies of some sentences as headlines are written: five in a hundred in capitals, seven in title case.
 pub fn headlines(docs: &[Doc], random: &mut Random) -> Vec<Doc> {
     let mut copies = Vec::new();
@@ -106,7 +117,10 @@ pub fn headlines(docs: &[Doc], random: &mut Random) -> Vec<Doc> {
 }
 
 fn titled(token: &str) -> String {
-    if matches!(token, "a" | "an" | "the" | "of" | "in" | "on" | "at" | "to" | "for" | "and" | "or" | "by" | "as" | "'s") {
+    if matches!(
+        token,
+        "a" | "an" | "the" | "of" | "in" | "on" | "at" | "to" | "for" | "and" | "or" | "by" | "as" | "'s"
+    ) {
         return token.to_owned();
     }
     let mut chars = token.chars();

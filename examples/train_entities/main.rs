@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Weights smaller than this are left out of the file.
-const PRUNE: f32 = 0.08;
+const PRUNE: f32 = 0.05;
 
 fn main() -> std::io::Result<()> {
     let arguments = Arguments::read();
@@ -29,7 +29,7 @@ fn main() -> std::io::Result<()> {
     let settings = Settings {
         rate: arguments.number("rate", 0.08),
         epochs: arguments.number("epochs", 8.0) as usize,
-        dropout: arguments.number("dropout", 0.3),
+        dropout: arguments.number("dropout", 0.4),
     };
     let crf = Crf::train(&examples, &settings, &mut random);
     let bytes = learnt(&crf, classes, arguments.number("prune", PRUNE)).write();

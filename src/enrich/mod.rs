@@ -4,7 +4,7 @@
 pub mod entities;
 mod language;
 
-pub use entities::{Ner, Recogniser};
+pub use entities::{Ner, Recogniser, VERSION};
 
 use crate::article::Article;
 

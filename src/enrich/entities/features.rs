@@ -31,7 +31,8 @@ pub fn hash_word(word: &str) -> u32 {
 /// Bucket of a value under a template.
 #[inline]
 fn bucket(template: u64, value: u64) -> u32 {
-    (join(template.wrapping_mul(0x9e37_79b9_7f4a_7c15), value).wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS)) as u32
+    (join(template.wrapping_mul(0x9e37_79b9_7f4a_7c15), value).wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS))
+        as u32
 }
 
 /// Stands for the word before the first and behind the last.
@@ -125,9 +126,8 @@ pub fn context_features(document: &Document, sentence: usize, token: usize, out:
 
 /// Listed names over the token and its neighbours.
 fn listed_features(document: &Document, places: [Option<usize>; 4], here: &Word, out: &mut Vec<u32>) {
-    let code = |listed: Listed| {
-        u64::from(listed.kinds) | u64::from(listed.inside) << 8 | u64::from(listed.several) << 9
-    };
+    let code =
+        |listed: Listed| u64::from(listed.kinds) | u64::from(listed.inside) << 8 | u64::from(listed.several) << 9;
     let codes = places.map(|place| place.map_or(0, |place| code(document.listed[place])));
     for (template, code) in (50..).zip(codes) {
         if code != 0 {

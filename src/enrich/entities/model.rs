@@ -35,9 +35,8 @@ impl Model {
     /// The model in the binary.
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Model> = OnceLock::new();
-        SHIPPED.get_or_init(|| {
-            Self::read(include_bytes!("../data/ner.model")).expect("a test reads the embedded model")
-        })
+        SHIPPED
+            .get_or_init(|| Self::read(include_bytes!("../data/ner.model")).expect("a test reads the embedded model"))
     }
 
     /// Reads a model file; none if it is no model or cut short.
@@ -48,8 +47,7 @@ impl Model {
             *weight = i32::from(i16::from_le_bytes(bytes.take()?));
         }
         let lexicon = bytes.lexicon()?;
-        let mut model =
-            Self { blocks: vec![(0, 0); 1 << (BITS - 6)], rows: Vec::new(), pairs, lexicon };
+        let mut model = Self { blocks: vec![(0, 0); 1 << (BITS - 6)], rows: Vec::new(), pairs, lexicon };
         let mut bucket = 0;
         for _ in 0..bytes.varint()? {
             bucket += bytes.varint()?;

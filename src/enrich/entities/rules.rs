@@ -71,6 +71,18 @@ impl Rules {
         Self { places, first_names, orgs, words }
     }
 
+    /// The usual name of a place that is listed under another one (`U.S.`).
+    pub(super) fn place(&self, text: &str) -> Option<&str> {
+        let key = fold(text.trim_end_matches('.'));
+        self.places.get(&key).filter(|name| fold(name) != key).map(String::as_str)
+    }
+
+    /// Whether a name is that of a listed place or organisation.
+    pub(super) fn is_listed(&self, text: &str) -> bool {
+        let key = fold(text.trim_end_matches('.'));
+        self.places.contains_key(&key) || self.orgs.contains(key.as_str())
+    }
+
     fn is(&self, kind: &str, word: &str) -> bool {
         self.words.get(kind).is_some_and(|words| words.contains(word))
     }
