@@ -120,7 +120,7 @@ pub struct RebuildArgs {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// How people, organisations and places are found.
-    #[arg(long, value_name = "HOW", default_value = "rules")]
+    #[arg(long, value_name = "HOW", default_value = "crf")]
     pub ner: NerChoice,
     /// Judge web pages by their form alone: several times as fast, less often right (an archive stays so until a rebuild
     /// without it).
@@ -148,8 +148,12 @@ pub struct RunArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum NerChoice {
+    /// Not at all.
     Off,
+    /// By name lists and the words round a name.
     Rules,
+    /// By a model trained on English text; other languages by rule.
+    Crf,
 }
 
 /// What is searched, in which words.
@@ -192,7 +196,7 @@ pub struct QueryArgs {
     #[arg(long, value_name = "SECS", default_value_t = 5.0)]
     pub deadline: f64,
     /// How people, organisations and places are found while `--in` indexes.
-    #[arg(long, value_name = "HOW", default_value = "rules")]
+    #[arg(long, value_name = "HOW", default_value = "crf")]
     pub ner: NerChoice,
 }
 
@@ -321,7 +325,7 @@ pub struct ReadArgs {
     #[arg(long)]
     pub fast: bool,
     /// How people, organisations and places are found.
-    #[arg(long, value_name = "HOW", default_value = "rules")]
+    #[arg(long, value_name = "HOW", default_value = "crf")]
     pub ner: NerChoice,
 }
 

@@ -33,7 +33,7 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         return ask_first(&keys, &generation, output);
     }
     drop(generation);
-    let settings = refresh::settings(&archive, refresh::Wanted::new(super::args::NerChoice::Rules))?;
+    let settings = refresh::settings(&archive, refresh::Wanted::new(super::args::NerChoice::Crf))?;
     let gone = forget(&archive, &keys, &settings)?;
     output.note(&format!("{gone} articles forgotten; older generations are removed"));
     report_sources(&archive, output)?;

@@ -44,7 +44,7 @@ pub struct SpikedArgs {
     #[arg(long)]
     pub retry: bool,
     /// How people, organisations and places are found [as for `morgue ingest`].
-    #[arg(long, value_name = "HOW", default_value = "rules", requires = "retry")]
+    #[arg(long, value_name = "HOW", default_value = "crf", requires = "retry")]
     pub ner: NerChoice,
     /// Wait that many seconds for another run to end [default: do not wait].
     #[arg(long, value_name = "SECS", requires = "retry")]

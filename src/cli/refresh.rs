@@ -129,6 +129,7 @@ pub fn ner(choice: NerChoice) -> Ner {
     match choice {
         NerChoice::Off => Ner::Off,
         NerChoice::Rules => Ner::Rules,
+        NerChoice::Crf => Ner::Crf,
     }
 }
 

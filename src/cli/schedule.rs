@@ -64,8 +64,12 @@ fn job(archive: &Archive, at: &str) -> Result<Job, Failure> {
     let program = plain(&std::env::current_exe()?)?;
     let mut command = vec![program, "ingest".to_owned(), "--index".to_owned(), index.clone()];
     // A run with other settings would read the whole archive again.
-    if Generation::open(archive).is_ok_and(|generation| generation.manifest.made_with.starts_with("ner=off ")) {
-        command.extend(["--ner".to_owned(), "off".to_owned()]);
+    if let Ok(generation) = Generation::open(archive)
+        && let Some(choice) = ["off", "rules"]
+            .into_iter()
+            .find(|choice| generation.manifest.made_with.starts_with(&format!("ner={choice} ")))
+    {
+        command.extend(["--ner".to_owned(), choice.to_owned()]);
     }
     let sources = sources.iter().map(|source| plain(&archive.source_path(source))).collect::<Result<_, _>>()?;
     Ok(Job { name: name_for(&root), command, index, sources, hour, minute })

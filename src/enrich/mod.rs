@@ -1,10 +1,10 @@
 //! Enrichment: what an article does not state but its text tells: its language, and who and what is named in it.
 //! Adds values with the origin that says they were inferred; changes none that was stated.
 
-mod entities;
+pub mod entities;
 mod language;
 
-pub use entities::{Ner, Recogniser};
+pub use entities::{Ner, Recogniser, VERSION};
 
 use crate::article::Article;
 

@@ -4,6 +4,7 @@
 use super::pipeline::{Making, content_hash};
 use super::read::{Drafted, Part, Reading};
 use crate::article::Article;
+use crate::enrich::VERSION as NAMES_VERSION;
 use crate::extract::{Place, VERSION};
 use crate::index::{CacheKey, Forgotten, Generation, IndexError, LedgerReader};
 use std::collections::HashSet;
@@ -57,7 +58,8 @@ fn key(part: &Part, place: &Place, reading: Reading) -> Option<CacheKey> {
     let (reader, version) = part.reader()?;
     let facts = part.facts();
     let Reading { ner, fields, outlets, effort, now: _, pdf_reader: _ } = reading;
-    let versions = format!("{reader} {version} {VERSION} {ner:?} {fields:?} {outlets:?} {effort:?} {facts:?}");
+    let versions =
+        format!("{reader} {version} {VERSION} {ner:?} {NAMES_VERSION} {fields:?} {outlets:?} {effort:?} {facts:?}");
     let mut hasher = blake3::Hasher::new();
     for text in [versions.as_str(), &place.source, &place.locator, part.name()] {
         hasher.update(&(text.len() as u64).to_le_bytes());

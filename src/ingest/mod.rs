@@ -187,7 +187,13 @@ fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
     let containers = CONTAINERS.iter().map(|container| (container.name, container.version));
     let readers = FORMATS.iter().map(|format| (format.name, format.version)).chain(containers);
     let readers: Vec<String> = readers.map(|(name, version)| format!("{name}:{version}")).collect();
-    let mut made_with = format!("ner={:?} extract={} {}", settings.ner, crate::extract::VERSION, readers.join(" "));
+    let mut made_with = format!(
+        "ner={:?} names={} extract={} {}",
+        settings.ner,
+        crate::enrich::VERSION,
+        crate::extract::VERSION,
+        readers.join(" ")
+    );
     if let Some(digest) = source_rules::fields_digest(sources) {
         made_with.push_str(&format!(" fields={digest}"));
     }

@@ -1,39 +1,17 @@
 //! People, organisations and places by rule: runs of capitalised words, judged by name lists, titles and company endings.
-//! Gives no name it has no reason for; reads the story zones only, never the margin. A trained recogniser will stand
-//! behind the same interface.
+//! Gives no name it has no reason for; reads the story zones only, never the margin.
 
+use super::Recogniser;
 use crate::article::{Article, Entities, Entity};
 use crate::text::{fold, paragraphs, sentence_starts};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Which recogniser reads the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ner {
-    Off,
-    #[default]
-    Rules,
-}
-
-impl Ner {
-    pub fn recogniser(self) -> Option<&'static dyn Recogniser> {
-        match self {
-            Ner::Off => None,
-            Ner::Rules => Some(&*RULES),
-        }
-    }
-}
-
-/// Finds who and what an article names.
-pub trait Recogniser: Sync + Send {
-    fn entities(&self, article: &Article) -> Entities;
-}
-
-static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
+pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 
 /// The name lists, folded.
-struct Rules {
+pub(super) struct Rules {
     places: HashMap<String, String>,
     first_names: HashSet<&'static str>,
     orgs: HashSet<&'static str>,
@@ -75,22 +53,34 @@ impl Rules {
     fn shipped() -> Self {
         let mut places: HashMap<String, String> = HashMap::new();
         let (mut first_names, mut orgs) = (HashSet::new(), HashSet::new());
-        for (kind, name) in include_str!("data/gazetteer.tsv").lines().filter_map(|line| line.split_once('\t')) {
+        for (kind, name) in include_str!("../data/gazetteer.tsv").lines().filter_map(|line| line.split_once('\t')) {
             match kind {
                 "first" => drop(first_names.insert(name)),
                 "org" => drop(orgs.insert(name)),
                 _ => drop(places.entry(fold(name)).or_insert_with(|| capitalised(name))),
             }
         }
-        for (form, name) in include_str!("data/places.tsv").lines().filter_map(|line| line.split_once('\t')) {
+        for (form, name) in include_str!("../data/places.tsv").lines().filter_map(|line| line.split_once('\t')) {
             places.insert(fold(form), name.to_owned());
         }
-        let words = include_str!("data/words.tsv")
+        let words = include_str!("../data/words.tsv")
             .lines()
             .filter_map(|line| line.split_once(['\t', ' ']))
             .map(|(kind, words)| (kind, words.split_whitespace().collect()))
             .collect();
         Self { places, first_names, orgs, words }
+    }
+
+    /// The usual name of a place that is listed under another one (`U.S.`).
+    pub(super) fn place(&self, text: &str) -> Option<&str> {
+        let key = fold(text.trim_end_matches('.'));
+        self.places.get(&key).filter(|name| fold(name) != key).map(String::as_str)
+    }
+
+    /// Whether a name is that of a listed place or organisation.
+    pub(super) fn is_listed(&self, text: &str) -> bool {
+        let key = fold(text.trim_end_matches('.'));
+        self.places.contains_key(&key) || self.orgs.contains(key.as_str())
     }
 
     fn is(&self, kind: &str, word: &str) -> bool {

@@ -1,0 +1,51 @@
+//! Entities: the people, organisations and places an article names, found in its story zones, never in the margin.
+//! By rule (`rules`), or by a trained model that labels token after token.
+
+mod crf;
+mod document;
+mod features;
+mod gazetteer;
+mod labels;
+mod linking;
+mod model;
+mod rules;
+mod tokens;
+mod viterbi;
+
+pub use document::Document;
+pub use features::{BITS, Lexicon, context_features, hash_word, word_features};
+pub use gazetteer::{is_demonym, is_title};
+pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
+pub use model::{Learnt, Model};
+pub use tokens::{Token, Tokens, tokenise};
+pub use viterbi::decode;
+
+use crate::article::{Article, Entities};
+
+/// Raise with any change to names found or to the model: archives read their articles again.
+pub const VERSION: u32 = 2;
+
+/// Which recogniser reads the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ner {
+    Off,
+    Rules,
+    /// The trained model, for English; rules for other languages.
+    #[default]
+    Crf,
+}
+
+impl Ner {
+    pub fn recogniser(self) -> Option<&'static dyn Recogniser> {
+        match self {
+            Ner::Off => None,
+            Ner::Rules => Some(&*rules::RULES),
+            Ner::Crf => Some(&crf::Crf),
+        }
+    }
+}
+
+/// Finds who and what an article names.
+pub trait Recogniser: Sync + Send {
+    fn entities(&self, article: &Article) -> Entities;
+}

@@ -1,0 +1,78 @@
+//! The most likely labels of an article's tokens under a model: sums of weights, then the best path through each sentence.
+
+use super::document::Document;
+use super::features::{context_features, word_features};
+use super::labels::{LABELS, may_follow};
+use super::model::Model;
+
+/// Sums of weights of one token, one per label, padded to the width of a vector.
+type Scores = [i16; 16];
+
+/// Lower than any path can be.
+const NEVER: i32 = -1_000_000_000;
+
+/// Labels of all tokens.
+pub fn decode(model: &Model, document: &Document) -> Vec<u8> {
+    let mut labels = Vec::with_capacity(document.len());
+    let mut features = Vec::new();
+    let words: Vec<Scores> = (0..document.words.len())
+        .map(|word| {
+            features.clear();
+            word_features(document, word, &model.lexicon, &mut features);
+            sum(model, [0; 16], &features)
+        })
+        .collect();
+    let mut scores = Vec::new();
+    for (sentence, range) in document.sentences.iter().enumerate() {
+        scores.clear();
+        for token in range.clone() {
+            features.clear();
+            context_features(document, sentence, token, &mut features);
+            scores.push(sum(model, words[document.tokens[token] as usize], &features));
+        }
+        best_path(model, &scores, &mut labels);
+    }
+    labels
+}
+
+fn sum(model: &Model, mut scores: Scores, features: &[u32]) -> Scores {
+    for row in features.iter().filter_map(|bucket| model.row(*bucket)) {
+        for (score, weight) in scores.iter_mut().zip(row) {
+            *score += i16::from(*weight);
+        }
+    }
+    scores
+}
+
+/// Viterbi over one sentence; inside labels follow only their own kind.
+fn best_path(model: &Model, scores: &[Scores], labels: &mut Vec<u8>) {
+    let Some(first) = scores.first() else { return };
+    let mut best: [i32; LABELS] = std::array::from_fn(|label| {
+        if label > 0 && label % 2 == 0 { NEVER } else { model.pairs[0][label] + i32::from(first[label]) }
+    });
+    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
+    for token in &scores[1..] {
+        let mut next = [NEVER; LABELS];
+        let mut from = [0u8; LABELS];
+        for (label, score) in next.iter_mut().enumerate() {
+            for (before, total) in best.iter().enumerate() {
+                let path = total + model.pairs[before + 1][label];
+                if path > *score && may_follow(before as u8, label as u8) {
+                    *score = path;
+                    from[label] = before as u8;
+                }
+            }
+            *score += i32::from(token[label]);
+        }
+        best = next;
+        back.push(from);
+    }
+    let start = labels.len();
+    let mut label = (0..LABELS).max_by_key(|label| (best[*label], std::cmp::Reverse(*label))).unwrap_or(0) as u8;
+    labels.push(label);
+    for from in back.iter().rev() {
+        label = from[usize::from(label)];
+        labels.push(label);
+    }
+    labels[start..].reverse();
+}
