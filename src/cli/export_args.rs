@@ -142,9 +142,6 @@ impl ExportFormat {
 
     /// Files that are no text, and are compressed already.
     pub fn is_binary(self) -> bool {
-        match self {
-            Self::Xlsx => true,
-            _ => false,
-        }
+        self == Self::Xlsx
     }
 }

@@ -167,8 +167,8 @@ pub fn csl(bytes: &[u8]) -> Vec<Value> {
 /// Headings of the second level with the links in them. No HTML, no image, no link elsewhere, no code but keys.
 pub fn markdown(bytes: &[u8]) -> Vec<(String, Option<String>)> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
-    let (mut found, mut open, mut link): (Vec<(String, Option<String>)>, bool, Option<String>) =
-        (Vec::new(), false, None);
+    let mut found: Vec<(String, Option<String>)> = Vec::new();
+    let mut open = false;
     let extensions =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH | Options::ENABLE_FOOTNOTES;
     for event in Parser::new_ext(text, extensions) {
@@ -180,8 +180,7 @@ pub fn markdown(bytes: &[u8]) -> Vec<(String, Option<String>)> {
             Event::End(TagEnd::Heading(_)) => open = false,
             Event::Start(Tag::Link { dest_url, .. }) => {
                 assert!(open && dest_url.starts_with("http"), "a link to {dest_url}");
-                link = Some(dest_url.to_string());
-                found.last_mut().expect("a heading").1 = link.clone();
+                found.last_mut().expect("a heading").1 = Some(dest_url.to_string());
             }
             Event::Text(text) if open => found.last_mut().expect("a heading").0.push_str(&text),
             Event::Code(code) => assert!(!code.contains(char::is_whitespace), "{code}"),
@@ -193,7 +192,6 @@ pub fn markdown(bytes: &[u8]) -> Vec<(String, Option<String>)> {
             _ => {}
         }
     }
-    let _ = link;
     found
 }
 
