@@ -1,6 +1,8 @@
 //! Scores the finding of names against gold articles: `score_entities FOLDER [--floors FILE] [--model FILE]` reads
 //! `worldwide-dev.jsonl` in FOLDER and prints F1 of exact span and kind, and tokens per CPU second.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 use morgue::enrich::entities::{Document, Kind, Model, decode, spans, tokenise};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,8 @@
 //! Trains the model that finds names: `train_entities DATA OUT [--skip PREFIX]...` reads the training files in DATA and
 //! writes the model file. The same data gives the same bytes.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 mod crf;
 mod data;
 mod random;

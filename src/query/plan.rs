@@ -267,8 +267,9 @@ impl Planner<'_> {
     }
 
     fn positions(&self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Box<dyn EngineQuery> {
-        // The engine's own phrase is right where nothing may stand between words of one form each.
-        if let (None, 1, Some(words)) = (&zones, times, expr.plain_phrase()) {
+        // The engine's own phrase is right where nothing may stand between words of one form each; its check of how an
+        // exclusion asks it is too strict.
+        if let (false, None, 1, Some(words)) = (self.excluded, &zones, times, expr.plain_phrase()) {
             return Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()));
         }
         let stored = (self.fields, self.stored);
