@@ -22,7 +22,7 @@ impl Desk {
     }
 
     fn add(&self, number: u32) {
-        let topic = if number % 2 == 0 { "Starlink" } else { "Kuiper" };
+        let topic = if number.is_multiple_of(2) { "Starlink" } else { "Kuiper" };
         let article = json!({
             "title": format!("{topic} report {number}"),
             "url": format!("https://example.com/news/report-{number}"),
