@@ -171,8 +171,8 @@ impl Lattice {
     fn add_pairs(&self, token: usize, gradient: &mut [Weights; LABELS + 1]) {
         for before in 0..LABELS {
             let left = self.forward[token - 1][before] / self.scale[token];
-            for label in 0..LABELS {
-                gradient[before + 1][label] +=
+            for (label, gradient) in gradient[before + 1].iter_mut().enumerate() {
+                *gradient +=
                     left * self.pairs[before + 1][label] * self.emit[token][label] * self.backward[token][label];
             }
         }

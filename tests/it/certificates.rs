@@ -154,7 +154,7 @@ fn a_certificate_says_what_was_asked_of_which_index() {
     let desk = Desk::new();
     desk.morgue(&["saved", "add", "space", "Starlink OR Kuiper", "--exact"]);
     desk.export(&[
-        "query:space satellite -Mars",
+        "query:space satellites -Mars",
         "--since",
         "30d",
         "--now",
@@ -165,10 +165,10 @@ fn a_certificate_says_what_was_asked_of_which_index() {
         "list.csv",
     ]);
     let found = desk.certificate("list.csv");
-    assert_eq!(found["query_raw"], "query:space satellite -Mars");
+    assert_eq!(found["query_raw"], "query:space satellites -Mars");
     assert_eq!(
         found["query_normal"],
-        "((\"starlink\" OR \"kuiper\") AND satellite AND NOT mars) AND date:2024-02-19.."
+        "((\"starlink\" OR \"kuiper\") AND satellites AND NOT mars) AND date:2024-02-19.."
     );
     assert_eq!(found["saved"]["space"]["query"], "Starlink OR Kuiper");
     // So small an archive knows no inflections.
@@ -193,7 +193,7 @@ fn a_certificate_says_what_was_asked_of_which_index() {
         .collect();
     assert_eq!(found["result_digest"], sha256(keys.as_bytes()));
     let (listed, ..) =
-        desk.morgue(&["export", "-q", "-f", "ids", "query:space satellite -Mars", "--since", "2024-02-19"]);
+        desk.morgue(&["export", "-q", "-f", "ids", "query:space satellites -Mars", "--since", "2024-02-19"]);
     assert_eq!(keys, listed);
     assert_eq!(desk.replay("list.csv").1, 0);
 }
