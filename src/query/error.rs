@@ -19,6 +19,9 @@ pub struct QueryError {
 /// Characters of a long query shown to each side of the place.
 const SHOWN: usize = 60;
 
+/// Most mistakes told of one query: each is shown with its place.
+pub(super) const MAX_ERRORS: usize = 20;
+
 impl QueryError {
     pub fn new(span: Span, message: impl Into<String>) -> Self {
         Self { message: message.into(), span, hint: None, others: Vec::new() }
@@ -32,6 +35,7 @@ impl QueryError {
     pub fn all(mut errors: Vec<Self>) -> Option<Self> {
         errors.sort_by_key(|error| error.span.start);
         errors.dedup_by(|next, kept| next.span.start == kept.span.start);
+        errors.truncate(MAX_ERRORS);
         let mut errors = errors.into_iter();
         let first = errors.next()?;
         Some(Self { others: errors.collect(), ..first })

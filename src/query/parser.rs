@@ -3,7 +3,7 @@
 //! the rest is read on behind it, so that all mistakes are told at once.
 
 use super::ast::{Hint, Kind, Node, Pattern, Query, Scope, Span, Text};
-use super::error::QueryError;
+use super::error::{MAX_ERRORS, QueryError};
 use super::lexer::{Token, TokenKind, lex};
 use super::operands::zones;
 use super::saved::{Library, no_library};
@@ -31,9 +31,6 @@ const SHORT: usize = 6;
 
 /// Most words, phrases and values of one query.
 pub const MAX_CLAUSES: usize = 1024;
-
-/// Most mistakes told of one query; behind them it is not read on.
-const MAX_ERRORS: usize = 20;
 
 /// Reads a query. The error is the first mistake in it, and holds the others.
 ///

@@ -9,6 +9,13 @@ fn reading() -> Reading<'static> {
 }
 
 #[test]
+fn of_many_mistakes_the_first_twenty_are_told() {
+    let typed = "autor:x ".repeat(2000);
+    let error = parse(&typed, Reading { any: false, today: &|| jiff::civil::date(2024, 10, 25) }).expect_err("refused");
+    assert_eq!(error.others.len(), 19);
+}
+
+#[test]
 fn every_form_is_read_as_the_manual_says() {
     let text = std::fs::read_to_string(cases("query/read.jsonl")).expect("read");
     for line in text.lines() {
