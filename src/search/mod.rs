@@ -74,6 +74,8 @@ pub struct Found<'g> {
     /// All articles that match, shown or not.
     pub total: u64,
     matches: Matches<'g>,
+    /// Damage was met.
+    ended: bool,
     rank: u64,
     plan: Plan,
     reader: HitReader<'g>,
@@ -121,6 +123,9 @@ impl Iterator for Found<'_> {
     type Item = Result<Hit, SearchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
         let generation = self.reader.generation();
         let wrong = SearchError::engine(generation);
         let plan = self.excerpts.map(|excerpts| (&self.plan, excerpts));
@@ -133,7 +138,13 @@ impl Iterator for Found<'_> {
         };
         self.rank += 1;
         let rank = self.rank;
-        generation.guarded(read).transpose().map(|hit| hit.map(|hit| Hit { rank, ..hit }))
+        let next = generation.guarded(read).transpose();
+        if matches!(next, Some(Err(_))) {
+            // Damage stays: a list that met it ends there.
+            self.matches = Matches::Ranked(Vec::new().into_iter());
+            self.ended = true;
+        }
+        next.map(|hit| hit.map(|hit| Hit { rank, ..hit }))
     }
 }
 
@@ -151,14 +162,14 @@ fn find<'g>(generation: &'g Generation, request: &Request) -> Result<Found<'g>, 
     if (limit, sort, offset) == (None, Sort::Newest, 0) {
         let matches =
             Matches::Newest(Box::new(Newest::of(generation, &plan).map_err(SearchError::engine(generation))?));
-        return Ok(Found { total, matches, rank: 0, plan, reader, excerpts });
+        return Ok(Found { total, matches, rank: 0, ended: false, plan, reader, excerpts });
     }
     let wanted = limit.map_or(usize::MAX, |limit| limit.saturating_add(offset));
     let wanted = wanted.min(usize::try_from(total).unwrap_or(usize::MAX));
     let mut ranked = top(generation, &plan, sort, wanted)?;
     ranked.drain(..offset.min(ranked.len()));
     let matches = Matches::Ranked(ranked.into_iter());
-    Ok(Found { total, matches, rank: offset as u64, plan, reader, excerpts })
+    Ok(Found { total, matches, rank: offset as u64, ended: false, plan, reader, excerpts })
 }
 
 /// The first `wanted` matches of a plan, in order, without reading them. By relevance, the first of them are ranked anew by
