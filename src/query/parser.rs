@@ -78,7 +78,7 @@ pub(super) struct Parser<'a> {
     at: usize,
     end: usize,
     pub(super) reading: Reading<'a>,
-    pub(super) library: Library<'a>,
+    pub(super) searches: Library<'a>,
     /// Names of the saved searches that lead here.
     pub(super) path: Vec<String>,
     pub(super) hints: Vec<Hint>,
@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
             at: 0,
             end: text.len(),
             reading,
-            library,
+            searches: library,
             path: Vec::new(),
             hints: lexed.hints,
             errors,

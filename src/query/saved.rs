@@ -48,7 +48,7 @@ impl Parser<'_> {
         if self.depth + 1 >= MAX_DEPTH {
             return self.too_deep(&span);
         }
-        let stored = (self.library)(&name);
+        let stored = (self.searches)(&name);
         match stored.and_then(|stored| self.expand(&name, &stored, &span)) {
             Ok(node) => Some(node),
             Err(error) => self.fail(QueryError { span, others: Vec::new(), ..error }),
@@ -64,7 +64,7 @@ impl Parser<'_> {
         let mut parts = Vec::new();
         if !stored.text.trim().is_empty() {
             let reading = Reading { any: stored.any, ..self.reading };
-            let mut inner = Parser::of(&stored.text, reading, self.library);
+            let mut inner = Parser::of(&stored.text, reading, self.searches);
             inner.path.clone_from(&self.path);
             inner.path.push(name.to_owned());
             (inner.depth, inner.clauses) = (self.depth + 1, self.clauses);
