@@ -2,6 +2,7 @@
 //! Gives no name it has no reason for; reads the story zones only, never the margin.
 
 use super::Recogniser;
+use super::gazetteer::unmistakable;
 use crate::article::{Article, Entities, Entity};
 use crate::text::{fold, paragraphs, sentence_starts};
 use std::collections::{HashMap, HashSet};
@@ -52,12 +53,12 @@ impl Recogniser for Rules {
 impl Rules {
     fn shipped() -> Self {
         let mut places: HashMap<String, String> = HashMap::new();
-        let (mut first_names, mut orgs) = (HashSet::new(), HashSet::new());
-        for (kind, name) in include_str!("../data/gazetteer.tsv").lines().filter_map(|line| line.split_once('\t')) {
-            match kind {
-                "first" => drop(first_names.insert(name)),
-                "org" => drop(orgs.insert(name)),
-                _ => drop(places.entry(fold(name)).or_insert_with(|| capitalised(name))),
+        // Where spellings differ in accents alone, that of the larger place stands, else the plainest.
+        for kind in ["CO", "RG", "CI"] {
+            let mut names: Vec<&str> = unmistakable(kind).collect();
+            names.sort_unstable();
+            for name in names {
+                places.entry(fold(name)).or_insert_with(|| capitalised(name));
             }
         }
         for (form, name) in include_str!("../data/places.tsv").lines().filter_map(|line| line.split_once('\t')) {
@@ -68,7 +69,7 @@ impl Rules {
             .filter_map(|line| line.split_once(['\t', ' ']))
             .map(|(kind, words)| (kind, words.split_whitespace().collect()))
             .collect();
-        Self { places, first_names, orgs, words }
+        Self { places, first_names: unmistakable("FN").collect(), orgs: unmistakable("OR").collect(), words }
     }
 
     /// The usual name of a place that is listed under another one (`U.S.`).
