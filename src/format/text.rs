@@ -31,8 +31,7 @@ pub fn read_text(text: &str) -> Draft {
     }
 }
 
-/// Lines kept of one text: every line costs some six hundred bytes while it is judged. A year of a daily's full text in one
-/// file has a third of this.
+/// Lines kept of one text: every line costs some six hundred bytes while it is judged, so that these take under 300 MB.
 const MAX_LINES: usize = 400_000;
 
 /// Columns before the text of a line; a tab counts four.

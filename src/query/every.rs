@@ -11,7 +11,7 @@ use tantivy::query::{BooleanQuery, EnableScoring, Explanation, Query, Scorer, We
 use tantivy::schema::Field;
 use tantivy::{DocId, Score, SegmentReader, TERMINATED};
 
-/// Postings read through for what one look-up costs (measured: 4 to 16 are alike).
+/// Postings read through for what one look-up costs: an estimate, the figures of the bench `latency` hold with it.
 const LOOK_UP: u64 = 8;
 
 /// Documents that hold every one of the words.

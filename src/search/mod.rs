@@ -36,7 +36,7 @@ use crate::index::{Generation, IndexError, stored_text};
 use crate::query::{Ground, Plan, PlanError, Query, QueryError, ZoneChoice, plan};
 use hit::HitReader;
 use newest::Newest;
-use tantivy::query::{BooleanQuery, Occur};
+use tantivy::query::BooleanQuery;
 
 /// What is asked of a generation.
 #[derive(Debug, Clone)]
@@ -188,8 +188,10 @@ pub fn count_only_in_margins(generation: &Generation, request: &Request) -> Resu
     let anywhere = Request { zones: ZoneChoice::All, ..request.clone() };
     generation.guarded(|| {
         let (all, story) = (planned(generation, &anywhere)?, planned(generation, request)?);
-        let only = BooleanQuery::new(vec![(Occur::Must, all.query), (Occur::MustNot, story.query)]);
-        total(generation, &Plan::of(Box::new(only)))
+        let everywhere = total(generation, &all)?;
+        // Counted as what is left over: an exclusion would ask the engine's phrases for documents behind them.
+        let both = BooleanQuery::intersection(vec![all.query, story.query]);
+        Ok(everywhere.saturating_sub(total(generation, &Plan::of(Box::new(both)))?))
     })
 }
 
