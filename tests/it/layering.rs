@@ -25,8 +25,9 @@ const LAYERS: [(&str, &[&str]); 12] = [
 const FENCES: [(&str, &[&str]); 3] =
     [("tantivy", &["schema", "index", "query", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
 
-/// Packages in the lock file, those for tests and other systems included. Raise it with a reason.
-const PACKAGE_BUDGET: usize = 334;
+/// Packages in the lock file, those for tests and other systems included. Raise it with a reason: the last three are
+/// the shell completions and manual pages made from the definitions of the command line, and the latter's writer.
+const PACKAGE_BUDGET: usize = 337;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
