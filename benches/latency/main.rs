@@ -99,6 +99,7 @@ fn row(generation: &Generation, name: &str, questions: &[Question]) -> Outcome<(
             fields: generation.fields,
             zones: &ZoneChoice::Story,
             stored: stored_text,
+            names: generation.names()?,
         };
         let planned = plan(&query, ground)?;
         forms += planned.words.iter().map(|family| 1 + family.inflected.len()).sum::<usize>();

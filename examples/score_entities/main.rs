@@ -1,9 +1,12 @@
 //! Scores the finding of names against gold articles: `score_entities FOLDER [--floors FILE] [--model FILE]` reads
-//! `worldwide-dev.jsonl` in FOLDER and prints F1 of exact span and kind, and tokens per CPU second.
+//! `worldwide-dev.jsonl` in FOLDER and prints F1 of exact span and kind, and tokens per CPU second; then
+//! `links-msnbc-updated.jsonl`, for how mentions are joined to names.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use morgue::enrich::entities::{Document, Kind, Model, decode, spans, tokenise};
+mod links;
+
+use morgue::enrich::entities::{Kind, Mention, Model, mentions, tokenise};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -30,7 +33,8 @@ fn main() {
         Model::read(&bytes).expect("the file is a whole model of this version")
     });
     let model = given.as_ref().unwrap_or_else(|| Model::shipped());
-    let measured = measure(model, &gold);
+    let mut measured = measure(model, &gold);
+    measured.extend(links::measure(&Path::new(folder).join("links-msnbc-updated.jsonl")));
     for (name, value) in &measured {
         println!("{name:24} {value:.3}");
     }
@@ -99,15 +103,9 @@ fn f1([right, found, wanted]: &[usize; 3]) -> f64 {
 
 /// Names of one text, and how many tokens it has.
 fn names(model: &Model, text: &str) -> (BTreeSet<Name>, usize) {
-    let cut = tokenise(text);
-    let words: Vec<&str> = cut.tokens.iter().map(|token| &text[token.start..token.end]).collect();
-    let document = Document::new(&words, cut.sentences.clone());
-    let labels = decode(model, &document);
-    let place = |(range, kind): (std::ops::Range<usize>, Kind)| {
-        (cut.tokens[range.start].start, cut.tokens[range.end - 1].end, kind)
-    };
-    let names = spans(&labels).into_iter().filter(|(_, kind)| *kind != Kind::Other).map(place).collect();
-    (names, words.len())
+    let found = mentions(model, &[text]).into_iter().filter(|mention| mention.kind != Kind::Other);
+    let names = found.map(|Mention { kind, at, .. }| (at.1 as usize, at.2 as usize, kind)).collect();
+    (names, tokenise(text).tokens.len())
 }
 
 /// CPU time of this process so far.

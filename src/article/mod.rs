@@ -6,9 +6,13 @@ mod byline_words;
 mod clock;
 mod dateline;
 mod dates;
+mod entities;
 mod key;
 mod language;
 mod months;
+mod names;
+mod naming;
+mod person_name;
 mod published;
 mod relative;
 mod wire;
@@ -17,8 +21,12 @@ pub use byline::Byline;
 pub(crate) use byline::opens_as_byline;
 pub use dateline::Dateline;
 pub use dates::DateReading;
+pub use entities::{Entities, Entity, NamedAt};
 pub use key::{ArticleKey, canonical_url, host_of, registrable_domain};
 pub use language::language_tag;
+pub use names::{Class, LearnedName, Names, OwnName, Reason};
+pub use naming::{Alias, NameKind, is_country, name_key, nation_of, shipped_aliases, usual_name};
+pub use person_name::{is_short_name, name_parts, same_first_name, without_article};
 pub use published::{Precision, Published};
 pub use relative::before_capture;
 
@@ -107,22 +115,6 @@ pub struct Zones {
     pub story: String,
     pub captions: Vec<String>,
     pub margin: Vec<Aside>,
-}
-
-/// One entity of an article: its canonical name and every surface form, most frequent first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entity {
-    pub name: String,
-    pub forms: Vec<String>,
-    pub mentions: u32,
-}
-
-/// People, organisations and places of one article, most mentioned first.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entities {
-    pub person: Vec<Entity>,
-    pub org: Vec<Entity>,
-    pub place: Vec<Entity>,
 }
 
 /// One news article, as it is indexed.

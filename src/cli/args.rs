@@ -1,6 +1,7 @@
 //! The verbs and their flags, with the help a user reads.
 
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
+use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use super::replay_args::ReplayArgs;
@@ -54,6 +55,8 @@ pub enum Verb {
     Explain(Box<ExplainArgs>),
     Facets(Box<FacetsArgs>),
     Timeline(Box<TimelineArgs>),
+    Entities(Box<EntitiesArgs>),
+    Entity(Box<EntityArgs>),
     Export(Box<ExportArgs>),
     Open(OpenArgs),
     Replay(ReplayArgs),

@@ -4,7 +4,7 @@ use super::args::{Cli, ExplainArgs};
 use super::error::{Failure, NOTHING_FOUND};
 use super::output::Output;
 use super::query::{ask, pointed};
-use morgue::search::{Explained, explain};
+use morgue::search::{Explained, TakenName, explain};
 use morgue::text::terminal_safe;
 use std::io::{self, Write};
 
@@ -22,12 +22,21 @@ pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     Ok(if explained.total == 0 { NOTHING_FOUND } else { 0 })
 }
 
+/// Names that are listed under one that was asked for.
+const MOST_NAMES: usize = 12;
+
 fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "read as   {}", terminal_safe(&explained.read_as))?;
     for word in &explained.words {
         let forms: Vec<String> = word.forms.iter().map(|(form, articles)| format!("{form} ({articles})")).collect();
         let forms = terminal_safe(&forms.join(", ")).into_owned();
         writeln!(out, "{} ({}) also finds {forms}", terminal_safe(&word.word), word.articles)?;
+    }
+    for name in explained.names.iter().filter(|name| name.taken.len() > 1 || name.taken[0].reason.is_some()) {
+        let taken: Vec<String> = name.taken.iter().take(MOST_NAMES).map(TakenName::described).collect();
+        let more = name.taken.len().saturating_sub(MOST_NAMES);
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        writeln!(out, "{}:{} finds {}{more}", name.field, terminal_safe(&name.name), terminal_safe(&taken.join(", ")))?;
     }
     writeln!(out, "\n{:>10} {:>10}  part", "alone", "so far")?;
     for clause in &explained.clauses {

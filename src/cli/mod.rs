@@ -8,6 +8,8 @@ mod certify;
 mod completions;
 mod count;
 mod deadline;
+mod entities;
+mod entities_args;
 mod error;
 mod explain;
 mod export;
@@ -97,6 +99,8 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Explain(args) => explain::run(args, cli, output),
         Verb::Facets(args) => facets::run(args, cli, output),
         Verb::Timeline(args) => timeline::run(args, cli, output),
+        Verb::Entities(args) => entities::run(args, cli, output),
+        Verb::Entity(args) => entities::about_one(args, cli, output),
         Verb::Export(args) => export::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),
         Verb::Replay(args) => replay::run(args, cli, output),

@@ -30,7 +30,7 @@ pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }
 
-fn interval(choice: IntervalChoice) -> Interval {
+pub fn interval(choice: IntervalChoice) -> Interval {
     match choice {
         IntervalChoice::Day => Interval::Day,
         IntervalChoice::Week => Interval::Week,

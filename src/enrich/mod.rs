@@ -15,6 +15,11 @@ pub fn enrich(article: &mut Article, ner: Ner) {
         article.language_confidence = detected.as_ref().map(|(_, confidence)| *confidence);
         article.language = detected.map(|(language, _)| language);
     }
+    name(article, ner);
+}
+
+/// Finds who and what an article names, anew.
+pub fn name(article: &mut Article, ner: Ner) {
     if let Some(recogniser) = ner.recogniser() {
         article.entities = recogniser.entities(article);
     }

@@ -1,7 +1,9 @@
 //! Articles as documents of the index: which zone and which value goes into which field.
 
-use crate::article::{Article, ArticleKey, Aside, Entities, Entity, Found, Origin, Published, Zones, canonical_url};
-use crate::schema::{Fields, NewsTokenizer, Zone, zoned_text};
+use crate::article::{
+    Article, ArticleKey, Aside, Entities, Entity, Found, NameKind, NamedAt, Origin, Published, Zones, canonical_url,
+};
+use crate::schema::{Fields, NameInText, NewsTokenizer, ZONE_SIGN, Zone, ZonedText, form_term, name_term, zoned_text};
 use crate::text::lead_len;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -133,10 +135,62 @@ pub fn document(article: &Article, fields: &Fields) -> NewsDocument {
 
 /// The story zones as one analyzer input, in the order in which they stand in the index.
 pub fn story_text(zones: &Zones) -> String {
+    zoned_text(story_parts(zones).map(|part| (part.zone, part.text)))
+}
+
+/// A piece of a zone: the number of its text, as mentions count them, and where it starts in that.
+struct StoryPart<'z> {
+    zone: Zone,
+    text: &'z str,
+    number: u32,
+    start: usize,
+}
+
+fn story_parts(zones: &Zones) -> impl Iterator<Item = StoryPart<'_>> {
     let (lead, body) = zones.story.split_at(lead_len(&zones.story));
-    let head = [(Zone::Title, zones.title.as_str()), (Zone::Deck, &zones.deck), (Zone::Lead, lead), (Zone::Body, body)];
-    let captions = zones.captions.iter().map(|caption| (Zone::Captions, caption.as_str()));
-    zoned_text(head.into_iter().chain(captions))
+    let part = |zone, text, number, start| StoryPart { zone, text, number, start };
+    let head = [
+        part(Zone::Title, zones.title.as_str(), 0, 0),
+        part(Zone::Deck, &zones.deck, 1, 0),
+        part(Zone::Lead, lead, 2, 0),
+        part(Zone::Body, body, 2, lead.len()),
+    ];
+    let captions = (3..).zip(&zones.captions).map(move |(number, caption)| part(Zone::Captions, caption, number, 0));
+    head.into_iter().chain(captions)
+}
+
+/// The story zones with the names that stand in them.
+pub fn named_story(zones: &Zones, entities: &Entities) -> ZonedText {
+    let mut zoned = ZonedText::from(story_text(zones));
+    // Where each piece stands: text number, its bytes there, and its first byte in the zoned text.
+    let mut places = Vec::new();
+    let mut at = 0;
+    for part in story_parts(zones).filter(|part| !part.text.trim().is_empty()) {
+        at += part.zone.sign().len();
+        // Signs that came from outside were left out, and with them what is known of places behind them.
+        let signs = part.text.matches(ZONE_SIGN).count();
+        if signs == 0 {
+            places.push((part.number, part.start..part.start + part.text.len(), at));
+        }
+        at += part.text.len() - signs;
+    }
+    let range = |NamedAt(number, start, end): &NamedAt| {
+        let (start, end) = (*start as usize, *end as usize);
+        let holds = |place: &&(u32, std::ops::Range<usize>, usize)| {
+            place.0 == *number && place.1.start <= start && end <= place.1.end
+        };
+        let (_, inside, first) = places.iter().find(holds)?;
+        Some(start - inside.start + first..end - inside.start + first)
+    };
+    for (kind, entity) in entities.each() {
+        let term = name_term(kind.field(), &entity.name);
+        for range in entity.at.iter().filter_map(range) {
+            let form = zoned.text.get(range.clone()).map(|form| form_term(kind.field(), form));
+            zoned.names.push(NameInText { term: term.clone(), range: range.clone() });
+            zoned.names.extend(form.map(|term| NameInText { term, range }));
+        }
+    }
+    zoned
 }
 
 /// The margin as one analyzer input.
@@ -145,13 +199,14 @@ pub fn margin_text(margin: &[Aside]) -> String {
 }
 
 /// The zoned text of a document as it is stored: of its margin, or of its story. What cannot be read is empty.
-pub fn stored_text(document: &TantivyDocument, fields: Fields, in_margin: bool) -> String {
+pub fn stored_text(document: &TantivyDocument, fields: Fields, in_margin: bool) -> ZonedText {
     let texts = |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned);
+    let record: Option<Record> = texts(fields.record).next().and_then(|text| serde_json::from_str(&text).ok());
+    let record = record.unwrap_or_default();
     if in_margin {
-        let record: Option<Record> = texts(fields.record).next().and_then(|text| serde_json::from_str(&text).ok());
-        return margin_text(&record.unwrap_or_default().margin);
+        return margin_text(&record.margin).into();
     }
-    story_text(&stored_zones(document, fields))
+    named_story(&stored_zones(document, fields), &record.entities)
 }
 
 /// The story zones of a document as it is stored; its margin stands in the record.
@@ -170,7 +225,11 @@ pub fn stored_zones(document: &TantivyDocument, fields: Fields) -> Zones {
 /// The combined positional field, the margin, and the stored zones.
 fn add_text(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
     let zones = &article.zones;
-    document.add_text(fields.text, story_text(zones));
+    let story = named_story(zones, &article.entities);
+    if let Some(mentions) = story.mention_terms() {
+        document.add_pre_tokenized_text(fields.mention, mentions);
+    }
+    document.add_text(fields.text, story.text);
     let margin = margin_text(&zones.margin);
     if !margin.is_empty() {
         document.add_text(fields.margin, margin);
@@ -205,13 +264,14 @@ fn add_keywords(document: &mut TantivyDocument, article: &Article, fields: &Fiel
     for author in &article.authors {
         document.add_text(fields.author, &author.value);
     }
-    let entities = &article.entities;
-    for (field, named) in
-        [(fields.person, &entities.person), (fields.org, &entities.org), (fields.place, &entities.place)]
-    {
-        for Entity { name, .. } in named {
-            document.add_text(field, name);
-        }
+    for (kind, Entity { name, .. }) in article.entities.each() {
+        let field = match kind {
+            NameKind::Person => fields.person,
+            NameKind::Org => fields.org,
+            NameKind::Place => fields.place,
+            NameKind::Nation => fields.nation,
+        };
+        document.add_text(field, name);
     }
 }
 

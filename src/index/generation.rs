@@ -3,9 +3,11 @@
 use super::archive::sync_folder;
 use super::checked_file::Damage;
 use super::kept::{current_target, name_of, remove_old, repoint};
+use super::names::names;
 use super::read_only::ReadOnlyDirectory;
 use super::verify::{compare, first_damage, read_back};
 use super::{Archive, FileDigest, Forgotten, IndexError, Ledger, Manifest};
+use crate::article::Names;
 use crate::schema::{Fields, register};
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,6 +27,7 @@ pub struct Generation {
     /// Opened when they are first asked for, by segment.
     dates: OnceLock<Vec<Column<i64>>>,
     keys: OnceLock<Vec<Option<StrColumn>>>,
+    names: OnceLock<Names>,
     damage: Damage,
 }
 
@@ -71,7 +74,16 @@ impl Generation {
         let directory = ReadOnlyDirectory::open(&folder, checked_with(&manifest), damage.clone())
             .map_err(|error| IndexError::damaged(&folder, error))?;
         let (searcher, fields) = guarded(&folder, &damage, || searcher(directory, &folder))?;
-        Ok(Self { manifest, fields, searcher, folder, dates: OnceLock::new(), keys: OnceLock::new(), damage })
+        Ok(Self {
+            manifest,
+            fields,
+            searcher,
+            folder,
+            dates: OnceLock::new(),
+            keys: OnceLock::new(),
+            names: OnceLock::new(),
+            damage,
+        })
     }
 
     /// Runs what reads the index. Damage that was met on the way is its outcome, whatever else it gives, even a panic.
@@ -87,6 +99,15 @@ impl Generation {
     /// The keys of the articles of each segment.
     pub fn keys(&self) -> tantivy::Result<&[Option<StrColumn>]> {
         by_segment(&self.searcher, &self.keys, |reader| reader.fast_fields().str("key"))
+    }
+
+    /// Names that are taken for one.
+    pub fn names(&self) -> Result<&Names, IndexError> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let read = names(&self.folder)?;
+        Ok(self.names.get_or_init(|| read))
     }
 
     /// Compares what a run reads of the generation past the engine, which is the ledger and the spikes, with the manifest.
@@ -129,7 +150,7 @@ fn guarded<T, E: From<IndexError>>(
     }
 }
 
-fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
+pub(super) fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
     let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(folder, error);
     let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
     let tokenizers = TokenizerManager::new();
@@ -303,7 +324,7 @@ impl Drop for NewGeneration {
 
 /// Files of a generation that are written anew each time, and what locks leave behind.
 fn is_own_file(name: &str) -> bool {
-    ["ledger", "spiked", "repeats"].iter().any(|start| name.starts_with(start))
+    ["ledger", "spiked", "repeats", "names"].iter().any(|start| name.starts_with(start))
         || name.starts_with("MANIFEST")
         || name.ends_with(".lock")
 }

@@ -14,6 +14,7 @@ mod kept;
 mod ledger;
 mod lock;
 mod manifest;
+mod names;
 mod read_only;
 mod saved;
 mod seen;
@@ -24,7 +25,9 @@ mod writer;
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
 pub use cache::{Cache, CacheKey, Looking};
-pub use document::{NewsDocument, Permit, Record, document, margin_text, stored_text, stored_zones, story_text};
+pub use document::{
+    NewsDocument, Permit, Record, document, margin_text, named_story, stored_text, stored_zones, story_text,
+};
 pub use forgotten::Forgotten;
 pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
 pub use identity::{engine_version, identity, settle_identity};
@@ -32,6 +35,7 @@ pub use kept::{Kept, kept, rollback};
 pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents};
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
+pub use names::{learn_names, own_names_file, read_learned_names, write_learned_names};
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;
 pub use trial::Trial;

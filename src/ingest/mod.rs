@@ -28,12 +28,13 @@ pub use read::{Drafted, Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use spikes::{Spike, Spikes, read as read_spikes};
 
+use crate::article::LearnedName;
 use crate::enrich::Ner;
 use crate::extract::{Outlets, Repeats};
 use crate::format::{Effort, FORMATS};
 use crate::index::{
     Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
-    SourceConfig, Writer, WriterBudget, clear_leftovers,
+    SourceConfig, Writer, WriterBudget, clear_leftovers, learn_names, read_learned_names, write_learned_names,
 };
 use crate::source::{CONTAINERS, Caps, SourceError};
 use cached::Hushed;
@@ -288,6 +289,7 @@ impl Run<'_> {
             Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, making, &mut writer, spikes)?,
             None => Outcomes::new(),
         };
+        let learns_names = settled.learner.is_some();
         let table = match (known, settled.learner.take()) {
             (_, Some(learner)) => Some(self.learn(learner, &mut settled, cache, &hushed, &mut writer)?),
             (known, None) => known,
@@ -297,6 +299,8 @@ impl Run<'_> {
         }
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
         let documents = self.finish(writer, merging)?;
+        let names = if learns_names { learn_names(generation.folder())? } else { self.known_names()? };
+        write_learned_names(generation.folder(), &names)?;
         Ok(Written { settled, outcomes, documents })
     }
 
@@ -304,6 +308,12 @@ impl Run<'_> {
     fn known_table(&self) -> Result<Option<(Learned, Repeats)>, IngestError> {
         let from = if self.settings.keep_learned { self.previous } else { self.kept };
         Ok(from.map(|generation| learn::read(&generation.folder)).transpose()?.flatten())
+    }
+
+    /// The names that this run takes over, as they were learned when everything was last made anew.
+    fn known_names(&self) -> Result<Vec<LearnedName>, IngestError> {
+        let from = if self.settings.keep_learned { self.previous } else { self.kept };
+        Ok(from.map(|generation| read_learned_names(&generation.folder)).transpose()?.unwrap_or_default())
     }
 
     /// Ends the counting of lines, and makes those articles again that hold a repeated one.

@@ -7,6 +7,7 @@ use super::plan::Plan;
 use super::read::{Drafted, Part, Reading, each_part};
 use super::{IngestError, Settings, Watch};
 use crate::article::Article;
+use crate::enrich::{Ner, name};
 use crate::extract::{Place, Repeats, StoryLines, story_lines};
 use crate::format::{FormatError, Mapping};
 use crate::index::{Cache, NewsDocument, document};
@@ -244,10 +245,10 @@ fn read_part(
     let pdf_reader = settings.pdf_reader.as_deref();
     let reading = Reading { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, pdf_reader };
     let articles = cached::articles(making, part, place, reading);
-    articles.into_iter().map(|drafted| finish(drafted, part, permit, making)).collect()
+    articles.into_iter().map(|drafted| finish(drafted, part, permit, (making, *ner))).collect()
 }
 
-fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, making: Making) -> Found {
+fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, (making, ner): (Making, Ner)) -> Found {
     match drafted {
         Drafted::Article(mut article) => {
             // Captures are compared as they stand, so that no table decides which is which.
@@ -257,6 +258,8 @@ fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, making: Maki
             }
             if making.repeats.is_some_and(|repeats| repeats.apply(&mut article)) {
                 facts.text = text_hash(&article);
+                // What names stand where is told of the story as it is indexed.
+                name(&mut article, ner);
             }
             Found::Article { facts, document: document(&article, &making.fields).holding(permit.clone()) }
         }

@@ -139,6 +139,8 @@ pub enum Value {
     StartsWith(String),
     /// A value, or whole words of it, of this form: `*` stands for any characters, `?` for one.
     Like(String),
+    /// A name as it stands in the text, with its capitals and accents (`person:="Musk"`).
+    Form(String),
     /// Any value at all.
     Any,
     /// No value.

@@ -2,7 +2,7 @@
 
 use super::ast::DayRange;
 use super::dates::partly_inside;
-use super::plan::without;
+use super::plan_parts::without;
 use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery};

@@ -6,7 +6,7 @@ use super::error::QueryError;
 use super::lexer::TokenKind;
 use super::parser::{Parsed, Parser, Within};
 use super::{dates, numbers, words};
-use crate::article::{canonical_url, host_of, language_tag, registrable_domain};
+use crate::article::{NameKind, canonical_url, host_of, language_tag, registrable_domain};
 use crate::schema::{Field, FieldKind, Schema, ZONE_GAP, Zone};
 
 impl Parser<'_> {
@@ -23,11 +23,10 @@ impl Parser<'_> {
         let whole = span.start..end;
         match self.within.clone() {
             Within::Field(field) if is_surface(field) => {
-                let error =
-                    QueryError::new(whole, format!("`{}:=`: forms of a name cannot be searched yet", field.name));
-                self.fail(
-                    error.with_hint(format!("without the `=`, `{}:` finds the name however it is written", field.name)),
-                )
+                if words::plain(text).is_empty() {
+                    return self.fail(exact_of_nothing(span));
+                }
+                self.value(Value::Form(text.trim().to_owned()), whole)
             }
             Within::Field(field) if field.kind == FieldKind::Keyword => self.value(Value::Is(text.to_owned()), whole),
             Within::Field(_) => self.plain_value(text, whole),
@@ -192,9 +191,9 @@ fn exact_of_nothing(span: Span) -> QueryError {
     QueryError::new(span, "`=` stands before a word or a quotation: `=\"US\"`")
 }
 
-/// Names of people, organisations and places.
+/// Fields of names.
 fn is_surface(field: &Field) -> bool {
-    matches!(&*field.name, "entity" | "person" | "org" | "place")
+    field.name == "entity" || NameKind::of_field(&field.name).is_some()
 }
 
 /// Fields whose values may hold any character.

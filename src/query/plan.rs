@@ -6,14 +6,17 @@ use super::days::articles_of;
 use super::english::is_english;
 use super::error::QueryError;
 use super::every::EveryQuery;
-use super::exact::Needle;
 use super::expand::{MAX_FORMS, Terms, too_many_forms};
+use super::expr::{Expr, Leaf};
 use super::family::{Family, FamilyQuery};
+use super::named::{AskedName, Named};
 use super::patterns::PatternQuery;
+use super::plan_parts::{any_of, basic, exact, family_of, filter, is_name, leaf_of, scope_of, without, word, word_of};
 use super::positional::{PositionalQuery, ReadText};
-use super::spans::{Expr, Leaf, Located, Matches, TextWords};
+use super::spans::{Located, Matches, TextWords};
 use super::values;
-use crate::schema::{Fields, Schema, Zone};
+use crate::article::{NameKind, Names};
+use crate::schema::{Fields, Schema, Zone, ZonedText, form_term, name_term};
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -21,9 +24,9 @@ use tantivy::Searcher;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
-    Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
+    Query as EngineQuery, RangeQuery, TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::Field;
 
 /// Where words without a zone of their own are looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,6 +54,8 @@ pub struct Plan {
     pub query: Box<dyn EngineQuery>,
     /// The words that are looked for in the whole story, each once, in the order they were typed: what a text is ranked by.
     pub words: Vec<Family>,
+    /// Names that are asked for, and what they stand for.
+    pub names: Vec<AskedName>,
     /// What is marked in the texts that were found: everything asked for, nothing excluded.
     marks: Vec<Located>,
 }
@@ -58,11 +63,16 @@ pub struct Plan {
 impl Plan {
     /// A plan that marks nothing.
     pub fn of(query: Box<dyn EngineQuery>) -> Self {
-        Self { query, words: Vec::new(), marks: Vec::new() }
+        Self { query, words: Vec::new(), names: Vec::new(), marks: Vec::new() }
+    }
+
+    /// Whether names are marked, so that a text is needed with those in it.
+    pub fn marks_names(&self) -> bool {
+        self.marks.iter().any(|located| !located.expr.names().is_empty())
     }
 
     /// Where the query's words stand in a zoned text of a language.
-    pub fn matches(&self, zoned: &str, language: Option<&str>) -> Matches {
+    pub fn matches(&self, zoned: &ZonedText, language: Option<&str>) -> Matches {
         if self.marks.is_empty() {
             return Matches::default();
         }
@@ -78,16 +88,18 @@ pub struct Ground<'a> {
     pub zones: &'a ZoneChoice,
     /// How a stored text is read, where characters must stand as typed.
     pub stored: ReadText,
+    /// Names that are taken for one.
+    pub names: &'a Names,
 }
 
 /// Plans a query for a searcher.
 pub fn plan(query: &Query, ground: Ground<'_>) -> Result<Plan, PlanError> {
-    let Ground { searcher, fields, zones, stored } = ground;
+    let Ground { searcher, fields, zones, stored, names } = ground;
     let terms = Terms { searcher, field: fields.text };
-    let mut planner =
-        Planner { searcher, fields, zones, stored, terms, words: Vec::new(), marks: Vec::new(), excluded: false };
+    let (words, asked, marks) = (Vec::new(), Vec::new(), Vec::new());
+    let mut planner = Planner { searcher, fields, zones, stored, names, terms, words, asked, marks, excluded: false };
     let lowered = planner.lower(&query.root)?;
-    Ok(Plan { query: lowered, words: planner.words, marks: planner.marks })
+    Ok(Plan { query: lowered, words: planner.words, names: planner.asked, marks: planner.marks })
 }
 
 struct Planner<'a> {
@@ -95,8 +107,10 @@ struct Planner<'a> {
     fields: Fields,
     zones: &'a ZoneChoice,
     stored: ReadText,
+    names: &'a Names,
     terms: Terms<'a>,
     words: Vec<Family>,
+    asked: Vec<AskedName>,
     marks: Vec<Located>,
     /// Under a NOT.
     excluded: bool,
@@ -291,9 +305,12 @@ impl Planner<'_> {
                 let (left, right) = pair(left, right)?;
                 Expr::Same { left, right, unit: *unit }
             }
+            Kind::Keyword { field, value } if is_name(field, value) => self.named(field, value, &node.span)?,
             _ => {
                 let error = QueryError::new(node.span.clone(), "this cannot stand beside NEAR, PRE, SAME or ATLEAST");
-                return Err(error.with_hint("they take words, phrases, and words joined by OR in brackets").into());
+                let takes =
+                    "they take words, phrases, names (`person:\"Vladimir Putin\"`), and these joined by OR in brackets";
+                return Err(error.with_hint(takes).into());
             }
         })
     }
@@ -362,7 +379,7 @@ impl Planner<'_> {
         }
     }
 
-    fn keyword(&self, name: &str, value: &Value) -> Lowered {
+    fn keyword(&mut self, name: &str, value: &Value) -> Lowered {
         let field = self.engine_field(name)?;
         // Addresses have no column; an article with one has a domain.
         let column = if name == "url" { "domain" } else { name };
@@ -370,15 +387,53 @@ impl Planner<'_> {
         match value {
             Value::Any => return Ok(filter(has_any())),
             Value::None => return Ok(without(vec![has_any()])),
+            Value::Form(form) => {
+                let named = Named { terms: vec![form_term(name, form)] };
+                let term = Term::from_field_text(self.fields.mention, &named.terms[0]);
+                self.mark(Located { expr: Expr::Named(named), zones: None });
+                return Ok(filter(basic(term)));
+            }
             Value::Is(_) | Value::StartsWith(_) | Value::Like(_) => {}
         }
-        let Some(described) = Schema::news().field(name) else { return Ok(Box::new(EmptyQuery)) };
-        let terms = values::terms(self.searcher, described, field, value)?;
-        Ok(match terms.len() {
+        let names = self.values_of(name, value)?;
+        if let Some(kind) = NameKind::of_field(name) {
+            let terms: Vec<String> = names.iter().take(MAX_FORMS).map(|known| name_term(name, known)).collect();
+            self.mark(Located { expr: Expr::Named(Named { terms }), zones: None });
+            if let Value::Is(asked) = value {
+                self.asked.push(AskedName { kind, asked: asked.clone(), names: names.clone() });
+            }
+        }
+        let terms = names.iter().map(|known| Term::from_field_text(field, known));
+        Ok(match names.len() {
             0 => Box::new(EmptyQuery),
-            1..=8 => filter(Box::new(BooleanQuery::union(terms.into_iter().map(basic).collect()))),
+            1..=8 => filter(Box::new(BooleanQuery::union(terms.map(basic).collect()))),
             _ => filter(Box::new(TermSetQuery::new(terms))),
         })
+    }
+
+    /// The values of the index that a value of a field of whole values means.
+    fn values_of(&self, name: &str, value: &Value) -> Result<Vec<String>, PlanError> {
+        let Some(described) = Schema::news().field(name) else { return Ok(Vec::new()) };
+        let class = match (NameKind::of_field(name), value) {
+            // A nation is a place that is named otherwise.
+            (Some(NameKind::Nation), Value::Is(asked)) => self.names.class(NameKind::Place, asked),
+            (Some(kind), Value::Is(asked)) => self.names.class(kind, asked),
+            _ => None,
+        };
+        let terms = values::terms(self.searcher, described, self.engine_field(name)?, value, class)?;
+        Ok(terms.iter().filter_map(|term| term.value().as_str().map(str::to_owned)).collect())
+    }
+
+    /// Mentions of a name, where words are asked for.
+    fn named(&self, name: &str, value: &Value, span: &Span) -> Result<Expr, PlanError> {
+        let terms = match value {
+            Value::Form(form) => vec![form_term(name, form)],
+            _ => self.values_of(name, value)?.iter().map(|known| name_term(name, known)).collect(),
+        };
+        if terms.len() > MAX_FORMS {
+            return Err(too_many_forms(span).into());
+        }
+        Ok(Expr::Named(Named { terms }))
     }
 
     /// Articles with anything in a zone; the body includes the lead.
@@ -392,85 +447,4 @@ impl Planner<'_> {
     fn engine_field(&self, name: &str) -> Result<Field, PlanError> {
         Ok(self.searcher.schema().get_field(name)?)
     }
-}
-
-/// The one word that a part is, looked for in the whole story, and whether its inflections count.
-fn word_of(part: &Node) -> Option<(&str, bool)> {
-    let Kind::Text(Text { scope: Scope::Default, words, slack: None, exact: None }) = &part.kind else { return None };
-    match &words[..] {
-        [Pattern::Word(word)] => Some((word, false)),
-        [Pattern::Family(word)] => Some((word, true)),
-        _ => None,
-    }
-}
-
-/// The one word that a part of a query is, if it is one without a field of its own.
-pub fn word_alone(part: &Node) -> Option<&str> {
-    word_of(part).map(|(word, _)| word)
-}
-
-fn leaf_of(family: &Family) -> Leaf {
-    Leaf { pattern: None, terms: vec![family.word.clone()], inflected: family.inflected.clone() }
-}
-
-fn family_of(leaf: &Leaf) -> Family {
-    let word = leaf.terms.first().cloned().unwrap_or_default();
-    Family { word, inflected: leaf.inflected.clone(), derived: Vec::new() }
-}
-
-/// Characters as typed: the index proposes, the stored text decides where it must.
-fn exact(typed: &str, span: &Span) -> Result<Expr, PlanError> {
-    let Some(needle) = Needle::of(typed) else {
-        return Err(QueryError::new(span.clone(), "`=` stands before words, and this holds none").into());
-    };
-    let leaf = |terms: &Vec<String>| Expr::Leaf(Leaf { terms: terms.clone(), ..Leaf::default() });
-    let mut words: Vec<Expr> = needle.terms.iter().map(leaf).collect();
-    let inner = if words.len() == 1 { words.remove(0) } else { Expr::Sequence(words) };
-    Ok(if needle.decisive { inner } else { Expr::Exact(Box::new(inner), needle) })
-}
-
-fn word(field: Field, word: &str) -> Box<dyn EngineQuery> {
-    Box::new(TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs))
-}
-
-/// A query that finds and does not score.
-fn filter(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
-    Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-pub(super) fn without(excluded: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    let all: (Occur, Box<dyn EngineQuery>) = (Occur::Must, filter(Box::new(AllQuery)));
-    let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));
-    Box::new(BooleanQuery::new(std::iter::once(all).chain(excluded).collect()))
-}
-
-fn any_of(mut queries: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
-    if queries.len() == 1 { queries.remove(0) } else { Box::new(BooleanQuery::union(queries)) }
-}
-
-fn basic(term: Term) -> Box<dyn EngineQuery> {
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-/// The scope that all words of an expression share.
-fn scope_of(node: &Node) -> Result<&Scope, QueryError> {
-    let parts: Vec<&Node> = match &node.kind {
-        Kind::Text(text) => return Ok(&text.scope),
-        Kind::Or(parts) | Kind::And(parts) => parts.iter().collect(),
-        Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => vec![left, right],
-        Kind::AtLeast { part, .. } | Kind::Not(part) | Kind::Boost { part, .. } => vec![part],
-        _ => return Ok(&Scope::Default),
-    };
-    let mut scope = None;
-    for part in parts {
-        let own = scope_of(part)?;
-        if *scope.get_or_insert(own) != own {
-            let error = QueryError::new(
-                node.span.clone(),
-                "NEAR, PRE and SAME never reach from one part of an article into another",
-            );
-            return Err(error.with_hint("name one part for both: `title:(a NEAR/5 b)`"));
-        }
-    }
-    Ok(scope.unwrap_or(&Scope::Default))
 }

@@ -4,10 +4,11 @@
 use super::ast::Unit;
 use super::documents;
 use super::english::EnglishTest;
-use super::spans::{self, Expr, Located, Outline, Place, TextWords, zone_at};
-use crate::schema::{Fields, Marker, Zone};
+use super::expr::Expr;
+use super::positional_zones::{Markers, ZoneTest, seek_to};
+use super::spans::{self, Located, Outline, Place, TextWords};
+use crate::schema::{CONTINUED, Fields, Marker, Zone, ZonedText};
 use std::sync::Arc;
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -26,7 +27,7 @@ pub struct PositionalQuery {
 }
 
 /// The zoned text of a stored document: of its margin, or of its story.
-pub type ReadText = fn(&TantivyDocument, Fields, bool) -> String;
+pub type ReadText = fn(&TantivyDocument, Fields, bool) -> ZonedText;
 
 /// Blocks of the store kept in memory while texts are compared.
 const STORE_BLOCKS: usize = 4;
@@ -66,7 +67,9 @@ impl Weight for PositionalWeight {
         let field = self.query.field;
         let inverted = reader.inverted_index(field)?;
         let english = Arc::new(EnglishTest::of(reader)?);
-        let opener = Opener { field, inverted, english: english.clone() };
+        let fields = self.query.stored.0;
+        let mentions = if field == fields.text { Some(reader.inverted_index(fields.mention)?) } else { None };
+        let opener = Opener { field, inverted, english: english.clone(), mention: fields.mention, mentions };
         let Some(root) = opener.cursor(&self.query.located.expr)? else { return Ok(Box::new(EmptyScorer)) };
         let mut scorer = PositionalScorer {
             root,
@@ -91,9 +94,18 @@ struct Opener {
     field: Field,
     inverted: Arc<InvertedIndexReader>,
     english: Arc<EnglishTest>,
+    mention: Field,
+    /// Names stand in the story alone.
+    mentions: Option<Arc<InvertedIndexReader>>,
 }
 
 impl Opener {
+    fn mentions(&self, term: &str) -> tantivy::Result<Option<SegmentPostings>> {
+        let Some(mentions) = &self.mentions else { return Ok(None) };
+        let term = Term::from_field_text(self.mention, term);
+        Ok(mentions.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
+    }
+
     fn postings(&self, term: &str) -> tantivy::Result<Option<SegmentPostings>> {
         let term = Term::from_field_text(self.field, term);
         Ok(self.inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
@@ -115,6 +127,14 @@ impl Opener {
                 let leaf = Cursor::Leaf { lists, everywhere, english };
                 return Ok(Some(leaf).filter(|cursor| cursor.doc() != TERMINATED));
             }
+            Expr::Named(named) => {
+                let mut lists = Vec::new();
+                for term in &named.terms {
+                    lists.extend(self.mentions(term)?);
+                }
+                let named = Cursor::Named { lists, further: self.mentions(CONTINUED)?.map(Box::new) };
+                return Ok(Some(named).filter(|cursor| cursor.doc() != TERMINATED));
+            }
             Expr::Exact(inner, _) => return self.cursor(inner),
             Expr::Any(parts) => {
                 let mut open = Vec::new();
@@ -131,7 +151,7 @@ impl Opener {
         let parts: Vec<&Expr> = match expr {
             Expr::Sequence(parts) | Expr::Window(parts, _) => parts.iter().collect(),
             Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => vec![left, right],
-            Expr::Leaf(_) | Expr::Any(_) | Expr::Exact(..) => Vec::new(),
+            Expr::Leaf(_) | Expr::Named(_) | Expr::Any(_) | Expr::Exact(..) => Vec::new(),
         };
         let mut open = Vec::with_capacity(parts.len());
         for part in parts {
@@ -172,62 +192,6 @@ impl Opener {
     }
 }
 
-/// Which places count, by zone.
-enum ZoneTest {
-    Everywhere,
-    /// The title comes first: its length tells.
-    Title(Column<u64>),
-    Starts {
-        wanted: Vec<Zone>,
-        starts: Vec<(Zone, SegmentPostings)>,
-    },
-}
-
-impl ZoneTest {
-    fn keep(&mut self, doc: DocId, places: &mut Vec<Outline>) {
-        match self {
-            ZoneTest::Everywhere => {}
-            ZoneTest::Title(words) => {
-                let words = words.first(doc).unwrap_or(0);
-                places.retain(|place| u64::from(place.start()) < words);
-            }
-            ZoneTest::Starts { wanted, starts } => {
-                let mut all: Vec<(u32, Zone)> = Vec::new();
-                let mut positions = Vec::new();
-                for (zone, postings) in starts {
-                    if seek_to(postings, doc) {
-                        postings.positions(&mut positions);
-                        all.extend(positions.iter().map(|&position| (position, *zone)));
-                    }
-                }
-                all.sort_unstable_by_key(|(position, _)| *position);
-                places.retain(|place| zone_at(&all, place.start()).is_some_and(|zone| wanted.contains(&zone)));
-            }
-        }
-    }
-}
-
-/// Moves a list to a document; whether the document is in it.
-fn seek_to(postings: &mut SegmentPostings, doc: DocId) -> bool {
-    postings.doc() <= doc && (postings.doc() == doc || postings.seek(doc) == doc)
-}
-
-struct Markers(Vec<SegmentPostings>);
-
-impl Markers {
-    fn boundaries(&mut self, doc: DocId) -> Vec<u32> {
-        let (mut all, mut positions) = (Vec::new(), Vec::new());
-        for postings in &mut self.0 {
-            if seek_to(postings, doc) {
-                postings.positions(&mut positions);
-                all.extend_from_slice(&positions);
-            }
-        }
-        all.sort_unstable();
-        all
-    }
-}
-
 enum How {
     Sequence,
     Window(u32),
@@ -243,6 +207,11 @@ enum Cursor {
         everywhere: usize,
         english: Arc<EnglishTest>,
     },
+    /// Lists of the first words of mentions, and that of their further words.
+    Named {
+        lists: Vec<SegmentPostings>,
+        further: Option<Box<SegmentPostings>>,
+    },
     Any(Vec<Cursor>),
     All {
         parts: Vec<Cursor>,
@@ -254,7 +223,9 @@ enum Cursor {
 impl Cursor {
     fn doc(&self) -> DocId {
         match self {
-            Cursor::Leaf { lists, .. } => lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED),
+            Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
+                lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
+            }
             Cursor::Any(parts) => parts.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::All { doc, .. } => *doc,
         }
@@ -263,7 +234,7 @@ impl Cursor {
     /// Moves to the first document at or after `target`.
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            Cursor::Leaf { lists, .. } => {
+            Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
                 for list in lists.iter_mut().filter(|list| list.doc() < target) {
                     list.seek(target);
                 }
@@ -302,7 +273,9 @@ impl Cursor {
     /// Documents this cursor may give, at most.
     fn most(&self) -> u32 {
         match self {
-            Cursor::Leaf { lists, .. } => lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq())),
+            Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
+                lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq()))
+            }
             Cursor::Any(parts) => parts.iter().fold(0, |sum: u32, part| sum.saturating_add(part.most())),
             Cursor::All { parts, .. } => parts.iter().map(Cursor::most).min().unwrap_or(0),
         }
@@ -327,6 +300,7 @@ impl Cursor {
                 }
                 places
             }
+            Cursor::Named { lists, further } => named_places(lists, further.as_deref_mut(), doc),
             Cursor::Any(parts) => spans::any(parts.iter_mut().map(|part| part.places(doc)).collect()),
             Cursor::All { parts, how, .. } => {
                 let mut lists = Vec::with_capacity(parts.len());
@@ -346,6 +320,27 @@ impl Cursor {
             }
         }
     }
+}
+
+/// Places of mentions in a document: each from its first word to the last of those that go on.
+fn named_places(lists: &mut [SegmentPostings], further: Option<&mut SegmentPostings>, doc: DocId) -> Vec<Outline> {
+    let (mut starts, mut more) = (Vec::new(), Vec::new());
+    for list in lists.iter_mut().filter(|list| list.doc() == doc) {
+        list.append_positions_with_offset(0, &mut starts);
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    if let Some(further) = further
+        && seek_to(further, doc)
+    {
+        further.positions(&mut more);
+    }
+    let spans = starts.into_iter().map(|start| {
+        let from = more.partition_point(|&position| position <= start);
+        let length = (1u32..).zip(&more[from..]).take_while(|(step, position)| start + step == **position).count();
+        Outline::spanning(start, start + length as u32)
+    });
+    spans.collect()
 }
 
 struct PositionalScorer {

@@ -168,6 +168,7 @@ fn value_text(value: &Value) -> String {
         Value::StartsWith(start) if is_plain(start) => format!("{start}*"),
         Value::StartsWith(start) => quoted(&format!("{start}*")),
         Value::Like(form) => quoted(form),
+        Value::Form(form) => format!("={}", quoted(form)),
         Value::Any => "*".to_owned(),
         Value::None => "none".to_owned(),
     }

@@ -2,8 +2,9 @@
 //! the index, which has positions of a posting list, and a text in memory, whose matches are marked.
 
 use super::ast::{Pattern, Unit};
-use super::exact::Needle;
-use crate::schema::{Marker, NewsTokenizer, Zone};
+use super::expr::{Expr, Leaf};
+use super::named::NamedWords;
+use crate::schema::{Marker, NewsTokenizer, Zone, ZonedText};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -47,6 +48,21 @@ impl Place for Outline {
 struct Marked {
     outline: Outline,
     words: Vec<u32>,
+}
+
+impl Marked {
+    /// Words that stand one behind the other.
+    fn of(words: &[u32]) -> Self {
+        let (start, end) = (words.first().copied().unwrap_or(0), words.last().copied().unwrap_or(0));
+        Self { outline: Outline { start, end }, words: words.to_vec() }
+    }
+}
+
+impl Outline {
+    /// From one position to another.
+    pub fn spanning(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
 }
 
 impl Place for Marked {
@@ -181,74 +197,6 @@ pub fn any<P: Place>(lists: Vec<Vec<P>>) -> Vec<P> {
     in_order(lists.into_iter().flatten().collect())
 }
 
-/// Words and how they must stand to each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expr {
-    Leaf(Leaf),
-    Sequence(Vec<Expr>),
-    Window(Vec<Expr>, u32),
-    Near {
-        left: Box<Expr>,
-        right: Box<Expr>,
-        within: u32,
-        ordered: bool,
-    },
-    Same {
-        left: Box<Expr>,
-        right: Box<Expr>,
-        unit: Unit,
-    },
-    Any(Vec<Expr>),
-    /// Where the text reads as typed, too.
-    Exact(Box<Expr>, Needle),
-}
-
-/// One word of a query, and the terms of the index it stands for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Leaf {
-    /// Tells the terms where none are named.
-    pub pattern: Option<Pattern>,
-    pub terms: Vec<String>,
-    /// Terms that count in English texts alone.
-    pub inflected: Vec<String>,
-}
-
-impl Expr {
-    pub fn leaves(&self) -> Vec<&Leaf> {
-        match self {
-            Expr::Leaf(leaf) => vec![leaf],
-            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => {
-                parts.iter().flat_map(Expr::leaves).collect()
-            }
-            Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => [left.leaves(), right.leaves()].concat(),
-            Expr::Exact(inner, _) => inner.leaves(),
-        }
-    }
-
-    /// The terms of words that stand one behind the other, each of one form alone.
-    pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
-        let Expr::Sequence(parts) = self else { return None };
-        let term = |part: &'a Expr| match part {
-            Expr::Leaf(Leaf { pattern: None, terms, inflected }) if inflected.is_empty() => {
-                terms.first().filter(|_| terms.len() == 1).map(String::as_str)
-            }
-            _ => None,
-        };
-        let terms: Vec<&str> = parts.iter().map(term).collect::<Option<_>>()?;
-        (terms.len() > 1).then_some(terms)
-    }
-
-    /// Whether the index alone cannot tell where it stands.
-    pub fn needs_text(&self) -> bool {
-        match self {
-            Expr::Leaf(_) => false,
-            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => parts.iter().any(Expr::needs_text),
-            Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => left.needs_text() || right.needs_text(),
-            Expr::Exact(..) => true,
-        }
-    }
-}
-
 /// An expression in some zones; what a plan marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located {
@@ -272,6 +220,7 @@ pub struct TextWords<'e> {
     expressions: &'e [Located],
     /// Positions of every leaf, by the leaf's address.
     leaves: Vec<(&'e Leaf, Vec<u32>)>,
+    names: NamedWords<'e>,
     /// Byte range of the word at each position that a leaf stands at, in order.
     places: Vec<(u32, Range<usize>)>,
     zones: Vec<(u32, Zone)>,
@@ -324,13 +273,14 @@ impl<'e> Wanted<'e> {
 
 impl<'e> TextWords<'e> {
     /// Reads a zoned text as the index does; `english`: its language is English or unknown, so that inflections count.
-    pub fn of(zoned: &'e str, english: bool, expressions: &'e [Located]) -> Self {
+    pub fn of(zoned: &'e ZonedText, english: bool, expressions: &'e [Located]) -> Self {
+        let mut names = NamedWords::of(zoned, expressions.iter().flat_map(|located| located.expr.names()));
         let leaves: Vec<&Leaf> = expressions.iter().flat_map(|located| located.expr.leaves()).collect();
         let mut leaves: Vec<(&Leaf, Vec<u32>)> = leaves.into_iter().map(|leaf| (leaf, Vec::new())).collect();
         let wanted = Wanted::of(&leaves, english);
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
-        NewsTokenizer::each(zoned, |token| {
+        NewsTokenizer::each(&zoned.text, |token| {
             let position = u32::try_from(token.position).unwrap_or(u32::MAX);
             match Marker::of_term(&token.text) {
                 Some(Marker::Sentence) => sentences.push(position),
@@ -344,13 +294,14 @@ impl<'e> TextWords<'e> {
                 None => {
                     wanted.leaves_of(&token.text, &mut found);
                     found.iter().for_each(|&nth| leaves[nth].1.push(position));
-                    if !found.is_empty() {
+                    let named = names.note(position, token.offset_from..token.offset_to);
+                    if !found.is_empty() || named {
                         places.push((position, token.offset_from..token.offset_to));
                     }
                 }
             }
         });
-        Self { text: zoned, expressions, leaves, places, zones, sentences, paragraphs }
+        Self { text: &zoned.text, expressions, leaves, names, places, zones, sentences, paragraphs }
     }
 
     /// How many times the expressions stand in the text, in their zones.
@@ -402,6 +353,10 @@ impl<'e> TextWords<'e> {
                 let own = self.leaves.iter().find(|(known, _)| std::ptr::eq(*known, leaf));
                 own.map(|(_, positions)| positions.iter().map(|&position| Marked::at(position)).collect())
                     .unwrap_or_default()
+            }
+            Expr::Named(named) => {
+                let spans = self.names.places(named).into_iter();
+                in_order(spans.map(Marked::of).collect())
             }
             Expr::Sequence(parts) => sequence(&all(parts)),
             Expr::Window(parts, slack) => window(&all(parts), *slack),

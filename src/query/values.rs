@@ -2,17 +2,18 @@
 //! outlet may be left out; where the schema says so, whole words of a value are enough. `*` and `?` stand for letters.
 
 use super::ast::{Pattern, Value};
-use crate::article::canonical_url;
+use crate::article::{Class, canonical_url, name_key};
 use crate::schema::{Field, Matching, keyword_term};
 use tantivy::schema as engine;
 use tantivy::{Searcher, Term};
 
-/// Terms of a field that a value means; empty where there are none.
+/// Terms of a field that a value means, and those of a class of names that are taken for it; empty where there are none.
 pub fn terms(
     searcher: &Searcher,
     field: &Field,
     engine_field: engine::Field,
     value: &Value,
+    class: Option<&Class>,
 ) -> tantivy::Result<Vec<Term>> {
     let (wanted, starts) = match value {
         Value::Is(text) => (as_indexed(field, text), false),
@@ -22,7 +23,7 @@ pub fn terms(
             let known = known_terms(searcher, engine_field, |known| is_like(field, known, &form))?;
             return Ok(known.into_iter().map(|known| Term::from_field_text(engine_field, &known)).collect());
         }
-        Value::Any | Value::None => return Ok(Vec::new()),
+        Value::Form(_) | Value::Any | Value::None => return Ok(Vec::new()),
     };
     if wanted.is_empty() {
         return Ok(Vec::new());
@@ -46,7 +47,8 @@ pub fn terms(
             if !words && !known.starts_with(&wanted) {
                 break;
             }
-            if !words || holds(known, &wanted, starts) {
+            let is_taken = || class.is_some_and(|class| class.members.contains_key(&name_key(known)));
+            if !words || holds(known, &wanted, starts) || is_taken() {
                 found.insert(known.to_owned());
             }
         }
@@ -96,7 +98,10 @@ fn holds(known: &str, value: &str, starts: bool) -> bool {
     known.match_indices(value).any(|(at, _)| {
         let before = known[..at].chars().next_back();
         let after = known[at + value.len()..].chars().next();
-        before.is_none_or(|c| !c.is_alphanumeric()) && (starts || after.is_none_or(|c| !c.is_alphanumeric()))
+        // A son of the same name is another person.
+        let another = matches!(known[at + value.len()..].trim_end_matches('.'), " jr" | " sr" | ", jr" | ", sr");
+        before.is_none_or(|c| !c.is_alphanumeric())
+            && (starts || after.is_none_or(|c| !c.is_alphanumeric()) && !another)
     })
 }
 
@@ -113,6 +118,8 @@ mod tests {
             ("elon musk", "mus", true, true),
             ("jean-marie le pen", "le pen", false, true),
             ("muskogee", "musk", false, false),
+            ("gregory harwood jr.", "gregory harwood", false, false),
+            ("gregory harwood jr.", "harwood jr", false, true),
         ];
         for (known, value, starts, want) in cases {
             assert_eq!(holds(known, value, starts), want, "{known} {value}");

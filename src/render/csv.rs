@@ -79,7 +79,8 @@ pub(super) fn cell(name: FieldName, value: Value) -> String {
             items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
         }
         Value::Object(kinds) if name == "entities" => {
-            let all = kinds.values().filter_map(Value::as_array).flatten();
+            // Nations stand in a column of their own.
+            let all = ["person", "org", "place"].iter().filter_map(|kind| kinds.get(*kind)?.as_array()).flatten();
             all.filter_map(|entity| entity["name"].as_str()).collect::<Vec<_>>().join("; ")
         }
         other => other.to_string(),

@@ -1,11 +1,12 @@
 //! The fields of a hit by name, as every format writes them. `index_schema/hit.schema.json` says what each holds.
 
 use super::{Format, Sheet};
+use crate::article::{Entities, Entity, NameKind};
 use crate::search::{Hit, Passage};
 use serde_json::{Value, json};
 
 /// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
-pub const HIT_VERSION: u32 = 3;
+pub const HIT_VERSION: u32 = 4;
 
 /// A field of a hit.
 pub type FieldName = &'static str;
@@ -24,7 +25,7 @@ fn names() -> String {
 type Getter = fn(&Hit, &Sheet) -> Value;
 
 /// All fields, in the order in which they are written.
-pub const FIELDS: [(FieldName, Getter); 36] = [
+pub const FIELDS: [(FieldName, Getter); 37] = [
     ("key", |hit, _| json!(hit.key)),
     ("title", |hit, _| json!(hit.zones.title)),
     ("authors", |hit, _| json!(hit.authors)),
@@ -45,6 +46,7 @@ pub const FIELDS: [(FieldName, Getter); 36] = [
     ("person", |hit, _| json!(hit.person)),
     ("org", |hit, _| json!(hit.org)),
     ("place", |hit, _| json!(hit.place)),
+    ("nation", |hit, _| json!(hit.nation)),
     ("byline", |hit, _| json!(hit.record.byline.as_ref().map(|found| &found.value))),
     ("dateline", |hit, _| json!(hit.record.dateline.as_ref().map(|found| &found.value))),
     ("wire", |hit, _| json!(hit.record.wire.as_ref().map(|found| &found.value))),
@@ -52,7 +54,7 @@ pub const FIELDS: [(FieldName, Getter); 36] = [
     ("body", |hit, _| json!(hit.zones.story)),
     ("captions", |hit, _| json!(hit.zones.captions)),
     ("margin", |hit, _| json!(hit.margin())),
-    ("entities", |hit, _| json!(hit.record.entities)),
+    ("entities", |hit, _| entities(&hit.record.entities)),
     ("origins", |hit, _| json!(hit.record.origins)),
     ("notes", |hit, _| json!(hit.record.notes)),
     ("rank", |hit, _| json!(hit.rank)),
@@ -62,6 +64,21 @@ pub const FIELDS: [(FieldName, Getter); 36] = [
     ("hits", |hit, _| json!(hit.matches)),
     ("sha256", |hit, _| json!(hit.text_digest())),
 ];
+
+/// Names by kind, each with its forms and how often it is named.
+fn entities(entities: &Entities) -> Value {
+    let list = |kind: NameKind| entities.of_kind(kind).iter().map(entity).collect::<Vec<_>>();
+    let fields = NameKind::ALL.map(|kind| (kind.field().to_owned(), Value::Array(list(kind))));
+    Value::Object(fields.into_iter().collect())
+}
+
+fn entity(entity: &Entity) -> Value {
+    let mut value = json!({"name": entity.name, "forms": entity.forms, "mentions": entity.mentions});
+    if entity.ambiguous > 0 {
+        value["ambiguous"] = json!(entity.ambiguous);
+    }
+    value
+}
 
 fn passage(passage: &Passage) -> Value {
     json!({"text": passage.text, "marks": marks(passage)})

@@ -3,7 +3,7 @@
 //! Indexing and queries use the same code, so that what was typed is what is looked up.
 
 use super::words::Words;
-use crate::text::{fold_char, nfc, sentence_starts};
+use crate::text::{fold_char, sentence_starts};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Raised when the same text would give other terms or positions.
@@ -143,7 +143,7 @@ fn has_cased_term(word: &str) -> bool {
 /// Makes the analyzers known to an index: tantivy does not keep them on disk.
 pub fn register(manager: &TokenizerManager) {
     manager.register("news", NewsTokenizer);
-    manager.register("keyword", KeywordTokenizer);
+    manager.register("keyword", super::keyword::KeywordTokenizer);
 }
 
 /// The `news` analyzer.
@@ -164,6 +164,16 @@ impl NewsTokenizer {
         let mut terms = Vec::new();
         Self::each(text, |token| terms.push((token.offset_from, token.offset_to, token.position, token.text.clone())));
         terms
+    }
+
+    /// Hands the position and the bytes of every word on, without making a term of any.
+    pub fn each_place(text: &str, mut take: impl FnMut(usize, std::ops::Range<usize>)) {
+        let mut stream = NewsStream { with_sentences: false, ..NewsStream::new(text) };
+        while stream.next_word() {
+            take(stream.position, stream.word_start..stream.word_start + stream.word.len());
+            stream.marker = None;
+            stream.position += 1;
+        }
     }
 
     /// Hands every term of a text on, without keeping any.
@@ -202,6 +212,7 @@ pub struct NewsStream<'a> {
     words: Option<Words<'a>>,
     word: &'a str,
     word_start: usize,
+    with_sentences: bool,
     sentence_starts: Vec<usize>,
     sentence: usize,
     /// The marker the next word carries.
@@ -221,6 +232,7 @@ impl<'a> NewsStream<'a> {
             words: None,
             word: "",
             word_start: 0,
+            with_sentences: true,
             sentence_starts: Vec::new(),
             sentence: 0,
             marker: None,
@@ -273,7 +285,9 @@ impl<'a> NewsStream<'a> {
         let breaks = bytes[end..].iter().take_while(|&&byte| byte == b'\n').count();
         self.next_paragraph = self.paragraph_start + end + breaks;
         let paragraph = &rest[..end];
-        self.sentence_starts = sentence_starts(paragraph);
+        if self.with_sentences {
+            self.sentence_starts = sentence_starts(paragraph);
+        }
         // The first sentence of a paragraph is marked by the paragraph.
         self.sentence = 1;
         self.words = Some(Words::of(paragraph));
@@ -359,47 +373,6 @@ fn fold_word(word: &str, out: &mut String) {
     }
     if out.len() > 2 && out.ends_with("'s") {
         out.truncate(out.len() - 2);
-    }
-}
-
-/// Whole values, folded.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct KeywordTokenizer;
-
-impl Tokenizer for KeywordTokenizer {
-    type TokenStream<'a> = KeywordStream;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> KeywordStream {
-        let folded = keyword_term(text);
-        let token = Token { offset_from: 0, offset_to: text.len(), position: 0, text: folded, position_length: 1 };
-        KeywordStream { token, done: false }
-    }
-}
-
-/// The term a keyword value is indexed under.
-pub fn keyword_term(value: &str) -> String {
-    let mut folded = crate::text::squeeze(&crate::text::fold(&nfc(value)));
-    folded.truncate(folded.floor_char_boundary(MAX_TERM_BYTES * 8));
-    folded
-}
-
-/// The one term of a keyword value.
-pub struct KeywordStream {
-    token: Token,
-    done: bool,
-}
-
-impl TokenStream for KeywordStream {
-    fn advance(&mut self) -> bool {
-        !std::mem::replace(&mut self.done, true)
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
     }
 }
 

@@ -2,14 +2,17 @@
 //! Lowered to tantivy's schema in `tantivy_schema.rs`; other engines' mappings will be derived the same way.
 
 mod analyzer;
+mod keyword;
+mod mention;
 mod table;
 mod tantivy_schema;
 mod words;
 
 pub use analyzer::{
-    ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, ZONE_SIGN, Zone, cased_term, keyword_term, register,
-    zoned_text,
+    ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, ZONE_SIGN, Zone, cased_term, register, zoned_text,
 };
+pub use keyword::keyword_term;
+pub use mention::{CONTINUED, NameInText, ZonedText, form_term, name_term};
 pub use table::field_table;
 pub use tantivy_schema::{Fields, lower};
 

@@ -2,8 +2,9 @@
 //! its words, and, where a word finds nothing, words of the archive that are spelt like it.
 
 use super::{Request, SearchError, planned, total};
+use crate::article::{NameKind, Reason, name_key};
 use crate::index::Generation;
-use crate::query::{Kind, Node, Query, nearest_words, print, word_alone};
+use crate::query::{AskedName, Kind, Node, Query, nearest_words, print, word_alone};
 use serde::Serialize;
 use tantivy::Term;
 
@@ -16,6 +17,9 @@ pub struct Explained {
     pub clauses: Vec<Clause>,
     /// Words that stand for several of the archive.
     pub words: Vec<Forms>,
+    /// Names that stand for several of the archive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<TakenNames>,
     /// Articles that match the whole query.
     pub total: u64,
 }
@@ -48,6 +52,59 @@ pub struct Forms {
     pub forms: Vec<(String, u64)>,
 }
 
+/// A name and the names of the archive that are taken for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenNames {
+    pub field: &'static str,
+    pub name: String,
+    pub taken: Vec<TakenName>,
+}
+
+/// A name of the archive, the articles under it, and why it is taken for the one that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenName {
+    pub name: String,
+    pub articles: u64,
+    /// None where the words that were asked for stand in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+impl TakenName {
+    /// `Musk (12: so in 97 of 98 articles)`.
+    pub fn described(&self) -> String {
+        let why = match self.reason {
+            None => String::new(),
+            Some(Reason::Shipped) => ": another name".to_owned(),
+            Some(Reason::Learned { agree, articles }) => format!(": so in {agree} of {articles} articles"),
+            Some(Reason::Own) => ": aliases.toml".to_owned(),
+        };
+        format!("{} ({}{why})", self.name, self.articles)
+    }
+}
+
+/// Names of the archive under each name that was asked for, the commonest first.
+pub(super) fn taken_names(generation: &Generation, asked: &[AskedName]) -> Result<Vec<TakenNames>, SearchError> {
+    let names = generation.names()?;
+    let schema = generation.searcher.schema();
+    let mut all = Vec::new();
+    for AskedName { kind, asked, names: known } in asked.iter().filter(|asked| !asked.names.is_empty()) {
+        let class = names.class(if *kind == NameKind::Nation { NameKind::Place } else { *kind }, asked);
+        let mut taken = Vec::new();
+        for name in known {
+            let field = schema.get_field(kind.field()).map_err(SearchError::engine(generation))?;
+            let frequency = generation.searcher.doc_freq(&Term::from_field_text(field, name));
+            let member = class.and_then(|class| class.members.get(&name_key(name)));
+            let reason = member.filter(|_| name_key(name) != name_key(asked)).map(|(_, reason)| *reason);
+            let name = member.map_or(name, |(name, _)| name).clone();
+            taken.push(TakenName { name, articles: frequency.map_err(SearchError::engine(generation))?, reason });
+        }
+        taken.sort_by_key(|taken| (u64::MAX - taken.articles, taken.name.clone()));
+        all.push(TakenNames { field: kind.field(), name: asked.clone(), taken });
+    }
+    Ok(all)
+}
+
 /// Words suggested for one that finds nothing.
 const NEAREST: usize = 3;
 
@@ -73,6 +130,7 @@ pub fn explain(generation: &Generation, request: &Request) -> Result<Explained, 
             read_as: print(&request.query.root),
             clauses: clauses(generation, request)?,
             words,
+            names: taken_names(generation, &whole.names)?,
             total: total(generation, &whole)?,
         })
     })

@@ -4,6 +4,7 @@
 
 use super::matching::{each_match, unscored};
 use super::{Request, SearchError, planned};
+use crate::article::{NameKind, Names};
 use crate::index::Generation;
 use crate::schema::{Field, FieldKind, Matching, Schema, keyword_term};
 use std::collections::{BTreeMap, HashMap};
@@ -33,8 +34,9 @@ pub struct UnknownFacet {
 }
 
 /// The names that are offered.
-pub const FACETS: [&str; 12] = [
-    "outlet", "domain", "author", "section", "language", "person", "org", "place", "entity", "source", "year", "month",
+pub const FACETS: [&str; 13] = [
+    "outlet", "domain", "author", "section", "language", "person", "org", "place", "nation", "entity", "source",
+    "year", "month",
 ];
 
 impl FacetField {
@@ -89,10 +91,11 @@ pub struct Facet {
 pub fn facets(generation: &Generation, request: &Request, fields: &[FacetField]) -> Result<Facets, SearchError> {
     generation.guarded(|| {
         let plan = planned(generation, request)?;
+        let names = generation.names()?;
         let count = || {
             let searcher = &generation.searcher;
             let weight = unscored(searcher, plan.query.as_ref())?;
-            let mut tallies: Vec<Tally> = fields.iter().map(Tally::of).collect();
+            let mut tallies: Vec<Tally> = fields.iter().map(|field| Tally::of(field, names)).collect();
             let mut total = 0;
             for segment in searcher.segment_readers() {
                 let mut found = Vec::new();
@@ -109,6 +112,8 @@ pub fn facets(generation: &Generation, request: &Request, fields: &[FacetField])
 /// The counts of one field while segments are gone through.
 struct Tally<'f> {
     field: &'f FacetField,
+    /// Names that are taken for one count as one.
+    names: &'f Names,
     /// Number of a value, by what a query looks it up by.
     numbers: HashMap<String, usize>,
     values: Vec<Counted>,
@@ -119,12 +124,14 @@ struct Tally<'f> {
 #[derive(Default)]
 struct Counted {
     articles: u64,
+    /// The name of a class.
+    name: Option<String>,
     spellings: BTreeMap<String, u64>,
 }
 
 impl<'f> Tally<'f> {
-    fn of(field: &'f FacetField) -> Self {
-        Self { field, numbers: HashMap::new(), values: Vec::new(), none: 0, year_only: 0 }
+    fn of(field: &'f FacetField, names: &'f Names) -> Self {
+        Self { field, names, numbers: HashMap::new(), values: Vec::new(), none: 0, year_only: 0 }
     }
 
     fn add(&mut self, segment: &SegmentReader, found: &[DocId]) -> tantivy::Result<()> {
@@ -178,9 +185,14 @@ impl<'f> Tally<'f> {
             .sorted_ords_to_term_cb(&used, |text| texts.push(String::from_utf8_lossy(text).into_owned()))?;
         let mut numbers = vec![0; uses.len()];
         for (ordinal, text) in used.into_iter().zip(texts) {
-            let number = self.number_of(looked_up_by(field, &text));
+            let class = NameKind::of_field(&field.name).and_then(|kind| self.names.class(kind, &text));
+            let number = self.number_of(looked_up_by(field, class.map_or(&text, |class| &class.name)));
             numbers[ordinal as usize] = number;
-            *self.values[number].spellings.entry(text).or_default() += uses[ordinal as usize];
+            let counted = &mut self.values[number];
+            if let Some(class) = class {
+                counted.name = Some(class.name.clone());
+            }
+            *counted.spellings.entry(text).or_default() += uses[ordinal as usize];
         }
         Ok(numbers)
     }
@@ -232,10 +244,41 @@ impl<'f> Tally<'f> {
 impl Counted {
     /// The most frequent spelling; of several the first in order.
     fn spelling(&self) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
         let most = self.spellings.values().max();
         let found = self.spellings.iter().find(|(_, uses)| Some(*uses) == most);
         found.map(|(text, _)| text.clone()).unwrap_or_default()
     }
+}
+
+/// Hands on the names of one kind that articles of a segment have, as they are shown: first asks a number for each name,
+/// then tells which article, by its place among those given, has which number.
+pub(super) fn each_name(
+    segment: &SegmentReader,
+    kind: NameKind,
+    names: &Names,
+    articles: &[DocId],
+    number: &mut dyn FnMut(&str) -> u32,
+    take: &mut dyn FnMut(usize, u32),
+) -> tantivy::Result<()> {
+    let Some(column) = segment.fast_fields().str(kind.field())? else { return Ok(()) };
+    let mut numbers = vec![None; column.num_terms()];
+    for &article in articles {
+        column.term_ords(article).for_each(|ordinal| numbers[ordinal as usize] = Some(0));
+    }
+    let used: Vec<u64> =
+        (0u64..).zip(&numbers).filter(|(_, used)| used.is_some()).map(|(ordinal, _)| ordinal).collect();
+    let mut own = Vec::with_capacity(used.len());
+    column.dictionary().sorted_ords_to_term_cb(&used, |text| {
+        own.push(number(names.shown(kind, &String::from_utf8_lossy(text))));
+    })?;
+    used.into_iter().zip(own).for_each(|(ordinal, number)| numbers[ordinal as usize] = Some(number));
+    for (nth, &article) in articles.iter().enumerate() {
+        column.term_ords(article).filter_map(|ordinal| numbers[ordinal as usize]).for_each(|number| take(nth, number));
+    }
+    Ok(())
 }
 
 /// What a query finds a value by: without case and accents; a whole name also without its article.
@@ -276,8 +319,8 @@ mod tests {
     #[test]
     fn a_value_is_shown_as_it_is_written_most_often() {
         let spellings = |pairs: &[(&str, u64)]| Counted {
-            articles: 0,
             spellings: pairs.iter().map(|(text, uses)| ((*text).to_owned(), *uses)).collect(),
+            ..Counted::default()
         };
         assert_eq!(spellings(&[("REUTERS", 2), ("Reuters", 5)]).spelling(), "Reuters");
         assert_eq!(spellings(&[("Müller", 2), ("Muller", 2)]).spelling(), "Muller");

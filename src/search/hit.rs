@@ -38,6 +38,7 @@ pub struct Hit {
     pub person: Vec<String>,
     pub org: Vec<String>,
     pub place: Vec<String>,
+    pub nation: Vec<String>,
     pub record: Record,
     /// Zones that hold a match, in the order in which they stand in an article.
     pub matched_zones: Vec<&'static str>,
@@ -126,9 +127,8 @@ impl<'g> HitReader<'g> {
         let zones = stored_zones(&document, fields);
         let doc = ranked.address.doc_id;
         let language = first(columns.language.as_ref(), doc);
-        let shown = plan
-            .map(|(plan, wanted)| excerpt(&zones, &record.margin, language.as_deref(), plan, wanted))
-            .unwrap_or_default();
+        let shown =
+            plan.map(|(plan, wanted)| excerpt(&zones, &record, language.as_deref(), plan, wanted)).unwrap_or_default();
         let Excerpted { passage, passages, lines, title_marks, matched_zones, matches } = shown;
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
@@ -147,6 +147,7 @@ impl<'g> HitReader<'g> {
             person: names(&record.entities.person),
             org: names(&record.entities.org),
             place: names(&record.entities.place),
+            nation: names(&record.entities.nation),
             zones,
             record,
             matched_zones,

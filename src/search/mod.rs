@@ -2,11 +2,13 @@
 //! shown. A search reads one generation from start to end, whatever is published meanwhile. Whatever reads the index does
 //! so inside `guarded`, which turns damage that was met into the outcome.
 
+mod about;
 mod best;
 mod certificate;
 mod certified;
 mod context;
 mod coverage;
+mod entities;
 mod explain;
 mod facets;
 mod hit;
@@ -18,13 +20,15 @@ mod replay;
 mod rerank;
 mod timeline;
 
+pub use about::{About, about};
 pub use certificate::{
     CERTIFICATE_VERSION, Certificate, Checksum, Expansion, Hashed, IndexState, certificate_of, is_certificate, keys_of,
 };
 pub use certified::{Certified, CertifiedWriter, read_certified};
 pub use context::KwicLine;
 pub use coverage::{Coverage, coverage};
-pub use explain::{Clause, Explained, Forms, explain};
+pub use entities::{Edge, Graph, NamedList, NamedValue, Together, graph, named_list};
+pub use explain::{Clause, Explained, Forms, TakenName, TakenNames, explain};
 pub use facets::{FACETS, Facet, FacetField, Facets, UnknownFacet, facets};
 pub use hit::{Hit, Passage};
 pub use passage::Excerpts;
@@ -214,6 +218,7 @@ fn planned(generation: &Generation, request: &Request) -> Result<Plan, SearchErr
         fields: generation.fields,
         zones: &request.zones,
         stored: stored_text,
+        names: generation.names()?,
     };
     plan(&request.query, ground).map_err(|error| match error {
         PlanError::Query(error) => error.into(),

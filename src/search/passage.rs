@@ -3,10 +3,10 @@
 
 use super::context::{Context, KwicLine};
 use super::hit::Passage;
-use crate::article::{Aside, Zones};
-use crate::index::{margin_text, story_text};
+use crate::article::Zones;
+use crate::index::{Record, margin_text, named_story, story_text};
 use crate::query::{Matches, Plan};
-use crate::schema::{ZONE_SIGN, Zone};
+use crate::schema::{ZONE_SIGN, Zone, ZonedText};
 use crate::text::sentence_starts;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -47,9 +47,10 @@ pub struct Excerpted {
 }
 
 /// Shows where an article matches.
-pub fn excerpt(zones: &Zones, margin: &[Aside], language: Option<&str>, plan: &Plan, wanted: Excerpts) -> Excerpted {
-    let story = Marked::of(story_text(zones), language, plan);
-    let beside = Marked::of(margin_text(margin), language, plan);
+pub fn excerpt(zones: &Zones, record: &Record, language: Option<&str>, plan: &Plan, wanted: Excerpts) -> Excerpted {
+    let story = if plan.marks_names() { named_story(zones, &record.entities) } else { story_text(zones).into() };
+    let story = Marked::of(story, language, plan);
+    let beside = Marked::of(margin_text(&record.margin).into(), language, plan);
     let matched_zones = [&story, &beside].into_iter().flat_map(Marked::zones).collect();
     let matches = (story.matches.ranges.len() + beside.matches.ranges.len()) as u64;
     let title_marks = story.title_marks(zones);
@@ -102,9 +103,9 @@ struct Marked {
 }
 
 impl Marked {
-    fn of(text: String, language: Option<&str>, plan: &Plan) -> Self {
-        let matches = plan.matches(&text, language);
-        Self { text, matches }
+    fn of(zoned: ZonedText, language: Option<&str>, plan: &Plan) -> Self {
+        let matches = plan.matches(&zoned, language);
+        Self { text: zoned.text, matches }
     }
 
     fn context(&self) -> Context<'_> {

@@ -2,6 +2,7 @@
 //! said when nothing was found.
 
 use super::support::{Indexed, SAMPLE, desk, program, run, stderr, stdout};
+use morgue::article::NameKind;
 use morgue::query::{Reading, ZoneChoice, parse};
 use morgue::search::{FACETS, FacetField, Hit, Interval, Request, Sort, Timeline, count, facets, search, timeline};
 use morgue::text::fold;
@@ -24,16 +25,23 @@ fn values_of(hit: &Hit, field: &str) -> BTreeSet<String> {
         let day = hit.published.map(|published| published.day_text());
         day.filter(|day| day.len() >= length).map(|day| day[..length].to_owned()).into_iter().collect()
     };
+    let named = |kind: NameKind, names: &[String]| -> Vec<String> {
+        let taken = SAMPLE.generation.names().expect("read");
+        names.iter().map(|name| taken.shown(kind, name).to_owned()).collect()
+    };
+    let (person, org) = (named(NameKind::Person, &hit.person), named(NameKind::Org, &hit.org));
+    let (place, nation) = (named(NameKind::Place, &hit.place), named(NameKind::Nation, &hit.nation));
     let values: Vec<String> = match field {
         "outlet" => one(&hit.outlet),
         "domain" => one(&hit.domain),
         "section" => one(&hit.section),
         "language" => one(&hit.language),
         "author" => hit.authors.clone(),
-        "person" => hit.person.clone(),
-        "org" => hit.org.clone(),
-        "place" => hit.place.clone(),
-        "entity" => [hit.person.clone(), hit.org.clone(), hit.place.clone()].concat(),
+        "person" => person,
+        "org" => org,
+        "place" => place,
+        "nation" => nation,
+        "entity" => [person, org, place, nation].concat(),
         "source" => vec![hit.source.clone()],
         "year" => date(4),
         "month" => date(7),
@@ -93,7 +101,7 @@ fn a_value_counts_the_articles_that_a_search_for_it_finds() {
                 let filter = match facet.field {
                     "year" | "month" => format!("date:{value}"),
                     "source" => format!("root:=\"{value}\""),
-                    field @ ("person" | "org" | "place" | "entity") => format!("{field}:\"{value}\""),
+                    field @ ("person" | "org" | "place" | "nation" | "entity") => format!("{field}:\"{value}\""),
                     field => format!("{field}:=\"{value}\""),
                 };
                 let narrowed = request(&format!("{query} {filter}"), ZoneChoice::Story);

@@ -36,6 +36,7 @@ mod learned;
 mod manual_pages;
 #[cfg(target_os = "linux")]
 mod mounts;
+mod names;
 #[cfg(target_os = "linux")]
 mod opening;
 mod oracle;

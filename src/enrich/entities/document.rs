@@ -115,12 +115,31 @@ impl<'a> Document<'a> {
         &self.words[self.tokens[token] as usize]
     }
 
+    /// Whether a token may belong to a name: one with a capital letter, or one with such tokens close on both sides
+    /// (`Ministry of the Interior`).
+    pub(super) fn may_be_named(&self, sentence: &Range<usize>, token: usize) -> bool {
+        /// Words without a capital that may stand inside a name.
+        const INSIDE: usize = 3;
+        let capital = |at: usize| {
+            let form = self.word(at).form;
+            form & form::LETTER != 0 && form & form::LOWER == 0
+        };
+        capital(token)
+            || (token.saturating_sub(INSIDE).max(sentence.start)..token).any(capital)
+                && (token + 1..(token + 1 + INSIDE).min(sentence.end)).any(capital)
+    }
+
+    /// Whether the word of a token also stands in small letters.
+    pub(super) fn is_used_small(&self, token: usize) -> bool {
+        self.usages[self.word(token).lemma as usize] & usage::LOWER != 0
+    }
+
     fn intern(&mut self, tokens: &[&'a str]) {
         let gazetteer = Gazetteer::shipped();
         let mut known: HashedMap<u32> = HashedMap::default();
         let mut lemmas: HashedMap<u32> = HashedMap::default();
         for text in tokens {
-            let exact = text.bytes().fold(1, |hash, byte| join(hash, u64::from(byte)));
+            let exact = hash_exact(text);
             let next = self.words.len() as u32;
             let id = *known.entry(exact).or_insert(next);
             if id == next {
@@ -242,6 +261,13 @@ impl<'a> Document<'a> {
     pub(super) fn text(&self, token: usize) -> &'a str {
         self.texts[self.tokens[token] as usize]
     }
+}
+
+/// Hash of a word as it stands.
+fn hash_exact(text: &str) -> u64 {
+    let (whole, rest) = text.as_bytes().as_chunks::<8>();
+    let hash = whole.iter().fold(text.len() as u64, |hash, bytes| join(hash, u64::from_le_bytes(*bytes)));
+    join(hash, rest.iter().rev().fold(0, |bits, byte| bits << 8 | u64::from(*byte)))
 }
 
 impl Word {

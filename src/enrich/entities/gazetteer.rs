@@ -152,6 +152,23 @@ pub fn is_title(word: &str) -> bool {
     Gazetteer::shipped().lists(hash_lower(word)) & list::TITLE != 0
 }
 
+/// Whether a word stands in one of the lists of single words.
+pub(super) fn is_listed_as(lower: u64, list: u8) -> bool {
+    Gazetteer::shipped().lists(lower) & list != 0
+}
+
+/// Whether a name, in lower case, is that of a listed place or organisation.
+pub(super) fn is_listed_name(key: &str) -> bool {
+    kinds_of(key) & (kind::CITY | kind::REGION | kind::COUNTRY | kind::DEMONYM | kind::ORG) != 0
+}
+
+/// Kinds of a whole listed name.
+fn kinds_of(key: &str) -> u8 {
+    let words = key.split(' ').count();
+    let found = Gazetteer::shipped().longest(key.split(' ').map(hash_lower));
+    found.filter(|(length, _)| *length == words).map_or(0, |(_, kinds)| kinds)
+}
+
 /// Whether a word names the people of a country (`Danish`).
 pub fn is_demonym(word: &str) -> bool {
     let found = Gazetteer::shipped().longest(std::iter::once(hash_lower(word)));

@@ -1,75 +1,118 @@
 //! Mentions of one article to the names they stand for: a surname to the full name, an acronym to what it is short for,
-//! listed places to their usual name. A surname two people of the article share counts for both.
+//! listed places to one of their names. A surname two people of the article share counts for both.
 
+use super::gazetteer::{is_listed_name, is_title};
+use super::groups::Groups;
 use super::labels::Kind;
-use super::rules::RULES;
-use crate::article::{Entities, Entity};
-use crate::text::fold;
+use super::people::People;
+use crate::article::{Entities, Entity, NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
 use std::collections::{BTreeMap, HashMap};
 
-/// One mention: its kind and its words as they stood.
-#[derive(Debug, Clone)]
-pub(super) struct Mention {
+/// One mention: its kind, its words as they stood, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
     pub kind: Kind,
     pub text: String,
+    pub at: NamedAt,
 }
 
-/// Name to forms to counts, for one kind.
-type Named = BTreeMap<String, BTreeMap<String, u32>>;
+/// What a mention stands for: the kind and key of a name. Other names have no kind.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name {
+    pub kind: Option<NameKind>,
+    pub key: String,
+}
+
+/// What each mention stands for, in their order: the likeliest first. Names of people are those they have in full.
+pub fn resolve(mentions: &[Mention]) -> Vec<Vec<Name>> {
+    Linker::of(mentions).resolve()
+}
 
 /// Joins mentions into entities, most mentioned first.
 pub(super) fn link(mentions: &[Mention]) -> Entities {
-    let people = People::of(mentions);
-    let orgs = Orgs::of(mentions);
-    let [mut person, mut org, mut place] = [Named::new(), Named::new(), Named::new()];
-    for Mention { kind, text } in mentions {
-        let owners = people.owners(*kind, text);
-        if !owners.is_empty() {
-            owners.iter().for_each(|owner| count(&mut person, owner, text));
-            continue;
-        }
-        match kind {
-            Kind::Person => count(&mut person, &usual_case(text), text),
-            Kind::Org => count(&mut org, &orgs.name(text), text),
-            Kind::Place => count(&mut place, &place_name(text), text),
-            Kind::Other => {}
+    let mut clusters: BTreeMap<Name, Cluster> = BTreeMap::new();
+    for (mention, names) in mentions.iter().zip(resolve(mentions)) {
+        let ambiguous = names.len() > 1;
+        for name in names.into_iter().filter(|name| name.kind.is_some()) {
+            clusters.entry(name).or_default().add(mention, ambiguous);
         }
     }
-    let [person, org, place] = [person, org, place].map(entities);
-    Entities { person, org, place }
+    let mut entities = Entities::default();
+    for (Name { kind, key }, cluster) in clusters {
+        if let Some(kind) = kind {
+            entities.of_kind_mut(kind).push(cluster.entity(kind, &key));
+        }
+    }
+    for kind in NameKind::ALL {
+        let list = entities.of_kind_mut(kind);
+        list.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
+    }
+    entities
 }
 
-fn count(named: &mut Named, name: &str, form: &str) {
-    *named.entry(name.to_owned()).or_default().entry(form.to_owned()).or_default() += 1;
+/// Mentions of one name.
+#[derive(Default)]
+struct Cluster {
+    forms: BTreeMap<String, u32>,
+    at: Vec<NamedAt>,
+    ambiguous: u32,
 }
 
-fn entities(named: Named) -> Vec<Entity> {
-    let mut list: Vec<Entity> = named
-        .into_iter()
-        .map(|(name, forms)| {
-            let mentions = forms.values().sum();
-            let mut forms: Vec<(String, u32)> = forms.into_iter().collect();
-            forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            Entity { name, forms: forms.into_iter().map(|(form, _)| form).collect(), mentions }
-        })
-        .collect();
-    list.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
-    list
+impl Cluster {
+    fn add(&mut self, mention: &Mention, ambiguous: bool) {
+        *self.forms.entry(mention.text.clone()).or_default() += 1;
+        self.at.push(mention.at);
+        self.ambiguous += u32::from(ambiguous);
+    }
+
+    fn entity(self, kind: NameKind, key: &str) -> Entity {
+        let mut forms: Vec<(String, u32)> = self.forms.into_iter().collect();
+        forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let forms: Vec<String> = forms.into_iter().map(|(form, _)| form).collect();
+        // The form that reads like the key, whichever ending it has; the commonest where none does.
+        let own = |form: &&String| {
+            let form = name_key(&bare(Kind::Org, form));
+            form == key || kind == NameKind::Org && form.starts_with(key)
+        };
+        let name = match kind {
+            NameKind::Nation => forms.first().and_then(|form| nation_of(form)).unwrap_or(key).to_owned(),
+            NameKind::Person => forms.iter().find(|form| name_key(&bare(Kind::Person, form)) == key).map_or_else(
+                || forms.first().map(|form| bare(Kind::Person, form)).unwrap_or_default(),
+                |form| bare(Kind::Person, form),
+            ),
+            _ => bare(Kind::Org, forms.iter().find(own).or(forms.first()).map_or("", String::as_str)),
+        };
+        let mut at = self.at;
+        at.sort_unstable();
+        Entity { name, forms, mentions: at.len() as u32, ambiguous: self.ambiguous, at }
+    }
 }
 
-fn place_name(text: &str) -> String {
-    let bare = without_article(text);
-    RULES.place(bare).map_or_else(|| usual_case(bare), str::to_owned)
+/// A mention without what is no part of the name, in its usual case.
+fn bare(kind: Kind, text: &str) -> String {
+    let mut name = text.trim_end_matches("'s").trim_end_matches("’s");
+    name = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+    while kind == Kind::Person
+        && let Some((first, rest)) = name.split_once(' ')
+        && is_title(first)
+    {
+        name = rest;
+    }
+    // `Ann Holt of Denmark`: where somebody is from is no part of the name.
+    if kind == Kind::Person
+        && let Some((own, from)) = name.split_once(" of ")
+        && is_country(&name_key(from))
+    {
+        name = own;
+    }
+    usual_case(name)
 }
 
-fn without_article(text: &str) -> &str {
-    text.strip_prefix("The ").or_else(|| text.strip_prefix("the ")).unwrap_or(text)
-}
-
-/// A name of several words all in capitals as it is usually written; others stay.
+/// A name all in capitals as it is usually written: of several words, or of one too long to be an acronym.
 fn usual_case(text: &str) -> String {
-    let shout = text.contains(' ') && !text.contains(char::is_lowercase);
-    if !shout {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let shout = (text.contains(' ') && letters > 4 || letters > 5) && !text.contains(char::is_lowercase);
+    if !shout || text.contains('.') {
         return text.to_owned();
     }
     let mut start = true;
@@ -85,118 +128,182 @@ fn usual_case(text: &str) -> String {
     out
 }
 
-/// People the article names in full, by the folded last word of their names, and by the first.
-struct People {
-    canonical: HashMap<String, String>,
-    by_last: HashMap<String, Vec<String>>,
-    by_first: HashMap<String, Vec<String>>,
+struct Linker {
+    people: People,
+    orgs: Groups,
+    places: Groups,
+    distinct: Vec<Distinct>,
+    /// Which of the distinct mentions each mention is.
+    each: Vec<usize>,
+    /// Kinds that a key has in the article, with their counts.
+    kinds: HashMap<String, [u32; 4]>,
 }
 
-impl People {
+/// Mentions of one kind that read alike.
+struct Distinct {
+    kind: Kind,
+    bare: String,
+    key: String,
+    count: u32,
+}
+
+impl Linker {
     fn of(mentions: &[Mention]) -> Self {
-        let mut full: Vec<String> = (mentions.iter())
-            .filter(|mention| mention.kind == Kind::Person && mention.text.contains(' '))
-            .map(|mention| usual_case(&mention.text))
+        let mut known: HashMap<(Kind, &str), usize> = HashMap::new();
+        let (mut distinct, mut each) = (Vec::<Distinct>::new(), Vec::with_capacity(mentions.len()));
+        for mention in mentions {
+            let next = distinct.len();
+            let nth = *known.entry((mention.kind, &mention.text)).or_insert(next);
+            if nth == next {
+                let bare = bare(mention.kind, &mention.text);
+                distinct.push(Distinct { kind: mention.kind, key: name_key(&bare), bare, count: 0 });
+            }
+            distinct[nth].count += 1;
+            each.push(nth);
+        }
+        let full = |one: &&Distinct| one.kind == Kind::Person && is_full(&one.key);
+        let people = People::of(distinct.iter().filter(full).map(|one| (one.bare.as_str(), one.count)));
+        let group = |kind: Kind, name: NameKind| {
+            Groups::of(name, distinct.iter().filter(|one| one.kind == kind).map(|one| one.key.as_str()))
+        };
+        let (orgs, places) = (group(Kind::Org, NameKind::Org), group(Kind::Place, NameKind::Place));
+        let mut kinds: HashMap<String, [u32; 4]> = HashMap::new();
+        for one in &distinct {
+            kinds.entry(one.key.clone()).or_default()[one.kind as usize] += one.count;
+        }
+        Self { people, orgs, places, distinct, each, kinds }
+    }
+
+    /// What each mention stands for.
+    fn resolve(&self) -> Vec<Vec<Name>> {
+        let people: Vec<Vec<usize>> = self.distinct.iter().map(|one| self.people_of(one.kind, &one.key)).collect();
+        let names: Vec<Vec<Name>> = (self.distinct.iter().zip(&people))
+            .map(|(one, people)| match &people[..] {
+                [] => vec![self.other(one.kind, &one.key)],
+                people => people.iter().map(|&person| self.person(person)).collect(),
+            })
             .collect();
-        full.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        full.dedup();
-        let mut people = Self { canonical: HashMap::new(), by_last: HashMap::new(), by_first: HashMap::new() };
-        for name in full {
-            people.add(&name);
-        }
-        people
-    }
-
-    /// A name whose last word and first word, or its initial, are those of a longer one is that person.
-    fn add(&mut self, name: &str) {
-        let key = fold(name);
-        let Some((first, last)) = ends(&key) else { return };
-        let owner = self.by_last.get(last).and_then(|owners| {
-            owners.iter().find(|owner| ends(&fold(owner)).is_some_and(|(other, _)| are_one(first, other)))
-        });
-        let owner = owner.cloned();
-        if owner.is_none() {
-            for (map, word) in [(&mut self.by_last, last), (&mut self.by_first, first)] {
-                map.entry(word.to_owned()).or_default().push(name.to_owned());
+        // The mention at which each person was last named.
+        let mut last: HashMap<usize, usize> = HashMap::new();
+        let mut resolved = Vec::with_capacity(self.each.len());
+        for (nth, &one) in self.each.iter().enumerate() {
+            if people[one].len() < 2 {
+                if let [person] = people[one][..] {
+                    last.insert(person, nth);
+                }
+                resolved.push(names[one].clone());
+                continue;
             }
+            let mut several: Vec<(usize, &Name)> = people[one].iter().copied().zip(&names[one]).collect();
+            // Who was named last before; then who is named next.
+            several.sort_by_key(|(person, _)| match last.get(person) {
+                Some(&at) => (0, nth - at),
+                None => (1, self.next_named(*person, nth)),
+            });
+            last.insert(several[0].0, nth);
+            resolved.push(several.into_iter().map(|(_, name)| name.clone()).collect());
         }
-        let owner = owner.unwrap_or_else(|| name.to_owned());
-        self.canonical.insert(key, owner);
+        resolved
     }
 
-    /// People a mention stands for: one for a full name, and all with that surname, else all with that given name.
-    fn owners(&self, kind: Kind, text: &str) -> Vec<String> {
-        let key = fold(text);
-        if kind == Kind::Person
-            && let Some(owner) = self.canonical.get(&key)
+    /// The mention behind `nth` at which a person is named in full.
+    fn next_named(&self, person: usize, nth: usize) -> usize {
+        let is_named = |one: &&usize| {
+            let one = &self.distinct[**one];
+            one.kind == Kind::Person && self.people.full(&one.key) == Some(person)
+        };
+        self.each[nth..].iter().position(|one| is_named(&one)).unwrap_or(usize::MAX)
+    }
+
+    fn person(&self, person: usize) -> Name {
+        Name { kind: Some(NameKind::Person), key: name_key(self.people.name(person)) }
+    }
+
+    /// People a mention may stand for; none where it is none.
+    fn people_of(&self, kind: Kind, key: &str) -> Vec<usize> {
+        if kind == Kind::Person {
+            if let Some(person) = self.people.full(key) {
+                return vec![person];
+            }
+            let named = self.people.surname(key).to_vec();
+            return if named.is_empty() { self.people.given(key) } else { named };
+        }
+        // What is labelled otherwise is a person where the article names one so, and the name is known for nothing else.
+        let known = nation_of(key).is_some()
+            || is_listed_name(key)
+            || [NameKind::Org, NameKind::Place].into_iter().any(|kind| usual_name(kind, key).is_some())
+            || kind == Kind::Org && self.orgs.knows(key);
+        match self.people.full(key) {
+            Some(person) if kind == Kind::Other => vec![person],
+            _ if known || key.contains(' ') => Vec::new(),
+            _ => self.people.surname(key).to_vec(),
+        }
+    }
+
+    fn other(&self, kind: Kind, key: &str) -> Name {
+        if kind != Kind::Person
+            && let Some(nation) = nation_of(key)
+            && kind != Kind::Org
         {
-            return vec![owner.clone()];
+            return Name { kind: Some(NameKind::Nation), key: name_key(nation) };
         }
-        if text.contains(' ') || (kind != Kind::Person && RULES.is_listed(text)) {
-            return Vec::new();
-        }
-        let given = || (kind == Kind::Person).then(|| self.by_first.get(&key)).flatten();
-        self.by_last.get(&key).or_else(given).cloned().unwrap_or_default()
-    }
-}
-
-fn ends(name: &str) -> Option<(&str, &str)> {
-    let name = name.trim_end_matches(" jr.").trim_end_matches(" jr").trim_end_matches(" sr.");
-    Some((name.split(' ').next()?, name.rsplit(' ').next()?))
-}
-
-fn are_one(first: &str, other: &str) -> bool {
-    let initial = |short: &str, long: &str| {
-        let letters = short.trim_end_matches('.');
-        letters.chars().count() == 1 && long.starts_with(letters)
-    };
-    first == other || initial(first, other) || initial(other, first)
-}
-
-/// Organisations named in full, by their initials and by their first words.
-struct Orgs(HashMap<String, Option<String>>);
-
-impl Orgs {
-    fn of(mentions: &[Mention]) -> Self {
-        let mut short: HashMap<String, Option<String>> = HashMap::new();
-        let long =
-            mentions.iter().filter(|mention| mention.kind == Kind::Org).map(|mention| without_article(&mention.text));
-        let mut long: Vec<&str> = long.filter(|name| name.contains(' ')).collect();
-        long.sort_unstable();
-        long.dedup();
-        for name in long {
-            let initials = |all: bool| -> String {
-                let words = name.split([' ', '-']).filter(|word| all || word.starts_with(char::is_uppercase));
-                words.filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
-            };
-            let mut keys = vec![initials(false), initials(true)];
-            keys.dedup();
-            keys.extend(name.split_once(' ').map(|(first, _)| first.to_owned()).filter(|word| word.len() > 3));
-            for key in keys {
-                // Two names it may be short for: then it stays itself.
-                short.entry(key).and_modify(|owner| *owner = None).or_insert_with(|| Some(name.to_owned()));
+        let seen = |kind: Kind| self.kinds.get(key).map_or(0, |counts| counts[kind as usize]);
+        let (orgs, places) = (seen(Kind::Org), seen(Kind::Place));
+        let named = |kind: NameKind, key: String| Name { kind: Some(kind), key };
+        match kind {
+            Kind::Person => named(NameKind::Person, key.to_owned()),
+            // A country is labelled so where it acts.
+            Kind::Org if is_country(key) && !is_usual(NameKind::Org, key) => {
+                named(NameKind::Place, self.places.key(key, true))
+            }
+            Kind::Org => named(NameKind::Org, self.orgs.key(key, true)),
+            // What is known for an organisation is one where it is a place too: the White House.
+            Kind::Place if key.contains(' ') && is_usual(NameKind::Org, key) && !is_usual(NameKind::Place, key) => {
+                named(NameKind::Org, self.orgs.key(key, true))
+            }
+            Kind::Place => named(NameKind::Place, self.places.key(key, true)),
+            Kind::Other if orgs > 0 || places == 0 && self.orgs.knows(key) => {
+                named(NameKind::Org, self.orgs.key(key, true))
+            }
+            Kind::Other if places > 0 => named(NameKind::Place, self.places.key(key, true)),
+            Kind::Other => {
+                match [NameKind::Org, NameKind::Place].into_iter().find(|kind| usual_name(*kind, key).is_some()) {
+                    Some(NameKind::Org) => named(NameKind::Org, self.orgs.key(key, false)),
+                    Some(kind) => named(kind, self.places.key(key, false)),
+                    None => Name { kind: None, key: key.to_owned() },
+                }
             }
         }
-        Self(short)
     }
+}
 
-    fn name(&self, text: &str) -> String {
-        let bare = without_article(text);
-        let key: String = bare.chars().filter(|c| *c != '.').collect();
-        let owner = if RULES.is_listed(bare) { None } else { self.0.get(&key).cloned().flatten() };
-        owner.unwrap_or_else(|| usual_case(bare))
-    }
+/// Whether a name stands in the table of usual names.
+fn is_usual(kind: NameKind, key: &str) -> bool {
+    usual_name(kind, key).is_some()
+}
+
+/// Several words, of which the last is no single letter.
+fn is_full(key: &str) -> bool {
+    key.rsplit_once(' ').is_some_and(|(_, last)| last.chars().count() > 1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn linked(mentions: &[(Kind, &str)]) -> Vec<String> {
-        let mentions: Vec<Mention> =
-            mentions.iter().map(|(kind, text)| Mention { kind: *kind, text: (*text).to_owned() }).collect();
-        let Entities { person, org, place } = link(&mentions);
-        person.iter().chain(&org).chain(&place).map(|entity| format!("{} {}", entity.name, entity.mentions)).collect()
+    pub(in super::super) fn mentions(list: &[(Kind, &str)]) -> Vec<Mention> {
+        let numbered = (0u32..).zip(list);
+        let mention = |(nth, (kind, text)): (u32, &(Kind, &str))| Mention {
+            kind: *kind,
+            text: (*text).to_owned(),
+            at: NamedAt(2, nth * 100, nth * 100 + text.len() as u32),
+        };
+        numbered.map(mention).collect()
+    }
+
+    fn linked(list: &[(Kind, &str)]) -> Vec<String> {
+        let entities = link(&mentions(list));
+        entities.each().map(|(_, entity)| format!("{} {}", entity.name, entity.mentions)).collect()
     }
 
     #[test]
@@ -207,16 +314,43 @@ mod tests {
             (&[(Person, "G. Harwood"), (Person, "Gregory M. Harwood")], &["Gregory M. Harwood 2"]),
             (&[(Person, "Ann Holt"), (Person, "Ben Holt"), (Person, "Holt")], &["Ann Holt 2", "Ben Holt 2"]),
             (&[(Person, "Li Wenhao"), (Person, "Li")], &["Li Wenhao 2"]),
+            (&[(Person, "President Ilse van der Maas"), (Person, "Van der Maas")], &["Ilse van der Maas 2"]),
+            (&[(Person, "Ann Holt of Denmark"), (Person, "Holt")], &["Ann Holt 2"]),
             (&[(Person, "Harwood")], &["Harwood 1"]),
             (&[(Person, "Ed Paris"), (Place, "Paris")], &["Ed Paris 1", "Paris 1"]),
             (
                 &[(Org, "Tartu Harbour Trust"), (Org, "THT"), (Org, "the Tartu Harbour Trust")],
                 &["Tartu Harbour Trust 3"],
             ),
+            (&[(Org, "Tartu Harbour Trust"), (Other, "THT")], &["Tartu Harbour Trust 2"]),
+            (&[(Org, "The Wall Street Journal"), (Org, "WSJ"), (Org, "Journal")], &["Wall Street Journal 3"]),
+            (&[(Org, "Harbour Works Inc."), (Org, "Harbour Works")], &["Harbour Works 2"]),
             (&[(Place, "U.S."), (Place, "United States"), (Place, "US")], &["United States 3"]),
+            (&[(Place, "U.S."), (Place, "US"), (Place, "U.S.")], &["U.S. 3"]),
+            (&[(Other, "Russian"), (Other, "Russians"), (Place, "Russia")], &["Russia 1", "Russia 2"]),
             (&[(Person, "ANN HOLT"), (Person, "Ann Holt")], &["Ann Holt 2"]),
+            (&[(Place, "TUSCALOOSA"), (Place, "Tuscaloosa")], &["Tuscaloosa 2"]),
         ] {
             assert_eq!(linked(mentions), want, "{mentions:?}");
         }
+    }
+
+    #[test]
+    fn a_surname_of_two_people_is_marked_and_goes_to_the_one_named_last() {
+        use Kind::Person;
+        let list = mentions(&[
+            (Person, "Ann Holt"),
+            (Person, "Holt"),
+            (Person, "Ben Holt"),
+            (Person, "Holt"),
+            (Person, "Ann Holt"),
+            (Person, "Holt"),
+        ]);
+        let first: Vec<String> = resolve(&list).into_iter().map(|names| names[0].key.clone()).collect();
+        assert_eq!(first, ["ann holt", "ann holt", "ben holt", "ben holt", "ann holt", "ann holt"]);
+        let entities = link(&list);
+        let counts: Vec<(u32, u32)> =
+            entities.person.iter().map(|person| (person.mentions, person.ambiguous)).collect();
+        assert_eq!(counts, [(5, 3), (4, 3)]);
     }
 }

@@ -1,21 +1,26 @@
 //! Entities: the people, organisations and places an article names, found in its story zones, never in the margin.
 //! By rule (`rules`), or by a trained model that labels token after token.
 
+mod completion;
 mod crf;
 mod document;
 mod features;
 mod gazetteer;
+mod groups;
 mod labels;
 mod linking;
 mod model;
+mod people;
 mod rules;
 mod tokens;
 mod viterbi;
 
+pub use crf::mentions;
 pub use document::Document;
 pub use features::{BITS, Lexicon, context_features, hash_word, word_features};
 pub use gazetteer::{is_demonym, is_title};
 pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
+pub use linking::{Mention, Name, resolve};
 pub use model::{Learnt, Model};
 pub use tokens::{Token, Tokens, tokenise};
 pub use viterbi::decode;
@@ -23,7 +28,7 @@ pub use viterbi::decode;
 use crate::article::{Article, Entities};
 
 /// Raise with any change to names found or to the model: archives read their articles again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Which recogniser reads the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

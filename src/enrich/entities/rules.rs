@@ -3,7 +3,9 @@
 
 use super::Recogniser;
 use super::gazetteer::unmistakable;
-use crate::article::{Article, Entities, Entity};
+use super::labels::Kind;
+use super::linking::{Mention, link};
+use crate::article::{Article, Entities, NameKind, NamedAt, name_key, usual_name};
 use crate::text::{fold, paragraphs, sentence_starts};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -13,17 +15,10 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 
 /// The name lists, folded.
 pub(super) struct Rules {
-    places: HashMap<String, String>,
+    places: HashSet<String>,
     first_names: HashSet<&'static str>,
     orgs: HashSet<&'static str>,
     words: HashMap<&'static str, HashSet<&'static str>>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Kind {
-    Person,
-    Org,
-    Place,
 }
 
 /// A run of capitalised words, without titles, as it stood.
@@ -34,36 +29,18 @@ struct Run<'a> {
 
 impl Recogniser for Rules {
     fn entities(&self, article: &Article) -> Entities {
-        let mut tally = Tally::default();
-        let mut singles: Vec<String> = Vec::new();
-        for text in [article.zones.deck.as_str(), article.zones.story.as_str()] {
-            for run in paragraphs(text).flat_map(|paragraph| self.runs(paragraph)) {
-                match self.judge(&run) {
-                    Some((kind, name)) => tally.add(kind, name, run.words.join(" ")),
-                    None if run.words.len() == 1 => singles.push(run.words[0].to_owned()),
-                    None => {}
-                }
-            }
-        }
-        tally.link_surnames(&singles);
-        tally.into_entities()
+        let zones = &article.zones;
+        let texts = [&zones.deck, &zones.story].into_iter().chain(&zones.captions);
+        let mentions: Vec<Mention> = (1..).zip(texts).flat_map(|(nth, text)| self.mentions(nth, text)).collect();
+        link(&mentions)
     }
 }
 
 impl Rules {
     fn shipped() -> Self {
-        let mut places: HashMap<String, String> = HashMap::new();
-        // Where spellings differ in accents alone, that of the larger place stands, else the plainest.
-        for kind in ["CO", "RG", "CI"] {
-            let mut names: Vec<&str> = unmistakable(kind).collect();
-            names.sort_unstable();
-            for name in names {
-                places.entry(fold(name)).or_insert_with(|| capitalised(name));
-            }
-        }
-        for (form, name) in include_str!("../data/places.tsv").lines().filter_map(|line| line.split_once('\t')) {
-            places.insert(fold(form), name.to_owned());
-        }
+        let kinds = ["CO", "RG", "CI"].into_iter().flat_map(unmistakable);
+        let listed = include_str!("../data/places.tsv").lines();
+        let places = kinds.chain(listed).map(fold).collect();
         let words = include_str!("../data/words.tsv")
             .lines()
             .filter_map(|line| line.split_once(['\t', ' ']))
@@ -72,16 +49,36 @@ impl Rules {
         Self { places, first_names: unmistakable("FN").collect(), orgs: unmistakable("OR").collect(), words }
     }
 
-    /// The usual name of a place that is listed under another one (`U.S.`).
-    pub(super) fn place(&self, text: &str) -> Option<&str> {
-        let key = fold(text.trim_end_matches('.'));
-        self.places.get(&key).filter(|name| fold(name) != key).map(String::as_str)
+    /// Mentions in one text of an article. A single word that the lists do not know is of another kind: it may be a
+    /// surname of the article.
+    fn mentions(&self, nth: u32, text: &str) -> Vec<Mention> {
+        let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+        let runs = paragraphs(text).flat_map(|paragraph| self.runs(paragraph));
+        let judged = runs.flat_map(|run| match self.judge(&run) {
+            Some(kind) => vec![(run.words, kind)],
+            None if run.words.len() == 1 => vec![(run.words, Kind::Other)],
+            None => self.pieces(run),
+        });
+        let mention = |(words, kind): (Vec<&str>, Kind)| {
+            let (first, last) = (words.first()?, words.last()?);
+            let (start, mut end) = (offset(first), offset(last) + last.len());
+            // `U.S.` keeps its last full stop.
+            end += usize::from(text[start..end].contains('.') && text[end..].starts_with('.'));
+            let name = text[start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+            Some(Mention { kind, text: name, at: NamedAt(nth, start as u32, end as u32) })
+        };
+        judged.filter_map(mention).collect()
     }
 
-    /// Whether a name is that of a listed place or organisation.
-    pub(super) fn is_listed(&self, text: &str) -> bool {
-        let key = fold(text.trim_end_matches('.'));
-        self.places.contains_key(&key) || self.orgs.contains(key.as_str())
+    /// A run that is no name as a whole, cut at its small words: `Hafen von Tallinn`.
+    fn pieces<'a>(&self, run: Run<'a>) -> Vec<(Vec<&'a str>, Kind)> {
+        let is_small = |word: &&str| word.starts_with(char::is_lowercase);
+        let pieces = run.words.split(is_small).filter(|piece| !piece.is_empty() && piece.len() < run.words.len());
+        let judged = pieces.filter_map(|piece| {
+            let kind = self.judge(&Run { words: piece.to_vec(), titled: false })?;
+            Some((piece.to_vec(), kind))
+        });
+        judged.collect()
     }
 
     fn is(&self, kind: &str, word: &str) -> bool {
@@ -104,34 +101,27 @@ impl Rules {
         builder.runs
     }
 
-    /// Kind and canonical name of a run, if the lists give a reason.
-    fn judge(&self, run: &Run) -> Option<(Kind, String)> {
+    /// Kind of a run, if the lists give a reason.
+    fn judge(&self, run: &Run) -> Option<Kind> {
         let folded: Vec<String> =
             run.words.iter().map(|word| fold(word.trim_end_matches("'s").trim_end_matches("’s"))).collect();
         let whole = folded.join(" ");
-        let name = || {
-            run.words
-                .iter()
-                .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
         let (first, last) = (folded.first()?.as_str(), folded.last()?.as_str());
         if run.titled && folded.len() >= 2 {
-            return Some((Kind::Person, name()));
+            return Some(Kind::Person);
         }
         if self.orgs.contains(whole.as_str())
             || (folded.len() >= 2 && (self.is("org_last", last) || (self.is("org_first", first) && folded.len() >= 3)))
         {
-            return Some((Kind::Org, name()));
+            return Some(Kind::Org);
         }
-        if let Some(place) = self.places.get(&whole) {
+        if self.places.contains(&whole) || usual_name(NameKind::Place, &name_key(&whole)).is_some() {
             // `US` is a country, `Us` at the start of a sentence a word.
             let acronym = run.words[0].len() > 3 || run.words[0].chars().all(|c| !c.is_lowercase());
-            return acronym.then(|| (Kind::Place, place.clone()));
+            return acronym.then_some(Kind::Place);
         }
         let person = (2..=4).contains(&folded.len()) && self.first_names.contains(first) && !self.is("stop", first);
-        person.then(|| (Kind::Person, name()))
+        person.then_some(Kind::Person)
     }
 }
 
@@ -184,85 +174,17 @@ impl<'a> RunBuilder<'_, 'a> {
     }
 }
 
-/// Mentions counted by kind and name.
-#[derive(Default)]
-struct Tally {
-    named: HashMap<(Kind, String), HashMap<String, u32>>,
-}
-
-impl Tally {
-    fn add(&mut self, kind: Kind, name: String, form: String) {
-        *self.named.entry((kind, name)).or_default().entry(form).or_insert(0) += 1;
-    }
-
-    /// A single capitalised word that is the surname of exactly one person of the article is a mention of that person.
-    fn link_surnames(&mut self, singles: &[String]) {
-        let mut owners: HashMap<String, Vec<(Kind, String)>> = HashMap::new();
-        for key @ (kind, name) in self.named.keys() {
-            if *kind == Kind::Person
-                && let Some(surname) = name.rsplit(' ').next()
-            {
-                owners.entry(fold(surname)).or_default().push(key.clone());
-            }
-        }
-        for single in singles {
-            let surname = fold(single.trim_end_matches("'s").trim_end_matches("’s"));
-            if let Some([owner]) = owners.get(&surname).map(Vec::as_slice) {
-                *self.named.entry(owner.clone()).or_default().entry(single.clone()).or_insert(0) += 1;
-            }
-        }
-    }
-
-    fn into_entities(self) -> Entities {
-        let mut entities = Entities::default();
-        for ((kind, name), forms) in self.named {
-            let mentions = forms.values().sum();
-            let mut forms: Vec<_> = forms.into_iter().collect();
-            forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            let entity = Entity { name, forms: forms.into_iter().map(|(form, _)| form).collect(), mentions };
-            match kind {
-                Kind::Person => entities.person.push(entity),
-                Kind::Org => entities.org.push(entity),
-                Kind::Place => entities.place.push(entity),
-            }
-        }
-        for list in [&mut entities.person, &mut entities.org, &mut entities.place] {
-            list.sort_by(|a, b| b.mentions.cmp(&a.mentions).then_with(|| a.name.cmp(&b.name)));
-        }
-        entities
-    }
-}
-
-/// `new york` to `New York`.
-fn capitalised(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut start = true;
-    for c in name.chars() {
-        if start {
-            out.extend(c.to_uppercase())
-        } else {
-            out.push(c)
-        }
-        start = matches!(c, ' ' | '-');
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn named(story: &str) -> [Vec<String>; 3] {
-        let mut tally = Tally::default();
-        let mut singles = Vec::new();
-        for run in paragraphs(story).flat_map(|paragraph| RULES.runs(paragraph)) {
-            match RULES.judge(&run) {
-                Some((kind, name)) => tally.add(kind, name, run.words.join(" ")),
-                None => singles.extend(run.words.iter().map(ToString::to_string)),
-            }
+        let entities = link(&RULES.mentions(2, story));
+        for (_, entity) in entities.each() {
+            let texts: HashSet<&str> =
+                entity.at.iter().map(|NamedAt(_, start, end)| &story[*start as usize..*end as usize]).collect();
+            assert_eq!(texts.len(), entity.forms.len(), "{entity:?}");
         }
-        tally.link_surnames(&singles);
-        let entities = tally.into_entities();
         [entities.person, entities.org, entities.place]
             .map(|list| list.into_iter().map(|entity| format!("{} {}", entity.name, entity.mentions)).collect())
     }
@@ -274,7 +196,7 @@ mod tests {
         let [person, org, place] = named(story);
         assert_eq!(person, ["Gregory Harwood 3", "Ilse van der Maas 1"]);
         assert_eq!(org, ["Harbour Trust 1", "University of Tartu 1"]);
-        assert_eq!(place, ["Taiwan 2", "United States 1"]);
+        assert_eq!(place, ["Taiwan 2", "U.S. 1"]);
     }
 
     #[test]

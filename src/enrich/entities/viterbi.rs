@@ -8,6 +8,13 @@ use super::model::Model;
 /// Sums of weights of one token, one per label, padded to the width of a vector.
 type Scores = [i16; 16];
 
+/// Of a token that cannot belong to a name.
+const OUTSIDE: Scores = {
+    let mut scores = [i16::MIN / 2; 16];
+    scores[0] = 0;
+    scores
+};
+
 /// Lower than any path can be.
 const NEVER: i32 = -1_000_000_000;
 
@@ -15,20 +22,25 @@ const NEVER: i32 = -1_000_000_000;
 pub fn decode(model: &Model, document: &Document) -> Vec<u8> {
     let mut labels = Vec::with_capacity(document.len());
     let mut features = Vec::new();
-    let words: Vec<Scores> = (0..document.words.len())
-        .map(|word| {
-            features.clear();
-            word_features(document, word, &model.lexicon, &mut features);
-            sum(model, [0; 16], &features)
-        })
-        .collect();
+    // Summed when a word is first met where it may belong to a name.
+    let mut words: Vec<Option<Scores>> = vec![None; document.words.len()];
     let mut scores = Vec::new();
-    for (sentence, range) in document.sentences.iter().enumerate() {
+    for (sentence, range) in document.sentences.iter().cloned().enumerate() {
         scores.clear();
         for token in range.clone() {
+            if !document.may_be_named(&range, token) {
+                scores.push(OUTSIDE);
+                continue;
+            }
+            let word = document.tokens[token] as usize;
+            let alone = *words[word].get_or_insert_with(|| {
+                features.clear();
+                word_features(document, word, &model.lexicon, &mut features);
+                sum(model, [0; 16], &features)
+            });
             features.clear();
             context_features(document, sentence, token, &mut features);
-            scores.push(sum(model, words[document.tokens[token] as usize], &features));
+            scores.push(sum(model, alone, &features));
         }
         best_path(model, &scores, &mut labels);
     }

@@ -1,0 +1,135 @@
+//! `entities`: who and what the articles found name; `entity`: what the archive knows of one name.
+
+use super::answers_args::TableChoice;
+use super::args::{Cli, QueryArgs};
+use super::entities_args::{EntitiesArgs, EntityArgs, KindChoice};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::facets::{table_format, whole_archive_without_a_query};
+use super::output::Output;
+use super::query::{Asked, ask, pointed};
+use super::remarks::beside;
+use super::target::{Target, failed};
+use super::timeline::interval;
+use morgue::article::NameKind;
+use morgue::render::{GraphFormat, TableFormat, entities as write_entities, graph as write_graph, one_entity};
+use morgue::search::{about, graph, named_list};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// Names that are shown to a person, and those of a graph.
+const SHOWN: usize = 20;
+const NODES: usize = 100;
+
+pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    if args.format == TableChoice::Svg {
+        return Err(Failure::new(USAGE, "names are written as text, json or csv")
+            .with_hint("`morgue facets person --format svg` draws them"));
+    }
+    let format = args.graph.as_deref().map(graph_format).transpose()?;
+    let kinds = kinds(&args.kind);
+    let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    if let (Some(path), Some(format)) = (&args.graph, format) {
+        return write_graph_file(args, &asked, &kinds, path, format, output);
+    }
+    let with = args.with.as_deref();
+    let list =
+        named_list(&asked.generation, &asked.request, &kinds, with).map_err(|error| pointed(error, &asked.text))?;
+    let beside = beside(&asked, list.total, output)?;
+    let format = table_format(args.format);
+    let most = most(args.limit, if format == TableFormat::Text { SHOWN } else { usize::MAX });
+    if list.total > 0 || format != TableFormat::Text {
+        let mut out = output.stdout();
+        write_entities(format, &asked.text, &list, most, output.style(), &mut out)?;
+        out.flush()?;
+    }
+    let names = list.values.len();
+    let cut = if names > most { format!("; {most} of {names} names (-n 0 for all)") } else { String::new() };
+    output.note(&match (list.total, with) {
+        (0, Some(name)) => format!("no article found names {name}"),
+        (0, None) => beside,
+        (total, Some(name)) => format!("{total} articles name {name}{cut}{beside}"),
+        (total, None) => format!("{total} articles{cut}{beside}"),
+    });
+    Ok(if list.total == 0 { NOTHING_FOUND } else { 0 })
+}
+
+pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let name = args.query.words.join(" ");
+    let name = name.trim().trim_matches('"');
+    if name.is_empty() {
+        return Err(Failure::new(USAGE, "no name").with_hint("for example: `morgue entity Vladimir Putin`"));
+    }
+    let whole = QueryArgs { words: vec!["*".to_owned()], ..args.query.clone() };
+    let asked = ask(&whole, cli, output)?;
+    let kind = args.kind.map(kind);
+    let by = args.by.map(interval);
+    let found =
+        about(&asked.generation, &asked.request, name, kind, by).map_err(|error| pointed(error, &asked.text))?;
+    asked.deadline.met();
+    let Some(found) = found else {
+        output.note(&format!("no article names {name}; `morgue search {name}` looks for the words"));
+        return Ok(NOTHING_FOUND);
+    };
+    let mut out = output.stdout();
+    one_entity(&found, args.json, &mut out)?;
+    if !args.json && found.timeline.total.found > found.timeline.undated.found {
+        writeln!(out)?;
+        morgue::render::timeline(TableFormat::Text, name, &found.timeline, output.style(), &mut out)?;
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn write_graph_file(
+    args: &EntitiesArgs,
+    asked: &Asked,
+    kinds: &[NameKind],
+    path: &Path,
+    format: GraphFormat,
+    output: &Output,
+) -> Result<u8, Failure> {
+    let target = Target::file(path, &asked.archive, false)?;
+    let drawn = graph(&asked.generation, &asked.request, kinds, most(args.limit, NODES))
+        .map_err(|error| pointed(error, &asked.text))?;
+    asked.deadline.met();
+    let mut file = BufWriter::new(target.create()?);
+    write_graph(format, &drawn, &mut file).map_err(|error| failed(path, &error))?;
+    let file = file.into_inner().map_err(|error| failed(path, &error.into_error()))?;
+    target.finish(Some(file))?;
+    let (nodes, edges) = (drawn.nodes.len(), drawn.edges.len());
+    output.note(&format!("{nodes} names and {edges} pairs of {} articles in {}", drawn.total, path.display()));
+    Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 })
+}
+
+fn graph_format(path: &Path) -> Result<GraphFormat, Failure> {
+    match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("graphml") => Ok(GraphFormat::GraphMl),
+        Some("csv") => Ok(GraphFormat::Csv),
+        _ => Err(Failure::new(USAGE, format!("{}: no form of a graph", path.display()))
+            .with_hint("name a file that ends with .graphml or .csv")),
+    }
+}
+
+fn most(limit: Option<usize>, usual: usize) -> usize {
+    match limit {
+        Some(0) => usize::MAX,
+        Some(limit) => limit,
+        None => usual,
+    }
+}
+
+fn kinds(choices: &[KindChoice]) -> Vec<NameKind> {
+    if choices.is_empty() {
+        return vec![NameKind::Person, NameKind::Org, NameKind::Place];
+    }
+    NameKind::ALL.into_iter().filter(|known| choices.iter().any(|choice| kind(*choice) == *known)).collect()
+}
+
+fn kind(choice: KindChoice) -> NameKind {
+    match choice {
+        KindChoice::Person => NameKind::Person,
+        KindChoice::Org => NameKind::Org,
+        KindChoice::Place => NameKind::Place,
+        KindChoice::Nation => NameKind::Nation,
+    }
+}
