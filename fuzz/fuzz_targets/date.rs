@@ -31,7 +31,8 @@ fuzz_target!(|text: &str| {
         assert!(published.offset_minutes.is_none_or(|offset| offset.abs() <= 24 * 60), "{text:?} {published}");
         if published.precision >= Precision::Day {
             // Seconds are written out even where none were stated; how exact a date is stands beside it.
-            let precision = if published.precision == Precision::Minute { Precision::Second } else { published.precision };
+            let precision =
+                if published.precision == Precision::Minute { Precision::Second } else { published.precision };
             let again = Some(Published { precision, ..published });
             assert_eq!(reading.parse(&published.to_string()), again, "{text:?} {published}");
         }

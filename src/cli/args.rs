@@ -243,7 +243,7 @@ pub struct SearchArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "The query is that of `morgue search`. Each part that must match is counted alone and together with those before\n\
-    it; a word that finds nothing is shown with words of the archive that are spelt like it.\n\n\
+    it; a word or value that finds nothing is shown with those of the archive that are near it.\n\n\
     Examples:\n  morgue explain Starlink Taiwan date:2024\n  morgue explain 'sanctions NEAR/5 (Russia OR Iran)'"
 )]
 pub struct ExplainArgs {

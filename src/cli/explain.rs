@@ -60,7 +60,7 @@ fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
         }
         Some(clause) => {
             let near = terminal_safe(&clause.nearest.join(", ")).into_owned();
-            writeln!(out, "`{}` finds nothing in this archive; spelt like it: {near}", terminal_safe(&clause.text))
+            writeln!(out, "`{}` finds nothing in this archive; near it: {near}", terminal_safe(&clause.text))
         }
         None => Ok(()),
     }

@@ -61,7 +61,7 @@ fn misspelt(asked: &Asked) -> Result<String, Failure> {
     let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
     Ok(match explained.emptied() {
         Some(clause) if !clause.nearest.is_empty() => {
-            format!("\nnote: no article holds `{}`; spelt like it: {}", clause.text, clause.nearest.join(", "))
+            format!("\nnote: no article holds `{}`; near it: {}", clause.text, clause.nearest.join(", "))
         }
         _ => String::new(),
     })

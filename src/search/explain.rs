@@ -4,7 +4,7 @@
 use super::{Request, SearchError, planned, total};
 use crate::article::{NameKind, Reason, name_key};
 use crate::index::Generation;
-use crate::query::{AskedName, Kind, Node, Query, nearest_words, print, word_alone};
+use crate::query::{AskedName, Kind, Node, Query, Value, nearest_values, nearest_words, print, word_alone};
 use serde::Serialize;
 use tantivy::Term;
 
@@ -40,7 +40,7 @@ pub struct Clause {
     pub articles: u64,
     /// Articles that match it and all parts before it.
     pub so_far: u64,
-    /// Words of the archive that are spelt like a word that finds nothing, the commonest first.
+    /// Words or values of the archive that are near one that finds nothing, the nearest first.
     pub nearest: Vec<String>,
 }
 
@@ -136,6 +136,35 @@ pub fn explain(generation: &Generation, request: &Request) -> Result<Explained, 
     })
 }
 
+/// What the archive has near a word or a value that finds nothing.
+fn nearest(generation: &Generation, part: &Node) -> Result<Vec<String>, SearchError> {
+    let searcher = &generation.searcher;
+    let wrong = SearchError::engine(generation);
+    if let Some(word) = word_alone(part) {
+        return nearest_words(searcher, generation.fields.text, word, NEAREST).map_err(wrong);
+    }
+    let values = match &part.kind {
+        // A name of any kind.
+        Kind::Or(parts) if parts.iter().all(|part| value_of(part).is_some()) => {
+            parts.iter().filter_map(value_of).collect()
+        }
+        _ => value_of(part).into_iter().collect::<Vec<_>>(),
+    };
+    let mut near: Vec<String> = Vec::new();
+    for (field, value) in values {
+        near.extend(nearest_values(searcher, field, value, NEAREST).map_err(&wrong)?);
+    }
+    near.truncate(NEAREST);
+    Ok(near)
+}
+
+fn value_of(part: &Node) -> Option<(&'static str, &str)> {
+    match &part.kind {
+        Kind::Keyword { field, value: Value::Is(value) | Value::Form(value) } => Some((field, value)),
+        _ => None,
+    }
+}
+
 fn clauses(generation: &Generation, request: &Request) -> Result<Vec<Clause>, SearchError> {
     let root = &request.query.root;
     let parts = match &root.kind {
@@ -150,13 +179,7 @@ fn clauses(generation: &Generation, request: &Request) -> Result<Vec<Clause>, Se
     for (nth, part) in parts.iter().enumerate() {
         let articles = found(part.clone())?;
         let before = Node::new(root.span.clone(), Kind::And(parts[..=nth].to_vec()));
-        let nearest = match word_alone(part) {
-            Some(word) if articles == 0 => {
-                let terms = nearest_words(&generation.searcher, generation.fields.text, word, NEAREST);
-                terms.map_err(SearchError::engine(generation))?
-            }
-            _ => Vec::new(),
-        };
+        let nearest = if articles == 0 { nearest(generation, part)? } else { Vec::new() };
         clauses.push(Clause { text: print(part), articles, so_far: found(before)?, nearest });
     }
     Ok(clauses)

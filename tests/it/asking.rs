@@ -14,7 +14,7 @@ fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
     assert_eq!(code, 1, "{text}");
     assert!(text.starts_with("read as   satellites AND taiwann AND date:2024-01-01..2024-12-31\n"), "{text}");
     assert!(text.contains("satellites (") && text.contains("also finds satellite ("), "{text}");
-    assert!(text.ends_with("`taiwann` finds nothing in this archive; spelt like it: taiwan\n"), "{text}");
+    assert!(text.ends_with("`taiwann` finds nothing in this archive; near it: taiwan\n"), "{text}");
 
     let (text, ..) = ask(&["explain", "--json", "Starlink", "Taiwan"]);
     let explained: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -29,7 +29,23 @@ fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
 fn a_word_that_no_article_holds_is_shown_with_its_like() {
     let (_, note, code) = ask(&["search", "Starlnik", "Taiwan"]);
     assert_eq!(code, 1);
-    assert!(note.ends_with("\nnote: no article holds `starlnik`; spelt like it: starlink\n"), "{note}");
+    assert!(note.ends_with("\nnote: no article holds `starlnik`; near it: starlink\n"), "{note}");
+}
+
+#[test]
+fn a_value_that_no_article_has_is_shown_with_those_near_it() {
+    for (query, near) in [
+        ("outlet:Courier", "The Harbour Courier"),
+        ("outlet:\"Harbor Courier\"", "The Harbour Courier"),
+        ("author:Quilmore", "Petra Quillmore"),
+        ("person:Putinn", "Vladimir Putin"),
+        ("entity:Putinn", "Vladimir Putin"),
+    ] {
+        let (_, note, code) = ask(&["search", query]);
+        assert_eq!(code, 1, "{query}");
+        let last = note.lines().last().expect("a note");
+        assert!(last.contains("; near it: ") && last.contains(near), "{query}: {last}");
+    }
 }
 
 #[test]
