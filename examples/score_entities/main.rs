@@ -1,4 +1,4 @@
-//! Scores the finding of names against gold articles: `score_entities FOLDER [--floors FILE] [--model FILE]` reads
+//! Scores the finding of names against gold articles: `score_entities FOLDER [--floors FILE] [--model FILE] [--second FILE]` reads
 //! `worldwide-dev.jsonl` in FOLDER and prints F1 of exact span and kind, and tokens per CPU second; then
 //! `links-msnbc-updated.jsonl`, for how mentions are joined to names.
 
@@ -6,7 +6,7 @@
 
 mod links;
 
-use morgue::enrich::entities::{Kind, Mention, Model, mentions, tokenise};
+use morgue::enrich::entities::{Kind, Mention, Model, Models, mentions, tokenise};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,15 +28,22 @@ fn main() {
     };
     let folder = arguments.first().expect("usage: score_entities FOLDER [--floors FILE] [--model FILE]");
     let gold = read(&Path::new(folder).join("worldwide-dev.jsonl"));
-    let given = option("--model").map(|path| {
-        let bytes = std::fs::read(&path).expect("the model file can be read");
-        Model::read(&bytes).expect("the file is a whole model of this version")
-    });
-    let model = given.as_ref().unwrap_or_else(|| Model::shipped());
-    let mut measured = measure(model, &gold);
-    measured.extend(links::measure(&Path::new(folder).join("links-msnbc-updated.jsonl")));
+    let read = |name: &str| {
+        option(name).map(|path| {
+            let bytes = std::fs::read(&path).expect("the model file can be read");
+            Model::read(&bytes).expect("the file is a whole model of this version")
+        })
+    };
+    let (first, second) = (read("--model"), read("--second"));
+    let first = first.as_ref().unwrap_or_else(|| Model::shipped());
+    let mut measured = measure(Models { first, second: None }, &gold);
+    let second = second.as_ref().unwrap_or_else(|| Model::second());
+    let thorough = measure(Models { first, second: Some(second) }, &gold);
+    measured.extend(thorough.into_iter().map(|(name, value)| (format!("thorough_{name}"), value)));
+    let links = links::measure(&Path::new(folder).join("links-msnbc-updated.jsonl"));
+    measured.extend(links.into_iter().map(|(name, value)| (name.to_owned(), value)));
     for (name, value) in &measured {
-        println!("{name:24} {value:.3}");
+        println!("{name:30} {value:.3}");
     }
     if let Some(path) = option("--floors") {
         let floors = std::fs::read_to_string(path).expect("the floors can be read");
@@ -67,13 +74,13 @@ fn gold(line: &Value) -> Gold {
     Gold { names: names.collect(), text }
 }
 
-fn measure(model: &Model, gold: &[Gold]) -> BTreeMap<&'static str, f64> {
+fn measure(models: Models, gold: &[Gold]) -> BTreeMap<String, f64> {
     let mut tallies: BTreeMap<&'static str, [usize; 3]> = BTreeMap::new();
     let (mut tokens, start) = (0, cpu_seconds());
     let found: Vec<BTreeSet<Name>> = gold
         .iter()
         .map(|article| {
-            let (names, count) = names(model, &article.text);
+            let (names, count) = names(models, &article.text);
             tokens += count;
             names
         })
@@ -89,11 +96,11 @@ fn measure(model: &Model, gold: &[Gold]) -> BTreeMap<&'static str, f64> {
             }
         }
     }
-    let mut measured: BTreeMap<_, _> = tallies.iter().map(|(label, tally)| (*label, f1(tally))).collect();
+    let mut measured: BTreeMap<_, _> = tallies.iter().map(|(label, tally)| ((*label).to_owned(), f1(tally))).collect();
     let [right, found, wanted] = tallies["f1"];
-    measured.insert("precision", right as f64 / found.max(1) as f64);
-    measured.insert("recall", right as f64 / wanted.max(1) as f64);
-    measured.insert("tokens_per_cpu_second", tokens as f64 / seconds);
+    measured.insert("precision".to_owned(), right as f64 / found.max(1) as f64);
+    measured.insert("recall".to_owned(), right as f64 / wanted.max(1) as f64);
+    measured.insert("tokens_per_cpu_second".to_owned(), tokens as f64 / seconds);
     measured
 }
 
@@ -102,8 +109,9 @@ fn f1([right, found, wanted]: &[usize; 3]) -> f64 {
 }
 
 /// Names of one text, and how many tokens it has.
-fn names(model: &Model, text: &str) -> (BTreeSet<Name>, usize) {
-    let found = mentions(model, &[text]).into_iter().filter(|mention| mention.kind != Kind::Other);
+fn names(models: Models, text: &str) -> (BTreeSet<Name>, usize) {
+    // The texts have no headline of their own.
+    let found = mentions(models, &["", text]).into_iter().filter(|mention| mention.kind != Kind::Other);
     let names = found.map(|Mention { kind, at, .. }| (at.1 as usize, at.2 as usize, kind)).collect();
     (names, tokenise(text).tokens.len())
 }
@@ -116,12 +124,12 @@ fn cpu_seconds() -> f64 {
 }
 
 /// Ends with an error if a figure is under its floor in `[entities]`.
-fn hold(floors: &toml::Table, measured: &BTreeMap<&'static str, f64>) {
+fn hold(floors: &toml::Table, measured: &BTreeMap<String, f64>) {
     let floors = floors.get("entities").and_then(toml::Value::as_table).expect("the floors have [entities]");
     let mut under = false;
     for (name, floor) in floors {
         let floor = floor.as_float().expect("a floor is a number with a point");
-        let value = measured.get(name.as_str()).copied().unwrap_or(0.0);
+        let value = measured.get(name).copied().unwrap_or(0.0);
         if value < floor {
             eprintln!("{name} is {value:.3}, under its floor {floor:.3}");
             under = true;

@@ -157,6 +157,8 @@ pub enum NerChoice {
     Rules,
     /// By a model trained on English text; other languages by rule.
     Crf,
+    /// The same in two passes over each article: right a little more often, at three times the work.
+    Thorough,
 }
 
 /// What is searched, in which words.

@@ -130,6 +130,7 @@ pub fn ner(choice: NerChoice) -> Ner {
         NerChoice::Off => Ner::Off,
         NerChoice::Rules => Ner::Rules,
         NerChoice::Crf => Ner::Crf,
+        NerChoice::Thorough => Ner::Thorough,
     }
 }
 

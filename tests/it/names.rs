@@ -363,6 +363,59 @@ fn brute(hit: &Hit, is_named: &dyn Fn(NameKind, &str) -> bool, word: &str, withi
     })
 }
 
+/// What earlier recognisers got wrong: headlines in title case, names joined by a hyphen, pronouns, parties, laws, money.
+#[test]
+fn awkward_names_are_read_as_people_read_them() {
+    let read = |title: &str, text: &str| -> BTreeSet<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let line = json!({"title": title, "text": text, "url": "https://example.com/a", "language": "en"});
+        std::fs::write(folder.path().join("a.jsonl"), line.to_string()).expect("written");
+        let told = run(folder.path(), &["read", "a.jsonl"]);
+        let article: Value = serde_json::from_str(&stdout(&told)).expect("an article");
+        let named = |kind: &str| {
+            let list = article["entities"][kind].as_array().cloned().unwrap_or_default();
+            list.into_iter()
+                .map(move |entity| format!("{} {}", &kind[..1], entity["name"].as_str().expect("a name")))
+                .collect::<Vec<_>>()
+        };
+        ["person", "org", "place", "nation"].iter().flat_map(|kind| named(kind)).collect()
+    };
+    let story = "Gregory Harwood flew to Moscow on Monday. The Wall Street Journal reported that Harwood had met President \
+                 Putin of Russia there. Vladimir Putin said nothing.";
+    let names = read("WSJ Lays Bare Harwood-Putin Ties", story);
+    for name in ["p Gregory Harwood", "p Vladimir Putin", "l Moscow", "l Russia"] {
+        let name = name.replace("l ", "p ");
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+    assert!(
+        !names.iter().any(|name| name.contains("Ties") || name.contains("Lays") || name.contains('-')),
+        "{names:?}"
+    );
+    let names = read("Talks go on", &format!("{story} The Harwood-Moscow talks went on for weeks."));
+    assert!(!names.iter().any(|name| name.contains('-')), "{names:?}");
+    let names = read(
+        "Costs",
+        "We paid US$3 million for it, said Senator Nora Lindqvist, D-N.Y., who wants Obamacare to stay. He did not. \
+         Mr. Harwood of the AI lab has COVID. Russian and South Korean firms bid.",
+    );
+    for wrong in ["o We", "p He", "p Mr", "p Obamacare", "o COVID", "p D-N.Y.", "p US", "p Russian"] {
+        assert!(!names.contains(wrong), "{wrong}: {names:?}");
+    }
+    for right in ["p Nora Lindqvist", "n Russia", "n South Korea"] {
+        assert!(names.contains(right), "{right}: {names:?}");
+    }
+}
+
+#[test]
+fn two_passes_find_the_same_people_here() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path());
+    let indexed = run(folder.path(), &["ingest", "--ner", "thorough", "--index", ".morgue", "articles.jsonl"]);
+    assert_eq!(indexed.status.code(), Some(0), "{}", stderr(&indexed));
+    let counted = run(folder.path(), &["count", "person:\"Gregory Harwood\""]);
+    assert_eq!(stdout(&counted).trim(), "5");
+}
+
 #[test]
 fn indexing_by_rule_gives_the_same_fields() {
     let indexed = Indexed::of_lines(&[json!({

@@ -92,7 +92,11 @@ fn make(dice: &mut Dice, number: usize) -> Made {
         let mut sentences = Vec::new();
         for _ in 0..1 + dice.below(3) {
             sentence += 1;
-            let picked: Vec<&'static str> = (0..2 + dice.below(7)).map(|_| dice.pick(&VOCABULARY)).collect();
+            let mut picked: Vec<&'static str> = (0..2 + dice.below(7)).map(|_| dice.pick(&VOCABULARY)).collect();
+            // A paragraph that reads as the title does would be taken for the title standing a second time.
+            if picked == title {
+                picked.push("harbour");
+            }
             let picked_shown = shown(dice, &picked);
             for (word, shown) in picked.iter().zip(&picked_shown) {
                 let at = places[zone as usize];
@@ -393,7 +397,11 @@ fn every_operator_agrees_with_brute_force() {
                 let found = search(&indexed.generation, &request).expect("searched");
                 let total = found.total;
                 let got: BTreeSet<String> = found.map(|hit| hit.expect("read").record.url.expect("a url")).collect();
-                assert_eq!(got, want, "{text}");
+                let of = |url: &String| {
+                    made[url.rsplit('/').next().expect("a number").parse::<usize>().expect("one")].line.clone()
+                };
+                let differ: Vec<String> = got.symmetric_difference(&want).map(of).collect();
+                assert_eq!(got, want, "{text}: {differ:?}");
                 assert_eq!(total, want.len() as u64, "{text}: the count is not the list");
                 assert_eq!(count(&indexed.generation, &request).expect("counted"), total, "{text}");
             }

@@ -2,19 +2,43 @@
 
 use super::document::Document;
 use super::gazetteer::is_title;
+use super::headlines::Known;
 use super::labels::{Kind, spans};
 use super::linking::{Mention, link};
 use super::model::Model;
 use super::rules::RULES;
 use super::tokens::tokenise;
-use super::viterbi::decode;
+use super::viterbi::{decode, decode_again};
+use super::votes::Votes;
 use super::{Article, Entities, Recogniser};
-use crate::article::{NamedAt, is_country, name_key};
+use crate::article::{NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Labels English text by the model in the binary, and text of other languages by rule.
-pub(super) struct Crf;
+/// Labels English text by the models in the binary, in one pass or two, and text of other languages by rule.
+pub(super) struct Crf {
+    pub models: fn() -> Models<'static>,
+}
+
+/// The models of one pass, or of two.
+#[derive(Clone, Copy)]
+pub struct Models<'m> {
+    pub first: &'m Model,
+    pub second: Option<&'m Model>,
+}
+
+impl Models<'static> {
+    /// The model in the binary, for one pass.
+    pub fn one_pass() -> Self {
+        Self { first: Model::shipped(), second: None }
+    }
+
+    /// Both models in the binary.
+    pub fn thorough() -> Self {
+        Self { first: Model::shipped(), second: Some(Model::second()) }
+    }
+}
 
 impl Recogniser for Crf {
     fn entities(&self, article: &Article) -> Entities {
@@ -25,12 +49,12 @@ impl Recogniser for Crf {
         let zones = &article.zones;
         let head = [zones.title.as_str(), &zones.deck, &zones.story];
         let texts: Vec<&str> = head.into_iter().chain(zones.captions.iter().map(String::as_str)).collect();
-        link(&mentions(Model::shipped(), &texts))
+        link(&mentions((self.models)(), &texts))
     }
 }
 
 /// Mentions in texts that belong together: a word's use in one tells of the word in another.
-pub fn mentions(model: &Model, texts: &[&str]) -> Vec<Mention> {
+pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
     let (mut words, mut sentences, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for (at, text) in texts.iter().enumerate() {
         let cut = tokenise(text);
@@ -40,21 +64,82 @@ pub fn mentions(model: &Model, texts: &[&str]) -> Vec<Mention> {
         sentences.extend(cut.sentences.iter().map(|range| range.start + before..range.end + before));
     }
     let document = Document::new(&words, sentences);
-    let mut labels = decode(model, &document);
+    let mut labels = decode(models.first, &document);
+    if let Some(second) = models.second {
+        labels = decode_again(second, &document, &Votes::of(&document, labels));
+    }
     document.complete(&mut labels);
-    let found = spans(&labels).into_iter().map(|(range, kind)| {
-        let ((text, mut start, _), (_, _, end)) = (places[range.start], places[range.end - 1]);
-        // A small word before a place is none of its name, even where a sentence starts with it.
-        if range.len() > 1 && words[range.start].eq_ignore_ascii_case("the") {
-            let behind = places[range.start + 1].1;
-            if kind == Kind::Place || is_country(&name_key(&texts[text][behind..end])) {
-                start = behind;
-            }
+    let named: Vec<(Range<usize>, Kind)> = (spans(&labels).into_iter())
+        .map(|(range, kind)| (without_small_words(&words, range, kind), kind))
+        .filter(|(range, _)| words.get(range.end) != Some(&"$") || range.len() > 1)
+        .collect();
+    let text_of = |token: usize| places[token].0;
+    let bytes = |range: &Range<usize>| places[range.start].1..places[range.end - 1].2;
+    let below = named.iter().filter(|(range, _)| text_of(range.start) > 0);
+    let known = Known::of(below.map(|(range, kind)| (&texts[text_of(range.start)][bytes(range)], *kind)));
+    let mut found = Vec::new();
+    let mut take = |text: usize, bytes: Range<usize>, kind: Kind| {
+        let name = as_name(&texts[text][bytes.clone()]);
+        let kind = settled_kind(&name, kind);
+        if kind == Kind::Other || is_name(&name) {
+            found.push(Mention { kind, text: name, at: NamedAt(text as u32, bytes.start as u32, bytes.end as u32) });
         }
-        let at = NamedAt(text as u32, start as u32, end as u32);
-        Mention { kind, text: as_name(&texts[text][start..end]), at }
-    });
-    found.filter(|mention| mention.kind == Kind::Other || is_name(&mention.text)).collect()
+    };
+    let mut next = 0;
+    for (range, kind) in &named {
+        compounds(&known, texts, &places[next..range.start], &mut take);
+        next = range.end;
+        let text = text_of(range.start);
+        let tokens: Vec<Range<usize>> = places[range.clone()].iter().map(|place| place.1..place.2).collect();
+        let cut = if text == 0 || tokens.len() == 1 { known.inside(texts[text], &tokens) } else { None };
+        match cut {
+            Some(parts) => parts.into_iter().for_each(|(bytes, kind)| take(text, bytes, kind)),
+            None => take(text, bytes(range), *kind),
+        }
+    }
+    compounds(&known, texts, &places[next..], &mut take);
+    found
+}
+
+/// Names joined by a hyphen among words without a label.
+fn compounds(
+    known: &Known,
+    texts: &[&str],
+    places: &[(usize, usize, usize)],
+    take: &mut impl FnMut(usize, Range<usize>, Kind),
+) {
+    for &(text, start, end) in places {
+        let word = &texts[text][start..end];
+        if word.contains(['-', '–'])
+            && let Some(both) = known.compound(texts[text], start..end)
+        {
+            both.into_iter().for_each(|(bytes, kind)| take(text, bytes, kind));
+        }
+    }
+}
+
+/// Without what stands before a name and is none of it: a title before a person, an article before a place.
+fn without_small_words(words: &[&str], mut range: Range<usize>, kind: Kind) -> Range<usize> {
+    let behind = |range: &Range<usize>| name_key(&words[range.start + 1..range.end].join(" "));
+    if range.len() > 1 && words[range.start].eq_ignore_ascii_case("the") {
+        range.start += usize::from(kind == Kind::Place || is_country(&behind(&range)));
+    }
+    while kind == Kind::Person && range.len() > 1 && is_title(words[range.start]) {
+        range.start += 1;
+    }
+    range
+}
+
+/// The kind of a name that the model is not asked for: a country is a place, and who comes from there is none.
+fn settled_kind(name: &str, kind: Kind) -> Kind {
+    let key = name_key(name);
+    if is_country(&key) && (kind != Kind::Person || usual_name(NameKind::Place, &key).is_some()) {
+        Kind::Place
+    } else if kind == Kind::Place && nation_of(name).is_some() {
+        Kind::Other
+    } else {
+        kind
+    }
 }
 
 /// A name has a letter and is more than one of them; it is no pronoun, no title, no party of a legislator, and nothing that
@@ -90,7 +175,7 @@ mod tests {
         let title = "Harwood Quits as Harbour Chief";
         let story = "Gregory Harwood met President Ilse van der Maas in Taiwan on Monday. Harwood said the University of \
                      Tartu would pay.\n\nHe works for the Hanse Shipping Company in Copenhagen.";
-        let Entities { person, org, place, .. } = link(&mentions(Model::shipped(), &[title, story]));
+        let Entities { person, org, place, .. } = link(&mentions(Models::one_pass(), &[title, story]));
         let names =
             |list: Vec<crate::article::Entity>| -> Vec<String> { list.into_iter().map(|entity| entity.name).collect() };
         assert_eq!(names(person), ["Gregory Harwood", "Ilse van der Maas"]);

@@ -30,7 +30,7 @@ pub fn hash_word(word: &str) -> u32 {
 
 /// Bucket of a value under a template.
 #[inline]
-fn bucket(template: u64, value: u64) -> u32 {
+pub(super) fn bucket(template: u64, value: u64) -> u32 {
     (join(template.wrapping_mul(0x9e37_79b9_7f4a_7c15), value).wrapping_mul(0xd6e8_feb8_6659_fd93) >> (64 - BITS))
         as u32
 }

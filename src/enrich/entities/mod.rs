@@ -7,6 +7,7 @@ mod document;
 mod features;
 mod gazetteer;
 mod groups;
+mod headlines;
 mod labels;
 mod linking;
 mod model;
@@ -14,8 +15,9 @@ mod people;
 mod rules;
 mod tokens;
 mod viterbi;
+mod votes;
 
-pub use crf::mentions;
+pub use crf::{Models, mentions};
 pub use document::Document;
 pub use features::{BITS, Lexicon, context_features, hash_word, word_features};
 pub use gazetteer::{is_demonym, is_title};
@@ -23,7 +25,8 @@ pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
 pub use linking::{Mention, Name, resolve};
 pub use model::{Learnt, Model};
 pub use tokens::{Token, Tokens, tokenise};
-pub use viterbi::decode;
+pub use viterbi::{decode, decode_again};
+pub use votes::Votes;
 
 use crate::article::{Article, Entities};
 
@@ -38,6 +41,8 @@ pub enum Ner {
     /// The trained model, for English; rules for other languages.
     #[default]
     Crf,
+    /// The same in two passes: slower, and right more often.
+    Thorough,
 }
 
 impl Ner {
@@ -45,7 +50,8 @@ impl Ner {
         match self {
             Ner::Off => None,
             Ner::Rules => Some(&*rules::RULES),
-            Ner::Crf => Some(&crf::Crf),
+            Ner::Crf => Some(&crf::Crf { models: Models::one_pass }),
+            Ner::Thorough => Some(&crf::Crf { models: Models::thorough }),
         }
     }
 }

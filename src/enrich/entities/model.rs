@@ -3,10 +3,18 @@
 
 use super::features::{BITS, Lexicon};
 use super::labels::LABELS;
+use flate2::read::GzDecoder;
+use std::io::Read;
 use std::sync::OnceLock;
 
 /// Opens a model file; the last byte is the version of the format and of the features.
 const MAGIC: &[u8; 5] = b"MNER\x01";
+
+/// Opens a packed file.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// Bytes of a model that is taken for one.
+const LARGEST: u64 = 64 << 20;
 
 /// Weights of one bucket, padded to the width of a vector.
 pub(super) type Row = [i8; 16];
@@ -39,8 +47,25 @@ impl Model {
             .get_or_init(|| Self::read(include_bytes!("../data/ner.model")).expect("a test reads the embedded model"))
     }
 
-    /// Reads a model file; none if it is no model or cut short.
+    /// The model of the second pass in the binary.
+    pub fn second() -> &'static Self {
+        static SECOND: OnceLock<Model> = OnceLock::new();
+        SECOND.get_or_init(|| {
+            Self::read(include_bytes!("../data/second.model.gz")).expect("a test reads the embedded model")
+        })
+    }
+
+    /// Reads a model file, packed with gzip or not; none if it is no model or cut short.
     pub fn read(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(GZIP) {
+            let mut whole = Vec::new();
+            GzDecoder::new(bytes).take(LARGEST).read_to_end(&mut whole).ok()?;
+            return Self::of(&whole);
+        }
+        Self::of(bytes)
+    }
+
+    fn of(bytes: &[u8]) -> Option<Self> {
         let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
         let mut pairs = [[0; LABELS]; LABELS + 1];
         for weight in pairs.iter_mut().flatten() {
@@ -189,5 +214,18 @@ mod tests {
         for cut in 0..bytes.len() {
             assert!(Model::read(&bytes[..cut]).is_none(), "cut to {cut} bytes");
         }
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packed, &bytes).expect("packed");
+        let packed = packed.finish().expect("packed");
+        assert_eq!(Model::read(&packed).expect("whole").rows.len(), 3);
+        assert!(Model::read(&packed[..packed.len() / 2]).is_none());
+    }
+
+    #[test]
+    fn the_embedded_models_are_whole_and_small() {
+        let (first, second) =
+            (include_bytes!("../data/ner.model").len(), include_bytes!("../data/second.model.gz").len());
+        assert!(first + second <= 6_000_000, "{first} + {second}");
+        assert!(Model::shipped().rows.len() > 100_000 && Model::second().rows.len() > 100_000);
     }
 }

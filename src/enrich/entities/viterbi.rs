@@ -4,6 +4,7 @@ use super::document::Document;
 use super::features::{context_features, word_features};
 use super::labels::{LABELS, may_follow};
 use super::model::Model;
+use super::votes::Votes;
 
 /// Sums of weights of one token, one per label, padded to the width of a vector.
 type Scores = [i16; 16];
@@ -20,6 +21,15 @@ const NEVER: i32 = -1_000_000_000;
 
 /// Labels of all tokens.
 pub fn decode(model: &Model, document: &Document) -> Vec<u8> {
+    labelled(model, document, None)
+}
+
+/// Labels of all tokens, by a model that also weighs what a first pass found.
+pub fn decode_again(model: &Model, document: &Document, votes: &Votes) -> Vec<u8> {
+    labelled(model, document, Some(votes))
+}
+
+fn labelled(model: &Model, document: &Document, votes: Option<&Votes>) -> Vec<u8> {
     let mut labels = Vec::with_capacity(document.len());
     let mut features = Vec::new();
     // Summed when a word is first met where it may belong to a name.
@@ -40,6 +50,9 @@ pub fn decode(model: &Model, document: &Document) -> Vec<u8> {
             });
             features.clear();
             context_features(document, sentence, token, &mut features);
+            if let Some(votes) = votes {
+                votes.features(document, sentence, token, &mut features);
+            }
             scores.push(sum(model, alone, &features));
         }
         best_path(model, &scores, &mut labels);
