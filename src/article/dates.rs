@@ -243,12 +243,8 @@ fn from_digits(digits: &str) -> Option<Published> {
             let date = Date::new(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?).ok()?;
             let seconds = part(12, 14);
             let time = Time::new(part(8, 10)?, part(10, 12)?, seconds.unwrap_or(0), 0).ok()?;
-            Published::from_clock(
-                date,
-                time,
-                if seconds.is_some() { Precision::Second } else { Precision::Minute },
-                None,
-            )
+            let precision = if seconds.is_some() { Precision::Second } else { Precision::Minute };
+            with_clock(date, Clock { time, precision, zone: None })
         }
         _ => None,
     }
@@ -314,6 +310,7 @@ mod tests {
             ("2024", "2024"),
             ("20241025", "2024-10-25"),
             ("20241025140300", "2024-10-25T14:03:00"),
+            ("20241025000000", "2024-10-25"),
             ("20241025T140309+0200", "2024-10-25T14:03:09+02:00"),
             ("20241025T140309Z", "2024-10-25T14:03:09Z"),
             ("20241025T1403", "2024-10-25T14:03:00"),
@@ -364,6 +361,25 @@ mod tests {
         ];
         for (text, want) in cases {
             check(text, None, want);
+        }
+    }
+
+    /// Seconds are written even where none were stated, as RFC 3339 asks: a minute alone comes back as its first second.
+    #[test]
+    fn a_date_as_it_is_written_out_reads_the_same() {
+        let reading = DateReading { now: NOW, language: None };
+        for text in [
+            "2024-10-25",
+            "2024-10-25T09:15:00+01:00",
+            "2024-10-25 09:15 -0530",
+            "202410250915",
+            "202410250000",
+            "20241025000000",
+            "1729814400",
+        ] {
+            let stated = reading.parse(text).expect("a date");
+            let again = reading.parse(&stated.to_string());
+            assert_eq!(again, Some(Published { precision: stated.precision.written(), ..stated }), "{text}");
         }
     }
 

@@ -28,6 +28,11 @@ impl Precision {
         })
     }
 
+    /// How exact a date reads that was written out: clock times are written with seconds, stated or not.
+    pub fn written(self) -> Self {
+        if self == Self::Minute { Self::Second } else { self }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Year => "year",

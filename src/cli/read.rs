@@ -11,6 +11,7 @@ use morgue::format::{Effort, FormatError};
 use morgue::ingest::{Drafted, ReadSettings, read_path, read_zones};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -28,7 +29,9 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     let mut out = output.stdout();
     let mut broken: Option<std::io::Error> = None;
     for path in &paths {
+        let mut told = Passed::default();
         read_path(path, &settings, &mut |read| {
+            told.count(&read);
             let written = match read {
                 Drafted::Article(article) => writeln!(out, "{}", object(&article)),
                 Drafted::Spiked(locator, error) => {
@@ -48,9 +51,35 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
         if let Some(error) = broken.take() {
             return Err(error.into());
         }
+        if let Some(note) = told.note() {
+            output.note(&format!("note: {}: {note}", path.display()));
+        }
     }
     out.flush()?;
     Ok(if spiked { SPIKED } else { 0 })
+}
+
+/// What of a path was passed over, told where nothing else is: a web archive of pictures is not to be met with silence.
+#[derive(Default)]
+struct Passed {
+    anything: bool,
+    skipped: BTreeMap<&'static str, u64>,
+}
+
+impl Passed {
+    fn count(&mut self, read: &Drafted) {
+        match read {
+            Drafted::Skipped(_, skip) => *self.skipped.entry(skip.reason()).or_default() += 1,
+            Drafted::Article(_) | Drafted::Spiked(..) => self.anything = true,
+            Drafted::Noted(..) => {}
+        }
+    }
+
+    fn note(&self) -> Option<String> {
+        let parts: Vec<String> = self.skipped.iter().map(|(reason, number)| format!("{number} {reason}")).collect();
+        let passed = if parts.is_empty() { String::new() } else { format!(", passed over: {}", parts.join(", ")) };
+        (!self.anything).then(|| format!("no article in it{passed}"))
+    }
 }
 
 /// What is to be read. A listed file that is not there is told, and the others are read all the same.

@@ -160,6 +160,23 @@ fn read_prints_what_would_be_indexed() {
 }
 
 #[test]
+fn read_tells_of_a_file_without_any_article() {
+    let desk = desk();
+    let block = "GET /ferry HTTP/1.1\r\nHost: a.example\r\n\r\n";
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: request\r\nWARC-Target-URI: http://a.example/ferry\r\nContent-Length: {}\r\n\r\n{block}\r\n\r\n",
+        block.len()
+    );
+    std::fs::write(desk.path().join("asked.warc"), warc).expect("written");
+    std::fs::create_dir(desk.path().join("empty")).expect("made");
+    let output = run(desk.path(), &["read", "asked.warc", "empty", "sample_corpus/notes/titan-tauchboot.md"]);
+    assert_eq!(stdout(&output).lines().count(), 1);
+    let want = "note: asked.warc: no article in it, passed over: 1 no-response\nnote: empty: no article in it\n";
+    assert_eq!(stderr(&output), want);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
 fn show_tells_where_values_come_from() {
     let desk = desk();
     run(desk.path(), &["search", "--in", "sample_corpus", "x"]);

@@ -93,9 +93,10 @@ fn make(dice: &mut Dice, number: usize) -> Made {
         for _ in 0..1 + dice.below(3) {
             sentence += 1;
             let mut picked: Vec<&'static str> = (0..2 + dice.below(7)).map(|_| dice.pick(&VOCABULARY)).collect();
-            // A paragraph that reads as the title does would be taken for the title standing a second time.
-            if picked == title {
-                picked.push("harbour");
+            // A paragraph that starts as the title does would be taken for the title standing a second time.
+            let (short, long) = if picked.len() < title.len() { (&picked, &title) } else { (&title, &picked) };
+            if long.starts_with(short) {
+                picked[0] = VOCABULARY.into_iter().find(|word| *word != title[0]).expect("several words");
             }
             let picked_shown = shown(dice, &picked);
             for (word, shown) in picked.iter().zip(&picked_shown) {
