@@ -139,11 +139,23 @@ pub fn is_title(line: &str, title: &str) -> bool {
         return false;
     }
     let letters = |text: &str| crate::text::fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let (line, title) = (letters(line), letters(title));
+    let (whole, line, title) = (line, letters(line), letters(title));
     let long = |text: &str| text.chars().count() >= 20;
     line == title
-        || (long(&title) && line.starts_with(&title))
+        || (long(&title) && line.starts_with(&title) && is_set_off(whole, title.chars().count()))
         || (long(&line) && title.starts_with(&line) && line.len() * 10 >= title.len() * 7)
+}
+
+/// Whether what follows so many letters of a line is set off from them (`Title | The Courier`); a sentence that starts with
+/// the words of the title and goes on is part of the story.
+fn is_set_off(line: &str, letters: usize) -> bool {
+    let mut seen = 0;
+    let mut rest = line.chars().skip_while(|c| {
+        let open = seen < letters;
+        seen += crate::text::fold(&c.to_string()).chars().filter(|c| c.is_alphanumeric()).count();
+        open
+    });
+    rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// A line that is side matter wherever it stands.
@@ -287,6 +299,9 @@ mod tests {
     #[test]
     fn the_title_is_known_with_other_quotes_and_case() {
         assert!(is_title("River “rises” again", "River 'Rises' Again"));
+        let long = "River rises again above the old bridge";
+        assert!(is_title(&format!("{long} | The Courier"), long) && is_title(&format!("{long} - Courier"), long));
+        assert!(!is_title(&format!("{long} on Monday."), long) && !is_title(&format!("{long}s."), long));
         assert!(!is_title("River rises again, and the town is not ready for what is coming", "River rises"));
     }
 
