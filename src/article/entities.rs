@@ -1,7 +1,7 @@
 //! Who and what an article names: each with its forms and the places where it is named.
 
-use super::Zones;
 use super::naming::NameKind;
+use super::{Origin, Zones};
 use serde::{Deserialize, Serialize};
 
 /// One named person, organisation, place or nation of an article: its name and every surface form, most frequent first.
@@ -34,6 +34,9 @@ pub struct Entities {
     /// Countries whose people or things are named (`Russian`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nation: Vec<Entity>,
+    /// How they were found: `model:crf`, or `heuristic`, by lists and rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 impl Entities {

@@ -76,6 +76,7 @@ fn origins(article: &Article) -> BTreeMap<String, Origin> {
         ("language", text(&article.language)),
         ("url", text(&article.url)),
         ("date", article.published.as_ref().map(|found| found.origin.clone())),
+        ("entity", article.entities.origin.clone()),
     ];
     all.into_iter().filter_map(|(field, origin)| Some((field.to_owned(), origin?))).collect()
 }

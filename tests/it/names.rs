@@ -425,4 +425,16 @@ fn indexing_by_rule_gives_the_same_fields() {
     .to_string()]);
     assert_eq!(hits(&indexed.generation, "person:\"Gregory Harwood\" place:Tallinn").len(), 1);
     assert_eq!(hits(&indexed.generation, "ATLEAST/2 place:Tallinn").len(), 1);
+    let hit = hits(&indexed.generation, "*").remove(0);
+    assert_eq!(hit.record.origins["entity"].as_str(), "heuristic");
+    // The model is for English alone.
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, generation) = archive_of(folder.path());
+    assert!(hits(&generation, "*").iter().all(|hit| hit.record.origins["entity"].as_str() == "model:crf"));
+    let spanish = json!({"title": "Puerto", "language": "es", "url": "https://example.com/p",
+        "text": "El puerto de Tallinn se vendió el lunes. Gregory Harwood, que lo compró, no quiso decir una palabra."});
+    std::fs::write(folder.path().join("spanish.json"), spanish.to_string()).expect("written");
+    let told = run(folder.path(), &["read", "spanish.json"]);
+    let article: Value = serde_json::from_str(&stdout(&told)).expect("an article");
+    assert_eq!(article["entities"]["origin"], "heuristic");
 }

@@ -11,7 +11,7 @@ use super::tokens::tokenise;
 use super::viterbi::{decode, decode_again};
 use super::votes::Votes;
 use super::{Article, Entities, Recogniser};
-use crate::article::{NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
+use crate::article::{NameKind, NamedAt, Origin, is_country, name_key, nation_of, usual_name};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -49,7 +49,9 @@ impl Recogniser for Crf {
         let zones = &article.zones;
         let head = [zones.title.as_str(), &zones.deck, &zones.story];
         let texts: Vec<&str> = head.into_iter().chain(zones.captions.iter().map(String::as_str)).collect();
-        link(&mentions((self.models)(), &texts))
+        let models = (self.models)();
+        let origin = if models.second.is_some() { "model:crf-thorough" } else { "model:crf" };
+        Entities { origin: Some(Origin::fixed(origin)), ..link(&mentions(models, &texts)) }
     }
 }
 

@@ -5,7 +5,7 @@ use super::Recogniser;
 use super::gazetteer::unmistakable;
 use super::labels::Kind;
 use super::linking::{Mention, link};
-use crate::article::{Article, Entities, NameKind, NamedAt, name_key, usual_name};
+use crate::article::{Article, Entities, NameKind, NamedAt, Origin, name_key, usual_name};
 use crate::text::{fold, paragraphs, sentence_starts};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -32,7 +32,7 @@ impl Recogniser for Rules {
         let zones = &article.zones;
         let texts = [&zones.deck, &zones.story].into_iter().chain(&zones.captions);
         let mentions: Vec<Mention> = (1..).zip(texts).flat_map(|(nth, text)| self.mentions(nth, text)).collect();
-        link(&mentions)
+        Entities { origin: Some(Origin::fixed("heuristic")), ..link(&mentions) }
     }
 }
 
