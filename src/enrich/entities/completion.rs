@@ -1,14 +1,14 @@
 //! What an article's own names tell of words that were left without a label: a surname that stands alone.
 
 use super::document::{Document, form};
+use super::gazetteer::FastMap;
 use super::labels::{Kind, kind_of, label, spans};
-use std::collections::HashMap;
 
 impl Document<'_> {
     /// Labels a capitalised word as a person where it is the surname of somebody whom the article names in full, if it has
     /// no label, no capitalised neighbour, and never stands in small letters.
     pub(super) fn complete(&self, labels: &mut [u8]) {
-        let mut surnames: HashMap<u32, u32> = HashMap::new();
+        let mut surnames: FastMap<u32, u32> = FastMap::default();
         for (range, kind) in spans(labels) {
             if range.len() > 1 {
                 let last = self.tokens[range.end - 1];
@@ -21,7 +21,9 @@ impl Document<'_> {
                 let is_alone = |at: usize| {
                     !sentence.contains(&at) || self.word(at).form & form::CAPITAL == 0 || kind_of(labels[at]).is_some()
                 };
-                let free = labels[token] == 0 && surnames.get(&self.tokens[token]) == Some(&1);
+                let free = labels[token] == 0
+                    && self.word(token).form & form::CAPITAL != 0
+                    && surnames.get(&self.tokens[token]) == Some(&1);
                 if free && is_alone(token + 1) && (token == 0 || is_alone(token - 1)) && !self.is_used_small(token) {
                     labels[token] = person;
                 }

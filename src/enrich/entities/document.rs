@@ -120,12 +120,20 @@ impl<'a> Document<'a> {
     pub(super) fn may_be_named(&self, sentence: &Range<usize>, token: usize) -> bool {
         /// Words without a capital that may stand inside a name.
         const INSIDE: usize = 3;
+        /// Bytes of the longest of them, `upon`.
+        const LONGEST: usize = 4;
         let capital = |at: usize| {
             let form = self.word(at).form;
             form & form::LETTER != 0 && form & form::LOWER == 0
         };
+        let small = || {
+            let text = self.text(token);
+            text.len() <= LONGEST
+                && (self.word(token).form & form::LETTER != 0 || matches!(text, "&" | "-" | "'" | "’" | "." | "/"))
+        };
         capital(token)
-            || (token.saturating_sub(INSIDE).max(sentence.start)..token).any(capital)
+            || small()
+                && (token.saturating_sub(INSIDE).max(sentence.start)..token).any(capital)
                 && (token + 1..(token + 1 + INSIDE).min(sentence.end)).any(capital)
     }
 

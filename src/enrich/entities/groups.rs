@@ -1,8 +1,8 @@
 //! Organisations and places of one article: long names, and what initials, first and last words of them stand for.
 
+use super::gazetteer::FastMap;
 use super::gazetteer::{hash_lower, is_listed_as, list};
 use crate::article::{NameKind, name_key, usual_name};
-use std::collections::HashMap;
 
 /// Endings of companies that are no part of what they are called.
 const COMPANY_ENDINGS: [&str; 14] = [
@@ -27,7 +27,7 @@ const COMPANY_ENDINGS: [&str; 14] = [
 pub(super) struct Groups {
     kind: NameKind,
     /// What a short name is short for; none where that may be two.
-    short: HashMap<String, Option<String>>,
+    short: FastMap<String, Option<String>>,
 }
 
 /// How a short name was made: the sooner, the surer.
@@ -44,8 +44,8 @@ impl Groups {
             if kind == NameKind::Org { short_orgs(name, &mut made) } else { short_places(name, &mut made) }
         }
         made.sort();
-        let mut surest: HashMap<String, u8> = HashMap::new();
-        let mut short: HashMap<String, Option<String>> = HashMap::new();
+        let mut surest: FastMap<String, u8> = FastMap::default();
+        let mut short: FastMap<String, Option<String>> = FastMap::default();
         for (rank, key, name) in made {
             if key == name || *surest.entry(key.clone()).or_insert(rank) < rank {
                 continue;

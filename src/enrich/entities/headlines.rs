@@ -1,9 +1,9 @@
 //! Names that a headline in title case runs together, and names joined by a hyphen: both are cut where their parts are known
 //! from the article itself, or from the table of usual names.
 
+use super::gazetteer::FastMap;
 use super::labels::Kind;
 use crate::article::{NameKind, is_country, name_key, usual_name};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Most words of a name that is looked for inside a longer one.
@@ -11,12 +11,12 @@ const LONGEST: usize = 5;
 
 /// Names of an article below its headline.
 #[derive(Debug, Default)]
-pub(super) struct Known(HashMap<String, Kind>);
+pub(super) struct Known(FastMap<String, Kind>);
 
 impl Known {
     /// From the names of an article, each with its kind.
     pub fn of<'a>(names: impl Iterator<Item = (&'a str, Kind)>) -> Self {
-        let mut known = HashMap::new();
+        let mut known = FastMap::default();
         for (name, kind) in names.filter(|(_, kind)| *kind != Kind::Other) {
             let key = name_key(name);
             if let Some((_, last)) = key.rsplit_once(' ').filter(|_| kind == Kind::Person) {

@@ -1,12 +1,13 @@
 //! Mentions of one article to the names they stand for: a surname to the full name, an acronym to what it is short for,
 //! listed places to one of their names. A surname two people of the article share counts for both.
 
+use super::gazetteer::FastMap;
 use super::gazetteer::{is_listed_name, is_title};
 use super::groups::Groups;
 use super::labels::Kind;
 use super::people::People;
 use crate::article::{Entities, Entity, NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// One mention: its kind, its words as they stood, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,7 +137,7 @@ struct Linker {
     /// Which of the distinct mentions each mention is.
     each: Vec<usize>,
     /// Kinds that a key has in the article, with their counts.
-    kinds: HashMap<String, [u32; 4]>,
+    kinds: FastMap<String, [u32; 4]>,
 }
 
 /// Mentions of one kind that read alike.
@@ -149,7 +150,7 @@ struct Distinct {
 
 impl Linker {
     fn of(mentions: &[Mention]) -> Self {
-        let mut known: HashMap<(Kind, &str), usize> = HashMap::new();
+        let mut known: FastMap<(Kind, &str), usize> = FastMap::default();
         let (mut distinct, mut each) = (Vec::<Distinct>::new(), Vec::with_capacity(mentions.len()));
         for mention in mentions {
             let next = distinct.len();
@@ -167,7 +168,7 @@ impl Linker {
             Groups::of(name, distinct.iter().filter(|one| one.kind == kind).map(|one| one.key.as_str()))
         };
         let (orgs, places) = (group(Kind::Org, NameKind::Org), group(Kind::Place, NameKind::Place));
-        let mut kinds: HashMap<String, [u32; 4]> = HashMap::new();
+        let mut kinds: FastMap<String, [u32; 4]> = FastMap::default();
         for one in &distinct {
             kinds.entry(one.key.clone()).or_default()[one.kind as usize] += one.count;
         }
@@ -184,7 +185,7 @@ impl Linker {
             })
             .collect();
         // The mention at which each person was last named.
-        let mut last: HashMap<usize, usize> = HashMap::new();
+        let mut last: FastMap<usize, usize> = FastMap::default();
         let mut resolved = Vec::with_capacity(self.each.len());
         for (nth, &one) in self.each.iter().enumerate() {
             if people[one].len() < 2 {

@@ -1,7 +1,8 @@
 //! People of one article: full names joined where they are one person, and what shorter mentions stand for.
 
+use super::gazetteer::FastMap;
 use crate::article::{is_short_name, name_key, name_parts, same_first_name, without_article};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// One person the article names in full.
 #[derive(Debug, Clone)]
@@ -15,9 +16,9 @@ struct Person {
 #[derive(Debug, Default)]
 pub(super) struct People {
     people: Vec<Person>,
-    by_full: HashMap<String, usize>,
-    by_last: HashMap<String, Vec<usize>>,
-    by_first: HashMap<String, Vec<usize>>,
+    by_full: FastMap<String, usize>,
+    by_last: FastMap<String, Vec<usize>>,
+    by_first: FastMap<String, Vec<usize>>,
 }
 
 impl People {
