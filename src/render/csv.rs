@@ -33,7 +33,7 @@ impl<'w> Rows<'w> {
         Self::with(header, b',', terminal, Options::default(), out)
     }
 
-    fn with(
+    pub fn with(
         header: &[&str],
         delimiter: u8,
         terminal: bool,
