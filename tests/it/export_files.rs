@@ -69,3 +69,28 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
         assert_eq!(std::fs::read_to_string(&old).expect("read"), "old", "{format}");
     }
 }
+
+#[test]
+fn a_list_of_queries_is_one_file_each_whatever_becomes_of_the_others() {
+    let desk = desk();
+    let desk = desk.path();
+    run(desk, &["ingest", "sample_corpus"]);
+    std::fs::create_dir(desk.join("lists")).expect("made");
+    std::fs::write(desk.join("queries.txt"), "# space\nspace\tStarlink\nbroken\t(Starlink\nZzyzx\n").expect("written");
+    let output = run(desk, &["export", "@queries.txt", "--format", "ids", "-o", "lists"]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("queries.txt line 3: "), "{said}");
+    let lines = |name: &str| std::fs::read_to_string(desk.join("lists").join(name)).expect("written").lines().count();
+    assert_eq!((lines("space.txt"), lines("0004.txt")), (10, 0));
+    let mut names: Vec<_> = std::fs::read_dir(desk.join("lists"))
+        .expect("read")
+        .map(|entry| entry.expect("read").file_name().into_string().expect("text"))
+        .collect();
+    names.sort();
+    let beside = |name: &str| [name.to_owned(), format!("{name}.prov.json"), format!("{name}.prov.keys.zst")];
+    assert_eq!(names, [beside("0004.txt"), beside("space.txt")].concat());
+    assert_eq!(run(desk, &["replay", "lists/space.txt"]).status.code(), Some(0));
+    let output = run(desk, &["export", "@queries.txt", "--format", "ids", "-o", "nowhere"]);
+    assert!(output.status.code() == Some(2) && stderr(&output).contains("-o FOLDER"), "{}", stderr(&output));
+}
