@@ -4,6 +4,7 @@ use super::args::Cli;
 use super::certify::{Asking, Certifier};
 use super::error::{Failure, INTERRUPTED, NOTHING_FOUND, TERMINATED, USAGE};
 use super::export_args::{EolChoice, ExportArgs, ExportFormat, SummaryChoice};
+use super::export_batch;
 use super::output::Output;
 use super::place::Files;
 use super::progress::Progress;
@@ -27,6 +28,14 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    match export_batch::list(args) {
+        Some(list) => export_batch::run(list, args, cli, output),
+        None => one(args, cli, output),
+    }
+}
+
+/// One query to one file.
+pub fn one(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let settings = Settings::of(args)?;
     let asked = ask(&args.query, cli, output)?;
     let request = Request { sort: sort(args.sort), passages: settings.passages, ..asked.request.clone() };

@@ -6,11 +6,14 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Write all articles that a query finds into a file.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     after_help = "All articles found are written, however many. The file is written aside and takes its name when it is whole: an older\n\
     file of that name is replaced then, and stays as it was if anything fails. A file that stands in a source folder is not\n\
     replaced without --force. The format is that of the file's ending, or --format.\n\n\
+    `@FILE` is a list of queries, one a line, each written to a file of its own with its certificate in the folder of -o. A name\n\
+    and a tab may stand before a query; else its file is named for the number of its line. Lines that begin with # are left out.\n\
+    A query that cannot be read is reported with its line, the others are written, and the exit code is not 0.\n\n\
     For a reference manager take ris (Zotero, EndNote, Mendeley) or csl-json; bibtex and biblatex are for LaTeX: Zotero takes\n\
     their articles for those of a journal. For a spreadsheet take xlsx; in csv and tsv, cells that it could run as a formula\n\
     get an apostrophe before them, which --no-formula-guard leaves out. jsonl leaves nothing out.\n\n\
@@ -19,6 +22,7 @@ use std::path::{Path, PathBuf};
     morgue export Starlink -o starlink.html --passages 3\n  \
     morgue export '*' --with body -o all.jsonl.gz\n  \
     morgue export Starlink --format texts -o starlink-texts\n  \
+    morgue export @queries.txt --format csv -o lists\n  \
     morgue export Starlink --format urls | sort -u\n\n\
     Exit codes: 0 written, also where nothing was found (1 with --fail-empty), 2 a query or flag that cannot be read,\n\
     5 the file cannot stand where it should, 7 writing failed, 10 no index, 130 interrupted."
@@ -133,6 +137,23 @@ impl ExportFormat {
             "html" | "htm" => Self::Html,
             _ => return None,
         })
+    }
+
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
+            Self::Ris => "ris",
+            Self::Bibtex | Self::Biblatex => "bib",
+            Self::CslJson => "csl",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Ids | Self::Paths | Self::Urls | Self::Texts => "txt",
+        }
     }
 
     /// As it is typed.

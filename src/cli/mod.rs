@@ -14,6 +14,7 @@ mod error;
 mod explain;
 mod export;
 mod export_args;
+mod export_batch;
 mod facets;
 mod file_list;
 mod forget;

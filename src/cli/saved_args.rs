@@ -1,7 +1,7 @@
 //! The flags of saved searches and of watching them.
 
 use super::args::{FormatChoice, SortChoice};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Keep searches under a name.
@@ -133,7 +133,8 @@ pub struct SavedRunArgs {
     run shows it again. Where nothing is new, nothing is written.\n\n\
     In a crontab, behind the nightly run:\n  \
     30 3 * * *  morgue ingest --quiet --index ~/clippings/.morgue; morgue watch --index ~/clippings/.morgue\n\n\
-    Examples:\n  morgue watch space --from-now\n  morgue watch\n  morgue watch space rivals --format jsonl -o new.jsonl\n\n\
+    Examples:\n  morgue watch space --from-now\n  morgue watch\n  morgue watch space rivals --format jsonl -o new.jsonl\n  \
+    morgue watch --format ris -o new.ris\n\n\
     Exit codes: 0 something is new, 1 nothing is, 2 a saved search cannot be read (the others are shown), 10 no index,\n\
     11 another `morgue watch` is at work."
 )]
@@ -141,16 +142,17 @@ pub struct WatchArgs {
     /// Names of saved searches [default: all].
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
-    /// How the new articles are written: text, json, jsonl and csv name the search of each.
+    /// How the new articles are written: text, json, jsonl, csv and tsv name the search of each; all others are one list,
+    /// with each article once.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text")]
-    pub format: FormatChoice,
+    pub format: WatchFormat,
     /// Write to this file, which is replaced whole, and only if something is new.
     #[arg(long, short = 'o', value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Show nothing, and take everything there is now as shown.
     #[arg(long, conflicts_with = "output")]
     pub from_now: bool,
-    /// Fields to write, parted by commas (json, jsonl, csv).
+    /// Fields to write, parted by commas (json, jsonl, csv, tsv, xlsx).
     #[arg(long, value_name = "FIELDS")]
     pub fields: Option<String>,
     /// The day that `yesterday` and `7d..` count from [default: today].
@@ -159,4 +161,24 @@ pub struct WatchArgs {
     /// The index of this folder.
     #[arg(long = "in", value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WatchFormat {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Tsv,
+    Xlsx,
+    Ris,
+    Bibtex,
+    Biblatex,
+    CslJson,
+    #[value(alias = "md")]
+    Markdown,
+    Html,
+    Ids,
+    Paths,
+    Urls,
 }

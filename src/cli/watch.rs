@@ -8,7 +8,7 @@ use super::output::Output;
 use super::place::{self, Files};
 use super::query::{self, pointed};
 use super::saved::{existing, query_args, second, sort_of};
-use super::saved_args::WatchArgs;
+use super::saved_args::{WatchArgs, WatchFormat};
 use super::search as list;
 use super::target::{Target, failed};
 use super::watch_state::WatchState;
@@ -16,7 +16,7 @@ use morgue::article::ArticleKey;
 use morgue::index::{Archive, Generation, SavedSearches, Seen};
 use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
 use morgue::search::{Excerpts, Found, Hit, Request, Sort, search};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// One search with what is new of it.
 struct News<'g> {
@@ -31,7 +31,10 @@ struct News<'g> {
 }
 
 pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let format = list::format(args.format);
+    let format = layout(args.format);
+    if format == Format::Xlsx && args.output.is_none() && io::stdout().is_terminal() {
+        return Err(Failure::new(USAGE, "this is nothing for a terminal").with_hint("name a file: `-o FILE`"));
+    }
     let fields = match &args.fields {
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
@@ -65,6 +68,27 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
         (false, 0) if !args.from_now => NOTHING_FOUND,
         _ => 0,
     })
+}
+
+/// The renderer of a format.
+fn layout(format: WatchFormat) -> Format {
+    match format {
+        WatchFormat::Text => Format::Text,
+        WatchFormat::Json => Format::Json,
+        WatchFormat::Jsonl => Format::Jsonl,
+        WatchFormat::Csv => Format::Csv,
+        WatchFormat::Tsv => Format::Tsv,
+        WatchFormat::Xlsx => Format::Xlsx,
+        WatchFormat::Ris => Format::Ris,
+        WatchFormat::Bibtex => Format::Bibtex,
+        WatchFormat::Biblatex => Format::Biblatex,
+        WatchFormat::CslJson => Format::CslJson,
+        WatchFormat::Markdown => Format::Markdown,
+        WatchFormat::Html => Format::Html,
+        WatchFormat::Ids => Format::Ids,
+        WatchFormat::Paths => Format::Paths,
+        WatchFormat::Urls => Format::Urls,
+    }
 }
 
 fn names(args: &WatchArgs, searches: &SavedSearches) -> Result<Vec<String>, Failure> {

@@ -65,8 +65,15 @@ pub(super) fn common(citation: &Citation, hit: &Hit) -> Fields {
             braced(&citation.keywords.iter().map(|word| word.replace(',', ";")).collect::<Vec<_>>().join(", ")),
         ),
         ("abstract", braced(&citation.summary)),
-        ("note", braced(&format!("morgue {} sha256:{}", citation.id, citation.digest))),
+        ("note", braced(&note(citation))),
     ]
+}
+
+/// Here an address that no program should follow is a text.
+fn note(citation: &Citation) -> String {
+    let Citation { id, digest, other_address, .. } = citation;
+    let address = if other_address.is_empty() { String::new() } else { format!(" address: {other_address}") };
+    format!("morgue {id} sha256:{digest}{address}")
 }
 
 pub(super) fn braced(text: &str) -> String {
@@ -113,8 +120,18 @@ fn title(text: &str, hit: &Hit) -> String {
 fn name(author: &Author) -> String {
     match author {
         Author::Named(name) => braced(name),
-        Author::Person { family, given } => format!("{}, {}", part(family), part(given)),
+        Author::Person { family, given, suffix } if suffix.is_empty() => format!("{}, {}", last(family), part(given)),
+        Author::Person { family, given, suffix } => {
+            format!("{}, {}, {}", last(family), part(suffix), part(given))
+        }
     }
+}
+
+/// A family name. One that begins with a capital and has a small word in it would be parted behind that word.
+fn last(family: &str) -> String {
+    let small = |word: &str| word.starts_with(char::is_lowercase);
+    let parted = !small(family) && family.split(' ').any(small);
+    if parted { braced(family) } else { part(family) }
 }
 
 fn part(text: &str) -> String {

@@ -1,10 +1,11 @@
-//! A hit as a reference: who wrote what, where and when, the same for all citation formats, each value on one line. What the
-//! article does not state is left out; no date is made up.
+//! A hit as a reference: who wrote what, where and when, the same for all citation formats, each value on one line and
+//! without characters that hide or turn text around. What the article does not state is left out; no date is made up.
 
+use super::fields::web_address;
 use super::{Sheet, Summary};
 use crate::article::{Byline, Precision};
 use crate::search::Hit;
-use crate::text::{fold, one_line};
+use crate::text::{fold, one_line, without_hidden};
 
 /// One reference.
 pub struct Citation {
@@ -17,7 +18,10 @@ pub struct Citation {
     pub outlet: String,
     /// Year, month and day, as many as are known.
     pub date: Vec<u32>,
+    /// An address of the web.
     pub url: String,
+    /// What is stated as the address and is none of the web: a text, and no link.
+    pub other_address: String,
     pub section: String,
     pub language: String,
     pub summary: String,
@@ -34,6 +38,8 @@ pub enum Author {
     Person {
         family: String,
         given: String,
+        /// `Jr.`, or nothing.
+        suffix: String,
     },
     /// A desk, an agency, or a name in one piece.
     Named(String),
@@ -41,7 +47,7 @@ pub enum Author {
 
 impl Citation {
     pub fn of(hit: &Hit, sheet: &Sheet) -> Self {
-        let line = |text: &str| one_line(text).trim().to_owned();
+        let line = |text: &str| without_hidden(&one_line(text)).trim().to_owned();
         let or_none = |text: &Option<String>| line(text.as_deref().unwrap_or_default());
         let names = hit.person.iter().chain(&hit.org).chain(&hit.place);
         let mut keywords: Vec<String> = Vec::new();
@@ -50,6 +56,11 @@ impl Citation {
                 keywords.push(name);
             }
         }
+        let stated = or_none(&hit.record.url);
+        let (url, other_address) = match web_address(&stated) {
+            Some(url) => (url, String::new()),
+            None => (String::new(), stated),
+        };
         Self {
             key: key(hit),
             id: hit.key.clone(),
@@ -57,7 +68,8 @@ impl Citation {
             authors: hit.authors.iter().map(|name| line(name)).filter(|name| !name.is_empty()).map(author).collect(),
             outlet: or_none(&hit.outlet),
             date: date(hit),
-            url: or_none(&hit.record.url),
+            url,
+            other_address,
             section: or_none(&hit.section),
             language: or_none(&hit.language),
             summary: line(&summary(hit, sheet.options.summary)),
@@ -110,32 +122,51 @@ fn key(hit: &Hit) -> String {
     format!("{}{year}{word}-{}", slug(outlet), id.get(..8).unwrap_or(id))
 }
 
-/// What belongs to the family name before it.
-const PARTICLES: [&str; 34] = [
+/// What belongs to the family name behind it.
+const PARTICLES: [&str; 33] = [
     "von", "van", "de", "der", "den", "del", "della", "dello", "degli", "di", "da", "dos", "das", "do", "du", "des",
-    "la", "le", "las", "los", "bin", "ibn", "al", "el", "ben", "ter", "ten", "te", "zu", "zur", "zum", "af", "av", "y",
+    "la", "le", "las", "los", "bin", "ibn", "al", "el", "ben", "ter", "ten", "te", "zu", "zur", "zum", "af", "av",
 ];
 
-/// What belongs to the family name behind it.
+/// The same with a capital. What is as often a given name, such as `Al` or `Ben`, is none of them.
+const CAPITAL_PARTICLES: [&str; 19] = [
+    "De", "Del", "Della", "Den", "Der", "Di", "Da", "Dos", "Du", "La", "Le", "Van", "Von", "Ter", "Ten", "St", "St.",
+    "Ste.", "Saint",
+];
+
+/// What joins two family names.
+const JOINTS: [&str; 3] = ["y", "i", "e"];
+
+/// What stands behind the family name and is none of it.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
 
-/// A person's name is parted before its last word, with the particles before that. What the byline rules do not take for
-/// one person stays in one piece.
+/// A person's name is parted before its last word, with the particles before that, and two joined family names before the
+/// first. What the byline rules do not take for one person stays in one piece, and so does a family name alone.
 fn author(name: String) -> Author {
-    let read = Byline::parse(&name);
-    let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
-    if !read.people || read.authors.len() != 1 || words.len() < 2 || name.contains(',') {
+    let plain = name.rsplit_once(',').filter(|(_, last)| is_suffix(last)).map(|(first, last)| format!("{first}{last}"));
+    let whole = plain.as_deref().unwrap_or(&name);
+    let read = Byline::parse(whole);
+    let mut words: Vec<&str> = whole.split(' ').filter(|word| !word.is_empty()).collect();
+    if !read.people || read.authors.len() != 1 || words.len() < 2 || whole.contains(',') {
         return Author::Named(name);
     }
-    let bare = |word: &str| word.trim_end_matches('.').to_lowercase();
+    let suffix = words.pop_if(|word| is_suffix(word)).unwrap_or_default().to_owned();
     let mut start = words.len() - 1;
-    if start > 1 && SUFFIXES.contains(&bare(words[start]).as_str()) {
+    if start > 2 && JOINTS.contains(&words[start - 1]) {
+        start -= 2;
+    }
+    let is_particle = |word: &str| PARTICLES.contains(&word) || CAPITAL_PARTICLES.contains(&word);
+    while start > 1 && is_particle(words[start - 1]) {
         start -= 1;
     }
-    while start > 1 && PARTICLES.contains(&words[start - 1]) {
-        start -= 1;
+    if start == 0 || start == 1 && PARTICLES.contains(&words[0]) {
+        return Author::Named(name);
     }
-    Author::Person { family: words[start..].join(" "), given: words[..start].join(" ") }
+    Author::Person { family: words[start..].join(" "), given: words[..start].join(" "), suffix }
+}
+
+fn is_suffix(word: &str) -> bool {
+    SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -145,13 +176,24 @@ mod tests {
     #[test]
     fn people_are_parted_and_desks_are_not() {
         let shown = |name: &str| match author(name.to_owned()) {
-            Author::Person { family, given } => format!("{family}, {given}"),
+            Author::Person { family, given, suffix } if suffix.is_empty() => format!("{family}, {given}"),
+            Author::Person { family, given, suffix } => format!("{family}, {given}, {suffix}"),
             Author::Named(name) => name,
         };
         for (name, want) in [
             ("Jane Doe", "Doe, Jane"),
             ("Ursula von der Leyen", "von der Leyen, Ursula"),
-            ("John B. Roe Jr.", "Roe Jr., John B."),
+            ("John B. Roe Jr.", "Roe, John B., Jr."),
+            ("John B. Roe, Jr.", "Roe, John B., Jr."),
+            ("Henry Roe III", "Roe, Henry, III"),
+            ("José Ortega y Gasset", "Ortega y Gasset, José"),
+            ("Anna De Groot", "De Groot, Anna"),
+            ("Oliver St. John", "St. John, Oliver"),
+            ("Yves Saint Laurent", "Saint Laurent, Yves"),
+            ("Pieter van der Berg", "van der Berg, Pieter"),
+            ("van der Berg", "van der Berg"),
+            ("Van Morrison", "Morrison, Van"),
+            ("John Ben Smith", "Smith, John Ben"),
             ("The Week Staff", "The Week Staff"),
             ("Reuters", "Reuters"),
             ("Smith, Jones & Co", "Smith, Jones & Co"),

@@ -41,7 +41,7 @@ fn item(hit: &Hit, sheet: &Sheet) -> Value {
         ("source", json!("morgue")),
         ("archive", json!(citation.archive)),
         ("archive_location", json!(citation.location)),
-        ("note", json!(format!("morgue:{}", citation.id))),
+        ("note", json!(note(&citation))),
         ("custom", custom(hit, &citation, sheet)),
     ];
     // What is not known is not there.
@@ -53,9 +53,17 @@ fn item(hit: &Hit, sheet: &Sheet) -> Value {
 
 fn name(author: &Author) -> Value {
     match author {
-        Author::Person { family, given } => json!({"family": family, "given": given}),
+        Author::Person { family, given, suffix } if suffix.is_empty() => json!({"family": family, "given": given}),
+        Author::Person { family, given, suffix } => json!({"family": family, "given": given, "suffix": suffix}),
         Author::Named(name) => json!({"literal": name}),
     }
+}
+
+/// Here an address that no program should follow is a text.
+fn note(citation: &Citation) -> String {
+    let other = &citation.other_address;
+    let address = if other.is_empty() { String::new() } else { format!(" address: {other}") };
+    format!("morgue:{}{address}", citation.id)
 }
 
 fn custom(hit: &Hit, citation: &Citation, sheet: &Sheet) -> Value {

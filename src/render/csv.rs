@@ -5,6 +5,7 @@ use super::fields::value;
 use super::{FieldName, Hits, Options, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// A header and one row a hit.
@@ -32,7 +33,7 @@ impl<'w> Rows<'w> {
         Self::with(header, b',', terminal, Options::default(), out)
     }
 
-    fn with(
+    pub fn with(
         header: &[&str],
         delimiter: u8,
         terminal: bool,
@@ -51,7 +52,7 @@ impl<'w> Rows<'w> {
     pub fn write(&mut self, cells: impl IntoIterator<Item = String>) -> std::io::Result<()> {
         for cell in cells {
             let cell = one_line(&cell);
-            let cell = if self.guard && is_formula(&cell) { format!("'{cell}").into() } else { cell };
+            let cell = if self.guard { guarded(cell) } else { cell };
             let cell = if self.terminal { terminal_safe(&cell) } else { cell };
             self.table.write_field(cell.as_bytes()).map_err(io)?;
         }
@@ -87,6 +88,22 @@ pub(super) fn cell(name: FieldName, value: Value) -> String {
     }
 }
 
+/// A cell in which no spreadsheet finds a formula, also one that takes semicolons for the ends of cells, as those of many
+/// countries do. Tabs are blanks by now.
+fn guarded(cell: Cow<str>) -> Cow<str> {
+    let mut parts = cell.split(';');
+    let first = parts.next().unwrap_or_default();
+    if !is_formula(first) && !parts.clone().any(|part| is_formula(&part.replace('"', " "))) {
+        return cell;
+    }
+    let mut out = if is_formula(first) { format!("'{first}") } else { first.to_owned() };
+    for part in parts {
+        out.push_str(if is_formula(&part.replace('"', " ")) { ";'" } else { ";" });
+        out.push_str(part);
+    }
+    out.into()
+}
+
 /// Whether a spreadsheet could take a cell for a formula: it starts with one of these signs (OWASP, CSV injection), if
 /// behind blanks, invisible characters or apostrophes. The numbers of this program start with none of them.
 fn is_formula(cell: &str) -> bool {
@@ -115,6 +132,10 @@ mod tests {
             ("'=x", "''=x"),
             ("'tis", "'tis"),
             ("a=b", "a=b"),
+            ("a;=b;c", "a;'=b;c"),
+            ("Doe; @roe; -x", "Doe;' @roe;' -x"),
+            ("a;\"=b", "\"a;'\"\"=b\""),
+            ("a\t=b", "a =b"),
             ("two\r\nlines", "two lines"),
             ("", "\"\""),
         ] {

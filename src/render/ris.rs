@@ -3,7 +3,7 @@
 
 use super::citation::{Author, Citation};
 use super::{Hits, RenderError, Sheet};
-use crate::text::{one_line, terminal_safe};
+use crate::text::{one_line, terminal_safe, without_hidden};
 use std::io::{self, Write};
 
 /// One record a hit.
@@ -23,6 +23,7 @@ pub fn records(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u6
 
 fn line(tag: &str, value: &str, out: &mut dyn Write) -> io::Result<()> {
     let value = one_line(value);
+    let value = without_hidden(&value);
     let value = value.trim();
     // The type comes first and always; what is not known has no line.
     if value.is_empty() { Ok(()) } else { write!(out, "{tag}  - {value}\r\n") }
@@ -45,14 +46,18 @@ fn tags(citation: &Citation, sheet: &Sheet) -> Vec<(&'static str, String)> {
     // Zotero parts keywords at semicolons.
     tags.extend(citation.keywords.iter().map(|word| ("KW", word.replace(';', ","))));
     tags.push(("N1", format!("morgue:{} sha256:{} query:{}", citation.id, citation.digest, sheet.query)));
+    if !citation.other_address.is_empty() {
+        tags.push(("N1", format!("address: {}", citation.other_address)));
+    }
     tags.push(("ID", citation.key.clone()));
     tags
 }
 
-/// `Last, First`. A comma in the name of a desk would make it a person.
+/// `Last, First` or `Last, First, Suffix`. A comma in the name of a desk would make it a person.
 fn name(author: &Author) -> String {
     match author {
-        Author::Person { family, given } => format!("{family}, {given}"),
+        Author::Person { family, given, suffix } if suffix.is_empty() => format!("{family}, {given}"),
+        Author::Person { family, given, suffix } => format!("{family}, {given}, {suffix}"),
         Author::Named(name) => name.replace(',', ""),
     }
 }

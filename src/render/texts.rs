@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// One file a hit, in a folder that is there and empty.
+/// One file a hit, in a folder that is there and empty, all of them on the disk when this returns.
 pub fn texts(folder: &Path, hits: &mut Hits) -> Result<u64, RenderError> {
     let mut written = 0;
     for hit in hits {
@@ -17,8 +17,11 @@ pub fn texts(folder: &Path, hits: &mut Hits) -> Result<u64, RenderError> {
         let file = fs::OpenOptions::new().write(true).create_new(true).open(folder.join(format!("{name}.txt")))?;
         let mut out = BufWriter::new(file);
         article(&hit, &mut out)?;
-        out.flush()?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         written += 1;
+    }
+    if cfg!(unix) {
+        fs::File::open(folder)?.sync_all()?;
     }
     Ok(written)
 }

@@ -1,11 +1,13 @@
 //! New hits of several watched searches, each list under the name of its search: as text with headings, as JSON in groups,
-//! as JSON Lines and CSV with the name beside every hit. Formats that have no place for a name are written one after another.
+//! as JSON Lines, CSV and TSV with the name beside every hit. Formats that have no place for a name are one list, in which an
+//! article that several searches found stands once.
 
 use super::csv::Rows;
 use super::fields::value;
-use super::{Format, Hits, RenderError, Sheet, csv, json, render};
+use super::{Format, Hits, Options, RenderError, Sheet, csv, json, render};
 use crate::text::terminal_safe;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 /// What is new of one search.
@@ -23,14 +25,9 @@ pub fn watched(format: Format, groups: &mut [Watched], out: &mut dyn Write) -> R
         Format::Text => texts(groups, out),
         Format::Json => document(groups, out),
         Format::Jsonl => lines(groups, out),
-        Format::Csv => table(groups, out),
-        format => {
-            let mut written = 0;
-            for group in groups {
-                written += render(format, &group.sheet, group.hits, out)?;
-            }
-            Ok(written)
-        }
+        Format::Csv => table(groups, b',', out),
+        Format::Tsv => table(groups, b'\t', out),
+        format => one_list(format, groups, out),
     }
 }
 
@@ -83,10 +80,25 @@ fn lines(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError
     Ok(written)
 }
 
-fn table(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+/// All hits under the queries of all searches.
+fn one_list(format: Format, groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+    let Some(Sheet { fields, file_of, style, options, .. }) = groups.first().map(|group| &group.sheet) else {
+        return Ok(0);
+    };
+    let (fields, file_of, style, options) = (*fields, *file_of, *style, *options);
+    let query = groups.iter().map(|group| group.sheet.query).collect::<Vec<_>>().join(" · ");
+    let total = groups.iter().map(|group| group.new).sum();
+    let sheet = Sheet { query: &query, total, offset: 0, fields, file_of, style, options };
+    let mut seen = HashSet::new();
+    let hits = groups.iter_mut().flat_map(|group| &mut *group.hits);
+    let mut once = hits.filter(|hit| hit.as_ref().map_or(true, |hit| seen.insert(hit.key.clone())));
+    render(format, &sheet, &mut once, out)
+}
+
+fn table(groups: &mut [Watched], delimiter: u8, out: &mut dyn Write) -> Result<u64, RenderError> {
     let Some(first) = groups.first() else { return Ok(0) };
     let header: Vec<&str> = std::iter::once("search").chain(first.sheet.fields.iter().copied()).collect();
-    let mut rows = Rows::new(&header, first.sheet.style.terminal, out)?;
+    let mut rows = Rows::with(&header, delimiter, first.sheet.style.terminal, Options::default(), out)?;
     let mut written = 0;
     for group in groups {
         for hit in &mut *group.hits {

@@ -9,4 +9,4 @@ mod safe;
 pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
 pub use fold::{fold, fold_char, nfc, squeeze};
-pub use safe::{one_line, terminal_safe};
+pub use safe::{one_line, terminal_safe, without_hidden};

@@ -31,6 +31,20 @@ fn visible(c: char) -> char {
     }
 }
 
+/// A text without what turns it around or cannot be seen: bidirectional controls, zero-width blanks, tags, soft hyphens. The
+/// joiners stay, which some scripts write words with.
+///
+/// ```
+/// assert_eq!(morgue::text::without_hidden("a\u{202e}b\u{200b}c\u{200d}"), "abc\u{200d}");
+/// ```
+pub fn without_hidden(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| is_unsafe(c) && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(hidden, ""))
+}
+
 /// A text on one line: every control character is a blank, a line break of two characters one. For formats in which a line
 /// break has a meaning.
 ///

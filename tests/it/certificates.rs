@@ -131,6 +131,28 @@ fn every_reason_has_a_name() {
     assert_eq!(found.values().collect::<Vec<_>>(), ["read-differently"], "{found:?}");
 }
 
+#[test]
+fn the_same_bytes_under_another_mapping_are_read_differently() {
+    let desk = Desk::new();
+    let article = json!({
+        "title": "Report 7",
+        "url": "https://example.com/news/report-7",
+        "date": "2024-03-05",
+        "language": "en",
+        "Vorspann": "What the observers saw in one night.",
+        "text": story(7),
+    });
+    std::fs::write(desk.path().join("news/7.json"), article.to_string()).expect("written");
+    desk.ingest();
+    desk.export(&["Starlink", "-o", "list.csv"]);
+    assert_eq!(desk.replay("list.csv").1, 0);
+    let settings = desk.path().join("ix/morgue.toml");
+    let text = std::fs::read_to_string(&settings).expect("read");
+    std::fs::write(&settings, format!("{text}\n[source.fields]\nVorspann = \"deck\"\n")).expect("written");
+    desk.ingest();
+    assert_eq!(desk.differences("list.csv"), set(&[(7, "read-differently")]));
+}
+
 fn morgue_lines(desk: &Desk, file: &str) -> String {
     let bytes = std::fs::read(desk.path().join(file)).expect("read");
     String::from_utf8(zstd::decode_all(&bytes[..]).expect("whole")).expect("text")

@@ -17,13 +17,15 @@ fn unguarded(cell: &str) -> String {
         text.trim_start_matches(invisible)
             .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
     };
-    match cell.strip_prefix('\'') {
-        Some(rest) if runs(rest) => rest.to_owned(),
+    // Some take a semicolon for the end of a cell, and what follows for the next.
+    let part = |part: &str| match part.strip_prefix('\'') {
+        Some(rest) if runs(rest) || runs(&rest.replace('"', "")) => rest.to_owned(),
         _ => {
-            assert!(!runs(cell), "a spreadsheet would run {cell:?}");
-            cell.to_owned()
+            assert!(!runs(part), "a spreadsheet would run {part:?}");
+            part.to_owned()
         }
-    }
+    };
+    cell.split(';').map(part).collect::<Vec<_>>().join(";")
 }
 
 pub fn table(bytes: &[u8], delimiter: u8) -> Vec<Record> {
@@ -151,7 +153,10 @@ pub fn csl(bytes: &[u8]) -> Vec<Value> {
         assert!(item["id"].is_string() && item["custom"].is_object());
         for name in item["author"].as_array().into_iter().flatten() {
             let keys: Vec<&String> = name.as_object().expect("a name").keys().collect();
-            assert!(keys == ["family", "given"] || keys == ["literal"], "{name}");
+            assert!(
+                keys == ["family", "given"] || keys == ["family", "given", "suffix"] || keys == ["literal"],
+                "{name}"
+            );
             assert!(name.as_object().expect("a name").values().all(Value::is_string));
         }
         if let Some(issued) = item.get("issued") {

@@ -1,7 +1,7 @@
 //! Exports read back by readers of their own: what comes out is what the hits are, and no text gets out of its place.
 
 use super::export_readers::{Record, bibliography, csl, json_lines, markdown, page, ris, table, workbook};
-use super::support::{SAMPLE, cases, desk, program, run};
+use super::support::{SAMPLE, cases};
 use morgue::query::{Reading, ZoneChoice, parse};
 use morgue::render::{Format, Options, Sheet, Style, export_fields, render, texts};
 use morgue::search::{Excerpts, Hit, Request, Sort, search};
@@ -320,6 +320,62 @@ fn injections() -> Vec<(String, String)> {
     json_lines(&lines).iter().map(|case| (case["kind"].as_str().expect("a kind").to_owned(), text(case))).collect()
 }
 
+/// As a citation shows it: without what hides or turns text around.
+fn seen(text: &str) -> String {
+    let hidden = |c: char| {
+        "\u{ad}\u{61c}\u{180e}\u{200b}\u{200e}\u{200f}\u{2060}\u{feff}".contains(c)
+            || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2061}'..='\u{206f}').contains(&c)
+            || ('\u{fff9}'..='\u{fffb}').contains(&c)
+            || ('\u{e0000}'..='\u{e007f}').contains(&c)
+    };
+    text.replace(hidden, "")
+}
+
+#[test]
+fn only_addresses_of_the_web_are_links() {
+    let clean = hits("Starlink");
+    for address in
+        ["javascript:alert(1)", "data:text/html,x", " JavaScript:x", "file:///etc/passwd", "ftp://x.example/a"]
+    {
+        let mut hit = clean[0].clone();
+        hit.record.url = Some(address.to_owned());
+        let one_of = |format| written(format, std::slice::from_ref(&hit), "x", false);
+        let record = &ris(&one_of(Format::Ris))[0];
+        assert_eq!(record.get("UR"), None, "{address}");
+        assert_eq!(record["N1"][1], format!("address: {}", address.trim()));
+        for format in [Format::Bibtex, Format::Biblatex] {
+            let entry = &bibliography(&one_of(format))[0];
+            assert!(!entry.contains_key("url") && one(entry, "note").ends_with(address.trim()), "{address}");
+        }
+        let item = &csl(&one_of(Format::CslJson))[0];
+        assert!(item.get("URL").is_none() && item["note"].as_str().is_some_and(|note| note.ends_with(address.trim())));
+        assert_eq!(page(&one_of(Format::Html))[0].1, None, "{address}");
+        assert_eq!(markdown(&one_of(Format::Markdown))[0].1, None, "{address}");
+    }
+}
+
+#[test]
+fn family_names_reach_every_citation_whole() {
+    let mut hit = hits("Starlink")[0].clone();
+    hit.authors = ["José Ortega y Gasset", "Anna De Groot", "Oliver St. John", "Pieter van der Berg", "John Roe Jr."]
+        .map(str::to_owned)
+        .to_vec();
+    let one_of = |format| written(format, std::slice::from_ref(&hit), "x", false);
+    let want =
+        ["Ortega y Gasset, José", "De Groot, Anna", "St. John, Oliver", "van der Berg, Pieter", "Roe, John, Jr."];
+    assert_eq!(ris(&one_of(Format::Ris))[0]["AU"], want);
+    for format in [Format::Bibtex, Format::Biblatex] {
+        assert_eq!(bibliography(&one_of(format))[0]["author"], hit.authors);
+    }
+    let item = &csl(&one_of(Format::CslJson))[0];
+    let names = item["author"].as_array().expect("names").iter().map(|name| {
+        let part = |key: &str| name[key].as_str().map(str::to_owned);
+        [part("family"), part("given"), part("suffix")].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
+    assert_eq!(names.collect::<Vec<_>>(), want);
+}
+
 #[test]
 fn no_text_gets_out_of_its_place() {
     let kinds = injections();
@@ -329,6 +385,7 @@ fn no_text_gets_out_of_its_place() {
         let bad = poisoned(&clean[1], &text);
         let three = [clean[0].clone(), bad.clone(), clean[2].clone()];
         let out = |format| written(format, &three, &text, false);
+        let shown = seen(&text);
         let neighbours = |titles: Vec<String>, want: String| {
             let all = [squeezed(&clean[0].zones.title), squeezed(&want), squeezed(&clean[2].zones.title)];
             assert_eq!(titles.iter().map(|title| squeezed(title)).collect::<Vec<_>>(), all, "{kind}");
@@ -342,15 +399,15 @@ fn no_text_gets_out_of_its_place() {
         neighbours(titles(workbook(&out(Format::Xlsx)), "title"), cell);
         let records = ris(&out(Format::Ris));
         assert_eq!(records[1]["AU"].len(), 1, "{kind}");
-        neighbours(titles(records, "TI"), text.clone());
+        neighbours(titles(records, "TI"), shown.clone());
         for format in [Format::Bibtex, Format::Biblatex] {
             let entries = bibliography(&out(format));
             assert_eq!(entries[1]["author"].len(), 1, "{kind}");
-            neighbours(titles(entries, "title"), text.clone());
+            neighbours(titles(entries, "title"), shown.clone());
         }
         let of =
             |items: &[Value]| items.iter().map(|item| item["title"].as_str().unwrap_or_default().to_owned()).collect();
-        neighbours(of(&csl(&out(Format::CslJson))), text.clone());
+        neighbours(of(&csl(&out(Format::CslJson))), shown.clone());
         let lines = json_lines(&out(Format::Jsonl));
         assert_eq!(lines[1]["title"].as_str(), Some(text.as_str()), "{kind}");
         neighbours(markdown(&out(Format::Markdown)).into_iter().map(|(title, _)| title).collect(), text.clone());
@@ -409,43 +466,4 @@ fn texts_are_named_for_keys_alone() {
         assert!(names.len() == 1 && names.iter().all(plain), "{kind}: {names:?}");
     }
     assert_eq!(std::fs::read_dir(place.path()).expect("read").count(), injections().len());
-}
-
-#[test]
-fn a_file_takes_its_name_when_it_is_whole() {
-    let desk = desk();
-    let desk = desk.path();
-    run(desk, &["ingest", "sample_corpus"]);
-    let export = |args: &[&str]| {
-        let output = program(desk).arg("export").args(args).output().expect("ran");
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    };
-    assert_eq!(export(&["Starlink", "-o", "out.ids.gz", "--format", "ids"]).0, Some(0));
-    let packed = std::fs::read(desk.join("out.ids.gz")).expect("written");
-    let mut text = String::new();
-    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut text).expect("gzip");
-    assert_eq!(text.lines().count(), hits("Starlink").len());
-    std::fs::write(desk.join("old.csv"), "old").expect("written");
-    assert_eq!(export(&["Starlink", "-o", "old.csv"]).0, Some(0));
-    assert!(std::fs::read_to_string(desk.join("old.csv")).expect("read").starts_with("rank,key,"));
-    let article = desk.join("sample_corpus/feeds-json/mp-20241026-pentagon-musk.json");
-    let before = std::fs::read(&article).expect("read");
-    let (code, told) = export(&["Starlink", "-o", "sample_corpus/feeds-json/mp-20241026-pentagon-musk.json"]);
-    assert!(code == Some(5) && told.contains("--force"), "{told}");
-    assert_eq!(std::fs::read(&article).expect("read"), before);
-    for (args, want) in [
-        (["Starlink", "-o", ".morgue/x.csv"], 5),
-        (["Starlink", "-o", "nowhere/x.csv"], 5),
-        (["Starlink", "-o", "sample_corpus.csv/"], 5),
-        (["Starlink", "-o", "x.unknown"], 2),
-        (["Zzyzx", "-o", "none.jsonl"], 0),
-        (["--fail-empty", "Zzyzx", "-onone.jsonl"], 1),
-    ] {
-        let args: Vec<&str> = args.to_vec();
-        assert_eq!(export(&args).0, Some(want), "{args:?}: {}", export(&args).1);
-    }
-    assert_eq!(export(&["Starlink", "--format", "texts", "-o", "texts"]).0, Some(0));
-    assert_eq!(export(&["Starlink", "--format", "texts", "-o", "texts"]).0, Some(5));
-    let left: Vec<_> = std::fs::read_dir(desk).expect("read").map(|entry| entry.expect("read").file_name()).collect();
-    assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{left:?}");
 }

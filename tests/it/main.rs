@@ -11,6 +11,7 @@ mod command_line;
 mod containers;
 mod damage;
 mod dialects;
+mod export_files;
 mod export_readers;
 mod exporting;
 mod exports;

@@ -179,3 +179,31 @@ fn a_search_that_cannot_be_read_is_reported_and_the_others_are_shown() {
     let (_, error, code) = desk.morgue(&["watch", "rivals"]);
     assert!(code == 2 && error.contains("rivals.seen") && error.contains("--from-now"), "{error}");
 }
+
+#[test]
+fn every_format_is_one_whole_file_with_each_article_once() {
+    use super::export_readers::{bibliography, csl, markdown, page, ris, table, workbook};
+    for format in ["tsv", "xlsx", "ris", "bibtex", "biblatex", "csl-json", "markdown", "html", "ids", "urls"] {
+        let desk = Desk::new(&[2, 4, 5]);
+        desk.morgue(&["saved", "add", "space", "Starlink"]);
+        desk.morgue(&["saved", "add", "counts", "satellites"]);
+        let (_, error, code) = desk.morgue(&["watch", "-f", format, "-o", "new.out"]);
+        assert_eq!(code, 0, "{format}: {error}");
+        let out = std::fs::read(desk.path().join("new.out")).expect("written");
+        let found = match format {
+            "tsv" => {
+                let rows = table(&out, b'\t');
+                assert!(rows.iter().all(|row| ["space", "counts"].contains(&row["search"][0].as_str())));
+                rows.len() - 2
+            }
+            "xlsx" => workbook(&out).len(),
+            "ris" => ris(&out).len(),
+            "bibtex" | "biblatex" => bibliography(&out).len(),
+            "csl-json" => csl(&out).len(),
+            "markdown" => markdown(&out).len(),
+            "html" => page(&out).len(),
+            _ => out.split(|byte| *byte == b'\n').count() - 1,
+        };
+        assert_eq!(found, 3, "{format}");
+    }
+}

@@ -1,0 +1,96 @@
+//! The file of an export: it takes its name when it is whole, and a full disk leaves nothing of it.
+
+use super::faults::say;
+use super::mounts::Mounted;
+use super::support::{desk, program, run, stderr};
+
+#[test]
+fn a_file_takes_its_name_when_it_is_whole() {
+    let desk = desk();
+    let desk = desk.path();
+    run(desk, &["ingest", "sample_corpus"]);
+    let export = |args: &[&str]| {
+        let output = program(desk).arg("export").args(args).output().expect("ran");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(export(&["Starlink", "-o", "out.ids.gz", "--format", "ids"]).0, Some(0));
+    let packed = std::fs::read(desk.join("out.ids.gz")).expect("written");
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut text).expect("gzip");
+    assert_eq!(text.lines().count(), 10);
+    std::fs::write(desk.join("old.csv"), "old").expect("written");
+    assert_eq!(export(&["Starlink", "-o", "old.csv"]).0, Some(0));
+    assert!(std::fs::read_to_string(desk.join("old.csv")).expect("read").starts_with("rank,key,"));
+    let article = desk.join("sample_corpus/feeds-json/mp-20241026-pentagon-musk.json");
+    let before = std::fs::read(&article).expect("read");
+    let (code, told) = export(&["Starlink", "-o", "sample_corpus/feeds-json/mp-20241026-pentagon-musk.json"]);
+    assert!(code == Some(5) && told.contains("--force"), "{told}");
+    assert_eq!(std::fs::read(&article).expect("read"), before);
+    for (args, want) in [
+        (["Starlink", "-o", ".morgue/x.csv"], 5),
+        (["Starlink", "-o", "nowhere/x.csv"], 5),
+        (["Starlink", "-o", "sample_corpus.csv/"], 5),
+        (["Starlink", "-o", "x.unknown"], 2),
+        (["Zzyzx", "-o", "none.jsonl"], 0),
+        (["--fail-empty", "Zzyzx", "-onone.jsonl"], 1),
+    ] {
+        let args: Vec<&str> = args.to_vec();
+        assert_eq!(export(&args).0, Some(want), "{args:?}: {}", export(&args).1);
+    }
+    assert_eq!(export(&["Starlink", "--format", "texts", "-o", "texts"]).0, Some(0));
+    assert_eq!(export(&["Starlink", "--format", "texts", "-o", "texts"]).0, Some(5));
+    let left: Vec<_> = std::fs::read_dir(desk).expect("read").map(|entry| entry.expect("read").file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".part")), "{left:?}");
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_file_and_nothing_else() {
+    let disk = match Mounted::new(&["-t", "tmpfs", "-o", "size=64k", "tmpfs"]) {
+        Ok(disk) => disk,
+        Err(why) => return say(&format!("export_files: left out, no tmpfs can be mounted here: {why}")),
+    };
+    let desk = desk();
+    run(desk.path(), &["ingest", "sample_corpus"]);
+    let names = || {
+        let entries = std::fs::read_dir(disk.path()).expect("read");
+        entries.map(|entry| entry.expect("read").file_name().into_string().expect("text")).collect::<Vec<_>>()
+    };
+    let old = disk.path().join("all.jsonl");
+    std::fs::write(&old, "old").expect("written");
+    for format in ["jsonl", "csv", "texts"] {
+        let target = disk.path().join(if format == "texts" { "texts" } else { "all.jsonl" });
+        let mut export = program(desk.path());
+        export.args(["export", "*", "--with", "body", "--format", format, "-o"]).arg(&target);
+        let output = export.output().expect("ran");
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(7), "{format}: {said}");
+        assert!(said.contains("No space left on device"), "{format}: {said}");
+        assert_eq!(names(), ["all.jsonl"], "{format}");
+        assert_eq!(std::fs::read_to_string(&old).expect("read"), "old", "{format}");
+    }
+}
+
+#[test]
+fn a_list_of_queries_is_one_file_each_whatever_becomes_of_the_others() {
+    let desk = desk();
+    let desk = desk.path();
+    run(desk, &["ingest", "sample_corpus"]);
+    std::fs::create_dir(desk.join("lists")).expect("made");
+    std::fs::write(desk.join("queries.txt"), "# space\nspace\tStarlink\nbroken\t(Starlink\nZzyzx\n").expect("written");
+    let output = run(desk, &["export", "@queries.txt", "--format", "ids", "-o", "lists"]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("queries.txt line 3: "), "{said}");
+    let lines = |name: &str| std::fs::read_to_string(desk.join("lists").join(name)).expect("written").lines().count();
+    assert_eq!((lines("space.txt"), lines("0004.txt")), (10, 0));
+    let mut names: Vec<_> = std::fs::read_dir(desk.join("lists"))
+        .expect("read")
+        .map(|entry| entry.expect("read").file_name().into_string().expect("text"))
+        .collect();
+    names.sort();
+    let beside = |name: &str| [name.to_owned(), format!("{name}.prov.json"), format!("{name}.prov.keys.zst")];
+    assert_eq!(names, [beside("0004.txt"), beside("space.txt")].concat());
+    assert_eq!(run(desk, &["replay", "lists/space.txt"]).status.code(), Some(0));
+    let output = run(desk, &["export", "@queries.txt", "--format", "ids", "-o", "nowhere"]);
+    assert!(output.status.code() == Some(2) && stderr(&output).contains("-o FOLDER"), "{}", stderr(&output));
+}
