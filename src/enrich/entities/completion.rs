@@ -1,8 +1,8 @@
 //! What an article's own names tell of words that were left without a label: a surname that stands alone.
 
 use super::document::{Document, form};
-use super::gazetteer::FastMap;
 use super::labels::{Kind, kind_of, label, spans};
+use super::maps::FastMap;
 
 impl Document<'_> {
     /// Labels a capitalised word as a person where it is the surname of somebody whom the article names in full, if it has

@@ -8,9 +8,6 @@ use std::sync::OnceLock;
 /// A map whose keys are hashes already.
 pub(super) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Same>>;
 
-/// A map whose keys come from articles: hashed fast, and by another number in every run.
-pub(super) type FastMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
-
 /// Passes a hash through as it is.
 #[derive(Default)]
 pub(super) struct Same(u64);

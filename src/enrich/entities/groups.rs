@@ -1,7 +1,7 @@
 //! Organisations and places of one article: long names, and what initials, first and last words of them stand for.
 
-use super::gazetteer::FastMap;
 use super::gazetteer::{hash_lower, is_listed_as, list};
+use super::maps::FastMap;
 use crate::article::{NameKind, name_key, usual_name};
 
 /// Endings of companies that are no part of what they are called.

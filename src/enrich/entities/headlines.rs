@@ -1,8 +1,8 @@
 //! Names that a headline in title case runs together, and names joined by a hyphen: both are cut where their parts are known
 //! from the article itself, or from the table of usual names.
 
-use super::gazetteer::FastMap;
 use super::labels::Kind;
+use super::maps::FastMap;
 use crate::article::{NameKind, is_country, name_key, usual_name};
 use std::ops::Range;
 

@@ -1,10 +1,10 @@
 //! Mentions of one article to the names they stand for: a surname to the full name, an acronym to what it is short for,
 //! listed places to one of their names. A surname two people of the article share counts for both.
 
-use super::gazetteer::FastMap;
 use super::gazetteer::{is_listed_name, is_title};
 use super::groups::Groups;
 use super::labels::Kind;
+use super::maps::FastMap;
 use super::people::People;
 use crate::article::{Entities, Entity, NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
 use std::collections::BTreeMap;

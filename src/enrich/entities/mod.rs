@@ -10,6 +10,7 @@ mod groups;
 mod headlines;
 mod labels;
 mod linking;
+mod maps;
 mod model;
 mod people;
 mod rules;

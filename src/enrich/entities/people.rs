@@ -1,6 +1,6 @@
 //! People of one article: full names joined where they are one person, and what shorter mentions stand for.
 
-use super::gazetteer::FastMap;
+use super::maps::FastMap;
 use crate::article::{is_short_name, name_key, name_parts, same_first_name, without_article};
 use std::collections::BTreeMap;
 
