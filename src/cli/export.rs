@@ -109,6 +109,10 @@ impl<'a> Settings<'a> {
 }
 
 fn refuse_mismatch(format: ExportFormat, file: Option<&Path>, gzip: bool) -> Result<(), Failure> {
+    if !layout(format).is_built_in() {
+        return Err(Failure::new(USAGE, "this program was built without Parquet")
+            .with_hint("build it with `cargo install --path . --features parquet`, or write jsonl"));
+    }
     let folder = format == ExportFormat::Texts;
     if folder && file.is_none() {
         return Err(
@@ -143,6 +147,7 @@ fn layout(format: ExportFormat) -> Format {
         ExportFormat::Paths => Format::Paths,
         ExportFormat::Urls => Format::Urls,
         ExportFormat::Xlsx => Format::Xlsx,
+        ExportFormat::Parquet => Format::Parquet,
         ExportFormat::Ris => Format::Ris,
         ExportFormat::Bibtex => Format::Bibtex,
         ExportFormat::Biblatex => Format::Biblatex,

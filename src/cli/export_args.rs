@@ -87,6 +87,8 @@ pub enum ExportFormat {
     Json,
     Jsonl,
     Xlsx,
+    /// Typed columns for analysts' tools; where the program was built with `--features parquet`.
+    Parquet,
     Ris,
     Bibtex,
     Biblatex,
@@ -130,6 +132,7 @@ impl ExportFormat {
             "json" => Self::Json,
             "jsonl" | "ndjson" => Self::Jsonl,
             "xlsx" => Self::Xlsx,
+            "parquet" => Self::Parquet,
             "ris" => Self::Ris,
             "bib" => Self::Biblatex,
             "csl" => Self::CslJson,
@@ -147,6 +150,7 @@ impl ExportFormat {
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
             Self::Ris => "ris",
             Self::Bibtex | Self::Biblatex => "bib",
             Self::CslJson => "csl",
@@ -163,6 +167,6 @@ impl ExportFormat {
 
     /// Files that are no text, and are compressed already.
     pub fn is_binary(self) -> bool {
-        self == Self::Xlsx
+        matches!(self, Self::Xlsx | Self::Parquet)
     }
 }

@@ -126,7 +126,7 @@ const COLUMNS: [FieldName; 19] = [
 pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
     let long: &[FieldName] = if with_body { &["margin"] } else { &["body", "captions", "margin"] };
     match format {
-        Format::Json | Format::Jsonl => {
+        Format::Json | Format::Jsonl | Format::Parquet => {
             FIELDS.iter().map(|(name, _)| *name).filter(|name| !long.contains(name)).collect()
         }
         format => {

@@ -17,6 +17,8 @@ mod html;
 mod json;
 mod lists;
 mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod ris;
 mod text;
 mod texts;
@@ -47,6 +49,8 @@ pub enum Format {
     Csv,
     Tsv,
     Xlsx,
+    /// Only where the program was built with it.
+    Parquet,
     Ris,
     Bibtex,
     Biblatex,
@@ -59,6 +63,13 @@ pub enum Format {
     Paths,
     /// Addresses, one a line; articles without one are left out.
     Urls,
+}
+
+impl Format {
+    /// Whether this program can write it.
+    pub fn is_built_in(self) -> bool {
+        self != Format::Parquet || cfg!(feature = "parquet")
+    }
 }
 
 /// The output formats of counts.
@@ -158,5 +169,9 @@ pub fn render(format: Format, sheet: &Sheet, hits: &mut Hits, out: &mut dyn Writ
         Format::Markdown => markdown::list(sheet, hits, out),
         Format::Html => html::page(sheet, hits, out),
         Format::Xlsx => xlsx::workbook(sheet, hits, out),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::table(sheet, hits, out),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(io::Error::new(io::ErrorKind::Unsupported, "built without Parquet").into()),
     }
 }

@@ -42,6 +42,7 @@ mod names;
 mod opening;
 mod oracle;
 mod page_scores;
+mod parquet;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod ranking;
