@@ -66,6 +66,11 @@ impl Plan {
         Self { query, words: Vec::new(), names: Vec::new(), marks: Vec::new() }
     }
 
+    /// Whether anything is marked.
+    pub fn marks_anything(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
     /// Whether names are marked, so that a text is needed with those in it.
     pub fn marks_names(&self) -> bool {
         self.marks.iter().any(|located| !located.expr.names().is_empty())

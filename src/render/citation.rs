@@ -76,7 +76,7 @@ impl Citation {
             keywords,
             archive: line(&hit.source),
             location: line(&hit.path),
-            digest: hit.text_digest(),
+            digest: hit.text_digest().to_owned(),
         }
     }
 }

@@ -38,7 +38,7 @@ impl Certified {
         digest.update(facts.to_string());
         Self {
             key: hit.key.clone(),
-            text: hit.text_digest(),
+            text: hit.text_digest().to_owned(),
             facts: hex(digest),
             source: hit.source.clone(),
             path: hit.path.clone(),

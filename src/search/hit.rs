@@ -10,7 +10,9 @@ use crate::index::{Generation, IndexError, Record, stored_zones};
 use crate::query::Plan;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::document::Value;
 use tantivy::{DocId, TantivyDocument};
@@ -52,6 +54,8 @@ pub struct Hit {
     pub lines: Vec<KwicLine>,
     /// Bytes of the title that matched.
     pub title_marks: Vec<Range<usize>>,
+    /// The digest of the text, when it was asked for.
+    pub(super) digest: OnceLock<String>,
 }
 
 /// A piece of an article around what matched.
@@ -70,7 +74,11 @@ impl Hit {
 
     /// SHA-256 of the article's text, in hexadecimal: title, deck, story and captions, each with a NUL behind it. Two
     /// articles with the same text have the same digest, whatever their metadata say.
-    pub fn text_digest(&self) -> String {
+    pub fn text_digest(&self) -> &str {
+        self.digest.get_or_init(|| self.digest())
+    }
+
+    fn digest(&self) -> String {
         let mut digest = Sha256::new();
         let texts = [&self.zones.title, &self.zones.deck, &self.zones.story];
         for text in texts.into_iter().chain(&self.zones.captions) {
@@ -90,13 +98,12 @@ pub struct HitReader<'g> {
 
 /// Columns of one segment, opened when they are first read.
 struct Columns {
-    outlet: Option<StrColumn>,
-    domain: Option<StrColumn>,
-    author: Option<StrColumn>,
-    section: Option<StrColumn>,
-    language: Option<StrColumn>,
-    path: Option<StrColumn>,
-    root: Option<StrColumn>,
+    outlet: Texts,
+    domain: Texts,
+    author: Texts,
+    section: Texts,
+    language: Texts,
+    root: Texts,
     words: tantivy::columnar::Column<u64>,
 }
 
@@ -116,7 +123,7 @@ impl<'g> HitReader<'g> {
         if self.columns.is_empty() {
             self.columns = open_columns(generation).map_err(&wrong)?;
         }
-        let columns = &self.columns[ranked.address.segment_ord as usize];
+        let columns = &mut self.columns[ranked.address.segment_ord as usize];
         let document: TantivyDocument = generation.searcher.doc(ranked.address).map_err(&wrong)?;
         let fields = generation.fields;
         let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
@@ -126,7 +133,7 @@ impl<'g> HitReader<'g> {
         })?;
         let zones = stored_zones(&document, fields);
         let doc = ranked.address.doc_id;
-        let language = first(columns.language.as_ref(), doc);
+        let language = columns.language.first(doc);
         let shown =
             plan.map(|(plan, wanted)| excerpt(&zones, &record, language.as_deref(), plan, wanted)).unwrap_or_default();
         let Excerpted { passage, passages, lines, title_marks, matched_zones, matches } = shown;
@@ -135,14 +142,14 @@ impl<'g> HitReader<'g> {
             rank: 0,
             key: text(fields.key).to_owned(),
             score: ranked.score,
-            outlet: first(columns.outlet.as_ref(), doc),
-            domain: first(columns.domain.as_ref(), doc),
-            authors: values(columns.author.as_ref(), doc),
+            outlet: columns.outlet.first(doc),
+            domain: columns.domain.first(doc),
+            authors: columns.author.values(doc),
             published: record.published,
-            section: first(columns.section.as_ref(), doc),
+            section: columns.section.first(doc),
             language,
-            source: first(columns.root.as_ref(), doc).unwrap_or_default(),
-            path: first(columns.path.as_ref(), doc).unwrap_or_default(),
+            source: columns.root.first(doc).unwrap_or_default(),
+            path: text(fields.path).to_owned(),
             words: columns.words.first(doc).unwrap_or(0),
             person: names(&record.entities.person),
             org: names(&record.entities.org),
@@ -156,36 +163,58 @@ impl<'g> HitReader<'g> {
             passages,
             lines,
             title_marks,
+            digest: OnceLock::new(),
         })
+    }
+}
+
+/// A column of texts, of which the last ones met are kept: most articles share outlets and authors with others.
+struct Texts {
+    column: Option<StrColumn>,
+    known: HashMap<u64, String>,
+}
+
+/// Texts of a column that are kept.
+const MOST_KEPT: usize = 1_000;
+
+impl Texts {
+    fn values(&mut self, doc: DocId) -> Vec<String> {
+        let Some(column) = &self.column else { return Vec::new() };
+        let known = &mut self.known;
+        let text = |number| {
+            if let Some(text) = known.get(&number) {
+                return Some(text.clone());
+            }
+            let mut text = String::new();
+            column.ord_to_str(number, &mut text).ok()?.then_some(())?;
+            if known.len() >= MOST_KEPT {
+                known.clear();
+            }
+            known.insert(number, text.clone());
+            Some(text)
+        };
+        column.term_ords(doc).filter_map(text).collect()
+    }
+
+    fn first(&mut self, doc: DocId) -> Option<String> {
+        self.values(doc).into_iter().next()
     }
 }
 
 fn open_columns(generation: &Generation) -> tantivy::Result<Vec<Columns>> {
     let open = |reader: &tantivy::SegmentReader| {
         let fast = reader.fast_fields();
+        let texts =
+            |name: &str| Ok::<_, tantivy::TantivyError>(Texts { column: fast.str(name)?, known: HashMap::new() });
         Ok(Columns {
-            outlet: fast.str("outlet")?,
-            domain: fast.str("domain")?,
-            author: fast.str("author")?,
-            section: fast.str("section")?,
-            language: fast.str("language")?,
-            path: fast.str("path")?,
-            root: fast.str("root")?,
+            outlet: texts("outlet")?,
+            domain: texts("domain")?,
+            author: texts("author")?,
+            section: texts("section")?,
+            language: texts("language")?,
+            root: texts("root")?,
             words: fast.u64("words")?,
         })
     };
     generation.searcher.segment_readers().iter().map(open).collect()
-}
-
-fn values(column: Option<&StrColumn>, doc: DocId) -> Vec<String> {
-    let Some(column) = column else { return Vec::new() };
-    let text = |number| {
-        let mut text = String::new();
-        column.ord_to_str(number, &mut text).ok()?.then_some(text)
-    };
-    column.term_ords(doc).filter_map(text).collect()
-}
-
-fn first(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
-    values(column, doc).into_iter().next()
 }

@@ -48,6 +48,13 @@ pub struct Excerpted {
 
 /// Shows where an article matches.
 pub fn excerpt(zones: &Zones, record: &Record, language: Option<&str>, plan: &Plan, wanted: Excerpts) -> Excerpted {
+    if !plan.marks_anything() {
+        // What finds by fields alone shows how each article opens.
+        let passage = opening(zones);
+        let passages = if matches!(wanted, Excerpts::Passages { .. }) { vec![passage.clone()] } else { Vec::new() };
+        let passage = if passages.is_empty() { Passage::default() } else { passage };
+        return Excerpted { passage, passages, ..Excerpted::default() };
+    }
     let story = if plan.marks_names() { named_story(zones, &record.entities) } else { story_text(zones).into() };
     let story = Marked::of(story, language, plan);
     let beside = Marked::of(margin_text(&record.margin).into(), language, plan);

@@ -93,7 +93,7 @@ fn columns(hit: &Hit) -> Vec<(&'static str, String)> {
         ("hits", hit.matches.to_string()),
         ("score", String::new()),
         ("path", hit.path.clone()),
-        ("sha256", hit.text_digest()),
+        ("sha256", hit.text_digest().to_owned()),
     ]
 }
 
@@ -264,7 +264,7 @@ fn csl_items_are_the_mapping_of_the_hits() {
         let custom = &item["custom"];
         assert_eq!(
             (custom["morgue_id"].as_str(), custom["sha256"].as_str(), custom["generation"].as_u64()),
-            (Some(hit.key.as_str()), Some(hit.text_digest().as_str()), Some(7))
+            (Some(hit.key.as_str()), Some(hit.text_digest()), Some(7))
         );
     }
 }
