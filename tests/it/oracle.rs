@@ -116,7 +116,7 @@ fn make(dice: &mut Dice, number: usize) -> Made {
         "text": paragraphs.join("\n\n"),
         "url": format!("https://example.com/{number}"),
         // A paragraph that three articles of one outlet have would be taken for its furniture.
-        "outlet": format!("Paper {number}"),
+        "source": format!("Paper {number}"),
         "language": if english { "en" } else { "fr" },
     });
     Made { line: line.to_string(), words }
