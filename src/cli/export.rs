@@ -219,7 +219,13 @@ impl Job<'_> {
     }
 
     /// Writes the hits, compressed if that is wanted.
-    fn write(&self, found: Found, style: Style, witness: &mut Witness, mut out: impl Write) -> Result<u64, Stopped> {
+    fn write(
+        &self,
+        found: Found,
+        style: Style,
+        witness: &mut Witness,
+        mut out: impl Write + Send,
+    ) -> Result<u64, Stopped> {
         if !self.settings.gzip {
             let written = self.render(found, style, witness, &mut out)?;
             out.flush()?;
@@ -232,7 +238,13 @@ impl Job<'_> {
         Ok(written)
     }
 
-    fn render(&self, found: Found, style: Style, witness: &mut Witness, out: &mut dyn Write) -> Result<u64, Stopped> {
+    fn render(
+        &self,
+        found: Found,
+        style: Style,
+        witness: &mut Witness,
+        out: &mut (dyn Write + Send),
+    ) -> Result<u64, Stopped> {
         let files = Files::of(&self.asked.archive)?;
         let total = found.total;
         let page = self.page()?;

@@ -152,7 +152,12 @@ pub enum RenderError {
 type Hits<'h> = dyn Iterator<Item = Result<Hit, SearchError>> + 'h;
 
 /// Writes a list; gives how many hits were written.
-pub fn render(format: Format, sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+pub fn render(
+    format: Format,
+    sheet: &Sheet,
+    hits: &mut Hits,
+    out: &mut (dyn Write + Send),
+) -> Result<u64, RenderError> {
     match format {
         Format::Text => text::list(sheet, hits, out),
         Format::Json => json::document(sheet, hits, out),

@@ -20,7 +20,7 @@ pub struct Watched<'a, 'h> {
 }
 
 /// Writes all groups; gives how many hits were written.
-pub fn watched(format: Format, groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+pub fn watched(format: Format, groups: &mut [Watched], out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     match format {
         Format::Text => texts(groups, out),
         Format::Json => document(groups, out),
@@ -31,7 +31,7 @@ pub fn watched(format: Format, groups: &mut [Watched], out: &mut dyn Write) -> R
     }
 }
 
-fn texts(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+fn texts(groups: &mut [Watched], out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     let mut written = 0;
     for (nth, group) in groups.iter_mut().enumerate() {
         if nth > 0 {
@@ -81,7 +81,7 @@ fn lines(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError
 }
 
 /// All hits under the queries of all searches.
-fn one_list(format: Format, groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
+fn one_list(format: Format, groups: &mut [Watched], out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     let Some(Sheet { fields, file_of, style, options, .. }) = groups.first().map(|group| &group.sheet) else {
         return Ok(0);
     };

@@ -22,7 +22,7 @@ const MOST_LINKS: u32 = 65_000;
 const LONGEST_LINK: usize = 2_000;
 
 /// One workbook, with as many sheets as the hits take.
-pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
+pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     let mut book = Workbook::new();
     let styles = Styles::new();
     let mut written = 0;
@@ -42,7 +42,7 @@ pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u
             }
         }
     }
-    out.write_all(&book.save_to_buffer().map_err(failed)?)?;
+    book.save_to_writer(out).map_err(failed)?;
     Ok(written)
 }
 
