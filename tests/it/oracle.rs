@@ -90,9 +90,11 @@ fn make(dice: &mut Dice, number: usize) -> Made {
     for paragraph in 1..=1 + dice.below(4) {
         let zone = if lead_is_over { BODY } else { LEAD };
         let mut sentences = Vec::new();
-        for _ in 0..1 + dice.below(3) {
+        for nth in 0..1 + dice.below(3) {
             sentence += 1;
-            let mut picked: Vec<&'static str> = (0..2 + dice.below(7)).map(|_| dice.pick(&VOCABULARY)).collect();
+            // A short paragraph that three articles have would be taken for the outlet's furniture.
+            let least = if nth == 0 { 7 } else { 2 };
+            let mut picked: Vec<&'static str> = (0..least + dice.below(7)).map(|_| dice.pick(&VOCABULARY)).collect();
             // A paragraph that starts as the title does would be taken for the title standing a second time.
             let (short, long) = if picked.len() < title.len() { (&picked, &title) } else { (&title, &picked) };
             if long.starts_with(short) {
@@ -115,8 +117,6 @@ fn make(dice: &mut Dice, number: usize) -> Made {
         "title": title_shown.join(" "),
         "text": paragraphs.join("\n\n"),
         "url": format!("https://example.com/{number}"),
-        // A paragraph that three articles of one outlet have would be taken for its furniture.
-        "source": format!("Paper {number}"),
         "language": if english { "en" } else { "fr" },
     });
     Made { line: line.to_string(), words }
