@@ -25,7 +25,9 @@ const SHORT_NAMES: &str = "abe abraham alec alexander alex alexander andy andrew
 /// The first name of a full name, and what its surname may be written as: the last word, that with its particles, without
 /// an Arabic article, and the halves of a double name.
 pub fn name_parts(key: &str) -> Option<(String, Vec<&str>)> {
-    let bare = GENERATIONS.iter().fold(key, |key, ending| key.strip_suffix(ending).map_or(key, cut_blank));
+    let bare = GENERATIONS
+        .iter()
+        .fold(key, |key, ending| key.strip_suffix(ending).and_then(|rest| rest.strip_suffix(' ')).unwrap_or(key));
     let (first, rest) = bare.split_once(' ')?;
     let last = rest.rsplit(' ').next()?;
     let mut lasts = vec![last];
@@ -42,11 +44,6 @@ pub fn name_parts(key: &str) -> Option<(String, Vec<&str>)> {
         lasts.extend([left, right]);
     }
     Some((first.to_owned(), lasts))
-}
-
-/// Only a whole word may be cut off.
-fn cut_blank(key: &str) -> &str {
-    key.strip_suffix(' ').unwrap_or(key)
 }
 
 /// `al-Maliki` without `al-`.
@@ -83,6 +80,8 @@ mod tests {
         for (key, first, lasts) in [
             ("gregory harwood", "gregory", &["harwood"][..]),
             ("gregory harwood jr", "gregory", &["harwood"]),
+            ("roman kovaliv", "roman", &["kovaliv"]),
+            ("ann hawaii", "ann", &["hawaii"]),
             ("ilse van der maas", "ilse", &["maas", "der maas", "van der maas"]),
             ("nadim al-tarek", "nadim", &["al-tarek", "tarek"]),
             ("ann holt-brandt", "ann", &["holt-brandt", "holt", "brandt"]),

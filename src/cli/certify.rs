@@ -10,8 +10,8 @@ use morgue::index::{Generation, SavedSearch, contents, engine_version, identity,
 use morgue::ingest::read_spikes;
 use morgue::query::print;
 use morgue::search::{
-    CERTIFICATE_VERSION, Certificate, Certified, CertifiedWriter, Checksum, Expansion, Hit, IndexState, Request, Sort,
-    coverage, explain, keys_of, search,
+    CERTIFICATE_VERSION, Certificate, Certified, CertifiedWriter, Checksum, Hit, IndexState, Request, Sort, coverage,
+    explain, keys_of, search,
 };
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -99,10 +99,6 @@ fn failed(place: &Path, error: &io::Error) -> Failure {
 fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certificate, Failure> {
     let QueryArgs { since, until, any, exact, loose_dates, zones, now, .. } = asking.query;
     let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
-    let forms = |word: morgue::search::Forms| Expansion {
-        word: word.word,
-        forms: word.forms.into_iter().map(|(form, _)| form).collect(),
-    };
     Ok(Certificate {
         certificate: CERTIFICATE_VERSION,
         tool: "morgue".to_owned(),
@@ -123,7 +119,7 @@ fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certif
             saved: String::new(),
         },
         saved: asked.saved.clone(),
-        expansions: explained.words.into_iter().map(forms).collect(),
+        expansions: explained.expansions(),
         now: now.clone().unwrap_or_else(|| jiff::ZonedDateTime::now().date().to_string()),
         tz: jiff::tz::TimeZone::system().iana_name().map(str::to_owned),
         total: explained.total,

@@ -63,8 +63,12 @@ pub struct EntityArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum KindChoice {
+    #[value(alias = "people")]
     Person,
+    #[value(aliases = ["organisation", "organization", "company"])]
     Org,
+    #[value(alias = "location")]
     Place,
+    #[value(alias = "nationality")]
     Nation,
 }

@@ -125,8 +125,8 @@ fn compare(
     let sort = sort_of(&certificate.search).map_or(Sort::Newest, sort);
     let request = Request { query, zones, sort, offset: 0, limit: None, passages: false };
     let wrong = |error| pointed(error, &certificate.query_raw);
-    let words = explain(generation, &request).map_err(wrong)?.words;
-    let mut notes = other_forms(&certificate.expansions, &words);
+    let expansions = explain(generation, &request).map_err(wrong)?.expansions();
+    let mut notes = other_forms(&certificate.expansions, &expansions);
     if is_of(certificate, archive) == Some(false) {
         notes.push("the export was made from another archive".to_owned());
     }
@@ -150,14 +150,10 @@ fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<S
     then.iter().filter_map(told).collect()
 }
 
-/// Words that stand for others than they did: an archive that grows knows more of them.
-fn other_forms(then: &[Expansion], now: &[morgue::search::Forms]) -> Vec<String> {
+/// Words and names that stand for others than they did: an archive that grows knows more of them, and users say others.
+fn other_forms(then: &[Expansion], now: &[Expansion]) -> Vec<String> {
     let told = |then: &Expansion| {
-        let now: Vec<&String> = now
-            .iter()
-            .filter(|now| now.word == then.word)
-            .flat_map(|now| now.forms.iter().map(|(form, _)| form))
-            .collect();
+        let now: Vec<&String> = now.iter().filter(|now| now.word == then.word).flat_map(|now| &now.forms).collect();
         let more: Vec<&str> = now.iter().filter(|form| !then.forms.contains(form)).map(|form| form.as_str()).collect();
         let less: Vec<&str> = then.forms.iter().filter(|form| !now.contains(form)).map(String::as_str).collect();
         let mut parts = Vec::new();

@@ -3,7 +3,9 @@
 use crate::article::{
     Article, ArticleKey, Aside, Entities, Entity, Found, NameKind, NamedAt, Origin, Published, Zones, canonical_url,
 };
-use crate::schema::{Fields, NameInText, NewsTokenizer, ZONE_SIGN, Zone, ZonedText, form_term, name_term, zoned_text};
+use crate::schema::{
+    Fields, NameInText, NewsTokenizer, StoredPart, ZONE_SIGN, Zone, ZonedText, form_term, name_term, zoned_text,
+};
 use crate::text::lead_len;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -199,15 +201,17 @@ pub fn margin_text(margin: &[Aside]) -> String {
     zoned_text(margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())))
 }
 
-/// The zoned text of a document as it is stored: of its margin, or of its story. What cannot be read is empty.
-pub fn stored_text(document: &TantivyDocument, fields: Fields, in_margin: bool) -> ZonedText {
-    let texts = |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned);
-    let record: Option<Record> = texts(fields.record).next().and_then(|text| serde_json::from_str(&text).ok());
-    let record = record.unwrap_or_default();
-    if in_margin {
-        return margin_text(&record.margin).into();
+/// A zoned text of a document as it is stored. What cannot be read is empty.
+pub fn stored_text(document: &TantivyDocument, fields: Fields, part: StoredPart) -> ZonedText {
+    let record = || -> Record {
+        let text = document.get_first(fields.record).and_then(|value| value.as_str());
+        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+    };
+    match part {
+        StoredPart::Story => story_text(&stored_zones(document, fields)).into(),
+        StoredPart::NamedStory => named_story(&stored_zones(document, fields), &record().entities),
+        StoredPart::Margin => margin_text(&record().margin).into(),
     }
-    named_story(&stored_zones(document, fields), &record.entities)
 }
 
 /// The story zones of a document as it is stored; its margin stands in the record.

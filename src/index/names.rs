@@ -6,6 +6,7 @@ use super::generation::searcher;
 use super::read_only::ReadOnlyDirectory;
 use super::{Archive, IndexError};
 use crate::article::{LearnedName, NameKind, Names, OwnName, name_key, name_parts};
+use crate::schema::column_texts;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -122,19 +123,12 @@ fn learned_from(searcher: &Searcher) -> tantivy::Result<Vec<LearnedName>> {
     let mut taught = Taught::default();
     for segment in searcher.segment_readers() {
         let Some(column) = segment.fast_fields().str("person")? else { continue };
-        let names = texts(&column)?;
+        let names = column_texts(&column)?;
         for article in segment.doc_ids_alive() {
             taught.add(&column, &names, article);
         }
     }
     Ok(taught.learned())
-}
-
-fn texts(column: &StrColumn) -> tantivy::Result<Vec<String>> {
-    let mut texts = Vec::with_capacity(column.num_terms());
-    let all: Vec<u64> = (0..column.num_terms() as u64).collect();
-    column.dictionary().sorted_ords_to_term_cb(&all, |text| texts.push(String::from_utf8_lossy(text).into_owned()))?;
-    Ok(texts)
 }
 
 impl Taught {

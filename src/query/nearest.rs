@@ -2,8 +2,8 @@
 //! `outlet:"Harbor Courier"`.
 
 use super::names::edits;
-use crate::schema::{Field, FieldKind, Schema, keyword_term};
-use std::collections::BTreeMap;
+use crate::schema::{Field, FieldKind, Schema, column_texts, keyword_term};
+use std::collections::{BTreeMap, HashSet};
 use tantivy::Searcher;
 
 /// Values as they are written, those first that hold the words asked for, then by how much they differ; of equals the
@@ -16,7 +16,7 @@ pub fn nearest_values(searcher: &Searcher, field: &str, asked: &str, most: usize
     for segment in searcher.segment_readers() {
         let Some(column) = segment.fast_fields().str(field)? else { continue };
         let mut found = Vec::new();
-        for (ordinal, value) in (0u64..).zip(values(&column)?) {
+        for (ordinal, value) in (0u64..).zip(column_texts(&column)?) {
             if let Some(distance) = distance(&asked, &keyword_term(&value)) {
                 found.push((ordinal, distance, value));
             }
@@ -36,14 +36,10 @@ pub fn nearest_values(searcher: &Searcher, field: &str, asked: &str, most: usize
     near.sort_by(|(one, (far, few)), (other, (near, many))| {
         far.cmp(near).then(many.cmp(few)).then_with(|| one.cmp(other))
     });
-    Ok(near.into_iter().take(most).map(|(value, _)| value).collect())
-}
-
-fn values(column: &tantivy::columnar::StrColumn) -> tantivy::Result<Vec<String>> {
-    let all: Vec<u64> = (0..column.num_terms() as u64).collect();
-    let mut values = Vec::with_capacity(all.len());
-    column.dictionary().sorted_ords_to_term_cb(&all, |text| values.push(String::from_utf8_lossy(text).into_owned()))?;
-    Ok(values)
+    // Of spellings that a query takes for one, the first is enough.
+    let mut told = HashSet::new();
+    let near = near.into_iter().map(|(value, _)| value).filter(|value| told.insert(keyword_term(value)));
+    Ok(near.take(most).collect())
 }
 
 /// How far a value is from what was asked for; `None` for too far. One that holds the words is nearest.

@@ -7,7 +7,7 @@ use super::english::EnglishTest;
 use super::expr::Expr;
 use super::positional_zones::{Markers, ZoneTest, seek_to};
 use super::spans::{self, Located, Outline, Place, TextWords};
-use crate::schema::{CONTINUED, Fields, Marker, Zone, ZonedText};
+use crate::schema::{CONTINUED, Fields, Marker, StoredPart, Zone, ZonedText};
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -26,8 +26,8 @@ pub struct PositionalQuery {
     pub stored: (Fields, ReadText),
 }
 
-/// The zoned text of a stored document: of its margin, or of its story.
-pub type ReadText = fn(&TantivyDocument, Fields, bool) -> ZonedText;
+/// The zoned text of a stored document.
+pub type ReadText = fn(&TantivyDocument, Fields, StoredPart) -> ZonedText;
 
 /// Blocks of the store kept in memory while texts are compared.
 const STORE_BLOCKS: usize = 4;
@@ -359,7 +359,7 @@ struct PositionalScorer {
 struct Texts {
     store: StoreReader,
     fields: Fields,
-    in_margin: bool,
+    part: StoredPart,
     read: ReadText,
     located: Arc<Located>,
     english: Arc<EnglishTest>,
@@ -369,7 +369,7 @@ impl Texts {
     fn count(&self, doc: DocId) -> usize {
         // What cannot be read is damage, which was met and becomes the outcome of the search.
         let Ok(document) = self.store.get::<TantivyDocument>(doc) else { return 0 };
-        let zoned = (self.read)(&document, self.fields, self.in_margin);
+        let zoned = (self.read)(&document, self.fields, self.part);
         TextWords::of(&zoned, self.english.holds(doc), std::slice::from_ref(self.located.as_ref())).count()
     }
 }
@@ -380,9 +380,13 @@ impl PositionalQuery {
             return Ok(None);
         }
         let (fields, read) = (self.stored.0, self.stored.1);
-        let in_margin = self.field == fields.margin;
+        let part = match self.field == fields.margin {
+            true => StoredPart::Margin,
+            false if self.located.expr.names().is_empty() => StoredPart::Story,
+            false => StoredPart::NamedStory,
+        };
         let store = reader.get_store_reader(STORE_BLOCKS)?;
-        Ok(Some(Texts { store, fields, in_margin, read, located: self.located.clone(), english }))
+        Ok(Some(Texts { store, fields, part, read, located: self.located.clone(), english }))
     }
 }
 

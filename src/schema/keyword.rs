@@ -1,6 +1,7 @@
 //! The `keyword` analyzer: a whole value as one term, without case, accents and surplus white space.
 
 use crate::text::nfc;
+use tantivy::columnar::StrColumn;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Longest value in bytes.
@@ -45,4 +46,12 @@ impl TokenStream for KeywordStream {
     fn token_mut(&mut self) -> &mut Token {
         &mut self.token
     }
+}
+
+/// All texts of a column, in the order of their numbers.
+pub fn column_texts(column: &StrColumn) -> tantivy::Result<Vec<String>> {
+    let all: Vec<u64> = (0..column.num_terms() as u64).collect();
+    let mut texts = Vec::with_capacity(all.len());
+    column.dictionary().sorted_ords_to_term_cb(&all, |text| texts.push(String::from_utf8_lossy(text).into_owned()))?;
+    Ok(texts)
 }

@@ -37,6 +37,15 @@ pub struct NameInText {
     pub range: Range<usize>,
 }
 
+/// Which text of a stored document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoredPart {
+    Story,
+    /// The story with the names that stand in it.
+    NamedStory,
+    Margin,
+}
+
 impl From<String> for ZonedText {
     fn from(text: String) -> Self {
         Self { text, names: Vec::new() }

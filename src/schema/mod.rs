@@ -11,8 +11,8 @@ mod words;
 pub use analyzer::{
     ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, ZONE_SIGN, Zone, cased_term, register, zoned_text,
 };
-pub use keyword::keyword_term;
-pub use mention::{CONTINUED, NameInText, ZonedText, form_term, name_term};
+pub use keyword::{column_texts, keyword_term};
+pub use mention::{CONTINUED, NameInText, StoredPart, ZonedText, form_term, name_term};
 pub use table::field_table;
 pub use tantivy_schema::{Fields, lower};
 

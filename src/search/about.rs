@@ -39,8 +39,7 @@ pub struct About {
 }
 
 /// Tells of a name among the articles that a request finds; `None` where none has it. Without a kind, of that under which
-/// most articles have it; without a length of time, by months,
-/// or by years where those are many.
+/// most articles have it; without a length of time, by months, or by years where those are many.
 pub fn about(
     generation: &Generation,
     request: &Request,

@@ -1,7 +1,7 @@
 //! How a query was read and what each part of it finds: the parts that must all match, one after the other, the forms of
 //! its words, and, where a word finds nothing, words of the archive that are spelt like it.
 
-use super::{Request, SearchError, planned, total};
+use super::{Expansion, Request, SearchError, planned, total};
 use crate::article::{NameKind, Reason, name_key};
 use crate::index::Generation;
 use crate::query::{AskedName, Kind, Node, Query, Value, nearest_values, nearest_words, print, word_alone};
@@ -29,6 +29,22 @@ impl Explained {
     pub fn emptied(&self) -> Option<&Clause> {
         let clauses = || self.clauses.iter();
         clauses().find(|clause| clause.articles == 0).or_else(|| clauses().find(|clause| clause.so_far == 0))
+    }
+}
+
+impl Explained {
+    /// What words and names stood for, as a certificate keeps it.
+    pub fn expansions(&self) -> Vec<Expansion> {
+        let words = self.words.iter().map(|word| Expansion {
+            word: word.word.clone(),
+            forms: word.forms.iter().map(|(form, _)| form.clone()).collect(),
+        });
+        let names = self.names.iter().map(|name| Expansion {
+            word: format!("{}:{}", name.field, name.name),
+            // By key: how a name is shown may change with what is taken for it.
+            forms: name.taken.iter().map(|taken| name_key(&taken.name)).collect(),
+        });
+        words.chain(names).collect()
     }
 }
 

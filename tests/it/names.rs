@@ -169,6 +169,26 @@ fn users_merge_and_part_names_without_a_new_index() {
 }
 
 #[test]
+fn a_replay_says_that_a_name_stands_for_others_than_it_did() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (archive, _) = archive_of(folder.path());
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let list = elsewhere.path().join("list.csv");
+    let list = list.to_str().expect("text");
+    let exported = run(folder.path(), &["export", "person:\"Gregory Harwood\"", "--index", ".morgue", "-o", list]);
+    assert_eq!(exported.status.code(), Some(0), "{}", stderr(&exported));
+    let replay = || run(folder.path(), &["replay", "--index", ".morgue", list]);
+    assert_eq!(replay().status.code(), Some(0), "{}", stderr(&replay()));
+    std::fs::create_dir_all(archive.user()).expect("made");
+    let parted = "[[person]]\nname = \"Gregory Harwood\"\napart = [\"Harwood\"]\n";
+    std::fs::write(own_names_file(&archive), parted).expect("written");
+    let changed = replay();
+    assert_eq!(changed.status.code(), Some(1));
+    let told = format!("{}{}", stdout(&changed), stderr(&changed));
+    assert!(told.contains("`person:Gregory Harwood` no longer finds harwood"), "{told}");
+}
+
+#[test]
 fn what_a_surname_stands_for_is_learned_at_a_rebuild_and_frozen_between() {
     let folder = tempfile::tempdir().expect("a folder");
     let (archive, generation) = archive_of(folder.path());

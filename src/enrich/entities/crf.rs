@@ -112,7 +112,8 @@ fn compounds(
 ) {
     for &(text, start, end) in places {
         let word = &texts[text][start..end];
-        if word.contains(['-', '–'])
+        // The first bytes of a hyphen and of a dash: most words have neither.
+        if word.bytes().any(|byte| byte == b'-' || byte == 0xe2)
             && let Some(both) = known.compound(texts[text], start..end)
         {
             both.into_iter().for_each(|(bytes, kind)| take(text, bytes, kind));

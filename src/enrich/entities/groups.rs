@@ -50,11 +50,11 @@ impl Groups {
             if key == name || *surest.entry(key.clone()).or_insert(rank) < rank {
                 continue;
             }
-            let group = group_key(kind, name);
-            short
-                .entry(key)
-                .and_modify(|known| known.take_if(|known| *known != group).map_or((), drop))
-                .or_insert(Some(group));
+            let group = Some(group_key(kind, name));
+            let known = short.entry(key).or_insert_with(|| group.clone());
+            if *known != group {
+                *known = None;
+            }
         }
         Self { kind, short }
     }
@@ -79,10 +79,9 @@ fn group_key(kind: NameKind, key: &str) -> String {
         return name_key(usual);
     }
     let mut bare = key;
-    while let Some((start, end)) =
+    while let Some((start, _)) =
         bare.rsplit_once(' ').filter(|(_, end)| kind == NameKind::Org && COMPANY_ENDINGS.contains(end))
     {
-        debug_assert!(!end.is_empty());
         bare = start.trim_end_matches(" &");
     }
     bare.to_owned()
