@@ -20,7 +20,7 @@ use morgue::render::{
     FieldName, Format, Options, Page, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render, texts,
 };
 use morgue::search::{
-    Excerpts, FacetField, Found, Hashed, Hit, Request, SearchError, certificate_of, facets, search, timeline,
+    Excerpts, FacetField, Found, Hashed, Hit, Request, SearchError, ahead, certificate_of, facets, search, timeline,
 };
 use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -44,7 +44,9 @@ pub fn one(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         found.showing(Excerpts::Passages { most: args.passages.map_or(1, NonZeroUsize::get), words: args.context });
     let total = found.total;
     let beside = beside(&asked, total, output)?;
-    let job = Job { args, settings: &settings, asked: &asked, output };
+    // From here on a signal leaves nothing behind.
+    let progress = Progress::start(output.is_watched());
+    let job = Job { args, settings: &settings, asked: &asked, output, progress };
     let written = match &settings.file {
         None => job.to_stdout(found)?,
         Some(path) => job.to_file(path, found)?,
@@ -167,6 +169,7 @@ struct Job<'a> {
     settings: &'a Settings<'a>,
     asked: &'a Asked,
     output: &'a Output,
+    progress: Progress,
 }
 
 impl Job<'_> {
@@ -285,17 +288,17 @@ impl Job<'_> {
         witness: &mut Witness,
         write: impl FnOnce(&mut dyn Iterator<Item = Result<Hit, SearchError>>) -> Result<u64, RenderError>,
     ) -> Result<u64, Stopped> {
-        let progress = Progress::start(self.output.is_watched());
-        let total = found.total;
+        let (progress, total) = (&self.progress, found.total);
         let witness = RefCell::new(witness);
         let pass = |hit: &Hit| {
             let mut witness = witness.borrow_mut();
             witness.saw(hit);
             progress.exported(witness.hits, total);
         };
-        let hits = found.take_while(|_| !progress.stopped());
-        let mut hits = hits.map(|hit: Result<Hit, SearchError>| hit.inspect(pass));
-        let written = write(&mut hits)?;
+        let written = ahead(found, |hits| {
+            let hits = hits.take_while(|_| !progress.stopped());
+            write(&mut hits.map(|hit: Result<Hit, SearchError>| hit.inspect(pass)))
+        })?;
         progress.finish();
         if progress.stopped() {
             return Err(Stopped::Signal(if progress.was_terminated() { TERMINATED } else { INTERRUPTED }));

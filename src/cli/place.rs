@@ -63,7 +63,8 @@ pub fn name_for(path: &Path) -> String {
 
 /// Tells where the files of hits are, as a user here would open them.
 pub struct Files {
-    roots: HashMap<String, PathBuf>,
+    /// With whether it is one file.
+    roots: HashMap<String, (PathBuf, bool)>,
 }
 
 impl Files {
@@ -71,21 +72,30 @@ impl Files {
         let here = std::env::current_dir().unwrap_or_default();
         let root = |path: PathBuf| path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
         let sources = archive.sources()?;
-        let roots = sources.into_iter().map(|source| (source.name.clone(), root(archive.source_path(&source))));
+        let rooted = |path: PathBuf| {
+            let is_file = path.is_file();
+            (root(path), is_file)
+        };
+        let roots = sources.into_iter().map(|source| (source.name.clone(), rooted(archive.source_path(&source))));
         Ok(Self { roots: roots.collect() })
     }
 
     /// The file that holds a hit: the path without the number of the record.
     pub fn path_of(&self, hit: &Hit) -> String {
-        let Some(root) = self.roots.get(&hit.source) else { return hit.path.clone() };
+        let (root, is_file) = match self.roots.get(&hit.source) {
+            Some((root, is_file)) => (root, *is_file),
+            None => return hit.path.clone(),
+        };
+        if is_file {
+            // A source that is one file is its own root.
+            return root.to_string_lossy().into_owned();
+        }
         let whole = root.join(&hit.path);
         let numbered = hit.path.rsplit_once('#').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
         let path = match numbered {
             Some((file, _)) if !whole.exists() => root.join(file),
             _ => whole,
         };
-        // A source that is one file is its own root.
-        let path = if root.is_file() { root.clone() } else { path };
         path.to_string_lossy().into_owned()
     }
 }

@@ -5,7 +5,7 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::place::{self, Files};
 use morgue::article::ArticleKey;
-use morgue::render::{FIELDS, FieldName, Format, Options, Sheet, article as write_article, render};
+use morgue::render::{FieldName, Format, Options, Sheet, article as write_article, field_names, render};
 use morgue::search::article;
 use std::io::Write;
 
@@ -23,11 +23,8 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
     let generation = place::open_for(&archive, cli)?;
     let files = Files::of(&archive)?;
-    let names: Vec<FieldName> = FIELDS
-        .iter()
-        .map(|(name, _)| *name)
-        .filter(|name| !matches!(*name, "score" | "marks" | "rank" | "zones" | "hits"))
-        .collect();
+    let names: Vec<FieldName> =
+        field_names().filter(|name| !matches!(*name, "score" | "marks" | "rank" | "zones" | "hits")).collect();
     let mut out = output.stdout();
     let mut missing = 0;
     for (nth, key) in keys.iter().enumerate() {

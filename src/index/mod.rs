@@ -18,6 +18,8 @@ mod names;
 mod read_only;
 mod saved;
 mod seen;
+#[cfg(unix)]
+mod stored_file;
 mod trial;
 mod verify;
 mod writer;

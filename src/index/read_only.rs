@@ -2,6 +2,8 @@
 //! tantivy's own reader wants to create a lock file, which fails for other users and on read-only media.
 
 use super::checked_file::{CheckedFile, Damage};
+#[cfg(unix)]
+use super::stored_file::StoredFile;
 use super::{FileDigest, Manifest};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,7 @@ use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
 
-/// Memory-mapped files of one generation.
+/// The files of one generation: memory-mapped, but for the stored articles.
 #[derive(Debug, Clone)]
 pub struct ReadOnlyDirectory {
     files: MmapDirectory,
@@ -32,9 +34,18 @@ impl ReadOnlyDirectory {
         stated.map(Some).ok_or_else(|| self.damage.note(&self.folder.join(path), "not of this generation".to_owned()))
     }
 
+    fn opened(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        #[cfg(unix)]
+        if StoredFile::is_one(path) {
+            let file = StoredFile::open(&self.folder.join(path));
+            return Ok(Arc::new(file.map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?));
+        }
+        self.files.get_file_handle(path)
+    }
+
     fn read_checked(&self, path: &Path) -> io::Result<Option<Arc<dyn FileHandle>>> {
         let Some(stated) = self.stated(path)? else { return Ok(None) };
-        let file = self.files.get_file_handle(path).map_err(io::Error::other)?;
+        let file = self.opened(path).map_err(io::Error::other)?;
         let checked = CheckedFile::new(self.folder.join(path), file, stated, self.damage.clone())?;
         Ok(Some(Arc::new(checked)))
     }
@@ -48,7 +59,7 @@ impl Directory for ReadOnlyDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         match self.read_checked(path) {
             Ok(Some(file)) => Ok(file),
-            Ok(None) => self.files.get_file_handle(path),
+            Ok(None) => self.opened(path),
             Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
         }
     }

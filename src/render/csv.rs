@@ -1,20 +1,18 @@
 //! CSV by RFC 4180 with a header, and the same with tabs, for spreadsheets: lists are joined by `; `, a cell is one line, and
 //! what a spreadsheet would run as a formula is made text.
 
-use super::fields::value;
-use super::{FieldName, Hits, Options, RenderError, Sheet};
+use super::fields::Row;
+use super::{Hits, Options, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::io::Write;
 
 /// A header and one row a hit.
 pub fn table(sheet: &Sheet, delimiter: u8, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut rows = Rows::with(sheet.fields, delimiter, sheet.style.terminal, sheet.options, out)?;
-    let mut written = 0;
+    let (row, mut written) = (Row::of(sheet), 0);
     for hit in hits {
-        let hit = hit?;
-        rows.write(sheet.fields.iter().map(|name| cell(name, value(&hit, sheet, name))))?;
+        rows.write(row.contents(&hit?).map(|(_, content)| content.into_cell()))?;
         written += 1;
     }
     rows.finish()?;
@@ -49,9 +47,9 @@ impl<'w> Rows<'w> {
         Ok(Self { table, terminal, guard: options.formula_guard })
     }
 
-    pub fn write(&mut self, cells: impl IntoIterator<Item = String>) -> std::io::Result<()> {
+    pub fn write(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) -> std::io::Result<()> {
         for cell in cells {
-            let cell = one_line(&cell);
+            let cell = one_line(cell.as_ref());
             let cell = if self.guard { guarded(cell) } else { cell };
             let cell = if self.terminal { terminal_safe(&cell) } else { cell };
             self.table.write_field(cell.as_bytes()).map_err(io)?;
@@ -68,23 +66,6 @@ fn io(error: ::csv::Error) -> std::io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => std::io::Error::other(format!("{other:?}")),
-    }
-}
-
-/// The text of a cell.
-pub(super) fn cell(name: FieldName, value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text,
-        Value::Array(items) if items.iter().all(Value::is_string) => {
-            items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; ")
-        }
-        Value::Object(kinds) if name == "entities" => {
-            // Nations stand in a column of their own.
-            let all = ["person", "org", "place"].iter().filter_map(|kind| kinds.get(*kind)?.as_array()).flatten();
-            all.filter_map(|entity| entity["name"].as_str()).collect::<Vec<_>>().join("; ")
-        }
-        other => other.to_string(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The fields of a hit by name, as every format writes them. `index_schema/hit.schema.json` says what each holds.
 
+use super::content::{Content, marks};
 use super::{Format, Sheet};
-use crate::article::{Entities, Entity, NameKind};
-use crate::search::{Hit, Passage};
-use serde_json::{Value, json};
+use crate::search::Hit;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 /// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
 pub const HIT_VERSION: u32 = 4;
@@ -19,82 +21,121 @@ pub struct UnknownField {
 }
 
 fn names() -> String {
-    FIELDS.map(|(name, _)| name).join(", ")
+    field_names().collect::<Vec<_>>().join(", ")
 }
-
-type Getter = fn(&Hit, &Sheet) -> Value;
 
 /// All fields, in the order in which they are written.
-pub const FIELDS: [(FieldName, Getter); 37] = [
-    ("key", |hit, _| json!(hit.key)),
-    ("title", |hit, _| json!(hit.zones.title)),
-    ("authors", |hit, _| json!(hit.authors)),
-    ("outlet", |hit, _| json!(hit.outlet)),
-    ("date", |hit, _| json!(hit.published.map(|published| published.to_string()))),
-    ("section", |hit, _| json!(hit.section)),
-    ("language", |hit, _| json!(hit.language)),
-    ("url", |hit, _| json!(hit.record.url)),
-    ("domain", |hit, _| json!(hit.domain)),
-    ("source", |hit, _| json!(hit.source)),
-    ("path", |hit, _| json!(hit.path)),
-    ("file", |hit, sheet| json!((sheet.file_of)(hit))),
-    ("words", |hit, _| json!(hit.words)),
-    ("score", |hit, _| json!(hit.score)),
-    ("passage", |hit, _| json!(hit.passage.text)),
-    ("marks", |hit, _| json!(marks(&hit.passage))),
-    ("passages", |hit, _| json!(hit.passages.iter().map(passage).collect::<Vec<_>>())),
-    ("person", |hit, _| json!(hit.person)),
-    ("org", |hit, _| json!(hit.org)),
-    ("place", |hit, _| json!(hit.place)),
-    ("nation", |hit, _| json!(hit.nation)),
-    ("byline", |hit, _| json!(hit.record.byline.as_ref().map(|found| &found.value))),
-    ("dateline", |hit, _| json!(hit.record.dateline.as_ref().map(|found| &found.value))),
-    ("wire", |hit, _| json!(hit.record.wire.as_ref().map(|found| &found.value))),
-    ("deck", |hit, _| json!(hit.zones.deck)),
-    ("body", |hit, _| json!(hit.zones.story)),
-    ("captions", |hit, _| json!(hit.zones.captions)),
-    ("margin", |hit, _| json!(hit.margin())),
-    ("entities", |hit, _| entities(&hit.record.entities)),
-    ("origins", |hit, _| json!(hit.record.origins)),
-    ("notes", |hit, _| json!(hit.record.notes)),
-    ("rank", |hit, _| json!(hit.rank)),
-    ("date_precision", |hit, _| json!(hit.published.map(|published| published.precision.name()))),
-    ("date_origin", |hit, _| json!(hit.published.and(hit.record.origins.get("date")))),
-    ("zones", |hit, _| json!(hit.matched_zones)),
-    ("hits", |hit, _| json!(hit.matches)),
-    ("sha256", |hit, _| json!(hit.text_digest())),
+pub fn field_names() -> impl Iterator<Item = FieldName> {
+    FIELDS.iter().map(|(name, _)| *name)
+}
+
+type Getter = for<'h> fn(&'h Hit, &'h Sheet<'_>) -> Content<'h>;
+
+/// All fields, in the order in which they are written.
+const FIELDS: [(FieldName, Getter); 37] = [
+    ("key", |hit, _| Content::text(&hit.key)),
+    ("title", |hit, _| Content::text(&hit.zones.title)),
+    ("authors", |hit, _| Content::Texts(&hit.authors)),
+    ("outlet", |hit, _| Content::maybe(hit.outlet.as_ref())),
+    ("date", |hit, _| Content::made(hit.published.map(|published| published.to_string()))),
+    ("section", |hit, _| Content::maybe(hit.section.as_ref())),
+    ("language", |hit, _| Content::maybe(hit.language.as_ref())),
+    ("url", |hit, _| Content::maybe(hit.record.url.as_ref())),
+    ("domain", |hit, _| Content::maybe(hit.domain.as_ref())),
+    ("source", |hit, _| Content::text(&hit.source)),
+    ("path", |hit, _| Content::text(&hit.path)),
+    ("file", |hit, sheet| Content::made(Some((sheet.file_of)(hit)))),
+    ("words", |hit, _| Content::Number(hit.words)),
+    ("score", |hit, _| hit.score.map_or(Content::None, |score| Content::Fraction(score.into()))),
+    ("passage", |hit, _| Content::text(&hit.passage.text)),
+    ("marks", |hit, _| Content::Marks(marks(&hit.passage))),
+    ("passages", |hit, _| Content::Passages(&hit.passages)),
+    ("person", |hit, _| Content::Texts(&hit.person)),
+    ("org", |hit, _| Content::Texts(&hit.org)),
+    ("place", |hit, _| Content::Texts(&hit.place)),
+    ("nation", |hit, _| Content::Texts(&hit.nation)),
+    ("byline", |hit, _| Content::maybe(hit.record.byline.as_ref().map(|found| &found.value))),
+    ("dateline", |hit, _| Content::maybe(hit.record.dateline.as_ref().map(|found| &found.value))),
+    ("wire", |hit, _| Content::maybe(hit.record.wire.as_ref().map(|found| &found.value))),
+    ("deck", |hit, _| Content::text(&hit.zones.deck)),
+    ("body", |hit, _| Content::text(&hit.zones.story)),
+    ("captions", |hit, _| Content::Texts(&hit.zones.captions)),
+    ("margin", |hit, _| Content::Tree(json!(hit.margin()))),
+    ("entities", |hit, _| Content::Names(&hit.record.entities)),
+    ("origins", |hit, _| Content::Origins(&hit.record.origins)),
+    ("notes", |hit, _| Content::Texts(&hit.record.notes)),
+    ("rank", |hit, _| Content::Number(hit.rank)),
+    ("date_precision", |hit, _| {
+        hit.published.map_or(Content::None, |published| Content::text(published.precision.name()))
+    }),
+    ("date_origin", |hit, _| match hit.published.and(hit.record.origins.get("date")) {
+        Some(origin) => Content::Tree(json!(origin)),
+        None => Content::None,
+    }),
+    ("zones", |hit, _| Content::Zones(&hit.matched_zones)),
+    ("hits", |hit, _| Content::Number(hit.matches)),
+    ("sha256", |hit, _| Content::text(hit.text_digest())),
 ];
 
-/// Names by kind, each with its forms and how often it is named.
-fn entities(entities: &Entities) -> Value {
-    let list = |kind: NameKind| entities.of_kind(kind).iter().map(entity).collect::<Vec<_>>();
-    let fields = NameKind::ALL.map(|kind| (kind.field().to_owned(), Value::Array(list(kind))));
-    Value::Object(fields.into_iter().collect())
+/// The fields of a list, looked up once.
+pub(super) struct Row<'s> {
+    sheet: &'s Sheet<'s>,
+    fields: Vec<(FieldName, Getter)>,
 }
 
-fn entity(entity: &Entity) -> Value {
-    let mut value = json!({"name": entity.name, "forms": entity.forms, "mentions": entity.mentions});
-    if entity.ambiguous > 0 {
-        value["ambiguous"] = json!(entity.ambiguous);
+impl<'s> Row<'s> {
+    pub fn of(sheet: &'s Sheet<'s>) -> Self {
+        let getter = |name: &&str| FIELDS.iter().find(|(known, _)| known == name).copied();
+        Self { sheet, fields: sheet.fields.iter().filter_map(getter).collect() }
     }
-    value
+
+    /// What a hit has in each field.
+    pub fn contents<'h>(&'h self, hit: &'h Hit) -> impl Iterator<Item = (FieldName, Content<'h>)> {
+        self.fields.iter().map(|(name, get)| (*name, get(hit, self.sheet)))
+    }
+
+    /// What a hit has in one of them, by its place.
+    #[cfg(feature = "parquet")]
+    pub fn content<'h>(&'h self, nth: usize, hit: &'h Hit) -> Content<'h> {
+        self.fields.get(nth).map_or(Content::None, |(_, get)| get(hit, self.sheet))
+    }
+
+    /// The same as one object.
+    pub fn object<'h>(&'h self, hit: &'h Hit) -> Object<'h> {
+        Object { row: self, hit, search: None }
+    }
+
+    /// The same, with the name of the search that found the hit before it.
+    pub fn object_of<'h>(&'h self, search: &'h str, hit: &'h Hit) -> Object<'h> {
+        Object { row: self, hit, search: Some(search) }
+    }
 }
 
-fn passage(passage: &Passage) -> Value {
-    json!({"text": passage.text, "marks": marks(passage)})
+/// A hit as an object with the fields of a list.
+pub(super) struct Object<'h> {
+    row: &'h Row<'h>,
+    hit: &'h Hit,
+    search: Option<&'h str>,
 }
 
-/// Marked parts of a passage as pairs of character numbers, the end not included.
-fn marks(passage: &Passage) -> Vec<[usize; 2]> {
-    let count = |to: usize| passage.text[..to].chars().count();
-    passage.marks.iter().map(|mark| [count(mark.start), count(mark.end)]).collect()
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut object = to.serialize_map(None)?;
+        if let Some(search) = self.search {
+            object.serialize_entry("search", search)?;
+        }
+        for (name, content) in self.row.contents(self.hit) {
+            object.serialize_entry(name, &content)?;
+        }
+        object.end()
+    }
 }
 
 /// The fields that a format writes where none are named.
 pub fn default_fields(format: Format) -> Vec<FieldName> {
     match format {
         Format::Csv | Format::Tsv | Format::Xlsx => COLUMNS.to_vec(),
-        _ => FIELDS.iter().map(|(name, _)| *name).take(20).collect(),
+        _ => field_names().take(20).collect(),
     }
 }
 
@@ -126,9 +167,7 @@ const COLUMNS: [FieldName; 19] = [
 pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
     let long: &[FieldName] = if with_body { &["margin"] } else { &["body", "captions", "margin"] };
     match format {
-        Format::Json | Format::Jsonl | Format::Parquet => {
-            FIELDS.iter().map(|(name, _)| *name).filter(|name| !long.contains(name)).collect()
-        }
+        Format::Json | Format::Jsonl | Format::Parquet => field_names().filter(|name| !long.contains(name)).collect(),
         format => {
             let mut fields = default_fields(format);
             fields.extend(with_body.then_some("body"));
@@ -172,10 +211,5 @@ fn known(name: &str) -> Option<FieldName> {
         "text" => "body".to_owned(),
         other => other.to_owned(),
     };
-    FIELDS.iter().map(|(known, _)| *known).find(|known| *known == name)
-}
-
-/// The value of a field; null for a name that no field has.
-pub fn value(hit: &Hit, sheet: &Sheet, name: FieldName) -> Value {
-    FIELDS.iter().find(|(known, _)| *known == name).map_or(Value::Null, |(_, getter)| getter(hit, sheet))
+    field_names().find(|known| *known == name)
 }

@@ -2,7 +2,7 @@
 //! the day is known, and what has parts of its own is JSON. Rows are written in groups, so that memory does not grow with
 //! the list.
 
-use super::fields::value;
+use super::fields::Row;
 use super::{FieldName, Hits, RenderError, Sheet};
 use crate::article::Precision;
 use crate::search::Hit;
@@ -118,11 +118,12 @@ fn schema(fields: &[FieldName]) -> String {
 
 fn write_group(writer: &mut SerializedFileWriter<Memory>, hits: &[Hit], sheet: &Sheet) -> Result<(), ParquetError> {
     let mut group = writer.next_row_group()?;
-    let mut fields = sheet.fields.iter();
+    let row = Row::of(sheet);
+    let mut fields = sheet.fields.iter().enumerate();
     while let Some(mut column) = group.next_column()? {
         match fields.next() {
-            Some(field) => {
-                let values = hits.iter().map(|hit| value(hit, sheet, field));
+            Some((nth, field)) => {
+                let values = hits.iter().map(|hit| row.content(nth, hit).into());
                 write_column(&mut column, column_of(field), values)?;
             }
             None => {

@@ -3,10 +3,10 @@
 //! article that several searches found stands once.
 
 use super::csv::Rows;
-use super::fields::value;
-use super::{Format, Hits, Options, RenderError, Sheet, csv, json, render};
+use super::fields::Row;
+use super::{Format, Hits, Options, RenderError, Sheet, render};
 use crate::text::terminal_safe;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
@@ -54,9 +54,10 @@ fn document(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderEr
         write!(out, "{comma}\n{{\"search\":{name},\"query\":{query},\"new\":{},", group.new)?;
         write!(out, "\"total\":{},\"hits\":[", group.sheet.total)?;
         let mut comma: &[u8] = b"\n";
+        let row = Row::of(&group.sheet);
         for hit in &mut *group.hits {
             out.write_all(comma)?;
-            serde_json::to_writer(&mut *out, &json::object(&hit?, &group.sheet)).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut *out, &row.object(&hit?)).map_err(io::Error::from)?;
             comma = b",\n";
             written += 1;
         }
@@ -69,10 +70,9 @@ fn document(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderEr
 fn lines(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut written = 0;
     for group in groups {
+        let row = Row::of(&group.sheet);
         for hit in &mut *group.hits {
-            let mut line = Map::from_iter([("search".to_owned(), Value::from(group.name))]);
-            line.extend(json::object(&hit?, &group.sheet));
-            serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut *out, &row.object_of(group.name, &hit?)).map_err(io::Error::from)?;
             out.write_all(b"\n")?;
             written += 1;
         }
@@ -101,10 +101,11 @@ fn table(groups: &mut [Watched], delimiter: u8, out: &mut dyn Write) -> Result<u
     let mut rows = Rows::with(&header, delimiter, first.sheet.style.terminal, Options::default(), out)?;
     let mut written = 0;
     for group in groups {
+        let row = Row::of(&group.sheet);
         for hit in &mut *group.hits {
             let hit = hit?;
-            let cells = group.sheet.fields.iter().map(|name| csv::cell(name, value(&hit, &group.sheet, name)));
-            rows.write(std::iter::once(group.name.to_owned()).chain(cells))?;
+            let cells = row.contents(&hit).map(|(_, content)| content.into_cell());
+            rows.write(std::iter::once(group.name.into()).chain(cells))?;
             written += 1;
         }
     }

@@ -1,14 +1,13 @@
 //! XLSX, for spreadsheets: one row a hit under a header that stays, with dates and numbers as such, and addresses as links.
 //! Texts are cells of text, which no spreadsheet runs. Rows go to a temporary file while they are written.
 
-use super::csv::cell;
-use super::fields::{value, web_address};
+use super::content::Content;
+use super::fields::{Row, web_address};
 use super::{FieldName, Hits, RenderError, Sheet};
 use crate::article::Published;
 use crate::search::Hit;
 use crate::text::one_line;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
-use serde_json::Value;
 use std::io::{self, Write};
 
 /// Rows of a sheet below its header.
@@ -25,7 +24,7 @@ const LONGEST_LINK: usize = 2_000;
 pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     let mut book = Workbook::new();
     let styles = Styles::new();
-    let mut written = 0;
+    let (fields, mut written) = (Row::of(sheet), 0);
     let mut ended = false;
     while !ended {
         let page = book.add_worksheet_with_constant_memory().map_err(failed)?;
@@ -34,7 +33,7 @@ pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) ->
         ended = true;
         for hit in &mut *hits {
             row += 1;
-            write_row(page, row, &hit?, sheet, &styles).map_err(failed)?;
+            write_row(page, row, &hit?, &fields, &styles).map_err(failed)?;
             written += 1;
             if row == MOST_ROWS {
                 ended = false;
@@ -84,14 +83,14 @@ fn head(page: &mut Worksheet, fields: &[FieldName], styles: &Styles) -> Result<(
     Ok(())
 }
 
-fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, sheet: &Sheet, styles: &Styles) -> Result<(), XlsxError> {
-    for (column, name) in (0u16..).zip(sheet.fields) {
-        let link = (*name == "url").then(|| hit.record.url.as_deref().and_then(web_address)).flatten();
+fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, fields: &Row, styles: &Styles) -> Result<(), XlsxError> {
+    for (column, (name, content)) in (0u16..).zip(fields.contents(hit)) {
+        let link = (name == "url").then(|| hit.record.url.as_deref().and_then(web_address)).flatten();
         let link = link.filter(|link| link.len() <= LONGEST_LINK && row <= MOST_LINKS);
-        let time = hit.published.filter(|_| *name == "date").and_then(|published| moment(&published));
-        match (link, time, value(hit, sheet, name)) {
+        let time = hit.published.filter(|_| name == "date").and_then(|published| moment(&published));
+        match (link, time, content) {
             (Some(link), ..) => {
-                let text = text(hit.record.url.clone().unwrap_or_default());
+                let text = text(hit.record.url.as_deref().unwrap_or_default());
                 page.write_url_with_text(row, column, Url::new(link), text)?;
             }
             (None, Some((time, true)), _) => {
@@ -100,12 +99,15 @@ fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, sheet: &Sheet, styles: &
             (None, Some((time, false)), _) => {
                 page.write_datetime_with_format(row, column, &time, &styles.day)?;
             }
-            (None, None, Value::Null) => {}
-            (None, None, Value::Number(number)) => {
-                page.write_number(row, column, number.as_f64().unwrap_or_default())?;
+            (None, None, Content::None) => {}
+            (None, None, Content::Number(number)) => {
+                page.write_number(row, column, number as f64)?;
+            }
+            (None, None, Content::Fraction(number)) => {
+                page.write_number(row, column, number)?;
             }
             (None, None, other) => {
-                page.write_string(row, column, text(cell(name, other)))?;
+                page.write_string(row, column, text(&other.into_cell()))?;
             }
         }
     }
@@ -125,8 +127,8 @@ fn moment(published: &Published) -> Option<(ExcelDateTime, bool)> {
 }
 
 /// A text that a cell can hold.
-fn text(cell: String) -> String {
-    let line = one_line(&cell).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+fn text(cell: &str) -> String {
+    let line = one_line(cell).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
     let mut units = 0;
     let fits = |c: &char| {
         units += c.len_utf16();

@@ -143,7 +143,9 @@ fn seal(text: &str) -> String {
 
 /// A SHA-256 in hexadecimal.
 pub fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]].map(char::from);
+    digest.finalize().iter().flat_map(|byte| digits(*byte)).collect()
 }
 
 impl Checksum {

@@ -2,6 +2,7 @@
 //! format; `index_schema/hit.schema.json` describes it.
 
 use super::SearchError;
+use super::certificate::hex;
 use super::context::KwicLine;
 use super::passage::{Excerpted, Excerpts, excerpt};
 use super::rank::Ranked;
@@ -85,7 +86,7 @@ impl Hit {
             digest.update(text);
             digest.update([0]);
         }
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(digest)
     }
 }
 

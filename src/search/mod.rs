@@ -3,6 +3,7 @@
 //! so inside `guarded`, which turns damage that was met into the outcome.
 
 mod about;
+mod ahead;
 mod best;
 mod certificate;
 mod certified;
@@ -21,6 +22,7 @@ mod rerank;
 mod timeline;
 
 pub use about::{About, about};
+pub use ahead::ahead;
 pub use certificate::{
     CERTIFICATE_VERSION, Certificate, Checksum, Expansion, Hashed, IndexState, certificate_of, is_certificate, keys_of,
 };

@@ -1,6 +1,6 @@
 //! The file of an export: it takes its name when it is whole, and a full disk leaves nothing of it.
 
-use super::faults::say;
+use super::faults::{say, signal};
 use super::mounts::Mounted;
 use super::support::{desk, program, run, stderr};
 
@@ -68,6 +68,52 @@ fn a_full_disk_leaves_the_old_file_and_nothing_else() {
         assert_eq!(names(), ["all.jsonl"], "{format}");
         assert_eq!(std::fs::read_to_string(&old).expect("read"), "old", "{format}");
     }
+}
+
+#[test]
+fn a_signal_leaves_the_old_file_and_nothing_else() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let desk = desk.path();
+    let article = |nth: usize| {
+        let text = format!("The council of town {nth} met. {}", "It spoke about water and about roads. ".repeat(20));
+        format!("{}\n", serde_json::json!({"title": format!("Town {nth}"), "date": "2024-05-01", "text": text}))
+    };
+    std::fs::create_dir(desk.join("in")).expect("made");
+    std::fs::write(desk.join("in/all.jsonl"), (0..4_000).map(article).collect::<String>()).expect("written");
+    run(desk, &["ingest", "--ner", "off", "in"]);
+    let old = desk.join("out/all.jsonl");
+    std::fs::create_dir(desk.join("out")).expect("made");
+    std::fs::write(&old, "old").expect("written");
+    let names = || {
+        let entries = std::fs::read_dir(desk.join("out")).expect("read");
+        entries.map(|entry| entry.expect("read").file_name().into_string().expect("text")).collect::<Vec<_>>()
+    };
+    let mut stopped = Vec::new();
+    // A run that has written everything by then ends as if nothing had been sent.
+    for (name, code) in [("INT", 130), ("TERM", 143)].into_iter().cycle().take(20) {
+        let mut export = program(desk);
+        export.args(["export", "*", "--with", "body", "-o"]).arg(&old);
+        let mut export = export.stderr(std::process::Stdio::piped()).spawn().expect("started");
+        while export.try_wait().expect("asked").is_none() && names().len() == 1 {
+            std::thread::yield_now();
+        }
+        signal(&export, name);
+        let output = export.wait_with_output().expect("waited for");
+        if output.status.success() {
+            std::fs::remove_file(desk.join("out/all.jsonl.prov.json")).expect("removed");
+            std::fs::remove_file(desk.join("out/all.jsonl.prov.keys.zst")).expect("removed");
+            std::fs::write(&old, "old").expect("written");
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        assert!(stderr(&output).contains("nothing was written"), "{}", stderr(&output));
+        assert_eq!((names(), std::fs::read_to_string(&old).expect("read").as_str()), (vec!["all.jsonl".into()], "old"));
+        stopped.push(name);
+        if stopped.contains(&"INT") && stopped.contains(&"TERM") {
+            return;
+        }
+    }
+    panic!("only {stopped:?} came in time");
 }
 
 #[test]

@@ -1,0 +1,56 @@
+//! Hits that are read on a thread of their own while others are written: reading an article is as much work as writing it
+//! out, so that a long list takes half the time on two cores.
+
+use super::{Found, Hit, SearchError};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+/// Hits that go from one thread to the other at once, so that neither waits for each: fewer where they are long.
+const BATCH: usize = 64;
+
+/// Bytes of text after which a batch is handed over.
+const BATCH_BYTES: usize = 256 << 10;
+
+/// Batches that wait: more take memory and save nothing.
+const WAITING: usize = 4;
+
+type Batch = Vec<Result<Hit, SearchError>>;
+
+/// Hands the hits to `write`, in order. What it does not take is not read, but for a few batches.
+pub fn ahead<T>(mut found: Found, write: impl FnOnce(&mut dyn Iterator<Item = Result<Hit, SearchError>>) -> T) -> T {
+    let (hand, taken) = sync_channel(1);
+    let (send, batches) = sync_channel(WAITING);
+    thread::scope(|scope| {
+        let reader = thread::Builder::new().name("reader".to_owned());
+        let read = move || {
+            if let Ok(found) = taken.recv() {
+                read_on(found, &send);
+            }
+        };
+        // A system that gives no thread gives the list all the same.
+        if reader.spawn_scoped(scope, read).is_err() {
+            return write(&mut found);
+        }
+        match hand.send(found) {
+            Ok(()) => write(&mut batches.into_iter().flatten()),
+            Err(unsent) => write(&mut { unsent.0 }),
+        }
+    })
+}
+
+/// Reads to the end, or until nobody takes what was read.
+fn read_on(found: Found, send: &SyncSender<Batch>) {
+    let (mut batch, mut bytes) = (Batch::new(), 0);
+    for hit in found {
+        bytes += hit.as_ref().map_or(0, |hit| hit.zones.story.len());
+        batch.push(hit);
+        if batch.len() == BATCH || bytes >= BATCH_BYTES {
+            bytes = 0;
+            if send.send(std::mem::take(&mut batch)).is_err() {
+                return;
+            }
+        }
+    }
+    // Nobody is there to take the rest, or takes it.
+    let _ = send.send(batch);
+}
