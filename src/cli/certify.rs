@@ -6,7 +6,10 @@ use super::output::Output;
 use super::query::{Asked, pointed};
 use super::saved::{second, sort_name};
 use morgue::article::ArticleKey;
-use morgue::index::{Generation, SavedSearch, contents, engine_version, identity, settle_identity, write_atomically};
+use morgue::index::{
+    Archive, Generation, LEARNED_NAMES, SavedSearch, contents, engine_version, identity, settle_identity,
+    write_atomically,
+};
 use morgue::ingest::read_spikes;
 use morgue::query::print;
 use morgue::search::{
@@ -132,7 +135,6 @@ fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certif
 
 /// The state of the index that was asked.
 fn index_state(asked: &Asked, output: &Output) -> Result<IndexState, Failure> {
-    let Generation { manifest, folder, .. } = &asked.generation;
     let seed = format!(
         "{:?} {} {}",
         std::time::SystemTime::now(),
@@ -143,12 +145,18 @@ fn index_state(asked: &Asked, output: &Output) -> Result<IndexState, Failure> {
     if id.is_none() {
         output.note("note: the archive cannot be written to, so that its certificates have no number of the archive");
     }
-    let covered = coverage(&asked.generation)?;
+    Ok(IndexState { id, ..state_of(&asked.archive, &asked.generation)? })
+}
+
+/// The state of a generation and of what users say, without the number of the archive.
+pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState, Failure> {
+    let Generation { manifest, folder, .. } = generation;
+    let covered = coverage(generation)?;
     let learned = manifest.files.iter().find(|(name, _)| name.starts_with("repeats"));
-    let aliases = ["aliases.toml", "aliases.json"].map(|name| asked.archive.user().join(name));
+    let aliases = ["aliases.toml", "aliases.json"].map(|name| archive.user().join(name));
     let aliases = aliases.iter().find(|path| path.is_file()).map(|path| Checksum::of(path)).transpose();
     Ok(IndexState {
-        id,
+        id: None,
         generation: manifest.generation,
         created: manifest.created,
         schema_version: manifest.schema_version,
@@ -157,6 +165,7 @@ fn index_state(asked: &Asked, output: &Output) -> Result<IndexState, Failure> {
         made_with: manifest.made_with.clone(),
         corpus_digest: manifest.content_digest.clone(),
         learned_table: learned.map(|(_, digest)| digest.blake3.clone()),
+        learned_names: manifest.files.get(LEARNED_NAMES).map(|digest| digest.blake3.clone()),
         alias_file_sha256: aliases?.map(|sum| sum.sha256),
         articles_total: covered.articles,
         undated_total: covered.undated,
@@ -178,6 +187,6 @@ fn contents_of_matches(asked: &Asked) -> Result<HashMap<u128, u64>, Failure> {
 }
 
 /// Whether a certificate is of this archive; `None` where that is not known.
-pub fn is_of(certificate: &Certificate, archive: &morgue::index::Archive) -> Option<bool> {
+pub fn is_of(certificate: &Certificate, archive: &Archive) -> Option<bool> {
     Some(certificate.index.id.as_ref()? == &identity(archive)?)
 }

@@ -2,7 +2,7 @@
 
 use super::args::Cli;
 use super::certify::{Asking, Certifier};
-use super::error::{Failure, INTERRUPTED, NOTHING_FOUND, TERMINATED, USAGE};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::export_args::{EolChoice, ExportArgs, ExportFormat, SummaryChoice};
 use super::export_batch;
 use super::output::Output;
@@ -301,7 +301,7 @@ impl Job<'_> {
         })?;
         progress.finish();
         if progress.stopped() {
-            return Err(Stopped::Signal(if progress.was_terminated() { TERMINATED } else { INTERRUPTED }));
+            return Err(Stopped::Signal(progress.code()));
         }
         Ok(written)
     }

@@ -1,5 +1,6 @@
 //! Progress of a long run on a terminal, and the signals that end it.
 
+use super::error::{INTERRUPTED, TERMINATED};
 use indicatif::{ProgressBar, ProgressStyle};
 use morgue::ingest::Watch;
 use std::sync::Arc;
@@ -27,8 +28,9 @@ impl Progress {
         Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), interrupted, terminated }
     }
 
-    pub fn was_terminated(&self) -> bool {
-        self.terminated.load(Ordering::Relaxed)
+    /// The exit code of a run that a signal ended.
+    pub fn code(&self) -> u8 {
+        if self.terminated.load(Ordering::Relaxed) { TERMINATED } else { INTERRUPTED }
     }
 
     /// Shows how much of an index has been compared.

@@ -76,7 +76,7 @@ pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report,
             archive.settle_removed(&removed)?;
             Ok(report)
         }
-        Err(error @ IngestError::Stopped) if progress.was_terminated() => {
+        Err(error @ IngestError::Stopped) if progress.code() == TERMINATED => {
             Err(Failure { code: TERMINATED, ..error.into() })
         }
         Err(error) => Err(error.into()),

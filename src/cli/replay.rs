@@ -1,7 +1,7 @@
 //! `replay`: an export beside the list that its query gives today, from its certificate.
 
 use super::args::Cli;
-use super::certify::is_of;
+use super::certify::{is_of, state_of};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::library::{self, Library};
 use super::output::Output;
@@ -14,8 +14,8 @@ use morgue::article::ArticleKey;
 use morgue::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
 use morgue::query::print;
 use morgue::search::{
-    Certificate, Certified, Change, Checksum, Difference, Expansion, Replayed, Request, Sort, certificate_of, explain,
-    is_certificate, keys_of, read_certified, replay,
+    Certificate, Certified, Change, Checksum, Difference, Expansion, IndexState, Replayed, Request, Sort,
+    certificate_of, explain, is_certificate, keys_of, read_certified, replay,
 };
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
@@ -127,6 +127,7 @@ fn compare(
     let wrong = |error| pointed(error, &certificate.query_raw);
     let expansions = explain(generation, &request).map_err(wrong)?.expansions();
     let mut notes = other_forms(&certificate.expansions, &expansions);
+    notes.extend(other_state(&certificate.index, &state_of(archive, generation)?));
     if is_of(certificate, archive) == Some(false) {
         notes.push("the export was made from another archive".to_owned());
     }
@@ -162,6 +163,24 @@ fn other_forms(then: &[Expansion], now: &[Expansion]) -> Vec<String> {
         (!parts.is_empty()).then(|| format!("`{}` {}", then.word, parts.join(" and ")))
     };
     then.iter().filter_map(told).collect()
+}
+
+/// What the list was made with that is another by now. None of it makes a list differ by itself; it says why one may.
+fn other_state(then: &IndexState, now: &IndexState) -> Vec<String> {
+    let number = |then: u32, now: u32| (then != now).then(|| format!("{then} then, {now} today"));
+    let table = |then: &Option<String>, now: &Option<String>| (then != now).then(|| "another today".to_owned());
+    let changes = [
+        ("version of the fields", number(then.schema_version, now.schema_version)),
+        ("version of the cutting into words", number(then.analyzer_version, now.analyzer_version)),
+        ("reading of articles", (then.made_with != now.made_with).then(|| "other rules today".to_owned())),
+        ("table of repeated lines", table(&then.learned_table, &now.learned_table)),
+        (
+            "names that the archive was taught",
+            then.learned_names.as_ref().and(table(&then.learned_names, &now.learned_names)),
+        ),
+        ("what users say of names", table(&then.alias_file_sha256, &now.alias_file_sha256)),
+    ];
+    changes.into_iter().filter_map(|(what, how)| Some(format!("{what}: {}", how?))).collect()
 }
 
 impl Finding {

@@ -1,7 +1,7 @@
 //! `verify`: the files of a generation against its manifest.
 
 use super::args::{Cli, VerifyArgs};
-use super::error::{DAMAGED, Failure, INTERRUPTED, REBUILD, TERMINATED, USAGE};
+use super::error::{DAMAGED, Failure, REBUILD, USAGE};
 use super::output::Output;
 use super::place;
 use super::progress::Progress;
@@ -28,7 +28,7 @@ pub fn run(args: &VerifyArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     });
     progress.finish();
     let Some(found) = found? else {
-        let code = if progress.was_terminated() { TERMINATED } else { INTERRUPTED };
+        let code = progress.code();
         return Err(Failure::new(code, "interrupted; what was read so far is as it was published or not known"));
     };
     let mut out = output.stdout();

@@ -6,6 +6,7 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::library::{Library, named};
 use super::output::Output;
 use super::place::{self, Files};
+use super::progress::Progress;
 use super::query::{self, pointed};
 use super::saved::{existing, query_args, second, sort_of};
 use super::saved_args::{WatchArgs, WatchFormat};
@@ -14,8 +15,9 @@ use super::target::{Target, failed};
 use super::watch_state::WatchState;
 use morgue::article::ArticleKey;
 use morgue::index::{Archive, Generation, SavedSearches, Seen};
+use morgue::ingest::Watch;
 use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
-use morgue::search::{Excerpts, Found, Hit, Request, Sort, search};
+use morgue::search::{Excerpts, Found, Hit, Request, SearchError, Sort, search};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// One search with what is new of it.
@@ -42,6 +44,8 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     let archive = existing(args.folder.as_deref(), cli)?;
     let searches = SavedSearches::read(&archive)?;
     let names = names(args, &searches)?;
+    // From here on a signal leaves nothing behind, and what was not delivered is new the next time.
+    let progress = Progress::start(false);
     let generation = place::open_for(&archive, cli)?;
     let state = WatchState::open(&archive)?;
     let (mut news, mut unread) = (Vec::new(), false);
@@ -59,7 +63,7 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     let new: u64 = news.iter().map(|one| one.new).sum();
     if !args.from_now && new > 0 {
         let files = Files::of(&archive)?;
-        deliver(&archive, args, format, &fields, &files, &mut news, output)?;
+        deliver(&archive, args, format, &fields, &files, &mut news, &progress, output)?;
     }
     note(&state, &news)?;
     news.iter().for_each(|one| output.note(&said(one, args.from_now)));
@@ -143,28 +147,38 @@ fn deliver(
     fields: &[FieldName],
     files: &Files,
     news: &mut [News],
+    progress: &Progress,
     output: &Output,
 ) -> Result<(), Failure> {
     let style = if args.output.is_some() { output.style().plain() } else { output.style() };
     let file_of = |hit: &Hit| files.path_of(hit);
-    let mut groups: Vec<Watched> = news
+    let going_on = |_: &Result<Hit, SearchError>| !progress.stopped();
+    let mut lists: Vec<_> = news
         .iter_mut()
         .filter(|one| one.new > 0)
-        .map(|one| Watched {
-            name: &one.name,
-            new: one.new,
+        .map(|News { name, query, total, new, found, .. }| (name, query, *total, *new, found.take_while(going_on)))
+        .collect();
+    let mut groups: Vec<Watched> = lists
+        .iter_mut()
+        .map(|(name, query, total, new, hits)| Watched {
+            name,
+            new: *new,
             sheet: Sheet {
-                query: &one.query,
-                total: one.total,
+                query,
+                total: *total,
                 offset: 0,
                 fields,
                 file_of: &file_of,
                 style,
                 options: Options::default(),
             },
-            hits: &mut one.found,
+            hits,
         })
         .collect();
+    let ended = || match progress.stopped() {
+        true => Err(Failure::new(progress.code(), "stopped; nothing is noted as shown")),
+        false => Ok(()),
+    };
     match &args.output {
         Some(path) => {
             let target = Target::file(path, archive, false)?;
@@ -176,12 +190,14 @@ fn deliver(
             })?;
             out.flush().map_err(|error| failed(path, &error))?;
             drop(out);
+            ended()?;
             target.finish(Some(file)).map(|_| ())
         }
         None => {
             let mut out = output.stdout();
             watched(format, &mut groups, &mut out)?;
-            Ok(out.flush()?)
+            out.flush()?;
+            ended()
         }
     }
 }

@@ -37,7 +37,7 @@ pub use kept::{Kept, kept, rollback};
 pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents};
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
-pub use names::{learn_names, own_names_file, read_learned_names, write_learned_names};
+pub use names::{LEARNED_NAMES, learn_names, own_names_file, read_learned_names, write_learned_names};
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;
 pub use trial::Trial;

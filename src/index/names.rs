@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Searcher};
 
-const LEARNED: &str = "names.json";
+/// The file of what a generation was taught of names.
+pub const LEARNED_NAMES: &str = "names.json";
 const OWN: &str = "aliases.toml";
 
 /// Articles that must name somebody in full before a short name is taken for theirs, and how many in a hundred must agree.
@@ -76,7 +77,7 @@ pub fn names(folder: &Path) -> Result<Names, IndexError> {
 
 /// What a generation was taught; nothing where it was made before it could be.
 pub fn read_learned_names(folder: &Path) -> Result<Vec<LearnedName>, IndexError> {
-    let path = folder.join(LEARNED);
+    let path = folder.join(LEARNED_NAMES);
     match std::fs::read(&path) {
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| IndexError::damaged(&path, error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -85,7 +86,7 @@ pub fn read_learned_names(folder: &Path) -> Result<Vec<LearnedName>, IndexError>
 }
 
 pub fn write_learned_names(folder: &Path, names: &[LearnedName]) -> Result<(), IndexError> {
-    let path = folder.join(LEARNED);
+    let path = folder.join(LEARNED_NAMES);
     let text = serde_json::to_vec(names).map_err(|error| IndexError::damaged(&path, error))?;
     super::write_atomically(&path, &text)
 }

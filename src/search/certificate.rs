@@ -68,6 +68,8 @@ pub struct IndexState {
     pub corpus_digest: String,
     /// Checksum of the table of repeated lines.
     pub learned_table: Option<String>,
+    /// Checksum of the names that the archive was taught.
+    pub learned_names: Option<String>,
     pub alias_file_sha256: Option<String>,
     pub articles_total: u64,
     pub undated_total: u64,

@@ -202,7 +202,7 @@ fn a_certificate_says_what_was_asked_of_which_index() {
     assert_eq!((&found["total"], &found["exported"], &found["truncated"]), (&json!(6), &json!(6), &json!(false)));
     assert_eq!((&found["format"], &found["formula_guard"]), (&json!("csv"), &json!(true)));
     assert_eq!((&found["index"]["generation"], &found["index"]["articles_total"]), (&json!(1), &json!(6)));
-    for field in ["schema_version", "analyzer_version", "tantivy_version", "corpus_digest", "id"] {
+    for field in ["schema_version", "analyzer_version", "tantivy_version", "corpus_digest", "learned_table", "learned_names", "id"] {
         assert!(!found["index"][field].is_null(), "{field}");
     }
     let bytes = std::fs::read(desk.path().join("list.csv")).expect("read");
@@ -234,10 +234,16 @@ fn a_query_that_means_something_else_is_told() {
     let (found, _) = desk.replay("list.csv");
     assert_eq!(found["query"], json!(["the saved search \"space\" was Starlink, and is gone"]));
     // Forms that a growing archive knows besides are a note: the list is what counts.
-    desk.export(&["satellite", "-o", "forms.csv"]);
-    desk.write(8, "2024-03-05", "The satellite's owners wrote of a satellite.");
+    [7, 9].into_iter().for_each(|number| desk.write(number, "2024-03-05", "They count what flies."));
+    desk.ingest();
+    desk.morgue(&["saved", "add", "census", "count"]);
+    desk.export(&["query:census", "-o", "forms.csv"]);
+    assert_eq!(desk.certificate("forms.csv")["expansions"], json!([{"word": "count", "forms": ["counted"]}]));
+    desk.write(8, "2024-03-05", "The owners were counting.");
     desk.ingest();
     assert_eq!(desk.differences("forms.csv"), set(&[(8, "new")]));
+    let (found, _) = desk.replay("forms.csv");
+    assert_eq!(found["notes"], json!(["`count` also finds counting today"]));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::faults::{say, signal};
 use super::mounts::Mounted;
 use super::support::{desk, program, run, stderr};
+use std::path::Path;
 
 #[test]
 fn a_file_takes_its_name_when_it_is_whole() {
@@ -81,39 +82,50 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
     std::fs::create_dir(desk.join("in")).expect("made");
     std::fs::write(desk.join("in/all.jsonl"), (0..4_000).map(article).collect::<String>()).expect("written");
     run(desk, &["ingest", "--ner", "off", "in"]);
-    let old = desk.join("out/all.jsonl");
+    run(desk, &["saved", "add", "all", "*"]);
     std::fs::create_dir(desk.join("out")).expect("made");
-    std::fs::write(&old, "old").expect("written");
+    interrupted(desk, &["export", "*", "--with", "body"], "nothing was written");
+    interrupted(desk, &["watch", "all", "--format", "jsonl"], "nothing is noted as shown");
+    assert_eq!(program(desk).args(["watch", "all"]).output().expect("ran").status.code(), Some(0), "it is new still");
+}
+
+/// Interrupts a run that writes a list to a file, by either signal, while it writes.
+fn interrupted(desk: &Path, args: &[&str], told: &str) {
+    let folder = desk.join("out");
+    let file = folder.join("all.jsonl");
+    let seen = desk.join(".morgue/user/watch");
     let names = || {
-        let entries = std::fs::read_dir(desk.join("out")).expect("read");
+        let entries = std::fs::read_dir(&folder).expect("read");
         entries.map(|entry| entry.expect("read").file_name().into_string().expect("text")).collect::<Vec<_>>()
     };
     let mut stopped = Vec::new();
-    // A run that has written everything by then ends as if nothing had been sent.
     for (name, code) in [("INT", 130), ("TERM", 143)].into_iter().cycle().take(20) {
-        let mut export = program(desk);
-        export.args(["export", "*", "--with", "body", "-o"]).arg(&old);
-        let mut export = export.stderr(std::process::Stdio::piped()).spawn().expect("started");
-        while export.try_wait().expect("asked").is_none() && names().len() == 1 {
+        let _ = std::fs::remove_dir_all(&seen);
+        names().iter().for_each(|name| std::fs::remove_file(folder.join(name)).expect("removed"));
+        std::fs::write(&file, "old").expect("written");
+        let mut child = program(desk);
+        child.args(args).arg("-o").arg(&file).stderr(std::process::Stdio::piped());
+        let mut child = child.spawn().expect("started");
+        while child.try_wait().expect("asked").is_none() && names().len() == 1 {
             std::thread::yield_now();
         }
-        signal(&export, name);
-        let output = export.wait_with_output().expect("waited for");
+        signal(&child, name);
+        let output = child.wait_with_output().expect("waited for");
+        // A run that has written everything by then ends as if nothing had been sent.
         if output.status.success() {
-            std::fs::remove_file(desk.join("out/all.jsonl.prov.json")).expect("removed");
-            std::fs::remove_file(desk.join("out/all.jsonl.prov.keys.zst")).expect("removed");
-            std::fs::write(&old, "old").expect("written");
             continue;
         }
-        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
-        assert!(stderr(&output).contains("nothing was written"), "{}", stderr(&output));
-        assert_eq!((names(), std::fs::read_to_string(&old).expect("read").as_str()), (vec!["all.jsonl".into()], "old"));
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(told), "{args:?}: {}", stderr(&output));
+        assert_eq!(names(), ["all.jsonl"], "{args:?}");
+        assert_eq!(std::fs::read_to_string(&file).expect("read"), "old", "{args:?}");
+        assert!(!seen.join("all.seen").exists(), "{args:?}");
         stopped.push(name);
         if stopped.contains(&"INT") && stopped.contains(&"TERM") {
             return;
         }
     }
-    panic!("only {stopped:?} came in time");
+    panic!("{args:?}: only {stopped:?} came in time");
 }
 
 #[test]
