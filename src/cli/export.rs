@@ -20,12 +20,14 @@ use morgue::render::{
     FieldName, Format, Options, Page, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render, texts,
 };
 use morgue::search::{
-    Excerpts, FacetField, Found, Hashed, Hit, Request, SearchError, ahead, certificate_of, facets, search, timeline,
+    Checksum, Excerpts, FacetField, Found, Hashed, Hit, Request, SearchError, ahead, certificate_of, facets, search,
+    timeline,
 };
 use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
 
 pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     match export_batch::list(args) {
@@ -179,7 +181,7 @@ impl Job<'_> {
         let mut witness = self.witness(None)?;
         let mut out = Hashed::new(self.output.stdout());
         let written = self.write(found, style, &mut witness, &mut out)?;
-        witness.streamed(out.checksum("-"))?;
+        witness.finished(out.checksum("-"))?;
         Ok(written)
     }
 
@@ -191,10 +193,13 @@ impl Job<'_> {
         let file = target.create()?;
         let style = Style { colour: false, terminal: false, ..self.output.style() };
         let mut witness = self.witness(target.name())?;
-        let written = self.write(found, style, &mut witness, BufWriter::with_capacity(256 << 10, &file));
+        let mut hashed = Hashed::new(&file);
+        let written = self.write(found, style, &mut witness, BufWriter::with_capacity(256 << 10, &mut hashed));
         let written = written.map_err(|error| told(path, error))?;
-        let path = target.finish(Some(file))?;
-        witness.finished(&path)?;
+        let name = target.name().and_then(Path::file_name).unwrap_or_default();
+        let sum = hashed.checksum(&name.to_string_lossy());
+        target.finish(Some(file))?;
+        witness.finished(sum)?;
         Ok(written)
     }
 
@@ -217,7 +222,9 @@ impl Job<'_> {
         let written = self.pass(found, &mut witness, |hits| texts(target.written(), hits));
         let written = written.map_err(|error| told(path, error))?;
         let path = target.finish(None)?;
-        witness.finished(&path)?;
+        if witness.certifies() {
+            witness.finished(Checksum::of(&path)?)?;
+        }
         Ok(written)
     }
 
@@ -286,18 +293,18 @@ impl Job<'_> {
         &self,
         found: Found,
         witness: &mut Witness,
-        write: impl FnOnce(&mut dyn Iterator<Item = Result<Hit, SearchError>>) -> Result<u64, RenderError>,
+        write: impl FnOnce(&mut dyn Iterator<Item = Result<Arc<Hit>, SearchError>>) -> Result<u64, RenderError>,
     ) -> Result<u64, Stopped> {
         let (progress, total) = (&self.progress, found.total);
         let witness = RefCell::new(witness);
-        let pass = |hit: &Hit| {
+        let pass = |hit: &Arc<Hit>| {
             let mut witness = witness.borrow_mut();
             witness.saw(hit);
             progress.exported(witness.hits, total);
         };
         let written = ahead(found, |hits| {
             let hits = hits.take_while(|_| !progress.stopped());
-            write(&mut hits.map(|hit: Result<Hit, SearchError>| hit.inspect(pass)))
+            write(&mut hits.map(|hit: Result<Arc<Hit>, SearchError>| hit.inspect(pass)))
         })?;
         progress.finish();
         if progress.stopped() {

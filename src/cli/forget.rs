@@ -77,7 +77,7 @@ fn keys(args: &ForgetArgs, archive: &Archive, generation: &Generation) -> Result
     let request =
         Request { query, zones: ZoneChoice::All, sort: Sort::Newest, offset: 0, limit: None, passages: false };
     for hit in search(generation, &request).map_err(|error| super::query::pointed(error, text))? {
-        keys.push(hit?.key);
+        keys.push(hit?.key.clone());
     }
     Ok(keys)
 }

@@ -43,7 +43,7 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
             options: Options::default(),
         };
         if args.json {
-            render(Format::Jsonl, &sheet, &mut std::iter::once(Ok(hit)), &mut out)?;
+            render(Format::Jsonl, &sheet, &mut std::iter::once(Ok(hit.into())), &mut out)?;
         } else {
             if nth > 0 {
                 writeln!(out, "\n")?;

@@ -19,6 +19,7 @@ use morgue::ingest::Watch;
 use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
 use morgue::search::{Excerpts, Found, Hit, Request, SearchError, Sort, search};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::Arc;
 
 /// One search with what is new of it.
 struct News<'g> {
@@ -152,7 +153,7 @@ fn deliver(
 ) -> Result<(), Failure> {
     let style = if args.output.is_some() { output.style().plain() } else { output.style() };
     let file_of = |hit: &Hit| files.path_of(hit);
-    let going_on = |_: &Result<Hit, SearchError>| !progress.stopped();
+    let going_on = |_: &Result<Arc<Hit>, SearchError>| !progress.stopped();
     let mut lists: Vec<_> = news
         .iter_mut()
         .filter(|one| one.new > 0)

@@ -3,7 +3,6 @@
 use super::certify::Certifier;
 use super::error::Failure;
 use morgue::search::{Checksum, Hit};
-use std::path::Path;
 
 /// Counts what passed, and certifies it where that is wanted.
 #[derive(Default)]
@@ -25,14 +24,12 @@ impl Witness {
         }
     }
 
-    /// The file under its own name, whole and on the disk; a folder for texts.
-    pub fn finished(self, file: &Path) -> Result<(), Failure> {
-        let Some(certifier) = self.certifier else { return Ok(()) };
-        certifier.finish(Checksum::of(file)?)
+    pub fn certifies(&self) -> bool {
+        self.certifier.is_some()
     }
 
-    /// Standard output, to its end.
-    pub fn streamed(self, sum: Checksum) -> Result<(), Failure> {
+    /// What was written, whole and on the disk, or standard output to its end.
+    pub fn finished(self, sum: Checksum) -> Result<(), Failure> {
         self.certifier.map_or(Ok(()), |certifier| certifier.finish(sum))
     }
 }

@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tantivy::TantivyDocument;
-use tantivy::schema::Document;
-use tantivy::schema::document::{CompactDocValue, Value};
+use tantivy::schema::document::{
+    CompactDocValue, DeserializeError, DocumentDeserialize, DocumentDeserializer, Value, ValueDeserialize,
+    ValueDeserializer,
+};
+use tantivy::schema::{Document, Field};
 
 /// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -224,6 +227,48 @@ pub fn stored_zones(document: &TantivyDocument, fields: Fields) -> Zones {
         story: text(fields.body),
         captions: texts(fields.captions).collect(),
         margin: Vec::new(),
+    }
+}
+
+/// A stored article, its texts moved out of the store and not copied again.
+#[derive(Debug, Default)]
+pub struct StoredArticle(Vec<(Field, String)>);
+
+impl StoredArticle {
+    /// Takes a text; empty where there is none.
+    pub fn take(&mut self, field: Field) -> String {
+        let found = self.0.iter_mut().find(|(known, _)| *known == field);
+        found.map(|(_, text)| std::mem::take(text)).unwrap_or_default()
+    }
+
+    /// Takes the story zones; the margin stands in the record.
+    pub fn take_zones(&mut self, fields: Fields) -> Zones {
+        Zones {
+            title: self.take(fields.title),
+            deck: self.take(fields.deck),
+            story: self.take(fields.body),
+            captions: self.0.extract_if(.., |(field, _)| *field == fields.captions).map(|(_, text)| text).collect(),
+            margin: Vec::new(),
+        }
+    }
+}
+
+impl DocumentDeserialize for StoredArticle {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        let mut texts = Vec::with_capacity(document.size_hint());
+        while let Some((field, StoredString(text))) = document.next_field()? {
+            texts.push((field, text));
+        }
+        Ok(Self(texts))
+    }
+}
+
+/// All that is stored is text.
+struct StoredString(String);
+
+impl ValueDeserialize for StoredString {
+    fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Self, DeserializeError> {
+        value.deserialize_string().map(Self)
     }
 }
 

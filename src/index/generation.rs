@@ -150,6 +150,10 @@ fn guarded<T, E: From<IndexError>>(
     }
 }
 
+/// Blocks of stored articles, of 16 KiB each, that are kept unpacked in each segment. Lists are in the order of the index but
+/// for the articles of one day, which are in the order of their keys: those of a busy day lie in a hundred blocks.
+const KEPT_BLOCKS: usize = 256;
+
 pub(super) fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
     let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(folder, error);
     let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
@@ -157,7 +161,8 @@ pub(super) fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(S
     register(&tokenizers);
     index.set_tokenizers(tokenizers);
     let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into();
+    let reader =
+        index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(KEPT_BLOCKS).try_into();
     let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
     Ok((reader.searcher(), fields))
 }

@@ -28,7 +28,7 @@ pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
 pub use cache::{Cache, CacheKey, Looking};
 pub use document::{
-    NewsDocument, Permit, Record, document, margin_text, named_story, stored_text, stored_zones, story_text,
+    NewsDocument, Permit, Record, StoredArticle, document, margin_text, named_story, stored_text, story_text,
 };
 pub use forgotten::Forgotten;
 pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};

@@ -13,7 +13,7 @@ pub fn items(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
     out.write_all(b"[")?;
     for hit in hits {
         out.write_all(if written == 0 { b"\n" } else { b",\n" })?;
-        let item = item(&hit?, sheet).to_string();
+        let item = item(&*hit?, sheet).to_string();
         // A string of JSON has no control characters; what turns text around on a terminal it may have.
         let item = if sheet.style.terminal { terminal_safe(&item) } else { item.as_str().into() };
         out.write_all(item.as_bytes())?;

@@ -12,7 +12,7 @@ pub fn table(sheet: &Sheet, delimiter: u8, hits: &mut Hits, out: &mut dyn Write)
     let mut rows = Rows::with(sheet.fields, delimiter, sheet.style.terminal, sheet.options, out)?;
     let (row, mut written) = (Row::of(sheet), 0);
     for hit in hits {
-        rows.write(row.contents(&hit?).map(|(_, content)| content.into_cell()))?;
+        rows.write(row.contents(&*hit?).map(|(_, content)| content.into_cell()))?;
         written += 1;
     }
     rows.finish()?;

@@ -36,7 +36,7 @@ pub fn page(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, 
     writeln!(out, "<ol class=\"hits\">")?;
     let mut written = 0;
     for hit in hits {
-        item(&hit?, sheet, &safe, out)?;
+        item(&*hit?, sheet, &safe, out)?;
         written += 1;
     }
     writeln!(out, "</ol>\n</main>\n</body>\n</html>")?;

@@ -17,7 +17,7 @@ pub fn document(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u
     )?;
     for hit in hits {
         out.write_all(if written == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &row.object(&hit?)).map_err(std::io::Error::from)?;
+        serde_json::to_writer(&mut *out, &row.object(&*hit?)).map_err(std::io::Error::from)?;
         written += 1;
     }
     out.write_all(b"\n]}\n")?;
@@ -28,7 +28,7 @@ pub fn document(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u
 pub fn lines(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let (row, mut written) = (Row::of(sheet), 0);
     for hit in hits {
-        serde_json::to_writer(&mut *out, &row.object(&hit?)).map_err(std::io::Error::from)?;
+        serde_json::to_writer(&mut *out, &row.object(&*hit?)).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
         written += 1;
     }

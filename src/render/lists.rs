@@ -19,7 +19,7 @@ pub fn paths(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
     let mut written = 0;
     let mut last = None;
     for hit in hits {
-        let file = (sheet.file_of)(&hit?);
+        let file = (sheet.file_of)(&*hit?);
         if last.as_ref() != Some(&file) {
             let shown = if sheet.style.terminal { terminal_safe(&file) } else { file.as_str().into() };
             writeln!(out, "{shown}")?;
@@ -34,8 +34,8 @@ pub fn paths(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
 pub fn urls(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut written = 0;
     for hit in hits {
-        if let Some(url) = hit?.record.url {
-            let url = one_line(&url);
+        if let Some(url) = &hit?.record.url {
+            let url = one_line(url);
             let shown = if sheet.style.terminal { terminal_safe(&url) } else { url };
             writeln!(out, "{shown}")?;
             written += 1;

@@ -14,7 +14,7 @@ pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, 
     write_line(&format!("\n{} {articles}", sheet.total), sheet, out)?;
     let mut written = 0;
     for hit in hits {
-        item(&hit?, sheet, out)?;
+        item(&*hit?, sheet, out)?;
         written += 1;
     }
     Ok(written)

@@ -40,6 +40,7 @@ pub use watched::{Watched, watched};
 
 use crate::search::{Hit, SearchError};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// The output formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +151,7 @@ pub enum RenderError {
     Io(#[from] io::Error),
 }
 
-type Hits<'h> = dyn Iterator<Item = Result<Hit, SearchError>> + 'h;
+type Hits<'h> = dyn Iterator<Item = Result<Arc<Hit>, SearchError>> + 'h;
 
 /// Writes a list; gives how many hits were written.
 pub fn render(

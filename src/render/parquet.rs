@@ -48,7 +48,7 @@ pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
         SerializedFileWriter::new(memory.clone(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
     let mut written = 0;
     loop {
-        let group: Vec<Hit> = hits.take(GROUP).collect::<Result<_, _>>()?;
+        let group: Vec<Arc<Hit>> = hits.take(GROUP).collect::<Result<_, _>>()?;
         if group.is_empty() {
             break;
         }
@@ -116,7 +116,11 @@ fn schema(fields: &[FieldName]) -> String {
     schema
 }
 
-fn write_group(writer: &mut SerializedFileWriter<Memory>, hits: &[Hit], sheet: &Sheet) -> Result<(), ParquetError> {
+fn write_group(
+    writer: &mut SerializedFileWriter<Memory>,
+    hits: &[Arc<Hit>],
+    sheet: &Sheet,
+) -> Result<(), ParquetError> {
     let mut group = writer.next_row_group()?;
     let row = Row::of(sheet);
     let mut fields = sheet.fields.iter().enumerate();
@@ -127,7 +131,7 @@ fn write_group(writer: &mut SerializedFileWriter<Memory>, hits: &[Hit], sheet: &
                 write_column(&mut column, column_of(field), values)?;
             }
             None => {
-                let days: Vec<Option<i32>> = hits.iter().map(day).collect();
+                let days: Vec<Option<i32>> = hits.iter().map(|hit| day(hit)).collect();
                 let levels: Vec<i16> = days.iter().map(|day| i16::from(day.is_some())).collect();
                 let days: Vec<i32> = days.into_iter().flatten().collect();
                 column.typed::<Int32Type>().write_batch(&days, Some(&levels), None)?;

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 pub fn records(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut written = 0;
     for hit in hits {
-        let citation = Citation::of(&hit?, sheet);
+        let citation = Citation::of(&*hit?, sheet);
         for (tag, value) in tags(&citation, sheet) {
             let value = if sheet.style.terminal { terminal_safe(&value) } else { value.as_str().into() };
             line(tag, &value, out)?;

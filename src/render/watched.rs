@@ -57,7 +57,7 @@ fn document(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderEr
         let row = Row::of(&group.sheet);
         for hit in &mut *group.hits {
             out.write_all(comma)?;
-            serde_json::to_writer(&mut *out, &row.object(&hit?)).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut *out, &row.object(&*hit?)).map_err(io::Error::from)?;
             comma = b",\n";
             written += 1;
         }
@@ -72,7 +72,7 @@ fn lines(groups: &mut [Watched], out: &mut dyn Write) -> Result<u64, RenderError
     for group in groups {
         let row = Row::of(&group.sheet);
         for hit in &mut *group.hits {
-            serde_json::to_writer(&mut *out, &row.object_of(group.name, &hit?)).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut *out, &row.object_of(group.name, &*hit?)).map_err(io::Error::from)?;
             out.write_all(b"\n")?;
             written += 1;
         }

@@ -33,7 +33,7 @@ pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) ->
         ended = true;
         for hit in &mut *hits {
             row += 1;
-            write_row(page, row, &hit?, &fields, &styles).map_err(failed)?;
+            write_row(page, row, &*hit?, &fields, &styles).map_err(failed)?;
             written += 1;
             if row == MOST_ROWS {
                 ended = false;

@@ -7,16 +7,15 @@ use super::context::KwicLine;
 use super::passage::{Excerpted, Excerpts, excerpt};
 use super::rank::Ranked;
 use crate::article::{Aside, Published, Zones};
-use crate::index::{Generation, IndexError, Record, stored_zones};
+use crate::index::{Generation, IndexError, Record, StoredArticle};
 use crate::query::Plan;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+use tantivy::DocId;
 use tantivy::columnar::StrColumn;
-use tantivy::schema::document::Value;
-use tantivy::{DocId, TantivyDocument};
 
 /// One article.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,14 +124,14 @@ impl<'g> HitReader<'g> {
             self.columns = open_columns(generation).map_err(&wrong)?;
         }
         let columns = &mut self.columns[ranked.address.segment_ord as usize];
-        let document: TantivyDocument = generation.searcher.doc(ranked.address).map_err(&wrong)?;
+        let mut stored: StoredArticle = generation.searcher.doc(ranked.address).map_err(&wrong)?;
         let fields = generation.fields;
-        let text = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let record: Record = serde_json::from_str(text(fields.record)).map_err(|error| IndexError::Damaged {
-            path: generation.folder.clone(),
-            detail: format!("the record of an article: {error}"),
-        })?;
-        let zones = stored_zones(&document, fields);
+        let record: Record =
+            serde_json::from_str(&stored.take(fields.record)).map_err(|error| IndexError::Damaged {
+                path: generation.folder.clone(),
+                detail: format!("the record of an article: {error}"),
+            })?;
+        let zones = stored.take_zones(fields);
         let doc = ranked.address.doc_id;
         let language = columns.language.first(doc);
         let shown =
@@ -141,7 +140,7 @@ impl<'g> HitReader<'g> {
         let names = |found: &[crate::article::Entity]| found.iter().map(|entity| entity.name.clone()).collect();
         Ok(Hit {
             rank: 0,
-            key: text(fields.key).to_owned(),
+            key: stored.take(fields.key),
             score: ranked.score,
             outlet: columns.outlet.first(doc),
             domain: columns.domain.first(doc),
@@ -150,7 +149,7 @@ impl<'g> HitReader<'g> {
             section: columns.section.first(doc),
             language,
             source: columns.root.first(doc).unwrap_or_default(),
-            path: text(fields.path).to_owned(),
+            path: stored.take(fields.path),
             words: columns.words.first(doc).unwrap_or(0),
             person: names(&record.entities.person),
             org: names(&record.entities.org),

@@ -42,6 +42,7 @@ use crate::index::{Generation, IndexError, stored_text};
 use crate::query::{Ground, Plan, PlanError, Query, QueryError, ZoneChoice, plan};
 use hit::HitReader;
 use newest::Newest;
+use std::sync::Arc;
 use tantivy::query::BooleanQuery;
 
 /// What is asked of a generation.
@@ -126,7 +127,7 @@ impl Found<'_> {
 }
 
 impl Iterator for Found<'_> {
-    type Item = Result<Hit, SearchError>;
+    type Item = Result<Arc<Hit>, SearchError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
@@ -150,7 +151,7 @@ impl Iterator for Found<'_> {
             self.matches = Matches::Ranked(Vec::new().into_iter());
             self.ended = true;
         }
-        next.map(|hit| hit.map(|hit| Hit { rank, ..hit }))
+        next.map(|hit| hit.map(|hit| Arc::new(Hit { rank, ..hit })))
     }
 }
 

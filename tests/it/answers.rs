@@ -15,7 +15,7 @@ fn request(query: &str, zones: ZoneChoice) -> Request {
 }
 
 fn list(indexed: &Indexed, request: &Request) -> Vec<Hit> {
-    search(&indexed.generation, request).expect("searched").map(|hit| hit.expect("read")).collect()
+    search(&indexed.generation, request).expect("searched").map(|hit| Hit::clone(&hit.expect("read"))).collect()
 }
 
 /// The values of a facet as the articles themselves have them.

@@ -202,7 +202,15 @@ fn a_certificate_says_what_was_asked_of_which_index() {
     assert_eq!((&found["total"], &found["exported"], &found["truncated"]), (&json!(6), &json!(6), &json!(false)));
     assert_eq!((&found["format"], &found["formula_guard"]), (&json!("csv"), &json!(true)));
     assert_eq!((&found["index"]["generation"], &found["index"]["articles_total"]), (&json!(1), &json!(6)));
-    for field in ["schema_version", "analyzer_version", "tantivy_version", "corpus_digest", "learned_table", "learned_names", "id"] {
+    for field in [
+        "schema_version",
+        "analyzer_version",
+        "tantivy_version",
+        "corpus_digest",
+        "learned_table",
+        "learned_names",
+        "id",
+    ] {
         assert!(!found["index"][field].is_null(), "{field}");
     }
     let bytes = std::fs::read(desk.path().join("list.csv")).expect("read");

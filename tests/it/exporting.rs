@@ -12,7 +12,7 @@ fn hits(query: &str) -> Vec<Hit> {
     let request =
         Request { query, zones: ZoneChoice::Story, sort: Sort::Newest, offset: 0, limit: None, passages: true };
     let found = search(&SAMPLE.generation, &request).expect("searched");
-    found.showing(Excerpts::Passages { most: 2, words: None }).map(|hit| hit.expect("read")).collect()
+    found.showing(Excerpts::Passages { most: 2, words: None }).map(|hit| Hit::clone(&hit.expect("read"))).collect()
 }
 
 fn written(format: Format, hits: &[Hit], query: &str, terminal: bool) -> Vec<u8> {
@@ -27,7 +27,7 @@ fn written(format: Format, hits: &[Hit], query: &str, terminal: bool) -> Vec<u8>
         style: Style { colour: false, terminal, width: 100 },
         options: Options { generation: 7, ..Options::default() },
     };
-    let count = render(format, &sheet, &mut hits.iter().cloned().map(Ok), &mut out).expect("written");
+    let count = render(format, &sheet, &mut hits.iter().map(|hit| Ok(hit.clone().into())), &mut out).expect("written");
     assert!(count == hits.len() as u64 || format == Format::Urls);
     out
 }
@@ -454,7 +454,7 @@ fn texts_are_named_for_keys_alone() {
         std::fs::create_dir(&folder).expect("made");
         let mut bad = poisoned(&hits("Starlink")[0], &text);
         bad.key = format!("a_{}", text.chars().take(50).collect::<String>());
-        texts(&folder, &mut std::iter::once(Ok(bad))).expect("written");
+        texts(&folder, &mut std::iter::once(Ok(bad.into()))).expect("written");
         let names: Vec<String> = std::fs::read_dir(&folder)
             .expect("read")
             .map(|entry| entry.expect("read").file_name().into_string().expect("text"))

@@ -182,7 +182,9 @@ pub fn request(query: &str) -> Request {
 /// Keys and texts of all articles that a query finds.
 pub fn texts(generation: &Generation, query: &str) -> Result<Vec<(String, String)>, String> {
     let found = search(generation, &request(query)).map_err(|error| error.to_string())?;
-    let text = |hit: morgue::search::Hit| (hit.key, format!("{} {}", hit.zones.title, hit.zones.story));
+    let text = |hit: std::sync::Arc<morgue::search::Hit>| {
+        (hit.key.clone(), format!("{} {}", hit.zones.title, hit.zones.story))
+    };
     found.map(|hit| hit.map(text).map_err(|error| error.to_string())).collect()
 }
 

@@ -353,7 +353,7 @@ fn what_is_forgotten_leaves_the_disk_and_never_comes_back() {
             passages: false,
         };
         let mut found = morgue::search::search(&generation, &request).expect("searched");
-        found.next().expect("one").expect("read").key
+        found.next().expect("one").expect("read").key.clone()
     };
     let gone = forget(&archive, std::slice::from_ref(&key), &settings()).expect("forgotten");
     assert_eq!(gone, 1);

@@ -60,7 +60,8 @@ fn request(query: &str) -> Request {
 
 fn hits(generation: &Generation, query: &str) -> Vec<Hit> {
     let request = request(query);
-    let hits: Vec<Hit> = search(generation, &request).expect("searched").map(|hit| hit.expect("read")).collect();
+    let hits: Vec<Hit> =
+        search(generation, &request).expect("searched").map(|hit| Hit::clone(&hit.expect("read"))).collect();
     assert_eq!(count(generation, &request).expect("counted"), hits.len() as u64, "{query}");
     hits
 }

@@ -399,7 +399,8 @@ fn every_operator_agrees_with_brute_force() {
                 };
                 let found = search(&indexed.generation, &request).expect("searched");
                 let total = found.total;
-                let got: BTreeSet<String> = found.map(|hit| hit.expect("read").record.url.expect("a url")).collect();
+                let got: BTreeSet<String> =
+                    found.map(|hit| hit.expect("read").record.url.clone().expect("a url")).collect();
                 let of = |url: &String| {
                     made[url.rsplit('/').next().expect("a number").parse::<usize>().expect("one")].line.clone()
                 };

@@ -9,7 +9,9 @@ fn list(indexed: &Indexed, query: &str, any: bool, offset: usize, limit: Option<
     let request = Request { query, zones: ZoneChoice::Story, sort: Sort::Relevance, offset, limit, passages: false };
     let found = search(&indexed.generation, &request).expect("searched");
     found
-        .map(|hit| hit.expect("read").record.url.expect("a url").rsplit('/').next().expect("a name").to_owned())
+        .map(|hit| {
+            hit.expect("read").record.url.as_ref().expect("a url").rsplit('/').next().expect("a name").to_owned()
+        })
         .collect()
 }
 

@@ -11,7 +11,7 @@ fn request(query: &str, sort: Sort, zones: ZoneChoice) -> Request {
 }
 
 fn hits(request: &Request) -> Vec<Hit> {
-    search(&SAMPLE.generation, request).expect("searched").map(|hit| hit.expect("read")).collect()
+    search(&SAMPLE.generation, request).expect("searched").map(|hit| Hit::clone(&hit.expect("read"))).collect()
 }
 
 fn strings(value: &Value) -> Vec<&str> {
