@@ -19,6 +19,7 @@ mod exports;
 mod faults;
 mod files_from;
 #[cfg(target_os = "linux")]
+mod format_cases;
 mod full_disk;
 mod hostile;
 mod hostile_agency;
