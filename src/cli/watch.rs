@@ -63,8 +63,7 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     }
     let new: u64 = news.iter().map(|one| one.new).sum();
     if !args.from_now && new > 0 {
-        let files = Files::of(&archive)?;
-        deliver(&archive, args, format, &fields, &files, &mut news, &progress, output)?;
+        deliver(&archive, args, format, &fields, &mut news, &progress, output)?;
     }
     note(&state, &news)?;
     news.iter().for_each(|one| output.note(&said(one, args.from_now)));
@@ -146,12 +145,12 @@ fn deliver(
     args: &WatchArgs,
     format: Format,
     fields: &[FieldName],
-    files: &Files,
     news: &mut [News],
     progress: &Progress,
     output: &Output,
 ) -> Result<(), Failure> {
     let style = if args.output.is_some() { output.style().plain() } else { output.style() };
+    let files = Files::of(archive)?;
     let file_of = |hit: &Hit| files.path_of(hit);
     let going_on = |_: &Result<Arc<Hit>, SearchError>| !progress.stopped();
     let mut lists: Vec<_> = news
