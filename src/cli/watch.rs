@@ -45,8 +45,6 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     let archive = existing(args.folder.as_deref(), cli)?;
     let searches = SavedSearches::read(&archive)?;
     let names = names(args, &searches)?;
-    // From here on a signal leaves nothing behind, and what was not delivered is new the next time.
-    let progress = Progress::start(false);
     let generation = place::open_for(&archive, cli)?;
     let state = WatchState::open(&archive)?;
     let (mut news, mut unread) = (Vec::new(), false);
@@ -63,7 +61,7 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     }
     let new: u64 = news.iter().map(|one| one.new).sum();
     if !args.from_now && new > 0 {
-        deliver(&archive, args, format, &fields, &mut news, &progress, output)?;
+        deliver(&archive, args, format, &fields, &mut news, output)?;
     }
     note(&state, &news)?;
     news.iter().for_each(|one| output.note(&said(one, args.from_now)));
@@ -146,11 +144,12 @@ fn deliver(
     format: Format,
     fields: &[FieldName],
     news: &mut [News],
-    progress: &Progress,
     output: &Output,
 ) -> Result<(), Failure> {
     let style = if args.output.is_some() { output.style().plain() } else { output.style() };
     let files = Files::of(archive)?;
+    // From here on a signal leaves nothing behind, and what was not delivered is new the next time.
+    let progress = Progress::start(false);
     let file_of = |hit: &Hit| files.path_of(hit);
     let going_on = |_: &Result<Arc<Hit>, SearchError>| !progress.stopped();
     let mut lists: Vec<_> = news

@@ -10,12 +10,12 @@ use crate::text::lead_len;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tantivy::TantivyDocument;
 use tantivy::schema::document::{
-    CompactDocValue, DeserializeError, DocumentDeserialize, DocumentDeserializer, Value, ValueDeserialize,
-    ValueDeserializer,
+    CompactDocValue, DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer,
 };
 use tantivy::schema::{Document, Field};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, TantivyDocument};
 
 /// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -204,30 +204,20 @@ pub fn margin_text(margin: &[Aside]) -> String {
     zoned_text(margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())))
 }
 
-/// A zoned text of a document as it is stored. What cannot be read is empty.
-pub fn stored_text(document: &TantivyDocument, fields: Fields, part: StoredPart) -> ZonedText {
-    let record = || -> Record {
-        let text = document.get_first(fields.record).and_then(|value| value.as_str());
-        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+/// A zoned text of a stored article. A record that cannot be read is empty.
+pub fn stored_text(store: &StoreReader, doc: DocId, fields: Fields, part: StoredPart) -> tantivy::Result<ZonedText> {
+    let mut article: StoredArticle = store.get(doc)?;
+    let record = |article: &mut StoredArticle| -> Record {
+        serde_json::from_str(&article.take(fields.record)).unwrap_or_default()
     };
-    match part {
-        StoredPart::Story => story_text(&stored_zones(document, fields)).into(),
-        StoredPart::NamedStory => named_story(&stored_zones(document, fields), &record().entities),
-        StoredPart::Margin => margin_text(&record().margin).into(),
-    }
-}
-
-/// The story zones of a document as it is stored; its margin stands in the record.
-pub fn stored_zones(document: &TantivyDocument, fields: Fields) -> Zones {
-    let texts = |field| document.get_all(field).filter_map(|value| value.as_str()).map(str::to_owned);
-    let text = |field| texts(field).next().unwrap_or_default();
-    Zones {
-        title: text(fields.title),
-        deck: text(fields.deck),
-        story: text(fields.body),
-        captions: texts(fields.captions).collect(),
-        margin: Vec::new(),
-    }
+    Ok(match part {
+        StoredPart::Story => story_text(&article.take_zones(fields)).into(),
+        StoredPart::NamedStory => {
+            let record = record(&mut article);
+            named_story(&article.take_zones(fields), &record.entities)
+        }
+        StoredPart::Margin => margin_text(&record(&mut article).margin).into(),
+    })
 }
 
 /// A stored article, its texts moved out of the store and not copied again.

@@ -151,8 +151,9 @@ fn guarded<T, E: From<IndexError>>(
 }
 
 /// Blocks of stored articles, of 16 KiB each, that are kept unpacked in each segment. Lists are in the order of the index but
-/// for the articles of one day, which are in the order of their keys: those of a busy day lie in a hundred blocks.
-const KEPT_BLOCKS: usize = 256;
+/// for the articles of one day, which are in the order of their keys: with 16 blocks those of a busy day were unpacked again
+/// and again, which took an export a fifth more time; 256 save nothing over 64.
+const KEPT_BLOCKS: usize = 64;
 
 pub(super) fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
     let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(folder, error);

@@ -14,7 +14,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
 /// Documents in which an expression stands at least `times` times in one field.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct PositionalQuery {
 }
 
 /// The zoned text of a stored document.
-pub type ReadText = fn(&TantivyDocument, Fields, StoredPart) -> ZonedText;
+pub type ReadText = fn(&StoreReader, DocId, Fields, StoredPart) -> tantivy::Result<ZonedText>;
 
 /// Blocks of the store kept in memory while texts are compared.
 const STORE_BLOCKS: usize = 4;
@@ -368,8 +368,7 @@ struct Texts {
 impl Texts {
     fn count(&self, doc: DocId) -> usize {
         // What cannot be read is damage, which was met and becomes the outcome of the search.
-        let Ok(document) = self.store.get::<TantivyDocument>(doc) else { return 0 };
-        let zoned = (self.read)(&document, self.fields, self.part);
+        let Ok(zoned) = (self.read)(&self.store, doc, self.fields, self.part) else { return 0 };
         TextWords::of(&zoned, self.english.holds(doc), std::slice::from_ref(self.located.as_ref())).count()
     }
 }

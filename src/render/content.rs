@@ -1,6 +1,6 @@
 //! What a field of a hit holds, borrowed from the hit, so that a list of a hundred thousand is written without copying it.
 
-use crate::article::{Entities, Entity, NameKind, Origin};
+use crate::article::{Aside, Entities, Entity, NameKind, Origin};
 use crate::search::Passage;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -20,7 +20,7 @@ pub(super) enum Content<'h> {
     Passages(&'h [Passage]),
     Names(&'h Entities),
     Origins(&'h BTreeMap<String, Origin>),
-    Tree(Value),
+    Asides(&'h [Aside]),
 }
 
 impl<'h> Content<'h> {
@@ -47,17 +47,14 @@ impl<'h> Content<'h> {
             },
             Self::Zones(zones) => Cow::Owned(zones.join("; ")),
             Self::Marks(marks) if marks.is_empty() => Cow::Borrowed(""),
-            Self::Passages([]) => Cow::Borrowed(""),
+            Self::Passages([]) | Self::Asides([]) => Cow::Borrowed(""),
             // Nations stand in a column of their own.
             Self::Names(names) => {
                 let kinds = [NameKind::Person, NameKind::Org, NameKind::Place];
                 let all = kinds.iter().flat_map(|kind| names.of_kind(*kind)).map(|entity| entity.name.as_str());
                 Cow::Owned(all.collect::<Vec<_>>().join("; "))
             }
-            other => Cow::Owned(match Value::from(other) {
-                Value::String(text) => text,
-                other => other.to_string(),
-            }),
+            other => Cow::Owned(Value::from(other).to_string()),
         }
     }
 }
@@ -95,7 +92,7 @@ impl Serialize for Content<'_> {
                 kinds.end()
             }
             Self::Origins(origins) => origins.serialize(to),
-            Self::Tree(value) => value.serialize(to),
+            Self::Asides(asides) => asides.serialize(to),
         }
     }
 }
@@ -131,4 +128,35 @@ fn is_zero(number: &u32) -> bool {
 pub(super) fn marks(passage: &Passage) -> Vec<[usize; 2]> {
     let count = |to: usize| passage.text[..to].chars().count();
     passage.marks.iter().map(|mark| [count(mark.start), count(mark.end)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_text_and_nothing_is_an_empty_one() {
+        let names = ["Ann Holt".to_owned(), "Bo Ek".to_owned()];
+        let passage = Passage { text: "été ici".to_owned(), marks: std::iter::once(6..9).collect() };
+        let mut origins = BTreeMap::new();
+        for (content, want) in [
+            (Content::None, ""),
+            (Content::text("one"), "one"),
+            (Content::Texts(&names), "Ann Holt; Bo Ek"),
+            (Content::Texts(&names[..1]), "Ann Holt"),
+            (Content::Texts(&[]), ""),
+            (Content::Zones(&["title", "body"]), "title; body"),
+            (Content::Number(7), "7"),
+            (Content::Fraction(1.5), "1.5"),
+            (Content::Marks(Vec::new()), ""),
+            (Content::Marks(marks(&passage)), "[[4,7]]"),
+            (Content::Passages(&[]), ""),
+            (Content::Asides(&[]), ""),
+            (Content::Names(&Entities::default()), ""),
+        ] {
+            assert_eq!(content.into_cell(), want);
+        }
+        origins.insert("title".to_owned(), Origin::of("json", "headline"));
+        assert_eq!(Content::Origins(&origins).into_cell(), "{\"title\":\"json:headline\"}");
+    }
 }

@@ -5,7 +5,6 @@ use super::{Format, Sheet};
 use crate::search::Hit;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::json;
 
 /// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
 pub const HIT_VERSION: u32 = 4;
@@ -60,7 +59,7 @@ const FIELDS: [(FieldName, Getter); 37] = [
     ("deck", |hit, _| Content::text(&hit.zones.deck)),
     ("body", |hit, _| Content::text(&hit.zones.story)),
     ("captions", |hit, _| Content::Texts(&hit.zones.captions)),
-    ("margin", |hit, _| Content::Tree(json!(hit.margin()))),
+    ("margin", |hit, _| Content::Asides(hit.margin())),
     ("entities", |hit, _| Content::Names(&hit.record.entities)),
     ("origins", |hit, _| Content::Origins(&hit.record.origins)),
     ("notes", |hit, _| Content::Texts(&hit.record.notes)),
@@ -69,7 +68,7 @@ const FIELDS: [(FieldName, Getter); 37] = [
         hit.published.map_or(Content::None, |published| Content::text(published.precision.name()))
     }),
     ("date_origin", |hit, _| match hit.published.and(hit.record.origins.get("date")) {
-        Some(origin) => Content::Tree(json!(origin)),
+        Some(origin) => Content::text(origin.as_str()),
         None => Content::None,
     }),
     ("zones", |hit, _| Content::Zones(&hit.matched_zones)),

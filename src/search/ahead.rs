@@ -44,7 +44,8 @@ pub fn ahead<T>(
 }
 
 /// Reads to the end, or until nobody takes what was read. Hits are kept until they were written, so that the thread that
-/// took their memory gives it back: two threads that share it wait for each other more than they work.
+/// took their memory gives it back: where the other one does, both wait for one lock, which takes a third more time
+/// (110,000 articles as JSON Lines, glibc).
 fn read_on(found: Found, send: &SyncSender<Batch>) {
     let mut written: VecDeque<Vec<Arc<Hit>>> = VecDeque::new();
     let (mut batch, mut bytes) = (Batch::new(), 0);

@@ -187,6 +187,7 @@ fn a_replay_says_that_a_name_stands_for_others_than_it_did() {
     assert_eq!(changed.status.code(), Some(1));
     let told = format!("{}{}", stdout(&changed), stderr(&changed));
     assert!(told.contains("`person:Gregory Harwood` no longer finds harwood"), "{told}");
+    assert!(told.contains("note: what users say of names: another today"), "{told}");
 }
 
 #[test]
