@@ -1,6 +1,6 @@
 //! The program as a user runs it: arguments, formats, exit codes, pipes.
 
-use super::support::{desk, program, run, stderr, stdout};
+use super::support::{SAMPLE_ARTICLES, desk, program, run, stderr, stdout};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -196,10 +196,13 @@ fn status_tells_what_there_is() {
     let desk = desk();
     run(desk.path(), &["search", "--in", "sample_corpus", "x"]);
     let text = stdout(&run(desk.path(), &["status", "--in", "sample_corpus"]));
-    assert!(text.contains("articles  75\n") && text.contains("spiked  1 json-syntax"), "{text}");
+    assert!(
+        text.contains(&format!("articles  {SAMPLE_ARTICLES}\n")) && text.contains("spiked  1 json-syntax"),
+        "{text}"
+    );
     let status: serde_json::Value =
         serde_json::from_str(&stdout(&run(desk.path(), &["status", "--in", "sample_corpus", "--json"]))).expect("JSON");
-    assert_eq!((status["articles"].as_u64(), status["generation"].as_u64()), (Some(75), Some(1)));
+    assert_eq!((status["articles"].as_u64(), status["generation"].as_u64()), (Some(SAMPLE_ARTICLES), Some(1)));
     assert_eq!(status["last_run"]["outcome"], "published");
 }
 

@@ -1,6 +1,6 @@
 //! The write flow: what is read, spiked, skipped and left alone, and that the index is whole whatever is in the folder.
 
-use super::support::{Indexed, cases, desk, index, root, settings};
+use super::support::{Indexed, SAMPLE_ARTICLES, cases, desk, index, root, settings};
 use morgue::index::{Archive, Generation, IndexError, Lock};
 use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, Watch, forget, ingest};
 use morgue::search::article;
@@ -165,7 +165,7 @@ fn a_lost_source_deletes_nothing() {
         matches!(ingest(&archive, &settings(), &Unwatched), Err(IngestError::Refused(_))),
         "an unmounted disk is an empty folder"
     );
-    assert_eq!(Generation::open(&archive).expect("still there").manifest.articles, 75);
+    assert_eq!(Generation::open(&archive).expect("still there").manifest.articles, SAMPLE_ARTICLES);
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn three_generations_are_kept_and_readers_keep_theirs() {
     assert_eq!(kept, ["000003", "000004", "000005"]);
     let hit = article(&reader, "a_aaaaaaaaaaaaaaaa").expect("the old generation still answers");
     assert!(hit.is_none());
-    assert_eq!(reader.searcher.num_docs(), 75);
+    assert_eq!(reader.searcher.num_docs(), SAMPLE_ARTICLES);
 }
 
 #[test]
@@ -361,7 +361,7 @@ fn what_is_forgotten_leaves_the_disk_and_never_comes_back() {
     assert_eq!(generations.len(), 1, "older generations hold the text: they are removed");
     for round in 0..3 {
         let generation = Generation::open(&archive).expect("opened");
-        assert_eq!(generation.manifest.articles, 74, "round {round}");
+        assert_eq!(generation.manifest.articles, SAMPLE_ARTICLES - 1, "round {round}");
         assert!(article(&generation, &key).expect("read").is_none(), "round {round}");
         let dead: u32 = generation.searcher.segment_readers().iter().map(|reader| reader.num_deleted_docs()).sum();
         assert_eq!(dead, 0, "nothing of it is left in a segment");

@@ -3,7 +3,7 @@
 
 #[cfg(unix)]
 use super::support::program;
-use super::support::{desk, root, run, settings, stderr, stdout};
+use super::support::{SAMPLE_ARTICLES, desk, root, run, settings, stderr, stdout};
 use morgue::index::{Archive, Lock};
 use serde_json::Value;
 use std::fs;
@@ -54,7 +54,10 @@ fn rollback_goes_back_and_forth_among_the_kept_generations() {
     let list = json(folder, "generations --json");
     let row =
         |nth: usize| (list[nth]["generation"].as_u64(), list[nth]["articles"].as_u64(), list[nth]["current"].as_bool());
-    assert_eq!((row(0), row(2)), ((Some(1), Some(75), Some(false)), (Some(3), Some(77), Some(true))));
+    assert_eq!(
+        (row(0), row(2)),
+        ((Some(1), Some(SAMPLE_ARTICLES), Some(false)), (Some(3), Some(SAMPLE_ARTICLES + 2), Some(true)))
+    );
     assert_eq!((code(folder, "rollback"), current(folder)), (0, 2));
     assert_eq!((code(folder, "rollback 1"), current(folder)), (0, 1));
     assert!(stdout(&run(folder, &words("generations"))).starts_with("*      1  20"));
@@ -152,7 +155,7 @@ fn a_source_that_is_taken_out_leaves_with_the_next_ingest() {
     assert!(stderr(&removed).contains("leave the index with the next `morgue ingest`"), "{}", stderr(&removed));
     let archive = Archive::at(folder.join("ix"));
     assert_eq!(archive.removed_sources().expect("read"), ["sample_corpus"]);
-    assert_eq!(stdout(&run(folder, &words("count *"))), "76\n", "nothing changes before");
+    assert_eq!(stdout(&run(folder, &words("count *"))), format!("{}\n", SAMPLE_ARTICLES + 1), "nothing changes before");
     assert_eq!(code(folder, "ingest"), 0, "and no guard stands in the way then");
     assert_eq!(stdout(&run(folder, &words("count *"))), "1\n");
     assert!(archive.removed_sources().expect("read").is_empty());
@@ -204,11 +207,18 @@ fn monitors_get_one_line_and_their_codes() {
     };
     let (code_new, new) = line("status --nagios --max-age 26h");
     assert_eq!((code_new, new.lines().count()), (1, 1));
-    assert!(new.starts_with("MORGUE WARNING - 1 newly spiked | articles=75;;;0 age="), "{new}");
+    assert!(
+        new.starts_with(&format!("MORGUE WARNING - 1 newly spiked | articles={SAMPLE_ARTICLES};;;0 age=")),
+        "{new}"
+    );
     assert_eq!(code(folder, "ingest"), 0);
     let (fine, said) = line("status --nagios --max-age 26h");
     assert_eq!(fine, 0);
-    assert!(said.starts_with("MORGUE OK - 75 articles") && said.contains("s;93600;;0 spiked=1;;;0"), "{said}");
+    assert!(
+        said.starts_with(&format!("MORGUE OK - {SAMPLE_ARTICLES} articles"))
+            && said.contains("s;93600;;0 spiked=1;;;0"),
+        "{said}"
+    );
     age_reports(folder, 27 * 3600);
     assert_eq!(line("status --nagios --max-age 26h").0, 1);
     assert_eq!(line("status --nagios --max-age soon").0, 3);
@@ -249,7 +259,9 @@ fn metrics_are_written_and_only_success_moves_the_time_of_success() {
     let output = run(folder, &words("status --prometheus morgue.prom"));
     assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""));
     let first = metric(folder, "morgue_last_success_timestamp_seconds").expect("known");
-    for (name, want) in [("articles", 75.0), ("generation", 1.0), ("spiked", 1.0), ("last_run_ok", 1.0)] {
+    for (name, want) in
+        [("articles", SAMPLE_ARTICLES as f64), ("generation", 1.0), ("spiked", 1.0), ("last_run_ok", 1.0)]
+    {
         assert_eq!(metric(folder, &format!("morgue_{name}")), Some(want), "{name}");
     }
     assert!(metric(folder, "morgue_last_run_duration_seconds").is_some_and(|seconds| seconds > 0.0));

@@ -21,6 +21,9 @@ pub fn cases(name: &str) -> PathBuf {
 /// 25 November 2026, noon: later than every article of the sample corpus.
 pub const NOW: i64 = 1_795_608_000;
 
+/// Articles of the sample corpus that are indexed.
+pub const SAMPLE_ARTICLES: u64 = 81;
+
 pub fn settings() -> Settings {
     Settings {
         ner: Ner::Rules,
