@@ -4,7 +4,8 @@ use super::{Losers, Place};
 use crate::article::{Found, Origin, canonical_url, host_of, registrable_domain};
 use crate::format::{Candidate, Draft, MetaField};
 
-/// Settles the URL. An address without a path names a site and is no article's.
+/// Settles the URL. An address without a path names a site: a page that states it states no address of its own. Where a page
+/// was captured under one, it is given as the record has it, and neither tells articles apart nor joins them.
 pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found<String>> {
     let given = place.url.as_deref();
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Url);
@@ -25,7 +26,7 @@ pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found
     // The address of a feed is none of its items'.
     let own = given.filter(|_| !draft.candidates.iter().any(is_of_item));
     settled.or_else(|| {
-        own.filter(|given| canonical_url(given).is_some())
+        own.filter(|given| host_of(given).is_some())
             .map(|given| Found::new(given.to_owned(), Origin::fixed("container")))
     })
 }
@@ -88,6 +89,21 @@ mod tests {
         assert_eq!(settled("<link>https://other.example/a</link>").as_deref(), Some("https://other.example/a"));
         assert_eq!(settled("<link>/a</link>").as_deref(), Some("https://feeds.example.org/a"));
         assert_eq!(settled(""), None);
+    }
+
+    #[test]
+    fn a_page_captured_at_the_root_of_a_site_keeps_that_address() {
+        let settled = |stated: &str| {
+            let page = format!("<html><head>{stated}</head><body><p>The ferry sails again.</p></body></html>");
+            let draft = crate::format::read_html(&page).expect("read");
+            let place = Place { url: Some("https://example.org/".to_owned()), ..Place::default() };
+            settle(&draft, &place, &mut Losers::default()).map(|found| (found.value, found.origin.as_str().to_owned()))
+        };
+        let container = ("https://example.org/".to_owned(), "container".to_owned());
+        assert_eq!(settled("").as_ref(), Some(&container));
+        assert_eq!(settled("<link rel=canonical href=https://example.org/>").as_ref(), Some(&container));
+        let own = settled("<link rel=canonical href=https://example.org/ferry>").map(|(url, _)| url);
+        assert_eq!(own.as_deref(), Some("https://example.org/ferry"));
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn read(exports: &[Export], text: &str, drafts: &mut Drafts) -> bool {
     let Some(export) = exports.iter().find(|export| (export.is_it)(text)) else { return false };
     (export.read)(text, drafts);
     if drafts.found.is_empty() {
-        *drafts = Drafts::default();
+        *drafts = Drafts { effort: drafts.effort, ..Drafts::default() };
         return false;
     }
     true

@@ -1,6 +1,7 @@
 //! Mail to drafts: newsletters and notes, and pages that a browser saved as mail (`.mht`). The header lines give title,
 //! author, outlet and date; of a text that stands in two forms, the plain one is read unless the HTML one says more.
 
+use super::export;
 use super::mail_furniture;
 use super::mail_parts::{Body, Parts, header_text, without_blank_lines};
 use super::{Block, Candidate, Draft, DraftKind, Drafts, FormatError, Head, Input, MetaField, read_html, read_text};
@@ -71,6 +72,9 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let message = without_blank_lines(input.bytes);
     let head = header_text(message);
     let Parts { headers, mut bodies, notes } = Parts::of(message, &head);
+    if bodies.iter().any(|body| read_download(body, drafts)) {
+        return Ok(());
+    }
     let headers = headers.as_ref();
     let mut draft = if let Some(page) = saved_page(headers, &mut bodies, input.name) {
         page?
@@ -88,6 +92,12 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     }
     drafts.push(draft);
     Ok(())
+}
+
+/// Databases send what was asked for as one letter: its header lines say nothing of the articles.
+fn read_download(body: &Body, drafts: &mut Drafts) -> bool {
+    body.html.as_deref().is_some_and(|html| export::read_markup(html, drafts))
+        || body.plain.as_deref().is_some_and(|text| export::read_text(text, drafts))
 }
 
 /// A browser saves a page with its pictures as one message.

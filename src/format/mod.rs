@@ -301,7 +301,7 @@ pub const FORMATS: &[Format] = &[
         records: Records::Elements,
         read: json::read,
     },
-    Format { name: "mail", version: 1, sniff: mail::is_mail, records: Records::Whole, read: mail::read },
+    Format { name: "mail", version: 2, sniff: mail::is_mail, records: Records::Whole, read: mail::read },
     Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
     Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
     Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read },
