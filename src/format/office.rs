@@ -30,6 +30,14 @@ pub(super) fn is_word(head: &Head) -> bool {
             || has(b"word/"))
 }
 
+/// A workbook by its name, or by the names of its first parts.
+pub(super) fn is_workbook(head: &Head) -> bool {
+    let start = &head.bytes[..head.bytes.len().min(8192)];
+    let has = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
+    let named = head.has_extension(&["xlsx", "xlsm", "xltx"]);
+    is_zip(head) && (named || has(b"xl/workbook.xml") || has(b"xl/worksheets/"))
+}
+
 /// An OpenDocument file says so in its first member, which is stored as it is.
 pub(super) fn is_open_document(head: &Head) -> bool {
     first_member(head).starts_with(b"mimetypeapplication/vnd.oasis.opendocument.")
@@ -58,6 +66,24 @@ impl<'a> Package<'a> {
         self.place(name).is_some()
     }
 
+    /// Unfolds all parts, and refuses those over the cap: for readers that unfold them on their own.
+    pub fn unfold(&mut self) -> Result<(), FormatError> {
+        for place in 0..self.zip.len() {
+            let part = self.zip.by_index(place).map_err(damaged)?;
+            let unfolded = std::io::copy(&mut part.take(self.left), &mut std::io::sink());
+            self.left -= unfolded.map_err(|error| FormatError::new("damaged", error.to_string()))?;
+            self.within_cap()?;
+        }
+        Ok(())
+    }
+
+    fn within_cap(&self) -> Result<(), FormatError> {
+        if self.left > 0 {
+            return Ok(());
+        }
+        Err(FormatError::new("too-large", format!("the document unfolds to over {} MiB", PART_BYTES >> 20)))
+    }
+
     /// Hands every event of a part to `take`, until an error or the end. A part that is not there has none.
     pub fn events(&mut self, name: &str, take: &mut dyn FnMut(Event<'_>)) -> Result<(), FormatError> {
         let Some(place) = self.place(name) else { return Ok(()) };
@@ -66,11 +92,7 @@ impl<'a> Package<'a> {
         let mut part = BufReader::new(part.take(most));
         let read = each_event(&mut part, take);
         self.left = part.into_inner().limit();
-        if self.left == 0 {
-            let detail = format!("the document unfolds to over {} MiB", PART_BYTES >> 20);
-            return Err(FormatError::new("too-large", detail));
-        }
-        read
+        self.within_cap().and(read)
     }
 
     /// Title and creator as a part states them; what cannot be read states nothing.

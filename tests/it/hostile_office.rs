@@ -35,6 +35,25 @@ fn odt(body: &[u8]) -> Vec<u8> {
     zip.finish().expect("finished").into_inner()
 }
 
+/// A workbook of one sheet whose first row names a title and a text.
+fn xlsx(rows: &[u8], strings: &[u8]) -> Vec<u8> {
+    let relations = |main: &str, kind: &str| {
+        let kind = format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}");
+        format!(r#"<Relationships><Relationship Id="r1" Type="{kind}" Target="{main}"/></Relationships>"#).into_bytes()
+    };
+    let head = br#"<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c><c r="B1" t="inlineStr"><is><t>text</t></is></c></row>"#;
+    let sheet = [b"<worksheet><sheetData>".as_slice(), head, rows, b"</sheetData></worksheet>"].concat();
+    let book = br#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#;
+    zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", &relations("xl/workbook.xml", "officeDocument")),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", &relations("worksheets/sheet1.xml", "worksheet")),
+        ("xl/worksheets/sheet1.xml", &sheet),
+        ("xl/sharedStrings.xml", &[b"<sst>".as_slice(), strings, b"</sst>"].concat()),
+    ])
+}
+
 fn drafts(bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
     let format = sniff(&bytes[..bytes.len().min(64 << 10)], "a")?;
     Ok(format.read(&Input { bytes, ..Input::default() })?.found)
@@ -136,6 +155,32 @@ const RTF: [&str; 40] = [
     "\u{0}",
 ];
 
+/// Pieces of a sheet, and pieces that break it.
+const SHEET: [&str; 22] = [
+    r#"<row r="2">"#,
+    "<row>",
+    "</row>",
+    r#"<row r="99999999999">"#,
+    r#"<c r="A2" t="inlineStr"><is><t>Dam holds</t></is></c>"#,
+    r#"<c r="B2" t="str"><v>It held.</v></c>"#,
+    r#"<c t="s"><v>0</v></c>"#,
+    r#"<c t="s"><v>4294967296</v></c>"#,
+    r#"<c t="s"><v>-1</v></c>"#,
+    r#"<c r="XFD1048576"><v>1e308</v></c>"#,
+    r#"<c r="ZZZZZZZ9"><v>1</v></c>"#,
+    r#"<c r="9A"><v>NaN</v></c>"#,
+    r#"<c s="7" t="d"><v>2024-02-30</v></c>"#,
+    r#"<c t="e"><v>#REF!</v></c>"#,
+    r#"<c t="b"><v>2</v></c>"#,
+    r#"<f t="shared" si="0" ref="A1:XFD1048576">A1</f>"#,
+    "<is>",
+    "</is>",
+    "<v>",
+    "</sheetData>",
+    r#"<hyperlinks><hyperlink ref="A1:XFD9" r:id="r9"/></hyperlinks>"#,
+    "&bomb;",
+];
+
 fn pieces(of: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         8 => prop::sample::select(of).prop_map(|piece| piece.as_bytes().to_vec()),
@@ -182,6 +227,12 @@ proptest! {
     }
 
     #[test]
+    fn no_sheet_makes_a_reader_panic(rows in pieces(&SHEET), strings in pieces(&XML), damage in damage()) {
+        read(&xlsx(&rows, &strings));
+        read(&damaged(xlsx(&rows, &strings), &damage));
+    }
+
+    #[test]
     fn no_rich_text_makes_a_reader_panic(body in pieces(&RTF), damage in damage()) {
         let rtf = [b"{\\rtf1 ".as_slice(), &body].concat();
         read(&rtf);
@@ -193,11 +244,17 @@ proptest! {
 fn a_bomb_in_a_document_is_refused() {
     let long = [b"<w:p><w:t>".as_slice(), &vec![b'a'; 65 << 20], b"</w:t></w:p>"].concat();
     let many = b"<w:p><w:t>a</w:t></w:p>".repeat(600_000);
+    let shared = [b"<si><t>".as_slice(), &vec![b'a'; 50_000], b"</t></si>"].concat();
     let runs = b"{\\rtf1 ".iter().copied().chain(b"a\\par ".repeat(600_000)).collect::<Vec<u8>>();
     for (bytes, want) in [
         (docx(&long), "too-large: the document unfolds to over 64 MiB"),
         (docx(&many), "too-large: over 500000 paragraphs in one document"),
         (odt(&b"<text:p>a</text:p>".repeat(600_000)), "too-large: over 500000 paragraphs in one document"),
+        (xlsx(b"", &long), "too-large: the document unfolds to over 64 MiB"),
+        (
+            xlsx(&b"<row><c t='s'><v>0</v></c></row>".repeat(3000), &shared),
+            "too-large: over 128 MiB of text in the cells",
+        ),
         (docx(&b"<w:tbl>".repeat(300_000)), "damaged: elements stand over 250000 deep"),
         (runs, "too-large: over 500000 paragraphs in one document"),
     ] {
