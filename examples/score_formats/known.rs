@@ -121,7 +121,8 @@ fn check(field: &str, want: &Value, article: Option<&Article>) -> Option<Check> 
         | "versioncreated" => "date",
         "byline" | "author" | "from" | "author_detail.name" | "authors.0.name" => "author",
         "newspaper" | "outlet" => "outlet",
-        "language" | "content.0.language" => "language",
+        // Names of languages (`czech`) are no tags.
+        "language" | "content.0.language" if want.as_str().is_some_and(is_tag) => "language",
         "description" | "summary" | "content.0.value" | "body_starts" | "text_starts" | "words" | "first" => "text",
         "section" if want.is_string() => "section",
         _ => return None,
@@ -195,6 +196,10 @@ fn compare(what: &str, want: &str, article: &Article) -> (String, bool) {
             (format!("{share:.3} of the words: {shown}"), share >= WORDS_FOUND)
         }
     }
+}
+
+fn is_tag(language: &str) -> bool {
+    language.split(['-', '_']).next().is_some_and(|main| main.len() <= 3)
 }
 
 /// A text without its markup.
