@@ -33,14 +33,22 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let mut book: Workbook = Xlsx::new(Cursor::new(input.bytes)).map_err(|error| damaged(&error))?;
     let mut columns = Vec::new();
     let mut left = TEXT_BYTES;
+    let mut broken = None;
     for sheet in book.sheet_names() {
-        let mut table = Table::read(&mut book, &sheet, &mut left)?;
+        let mut table = Table::default();
+        let read = table.fill(&mut book, &sheet, input, &mut left);
         if table.holds_articles(input) {
             let rows = std::mem::take(&mut table.rows);
             each_part(rows, drafts, |row| table.draft(&row, input).map(Some));
         } else {
             columns.extend(table.names.into_values());
         }
+        broken = broken.or(read.err());
+    }
+    match broken {
+        Some(error) if drafts.found.is_empty() || error.reason == "too-large" => return Err(error),
+        Some(error) => drafts.unreadable.push((drafts.found.len() + drafts.unreadable.len() + 1, error)),
+        None => {}
     }
     if drafts.found.is_empty() && drafts.unreadable.is_empty() {
         let names: Vec<String> = columns.into_iter().take(8).collect();
@@ -65,36 +73,42 @@ struct Table {
 }
 
 impl Table {
-    fn read(book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<Self, FormatError> {
+    /// Takes the cells of a sheet; what was taken before an error stays.
+    fn fill(
+        &mut self,
+        book: &mut Workbook<'_>,
+        sheet: &str,
+        input: &Input,
+        left: &mut usize,
+    ) -> Result<(), FormatError> {
         let links = links(book, sheet);
         let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
-        let (mut table, mut at) = (Self::default(), None);
+        // The row of the names, and the one taken last.
+        let mut at = None;
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-            let (row, column) = cell.get_position();
-            let text = text_of(cell.get_value());
+            let ((row, column), text) = (cell.get_position(), text_of(cell.get_value()));
             if text.trim().is_empty() || column >= MOST_COLUMNS {
                 continue;
             }
             *left = left.checked_sub(text.len()).ok_or_else(|| {
                 FormatError::new("too-large", format!("over {} MiB of text in the cells", TEXT_BYTES >> 20))
             })?;
-            let is_address = table.names.get(&column).is_some_and(|name| names_address(name));
-            let text = links.get(&(row, column)).filter(|_| is_address).cloned().unwrap_or(text);
-            match at {
-                None => at = Some((row, row)),
-                Some((head, last)) if row != last => {
-                    at = Some((head, row));
-                    table.rows.push(BTreeMap::new());
-                }
-                Some(_) => {}
+            let (head, last) = at.unwrap_or((row, row));
+            at = Some((head, row));
+            if row == head {
+                self.names.insert(column, text.trim().to_owned());
+                continue;
             }
-            let under = at.is_some_and(|(head, _)| row != head);
-            match table.rows.last_mut().filter(|_| under) {
-                Some(cells) => drop(cells.insert(column, text)),
-                None => drop(table.names.insert(column, text.trim().to_owned())),
+            if row != last {
+                self.rows.push(BTreeMap::new());
+            }
+            let is_address = self.names.get(&column).is_some_and(|name| names_address(name, input));
+            let text = links.get(&(row, column)).filter(|_| is_address).cloned().unwrap_or(text);
+            if let Some(cells) = self.rows.last_mut() {
+                cells.insert(column, text);
             }
         }
-        Ok(table)
+        Ok(())
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -116,8 +130,8 @@ impl Table {
     }
 }
 
-fn names_address(name: &str) -> bool {
-    matches!(slot(None, name), Some((Slot::Meta(MetaField::Url), _))) || name == export_integrum::ADDRESS
+fn names_address(name: &str, input: &Input) -> bool {
+    matches!(slot(input.fields, name), Some((Slot::Meta(MetaField::Url), _))) || name == export_integrum::ADDRESS
 }
 
 /// Web addresses under the cells of a sheet; links that cannot be read are none.

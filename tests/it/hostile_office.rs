@@ -263,6 +263,16 @@ fn a_bomb_in_a_document_is_refused() {
 }
 
 #[test]
+fn a_broken_sheet_gives_the_rows_before_the_break() {
+    let row = r#"<row r="2"><c r="A2" t="inlineStr"><is><t>Dam holds</t></is></c></row>"#;
+    let bytes = xlsx(format!(r#"{row}<row r="3"><c r="A3" t="s"><v>7</v></c><c r="B3""#).as_bytes(), b"");
+    let read = sniff(&bytes, "a").and_then(|format| format.read(&Input { bytes: &bytes, ..Input::default() }));
+    let read = read.expect("read");
+    let refused: Vec<_> = read.unreadable.iter().map(|(number, error)| (*number, error.reason)).collect();
+    assert_eq!((read.found.len(), refused), (1, vec![(2, "damaged")]));
+}
+
+#[test]
 fn nested_tables_are_read_however_deep() {
     let deep = [
         b"<w:tbl><w:tr><w:tc><w:p><w:t>out</w:t></w:p>".repeat(30_000),
