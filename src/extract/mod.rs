@@ -28,7 +28,7 @@ use losers::Losers;
 use std::collections::BTreeMap;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Where a draft's bytes stand, and what their container says of them.
 #[derive(Debug, Clone, Default)]
@@ -77,9 +77,11 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
     let names = byline::settle(&draft, &cut, &outlet, &mut losers);
     let captured = place.captured.or_else(|| published::captured(&draft, rules));
     let deck = deck::settle(&draft, &cut);
-    check(&draft, title.as_ref(), &cut)?;
+    let whole = check(&draft, title.as_ref(), &cut, url.as_ref())?;
     if cut.zones.story.is_empty() {
         notes.push("no story text was found".to_owned());
+    } else if !whole {
+        notes.push("the page shows little of its story".to_owned());
     }
     let key = match url.as_ref().and_then(|found| crate::article::canonical_url(&found.value)) {
         Some(canonical) => ArticleKey::of_url(&canonical),
@@ -104,7 +106,7 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
         published,
         modified,
         captured,
-        partial: draft.partial,
+        partial: draft.partial || !whole,
         section: first(&draft.candidates, MetaField::Section),
         language,
         language_confidence: None,
@@ -138,17 +140,29 @@ const FRONT_LETTERS: usize = 200;
 /// Blocks that are links for the most part, from which a page without story is a front or a list.
 const FRONT_LINKS: usize = 20;
 
-fn check(draft: &Draft, title: Option<&Found<String>>, cut: &zones::Cut) -> Result<(), NotAnArticle> {
+/// Refuses what is no article, and tells whether the story is there: a page that states when it was published, at an address
+/// of its own, is an article although its story stands behind a wall.
+fn check(
+    draft: &Draft,
+    title: Option<&Found<String>>,
+    cut: &zones::Cut,
+    url: Option<&Found<String>>,
+) -> Result<bool, NotAnArticle> {
     if draft.blocks.is_empty() && title.is_none() {
         return Err(NotAnArticle { reason: "empty", detail: "neither title nor text".to_owned() });
     }
     let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
     let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
-    if draft.kind == crate::format::DraftKind::Page && links() >= FRONT_LINKS && letters() < FRONT_LETTERS {
-        let detail = format!("{} links and {} letters of story", links(), letters());
-        return Err(NotAnArticle { reason: "not-an-article", detail });
+    if draft.kind != crate::format::DraftKind::Page || links() < FRONT_LINKS || letters() >= FRONT_LETTERS {
+        return Ok(true);
     }
-    Ok(())
+    let dated = draft.candidates.iter().any(|it| it.origin.as_str().ends_with("article:published_time"));
+    let placed = url.is_some_and(|url| crate::article::canonical_url(&url.value).is_some());
+    if dated && placed && title.is_some() {
+        return Ok(false);
+    }
+    let detail = format!("{} links and {} letters of story", links(), letters());
+    Err(NotAnArticle { reason: "not-an-article", detail })
 }
 
 fn count_words(zones: &crate::article::Zones) -> u32 {
@@ -195,6 +209,40 @@ pub(crate) mod tests {
         article.zones.story = story.join("\n\n");
         article.words = crate::text::count_words(&article.zones.story) as u32;
         article
+    }
+
+    fn of_page(html: &str) -> Result<Article, NotAnArticle> {
+        let draft = crate::format::read_html(html).expect("read");
+        extract(draft, &Place::default(), &Rules { now: 1_790_000_000, ..Rules::default() })
+    }
+
+    #[test]
+    fn a_dated_page_behind_a_wall_is_an_article_and_a_front_is_none() {
+        let links: String =
+            (0..30).map(|nth| format!("<li><a href=/{nth}>Part {nth}</a></li>")).collect();
+        let page = |head: &str| {
+            let head = format!("<title>The dam held</title><link rel=canonical href=https://a.example/dam>{head}");
+            format!(
+                "<html><head>{head}</head><body><h1>The dam held</h1><nav><ul>{links}</ul></nav><p>Subscribe.</p></body></html>"
+            )
+        };
+        let walled = of_page(&page("<meta property=article:published_time content=2024-05-02T06:30:00Z>"));
+        let walled = walled.expect("an article");
+        assert_eq!((walled.zones.title.as_str(), walled.partial), ("The dam held", true));
+        assert_eq!(of_page(&page("")).expect_err("a front").reason, "not-an-article");
+    }
+
+    #[test]
+    fn equal_cells_of_a_table_stay_where_they_stand() {
+        let mut draft = crate::format::read_html("<p>Standings after the last race.</p>").expect("read");
+        let cell = |text: &str| {
+            let role = crate::format::BlockRole::TableRow;
+            crate::format::Block { text: text.to_owned(), role, vote: Some(true), ..draft.blocks[0].clone() }
+        };
+        let cells: Vec<_> = ["Jane Doe", "1", "1", "18"].map(cell).into();
+        draft.blocks.extend(cells);
+        let story = zones::cut(&draft, None).zones.story;
+        assert!(story.contains("Jane Doe\n\n1\n\n1\n\n18"), "{story}");
     }
 
     #[test]

@@ -279,7 +279,9 @@ impl Page<'_> {
                 }
                 _ => {}
             }
-            let stands_before = at > 0 && self.blocks[at - 1].text == *text;
+            // Cells of a table may well be equal to their neighbours.
+            let is_cell = self.blocks[at].role == BlockRole::TableRow;
+            let stands_before = at > 0 && !is_cell && self.blocks[at - 1].text == *text;
             // Captions stand twice in raw texts: beside the picture and in its gallery.
             let told = words_of(text) >= TOLD_WORDS && self.kind == DraftKind::RawText;
             if self.verdicts[at] == Story && (stands_before || (told && !seen.insert(text.as_str()))) {
