@@ -218,8 +218,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_dated_page_behind_a_wall_is_an_article_and_a_front_is_none() {
-        let links: String =
-            (0..30).map(|nth| format!("<li><a href=/{nth}>Part {nth}</a></li>")).collect();
+        let links: String = (0..30).map(|nth| format!("<li><a href=/{nth}>Part {nth}</a></li>")).collect();
         let page = |head: &str| {
             let head = format!("<title>The dam held</title><link rel=canonical href=https://a.example/dam>{head}");
             format!(

@@ -1,5 +1,5 @@
-//! Workbooks (XLSX) to drafts: every sheet whose first row names a title or a text is a table of articles, each row one, as in
-//! other tables. Cells are taken one after another, so that a far one costs nothing; the links under them are addresses.
+//! Workbooks (XLSX) to drafts: every sheet in which a row near the top names a title or a text is a table of articles, each row
+//! below it one, as in other tables. Cells are taken one after another, so that a far one costs nothing; the links under them are addresses.
 //! Sheets without articles are passed over.
 
 use super::export::each_part;
@@ -35,13 +35,14 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let mut left = TEXT_BYTES;
     let mut broken = None;
     for sheet in book.sheet_names() {
-        let mut table = Table::default();
-        let read = table.fill(&mut book, &sheet, input, &mut left);
-        if table.holds_articles(input) {
-            let rows = std::mem::take(&mut table.rows);
-            each_part(rows, drafts, |row| table.draft(&row, input).map(Some));
-        } else {
-            columns.extend(table.names.into_values());
+        let mut table = Table { links: links(&mut book, &sheet), ..Table::default() };
+        let read = table.fill(&mut book, &sheet, &mut left);
+        match table.take_names(input) {
+            true => {
+                let rows = std::mem::take(&mut table.rows);
+                each_part(rows, drafts, |row| table.draft(row, input).map(Some));
+            }
+            false => columns.extend(table.names.into_values()),
         }
         broken = broken.or(read.err());
     }
@@ -65,69 +66,76 @@ fn damaged(error: &XlsxError) -> FormatError {
     }
 }
 
-/// One sheet: the names in its first row, and the cells below by their columns.
+/// Rows from the top among which the names of the columns are sought: some programs write a heading above them.
+const HEADING_ROWS: usize = 12;
+
+/// The cells of a row by their columns.
+type Cells = BTreeMap<u32, String>;
+
+/// One sheet: the names of its columns, and the rows below them with their numbers.
 #[derive(Default)]
 struct Table {
-    names: BTreeMap<u32, String>,
-    rows: Vec<BTreeMap<u32, String>>,
+    names: Cells,
+    rows: Vec<(u32, Cells)>,
+    /// Web addresses under cells.
+    links: BTreeMap<(u32, u32), String>,
 }
 
 impl Table {
-    /// Takes the cells of a sheet; what was taken before an error stays.
-    fn fill(
-        &mut self,
-        book: &mut Workbook<'_>,
-        sheet: &str,
-        input: &Input,
-        left: &mut usize,
-    ) -> Result<(), FormatError> {
-        let links = links(book, sheet);
+    /// Takes the rows of a sheet; what was taken before an error stays.
+    fn fill(&mut self, book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<(), FormatError> {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
-        // The row of the names, and the one taken last.
-        let mut at = None;
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-            let ((row, column), text) = (cell.get_position(), text_of(cell.get_value()));
+            let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
             if text.trim().is_empty() || column >= MOST_COLUMNS {
                 continue;
             }
             *left = left.checked_sub(text.len()).ok_or_else(|| {
                 FormatError::new("too-large", format!("over {} MiB of text in the cells", TEXT_BYTES >> 20))
             })?;
-            let (head, last) = at.unwrap_or((row, row));
-            at = Some((head, row));
-            if row == head {
-                self.names.insert(column, text.trim().to_owned());
-                continue;
-            }
-            if row != last {
-                self.rows.push(BTreeMap::new());
-            }
-            let is_address = self.names.get(&column).is_some_and(|name| names_address(name, input));
-            let text = links.get(&(row, column)).filter(|_| is_address).cloned().unwrap_or(text);
-            if let Some(cells) = self.rows.last_mut() {
-                cells.insert(column, text);
+            match self.rows.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, row)) => drop(row.insert(column, text)),
+                None => self.rows.push((number, Cells::from([(column, text)]))),
             }
         }
         Ok(())
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
-        self.names.values().map(String::as_str)
+    /// Takes the names of the columns from the top; whether they are those of articles. Below other rows, a single known name
+    /// may be a word of a list.
+    fn take_names(&mut self, input: &Input) -> bool {
+        let top = &self.rows[..self.rows.len().min(HEADING_ROWS)];
+        let place = top.iter().enumerate().position(|(nth, (_, row))| known_names(row, input) > usize::from(nth > 0));
+        self.names = self.rows.get(place.unwrap_or(0)).map(|(_, row)| row.clone()).unwrap_or_default();
+        self.names.values_mut().for_each(|name| *name = name.trim().to_owned());
+        self.rows.drain(..place.map_or(0, |place| place + 1));
+        place.is_some()
     }
 
-    fn holds_articles(&self, input: &Input) -> bool {
-        let tells =
-            |name: &str| matches!(slot(input.fields, name), Some((Slot::Body | Slot::Meta(MetaField::Title), _)));
-        self.names().any(tells) || export_integrum::is_table(self.names())
-    }
-
-    fn draft(&self, row: &BTreeMap<u32, String>, input: &Input) -> Result<Draft, FormatError> {
-        let cells = row.iter().filter_map(|(column, text)| Some((self.names.get(column)?.as_str(), text.as_str())));
-        if input.fields.is_none_or(super::Mapping::is_empty) && export_integrum::is_table(self.names()) {
+    fn draft(&self, (number, row): (u32, Cells), input: &Input) -> Result<Draft, FormatError> {
+        let cells = row.iter().filter_map(|(column, text)| {
+            let name = self.names.get(column)?.as_str();
+            let link = self.links.get(&(number, *column)).filter(|_| names_address(name, input));
+            Some((name, link.unwrap_or(text).as_str()))
+        });
+        if input.fields.is_none_or(super::Mapping::is_empty)
+            && export_integrum::is_table(self.names.values().map(String::as_str))
+        {
             return export_integrum::read_row(cells);
         }
         Fields::of(input.fields, cells).into_draft("xlsx")
     }
+}
+
+/// Known names in a row, where a title's or a text's is among them; none else.
+fn known_names(row: &Cells, input: &Input) -> usize {
+    let names = || row.values().map(|name| name.trim());
+    if export_integrum::is_table(names()) {
+        return row.len();
+    }
+    let slots: Vec<Slot> = names().filter_map(|name| Some(slot(input.fields, name)?.0)).collect();
+    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title));
+    if slots.iter().any(tells) { slots.len() } else { 0 }
 }
 
 fn names_address(name: &str, input: &Input) -> bool {
@@ -198,7 +206,14 @@ mod tests {
     fn rows_are_articles_and_other_sheets_none() {
         let bytes = book(&[
             &[&["Year", "People"], &["1999", "3"]],
-            &[&["Headline", "Full text", "Note"], &["Dam holds", "It held.\n\nAll night.", ""], &[""], &["Dam leaks"]],
+            &[
+                &["Results for dams"],
+                &[],
+                &["Headline", "Full text", "Note"],
+                &["Dam holds", "It held.\n\nAll night.", ""],
+                &[""],
+                &["Dam leaks"],
+            ],
         ]);
         let drafts = drafts(&bytes).expect("read");
         let titles: Vec<_> = drafts.iter().map(|draft| stated(draft, MetaField::Title)).collect();
@@ -206,6 +221,13 @@ mod tests {
         let lines: Vec<&str> = drafts[0].blocks.iter().map(|block| block.text.as_str()).collect();
         assert_eq!(lines, ["It held.", "All night."]);
         assert_eq!(drafts[0].story_origin.as_str(), "xlsx:Full text");
+    }
+
+    #[test]
+    fn a_list_of_names_is_no_table() {
+        let rows: [&[&str]; 4] =
+            [&["Column", "Meaning"], &["title", "Its headline"], &["text", "Its story"], &["x", "y"]];
+        assert_eq!(drafts(&book(&[&rows])).map_err(|error| error.reason).err(), Some("not-an-article"));
     }
 
     #[test]
