@@ -232,6 +232,30 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn days_are_those_of_the_page_and_not_of_what_it_links_to() {
+        let day = |title: &str, markup: &str| {
+            let paragraph =
+                |nth| format!("<p>At {nth} in the morning the gate moved, and the river fell a good deal.</p>");
+            let story: String = (1..14).map(paragraph).collect();
+            let page = format!(
+                "<html><head><title>{title}</title></head><body><h1>The dam held</h1>{story}{markup}</body></html>"
+            );
+            of_page(&page).expect("an article").published.map(|found| found.value.to_string())
+        };
+        let held = "The dam held";
+        for (title, markup, want) in [
+            (held, "<div class=metaInfoDateTime><span>06.01.2026</span>, 5 min</div>", Some("2026-01-06")),
+            (held, "<span class=article__date>6 January 2026</span>", Some("2026-01-06")),
+            (held, "<a href=/other><h2>Other</h2><span class=date>24.04.2023</span></a>", None),
+            (held, "<a rel=bookmark href=/held><span class=date>24.04.2023</span></a>", Some("2023-04-24")),
+            ("The dam held | Courier | 28.04.2023", "", Some("2023-04-28")),
+            ("The dam held - 1984", "", None),
+        ] {
+            assert_eq!(day(title, markup).as_deref(), want, "{title} {markup}");
+        }
+    }
+
+    #[test]
     fn equal_cells_of_a_table_stay_where_they_stand() {
         let mut draft = crate::format::read_html("<p>Standings after the last race.</p>").expect("read");
         let cell = |text: &str| {

@@ -92,7 +92,11 @@ impl Marks {
             "html" if self.language.is_none() && attribute("lang").is_some() => self.language = Some(node),
             "link" => self.link(node, attribute("rel").as_deref()),
             "time" => self.time(node, attribute("pubdate").is_some(), attribute("datetime").is_some(), outer),
-            "a" => self.anchor(node, attribute("rel").as_deref(), attribute("href").as_deref(), outer),
+            "a" => {
+                let rel = attribute("rel");
+                inside.teaser |= rel.as_deref().is_none_or(|rel| !rel.contains("bookmark"));
+                self.anchor(node, rel.as_deref(), attribute("href").as_deref(), outer);
+            }
             _ => {}
         }
         if let Some(property) = attribute("itemprop") {
@@ -108,7 +112,7 @@ impl Marks {
         let class = Class(page.class_name(node));
         let own_id = attribute("id").is_some_and(|id| id == "author");
         if class.tells() || own_id {
-            self.class(node, &class, own_id);
+            self.class(node, &class, own_id, *inside);
             inside.byline_class |= class.is_byline();
             inside.author_class |= class.is_author();
         }
@@ -170,7 +174,7 @@ impl Marks {
         }
     }
 
-    fn class(&mut self, node: NodeId, class: &Class, own_id: bool) {
+    fn class(&mut self, node: NodeId, class: &Class, own_id: bool, inside: Inside) {
         if class.has_part(&NAME_CLASSES) {
             self.by(ByMark::NameClass, node);
         }
@@ -184,7 +188,8 @@ impl Marks {
         if class.is_author() || own_id {
             self.by(ByMark::AuthorClass, node);
         }
-        if class.has_part(&DATE_PARTS) || class.has_word(&DATE_WORDS) {
+        // A link that leads elsewhere has the day of what it leads to.
+        if !inside.teaser && (class.has_part(&DATE_PARTS) || class.has_word(&DATE_WORDS)) {
             self.at(TimeMark::DateClass, node);
         }
     }
@@ -197,6 +202,8 @@ struct Inside {
     byline_class: bool,
     author_class: bool,
     article: bool,
+    /// A link, but for one that a page sets to itself.
+    teaser: bool,
 }
 
 const AUTHOR_PAGES: [&str; 4] = ["/author/", "/authors/", "/autor/", "/autoren/"];
@@ -205,7 +212,28 @@ const NAME_CLASSES: [&str; 5] = ["byline__name", "byline-name", "author-name", "
 
 const ARTICLE_AUTHORS: [&str; 2] = ["article-author", "post-author"];
 
-const DATE_PARTS: [&str; 4] = ["publish-date", "pub-date", "published", "timestamp"];
+const DATE_PARTS: [&str; 20] = [
+    "publish-date",
+    "pub-date",
+    "published",
+    "timestamp",
+    "article-date",
+    "article__date",
+    "articleDate",
+    "post__date",
+    "postDate",
+    "publishDate",
+    "pubDate",
+    "publication-date",
+    "DateTime",
+    "datePublished",
+    "entry__date",
+    "meta-date",
+    "meta__date",
+    "story-date",
+    "news-date",
+    "newsDate",
+];
 
 const DATE_WORDS: [&str; 4] = ["date", "dateline", "entry-date", "post-date"];
 
@@ -221,6 +249,7 @@ impl Class {
             b'y' => starts(at, "yline"),
             b'u' => starts(at, "uthor") || starts(at, "ublished"),
             b'd' => starts(at, "date"),
+            b'D' => starts(at, "Date"),
             b't' => starts(at, "timestamp"),
             b'p' => starts(at, "publish-date"),
             _ => false,

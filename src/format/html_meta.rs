@@ -14,6 +14,7 @@ pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
     reader.titles();
     reader.bylines();
     reader.times();
+    reader.day_in_title();
     reader.sections();
     reader.links();
     reader.out
@@ -166,6 +167,20 @@ impl Reader<'_> {
         }
     }
 
+    /// A day behind the last bar of the page's title is the page's own: `The dam held | Harbour Courier | 25.10.2024`.
+    fn day_in_title(&mut self) {
+        let Some(title) = self.marks.title.map(|title| self.text(title)) else { return };
+        let Some((_, last)) =
+            [" | ", " - ", " – "].iter().filter_map(|bar| title.rsplit_once(bar)).min_by_key(|it| it.1.len())
+        else {
+            return;
+        };
+        let digits = last.bytes().filter(u8::is_ascii_digit).count();
+        if last.len() <= LONGEST_DAY && last.starts_with(|c: char| c.is_ascii_digit()) && digits >= 6 {
+            self.push(MetaField::Published, last, Origin::fixed("html:title"));
+        }
+    }
+
     fn sections(&mut self) {
         if let Some(node) = self.marks.section {
             let stated = self.page.get_attribute(node, "content").unwrap_or_else(|| self.text(node));
@@ -186,6 +201,9 @@ impl Reader<'_> {
         }
     }
 }
+
+/// `25. September 2024`, and some blanks.
+const LONGEST_DAY: usize = 20;
 
 /// Ancestors of a name among which the names beside it have one as well: the list item, the list, the byline's box.
 const NEAR: usize = 4;

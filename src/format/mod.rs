@@ -334,7 +334,7 @@ pub const FORMATS: &[Format] = &[
         read: wire_text::read,
     },
     Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
-    Format { name: "html", version: 4, sniff: sniff::is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "html", version: 5, sniff: sniff::is_html, records: Records::Whole, read: read_html_bytes },
     Format { name: "text", version: 4, sniff: sniff::is_text, records: Records::Whole, read: read_text_bytes },
 ];
 
