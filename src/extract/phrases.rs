@@ -72,11 +72,14 @@ pub fn kind_of(line: &str) -> Option<AsideKind> {
     if line.len() > LONGEST {
         return None;
     }
-    find(line, |phrase, folded, whole| match phrase.mode {
+    let stands = |phrase: &Phrase, folded: &str, whole: bool| match phrase.mode {
         Mode::Start => folded.starts_with(phrase.text),
         Mode::Whole => whole && folded == phrase.text,
         Mode::List => false,
-    })
+    };
+    // `(Read more: The mayor's long week)`
+    let bracketed = || line.strip_prefix('(')?.strip_suffix(')');
+    find(line, stands).or_else(|| find(bracketed()?, stands))
 }
 
 /// Whether a line is the heading of a list of other stories: `You may also like`, `More from the Courier`.
@@ -124,6 +127,8 @@ mod tests {
         let cases = [
             ("Sign up for our morning briefing", Some(AsideKind::Newsletter)),
             ("Read more: The mayor's long week", Some(AsideKind::Teaser)),
+            ("(Read more: The mayor's long week)", Some(AsideKind::Teaser)),
+            ("(Read aloud by the clerk.)", None),
             ("READ MORE", Some(AsideKind::Teaser)),
             ("Share", Some(AsideKind::Share)),
             ("Share prices fell on Monday as traders left.", None),
