@@ -72,7 +72,13 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let message = without_blank_lines(input.bytes);
     let head = header_text(message);
     let Parts { headers, mut bodies, notes } = Parts::of(message, &head);
-    if bodies.iter().any(|body| read_download(body, drafts)) {
+    if let Some(place) = bodies.iter().position(|body| read_download(body, drafts)) {
+        if let Some(draft) = drafts.found.first_mut() {
+            draft.notes.extend(notes);
+            draft.notes.extend(
+                (bodies.len() > 1).then(|| format!("of {} texts, only number {} was read", bodies.len(), place + 1)),
+            );
+        }
         return Ok(());
     }
     let headers = headers.as_ref();
@@ -338,6 +344,27 @@ mod tests {
         let plain =
             "The ferry to Sund sails again from Monday, the harbour office said in its yearly report.\n".repeat(3);
         assert_eq!(read_mail("a.eml", &message(&plain)).kind, DraftKind::Record);
+    }
+
+    #[test]
+    fn a_download_sent_by_mail_notes_what_was_not_read() {
+        let article = |id: u32| {
+            format!(
+                "<a name=\"DocID_{id}\"></a><p>The dam held</p><p>Publication info: Courier</p>\
+                 <p>Full text: It held.</p><p>ProQuest document ID: {id}</p>"
+            )
+        };
+        let mail = format!(
+            "Subject: Your research\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n\
+             <html><body>{}{}</body></html>\n--b\nContent-Type: application/pdf\n\
+             Content-Disposition: attachment; filename=list.pdf\n\n%PDF\n--b--\n",
+            article(1),
+            article(2)
+        );
+        let mut drafts = Drafts::default();
+        read(&Input { bytes: mail.as_bytes(), name: "a.eml", ..Input::default() }, &mut drafts).expect("read");
+        let notes: Vec<_> = drafts.found.iter().map(|draft| draft.notes.len()).collect();
+        assert_eq!(notes, [1, 0], "the attachment is noted");
     }
 
     #[test]
