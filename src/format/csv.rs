@@ -2,7 +2,7 @@
 //! record with its header before it, told by number; cells mean what fields of JSON records of that name do.
 //! A row with more cells than the header has is refused, one with fewer is read and noted.
 
-use super::fields::{Mapping, Slot, slot};
+use super::fields::{Mapping, Slot, known, no_articles, slot};
 use super::json::Fields;
 use super::records::{Record, read_whole, too_large};
 use super::{Drafts, FormatError, Head, Input, MetaField};
@@ -14,7 +14,7 @@ use std::io::BufRead;
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Most columns that are looked at.
-const MOST_COLUMNS: usize = 1000;
+pub(super) const MOST_COLUMNS: usize = 1000;
 
 /// A table by its name, or by a header in which two columns have known names, the title's, the text's or the address' among
 /// them.
@@ -135,12 +135,8 @@ fn cut_rows(
 /// A table in which no column is a title or a text holds no articles, and is refused as a whole.
 fn check(header: &[u8], fields: Option<&Mapping>) -> Result<(), FormatError> {
     let names = header_cells(header).unwrap_or_default();
-    let tells = |name: &String| matches!(slot(fields, name), Some((Slot::Body | Slot::Meta(MetaField::Title), _)));
-    if names.iter().any(tells) {
-        return Ok(());
-    }
-    let names: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
-    Err(FormatError::new("not-an-article", format!("no title and no text; its columns are {}", names.join(", "))))
+    let names = || names.iter().map(String::as_str);
+    if known(fields, names()) > 0 { Ok(()) } else { Err(no_articles(names())) }
 }
 
 /// Cuts bytes into rows: lines, but for the line breaks inside quotes.

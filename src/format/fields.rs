@@ -1,7 +1,7 @@
 //! What the fields of a record mean: the names that real corpora use, and the names that a user gives to a source's own.
 //! Case, blanks, hyphens and underscores of a name do not count. A name that is not known means nothing.
 
-use super::MetaField;
+use super::{FormatError, MetaField};
 use std::collections::BTreeMap;
 
 /// What a field of a record means.
@@ -91,6 +91,19 @@ pub(super) fn slot(mapping: Option<&Mapping>, path: &str) -> Option<(Slot, u8)> 
         Some(slot) => Some((slot, 0)),
         None => alias(&fold(path)),
     }
+}
+
+/// How many names of a table's columns are known, where a title's or a text's is among them; else none.
+pub(super) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item = &'a str>) -> usize {
+    let slots: Vec<Slot> = names.into_iter().filter_map(|name| Some(slot(mapping, name)?.0)).collect();
+    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title));
+    if slots.iter().any(tells) { slots.len() } else { 0 }
+}
+
+/// Why a table with these columns holds no articles.
+pub(super) fn no_articles<'a>(names: impl IntoIterator<Item = &'a str>) -> FormatError {
+    let names: Vec<&str> = names.into_iter().take(8).collect();
+    FormatError::new("not-an-article", format!("no title and no text; its columns are {}", names.join(", ")))
 }
 
 /// A name as it is compared.

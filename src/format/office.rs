@@ -22,20 +22,24 @@ pub(super) struct Package<'a> {
 
 /// A Word document, or another one that its reader refuses with its kind.
 pub(super) fn is_word(head: &Head) -> bool {
-    let start = &head.bytes[..head.bytes.len().min(8192)];
-    let has = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
     is_zip(head)
         && (head.has_extension(&["docx", "docm", "dotx", "xlsx", "pptx"])
-            || has(b"[Content_Types].xml")
-            || has(b"word/"))
+            || starts_with_part(head, b"[Content_Types].xml")
+            || starts_with_part(head, b"word/"))
 }
 
 /// A workbook by its name, or by the names of its first parts.
 pub(super) fn is_workbook(head: &Head) -> bool {
+    is_zip(head)
+        && (head.has_extension(&["xlsx", "xlsm", "xltx"])
+            || starts_with_part(head, b"xl/workbook.xml")
+            || starts_with_part(head, b"xl/worksheets/"))
+}
+
+/// Whether a name stands among those of the first parts.
+fn starts_with_part(head: &Head, name: &[u8]) -> bool {
     let start = &head.bytes[..head.bytes.len().min(8192)];
-    let has = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
-    let named = head.has_extension(&["xlsx", "xlsm", "xltx"]);
-    is_zip(head) && (named || has(b"xl/workbook.xml") || has(b"xl/worksheets/"))
+    start.windows(name.len()).any(|window| window == name)
 }
 
 /// An OpenDocument file says so in its first member, which is stored as it is.

@@ -1,10 +1,11 @@
-//! Workbooks (XLSX) to drafts: every sheet in which a row near the top names a title or a text is a table of articles, each row
-//! below it one, as in other tables. Cells are taken one after another, so that a far one costs nothing; the links under them are addresses.
-//! Sheets without articles are passed over.
+//! Workbooks (XLSX) to drafts: every sheet in which a row near the top names a title or a text is a table of articles, each
+//! row below it one, as in other tables. Cells are taken one after another, so that a far one costs nothing; the links under
+//! them are addresses. Sheets without articles are passed over.
 
+use super::csv::MOST_COLUMNS;
 use super::export::each_part;
 use super::export_integrum;
-use super::fields::{Slot, slot};
+use super::fields::{Slot, known, no_articles, slot};
 use super::json::Fields;
 use super::office::Package;
 use super::{Draft, Drafts, FormatError, Input, MetaField};
@@ -14,9 +15,6 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
-
-/// Most columns that are looked at, as in other tables.
-const MOST_COLUMNS: u32 = 1000;
 
 /// Bytes of text that all cells together may have: many may share one text, which the file holds once.
 const TEXT_BYTES: usize = 128 << 20;
@@ -52,18 +50,13 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
         None => {}
     }
     if drafts.found.is_empty() && drafts.unreadable.is_empty() {
-        let names: Vec<String> = columns.into_iter().take(8).collect();
-        let detail = format!("a workbook with no title and no text; its columns are {}", names.join(", "));
-        return Err(FormatError::new("not-an-article", detail));
+        return Err(no_articles(columns.iter().map(String::as_str)));
     }
     Ok(())
 }
 
 fn damaged(error: &XlsxError) -> FormatError {
-    match error {
-        XlsxError::Password => FormatError::new("encrypted", "a workbook under a password"),
-        error => FormatError::new("damaged", error.to_string()),
-    }
+    FormatError::new("damaged", error.to_string())
 }
 
 /// Rows from the top among which the names of the columns are sought: some programs write a heading above them.
@@ -87,7 +80,7 @@ impl Table {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
             let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
-            if text.trim().is_empty() || column >= MOST_COLUMNS {
+            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
                 continue;
             }
             *left = left.checked_sub(text.len()).ok_or_else(|| {
@@ -127,15 +120,10 @@ impl Table {
     }
 }
 
-/// Known names in a row, where a title's or a text's is among them; none else.
+/// Known names in a row; none where no title's or text's is among them.
 fn known_names(row: &Cells, input: &Input) -> usize {
     let names = || row.values().map(|name| name.trim());
-    if export_integrum::is_table(names()) {
-        return row.len();
-    }
-    let slots: Vec<Slot> = names().filter_map(|name| Some(slot(input.fields, name)?.0)).collect();
-    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title));
-    if slots.iter().any(tells) { slots.len() } else { 0 }
+    if export_integrum::is_table(names()) { row.len() } else { known(input.fields, names()) }
 }
 
 fn names_address(name: &str, input: &Input) -> bool {
@@ -254,7 +242,7 @@ mod tests {
     #[test]
     fn books_without_articles_and_broken_ones_are_refused() {
         let refused = drafts(&book(&[&[&["Year", "People"], &["1999", "3"]]])).map_err(|error| error.to_string());
-        let said = "not-an-article: a workbook with no title and no text; its columns are Year, People";
+        let said = "not-an-article: no title and no text; its columns are Year, People";
         assert_eq!(refused.err().as_deref(), Some(said));
         let mut bytes = book(&[&[&["title"], &["Dam holds"]]]);
         bytes.truncate(bytes.len() / 2);
