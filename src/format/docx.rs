@@ -1,16 +1,23 @@
 //! Word documents (DOCX) to drafts: the story in its main part, footnotes and endnotes behind it. Deleted text, moved text
-//! at its old place and second forms of text boxes are left out. Refuses workbooks and slides.
+//! at its old place and second forms of text boxes are left out. Workbooks are handed on to their own reader, slides are refused.
 
 use super::docx_styles::Styles;
 use super::docx_text::Story;
 use super::manuscript::{self, Paragraph, Properties};
 use super::office::{Package, attribute};
-use super::{Drafts, FormatError, Input, export};
+use super::{Drafts, FormatError, Input, export, xlsx};
 use quick_xml::events::Event;
 
-/// Reads a document.
+/// The reason for which no story is sought in a workbook.
+const SPREADSHEET: &str = "spreadsheet";
+
+/// Reads a document, or the tables of a workbook.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
-    let document = document(input.bytes)?;
+    let document = match document(input.bytes) {
+        // What a package holds is told by its main part alone, whatever its name.
+        Err(error) if error.reason == SPREADSHEET => return xlsx::read(input, drafts),
+        document => document?,
+    };
     if !export::split_paragraphs(&document.paragraphs, drafts) {
         drafts.push(manuscript::draft("docx", &document.paragraphs, &document.properties));
     }
@@ -76,7 +83,7 @@ fn main_part(package: &mut Package<'_>) -> Result<String, FormatError> {
     let main = main.unwrap_or_else(|| "word/document.xml".to_owned());
     let refused = |reason, kind: &str| Err(FormatError::new(reason, kind));
     match main.split('/').next() {
-        Some("xl") => refused("spreadsheet", "an Excel workbook (XLSX)"),
+        Some("xl") => refused(SPREADSHEET, "an Excel workbook (XLSX)"),
         Some("ppt") => refused("slides", "PowerPoint slides (PPTX)"),
         Some("visio") => refused("unsupported-format", "a Visio drawing"),
         _ if !package.has(&main) => refused("unsupported-format", "a zip file that is no Word document"),

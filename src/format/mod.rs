@@ -282,8 +282,7 @@ impl Drafts {
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "xlsx", version: 1, sniff: office::is_workbook, records: Records::Whole, read: xlsx::read },
-    Format { name: "docx", version: 2, sniff: office::is_word, records: Records::Whole, read: docx::read },
+    Format { name: "docx", version: 3, sniff: office::is_word, records: Records::Whole, read: docx::read },
     Format { name: "odt", version: 1, sniff: office::is_open_document, records: Records::Whole, read: odt::read },
     Format { name: "rtf", version: 2, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read },
     Format { name: "pdf", version: pdf::VERSION, sniff: pdf::is_pdf, records: Records::Whole, read: pdf::read },

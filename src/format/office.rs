@@ -20,20 +20,12 @@ pub(super) struct Package<'a> {
     left: u64,
 }
 
-/// A Word document, or another one that its reader refuses with its kind.
+/// A Word document, or another one: its reader tells by the main part, reads workbooks as tables, and refuses others.
 pub(super) fn is_word(head: &Head) -> bool {
     is_zip(head)
         && (head.has_extension(&["docx", "docm", "dotx", "xlsx", "pptx"])
             || starts_with_part(head, b"[Content_Types].xml")
             || starts_with_part(head, b"word/"))
-}
-
-/// A workbook by its name, or by the names of its first parts.
-pub(super) fn is_workbook(head: &Head) -> bool {
-    is_zip(head)
-        && (head.has_extension(&["xlsx", "xlsm", "xltx"])
-            || starts_with_part(head, b"xl/workbook.xml")
-            || starts_with_part(head, b"xl/worksheets/"))
 }
 
 /// Whether a name stands among those of the first parts.

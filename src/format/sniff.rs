@@ -84,7 +84,7 @@ const MAGIC: [(&[u8], &str, &str); 12] = [
     (
         b"\xd0\xcf\x11\xe0",
         "old-office",
-        "an Office file of before 2007 (DOC, XLS, PPT, MSG); saved as DOCX it can be read",
+        "an Office file of before 2007 (DOC, XLS, PPT, MSG); saved as DOCX or XLSX it can be read",
     ),
     (b"BZh", UNSUPPORTED, "bzip2"),
     (b"\xfd7zXZ", UNSUPPORTED, "xz"),

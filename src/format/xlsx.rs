@@ -212,6 +212,22 @@ mod tests {
     }
 
     #[test]
+    fn workbooks_and_documents_are_told_by_what_they_hold() {
+        let bytes = book(&[&[&["title"], &["Dam holds"]]]);
+        for name in ["a.xlsx", "a.docx", "a"] {
+            let format = crate::format::sniff(&bytes, name).expect("known");
+            let read = format.read(&Input { bytes: &bytes, name, ..Input::default() }).expect("read");
+            assert_eq!(stated(&read.found[0], MetaField::Title), Some("Dam holds"), "{name}");
+        }
+        let document = include_bytes!("../../tests/cases/formats/office/docx/input.docx");
+        let format = crate::format::sniff(document, "a.xlsx").expect("known");
+        assert_eq!(
+            format.read(&Input { bytes: document, name: "a.xlsx", ..Input::default() }).expect("read").found.len(),
+            1
+        );
+    }
+
+    #[test]
     fn a_list_of_names_is_no_table() {
         let rows: [&[&str]; 4] =
             [&["Column", "Meaning"], &["title", "Its headline"], &["text", "Its story"], &["x", "y"]];
