@@ -8,9 +8,9 @@ mod corpus;
 mod questions;
 mod stock;
 
+use morgue::archive::Sort;
 use morgue::index::{Archive, Generation, stored_text};
 use morgue::query::{Ground, Plan, Reading, ZoneChoice, parse, plan};
-use morgue::search::{Sort, top};
 use questions::{Question, Shape, questions};
 use std::error::Error;
 use std::path::Path;

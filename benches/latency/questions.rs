@@ -2,10 +2,11 @@
 //! has an answer.
 
 use super::Outcome;
+use morgue::archive::Sort;
+use morgue::desk::{Request, search};
 use morgue::index::Generation;
 use morgue::query::{Reading, ZoneChoice, is_stop_word, parse};
-use morgue::schema::NewsTokenizer;
-use morgue::search::{Request, Sort, search};
+use morgue::terms::NewsTokenizer;
 
 /// Questions of each kind.
 const EACH: usize = 150;
@@ -117,7 +118,7 @@ fn samples(generation: &Generation) -> Outcome<Vec<Sample>> {
             sort: Sort::Newest,
             offset: nth * step,
             limit: Some(1),
-            passages: false,
+            excerpts: None,
         };
         let Some(hit) = search(generation, &request)?.next() else { break };
         samples.extend(sample(&hit?.zones.story, nth));

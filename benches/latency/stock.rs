@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::questions::{Question, Shape};
+use morgue::archive::Sort;
 use morgue::index::Generation;
 use morgue::query::Family;
-use morgue::search::Sort;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};

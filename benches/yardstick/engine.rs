@@ -3,7 +3,9 @@
 
 use super::Outcome;
 use jiff::Timestamp;
-use morgue::schema::{Fields, Schema, Zone, lower, register, zoned_text};
+use morgue::engine::{Fields, engine_schema, register};
+use morgue::schema::Schema;
+use morgue::terms::{Zone, zoned_text};
 use serde::Deserialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};

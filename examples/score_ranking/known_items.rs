@@ -3,7 +3,7 @@
 use super::measures::Judgements;
 use super::{Article, Task};
 use morgue::query::is_stop_word;
-use morgue::schema::NewsTokenizer;
+use morgue::terms::NewsTokenizer;
 use morgue::text::sentence_starts;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};

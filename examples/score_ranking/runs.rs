@@ -2,14 +2,15 @@
 
 use super::measures::Run;
 use super::{Article, Task};
+use morgue::archive::Sort;
+use morgue::desk::{Request, search};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget};
 use morgue::ingest::{Settings, Unwatched, ingest};
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::schema::NewsTokenizer;
-use morgue::search::{Request, Sort, search};
 use morgue::source::Caps;
+use morgue::terms::NewsTokenizer;
 use std::collections::BTreeMap;
 use std::error::Error;
 use tantivy::collector::TopDocs;
@@ -95,7 +96,7 @@ pub fn morgue(index: &Index, task: &Task) -> Result<Run, Box<dyn Error>> {
             sort: Sort::Relevance,
             offset: 0,
             limit: Some(DEEP),
-            passages: false,
+            excerpts: None,
         };
         let mut ids = Vec::new();
         for hit in search(&index.generation, &request)? {

@@ -14,6 +14,7 @@ mod names;
 mod naming;
 mod person_name;
 mod published;
+mod record;
 mod relative;
 mod wire;
 
@@ -28,6 +29,7 @@ pub use names::{Class, LearnedName, Names, OwnName, Reason};
 pub use naming::{Alias, NameKind, is_country, name_key, nation_of, shipped_aliases, usual_name};
 pub use person_name::{is_short_name, name_parts, same_first_name, without_article};
 pub use published::{Precision, Published};
+pub use record::Record;
 pub use relative::before_capture;
 
 use serde::{Deserialize, Serialize};

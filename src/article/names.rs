@@ -52,7 +52,7 @@ pub struct Class {
 }
 
 /// All classes of an archive.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Names {
     classes: Vec<Class>,
     by_key: HashMap<(NameKind, String), usize>,

@@ -3,19 +3,19 @@
 use super::args::{QueryArgs, SortChoice};
 use super::error::{Failure, IO};
 use super::output::Output;
-use super::query::{Asked, pointed};
+use super::query::Asked;
 use super::saved::{second, sort_name};
+use morgue::archive::{Hit, List, Sort};
 use morgue::article::ArticleKey;
+use morgue::desk::{
+    CERTIFICATE_VERSION, Certificate, Certified, CertifiedWriter, Checksum, IndexState, coverage, explain, keys_of,
+};
 use morgue::index::{
     Archive, Generation, LEARNED_NAMES, SavedSearch, contents, engine_version, identity, settle_identity,
     write_atomically,
 };
 use morgue::ingest::read_spikes;
 use morgue::query::print;
-use morgue::search::{
-    CERTIFICATE_VERSION, Certificate, Certified, CertifiedWriter, Checksum, Hit, IndexState, Request, Sort, coverage,
-    explain, keys_of, search,
-};
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
@@ -101,7 +101,7 @@ fn failed(place: &Path, error: &io::Error) -> Failure {
 
 fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certificate, Failure> {
     let QueryArgs { since, until, any, exact, loose_dates, zones, now, .. } = asking.query;
-    let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
+    let explained = explain(&asked.question()?)?;
     Ok(Certificate {
         certificate: CERTIFICATE_VERSION,
         tool: "morgue".to_owned(),
@@ -179,14 +179,9 @@ fn contents_of_matches(asked: &Asked, total: u64, articles: u64) -> Result<HashM
     if total >= articles / 4 {
         return Ok(contents(&asked.generation.folder, &|_| true)?);
     }
-    let request = Request { sort: Sort::Newest, passages: false, ..asked.request.clone() };
     let mut keys = HashSet::new();
-    let mut note = |key: &str| {
-        keys.extend(ArticleKey::parse(key).map(|key| key.bits()));
-        false
-    };
-    let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?;
-    found.keeping(&mut note).map_err(|error| pointed(error, &asked.text))?;
+    let newest = List { sort: Sort::Newest, ..List::default() };
+    asked.question()?.keys(&newest, &mut |key| keys.extend(ArticleKey::parse(key).map(|key| key.bits())))?;
     Ok(contents(&asked.generation.folder, &|key| keys.contains(&key))?)
 }
 

@@ -3,13 +3,12 @@
 use super::args::{Cli, CountArgs};
 use super::error::{Failure, NOTHING_FOUND};
 use super::output::Output;
-use super::query::{ask, pointed};
-use morgue::search::count;
+use super::query::ask;
 use std::io::Write;
 
 pub fn run(args: &CountArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let asked = ask(&args.query, cli, output)?;
-    let total = count(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
+    let total = asked.question()?.count()?;
     let mut out = output.stdout();
     writeln!(out, "{total}")?;
     out.flush()?;

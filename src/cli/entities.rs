@@ -11,8 +11,8 @@ use super::remarks::beside;
 use super::target::{Target, failed};
 use super::timeline::interval;
 use morgue::article::NameKind;
+use morgue::desk::{about, graph, named_list};
 use morgue::render::{GraphFormat, TableFormat, entities as write_entities, graph as write_graph, one_entity};
-use morgue::search::{about, graph, named_list};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -32,9 +32,9 @@ pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
         return write_graph_file(args, &asked, &kinds, path, format, output);
     }
     let with = args.with.as_deref();
-    let list =
-        named_list(&asked.generation, &asked.request, &kinds, with).map_err(|error| pointed(error, &asked.text))?;
-    let beside = beside(&asked, list.total, output)?;
+    let question = asked.question()?;
+    let list = named_list(&question, &kinds, with)?;
+    let beside = beside(&asked, &question, list.total, output)?;
     let format = table_format(args.format);
     let most = most(args.limit, if format == TableFormat::Text { SHOWN } else { usize::MAX });
     if list.total > 0 || format != TableFormat::Text {
@@ -89,8 +89,7 @@ fn write_graph_file(
     output: &Output,
 ) -> Result<u8, Failure> {
     let target = Target::file(path, &asked.archive, false)?;
-    let drawn = graph(&asked.generation, &asked.request, kinds, most(args.limit, NODES))
-        .map_err(|error| pointed(error, &asked.text))?;
+    let drawn = graph(&asked.question()?, kinds, most(args.limit, NODES))?;
     asked.deadline.met();
     let mut file = BufWriter::new(target.create()?);
     write_graph(format, &drawn, &mut file).map_err(|error| failed(path, &error))?;

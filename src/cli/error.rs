@@ -1,11 +1,11 @@
 //! Errors to messages, hints and exit codes: the one place that knows them all.
 
 use super::output::Output;
+use morgue::desk::SearchError;
 use morgue::index::IndexError;
 use morgue::ingest::IngestError;
-use morgue::query::QueryError;
+use morgue::query::{ArchiveError, QueryError};
 use morgue::render::{RenderError, UnknownField};
-use morgue::search::SearchError;
 use morgue::source::SourceError;
 use std::io;
 
@@ -137,14 +137,21 @@ impl From<SearchError> for Failure {
         match error {
             SearchError::Query(error) => Self { hint: error.hint.clone(), ..Self::new(USAGE, error.to_string()) },
             SearchError::Index(error) => error.into(),
+            SearchError::Archive(error) => Self::new(IO, error.to_string()),
         }
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        SearchError::from(error).into()
     }
 }
 
 impl From<RenderError> for Failure {
     fn from(error: RenderError) -> Self {
         match error {
-            RenderError::Search(error) => error.into(),
+            RenderError::Archive(error) => error.into(),
             RenderError::Io(error) => error.into(),
         }
     }

@@ -3,14 +3,15 @@
 use super::args::{Cli, ExplainArgs};
 use super::error::{Failure, NOTHING_FOUND};
 use super::output::Output;
-use super::query::{ask, pointed};
-use morgue::search::{Explained, TakenName, explain};
+use super::query::ask;
+use morgue::archive::TakenName;
+use morgue::desk::{Explained, explain};
 use morgue::text::terminal_safe;
 use std::io::{self, Write};
 
 pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let asked = ask(&args.query, cli, output)?;
-    let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
+    let explained = explain(&asked.question()?)?;
     let mut out = output.stdout();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &explained).map_err(io::Error::from)?;

@@ -8,20 +8,20 @@ use super::export_batch;
 use super::output::Output;
 use super::place::Files;
 use super::progress::Progress;
-use super::query::{Asked, ask, pointed};
+use super::query::{Asked, ask};
 use super::remarks::beside;
 use super::search::{shows_matches, sort};
 use super::target::{Target, failed};
 use super::witness::Witness;
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
+use morgue::archive::{FacetField, Hit};
+use morgue::desk::{Checksum, Found, Hashed, Request, certificate_of, prefetch};
 use morgue::ingest::Watch;
+use morgue::passages::Excerpts;
+use morgue::query::ArchiveError;
 use morgue::render::{
     FieldName, Format, Options, Page, RenderError, Sheet, Style, Summary, export_fields, parse_fields, render, texts,
-};
-use morgue::search::{
-    Checksum, Excerpts, FacetField, Found, Hashed, Hit, Request, SearchError, ahead, certificate_of, facets, search,
-    timeline,
 };
 use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -40,12 +40,13 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
 pub fn one(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let settings = Settings::of(args)?;
     let asked = ask(&args.query, cli, output)?;
-    let request = Request { sort: sort(args.sort), passages: settings.passages, ..asked.request.clone() };
-    let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?;
-    let found =
-        found.showing(Excerpts::Passages { most: args.passages.map_or(1, NonZeroUsize::get), words: args.context });
+    let excerpts = Excerpts::Passages { most: args.passages.map_or(1, NonZeroUsize::get), words: args.context };
+    let excerpts = settings.passages.then_some(excerpts);
+    let request = Request { sort: sort(args.sort), excerpts, ..asked.request.clone() };
+    let question = asked.question()?;
+    let found = question.search(&request)?;
     let total = found.total;
-    let beside = beside(&asked, total, output)?;
+    let beside = beside(&asked, &question, total, output)?;
     // From here on a signal leaves nothing behind.
     let progress = Progress::start(output.is_watched());
     let job = Job { args, settings: &settings, asked: &asked, output, progress };
@@ -279,13 +280,9 @@ impl Job<'_> {
         if self.settings.format != ExportFormat::Html {
             return Ok(None);
         }
-        let (generation, request) = (&self.asked.generation, &self.asked.request);
-        let wrong = |error| pointed(error, &self.asked.text);
+        let question = self.asked.question()?;
         let fields: Vec<FacetField> = PAGE_FACETS.iter().filter_map(|name| FacetField::named(name).ok()).collect();
-        Ok(Some(Page {
-            timeline: timeline(generation, request, None).map_err(wrong)?,
-            facets: facets(generation, request, &fields).map_err(wrong)?,
-        }))
+        Ok(Some(Page { timeline: question.timeline(None)?, facets: question.facets(&fields)? }))
     }
 
     /// Passes the hits by the witness and the bar; a signal ends them.
@@ -293,7 +290,7 @@ impl Job<'_> {
         &self,
         found: Found,
         witness: &mut Witness,
-        write: impl FnOnce(&mut dyn Iterator<Item = Result<Arc<Hit>, SearchError>>) -> Result<u64, RenderError>,
+        write: impl FnOnce(&mut dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>>) -> Result<u64, RenderError>,
     ) -> Result<u64, Stopped> {
         let (progress, total) = (&self.progress, found.total);
         let witness = RefCell::new(witness);
@@ -302,9 +299,9 @@ impl Job<'_> {
             witness.saw(hit);
             progress.exported(witness.hits, total);
         };
-        let written = ahead(found, |hits| {
+        let written = prefetch(found, |hits| {
             let hits = hits.take_while(|_| !progress.stopped());
-            write(&mut hits.map(|hit: Result<Arc<Hit>, SearchError>| hit.inspect(pass)))
+            write(&mut hits.map(|hit: Result<Arc<Hit>, ArchiveError>| hit.inspect(pass)))
         })?;
         progress.finish();
         if progress.stopped() {

@@ -4,10 +4,10 @@ use super::answers_args::{FacetsArgs, TableChoice};
 use super::args::{Cli, QueryArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
-use super::query::{ask, pointed};
+use super::query::ask;
 use super::remarks::beside;
+use morgue::archive::{FacetField, Facets};
 use morgue::render::{TableFormat, facets as write_facets};
-use morgue::search::{FacetField, Facets, facets};
 use std::io::Write;
 
 /// Values of a field that are shown to a person.
@@ -17,8 +17,9 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let fields = fields(&args.fields)?;
     hint_at_second_field(&args.query, output);
     let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
-    let counted = facets(&asked.generation, &asked.request, &fields).map_err(|error| pointed(error, &asked.text))?;
-    let beside = beside(&asked, counted.total, output)?;
+    let question = asked.question()?;
+    let counted = question.facets(&fields)?;
+    let beside = beside(&asked, &question, counted.total, output)?;
     let format = table_format(args.format);
     let most = match args.limit {
         Some(0) => usize::MAX,

@@ -5,11 +5,12 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::library::Library;
 use super::output::Output;
 use super::{place, refresh};
+use morgue::archive::Sort;
 use morgue::article::ArticleKey;
+use morgue::desk::{Question, Request, article};
 use morgue::index::{Archive, Forgotten, Generation, SavedSearches};
 use morgue::ingest::forget;
 use morgue::query::{Reading, ZoneChoice, parse_with};
-use morgue::search::{Request, Sort, article, search};
 use std::io::Write;
 
 pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -74,10 +75,8 @@ fn keys(args: &ForgetArgs, archive: &Archive, generation: &Generation) -> Result
     let searches = Library::of(SavedSearches::read(archive)?);
     let find = |name: &str| searches.find(name);
     let query = parse_with(text, Reading { any: false, today }, &find).map_err(|error| Failure::query(&error, text))?;
-    let request =
-        Request { query, zones: ZoneChoice::All, sort: Sort::Newest, offset: 0, limit: None, passages: false };
-    for hit in search(generation, &request).map_err(|error| super::query::pointed(error, text))? {
-        keys.push(hit?.key.clone());
-    }
+    let request = Request { zones: ZoneChoice::All, sort: Sort::Newest, ..Request::of(query) };
+    let question = Question::of(generation, &request).map_err(|error| super::query::pointed(error, text))?;
+    question.keys(&request.list(), &mut |key| keys.push(key.to_owned()))?;
     Ok(keys)
 }

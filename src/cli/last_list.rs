@@ -3,8 +3,8 @@
 
 use super::error::{Failure, IO};
 use super::place;
+use morgue::archive::Hit;
 use morgue::index::{Archive, write_atomically};
-use morgue::search::Hit;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 

@@ -2,8 +2,8 @@
 
 use super::args::Cli;
 use super::error::{Failure, NO_INDEX, USAGE};
+use morgue::archive::Hit;
 use morgue::index::{Archive, Generation};
-use morgue::search::Hit;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 

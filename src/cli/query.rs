@@ -7,11 +7,11 @@ use super::library::{self, Library};
 use super::output::Output;
 use super::{ingest, place, refresh};
 use jiff::civil::Date;
+use morgue::desk::{Question, Request, SearchError};
 use morgue::index::{Archive, Generation, SavedSearch};
 use morgue::query::{
     DayRange, Dialect, Kind, Node, Query, Reading, ZoneChoice, parse, parse_with, translate, zones_of,
 };
-use morgue::search::{Request, SearchError, Sort};
 use std::collections::BTreeMap;
 
 /// A search verb's archive and query.
@@ -37,9 +37,16 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Asked, Failur
         None => place::archive(cli)?,
     };
     let generation = place::open_for(&archive, cli)?;
-    let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
+    let request = Request { zones, ..Request::of(query) };
     let deadline = Deadline::start(args.deadline, *output);
     Ok(Asked { archive, generation, text, request, saved: saved.used(), deadline })
+}
+
+impl Asked {
+    /// The query, resolved against the archive.
+    pub fn question(&self) -> Result<Question<'_>, Failure> {
+        Question::of(&self.generation, &self.request).map_err(|error| pointed(error, &self.text))
+    }
 }
 
 /// Points a query error of the search at its place in the text.

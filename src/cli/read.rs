@@ -185,7 +185,7 @@ fn object(article: &Article) -> Value {
         "dateline": value(&article.dateline),
         "wire": value(&article.wire),
         "path": article.locator,
-        "origins": morgue::index::Record::of(article).origins,
+        "origins": morgue::article::Record::of(article).origins,
         "notes": article.notes,
     })
 }

@@ -3,36 +3,30 @@
 
 use super::error::Failure;
 use super::output::Output;
-use super::query::{Asked, pointed};
+use super::query::Asked;
+use morgue::desk::{Question, coverage, explain};
 use morgue::ingest::read_spikes;
-use morgue::query::ZoneChoice;
-use morgue::search::{count_only_in_margins, coverage, explain};
 
 /// What is said beside an answer of so many articles. With it the answer is whole, and its deadline met: it may be written
 /// for as long as its reader takes.
-pub fn beside(asked: &Asked, found: u64, output: &Output) -> Result<String, Failure> {
+pub fn beside(asked: &Asked, question: &Question, found: u64, output: &Output) -> Result<String, Failure> {
     let remark = match found {
         _ if output.quiet => String::new(),
-        0 => nothing_found(asked)?,
-        _ => margins(asked)?,
+        0 => nothing_found(asked, question)?,
+        _ => margins(question, found)?,
     };
     asked.deadline.met();
     Ok(remark)
 }
 
 /// ` (+2 more only in margins: --zones all)`, or nothing.
-fn margins(asked: &Asked) -> Result<String, Failure> {
-    let more = match asked.request.zones {
-        ZoneChoice::Story => {
-            count_only_in_margins(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?
-        }
-        _ => 0,
-    };
+fn margins(question: &Question, found: u64) -> Result<String, Failure> {
+    let more = question.only_in_margins(found)?;
     Ok(if more > 0 { format!(" (+{more} more only in margins: --zones all)") } else { String::new() })
 }
 
 /// That nothing was found, and in what: an archive without the outlet or the year that was asked for says so.
-fn nothing_found(asked: &Asked) -> Result<String, Failure> {
+fn nothing_found(asked: &Asked, question: &Question) -> Result<String, Failure> {
     let covered = coverage(&asked.generation)?;
     let outlets = match covered.outlets {
         0 => String::new(),
@@ -51,14 +45,14 @@ fn nothing_found(asked: &Asked) -> Result<String, Failure> {
     let noun = plural(articles, "article");
     Ok(format!(
         "no match among {articles} {noun}{outlets}{dates}{undated}{spiked}{}{}",
-        margins(asked)?,
-        misspelt(asked)?
+        margins(question, 0)?,
+        misspelt(question)?
     ))
 }
 
 /// A word that the archive does not hold, and those it holds that are spelt like it.
-fn misspelt(asked: &Asked) -> Result<String, Failure> {
-    let explained = explain(&asked.generation, &asked.request).map_err(|error| pointed(error, &asked.text))?;
+fn misspelt(question: &Question) -> Result<String, Failure> {
+    let explained = explain(question)?;
     Ok(match explained.emptied() {
         Some(clause) if !clause.nearest.is_empty() => {
             format!("\nnote: no article holds `{}`; near it: {}", clause.text, clause.nearest.join(", "))

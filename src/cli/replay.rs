@@ -10,13 +10,14 @@ use super::query::{self, pointed};
 use super::replay_args::ReplayArgs;
 use super::saved::{query_args, sort_of};
 use super::search::sort;
+use morgue::archive::Sort;
 use morgue::article::ArticleKey;
+use morgue::desk::{
+    Certificate, Certified, Change, Checksum, Difference, Expansion, IndexState, Question, Replayed, Request,
+    certificate_of, compare as compare_lists, explain, is_certificate, keys_of, read_certified,
+};
 use morgue::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
 use morgue::query::print;
-use morgue::search::{
-    Certificate, Certified, Change, Checksum, Difference, Expansion, IndexState, Replayed, Request, Sort,
-    certificate_of, explain, is_certificate, keys_of, read_certified, replay,
-};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -123,9 +124,10 @@ fn compare(
     about_query.extend(redefined(&certificate.saved, &SavedSearches::read(archive)?));
     let zones = query::zones(certificate.search.zones.as_deref())?;
     let sort = sort_of(&certificate.search).map_or(Sort::Newest, sort);
-    let request = Request { query, zones, sort, offset: 0, limit: None, passages: false };
     let wrong = |error| pointed(error, &certificate.query_raw);
-    let expansions = explain(generation, &request).map_err(wrong)?.expansions();
+    let request = Request { zones, sort, ..Request::of(query) };
+    let question = Question::of(generation, &request).map_err(wrong)?;
+    let expansions = explain(&question)?.expansions();
     let mut notes = other_forms(&certificate.expansions, &expansions);
     notes.extend(other_state(&certificate.index, &state_of(archive, generation)?));
     if is_of(certificate, archive) == Some(false) {
@@ -135,7 +137,7 @@ fn compare(
         then.iter().filter_map(|one| Some((ArticleKey::parse(&one.key)?.bits(), ()))).collect();
     let contents = contents(&generation.folder, &|key| known.contains_key(&key))?;
     let content_of = |key: &str| ArticleKey::parse(key).and_then(|key| contents.get(&key.bits()).copied()).unwrap_or(0);
-    let list = replay(generation, &request, then, &certificate.result_digest, &content_of).map_err(wrong)?;
+    let list = compare_lists(&question, &request.list(), then, &certificate.result_digest, &content_of)?;
     Ok(Finding { file, query: about_query, notes, list, by_relevance: sort == Sort::Relevance })
 }
 

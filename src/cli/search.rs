@@ -5,10 +5,12 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::last_list::LastList;
 use super::output::Output;
 use super::place::Files;
-use super::query::{Asked, ask, pointed};
+use super::query::{Asked, ask};
 use super::remarks::beside;
+use morgue::archive::Sort;
+use morgue::desk::Request;
+use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
-use morgue::search::{Excerpts, Request, Sort, search};
 use std::io::Write;
 use std::num::NonZeroUsize;
 
@@ -24,10 +26,11 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     };
     let asked = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
-    let passages = args.kwic() || shows_passages(format, &fields);
-    let request = Request { sort: sort(args.sort), offset: args.offset, limit, passages, ..asked.request.clone() };
-    let found = search(&asked.generation, &request).map_err(|error| pointed(error, &asked.text))?.showing(excerpts);
-    let beside = beside(&asked, found.total, output)?;
+    let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
+    let request = Request { sort: sort(args.sort), offset: args.offset, limit, excerpts, ..asked.request.clone() };
+    let question = asked.question()?;
+    let found = question.search(&request)?;
+    let beside = beside(&asked, &question, found.total, output)?;
     let files = Files::of(&asked.archive)?;
     let sheet = Sheet {
         query: &asked.text,

@@ -5,8 +5,8 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::place::{self, Files};
 use morgue::article::ArticleKey;
+use morgue::desk::article;
 use morgue::render::{FieldName, Format, Options, Sheet, article as write_article, field_names, render};
-use morgue::search::article;
 use std::io::Write;
 
 pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {

@@ -5,19 +5,20 @@ use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND};
 use super::facets::{table_format, whole_archive_without_a_query};
 use super::output::Output;
-use super::query::{ask, pointed};
+use super::query::ask;
 use super::remarks::beside;
+use morgue::archive::Interval;
 use morgue::render::{TableFormat, timeline as write_timeline};
-use morgue::search::{Interval, timeline};
 use std::io::Write;
 
 pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let interval = args.by.map(interval);
-    let counted = timeline(&asked.generation, &asked.request, interval).map_err(|error| pointed(error, &asked.text))?;
+    let question = asked.question()?;
+    let counted = question.timeline(interval)?;
     let format = table_format(args.format);
     let total = counted.total.found;
-    let beside = beside(&asked, total, output)?;
+    let beside = beside(&asked, &question, total, output)?;
     if total > 0 || format != TableFormat::Text {
         let mut out = output.stdout();
         write_timeline(format, &asked.text, &counted, output.style(), &mut out)?;

@@ -13,11 +13,15 @@ use super::saved_args::{WatchArgs, WatchFormat};
 use super::search as list;
 use super::target::{Target, failed};
 use super::watch_state::WatchState;
+use morgue::archive::{Hit, Hits, List, Sort};
 use morgue::article::ArticleKey;
+use morgue::desk::{Question, Request};
 use morgue::index::{Archive, Generation, SavedSearches, Seen};
 use morgue::ingest::Watch;
+use morgue::passages::Excerpts;
+use morgue::query::ArchiveError;
 use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
-use morgue::search::{Excerpts, Found, Hit, Request, SearchError, Sort, search};
+use std::collections::HashSet;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 
@@ -27,7 +31,7 @@ struct News<'g> {
     query: String,
     total: u64,
     new: u64,
-    found: Found<'g>,
+    found: Hits<'g>,
     seen: Seen,
     /// It was never watched before.
     first: bool,
@@ -127,15 +131,23 @@ fn look<'g>(
     let (query, _) = query::read(&typed, &saved.query, &Library::of(searches.clone()), &quiet).map_err(about)?;
     let zones = query::zones(saved.zones.as_deref()).map_err(about)?;
     let sort = sort_of(&saved).map_or(Sort::Newest, list::sort);
-    let request = Request { query, zones, sort, offset: 0, limit: None, passages: true };
+    let request = Request { zones, sort, ..Request::of(query) };
     let wrong = |error| about(pointed(error, &saved.query));
-    let found = search(generation, &request).map_err(wrong)?.showing(Excerpts::default());
+    let question = Question::of(generation, &request).map_err(wrong)?;
     let (first, mut seen) = state.seen(name)?.map_or((true, Seen::default()), |seen| (false, seen));
-    let total = found.total;
-    let mut is_new = |key: &str| ArticleKey::parse(key).is_some_and(|key| seen.add(key.bits()));
-    let (found, new) = found.keeping(&mut is_new).map_err(wrong)?;
+    let (mut total, mut new) = (0, HashSet::new());
+    let mut note = |key: &str| {
+        total += 1;
+        if ArticleKey::parse(key).is_some_and(|key| seen.add(key.bits())) {
+            new.insert(key.to_owned());
+        }
+    };
+    question.keys(&request.list(), &mut note).map_err(wrong)?;
+    let (count, only) = (new.len() as u64, Some(new));
+    let list = List { excerpts: Some(Excerpts::default()), only, ..request.list() };
+    let found = question.list(&list).map_err(wrong)?;
     seen.last = second(jiff::Timestamp::now());
-    Ok(News { name: name.to_owned(), query: saved.query.clone(), total, new, found, seen, first })
+    Ok(News { name: name.to_owned(), query: saved.query.clone(), total, new: count, found, seen, first })
 }
 
 fn deliver(
@@ -151,7 +163,7 @@ fn deliver(
     // From here on a signal leaves nothing behind, and what was not delivered is new the next time.
     let progress = Progress::start(false);
     let file_of = |hit: &Hit| files.path_of(hit);
-    let going_on = |_: &Result<Arc<Hit>, SearchError>| !progress.stopped();
+    let going_on = |_: &Result<Arc<Hit>, ArchiveError>| !progress.stopped();
     let mut lists: Vec<_> = news
         .iter_mut()
         .filter(|one| one.new > 0)

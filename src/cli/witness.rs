@@ -2,7 +2,8 @@
 
 use super::certify::Certifier;
 use super::error::Failure;
-use morgue::search::{Checksum, Hit};
+use morgue::archive::Hit;
+use morgue::desk::Checksum;
 
 /// Counts what passed, and certifies it where that is wanted.
 #[derive(Default)]

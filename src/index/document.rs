@@ -1,90 +1,13 @@
 //! Articles as documents of the index: which zone and which value goes into which field.
 
-use crate::article::{
-    Article, ArticleKey, Aside, Entities, Entity, Found, NameKind, NamedAt, Origin, Published, Zones, canonical_url,
-};
-use crate::schema::{
-    Fields, NameInText, NewsTokenizer, StoredPart, ZONE_SIGN, Zone, ZonedText, form_term, name_term, zoned_text,
-};
-use crate::text::lead_len;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use crate::article::{Article, ArticleKey, Entity, Found, NameKind, Record, canonical_url};
+use crate::engine::Fields;
+use crate::terms::{NewsTokenizer, margin_text, named_story};
 use std::sync::Arc;
-use tantivy::schema::document::{
-    CompactDocValue, DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer,
-};
-use tantivy::schema::{Document, Field};
-use tantivy::store::StoreReader;
-use tantivy::{DocId, TantivyDocument};
-
-/// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Record {
-    /// The address as stated; the index searches its canonical form.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// As stated: ISO 8601 with the article's own offset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub published: Option<Published>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub modified: Option<Found<Published>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outlet_stated: Option<Found<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub byline: Option<Found<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dateline: Option<Found<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wire: Option<Found<String>>,
-    /// Where each value was found, by field.
-    #[serde(default)]
-    pub origins: BTreeMap<String, Origin>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub margin: Vec<Aside>,
-    #[serde(default)]
-    pub entities: Entities,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub losers: BTreeMap<String, Vec<Found<String>>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
-}
-
-impl Record {
-    pub fn of(article: &Article) -> Self {
-        Self {
-            url: article.url.as_ref().map(|found| found.value.clone()),
-            published: article.published.as_ref().map(|found| found.value),
-            modified: article.modified.clone(),
-            outlet_stated: article.outlet_stated.clone(),
-            byline: article.byline.clone(),
-            dateline: article.dateline.clone(),
-            wire: article.wire.clone(),
-            origins: origins(article),
-            margin: article.zones.margin.clone(),
-            entities: article.entities.clone(),
-            losers: article.losers.clone(),
-            notes: article.notes.clone(),
-        }
-    }
-}
-
-/// Where each value was found, by the name of its field.
-fn origins(article: &Article) -> BTreeMap<String, Origin> {
-    let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.origin.clone());
-    let all = [
-        ("title", article.title_origin.clone()),
-        ("body", article.story_origin.clone()),
-        ("outlet", text(&article.outlet)),
-        ("domain", text(&article.domain)),
-        ("author", article.authors.first().map(|found| found.origin.clone())),
-        ("section", text(&article.section)),
-        ("language", text(&article.language)),
-        ("url", text(&article.url)),
-        ("date", article.published.as_ref().map(|found| found.origin.clone())),
-        ("entity", article.entities.origin.clone()),
-    ];
-    all.into_iter().filter_map(|(field, origin)| Some((field.to_owned(), origin?))).collect()
-}
+use tantivy::TantivyDocument;
+use tantivy::schema::Document;
+use tantivy::schema::document::CompactDocValue;
+use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// Gives something back when it is dropped: the bytes a document holds, to the budget of the run.
 pub trait Permit: Send + Sync + 'static {}
@@ -139,135 +62,14 @@ pub fn document(article: &Article, fields: &Fields) -> NewsDocument {
     NewsDocument { document, _permit: None }
 }
 
-/// The story zones as one analyzer input, in the order in which they stand in the index.
-pub fn story_text(zones: &Zones) -> String {
-    zoned_text(story_parts(zones).map(|part| (part.zone, part.text)))
-}
-
-/// A piece of a zone: the number of its text, as mentions count them, and where it starts in that.
-struct StoryPart<'z> {
-    zone: Zone,
-    text: &'z str,
-    number: u32,
-    start: usize,
-}
-
-fn story_parts(zones: &Zones) -> impl Iterator<Item = StoryPart<'_>> {
-    let (lead, body) = zones.story.split_at(lead_len(&zones.story));
-    let part = |zone, text, number, start| StoryPart { zone, text, number, start };
-    let head = [
-        part(Zone::Title, zones.title.as_str(), 0, 0),
-        part(Zone::Deck, &zones.deck, 1, 0),
-        part(Zone::Lead, lead, 2, 0),
-        part(Zone::Body, body, 2, lead.len()),
-    ];
-    let captions = (3..).zip(&zones.captions).map(move |(number, caption)| part(Zone::Captions, caption, number, 0));
-    head.into_iter().chain(captions)
-}
-
-/// The story zones with the names that stand in them.
-pub fn named_story(zones: &Zones, entities: &Entities) -> ZonedText {
-    let mut zoned = ZonedText::from(story_text(zones));
-    // Where each piece stands: text number, its bytes there, and its first byte in the zoned text.
-    let mut places = Vec::new();
-    let mut at = 0;
-    for part in story_parts(zones).filter(|part| !part.text.trim().is_empty()) {
-        at += part.zone.sign().len();
-        // Signs that came from outside were left out, and with them what is known of places behind them.
-        let signs = part.text.matches(ZONE_SIGN).count();
-        if signs == 0 {
-            places.push((part.number, part.start..part.start + part.text.len(), at));
-        }
-        at += part.text.len() - signs;
-    }
-    let range = |NamedAt(number, start, end): &NamedAt| {
-        let (start, end) = (*start as usize, *end as usize);
-        let holds = |place: &&(u32, std::ops::Range<usize>, usize)| {
-            place.0 == *number && place.1.start <= start && end <= place.1.end
-        };
-        let (_, inside, first) = places.iter().find(holds)?;
-        Some(start - inside.start + first..end - inside.start + first)
-    };
-    for (kind, entity) in entities.each() {
-        let term = name_term(kind.field(), &entity.name);
-        for range in entity.at.iter().filter_map(range) {
-            let form = zoned.text.get(range.clone()).map(|form| form_term(kind.field(), form));
-            zoned.names.push(NameInText { term: term.clone(), range: range.clone() });
-            zoned.names.extend(form.map(|term| NameInText { term, range }));
-        }
-    }
-    zoned
-}
-
-/// The margin as one analyzer input.
-pub fn margin_text(margin: &[Aside]) -> String {
-    zoned_text(margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())))
-}
-
-/// A zoned text of a stored article. A record that cannot be read is empty.
-pub fn stored_text(store: &StoreReader, doc: DocId, fields: Fields, part: StoredPart) -> tantivy::Result<ZonedText> {
-    let mut article: StoredArticle = store.get(doc)?;
-    let record = |article: &mut StoredArticle| -> Record {
-        serde_json::from_str(&article.take(fields.record)).unwrap_or_default()
-    };
-    Ok(match part {
-        StoredPart::Story => story_text(&article.take_zones(fields)).into(),
-        StoredPart::NamedStory => {
-            let record = record(&mut article);
-            named_story(&article.take_zones(fields), &record.entities)
-        }
-        StoredPart::Margin => margin_text(&record(&mut article).margin).into(),
-    })
-}
-
-/// A stored article, its texts moved out of the store and not copied again.
-#[derive(Debug, Default)]
-pub struct StoredArticle(Vec<(Field, String)>);
-
-impl StoredArticle {
-    /// Takes a text; empty where there is none.
-    pub fn take(&mut self, field: Field) -> String {
-        let found = self.0.iter_mut().find(|(known, _)| *known == field);
-        found.map(|(_, text)| std::mem::take(text)).unwrap_or_default()
-    }
-
-    /// Takes the story zones; the margin stands in the record.
-    pub fn take_zones(&mut self, fields: Fields) -> Zones {
-        Zones {
-            title: self.take(fields.title),
-            deck: self.take(fields.deck),
-            story: self.take(fields.body),
-            captions: self.0.extract_if(.., |(field, _)| *field == fields.captions).map(|(_, text)| text).collect(),
-            margin: Vec::new(),
-        }
-    }
-}
-
-impl DocumentDeserialize for StoredArticle {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
-        let mut texts = Vec::with_capacity(document.size_hint());
-        while let Some((field, StoredString(text))) = document.next_field()? {
-            texts.push((field, text));
-        }
-        Ok(Self(texts))
-    }
-}
-
-/// All that is stored is text.
-struct StoredString(String);
-
-impl ValueDeserialize for StoredString {
-    fn deserialize<'de, D: ValueDeserializer<'de>>(value: D) -> Result<Self, DeserializeError> {
-        value.deserialize_string().map(Self)
-    }
-}
-
 /// The combined positional field, the margin, and the stored zones.
 fn add_text(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
     let zones = &article.zones;
     let story = named_story(zones, &article.entities);
-    if let Some(mentions) = story.mention_terms() {
-        document.add_pre_tokenized_text(fields.mention, mentions);
+    let token = |(position, text): (usize, &str)| Token { position, text: text.to_owned(), ..Token::default() };
+    let mentions: Vec<Token> = story.mention_terms().into_iter().map(token).collect();
+    if !mentions.is_empty() {
+        document.add_pre_tokenized_text(fields.mention, PreTokenizedString { text: String::new(), tokens: mentions });
     }
     document.add_text(fields.text, story.text);
     let margin = margin_text(&zones.margin);

@@ -8,7 +8,7 @@ use super::read_only::ReadOnlyDirectory;
 use super::verify::{compare, first_damage, read_back};
 use super::{Archive, FileDigest, Forgotten, IndexError, Ledger, Manifest};
 use crate::article::Names;
-use crate::schema::{Fields, register};
+use crate::engine::{Fields, register};
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -5,7 +5,8 @@
 
 use super::archive::write_atomically;
 use super::{FileDigest, IndexError};
-use crate::schema::{ANALYZER_VERSION, Schema};
+use crate::schema::Schema;
+use crate::terms::ANALYZER_VERSION;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;

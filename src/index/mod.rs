@@ -27,9 +27,7 @@ mod writer;
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
 pub use cache::{Cache, CacheKey, Looking};
-pub use document::{
-    NewsDocument, Permit, Record, StoredArticle, document, margin_text, named_story, stored_text, story_text,
-};
+pub use document::{NewsDocument, Permit, document};
 pub use forgotten::Forgotten;
 pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
 pub use identity::{engine_version, identity, settle_identity};

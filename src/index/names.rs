@@ -6,7 +6,7 @@ use super::generation::searcher;
 use super::read_only::ReadOnlyDirectory;
 use super::{Archive, IndexError};
 use crate::article::{LearnedName, NameKind, Names, OwnName, name_key, name_parts};
-use crate::schema::column_texts;
+use crate::engine::column_texts;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};

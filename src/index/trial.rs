@@ -3,7 +3,8 @@
 use super::IndexError;
 use super::checked_file::Damage;
 use super::read_only::ReadOnlyDirectory;
-use crate::schema::{Fields, NewsTokenizer, register};
+use crate::engine::{Fields, register};
+use crate::terms::NewsTokenizer;
 use std::path::Path;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Query, TermQuery};

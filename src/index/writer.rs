@@ -3,7 +3,8 @@
 use super::build_directory::{BuildDirectory, Trouble};
 use super::checked_file::Damage;
 use super::{IndexError, NewGeneration, NewsDocument};
-use crate::schema::{Fields, Schema, lower, register};
+use crate::engine::{Fields, engine_schema, register};
+use crate::schema::Schema;
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -43,7 +44,7 @@ impl Writer {
         let (folder, damage, trouble) = (generation.folder(), Damage::default(), Trouble::default());
         let tokenizers = TokenizerManager::default();
         register(&tokenizers);
-        let schema = lower(Schema::news());
+        let schema = engine_schema(Schema::news());
         let fields = Fields::of(&schema).map_err(|name| IndexError::damaged(folder, format!("no field {name}")))?;
         let inherited = generation.inherited().clone();
         let directory = BuildDirectory::open(folder, inherited, damage.clone(), trouble.clone())

@@ -1,7 +1,8 @@
 //! What a run was made by and what it took: the versions of all parts, and the memory of the process.
 
 use crate::format::FORMATS;
-use crate::schema::{ANALYZER_VERSION, Schema};
+use crate::schema::Schema;
+use crate::terms::ANALYZER_VERSION;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,58 +1,26 @@
-//! Queries: text to a tree, the tree to a plan that an index can answer. What was typed is what is searched: nothing is
-//! dropped silently, and what cannot be read is an error that names the place and the fix.
+//! Queries: text to a tree, the tree to a plan for an archive, and a plan to the places of its words in a text. What was
+//! typed is what is searched: nothing is dropped silently, and what cannot be read is an error that names the place and the
+//! fix. Knows no engine: an archive is a `Dictionary` here.
 
-mod ast;
-mod bag;
-mod bm25;
-mod dates;
-mod days;
+mod cancel;
 mod dialect;
-mod documents;
-mod english;
-mod error;
-mod every;
-mod exact;
-mod expand;
-mod expr;
-mod family;
-mod globs;
-mod inflect;
-mod lexer;
-mod named;
-mod names;
-mod nearest;
-mod numbers;
-mod operands;
-mod operators;
-mod parser;
-mod patterns;
+mod failure;
+mod forms;
+mod language;
 mod plan;
-mod plan_parts;
-mod positional;
-mod positional_zones;
-mod print;
-mod saved;
 mod spans;
-mod stop_words;
-mod values;
-mod weights;
-mod window;
-mod words;
 
-pub use ast::{DayRange, Hint, Kind, Node, Pattern, Query, Scope, Span, Text, Unit, Value};
-pub use bm25::{idf, norm, saturated};
+pub use cancel::Cancel;
 pub use dialect::{Dialect, Difference, Translation, translate};
-pub use error::QueryError;
-pub use expand::nearest_words;
-pub use family::{Family, Role};
-pub use named::AskedName;
-pub use names::nearest_name;
-pub use nearest::nearest_values;
-pub use operands::zones_of;
-pub use parser::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Reading, parse, parse_with};
-pub use plan::{Ground, Plan, PlanError, ZoneChoice, plan};
-pub use plan_parts::word_alone;
-pub use print::print;
-pub use saved::{Library, Stored, is_saved_name, no_library};
-pub use spans::Matches;
-pub use stop_words::is_stop_word;
+pub use failure::{ArchiveError, PlanError};
+pub use forms::{
+    DERIVED, Dictionary, ENGLISH, Family, INFLECTED, MAX_FORMS, Part, Role, Take, is_english, is_stop_word,
+    nearest_values, nearest_words,
+};
+pub use language::{
+    DayRange, Hint, Kind, Library, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Node, Pattern, Query, QueryError, Reading, Scope,
+    Span, Stored, Text, Unit, Value, ZoneChoice, is_saved_name, nearest_name, no_library, parse, parse_with,
+    partly_inside, print, zones_of,
+};
+pub use plan::{AskedName, Clause, Expr, Leaf, Located, Named, Needle, Plan, resolve, word_alone};
+pub use spans::{Marks, Matches, Outline, Place, TextWords, any, near, same, sequence, window, zone_at};

@@ -3,7 +3,7 @@
 
 use super::citation::{Author, Citation};
 use super::{Hits, RenderError, Sheet};
-use crate::search::Hit;
+use crate::archive::Hit;
 use crate::text::terminal_safe;
 use std::io::{self, Write};
 

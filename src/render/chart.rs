@@ -1,7 +1,7 @@
 //! Counts as pictures (SVG) for a document: articles by time over all that the archive has from then, and the values of
 //! fields as bars. Where the archive has nothing, the picture says so.
 
-use crate::search::{Bucket, Facets, Timeline};
+use crate::archive::{Bucket, Facets, Timeline};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 

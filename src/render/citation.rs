@@ -3,8 +3,8 @@
 
 use super::fields::web_address;
 use super::{Sheet, Summary};
+use crate::archive::Hit;
 use crate::article::{Byline, Precision};
-use crate::search::Hit;
 use crate::text::{fold, one_line, without_hidden};
 
 /// One reference.

@@ -5,7 +5,8 @@
 use super::columns::{end_of, isolated, padding, start_of, width};
 use super::text::{DIM, MATCH, painted};
 use super::{Format, Hits, RenderError, Sheet, csv};
-use crate::search::{Hit, KwicLine};
+use crate::archive::Hit;
+use crate::passages::KwicLine;
 use crate::text::terminal_safe;
 use std::io::Write;
 

@@ -1,7 +1,7 @@
 //! What a field of a hit holds, borrowed from the hit, so that a list of a hundred thousand is written without copying it.
 
 use crate::article::{Aside, Entities, Entity, NameKind, Origin};
-use crate::search::Passage;
+use crate::passages::Passage;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use super::citation::{Author, Citation};
 use super::{Hits, RenderError, Sheet};
-use crate::search::Hit;
+use crate::archive::Hit;
 use crate::text::terminal_safe;
 use serde_json::{Map, Value, json};
 use std::io::Write;

@@ -1,7 +1,7 @@
 //! Names of the articles found, as text with a line of bars over time, JSON or CSV.
 
 use super::{Style, TableFormat, csv};
-use crate::search::{About, NamedList, NamedValue, TakenName};
+use crate::archive::{About, NamedList, NamedValue, TakenName};
 use crate::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -28,7 +28,7 @@ pub fn entities(
             let mut table =
                 csv::Rows::new(&["kind", "name", "articles", "expected", "likelihood"], style.terminal, out)?;
             for value in list.values.iter().take(most) {
-                let together = |figure: fn(crate::search::Together) -> f64| {
+                let together = |figure: fn(crate::archive::Together) -> f64| {
                     value.together.map_or(String::new(), |together| format!("{:.2}", figure(together)))
                 };
                 table.write([

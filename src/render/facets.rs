@@ -2,7 +2,7 @@
 
 use super::timeline::shown;
 use super::{Style, TableFormat, chart, csv};
-use crate::search::{Facet, Facets};
+use crate::archive::{Facet, Facets};
 use crate::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::{self, Write};

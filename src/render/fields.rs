@@ -2,7 +2,7 @@
 
 use super::content::{Content, marks};
 use super::{Format, Sheet};
-use crate::search::Hit;
+use crate::archive::Hit;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 

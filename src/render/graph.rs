@@ -2,7 +2,7 @@
 //! reads it.
 
 use super::csv;
-use crate::search::Graph;
+use crate::archive::Graph;
 use std::borrow::Cow;
 use std::io::{self, Write};
 

@@ -4,7 +4,8 @@
 
 use super::fields::web_address;
 use super::{Hits, RenderError, Sheet, chart};
-use crate::search::{Facet, Facets, Hit, Passage, Timeline};
+use crate::archive::{Facet, Facets, Hit, Timeline};
+use crate::passages::Passage;
 use crate::text::{one_line, terminal_safe};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};

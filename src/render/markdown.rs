@@ -3,7 +3,8 @@
 
 use super::fields::web_address;
 use super::{Hits, RenderError, Sheet};
-use crate::search::{Hit, Passage};
+use crate::archive::Hit;
+use crate::passages::Passage;
 use crate::text::{one_line, terminal_safe};
 use std::io::{self, Write};
 

@@ -38,7 +38,8 @@ pub use texts::texts;
 pub use timeline::timeline;
 pub use watched::{Watched, watched};
 
-use crate::search::{Hit, SearchError};
+use crate::archive::Hit;
+use crate::query::ArchiveError;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -146,12 +147,12 @@ pub enum Summary {
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     #[error(transparent)]
-    Search(#[from] SearchError),
+    Archive(#[from] ArchiveError),
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-type Hits<'h> = dyn Iterator<Item = Result<Arc<Hit>, SearchError>> + 'h;
+type Hits<'h> = dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>> + 'h;
 
 /// Writes a list; gives how many hits were written.
 pub fn render(

@@ -4,8 +4,8 @@
 
 use super::fields::Row;
 use super::{FieldName, Hits, RenderError, Sheet};
+use crate::archive::Hit;
 use crate::article::Precision;
-use crate::search::Hit;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;

@@ -1,8 +1,8 @@
 //! Hits for a person at a terminal: title, outlet, authors, date, the passage with its matches marked, and the file.
 
 use super::{Hits, RenderError, Sheet};
+use crate::archive::Hit;
 use crate::article::AsideKind;
-use crate::search::Hit;
 use crate::text::terminal_safe;
 use anstyle::{AnsiColor, Style as Ansi};
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 //! never for anything that an article says.
 
 use super::{Hits, RenderError};
-use crate::search::Hit;
+use crate::archive::Hit;
 use crate::text::one_line;
 use std::fs;
 use std::io::{self, BufWriter, Write};

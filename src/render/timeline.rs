@@ -3,7 +3,7 @@
 
 use super::text::{DIM, painted};
 use super::{Style, TableFormat, chart, csv};
-use crate::search::{Bucket, Interval, Share, Timeline};
+use crate::archive::{Bucket, Interval, Share, Timeline};
 use crate::text::terminal_safe;
 use serde_json::{Value, json};
 use std::borrow::Cow;

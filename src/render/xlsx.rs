@@ -4,8 +4,8 @@
 use super::content::Content;
 use super::fields::{Row, web_address};
 use super::{FieldName, Hits, RenderError, Sheet};
+use crate::archive::Hit;
 use crate::article::Published;
-use crate::search::Hit;
 use crate::text::one_line;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};

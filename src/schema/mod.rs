@@ -1,20 +1,9 @@
 //! The fields of the archive, from `index_schema/news.json`, which is the one truth about them.
-//! Lowered to tantivy's schema in `tantivy_schema.rs`; other engines' mappings will be derived the same way.
+//! Every engine's own schema is derived from it.
 
-mod analyzer;
-mod keyword;
-mod mention;
 mod table;
-mod tantivy_schema;
-mod words;
 
-pub use analyzer::{
-    ANALYZER_VERSION, CASED, Marker, NewsTokenizer, ZONE_GAP, ZONE_SIGN, Zone, cased_term, register, zoned_text,
-};
-pub use keyword::{column_texts, keyword_term};
-pub use mention::{CONTINUED, NameInText, StoredPart, ZonedText, form_term, name_term};
 pub use table::field_table;
-pub use tantivy_schema::{Fields, lower};
 
 use crate::text::fold;
 use serde::{Deserialize, Serialize};

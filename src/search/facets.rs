@@ -1,112 +1,33 @@
-//! Facets: how many of the articles found have each value of a field. Read from columns alone, so that no article is
-//! opened. An article with several values counts once under each; values that a query takes for one, because case, accents
-//! and a leading `The` do not matter to it, are one here too, under their most frequent spelling.
+//! Facets from columns alone, so that no article is opened.
 
 use super::matching::{each_match, unscored};
-use super::{Request, SearchError, planned};
+use crate::archive::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
 use crate::article::{NameKind, Names};
-use crate::index::Generation;
-use crate::schema::{Field, FieldKind, Matching, Schema, keyword_term};
+use crate::query::Cancel;
+use crate::schema::Field;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, SegmentReader};
+use tantivy::query::Query;
+use tantivy::{DocId, Searcher, SegmentReader};
 
-/// A field whose values can be counted.
-#[derive(Debug, Clone)]
-pub struct FacetField {
-    name: &'static str,
-    values: Values,
-}
-
-/// Where the values of a facet come from.
-#[derive(Debug, Clone)]
-enum Values {
-    Columns(Vec<&'static Field>),
-    Years,
-    Months,
-}
-
-/// A name whose values cannot be counted.
-#[derive(Debug, thiserror::Error)]
-#[error("no values of \"{name}\" can be counted; there are {}", FACETS.join(", "))]
-pub struct UnknownFacet {
-    pub name: String,
-}
-
-/// The names that are offered.
-pub const FACETS: [&str; 13] = [
-    "outlet", "domain", "author", "section", "language", "person", "org", "place", "nation", "entity", "source",
-    "year", "month",
-];
-
-impl FacetField {
-    /// The field of a name; `source` is the source folder, as in the fields of a list.
-    pub fn named(name: &str) -> Result<Self, UnknownFacet> {
-        let values = match name.to_ascii_lowercase().as_str() {
-            "year" => Some(("year", Values::Years)),
-            "month" => Some(("month", Values::Months)),
-            "source" => Schema::news().field("root").map(|root| ("source", Values::Columns(vec![root]))),
-            name => Schema::news().resolve(name).and_then(counted),
-        };
-        let (name, values) = values.ok_or_else(|| UnknownFacet { name: name.to_owned() })?;
-        Ok(Self { name, values })
+/// Counts the values of fields among the documents that a query finds.
+pub fn facets(
+    searcher: &Searcher,
+    query: &dyn Query,
+    names: &Names,
+    fields: &[FacetField],
+    cancel: &Cancel,
+) -> tantivy::Result<Facets> {
+    let weight = unscored(searcher, query)?;
+    let mut tallies: Vec<Tally> = fields.iter().map(|field| Tally::of(field, names)).collect();
+    let mut total = 0;
+    for segment in searcher.segment_readers() {
+        let mut found = Vec::new();
+        each_match(weight.as_ref(), segment, cancel, |article| found.push(article))?;
+        total += found.len() as u64;
+        tallies.iter_mut().try_for_each(|tally| tally.add(segment, &found))?;
     }
-
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-}
-
-fn counted(field: &'static Field) -> Option<(&'static str, Values)> {
-    let schema = Schema::news();
-    let columns: Vec<&Field> = match field.kind {
-        FieldKind::Keyword => vec![field],
-        FieldKind::Any => field.of.iter().filter_map(|name| schema.field(name)).collect(),
-        _ => return None,
-    };
-    columns.iter().all(|column| column.fast).then_some((field.name.as_str(), Values::Columns(columns)))
-}
-
-/// The values of several fields among the articles found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facets {
-    /// Articles found.
-    pub total: u64,
-    pub facets: Vec<Facet>,
-}
-
-/// The values of one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facet {
-    pub field: &'static str,
-    /// Each value with its articles: most first, then by name.
-    pub values: Vec<(String, u64)>,
-    /// Articles without a value.
-    pub none: u64,
-    /// Articles that state a year and no month, where months are counted.
-    pub year_only: u64,
-}
-
-/// Counts the values of fields among the articles that a request finds.
-pub fn facets(generation: &Generation, request: &Request, fields: &[FacetField]) -> Result<Facets, SearchError> {
-    generation.guarded(|| {
-        let plan = planned(generation, request)?;
-        let names = generation.names()?;
-        let count = || {
-            let searcher = &generation.searcher;
-            let weight = unscored(searcher, plan.query.as_ref())?;
-            let mut tallies: Vec<Tally> = fields.iter().map(|field| Tally::of(field, names)).collect();
-            let mut total = 0;
-            for segment in searcher.segment_readers() {
-                let mut found = Vec::new();
-                each_match(weight.as_ref(), segment, |article| found.push(article))?;
-                total += found.len() as u64;
-                tallies.iter_mut().try_for_each(|tally| tally.add(segment, &found))?;
-            }
-            Ok(Facets { total, facets: tallies.into_iter().map(Tally::facet).collect() })
-        };
-        count().map_err(SearchError::engine(generation))
-    })
+    Ok(Facets { total, facets: tallies.into_iter().map(Tally::facet).collect() })
 }
 
 /// The counts of one field while segments are gone through.
@@ -121,24 +42,16 @@ struct Tally<'f> {
     year_only: u64,
 }
 
-#[derive(Default)]
-struct Counted {
-    articles: u64,
-    /// The name of a class.
-    name: Option<String>,
-    spellings: BTreeMap<String, u64>,
-}
-
 impl<'f> Tally<'f> {
     fn of(field: &'f FacetField, names: &'f Names) -> Self {
         Self { field, names, numbers: HashMap::new(), values: Vec::new(), none: 0, year_only: 0 }
     }
 
     fn add(&mut self, segment: &SegmentReader, found: &[DocId]) -> tantivy::Result<()> {
-        match &self.field.values {
-            Values::Columns(columns) => self.add_values(segment, columns, found),
-            Values::Years => self.add_days(segment, found, |day| Some(format!("{:04}", day / 10_000))),
-            Values::Months => self.add_days(segment, found, |day| {
+        match self.field.values() {
+            FacetValues::Columns(columns) => self.add_values(segment, columns, found),
+            FacetValues::Years => self.add_days(segment, found, |day| Some(format!("{:04}", day / 10_000))),
+            FacetValues::Months => self.add_days(segment, found, |day| {
                 let month = day / 100 % 100;
                 (month > 0).then(|| format!("{:04}-{month:02}", day / 10_000))
             }),
@@ -234,22 +147,7 @@ impl<'f> Tally<'f> {
     }
 
     fn facet(self) -> Facet {
-        let mut values: Vec<(String, u64)> =
-            self.values.into_iter().map(|counted| (counted.spelling(), counted.articles)).collect();
-        values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        Facet { field: self.field.name, values, none: self.none, year_only: self.year_only }
-    }
-}
-
-impl Counted {
-    /// The most frequent spelling; of several the first in order.
-    fn spelling(&self) -> String {
-        if let Some(name) = &self.name {
-            return name.clone();
-        }
-        let most = self.spellings.values().max();
-        let found = self.spellings.iter().find(|(_, uses)| Some(*uses) == most);
-        found.map(|(text, _)| text.clone()).unwrap_or_default()
+        Facet { field: self.field.name(), values: in_order(self.values), none: self.none, year_only: self.year_only }
     }
 }
 
@@ -279,50 +177,4 @@ pub(super) fn each_name(
         column.term_ords(article).filter_map(|ordinal| numbers[ordinal as usize]).for_each(|number| take(nth, number));
     }
     Ok(())
-}
-
-/// What a query finds a value by: without case and accents; a whole name also without its article.
-fn looked_up_by(field: &Field, text: &str) -> String {
-    let term = keyword_term(text);
-    match term.strip_prefix("the ").filter(|_| field.matching == Some(Matching::Whole)) {
-        Some(name) => name.to_owned(),
-        None => term,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_aliases_give_facets_and_texts_do_not() {
-        for (name, want) in [
-            ("outlet", Some("outlet")),
-            ("Author", Some("author")),
-            ("by", Some("author")),
-            ("lang", Some("language")),
-            ("entity", Some("entity")),
-            ("source", Some("source")),
-            ("YEAR", Some("year")),
-            ("title", None),
-            ("url", None),
-            ("words", None),
-            ("nonsense", None),
-        ] {
-            assert_eq!(FacetField::named(name).ok().map(|field| field.name()), want, "{name}");
-        }
-        for name in FACETS {
-            assert_eq!(FacetField::named(name).expect("offered").name(), name);
-        }
-    }
-
-    #[test]
-    fn a_value_is_shown_as_it_is_written_most_often() {
-        let spellings = |pairs: &[(&str, u64)]| Counted {
-            spellings: pairs.iter().map(|(text, uses)| ((*text).to_owned(), *uses)).collect(),
-            ..Counted::default()
-        };
-        assert_eq!(spellings(&[("REUTERS", 2), ("Reuters", 5)]).spelling(), "Reuters");
-        assert_eq!(spellings(&[("Müller", 2), ("Muller", 2)]).spelling(), "Muller");
-    }
 }

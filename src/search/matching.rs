@@ -1,19 +1,36 @@
 //! All matches of a query in one segment, for what counts articles without ranking them: facets and timelines.
 
+use crate::query::Cancel;
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+
+/// Documents after which it is checked whether the search was cancelled.
+const CHECKED: u32 = 1_000;
 
 /// A query made ready to go through the segments of a searcher.
 pub fn unscored(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Box<dyn Weight>> {
     query.weight(EnableScoring::disabled_from_searcher(searcher))
 }
 
-/// Hands on every article of a segment that matches, in order; those that were deleted are left out.
-pub fn each_match(weight: &dyn Weight, segment: &SegmentReader, mut take: impl FnMut(DocId)) -> tantivy::Result<()> {
+/// Passes on every article of a segment that matches, in order, without deleted ones. A cancelled search ends early.
+pub fn each_match(
+    weight: &dyn Weight,
+    segment: &SegmentReader,
+    cancel: &Cancel,
+    mut take: impl FnMut(DocId),
+) -> tantivy::Result<()> {
+    if cancel.is_cancelled() {
+        return Ok(());
+    }
     let mut scorer = weight.scorer(segment, 1.0)?;
+    let mut seen = 0u32;
     while scorer.doc() != TERMINATED {
         if !segment.is_deleted(scorer.doc()) {
             take(scorer.doc());
+        }
+        seen += 1;
+        if seen.is_multiple_of(CHECKED) && cancel.is_cancelled() {
+            break;
         }
         scorer.advance();
     }

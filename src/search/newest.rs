@@ -2,8 +2,9 @@
 //! length takes the memory of the articles of one moment. Undated articles come last; what is as old is ordered by key.
 
 use super::rank::{Candidate, Ranked, sort_by_key};
+use super::run::Run;
 use crate::index::Generation;
-use crate::query::Plan;
+use crate::query::Cancel;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Scorer};
 use tantivy::{DocAddress, SegmentReader, TERMINATED};
@@ -14,6 +15,7 @@ pub struct Newest<'g> {
     heads: Vec<Head>,
     /// Matches of one moment, the last of them first.
     moment: Vec<Candidate>,
+    cancel: Cancel,
 }
 
 /// What is left of one segment.
@@ -25,9 +27,9 @@ struct Head {
 }
 
 impl<'g> Newest<'g> {
-    pub fn of(generation: &'g Generation, plan: &Plan) -> tantivy::Result<Self> {
+    pub fn of(generation: &'g Generation, run: &Run) -> tantivy::Result<Self> {
         let searcher = &generation.searcher;
-        let weight = plan.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let weight = run.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut heads = Vec::new();
         let columns = generation.dates()?;
         for ((segment, reader), published) in (0u32..).zip(searcher.segment_readers()).zip(columns) {
@@ -40,12 +42,12 @@ impl<'g> Newest<'g> {
             head.skip_deleted();
             heads.push(head);
         }
-        Ok(Self { generation, heads, moment: Vec::new() })
+        Ok(Self { generation, heads, moment: Vec::new(), cancel: run.cancel.clone() })
     }
 
     /// The next match.
     pub fn next(&mut self) -> tantivy::Result<Option<Ranked>> {
-        if self.moment.is_empty() {
+        if self.moment.is_empty() && !self.cancel.is_cancelled() {
             let Some(newest) = self.heads.iter().filter_map(Head::date).max() else { return Ok(None) };
             for head in &mut self.heads {
                 while head.date() == Some(newest) {

@@ -3,25 +3,17 @@
 
 use super::best::{Best, Scored};
 use super::rerank::{WINDOW, bonuses};
+use super::run::Run;
+use crate::archive::Sort;
 use crate::index::Generation;
-use crate::query::Plan;
+use crate::query::Family;
 use std::cmp::{Ordering, Reverse};
 use tantivy::columnar::StrColumn;
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId, DocSet, Score, TERMINATED};
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    #[default]
-    Relevance,
-    /// Undated articles come last.
-    Newest,
-    /// Undated articles come last.
-    Oldest,
-    /// By outlet name, each newest first; articles without an outlet come last.
-    Outlet,
-}
+/// Documents after which it is checked whether the search was cancelled.
+const CHECKED: u32 = 1_000;
 
 /// One match.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,16 +33,16 @@ pub(super) struct Candidate {
 }
 
 /// The first `wanted` matches in order. By relevance, the first of them are ranked anew by the query's words.
-pub fn top(generation: &Generation, plan: &Plan, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
+pub fn top(generation: &Generation, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
     if wanted == 0 {
         return Ok(Vec::new());
     }
-    let anew = sort == Sort::Relevance && plan.words.len() > 1;
+    let words = if sort == Sort::Relevance { run.plan.words() } else { Vec::new() };
+    let anew = words.len() > 1;
     let fetched = if anew { wanted.max(WINDOW) } else { wanted };
-    let query = plan.query.as_ref();
     let mut candidates = match sort {
-        Sort::Relevance => best(generation, query, fetched)?,
-        _ => all(generation, query, sort, fetched)?,
+        Sort::Relevance => best(generation, run, fetched)?,
+        _ => all(generation, run, sort, fetched)?,
     };
     match sort {
         Sort::Relevance => sort_by_score(generation, &mut candidates)?,
@@ -58,7 +50,7 @@ pub fn top(generation: &Generation, plan: &Plan, sort: Sort, wanted: usize) -> t
     }
     settle_ties(generation, sort, &mut candidates, fetched)?;
     if anew {
-        rank_anew(generation, plan, &mut candidates)?;
+        rank_anew(generation, &words, &mut candidates)?;
     }
     candidates.truncate(wanted);
     let score = |candidate: &Candidate| (sort == Sort::Relevance).then_some(candidate.score);
@@ -69,12 +61,12 @@ pub fn top(generation: &Generation, plan: &Plan, sort: Sort, wanted: usize) -> t
 }
 
 /// Adds to the scores of the first matches and orders them by the sum; the others keep their places below.
-fn rank_anew(generation: &Generation, plan: &Plan, candidates: &mut [Candidate]) -> tantivy::Result<()> {
+fn rank_anew(generation: &Generation, words: &[Family], candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let length = candidates.len().min(WINDOW);
     let window = &mut candidates[..length];
     let addresses: Vec<DocAddress> =
         window.iter().map(|candidate| DocAddress::new(candidate.segment, candidate.doc)).collect();
-    let bonuses = bonuses(&generation.searcher, generation.fields, &plan.words, &addresses)?;
+    let bonuses = bonuses(&generation.searcher, generation.fields, words, &addresses)?;
     for (candidate, bonus) in window.iter_mut().zip(bonuses) {
         candidate.score += bonus;
     }
@@ -139,14 +131,13 @@ pub(super) fn sort_by_key(generation: &Generation, candidates: &mut [Candidate])
     Ok(())
 }
 
-/// The matches whose keys are wanted, in their order.
-pub fn with_keys(
+/// Gives the key of each match, in their order.
+pub fn each_key(
     generation: &Generation,
-    ranked: Vec<Ranked>,
-    wanted: &mut dyn FnMut(&str) -> bool,
-) -> tantivy::Result<Vec<Ranked>> {
+    ranked: &[Ranked],
+    mut take: impl FnMut(&Ranked, &str),
+) -> tantivy::Result<()> {
     let columns = generation.keys()?;
-    let mut kept = Vec::new();
     let mut key = String::new();
     for one in ranked {
         key.clear();
@@ -155,25 +146,27 @@ pub fn with_keys(
         {
             column.ord_to_str(number, &mut key)?;
         }
-        if wanted(&key) {
-            kept.push(one);
-        }
+        take(one, &key);
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// The best by score, with all that are as good as the last wanted one.
-fn best(generation: &Generation, query: &dyn Query, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+fn best(generation: &Generation, run: &Run, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
     let (searcher, dates) = (&generation.searcher, generation.dates()?);
-    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let weight = run.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
     let mut best = Best::of(wanted);
     for ((segment, reader), dates) in (0u32..).zip(searcher.segment_readers()).zip(dates) {
+        if run.cancel.is_cancelled() {
+            break;
+        }
         let mut threshold = best.start_segment();
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
             if score > threshold && !reader.is_deleted(doc) {
                 threshold = best.take(Scored { score, segment, doc }, dates);
             }
-            threshold
+            // Nothing scores so much: the rest of the segment is skipped.
+            if run.cancel.is_cancelled() { Score::MAX } else { threshold }
         })?;
     }
     let candidate =
@@ -195,23 +188,26 @@ fn sort_by_score(generation: &Generation, candidates: &mut [Candidate]) -> tanti
 }
 
 /// All matches that may be among the wanted ones. Segments are sorted by date, newest first: the newest are their heads.
-fn all(generation: &Generation, query: &dyn Query, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+fn all(generation: &Generation, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
     let (searcher, columns) = (&generation.searcher, generation.dates()?);
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let weight = run.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut candidates = Vec::new();
     for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
         let outlets = if sort == Sort::Outlet { reader.fast_fields().str("outlet")? } else { None };
         let published = &columns[segment as usize];
         let mut scorer = weight.scorer(reader, 1.0)?;
-        let (mut taken, mut last) = (0, None);
+        let (mut taken, mut last) = (0u32, None);
         while scorer.doc() != TERMINATED {
+            if taken.is_multiple_of(CHECKED) && run.cancel.is_cancelled() {
+                break;
+            }
             let doc = scorer.doc();
             scorer.advance();
             if reader.is_deleted(doc) {
                 continue;
             }
             let date = published.first(doc);
-            if sort == Sort::Newest && taken >= wanted && last != Some(date) {
+            if sort == Sort::Newest && taken as usize >= wanted && last != Some(date) {
                 break;
             }
             taken += 1;

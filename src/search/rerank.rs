@@ -4,8 +4,8 @@
 //! Measured on nine collections: nearness alone raises success at finding a story by words of one sentence from .67 to .85,
 //! and 0.3 is on the flat part of its weights; a title bonus of 0.1 is worth as much as a second, boosted field.
 
-use crate::query::{Family, Role, idf, is_stop_word, norm, saturated};
-use crate::schema::Fields;
+use crate::engine::{Fields, idf, norm, saturated};
+use crate::query::{Family, Role, is_stop_word};
 use std::cmp::Ordering;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};

@@ -4,9 +4,11 @@
 mod charset;
 mod cuts;
 mod fold;
+mod hex;
 mod safe;
 
 pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
 pub use fold::{fold, fold_char, nfc, squeeze};
+pub use hex::hex;
 pub use safe::{one_line, terminal_safe, without_hidden};

@@ -2,16 +2,21 @@
 //! said when nothing was found.
 
 use super::support::{Indexed, SAMPLE, desk, program, run, stderr, stdout};
+use morgue::archive::{FACETS, FacetField, Hit, Interval, Searchable, Sort, Timeline};
 use morgue::article::NameKind;
+use morgue::desk::{Question, Request, count, search};
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::search::{FACETS, FacetField, Hit, Interval, Request, Sort, Timeline, count, facets, search, timeline};
 use morgue::text::fold;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+fn question<'a>(archive: &'a dyn Searchable, request: &Request) -> Question<'a> {
+    Question::of(archive, request).expect("resolved")
+}
+
 fn request(query: &str, zones: ZoneChoice) -> Request {
     let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
-    Request { query, zones, sort: Sort::Newest, offset: 0, limit: None, passages: false }
+    Request { query, zones, sort: Sort::Newest, offset: 0, limit: None, excerpts: None }
 }
 
 fn list(indexed: &Indexed, request: &Request) -> Vec<Hit> {
@@ -59,7 +64,7 @@ fn facets_are_what_counting_the_list_gives() {
         for query in QUERIES {
             let request = request(query, zones.clone());
             let hits = list(&SAMPLE, &request);
-            let counted = facets(&SAMPLE.generation, &request, &fields).expect("counted");
+            let counted = question(&SAMPLE.generation, &request).facets(&fields).expect("counted");
             assert_eq!(counted.total, hits.len() as u64, "{query}");
             for facet in &counted.facets {
                 let (mut want, mut none) = (BTreeMap::<String, u64>::new(), 0);
@@ -88,7 +93,8 @@ fn facets_are_what_counting_the_list_gives() {
 fn a_value_counts_the_articles_that_a_search_for_it_finds() {
     let fields: Vec<FacetField> = FACETS.iter().map(|name| FacetField::named(name).expect("known")).collect();
     for query in ["*", "Starlink"] {
-        let counted = facets(&SAMPLE.generation, &request(query, ZoneChoice::Story), &fields).expect("counted");
+        let counted =
+            question(&SAMPLE.generation, &request(query, ZoneChoice::Story)).facets(&fields).expect("counted");
         for facet in &counted.facets {
             let all: Vec<String> =
                 facet.values.iter().map(|(value, _)| format!(" {} ", value.to_lowercase())).collect();
@@ -138,7 +144,8 @@ fn awkward() -> Indexed {
 fn an_article_counts_once_under_a_value_however_it_is_written() {
     let indexed = awkward();
     let fields = ["author", "year", "month"].map(|name| FacetField::named(name).expect("known"));
-    let counted = facets(&indexed.generation, &request("zeppelin", ZoneChoice::Story), &fields).expect("counted");
+    let counted =
+        question(&indexed.generation, &request("zeppelin", ZoneChoice::Story)).facets(&fields).expect("counted");
     let values =
         |at: usize| counted.facets[at].values.iter().map(|(value, n)| (value.as_str(), *n)).collect::<Vec<_>>();
     assert_eq!(values(0), [("Jane Doe", 3), ("Íñigo Valcuerda", 3)]);
@@ -190,7 +197,7 @@ fn timelines_are_what_counting_the_list_gives() {
         for query in queries {
             for by in [Interval::Day, Interval::Week, Interval::Month, Interval::Year] {
                 let asked = request(query, ZoneChoice::Story);
-                let got = timeline(&indexed.generation, &asked, Some(by)).expect("counted");
+                let got = question(&indexed.generation, &asked).timeline(Some(by)).expect("counted");
                 check(
                     query,
                     by,

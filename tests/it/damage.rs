@@ -2,10 +2,12 @@
 //! the index is damaged. It never gives another answer, and never panics.
 
 use super::support::{Indexed, SAMPLE, copy, desk, index, run, settings, stderr, stdout};
+use morgue::archive::Sort;
+use morgue::desk::{Request, SearchError, article, count, search};
 use morgue::index::{Archive, Fault, Generation, IndexError, NewGeneration, Subset, published_folder, verify};
 use morgue::ingest::{IngestError, Settings, Unwatched, ingest};
+use morgue::passages::Excerpts;
 use morgue::query::{Reading, parse};
-use morgue::search::{Request, SearchError, Sort, article, count, search};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -120,7 +122,7 @@ impl Patient {
 
 fn request(query: &str, sort: Sort) -> Request {
     let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
-    Request { query, zones: Default::default(), sort, offset: 0, limit: None, passages: true }
+    Request { query, zones: Default::default(), sort, offset: 0, limit: None, excerpts: Some(Excerpts::default()) }
 }
 
 /// What several searches say, in words.
@@ -134,7 +136,7 @@ fn answers(generation: &Generation) -> Vec<Result<String, SearchError>> {
     ] {
         let request = request(query, sort);
         answers.push(count(generation, &request).map(|count| count.to_string()));
-        let hits = search(generation, &request).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let hits = search(generation, &request).and_then(|found| Ok(found.collect::<Result<Vec<_>, _>>()?));
         answers.push(hits.map(|hits| format!("{hits:?}")));
     }
     answers.push(article(generation, "a_a7svhxl456iclb7c").map(|hit| format!("{hit:?}")));

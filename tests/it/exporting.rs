@@ -2,17 +2,25 @@
 
 use super::export_readers::{Record, bibliography, csl, json_lines, markdown, page, ris, table, workbook};
 use super::support::{SAMPLE, cases};
+use morgue::archive::{Hit, Sort};
+use morgue::desk::{Request, search};
+use morgue::passages::Excerpts;
 use morgue::query::{Reading, ZoneChoice, parse};
 use morgue::render::{Format, Options, Sheet, Style, export_fields, render, texts};
-use morgue::search::{Excerpts, Hit, Request, Sort, search};
 use serde_json::Value;
 
 fn hits(query: &str) -> Vec<Hit> {
     let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
-    let request =
-        Request { query, zones: ZoneChoice::Story, sort: Sort::Newest, offset: 0, limit: None, passages: true };
+    let request = Request {
+        query,
+        zones: ZoneChoice::Story,
+        sort: Sort::Newest,
+        offset: 0,
+        limit: None,
+        excerpts: Some(Excerpts::Passages { most: 2, words: None }),
+    };
     let found = search(&SAMPLE.generation, &request).expect("searched");
-    found.showing(Excerpts::Passages { most: 2, words: None }).map(|hit| Hit::clone(&hit.expect("read"))).collect()
+    found.map(|hit| Hit::clone(&hit.expect("read"))).collect()
 }
 
 fn written(format: Format, hits: &[Hit], query: &str, terminal: bool) -> Vec<u8> {

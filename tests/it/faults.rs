@@ -4,9 +4,10 @@
 //! `MORGUE_ROUNDS` sets the rounds of each test, `MORGUE_SEED` its chance, `MORGUE_ARTICLES` the size of the folder.
 
 use super::support::{program, stderr};
+use morgue::archive::Sort;
+use morgue::desk::{Request, count, search};
 use morgue::index::{Archive, Generation};
 use morgue::query::{Reading, parse};
-use morgue::search::{Request, Sort, count, search};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
@@ -176,13 +177,13 @@ pub fn state_of(archive: &Archive, when: &str) -> u64 {
 
 pub fn request(query: &str) -> Request {
     let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("a query");
-    Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, passages: false }
+    Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, excerpts: None }
 }
 
 /// Keys and texts of all articles that a query finds.
 pub fn texts(generation: &Generation, query: &str) -> Result<Vec<(String, String)>, String> {
     let found = search(generation, &request(query)).map_err(|error| error.to_string())?;
-    let text = |hit: std::sync::Arc<morgue::search::Hit>| {
+    let text = |hit: std::sync::Arc<morgue::archive::Hit>| {
         (hit.key.clone(), format!("{} {}", hit.zones.title, hit.zones.story))
     };
     found.map(|hit| hit.map(text).map_err(|error| error.to_string())).collect()

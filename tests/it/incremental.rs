@@ -1,10 +1,11 @@
 //! A folder that changes: step by step, every run gives what a rebuild of the folder as it is would give.
 
 use super::support::{index, settings};
+use morgue::archive::Sort;
+use morgue::desk::{Request, search};
 use morgue::index::{Archive, Generation};
 use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, ingest, read_learned};
 use morgue::query::{Reading, parse};
-use morgue::search::{Request, Sort, search};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -111,7 +112,7 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
 fn content(generation: &Generation) -> (Vec<String>, String, Vec<String>) {
     let query = parse("*", Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("read");
     let request =
-        Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, passages: false };
+        Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, excerpts: None };
     let hits = search(generation, &request).expect("searched");
     let articles = hits.map(|hit| {
         let hit = hit.expect("read");

@@ -1,9 +1,9 @@
 //! The write flow: what is read, spiked, skipped and left alone, and that the index is whole whatever is in the folder.
 
 use super::support::{Indexed, SAMPLE_ARTICLES, cases, desk, index, root, settings};
+use morgue::desk::article;
 use morgue::index::{Archive, Generation, IndexError, Lock};
 use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, Watch, forget, ingest};
-use morgue::search::article;
 use std::fs;
 use std::path::Path;
 
@@ -319,15 +319,15 @@ fn charsets_are_read_as_they_are() {
             morgue::query::Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) },
         )
         .expect("read");
-        let request = morgue::search::Request {
+        let request = morgue::desk::Request {
             query,
             zones: Default::default(),
             sort: Default::default(),
             offset: 0,
             limit: None,
-            passages: false,
+            excerpts: None,
         };
-        assert_eq!(morgue::search::count(&indexed.generation, &request).expect("counted"), want);
+        assert_eq!(morgue::desk::count(&indexed.generation, &request).expect("counted"), want);
     }
     let _ = (&indexed.archive, cases(""));
 }
@@ -344,15 +344,15 @@ fn what_is_forgotten_leaves_the_disk_and_never_comes_back() {
         let generation = Generation::open(&archive).expect("opened");
         let query = morgue::query::Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) };
         let query = morgue::query::parse(&format!("author:\"{needle}\" title:Balmoral"), query).expect("read");
-        let request = morgue::search::Request {
+        let request = morgue::desk::Request {
             query,
             zones: Default::default(),
             sort: Default::default(),
             offset: 0,
             limit: None,
-            passages: false,
+            excerpts: None,
         };
-        let mut found = morgue::search::search(&generation, &request).expect("searched");
+        let mut found = morgue::desk::search(&generation, &request).expect("searched");
         found.next().expect("one").expect("read").key.clone()
     };
     let gone = forget(&archive, std::slice::from_ref(&key), &settings()).expect("forgotten");

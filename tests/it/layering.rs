@@ -6,24 +6,32 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer, and those it may use.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("text", &[]),
-    ("schema", &["text"]),
     ("article", &["text"]),
+    ("terms", &["article", "text"]),
+    ("schema", &["terms", "text"]),
     ("source", &["text"]),
     ("format", &["article", "source", "text"]),
     ("extract", &["article", "format", "text"]),
     ("enrich", &["article", "text"]),
-    ("index", &["article", "schema", "text"]),
-    ("ingest", &["article", "source", "format", "extract", "enrich", "index", "schema", "text"]),
-    ("query", &["article", "schema", "text"]),
-    ("search", &["article", "index", "query", "schema", "text"]),
-    ("render", &["article", "search", "text"]),
+    ("query", &["article", "schema", "terms", "text"]),
+    ("passages", &["article", "query", "terms", "text"]),
+    ("archive", &["article", "passages", "query", "schema", "terms", "text"]),
+    ("engine", &["article", "query", "schema", "terms", "text"]),
+    ("index", &["article", "engine", "schema", "terms", "text"]),
+    ("search", &["archive", "article", "engine", "index", "passages", "query", "schema", "terms", "text"]),
+    ("ingest", &["article", "source", "format", "extract", "enrich", "engine", "index", "schema", "terms", "text"]),
+    ("render", &["archive", "article", "passages", "query", "text"]),
+    (
+        "desk",
+        &["archive", "article", "index", "ingest", "passages", "query", "render", "schema", "source", "terms", "text"],
+    ),
 ];
 
 /// Crates that only some layers may name.
 const FENCES: [(&str, &[&str]); 3] =
-    [("tantivy", &["schema", "index", "query", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
+    [("tantivy", &["engine", "index", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
 
 /// Packages in the lock file, those for tests and other systems included. Raise it with a reason: the last three are
 /// the shell completions and manual pages made from the definitions of the command line, and the latter's writer.

@@ -44,6 +44,7 @@ mod opening;
 mod oracle;
 mod page_scores;
 mod parquet;
+mod plans;
 #[cfg(target_os = "linux")]
 mod power_cut;
 mod ranking;

@@ -1,12 +1,14 @@
 //! Names as fields: what a name finds, where it stands, what is taken for it, and what is told of it.
 
 use super::support::{Indexed, cases, index, run, settings, stderr, stdout};
+use morgue::archive::{Hit, Sort};
 use morgue::article::NameKind;
+use morgue::desk::{Request, count, search};
 use morgue::enrich::Ner;
 use morgue::index::{Archive, Generation, own_names_file};
 use morgue::ingest::{Settings, Unwatched, ingest};
+use morgue::passages::Excerpts;
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::search::{Hit, Request, Sort, count, search};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -55,7 +57,14 @@ fn archive_of(folder: &Path) -> (Archive, Generation) {
 fn request(query: &str) -> Request {
     let reading = Reading { any: false, today: &|| jiff::civil::date(2024, 10, 28) };
     let query = parse(query, reading).unwrap_or_else(|error| panic!("{query}: {error:?}"));
-    Request { query, zones: ZoneChoice::Story, sort: Sort::Oldest, offset: 0, limit: None, passages: true }
+    Request {
+        query,
+        zones: ZoneChoice::Story,
+        sort: Sort::Oldest,
+        offset: 0,
+        limit: None,
+        excerpts: Some(Excerpts::default()),
+    }
 }
 
 fn hits(generation: &Generation, query: &str) -> Vec<Hit> {

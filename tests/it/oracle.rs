@@ -1,9 +1,12 @@
 //! Every operator against brute force: random articles whose words are known, random queries, and an evaluator that
-//! shares no code with the program. What is counted must be what is listed, and both what the evaluator finds.
+//! shares no code with the program. What is counted must be what is listed, and both what the evaluator finds: by the
+//! index, and by a list of the same articles in memory.
 
-use super::support::Indexed;
+use super::support::{Indexed, article_list};
+use morgue::archive::{Searchable, Sort};
+use morgue::desk::{Request, count, search};
+use morgue::passages::Excerpts;
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::search::{Request, Sort, count, search};
 use std::collections::BTreeSet;
 
 /// A small generator of numbers (xorshift), the same on every machine.
@@ -377,6 +380,7 @@ fn every_operator_agrees_with_brute_force() {
         let made: Vec<Made> = (0..6 + dice.below(30)).map(|number| make(&mut dice, number)).collect();
         let indexed = Indexed::of_lines(&made.iter().map(|made| made.line.clone()).collect::<Vec<_>>());
         assert_eq!(indexed.generation.manifest.articles, made.len() as u64);
+        let list = article_list(&indexed.generation);
         for _ in 0..QUERIES {
             let asked = query(&mut dice, 3);
             let text = asked.text();
@@ -388,16 +392,19 @@ fn every_operator_agrees_with_brute_force() {
                 .filter(|(_, made)| asked.holds(&made.words))
                 .map(|(at, _)| format!("https://example.com/{at}"))
                 .collect();
-            for sort in [Sort::Relevance, Sort::Newest] {
+            let archives: [&dyn Searchable; 2] = [&indexed.generation, &list];
+            for (archive, sort) in
+                archives.into_iter().flat_map(|archive| [(archive, Sort::Relevance), (archive, Sort::Newest)])
+            {
                 let request = Request {
                     query: read.clone(),
                     zones: ZoneChoice::Story,
                     sort,
                     offset: 0,
                     limit: None,
-                    passages: true,
+                    excerpts: Some(Excerpts::default()),
                 };
-                let found = search(&indexed.generation, &request).expect("searched");
+                let found = search(archive, &request).expect("searched");
                 let total = found.total;
                 let got: BTreeSet<String> =
                     found.map(|hit| hit.expect("read").record.url.clone().expect("a url")).collect();
@@ -407,7 +414,7 @@ fn every_operator_agrees_with_brute_force() {
                 let differ: Vec<String> = got.symmetric_difference(&want).map(of).collect();
                 assert_eq!(got, want, "{text}: {differ:?}");
                 assert_eq!(total, want.len() as u64, "{text}: the count is not the list");
-                assert_eq!(count(&indexed.generation, &request).expect("counted"), total, "{text}");
+                assert_eq!(count(archive, &request).expect("counted"), total, "{text}");
             }
         }
     }

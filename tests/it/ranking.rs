@@ -1,12 +1,13 @@
 //! The order of a list by relevance: what stands near and in titles comes first, whatever is shown of the list.
 
 use super::support::Indexed;
+use morgue::archive::Sort;
+use morgue::desk::{Request, search};
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::search::{Request, Sort, search};
 
 fn list(indexed: &Indexed, query: &str, any: bool, offset: usize, limit: Option<usize>) -> Vec<String> {
     let query = parse(query, Reading { any, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
-    let request = Request { query, zones: ZoneChoice::Story, sort: Sort::Relevance, offset, limit, passages: false };
+    let request = Request { query, zones: ZoneChoice::Story, sort: Sort::Relevance, offset, limit, excerpts: None };
     let found = search(&indexed.generation, &request).expect("searched");
     found
         .map(|hit| {

@@ -2,8 +2,9 @@
 //! `cases/query/real_life.jsonl`, each with what it is.
 
 use super::support::{SAMPLE, cases};
+use morgue::archive::Sort;
+use morgue::desk::{Request, count};
 use morgue::query::{Reading, ZoneChoice, parse, print};
-use morgue::search::{Request, Sort, count};
 use serde_json::{Value, json};
 
 #[test]
@@ -20,7 +21,7 @@ fn what_people_type_is_read_as_they_mean_it() {
                 let got = json!([print(&query.root), told]);
                 assert_eq!(got, json!([case["reads"], case.get("told").unwrap_or(&json!([]))]), "{input}");
                 let zones = ZoneChoice::Story;
-                let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, passages: false };
+                let request = Request { query, zones, sort: Sort::Relevance, offset: 0, limit: None, excerpts: None };
                 assert!(count(&SAMPLE.generation, &request).is_ok(), "{input}");
             }
             Err(error) => {

@@ -2,7 +2,7 @@
 
 use super::support::{desk, run, stderr, stdout};
 use morgue::query::{QueryError, Reading, Stored, ZoneChoice, no_library, parse, parse_with, print};
-use morgue::schema::Zone;
+use morgue::terms::Zone;
 use std::path::Path;
 
 fn reading() -> Reading<'static> {

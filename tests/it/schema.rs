@@ -1,11 +1,12 @@
 //! `index_schema/news.json` is the one truth: the engine's schema and the manual's table are derived from it.
 
 use super::support::{cases, golden, root};
-use morgue::schema::{Fields, NEWS_JSON, Schema, field_table, lower};
+use morgue::engine::{Fields, engine_schema};
+use morgue::schema::{NEWS_JSON, Schema, field_table};
 
 #[test]
 fn the_engine_schema_is_derived() {
-    let schema = lower(Schema::news());
+    let schema = engine_schema(Schema::news());
     let mut text = serde_json::to_string_pretty(&schema).expect("serialised");
     text.push('\n');
     golden(&cases("schema/tantivy.json"), &text);

@@ -1,13 +1,15 @@
 //! Searches of the sample corpus: cases in `cases/search`, each with the reason why it must be so.
 
 use super::support::{SAMPLE, cases};
+use morgue::archive::{Hit, Sort};
+use morgue::desk::{Request, count_only_in_margins, search};
+use morgue::passages::Excerpts;
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::search::{Hit, Request, Sort, count_only_in_margins, search};
 use serde_json::Value;
 
 fn request(query: &str, sort: Sort, zones: ZoneChoice) -> Request {
     let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
-    Request { query, zones, sort, offset: 0, limit: None, passages: true }
+    Request { query, zones, sort, offset: 0, limit: None, excerpts: Some(Excerpts::default()) }
 }
 
 fn hits(request: &Request) -> Vec<Hit> {

@@ -1,10 +1,11 @@
 //! What users say about a source in `morgue.toml`: which of its files are taken and what its fields mean.
 
 use super::support::{index, settings};
+use morgue::archive::Sort;
+use morgue::desk::{Request, search};
 use morgue::index::{Archive, Generation};
 use morgue::ingest::{Outcome, Unwatched, ingest};
 use morgue::query::{Reading, parse};
-use morgue::search::{Request, Sort, search};
 use std::fs;
 
 const TABLE: &str =
@@ -37,7 +38,7 @@ fn found(archive: &Archive) -> Vec<String> {
     let generation = Generation::open(archive).expect("opened");
     let query = parse("*", Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("a query");
     let request =
-        Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, passages: false };
+        Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, excerpts: None };
     let hits = search(&generation, &request).expect("searched").map(|hit| {
         let hit = hit.expect("read");
         let day = hit.published.map_or_else(String::new, |published| published.to_string());

@@ -1,5 +1,7 @@
 //! What several tests need: a copy of the sample corpus, an index of it, the program.
 
+use morgue::archive::{ArticleList, Hit, Sort};
+use morgue::desk::{Request, search};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget};
@@ -132,4 +134,12 @@ pub fn golden(path: &Path, got: &str) {
     }
     let want = std::fs::read_to_string(path).unwrap_or_default();
     assert_eq!(got, want, "{} differs; look at it, then UPDATE=1 cargo test", path.display());
+}
+
+/// The articles of a generation as a list in memory.
+pub fn article_list(generation: &Generation) -> ArticleList {
+    let request = Request { sort: Sort::Newest, ..Request::everything() };
+    let hits = search(generation, &request).expect("searched");
+    let hits = hits.map(|hit| Hit::clone(&hit.expect("read"))).collect();
+    ArticleList::of(hits, generation.names().expect("read").clone())
 }

@@ -4,9 +4,9 @@
 use super::faults::{Dice, numbers_after, request, rounds, say, texts};
 use super::readers::{Look, Readers, found};
 use super::support::{index, program, settings};
+use morgue::desk::count;
 use morgue::index::{Archive, Generation, IndexError, Lock, rollback, wait_while};
 use morgue::ingest::{IngestError, Outcome, Unwatched, ingest};
-use morgue::search::count;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -1,13 +1,13 @@
 //! Languages of words and connectors (Nexis, Factiva): tokens to a tree. Each connector has a level of its own; the lower
 //! binds first, equal ones from left to right. Words beside each other without a connector are a phrase.
 
-use super::super::ast::{Span, Unit};
-use super::super::error::QueryError;
-use super::super::parser::{MAX_CLAUSES, MAX_DEPTH};
 use super::notes::{Difference, SIGNS};
 use super::part::{Form, Part};
+use super::translation::{Read, too_deep};
 use super::write::{self, Word};
-use super::{Read, too_deep};
+use crate::query::language::QueryError;
+use crate::query::language::{MAX_CLAUSES, MAX_DEPTH};
+use crate::query::language::{Span, Unit};
 
 /// What stands between two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

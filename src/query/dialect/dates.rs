@@ -1,9 +1,9 @@
 //! Dates of other systems to `date:` conditions: after, before, from one to another, in the forms that each system takes.
 //! A date of figures that can be read in two ways is an error where the system leaves it to a setting.
 
-use super::super::ast::Span;
-use super::super::dates;
-use super::super::error::QueryError;
+use crate::query::language::QueryError;
+use crate::query::language::Span;
+use crate::query::language::dates;
 use jiff::civil::Date;
 
 /// Which number comes first in `1/2/2024`.

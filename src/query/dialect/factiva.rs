@@ -2,17 +2,17 @@
 //! other are a phrase; `w/5` and `adj5` are in order, `near5` is not; `*` stands for any ending, `$3` for three letters at
 //! most, `?` for one; `wc>500` and `date after 20240115` stand alone.
 
-use super::super::ast::{Span, Unit};
-use super::super::error::QueryError;
-use super::super::operators::MAX_NEAR;
-use super::Read;
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Days, Order};
 use super::factiva_fields;
 use super::notes::{ADDRESS, DOLLAR, Difference, INFLECTIONS, LAST_LETTER, LENGTH};
 use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
+use super::translation::Read;
 use super::write::{self, Word};
+use crate::query::language::MAX_NEAR;
+use crate::query::language::QueryError;
+use crate::query::language::{Span, Unit};
 use jiff::civil::Date;
 
 const DISTANCE: u16 = 1;

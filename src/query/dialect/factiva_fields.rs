@@ -1,9 +1,9 @@
 //! Fields of Factiva (`hd=`, `sn=`), and those they stand for here. Codes of its own index have none.
 
-use super::super::ast::Span;
-use super::super::error::QueryError;
 use super::connectors::Target;
 use super::notes::{Difference, LEAD, NAME_PART};
+use crate::query::language::QueryError;
+use crate::query::language::Span;
 
 const FIELDS: [(&str, &str); 9] = [
     ("hd", "title"),

@@ -1,19 +1,20 @@
 //! Queries of Lucene and of what is built on it: `+must -mustnot maybe`, `field:(a b)`, `"low orbit"~3`, `wom?n`, `word~2`,
 //! `word^2`, `[a TO b]`, a backslash before a sign that means itself. Regular expressions are refused.
 
-use super::super::ast::Span;
-use super::super::error::QueryError;
-use super::super::lexer::{closing_mark_at, is_blank, is_close, is_open, is_quote};
-use super::super::operators::MAX_NEAR;
-use super::super::parser::{MAX_CLAUSES, MAX_DEPTH};
-use super::super::{weights, words};
 use super::lucene_clauses::{Clause, Joined, Sign, combined};
 use super::lucene_values::Values;
 use super::notes::{ANY, Difference, INFLECTIONS, SLOP};
 use super::part::{Form, Part};
+use super::translation::{Read, too_deep};
 use super::write::{self, Word};
-use super::{Read, too_deep};
-use crate::schema::{Schema, ZONE_GAP};
+use crate::query::language::MAX_NEAR;
+use crate::query::language::QueryError;
+use crate::query::language::Span;
+use crate::query::language::{MAX_CLAUSES, MAX_DEPTH};
+use crate::query::language::{closing_mark_at, is_blank, is_close, is_open, is_quote};
+use crate::query::language::{weights, words};
+use crate::schema::Schema;
+use crate::terms::ZONE_GAP;
 use jiff::civil::Date;
 
 /// What differs between the systems that speak it.

@@ -1,9 +1,9 @@
 //! Clauses of Lucene to a tree. Lucene has no precedence: each clause of a group must match, may match or must not, as the
 //! signs before it and the AND or OR beside it say, from left to right; what may match counts only where nothing must.
 
-use super::super::ast::Span;
 use super::notes::{Difference, LEFT_TO_RIGHT, ONLY_NOT, OR_NOT, WISHED};
 use super::part::{Form, Part};
+use crate::query::language::Span;
 
 /// What joins a clause to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

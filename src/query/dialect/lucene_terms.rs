@@ -1,15 +1,15 @@
 //! Terms of Lucene: characters to the next blank or sign, with their escapes undone, as words, patterns, words spelt
 //! otherwise (`word~2`), addresses, or the name of a field before a colon.
 
-use super::super::ast::{Pattern, Span};
-use super::super::error::QueryError;
-use super::super::lexer::{is_blank, is_close, is_open, is_quote, url_length};
-use super::super::{names, words};
 use super::lucene::{Parsed, Scanner, Use};
 use super::lucene_values::any;
 use super::notes::{ADDRESS, FUZZY, LAST_LETTER, SIGNS, SIMILARITY, WHOLE_VALUE};
 use super::part::{Form, Part};
 use super::write::{self, Word};
+use crate::query::language::QueryError;
+use crate::query::language::{Pattern, Span};
+use crate::query::language::{is_blank, is_close, is_open, is_quote, url_length};
+use crate::query::language::{names, words};
 use crate::schema::{FieldKind, Schema};
 
 /// A term with its escapes undone.

@@ -1,10 +1,10 @@
 //! Values of date and number fields in Lucene's forms to the own ones: `[2024-01-01 TO now]`, `{100 TO *}`, `>=2024-10`,
 //! days counted back from now (`now-7d/d`), times cut to their day.
 
-use super::super::ast::Span;
-use super::super::dates;
-use super::super::error::QueryError;
 use super::notes::{Difference, TIMES};
+use crate::query::language::QueryError;
+use crate::query::language::Span;
+use crate::query::language::dates;
 use jiff::civil::Date;
 
 /// What a value is read with.

@@ -16,50 +16,14 @@ mod nexis_segments;
 mod notes;
 mod part;
 mod pieces;
+mod translation;
 mod write;
 
 pub use notes::Difference;
+pub use translation::{Dialect, Translation};
 
-use super::ast::Span;
-use super::error::QueryError;
-use super::lexer::control_character;
-use super::parser::{MAX_BYTES, MAX_DEPTH, Reading, nothing_in, parse};
+use crate::query::language::{MAX_BYTES, QueryError, Reading, control_character, nothing_in, parse};
 use jiff::civil::Date;
-use part::Part;
-
-/// A language that queries come in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    Nexis,
-    Factiva,
-    MediaCloud,
-    Lucene,
-}
-
-impl Dialect {
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Nexis => "Nexis",
-            Self::Factiva => "Factiva",
-            Self::MediaCloud => "Media Cloud",
-            Self::Lucene => "Lucene",
-        }
-    }
-}
-
-/// A query in the own language, and where its meaning is not quite that of the other one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Translation {
-    pub text: String,
-    /// Each difference once, with the first place in the text as typed that shows it.
-    pub notes: Vec<(Difference, Span)>,
-}
-
-/// What a dialect's reader hands on.
-struct Read {
-    part: Option<Part>,
-    notes: Vec<(Difference, Span)>,
-}
 
 /// Translates a query. Places in errors are those of `text`.
 ///
@@ -103,9 +67,4 @@ fn shortened(text: &str) -> String {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
-}
-
-/// The error for brackets and operators inside each other without end.
-fn too_deep(span: Span) -> QueryError {
-    QueryError::new(span, format!("nested deeper than {MAX_DEPTH} levels"))
 }

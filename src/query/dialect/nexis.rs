@@ -2,17 +2,17 @@
 //! words beside each other are a phrase; `!` stands for any ending, `*` for one letter; segments and commands stand before
 //! brackets: `HEADLINE(…)`, `ATLEAST5(…)`, `ALLCAPS(…)`; `DATE AFT 1/15/2024` and `LENGTH > 500` stand alone.
 
-use super::super::ast::{Span, Unit};
-use super::super::error::QueryError;
-use super::super::operators::MAX_NEAR;
-use super::Read;
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Order};
 use super::nexis_segments;
 use super::notes::{ADDRESS, DISTANCE, Difference, FORMS, LENGTH, LETTERS, PHRASE_FORMS};
 use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
+use super::translation::Read;
 use super::write::{self, Word};
+use crate::query::language::MAX_NEAR;
+use crate::query::language::QueryError;
+use crate::query::language::{Span, Unit};
 use jiff::civil::Date;
 
 const OR: u16 = 1;

@@ -1,10 +1,10 @@
 //! Segments of Nexis, and the fields they stand for here. Those of its own index of subjects have none.
 
-use super::super::ast::Span;
-use super::super::error::QueryError;
-use super::super::names::edits;
 use super::connectors::Target;
 use super::notes::{Difference, INDEX_TERMS, NAME_PART};
+use crate::query::language::QueryError;
+use crate::query::language::Span;
+use strsim::osa_distance;
 
 const SEGMENTS: [(&str, &str); 23] = [
     ("HEADLINE", "title"),
@@ -61,7 +61,8 @@ pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Differen
         return Err(error.with_hint(*hint));
     }
     let capitals = name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
-    let near = SEGMENTS.iter().filter(|_| capitals && name.len() < 20).find(|(known, _)| edits(known, name) <= 2);
+    let near =
+        SEGMENTS.iter().filter(|_| capitals && name.len() < 20).find(|(known, _)| osa_distance(known, name) <= 2);
     match near {
         Some((known, _)) => Err(QueryError::new(span.clone(), format!("no segment is called {name}"))
             .with_hint(format!("did you mean {known}(…)? A blank before the bracket makes it a word"))),

@@ -1,10 +1,10 @@
 //! A query on its way between two languages: operators and their operands, the leaves already written in the own one. It
 //! knows what the own language cannot say, and prints with every group in brackets.
 
-use super::super::ast::{Span, Unit};
-use super::super::error::QueryError;
-use super::super::parser::MAX_DEPTH;
-use super::too_deep;
+use super::translation::too_deep;
+use crate::query::language::MAX_DEPTH;
+use crate::query::language::QueryError;
+use crate::query::language::{Span, Unit};
 
 /// One part, with its place in the text as typed.
 #[derive(Debug, Clone)]

@@ -1,9 +1,9 @@
 //! A query of words and connectors cut into pieces: brackets, quotations, and runs of characters between blanks. What the
 //! runs mean is for each dialect to say.
 
-use super::super::ast::Span;
-use super::super::error::QueryError;
-use super::super::lexer::{closing_mark_at, is_blank, is_close, is_open, is_quote, url_length};
+use crate::query::language::QueryError;
+use crate::query::language::Span;
+use crate::query::language::{closing_mark_at, is_blank, is_close, is_open, is_quote, url_length};
 
 #[derive(Debug, Clone)]
 pub struct Piece<'a> {

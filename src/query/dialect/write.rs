@@ -1,12 +1,12 @@
 //! Words, phrases and values of other systems written in the own language, so that they read back as the same words: what
 //! the own language would take for an operator or a sign stands in quotation marks.
 
-use super::super::ast::Span;
-use super::super::error::QueryError;
-use super::super::lexer::{is_blank, is_close, is_open, is_quote};
-use super::super::operators::{self, Chunk};
-use super::super::words;
 use super::part::{Form, Part};
+use crate::query::language::QueryError;
+use crate::query::language::Span;
+use crate::query::language::words;
+use crate::query::language::{Chunk, read_chunk};
+use crate::query::language::{is_blank, is_close, is_open, is_quote};
 use crate::schema::{FieldKind, Schema};
 
 /// A word as a dialect's reader took it: its wildcards are the own ones.
@@ -69,7 +69,7 @@ fn is_bare(text: &str) -> bool {
         && ends(text.chars().next())
         && ends(text.chars().next_back())
         && !text.to_ascii_lowercase().starts_with("www.")
-        && matches!(operators::read(text, 0..text.len(), true, true), Chunk::Word)
+        && matches!(read_chunk(text, 0..text.len(), true, true), Chunk::Word)
 }
 
 fn quoted(text: &str) -> String {

@@ -1,0 +1,54 @@
+//! All that an archive holds on one name, and the names that are taken for it.
+
+use super::names::NamedValue;
+use super::timeline::Timeline;
+use crate::article::{NameKind, Reason};
+use serde::Serialize;
+
+/// What is known of a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct About {
+    pub kind: NameKind,
+    pub name: String,
+    /// Other names of the archive that are taken for it.
+    pub taken: Vec<TakenName>,
+    /// Forms in the texts with their mentions, the commonest first.
+    pub forms: Vec<(String, u64)>,
+    /// Mentions that may mean somebody else.
+    pub ambiguous: u64,
+    pub timeline: Timeline,
+    /// Who is named beside it, the likeliest first.
+    pub companions: Vec<NamedValue>,
+    /// Outlets with their articles.
+    pub outlets: Vec<(String, u64)>,
+}
+/// A name and the names of the archive that are taken for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenNames {
+    pub field: &'static str,
+    pub name: String,
+    pub taken: Vec<TakenName>,
+}
+
+/// A name of the archive, the articles under it, and why it is taken for the one that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TakenName {
+    pub name: String,
+    pub articles: u64,
+    /// None where the words that were asked for stand in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+}
+
+impl TakenName {
+    /// `Musk (12: so in 97 of 98 articles)`.
+    pub fn described(&self) -> String {
+        let why = match self.reason {
+            None => String::new(),
+            Some(Reason::Shipped) => ": another name".to_owned(),
+            Some(Reason::Learned { agree, articles }) => format!(": so in {agree} of {articles} articles"),
+            Some(Reason::Own) => ": aliases.toml".to_owned(),
+        };
+        format!("{} ({}{why})", self.name, self.articles)
+    }
+}

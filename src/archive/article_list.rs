@@ -1,0 +1,192 @@
+//! A list of articles in memory as an archive: every question is answered by looking at every article.
+
+use super::facets::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
+use super::hit::Hit;
+use super::judge::{matches, names_of, values_of};
+use super::list::{List, Sort};
+use super::names::{NamedArticle, NamedArticles};
+use super::searchable::{Hits, Searchable};
+use super::timeline::Days;
+use super::word_list::{ListDictionary, WordList};
+use crate::article::{NameKind, Names, name_key};
+use crate::passages::{Excerpts, excerpt};
+use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Articles looked at before it is checked whether the search was cancelled.
+const CHECKED: usize = 1_000;
+
+/// Articles that can be searched without an index. They are not scored: a list by relevance is by date, the newest first.
+#[derive(Debug)]
+pub struct ArticleList {
+    hits: Vec<Hit>,
+    words: WordList,
+    names: Names,
+}
+
+impl ArticleList {
+    pub fn of(hits: Vec<Hit>, names: Names) -> Self {
+        Self { words: WordList::of(&hits), hits, names }
+    }
+
+    fn matching<'a>(&'a self, plan: &Plan, cancel: &Cancel) -> Result<Vec<&'a Hit>, ArchiveError> {
+        let mut found = Vec::new();
+        for hits in self.hits.chunks(CHECKED) {
+            cancel.check()?;
+            found.extend(hits.iter().filter(|hit| matches(plan, hit)));
+        }
+        Ok(found)
+    }
+
+    fn sorted<'a>(&'a self, plan: &Plan, sort: Sort, cancel: &Cancel) -> Result<Vec<&'a Hit>, ArchiveError> {
+        let mut found = self.matching(plan, cancel)?;
+        let published = |hit: &Hit| hit.published.map(|published| published.seconds);
+        let newest = |hit: &Hit| (Reverse(published(hit)), hit.key.clone());
+        match sort {
+            Sort::Relevance | Sort::Newest => found.sort_by_cached_key(|hit| newest(hit)),
+            Sort::Oldest => {
+                found.sort_by_cached_key(|hit| (published(hit).is_none(), published(hit), hit.key.clone()));
+            }
+            Sort::Outlet => found.sort_by_cached_key(|hit| (hit.outlet.is_none(), hit.outlet.clone(), newest(hit))),
+        }
+        Ok(found)
+    }
+
+    fn facet(&self, field: &FacetField, found: &[&Hit]) -> Facet {
+        let mut tally = Tally { names: &self.names, counted: BTreeMap::new(), none: 0, year_only: 0 };
+        found.iter().for_each(|hit| tally.add(field, hit));
+        let Tally { counted, none, year_only, .. } = tally;
+        Facet { field: field.name(), values: in_order(counted.into_values()), none, year_only }
+    }
+}
+
+/// The values of one field while they are counted.
+struct Tally<'a> {
+    names: &'a Names,
+    /// By what a query looks a value up by.
+    counted: BTreeMap<String, Counted>,
+    none: u64,
+    year_only: u64,
+}
+
+impl Tally<'_> {
+    fn add(&mut self, field: &FacetField, hit: &Hit) {
+        let day = hit.published.map(|published| published.day);
+        match (field.values(), day) {
+            (FacetValues::Columns(columns), _) => {
+                let mut own = BTreeSet::new();
+                for column in columns {
+                    for value in values_of(hit, &column.name) {
+                        let class = NameKind::of_field(&column.name).and_then(|kind| self.names.class(kind, &value));
+                        let looked_up = looked_up_by(column, class.map_or(&value, |class| &class.name));
+                        let counted = self.counted.entry(looked_up.clone()).or_default();
+                        counted.name = class.map(|class| class.name.clone()).or(counted.name.take());
+                        *counted.spellings.entry(value).or_default() += 1;
+                        own.insert(looked_up);
+                    }
+                }
+                self.none += u64::from(own.is_empty());
+                own.iter().for_each(|value| self.counted.entry(value.clone()).or_default().articles += 1);
+            }
+            (_, None) => self.none += 1,
+            (FacetValues::Years, Some(day)) => self.time(format!("{:04}", day / 10_000)),
+            (FacetValues::Months, Some(day)) if day / 100 % 100 > 0 => {
+                self.time(format!("{:04}-{:02}", day / 10_000, day / 100 % 100));
+            }
+            (FacetValues::Months, Some(_)) => self.year_only += 1,
+        }
+    }
+
+    fn time(&mut self, name: String) {
+        let counted = self.counted.entry(name.clone()).or_default();
+        counted.articles += 1;
+        counted.spellings.insert(name, 1);
+    }
+}
+
+impl Searchable for ArticleList {
+    fn dictionary(&self) -> Result<Box<dyn Dictionary + '_>, ArchiveError> {
+        Ok(Box::new(ListDictionary { words: &self.words, hits: &self.hits, names: &self.names }))
+    }
+
+    fn count(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        Ok(self.matching(plan, cancel)?.len() as u64)
+    }
+
+    fn count_both(&self, one: &Plan, other: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        Ok(self.matching(one, cancel)?.into_iter().filter(|hit| matches(other, hit)).count() as u64)
+    }
+
+    fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
+        let marks = list.excerpts.map(|excerpts| (Marks::of(plan), excerpts));
+        let wanted = |hit: &&Hit| list.only.as_ref().is_none_or(|only| only.contains(&hit.key));
+        let found = self.sorted(plan, list.sort, cancel)?.into_iter().filter(wanted);
+        let piece: Vec<&Hit> = found.skip(list.offset).take(list.limit.unwrap_or(usize::MAX)).collect();
+        let ranks = list.offset as u64 + 1..;
+        Ok(Box::new(ranks.zip(piece).map(move |(rank, hit)| Ok(Arc::new(shown(hit, rank, marks.as_ref()))))))
+    }
+
+    fn keys(&self, plan: &Plan, sort: Sort, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
+        self.sorted(plan, sort, cancel)?.iter().for_each(|hit| take(&hit.key));
+        Ok(())
+    }
+
+    fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError> {
+        Ok(self.hits.iter().find(|hit| hit.key == key).map(|hit| shown(hit, 0, None)))
+    }
+
+    fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {
+        let found = self.matching(plan, cancel)?;
+        let facets = fields.iter().map(|field| self.facet(field, &found)).collect();
+        Ok(Facets { total: found.len() as u64, facets })
+    }
+
+    fn days(&self, plan: &Plan, cancel: &Cancel) -> Result<Days, ArchiveError> {
+        let mut days = Days::new();
+        for hit in self.matching(plan, cancel)? {
+            *days.entry(hit.published.map(|published| i64::from(published.day))).or_default() += 1;
+        }
+        Ok(days)
+    }
+
+    fn named_articles(
+        &self,
+        plan: &Plan,
+        companion: Option<&Plan>,
+        kinds: &[NameKind],
+        cancel: &Cancel,
+    ) -> Result<NamedArticles, ArchiveError> {
+        let mut collected = NamedArticles::default();
+        let mut numbers: HashMap<(NameKind, String), u32> = HashMap::new();
+        for hit in self.matching(plan, cancel)? {
+            let mut names = Vec::new();
+            for kind in kinds {
+                for name in names_of(hit, *kind) {
+                    let name = self.names.shown(*kind, name);
+                    let number = *numbers.entry((*kind, name_key(name))).or_insert_with(|| {
+                        collected.names.push((*kind, name.to_owned()));
+                        collected.names.len() as u32 - 1
+                    });
+                    if !names.contains(&number) {
+                        names.push(number);
+                    }
+                }
+            }
+            let day = hit.published.map(|published| i64::from(published.day));
+            let has = companion.is_none_or(|companion| matches(companion, hit));
+            collected.articles.push(NamedArticle { day, names, has });
+        }
+        Ok(collected)
+    }
+}
+
+/// A hit at its place in a list, with where it matches.
+fn shown(hit: &Hit, rank: u64, marks: Option<&(Marks, Excerpts)>) -> Hit {
+    let excerpted =
+        marks.map(|(marks, wanted)| excerpt(&hit.zones, &hit.record, hit.language.as_deref(), marks, *wanted));
+    let mut shown = Hit::of(hit.facts(), hit.zones.clone(), hit.record.clone(), excerpted.unwrap_or_default());
+    shown.rank = rank;
+    shown
+}

@@ -1,0 +1,22 @@
+//! What can be asked of an archive, and the nouns of its answers: hits, facets, timelines, names. An archive is whatever
+//! implements `Searchable`: the index on disk, or a list of articles in memory.
+
+mod about;
+mod article_list;
+mod facets;
+mod hit;
+mod judge;
+mod list;
+mod names;
+mod searchable;
+mod timeline;
+mod word_list;
+
+pub use about::{About, TakenName, TakenNames};
+pub use article_list::ArticleList;
+pub use facets::{Counted, FACETS, Facet, FacetField, FacetValues, Facets, UnknownFacet, in_order, looked_up_by};
+pub use hit::{Facts, Hit};
+pub use list::{List, Sort};
+pub use names::{Edge, Graph, NamedArticle, NamedArticles, NamedList, NamedValue, Together};
+pub use searchable::{Hits, Searchable};
+pub use timeline::{Bucket, Days, Interval, Share, Timeline};

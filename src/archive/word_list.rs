@@ -1,0 +1,97 @@
+//! The words and values of a list of articles.
+
+use super::hit::Hit;
+use super::judge::values_of;
+use crate::article::Names;
+use crate::query::{ArchiveError, Dictionary, Part, Take};
+use crate::terms::{NewsTokenizer, keyword_term, margin_text, story_text};
+use std::collections::{BTreeMap, BTreeSet};
+use strsim::osa_distance;
+
+/// Words of a list, each with the articles that have it.
+#[derive(Debug, Default)]
+pub struct WordList {
+    story: BTreeMap<String, u64>,
+    margin: BTreeMap<String, u64>,
+}
+
+impl WordList {
+    pub fn of(hits: &[Hit]) -> Self {
+        let mut list = Self::default();
+        for hit in hits {
+            for (words, text) in
+                [(&mut list.story, story_text(&hit.zones)), (&mut list.margin, margin_text(&hit.record.margin))]
+            {
+                let own: BTreeSet<String> = NewsTokenizer::words(&text).into_iter().map(|(.., word)| word).collect();
+                own.into_iter().for_each(|word| *words.entry(word).or_default() += 1);
+            }
+        }
+        list
+    }
+
+    fn part(&self, part: Part) -> &BTreeMap<String, u64> {
+        match part {
+            Part::Story => &self.story,
+            Part::Margin => &self.margin,
+        }
+    }
+}
+
+/// The dictionary of a list of articles.
+pub struct ListDictionary<'a> {
+    pub words: &'a WordList,
+    pub hits: &'a [Hit],
+    pub names: &'a Names,
+}
+
+impl ListDictionary<'_> {
+    /// The articles of each value of a field, as `spelled` writes it.
+    fn values(&self, field: &str, spelled: impl Fn(&str) -> String) -> BTreeMap<String, u64> {
+        let mut values = BTreeMap::new();
+        for hit in self.hits {
+            let own: BTreeSet<String> = values_of(hit, field).iter().map(|value| spelled(value)).collect();
+            own.into_iter().for_each(|value| *values.entry(value).or_default() += 1);
+        }
+        values
+    }
+}
+
+impl Dictionary for ListDictionary<'_> {
+    fn frequency(&self, word: &str) -> u64 {
+        self.words.story.get(word).copied().unwrap_or(0)
+    }
+
+    fn each_word(&self, part: Part, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
+        let mut words = self.words.part(part).range(start.to_owned()..).map(|(word, _)| word);
+        let _ = words.find(|word| !word.starts_with(start) || !take(word));
+        Ok(())
+    }
+
+    fn each_near_word(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError> {
+        let near = |known: &&String| osa_distance(known, word) <= usize::from(edits);
+        let _ = self.words.part(part).keys().filter(near).find(|known| !take(known));
+        Ok(())
+    }
+
+    fn each_value(&self, field: &str, from: &str, take: Take<'_>) -> Result<(), ArchiveError> {
+        let values = self.values(field, keyword_term);
+        let _ = values.range(from.to_owned()..).find(|(value, _)| !take(value));
+        Ok(())
+    }
+
+    fn counted_values(
+        &self,
+        field: &str,
+        wanted: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<Vec<(String, u64)>, ArchiveError> {
+        Ok(self.values(field, str::to_owned).into_iter().filter(|(value, _)| wanted(value)).collect())
+    }
+
+    fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError> {
+        Ok(self.values(field, keyword_term).get(value).copied().unwrap_or(0))
+    }
+
+    fn names(&self) -> &Names {
+        self.names
+    }
+}

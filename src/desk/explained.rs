@@ -1,0 +1,63 @@
+//! How a query was read, and what each part of it finds.
+
+use super::certificate::Expansion;
+use crate::archive::TakenNames;
+use crate::article::name_key;
+use serde::Serialize;
+
+/// An explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explained {
+    /// The query with every operator and bracket written out.
+    pub read_as: String,
+    /// The parts that must all match.
+    pub clauses: Vec<ExplainedClause>,
+    /// Words that stand for several of the archive.
+    pub words: Vec<Forms>,
+    /// Names that stand for several of the archive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<TakenNames>,
+    /// Articles that match the whole query.
+    pub total: u64,
+}
+
+impl Explained {
+    /// The first part that finds nothing, or that leaves no article over.
+    pub fn emptied(&self) -> Option<&ExplainedClause> {
+        let clauses = || self.clauses.iter();
+        clauses().find(|clause| clause.articles == 0).or_else(|| clauses().find(|clause| clause.so_far == 0))
+    }
+    /// What words and names stood for, as a certificate keeps it.
+    pub fn expansions(&self) -> Vec<Expansion> {
+        let words = self.words.iter().map(|word| Expansion {
+            word: word.word.clone(),
+            forms: word.forms.iter().map(|(form, _)| form.clone()).collect(),
+        });
+        let names = self.names.iter().map(|name| Expansion {
+            word: format!("{}:{}", name.field, name.name),
+            // By key: how a name is shown may change with what is taken for it.
+            forms: name.taken.iter().map(|taken| name_key(&taken.name)).collect(),
+        });
+        words.chain(names).collect()
+    }
+}
+
+/// One part of a query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExplainedClause {
+    pub text: String,
+    /// Articles that match this part alone.
+    pub articles: u64,
+    /// Articles that match it and all parts before it.
+    pub so_far: u64,
+    /// Words or values of the archive that are near one that finds nothing, the nearest first.
+    pub nearest: Vec<String>,
+}
+
+/// A word and its other forms, each with the articles that hold it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Forms {
+    pub word: String,
+    pub articles: u64,
+    pub forms: Vec<(String, u64)>,
+}

@@ -1,0 +1,104 @@
+//! A query resolved once against an archive, and what can be asked with it.
+
+use super::error::SearchError;
+use super::request::Request;
+use crate::archive::{FacetField, Facets, Hits, List, NamedArticles, Searchable, Timeline};
+use crate::article::NameKind;
+use crate::query::{Cancel, DayRange, Kind, Node, Plan, Query, ZoneChoice, resolve};
+
+/// A query and its plan for one archive.
+pub struct Question<'a> {
+    pub archive: &'a dyn Searchable,
+    pub query: Query,
+    pub plan: Plan,
+    cancel: Cancel,
+}
+
+impl<'a> Question<'a> {
+    /// Resolves a request.
+    pub fn of(archive: &'a dyn Searchable, request: &Request) -> Result<Self, SearchError> {
+        Self::cancelled_by(archive, request, &Cancel::default())
+    }
+
+    /// Resolves a request whose answer may be cancelled.
+    pub fn cancelled_by(archive: &'a dyn Searchable, request: &Request, cancel: &Cancel) -> Result<Self, SearchError> {
+        let plan = resolve(&request.query, &request.zones, archive.dictionary()?.as_ref())?;
+        Ok(Self { archive, query: request.query.clone(), plan, cancel: cancel.clone() })
+    }
+
+    /// The plan of another query, in the same zones of the same archive.
+    pub fn plan_of(&self, root: Node) -> Result<Plan, SearchError> {
+        let query = Query { root, hints: Vec::new() };
+        Ok(resolve(&query, &self.plan.zones, self.archive.dictionary()?.as_ref())?)
+    }
+
+    /// Articles that match.
+    pub fn count(&self) -> Result<u64, SearchError> {
+        self.count_of(&self.plan)
+    }
+
+    /// Articles that match another plan.
+    pub fn count_of(&self, plan: &Plan) -> Result<u64, SearchError> {
+        Ok(self.archive.count(plan, &self.cancel)?)
+    }
+
+    /// Articles that match only when the margin is read too: those under all zones that are not among the `found` ones.
+    pub fn only_in_margins(&self, found: u64) -> Result<u64, SearchError> {
+        if self.plan.zones != ZoneChoice::Story || !self.plan.depends_on_zones() {
+            return Ok(0);
+        }
+        let anywhere = self.plan.anywhere();
+        let everywhere = self.count_of(&anywhere)?;
+        let found = match self.plan.excludes() {
+            // What the margin excludes is found without it.
+            true => self.archive.count_both(&anywhere, &self.plan, &self.cancel)?,
+            false => found,
+        };
+        Ok(everywhere.saturating_sub(found))
+    }
+
+    /// A piece of the list of articles that match.
+    pub fn list(&self, list: &List) -> Result<Hits<'a>, SearchError> {
+        Ok(self.archive.list(&self.plan, list, &self.cancel)?)
+    }
+
+    /// The keys of all articles that match, in the order of a list.
+    pub fn keys(&self, list: &List, take: &mut dyn FnMut(&str)) -> Result<(), SearchError> {
+        Ok(self.archive.keys(&self.plan, list.sort, &self.cancel, take)?)
+    }
+
+    /// The values of fields among the articles that match.
+    pub fn facets(&self, fields: &[FacetField]) -> Result<Facets, SearchError> {
+        Ok(self.archive.facets(&self.plan, fields, &self.cancel)?)
+    }
+
+    /// The articles that match, and those of the archive, by time. Without an interval, one that gives some dozens of buckets
+    /// is taken.
+    pub fn timeline(&self, interval: Option<crate::archive::Interval>) -> Result<Timeline, SearchError> {
+        let found = self.archive.days(&self.plan, &self.cancel)?;
+        let dates = dates_of(&self.query.root);
+        let archive = self.archive.days(&self.plan_of(of_dates(&dates))?, &self.cancel)?;
+        let ends = (dates.iter().any(|days| days.from.is_some()), dates.iter().any(|days| days.to.is_some()));
+        Ok(Timeline::of(&found, &archive, interval, ends))
+    }
+
+    /// The names in the articles that match; with a companion, whether each matches that too.
+    pub fn named_articles(&self, kinds: &[NameKind], companion: Option<&Plan>) -> Result<NamedArticles, SearchError> {
+        Ok(self.archive.named_articles(&self.plan, companion, kinds, &self.cancel)?)
+    }
+}
+
+/// The dates that all articles found must have.
+fn dates_of(node: &Node) -> Vec<DayRange> {
+    match &node.kind {
+        Kind::Date(days) => vec![*days],
+        Kind::And(parts) => parts.iter().flat_map(dates_of).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// All articles of some dates, or all there are.
+fn of_dates(dates: &[DayRange]) -> Node {
+    let parts: Vec<Node> = dates.iter().map(|days| Node::new(0..0, Kind::Date(*days))).collect();
+    Node::new(0..0, if parts.is_empty() { Kind::All } else { Kind::And(parts) })
+}

@@ -1,0 +1,100 @@
+//! BM25 over a number of occurrences that need not be whole: `k1` 1.2 and `b` 0.75, as the engine scores its own terms, so
+//! that a word without other forms scores the same here and there.
+
+use crate::query::{Family, Role};
+use std::sync::Arc;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::EnableScoring;
+use tantivy::schema::Field;
+use tantivy::{Score, Term};
+
+const K1: Score = 1.2;
+const B: Score = 0.75;
+
+/// What rounding may take from a bound.
+const ROUNDING: Score = 0.9999;
+
+/// Scores of one family in one field.
+#[derive(Debug, Clone)]
+pub struct Bm25 {
+    weight: Score,
+    /// By the code of a text's length.
+    norms: Arc<[Score; 256]>,
+}
+
+impl Bm25 {
+    /// `None` where nothing is scored or no member stands in the index.
+    pub fn of_family(field: Field, family: &Family, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Self>> {
+        let EnableScoring::Enabled { statistics_provider, .. } = scoring else { return Ok(None) };
+        let mut most = 0;
+        for (word, role) in family.members() {
+            if role != Role::Derived {
+                most = most.max(statistics_provider.doc_freq(&Term::from_field_text(field, word))?);
+            }
+        }
+        let documents = statistics_provider.total_num_docs()?;
+        if most == 0 || documents == 0 {
+            return Ok(Some(Self { weight: 0.0, norms: Arc::new([1.0; 256]) }));
+        }
+        let average = statistics_provider.total_num_tokens(field)? as Score / documents as Score;
+        let weight = (1.0 + K1) * idf(most, documents);
+        Ok(Some(Self { weight, norms: Arc::new(std::array::from_fn(|code| norm(length(code), average))) }))
+    }
+
+    pub fn boosted(&self, boost: Score) -> Self {
+        Self { weight: self.weight * boost, norms: self.norms.clone() }
+    }
+
+    /// No text scores more.
+    pub fn most(&self) -> Score {
+        self.weight
+    }
+
+    /// Whether a score may be above a threshold; cheaper than the score, and never wrong when it says no.
+    pub fn may_exceed(&self, threshold: Score, norm_code: u8, times: Score) -> bool {
+        times * (self.weight - threshold) >= threshold * self.norms[usize::from(norm_code)] * ROUNDING
+    }
+
+    pub fn score(&self, norm_code: u8, times: Score) -> Score {
+        self.weight * (times / (times + self.norms[usize::from(norm_code)]))
+    }
+}
+
+/// How telling a word is that `frequency` of `documents` hold.
+pub fn idf(frequency: u64, documents: u64) -> Score {
+    let frequency = frequency.min(documents);
+    (1.0 + ((documents - frequency) as Score + 0.5) / (frequency as Score + 0.5)).ln()
+}
+
+/// What the number of occurrences is measured against in a text of so many words.
+pub fn norm(words: Score, average: Score) -> Score {
+    K1 * (1.0 - B + B * words / average)
+}
+
+/// `tf / (tf + norm)`, times `k1 + 1`.
+pub fn saturated(times: Score, norm: Score) -> Score {
+    (1.0 + K1) * times / (times + norm)
+}
+
+fn length(code: usize) -> Score {
+    FieldNormReader::id_to_fieldnorm(u8::try_from(code).unwrap_or(u8::MAX)) as Score
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_may_not_exceed_a_threshold_does_not(
+            weight in 0.01f32..30.0, norm in 0.3f32..40.0, times in 0.2f32..300.0, share in 0.01f32..1.2
+        ) {
+            let bm25 = Bm25 { weight, norms: Arc::new([norm; 256]) };
+            let score = bm25.score(7, times);
+            for threshold in [score * share, score, score.next_down(), score.next_up(), Score::MIN] {
+                prop_assert!(bm25.may_exceed(threshold, 7, times) || score <= threshold);
+            }
+        }
+    }
+}

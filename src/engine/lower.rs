@@ -1,0 +1,180 @@
+//! Plans to the engine's queries.
+
+use super::bag::BagQuery;
+use super::days::articles_of;
+use super::every::EveryQuery;
+use super::family::FamilyQuery;
+use super::fields::Fields;
+use super::parts::{any_of, basic, filter, without, word};
+use super::patterns::PatternQuery;
+use super::positional::PositionalQuery;
+use crate::query::{Cancel, Clause, Expr, Family, Leaf, Located, Plan, Scope, ZoneChoice};
+use crate::terms::Zone;
+use std::ops::Bound;
+use std::sync::Arc;
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
+    Query as EngineQuery, RangeQuery, TermSetQuery,
+};
+use tantivy::schema::Field;
+
+type Lowered = Box<dyn EngineQuery>;
+
+/// The engine's query of a plan. The fields that a plan names are those of the schema, which all have a handle; one without
+/// finds nothing.
+pub fn lower(plan: &Plan, fields: Fields, cancel: &Cancel) -> Lowered {
+    Lowering { fields, zones: &plan.zones, cancel, excluded: false }.clause(&plan.root)
+}
+
+#[derive(Clone, Copy)]
+struct Lowering<'a> {
+    fields: Fields,
+    zones: &'a ZoneChoice,
+    cancel: &'a Cancel,
+    /// Under a NOT.
+    excluded: bool,
+}
+
+impl Lowering<'_> {
+    fn clause(self, clause: &Clause) -> Lowered {
+        match clause {
+            Clause::All => Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0)),
+            Clause::And(parts) => self.all(parts),
+            Clause::Or(parts) => Box::new(BooleanQuery::union(parts.iter().map(|part| self.clause(part)).collect())),
+            Clause::Not(part) => without(vec![self.exclude(part)]),
+            Clause::AnyWord(families) => self.any_word(families),
+            Clause::AllWords(families) => self.all_words(families),
+            Clause::Text { scope, expr, times } => self.text(scope, expr, *times),
+            Clause::Values { field, values, .. } => self.values(field, values),
+            Clause::HasValue { field } => filter(Box::new(ExistsQuery::new(field.clone(), false))),
+            Clause::Mention { term } => filter(basic(Term::from_field_text(self.fields.mention, term))),
+            Clause::Days(days) => filter(articles_of(self.fields.day, *days)),
+            Clause::Number { field, from, to } => {
+                let Some(field) = self.fields.named(field) else { return Box::new(EmptyQuery) };
+                let end = |value: &u64| Bound::Included(Term::from_field_u64(field, *value));
+                filter(Box::new(RangeQuery::new(end(from), end(to))))
+            }
+            Clause::HasZone(zone) => filter(self.has_zone(*zone)),
+            Clause::Boost { part, by } => Box::new(BoostQuery::new(self.clause(part), *by as f32 / 1000.0)),
+        }
+    }
+
+    /// All parts; exclusions are taken from what the others find.
+    fn all(self, parts: &[Clause]) -> Lowered {
+        let mut clauses: Vec<(Occur, Lowered)> = Vec::new();
+        for part in parts {
+            match part {
+                Clause::Not(inner) => clauses.push((Occur::MustNot, self.exclude(inner))),
+                _ => clauses.push((Occur::Must, self.clause(part))),
+            }
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            return without(clauses.into_iter().map(|(_, query)| query).collect());
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn exclude(self, clause: &Clause) -> Lowered {
+        Self { excluded: true, ..self }.clause(clause)
+    }
+
+    fn any_word(self, families: &[Family]) -> Lowered {
+        let field = self.fields.text;
+        if *self.zones != ZoneChoice::Story {
+            return Box::new(BooleanQuery::union(families.iter().map(|family| self.family_anywhere(family)).collect()));
+        }
+        if families.iter().all(|family| family.inflected.is_empty() && family.derived.is_empty()) {
+            return any_of(families.iter().map(|family| word(field, &family.word)).collect());
+        }
+        Box::new(BagQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
+    }
+
+    fn all_words(self, families: &[Family]) -> Lowered {
+        let field = self.fields.text;
+        if *self.zones != ZoneChoice::Story {
+            let words = families.iter().map(|family| self.family_anywhere(family));
+            return Box::new(BooleanQuery::intersection(words.collect()));
+        }
+        if families.iter().all(|family| family.inflected.is_empty()) {
+            let words = families.iter().map(|family| word(field, &family.word));
+            return Box::new(BooleanQuery::intersection(words.collect()));
+        }
+        Box::new(EveryQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
+    }
+
+    fn family_anywhere(self, family: &Family) -> Lowered {
+        self.text(&Scope::Default, &Expr::Leaf(Leaf::of(family)), None)
+    }
+
+    /// An expression in each of the fields that its scope reads.
+    fn text(self, scope: &Scope, expr: &Expr, times: Option<u32>) -> Lowered {
+        let places = self.places(scope).into_iter().map(|(field, zones)| match (expr, &zones, times) {
+            (Expr::Leaf(leaf), None, None) => self.word(field, leaf),
+            _ => self.positions(field, expr.clone(), zones, times.unwrap_or(1)),
+        });
+        any_of(places.collect())
+    }
+
+    /// A word of a text that counts whole.
+    fn word(self, field: Field, leaf: &Leaf) -> Lowered {
+        if let Some(pattern) = &leaf.pattern {
+            return Box::new(PatternQuery { field, pattern: pattern.clone(), cancel: self.cancel.clone() });
+        }
+        let family = leaf.family();
+        if family.inflected.is_empty() {
+            return word(field, &family.word);
+        }
+        Box::new(FamilyQuery { field, family, cancel: self.cancel.clone() })
+    }
+
+    fn positions(self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Lowered {
+        // The engine's own phrase is right if nothing may come between words of one form each; its check of how an
+        // exclusion asks it is too strict.
+        if let (false, None, 1, Some(words)) = (self.excluded, &zones, times, expr.plain_phrase()) {
+            return Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()));
+        }
+        let located = Arc::new(Located { expr, zones });
+        Box::new(PositionalQuery { field, located, times, fields: self.fields, cancel: self.cancel.clone() })
+    }
+
+    /// The fields to look in, each with the zones that count there.
+    fn places(self, scope: &Scope) -> Vec<(Field, Option<Vec<Zone>>)> {
+        match (scope, self.zones) {
+            (Scope::Default, ZoneChoice::Story) => vec![(self.fields.text, None)],
+            (Scope::Default, ZoneChoice::All) => vec![(self.fields.text, None), (self.fields.margin, None)],
+            (Scope::Zones(zones), _) | (Scope::Default, ZoneChoice::Only(zones)) => self.split(zones),
+        }
+    }
+
+    fn split(self, zones: &[Zone]) -> Vec<(Field, Option<Vec<Zone>>)> {
+        let inside: Vec<Zone> = zones.iter().copied().filter(|zone| *zone != Zone::Margin).collect();
+        let mut places = Vec::new();
+        if !inside.is_empty() {
+            let whole = Zone::TEXT.iter().all(|zone| inside.contains(zone));
+            places.push((self.fields.text, (!whole).then_some(inside)));
+        }
+        if zones.contains(&Zone::Margin) {
+            places.push((self.fields.margin, None));
+        }
+        places
+    }
+
+    fn values(self, field: &str, values: &[String]) -> Lowered {
+        let Some(field) = self.fields.named(field) else { return Box::new(EmptyQuery) };
+        let terms = values.iter().map(|value| Term::from_field_text(field, value));
+        match values.len() {
+            0 => Box::new(EmptyQuery),
+            1..=8 => filter(Box::new(BooleanQuery::union(terms.map(basic).collect()))),
+            _ => filter(Box::new(TermSetQuery::new(terms))),
+        }
+    }
+
+    /// Articles with anything in a zone; the body includes the lead.
+    fn has_zone(self, zone: Zone) -> Lowered {
+        let field = if zone == Zone::Margin { self.fields.margin } else { self.fields.text };
+        let zones = if zone == Zone::Body { vec![Zone::Lead, Zone::Body] } else { vec![zone] };
+        let starts = zones.into_iter().map(|zone| basic(Term::from_field_text(field, zone.marker().term())));
+        any_of(starts.collect())
+    }
+}

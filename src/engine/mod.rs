@@ -1,0 +1,27 @@
+//! The one room that asks the search engine: plans to its queries, our own queries beside its own, its dictionaries, schema
+//! and stored documents.
+
+mod bag;
+mod bm25;
+mod columns;
+mod days;
+mod documents;
+mod english;
+mod every;
+mod family;
+mod fields;
+mod lower;
+mod parts;
+mod patterns;
+mod positional;
+mod positional_zones;
+mod stored;
+mod tokenizers;
+mod window;
+
+pub use bm25::{idf, norm, saturated};
+pub use columns::column_texts;
+pub use fields::{Fields, engine_schema};
+pub use lower::lower;
+pub use stored::StoredArticle;
+pub use tokenizers::register;

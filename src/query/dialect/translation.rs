@@ -1,0 +1,44 @@
+//! The other languages, and what a translation from one of them is.
+
+use super::notes::Difference;
+use super::part::Part;
+use crate::query::language::{MAX_DEPTH, QueryError, Span};
+
+/// A language that queries come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    Nexis,
+    Factiva,
+    MediaCloud,
+    Lucene,
+}
+
+impl Dialect {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nexis => "Nexis",
+            Self::Factiva => "Factiva",
+            Self::MediaCloud => "Media Cloud",
+            Self::Lucene => "Lucene",
+        }
+    }
+}
+
+/// A query in the own language, and where its meaning is not quite that of the other one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    pub text: String,
+    /// Each difference once, with the first place in the text as typed that shows it.
+    pub notes: Vec<(Difference, Span)>,
+}
+
+/// What a dialect's reader hands on.
+pub(super) struct Read {
+    pub part: Option<Part>,
+    pub notes: Vec<(Difference, Span)>,
+}
+
+/// The error for brackets and operators inside each other without end.
+pub(super) fn too_deep(span: Span) -> QueryError {
+    QueryError::new(span, format!("nested deeper than {MAX_DEPTH} levels"))
+}

@@ -1,0 +1,89 @@
+//! What a word of a query means in this archive: its inflections, the words derived from it, and the terms of a
+//! pattern.
+
+use super::dictionary::{Dictionary, Part};
+use super::family::Family;
+use super::inflect::inflections;
+use super::stop_words::is_stop_word;
+use crate::query::failure::ArchiveError;
+use crate::query::language::Pattern;
+use frostem::{Algorithm, Stemmer};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Most terms that one word inside a phrase or NEAR may have.
+pub const MAX_FORMS: usize = 4096;
+
+/// Most derived words that one word is scored with: the commonest stems have some twenty.
+const MAX_DERIVED: usize = 32;
+
+/// Shortest word that derived words are looked up for.
+const SHORTEST_DERIVED: usize = 4;
+
+/// A word with its inflections.
+pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
+    // Most forms of a word are looked up several times.
+    let known: RefCell<Vec<(String, u64)>> = RefCell::default();
+    let articles = |word: &str| {
+        if let Some((_, articles)) = known.borrow().iter().find(|(known, _)| known == word) {
+            return *articles;
+        }
+        let articles = dictionary.frequency(word);
+        known.borrow_mut().push((word.to_owned(), articles));
+        articles
+    };
+    Family { inflected: inflections(word, &articles), ..Family::of(word) }
+}
+
+/// The words that share a stem with a family and do not belong to it.
+pub fn derived(dictionary: &dyn Dictionary, family: &Family) -> Result<Vec<String>, ArchiveError> {
+    let word = family.word.as_str();
+    if word.len() < SHORTEST_DERIVED || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || is_stop_word(word) {
+        return Ok(Vec::new());
+    }
+    let stemmer = Stemmer::new(Algorithm::English);
+    let stem = stemmer.stem(word).into_owned();
+    // The last letter of a stem may differ in its words (`happi`, happy).
+    let start = &stem[..stem.floor_char_boundary(stem.len().saturating_sub(1)).max(3).min(stem.len())];
+    let mut found = BTreeSet::new();
+    dictionary.each_word(Part::Story, start, &mut |term| {
+        let other = term.bytes().all(|byte| byte.is_ascii_lowercase())
+            && term != word
+            && !family.inflected.iter().any(|form| form == term);
+        if other && stemmer.stem(term) == stem.as_str() {
+            found.insert(term.to_owned());
+        }
+        found.len() < MAX_DERIVED
+    })?;
+    Ok(found.into_iter().collect())
+}
+
+/// Adds the words of one text that match a pattern; false if there are more than `most`.
+pub fn add_forms(
+    dictionary: &dyn Dictionary,
+    part: Part,
+    pattern: &Pattern,
+    most: usize,
+    forms: &mut BTreeSet<String>,
+) -> Result<bool, ArchiveError> {
+    match pattern {
+        Pattern::Word(word) | Pattern::Family(word) => {
+            forms.insert(word.clone());
+        }
+        Pattern::Prefix(_) | Pattern::Wildcard(_) => {
+            dictionary.each_word(part, pattern.literal_start(), &mut |term| {
+                if pattern.matches(term) {
+                    forms.insert(term.to_owned());
+                }
+                forms.len() <= most
+            })?;
+        }
+        Pattern::Fuzzy(word, edits) => {
+            dictionary.each_near_word(part, word, *edits, &mut |term| {
+                forms.insert(term.to_owned());
+                forms.len() <= most
+            })?;
+        }
+    }
+    Ok(forms.len() <= most)
+}

@@ -1,0 +1,54 @@
+//! A word and the words of the archive that go with it, and how much each of them counts.
+
+use serde::{Deserialize, Serialize};
+
+/// How much an inflection counts, the word itself counting 1. Over nine collections .3 and .5 are alike (macro nDCG .605 and
+/// .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`score_ranking`).
+pub const INFLECTED: f32 = 0.3;
+
+/// How much a derived word adds to the score of an any-word search.
+pub const DERIVED: f32 = 0.2;
+
+/// A query word and the words of the archive that go with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Family {
+    pub word: String,
+    /// Other forms of the word; they match in English articles, and where the language is unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inflected: Vec<String>,
+    /// Words made from it; they never match, and add to the score of an any-word search.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<String>,
+}
+
+impl Family {
+    /// A word that stands for itself alone.
+    pub fn of(word: &str) -> Self {
+        Self { word: word.to_owned(), ..Self::default() }
+    }
+
+    /// Every member with how much it counts.
+    pub fn members(&self) -> impl Iterator<Item = (&str, Role)> {
+        let inflected = self.inflected.iter().map(|form| (form.as_str(), Role::Inflected));
+        let derived = self.derived.iter().map(|form| (form.as_str(), Role::Derived));
+        std::iter::once((self.word.as_str(), Role::Word)).chain(inflected).chain(derived)
+    }
+}
+
+/// What a member is to its family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Word,
+    Inflected,
+    Derived,
+}
+
+impl Role {
+    pub fn weight(self) -> f32 {
+        match self {
+            Role::Word => 1.0,
+            Role::Inflected => INFLECTED,
+            Role::Derived => DERIVED,
+        }
+    }
+}

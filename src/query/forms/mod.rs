@@ -1,0 +1,21 @@
+//! What words and values of a query mean in an archive: inflections by language, patterns, names, values, and what is near
+//! one that finds nothing. Asks a `Dictionary`, and knows no engine.
+
+mod dictionary;
+mod english;
+mod expand;
+mod family;
+mod inflect;
+mod nearest;
+mod stop_words;
+mod values;
+
+pub use dictionary::{Dictionary, Part, Take};
+pub use english::{ENGLISH, is_english};
+pub use expand::MAX_FORMS;
+pub use family::{DERIVED, Family, INFLECTED, Role};
+pub use nearest::{nearest_values, nearest_words};
+pub use stop_words::is_stop_word;
+
+pub(super) use expand::{add_forms, derived, family};
+pub(super) use values::values;

@@ -1,0 +1,110 @@
+//! Values of keyword fields: which values of the archive a typed one means. Case and accents never matter; `The` before an
+//! outlet may be omitted; if the schema says so, whole words of a value are enough. `*` and `?` match letters.
+
+use super::dictionary::Dictionary;
+use crate::article::{Class, canonical_url, name_key};
+use crate::query::failure::ArchiveError;
+use crate::query::language::{Pattern, Value};
+use crate::schema::{Field, Matching};
+use crate::terms::keyword_term;
+use std::collections::BTreeSet;
+
+/// Folded values of a field that a value means, and those of a class of names that are taken for it; empty if there are
+/// none. A whole value is given whether the archive has it or not.
+pub fn values(
+    dictionary: &dyn Dictionary,
+    field: &Field,
+    value: &Value,
+    class: Option<&Class>,
+) -> Result<Vec<String>, ArchiveError> {
+    let (wanted, starts) = match value {
+        Value::Is(text) => (as_indexed(field, text), false),
+        Value::StartsWith(start) => (as_indexed(field, start), true),
+        Value::Like(form) => {
+            let form = keyword_term(form);
+            return known_values(dictionary, field, "", &|known| Some(is_like(field, known, &form)));
+        }
+        Value::Form(_) | Value::Any | Value::None => return Ok(Vec::new()),
+    };
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words = field.matching == Some(Matching::Words);
+    if !words && !starts {
+        let other = wanted.strip_prefix("the ").map_or_else(|| format!("the {wanted}"), str::to_owned);
+        return Ok(vec![wanted, other]);
+    }
+    if !words {
+        return known_values(dictionary, field, &wanted, &|known| known.starts_with(&wanted).then_some(true));
+    }
+    let is_taken = |known: &str| class.is_some_and(|class| class.members.contains_key(&name_key(known)));
+    known_values(dictionary, field, "", &|known| Some(holds(known, &wanted, starts) || is_taken(known)))
+}
+
+/// The values of a field from one on that are wanted, in order; `None` ends a list.
+fn known_values(
+    dictionary: &dyn Dictionary,
+    field: &Field,
+    from: &str,
+    wanted: &dyn Fn(&str) -> Option<bool>,
+) -> Result<Vec<String>, ArchiveError> {
+    let mut found = BTreeSet::new();
+    dictionary.each_value(&field.name, from, &mut |known| {
+        let wanted = wanted(known);
+        if wanted == Some(true) {
+            found.insert(known.to_owned());
+        }
+        wanted.is_some()
+    })?;
+    Ok(found.into_iter().collect())
+}
+
+/// Whether a value has a form; where whole words are enough, any run of as many words as the form has.
+fn is_like(field: &Field, known: &str, form: &str) -> bool {
+    let form_pattern = Pattern::Wildcard(form.to_owned());
+    if form_pattern.matches(known) || known.strip_prefix("the ").is_some_and(|known| form_pattern.matches(known)) {
+        return true;
+    }
+    let words: Vec<&str> = known.split(' ').collect();
+    let length = form.split(' ').count();
+    field.matching == Some(Matching::Words) && words.windows(length).any(|run| form_pattern.matches(&run.join(" ")))
+}
+
+fn as_indexed(field: &Field, text: &str) -> String {
+    let canonical = if field.name == "url" { canonical_url(text) } else { None };
+    keyword_term(canonical.as_deref().unwrap_or(text))
+}
+
+/// Whether `value` stands in `known` as whole words (`starts`: its last word may go on).
+fn holds(known: &str, value: &str, starts: bool) -> bool {
+    known.match_indices(value).any(|(at, _)| {
+        let before = known[..at].chars().next_back();
+        let after = known[at + value.len()..].chars().next();
+        // A son of the same name is another person.
+        let another = matches!(known[at + value.len()..].trim_end_matches('.'), " jr" | " sr" | ", jr" | ", sr");
+        before.is_none_or(|c| !c.is_alphanumeric())
+            && (starts || after.is_none_or(|c| !c.is_alphanumeric()) && !another)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_of_a_value_are_enough() {
+        let cases = [
+            ("elon musk", "musk", false, true),
+            ("elon musk", "elon musk", false, true),
+            ("elon musk", "mus", false, false),
+            ("elon musk", "mus", true, true),
+            ("jean-marie le pen", "le pen", false, true),
+            ("muskogee", "musk", false, false),
+            ("gregory harwood jr.", "gregory harwood", false, false),
+            ("gregory harwood jr.", "harwood jr", false, true),
+        ];
+        for (known, value, starts, want) in cases {
+            assert_eq!(holds(known, value, starts), want, "{known} {value}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The syntax tree of a query: what was asked, with the place of every part in the text. Knows no engine, so that it can
+//! be lowered to any.
+
+use crate::terms::Zone;
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Bytes of the query text that a node was read from.
+pub type Span = Range<usize>;
+
+/// One node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+impl Node {
+    /// Takes every word as it stands: without inflections.
+    pub fn take_words_literally(&mut self) {
+        self.each(&mut |node| {
+            let Kind::Text(text) = &mut node.kind else { return };
+            for pattern in &mut text.words {
+                if let Pattern::Family(word) = pattern {
+                    *pattern = Pattern::Word(std::mem::take(word));
+                }
+            }
+        });
+    }
+
+    /// Lets articles that state only a month or a year count where that lies partly in the range.
+    pub fn loosen_dates(&mut self) {
+        self.each(&mut |node| {
+            if let Kind::Date(days) = &mut node.kind {
+                days.loose = true;
+            }
+        });
+    }
+
+    /// Visits this node and all below it.
+    pub(super) fn each(&mut self, visit: &mut dyn FnMut(&mut Node)) {
+        visit(self);
+        match &mut self.kind {
+            Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().for_each(|part| part.each(visit)),
+            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => part.each(visit),
+            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => {
+                left.each(visit);
+                right.each(visit);
+            }
+            Kind::All | Kind::Text(_) | Kind::Keyword { .. } | Kind::Date(_) | Kind::Number { .. } | Kind::Zone(_) => {}
+        }
+    }
+
+    pub fn new(span: Span, kind: Kind) -> Self {
+        Self { span, kind }
+    }
+}
+
+/// What a node asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Every article.
+    All,
+    /// All of these.
+    And(Vec<Node>),
+    /// Any of these.
+    Or(Vec<Node>),
+    /// Every article but these.
+    Not(Box<Node>),
+    /// Two parts at most `within` positions apart; `ordered`: the left one first.
+    Near { left: Box<Node>, right: Box<Node>, within: u32, ordered: bool },
+    /// Two parts in one sentence or paragraph.
+    Same { left: Box<Node>, right: Box<Node>, unit: Unit },
+    /// A part that stands so many times.
+    AtLeast { times: u32, part: Box<Node> },
+    /// Words of the text.
+    Text(Text),
+    /// A value of a field of whole values.
+    Keyword { field: &'static str, value: Value },
+    /// Calendar days.
+    Date(DayRange),
+    /// A number field.
+    Number { field: &'static str, from: u64, to: u64 },
+    /// Articles with text in a zone; the body includes the lead.
+    Zone(Zone),
+    /// A part that counts `by` thousandths of its score; what it finds stays the same.
+    Boost { part: Box<Node>, by: u32 },
+}
+
+/// A unit of text that SAME names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    Sentence,
+    Paragraph,
+}
+
+/// Words in some zones: one word, or several that stand together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    pub scope: Scope,
+    /// One for a word, several for a phrase; never empty.
+    pub words: Vec<Pattern>,
+    /// Words other than those of the phrase that may stand between them, in any order (`"a b c"~4`); `None` for a phrase
+    /// as it stands.
+    pub slack: Option<u32>,
+    /// The characters as typed, where they must stand so (`="US"`).
+    pub exact: Option<String>,
+}
+
+/// Where words are looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// What the search was told to read: all zones but the margin, unless it says otherwise.
+    Default,
+    /// These zones.
+    Zones(Vec<Zone>),
+}
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pattern {
+    /// A folded word as it stands: of a quotation, or of a search without inflections.
+    Word(String),
+    /// A folded word and its inflections.
+    Family(String),
+    /// `star*` (folded, without the star).
+    Prefix(String),
+    /// `wom?n`, `t*wan`: `*` stands for any letters, `?` for one.
+    Wildcard(String),
+    /// `Kirienko~1`: a word within so many edits.
+    Fuzzy(String, u8),
+}
+
+/// A value of a keyword field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// The whole value, or whole words of it, as the field's schema says. As typed, not folded.
+    Is(String),
+    /// A value, or a word of it, that starts so.
+    StartsWith(String),
+    /// A value, or whole words of it, of this form: `*` stands for any characters, `?` for one.
+    Like(String),
+    /// A name as it stands in the text, with its capitals and accents (`person:="Musk"`).
+    Form(String),
+    /// Any value at all.
+    Any,
+    /// No value.
+    None,
+}
+
+/// Calendar days from one to another, both included; yyyymmdd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct DayRange {
+    pub from: Option<i32>,
+    pub to: Option<i32>,
+    /// Only articles without a date.
+    pub undated: bool,
+    /// An article of a month or year that lies only partly in the range counts too.
+    pub loose: bool,
+}
+
+impl DayRange {
+    pub const UNDATED: Self = Self { from: None, to: None, undated: true, loose: false };
+}
+
+/// A query as read: its tree, and what a reader should be told about the reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    pub root: Node,
+    pub hints: Vec<Hint>,
+}
+
+/// Something about the reading that the user may not expect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    pub span: Span,
+    pub text: String,
+}

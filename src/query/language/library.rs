@@ -1,0 +1,36 @@
+//! Saved searches as a query meets them, and how they are found by name.
+
+use super::error::QueryError;
+use super::zones::ZoneChoice;
+
+/// A saved search as a query meets it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stored {
+    pub text: String,
+    pub any: bool,
+    pub exact: bool,
+    pub loose_dates: bool,
+    /// As typed, so that `7d` counts from the day of the search.
+    pub since: Option<String>,
+    pub until: Option<String>,
+    /// Where its words are looked for; those of the search it stands in where it says nothing.
+    pub zones: ZoneChoice,
+}
+
+/// Finds a saved search by its name. An error says what is wrong; its place is that of the name.
+pub type Library<'a> = &'a dyn Fn(&str) -> Result<Stored, QueryError>;
+
+/// A library of nothing.
+pub fn no_library(name: &str) -> Result<Stored, QueryError> {
+    Err(QueryError::new(0..0, format!("there is no saved search \"{name}\""))
+        .with_hint("`morgue saved list` lists those of this archive"))
+}
+
+/// Whether a name can be that of a saved search: letters, digits, `-` and `_`, a letter or digit first, 120 bytes at most.
+pub fn is_saved_name(name: &str) -> bool {
+    name.starts_with(char::is_alphanumeric) && name.chars().all(is_name_letter) && name.len() <= 120
+}
+
+pub(super) fn is_name_letter(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_')
+}

@@ -1,0 +1,88 @@
+//! `query:NAME`, the name of a saved search, to the tree of what it stands for. A saved search brings its own flags with it:
+//! days, zones, any-word, words as they stand. It stands where its name stands, as if in brackets; one that leads back to
+//! itself is refused with the way it went.
+
+use super::ast::{Kind, Node, Scope, Span, Text};
+use super::cursor::{MAX_DEPTH, Parsed, Parser, Reading};
+use super::dates;
+use super::error::QueryError;
+use super::library::Stored;
+use super::zones::ZoneChoice;
+use crate::terms::Zone;
+
+impl Parser<'_> {
+    /// What a name stands for.
+    pub(super) fn saved(&mut self, name: &str, span: Span) -> Parsed {
+        if let Some(outer) = self.outer_field() {
+            let error = QueryError::new(span, format!("`query:` stands inside the value of {outer}"));
+            return self.fail(error.with_hint("a saved search is no value; join the two with AND"));
+        }
+        let name = name.to_lowercase();
+        if self.path.contains(&name) {
+            let way = self.path.iter().chain([&name]).map(String::as_str).collect::<Vec<_>>().join(" → ");
+            let error = QueryError::new(span, format!("saved searches that lead back to themselves: {way}"));
+            return self.fail(error.with_hint("save one of them without the other: `morgue saved add --replace`"));
+        }
+        if self.depth + 1 >= MAX_DEPTH {
+            return self.too_deep(&span);
+        }
+        let stored = (self.searches)(&name);
+        match stored.and_then(|stored| self.expand(&name, &stored, &span)) {
+            Ok(node) => Some(node),
+            Err(error) => self.fail(QueryError { span, others: Vec::new(), ..error }),
+        }
+    }
+
+    /// Reads a saved search in its own parser, which counts on from here.
+    fn expand(&mut self, name: &str, stored: &Stored, span: &Span) -> Result<Node, QueryError> {
+        let told = |error: QueryError| {
+            let hint = error.hint.unwrap_or_else(|| format!("`morgue saved show {name}` shows it"));
+            QueryError::new(0..0, format!("saved search \"{name}\": {}", error.message)).with_hint(hint)
+        };
+        let mut parts = Vec::new();
+        if !stored.text.trim().is_empty() {
+            let reading = Reading { any: stored.any, ..self.reading };
+            let mut inner = Parser::of(&stored.text, reading, self.searches);
+            inner.path.clone_from(&self.path);
+            inner.path.push(name.to_owned());
+            (inner.depth, inner.clauses) = (self.depth + 1, self.clauses);
+            let root = inner.finish().map_err(told)?;
+            self.clauses = inner.clauses;
+            parts.push(root);
+        }
+        for (value, sign) in [(&stored.since, ">="), (&stored.until, "<=")] {
+            if let Some(value) = value {
+                let days = dates::parse(&format!("{sign}{}", value.trim()), span.clone(), self.reading.today);
+                parts.push(Node::new(0..0, Kind::Date(days.map_err(told)?)));
+            }
+        }
+        let mut node = match parts.len() {
+            0 => return Err(told(QueryError::new(0..0, "there is nothing to search for in it"))),
+            1 => parts.remove(0),
+            _ => Node::new(0..0, Kind::And(parts)),
+        };
+        fit(&mut node, stored, span);
+        Ok(node)
+    }
+}
+
+/// Lets a tree mean what it means under the flags it was saved with, and stand at the place of its name.
+fn fit(node: &mut Node, stored: &Stored, span: &Span) {
+    if stored.exact {
+        node.take_words_literally();
+    }
+    if stored.loose_dates {
+        node.loosen_dates();
+    }
+    let zones = match &stored.zones {
+        ZoneChoice::Story => None,
+        ZoneChoice::All => Some(Zone::TEXT.into_iter().chain([Zone::Margin]).collect()),
+        ZoneChoice::Only(zones) => Some(zones.clone()),
+    };
+    node.each(&mut |node| {
+        node.span = span.clone();
+        if let (Some(zones), Kind::Text(Text { scope: scope @ Scope::Default, .. })) = (&zones, &mut node.kind) {
+            *scope = Scope::Zones(zones.clone());
+        }
+    });
+}

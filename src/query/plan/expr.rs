@@ -1,0 +1,116 @@
+//! Expressions of places: words and names, and how they must stand to each other.
+
+use super::exact::Needle;
+use super::named::Named;
+use crate::query::forms::Family;
+use crate::query::language::{Pattern, Unit};
+use crate::terms::Zone;
+use serde::{Deserialize, Serialize};
+
+/// Words and how they must stand to each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Expr {
+    Leaf(Leaf),
+    /// Who or what is named.
+    Named(Named),
+    Sequence(Vec<Expr>),
+    Window(Vec<Expr>, u32),
+    Near {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        within: u32,
+        ordered: bool,
+    },
+    Same {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        unit: Unit,
+    },
+    Any(Vec<Expr>),
+    /// Where the text reads as typed, too.
+    Exact(Box<Expr>, Needle),
+}
+
+/// One word of a query, and the terms of the index it stands for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    /// A pattern that stays one: its terms are looked up when it is searched for. Only of a word that is a clause of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<Pattern>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<String>,
+    /// Terms that count in English texts alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inflected: Vec<String>,
+}
+
+/// An expression in some zones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    pub expr: Expr,
+    /// `None`: anywhere in the text.
+    pub zones: Option<Vec<Zone>>,
+}
+
+impl Leaf {
+    pub fn of(family: &Family) -> Self {
+        Self { pattern: None, terms: vec![family.word.clone()], inflected: family.inflected.clone() }
+    }
+
+    /// The word with its inflections.
+    pub fn family(&self) -> Family {
+        let word = self.terms.first().cloned().unwrap_or_default();
+        Family { word, inflected: self.inflected.clone(), derived: Vec::new() }
+    }
+}
+
+impl Expr {
+    pub fn leaves(&self) -> Vec<&Leaf> {
+        match self {
+            Expr::Leaf(leaf) => vec![leaf],
+            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => {
+                parts.iter().flat_map(Expr::leaves).collect()
+            }
+            Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => [left.leaves(), right.leaves()].concat(),
+            Expr::Exact(inner, _) => inner.leaves(),
+            Expr::Named(_) => Vec::new(),
+        }
+    }
+
+    /// Names that are looked for.
+    pub fn names(&self) -> Vec<&Named> {
+        match self {
+            Expr::Named(named) => vec![named],
+            Expr::Leaf(_) => Vec::new(),
+            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => {
+                parts.iter().flat_map(Expr::names).collect()
+            }
+            Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => [left.names(), right.names()].concat(),
+            Expr::Exact(inner, _) => inner.names(),
+        }
+    }
+
+    /// The terms of words that stand one behind the other, each of one form alone.
+    pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
+        let Expr::Sequence(parts) = self else { return None };
+        let term = |part: &'a Expr| match part {
+            Expr::Leaf(Leaf { pattern: None, terms, inflected }) if inflected.is_empty() => {
+                terms.first().filter(|_| terms.len() == 1).map(String::as_str)
+            }
+            _ => None,
+        };
+        let terms: Vec<&str> = parts.iter().map(term).collect::<Option<_>>()?;
+        (terms.len() > 1).then_some(terms)
+    }
+
+    /// Whether the index alone cannot tell where it stands.
+    pub fn needs_text(&self) -> bool {
+        match self {
+            Expr::Leaf(_) | Expr::Named(_) => false,
+            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => parts.iter().any(Expr::needs_text),
+            Expr::Near { left, right, .. } | Expr::Same { left, right, .. } => left.needs_text() || right.needs_text(),
+            Expr::Exact(..) => true,
+        }
+    }
+}

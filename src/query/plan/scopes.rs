@@ -1,0 +1,51 @@
+//! What is known of a node before it is resolved: the word that it is, and the zones that its words share.
+
+use crate::article::NameKind;
+use crate::query::language::{Kind, Node, Pattern, QueryError, Scope, Text, Value};
+
+/// The one word that a part is, looked for in the whole story, and whether its inflections count.
+pub(super) fn word_of(part: &Node) -> Option<(&str, bool)> {
+    let Kind::Text(Text { scope: Scope::Default, words, slack: None, exact: None }) = &part.kind else { return None };
+    match &words[..] {
+        [Pattern::Word(word)] => Some((word, false)),
+        [Pattern::Family(word)] => Some((word, true)),
+        _ => None,
+    }
+}
+
+/// The one word that a part of a query is, if it is one without a field of its own.
+pub fn word_alone(part: &Node) -> Option<&str> {
+    word_of(part).map(|(word, _)| word)
+}
+
+/// Whether a value is a name, which stands at places of the text.
+pub(super) fn is_name(field: &str, value: &Value) -> bool {
+    NameKind::of_field(field).is_some() && !matches!(value, Value::Any | Value::None)
+}
+
+/// The scope that all words of an expression share; names take that of the words beside them.
+pub(super) fn scope_of(node: &Node) -> Result<&Scope, QueryError> {
+    Ok(shared_scope(node)?.unwrap_or(&Scope::Default))
+}
+
+pub(super) fn shared_scope(node: &Node) -> Result<Option<&Scope>, QueryError> {
+    let parts: Vec<&Node> = match &node.kind {
+        Kind::Text(text) => return Ok(Some(&text.scope)),
+        Kind::Or(parts) | Kind::And(parts) => parts.iter().collect(),
+        Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => vec![left, right],
+        Kind::AtLeast { part, .. } | Kind::Not(part) | Kind::Boost { part, .. } => vec![part],
+        _ => return Ok(None),
+    };
+    let mut scope = None;
+    for part in parts {
+        let Some(own) = shared_scope(part)? else { continue };
+        if *scope.get_or_insert(own) != own {
+            let error = QueryError::new(
+                node.span.clone(),
+                "NEAR, PRE and SAME never reach from one part of an article into another",
+            );
+            return Err(error.with_hint("name one part for both: `title:(a NEAR/5 b)`"));
+        }
+    }
+    Ok(scope)
+}

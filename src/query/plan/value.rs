@@ -1,0 +1,133 @@
+//! A plan: a query with the words, names and values of one archive in the place of what was typed. Plain data, which every
+//! engine lowers to its own queries.
+
+use super::clause::Clause;
+use super::expr::{Expr, Leaf, Located};
+use super::named::{AskedName, Named};
+use crate::article::NameKind;
+use crate::query::forms::{Family, MAX_FORMS};
+use crate::query::language::{Scope, ZoneChoice};
+use crate::terms::{Zone, name_term};
+use serde::{Deserialize, Serialize};
+
+/// A query resolved against an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The zones of words without a zone of their own.
+    pub zones: ZoneChoice,
+    pub root: Clause,
+}
+
+impl Plan {
+    /// The same question to all zones. Only its matches are those of a search in all zones: words are scored otherwise.
+    pub fn anywhere(&self) -> Self {
+        Self { zones: ZoneChoice::All, root: self.root.clone() }
+    }
+
+    /// Whether other zones give other matches.
+    pub fn depends_on_zones(&self) -> bool {
+        self.root.any(&|clause| match clause {
+            Clause::Text { scope, .. } => *scope == Scope::Default,
+            clause => matches!(clause, Clause::AnyWord(_) | Clause::AllWords(_)),
+        })
+    }
+
+    /// Whether anything is excluded. Without exclusions, more zones never give fewer matches.
+    pub fn excludes(&self) -> bool {
+        self.root.any(&|clause| matches!(clause, Clause::Not(_)))
+    }
+
+    /// The words that are looked for in the whole story, each once, in the order they were typed: what a text is ranked by.
+    pub fn words(&self) -> Vec<Family> {
+        let mut words: Vec<Family> = Vec::new();
+        let mut note = |family: &Family| {
+            if !words.iter().any(|known| known.word == family.word) {
+                words.push(family.clone());
+            }
+        };
+        let stories = !matches!(self.zones, ZoneChoice::Only(_));
+        self.root.each_wanted(&mut |clause| match clause {
+            Clause::AnyWord(families) | Clause::AllWords(families) => families.iter().for_each(&mut note),
+            Clause::Text { scope: Scope::Default, expr: Expr::Leaf(leaf), times: None }
+                if stories && leaf.pattern.is_none() && leaf.terms.len() == 1 =>
+            {
+                note(&leaf.family());
+            }
+            _ => {}
+        });
+        words
+    }
+
+    /// Names that are asked for, and those of the archive that they mean.
+    pub fn names(&self) -> Vec<AskedName> {
+        let mut names = Vec::new();
+        self.root.each_wanted_or_not(&mut |clause| {
+            if let Clause::Values { field, values, asked: Some(asked) } = clause
+                && let Some(kind) = NameKind::of_field(field)
+            {
+                names.push(AskedName { kind, asked: asked.clone(), names: values.clone() });
+            }
+        });
+        names
+    }
+
+    /// What is marked in a text that was found: everything asked for, nothing excluded.
+    pub fn marked(&self) -> Vec<Located> {
+        let mut marks = Vec::new();
+        self.root.each_wanted(&mut |clause| match clause {
+            Clause::AnyWord(families) | Clause::AllWords(families) => {
+                let zones = self.zones_of(&Scope::Default);
+                let leaf = |family| Located { expr: Expr::Leaf(Leaf::of(family)), zones: zones.clone() };
+                marks.extend(families.iter().map(leaf));
+            }
+            Clause::Text { scope, expr, .. } => {
+                marks.push(Located { expr: expr.clone(), zones: self.zones_of(scope) });
+            }
+            Clause::Values { field, values, .. } if NameKind::of_field(field).is_some() => {
+                let terms = values.iter().take(MAX_FORMS).map(|known| name_term(field, known)).collect();
+                marks.push(Located { expr: Expr::Named(Named { terms }), zones: None });
+            }
+            Clause::Mention { term } => {
+                let named = Named { terms: vec![term.clone()] };
+                marks.push(Located { expr: Expr::Named(named), zones: None });
+            }
+            _ => {}
+        });
+        marks
+    }
+
+    fn zones_of(&self, scope: &Scope) -> Option<Vec<Zone>> {
+        match (scope, &self.zones) {
+            (Scope::Zones(zones), _) | (Scope::Default, ZoneChoice::Only(zones)) => Some(zones.clone()),
+            (Scope::Default, ZoneChoice::Story) => Some(Zone::TEXT.to_vec()),
+            (Scope::Default, ZoneChoice::All) => None,
+        }
+    }
+}
+
+impl Clause {
+    fn parts(&self) -> &[Clause] {
+        match self {
+            Clause::And(parts) | Clause::Or(parts) => parts,
+            Clause::Not(part) | Clause::Boost { part, .. } => std::slice::from_ref(part),
+            _ => &[],
+        }
+    }
+
+    fn any(&self, test: &dyn Fn(&Clause) -> bool) -> bool {
+        test(self) || self.parts().iter().any(|part| part.any(test))
+    }
+
+    /// Visits the parts that are not excluded, in the order they were typed.
+    fn each_wanted(&self, visit: &mut dyn FnMut(&Clause)) {
+        if !matches!(self, Clause::Not(_)) {
+            visit(self);
+            self.parts().iter().for_each(|part| part.each_wanted(visit));
+        }
+    }
+
+    fn each_wanted_or_not(&self, visit: &mut dyn FnMut(&Clause)) {
+        visit(self);
+        self.parts().iter().for_each(|part| part.each_wanted_or_not(visit));
+    }
+}

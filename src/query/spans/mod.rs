@@ -1,0 +1,8 @@
+//! Places of words in texts, and what an expression finds among them.
+
+mod named;
+mod places;
+mod text;
+
+pub use places::{Outline, Place, any, near, same, sequence, window, zone_at};
+pub use text::{Marks, Matches, TextWords};

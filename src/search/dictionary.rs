@@ -1,0 +1,163 @@
+//! The words and values of an index, as queries are resolved with them.
+
+use crate::article::Names;
+use crate::engine::{Fields, column_texts};
+use crate::index::Generation;
+use crate::query::{ArchiveError, Dictionary, Part, Take};
+use std::cell::OnceCell;
+use std::sync::Arc;
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{InvertedIndexReader, Searcher, Term};
+
+/// The dictionaries of a generation, opened when they are first read.
+pub struct IndexDictionary<'a> {
+    generation: &'a Generation,
+    searcher: &'a Searcher,
+    fields: Fields,
+    names: &'a Names,
+    story: OnceCell<Vec<Arc<InvertedIndexReader>>>,
+    margin: OnceCell<Vec<Arc<InvertedIndexReader>>>,
+}
+
+impl<'a> IndexDictionary<'a> {
+    pub fn of(generation: &'a Generation, names: &'a Names) -> Self {
+        let (searcher, fields) = (&generation.searcher, generation.fields);
+        Self { generation, searcher, fields, names, story: OnceCell::new(), margin: OnceCell::new() }
+    }
+
+    fn open(&self, field: Field) -> tantivy::Result<Vec<Arc<InvertedIndexReader>>> {
+        self.searcher.segment_readers().iter().map(|reader| reader.inverted_index(field)).collect()
+    }
+
+    fn part(&self, part: Part) -> tantivy::Result<&[Arc<InvertedIndexReader>]> {
+        let (opened, field) = match part {
+            Part::Story => (&self.story, self.fields.text),
+            Part::Margin => (&self.margin, self.fields.margin),
+        };
+        if let Some(opened) = opened.get() {
+            return Ok(opened);
+        }
+        let read = self.open(field)?;
+        Ok(opened.get_or_init(|| read))
+    }
+
+    fn words_from(&self, part: Part, start: &str, take: Take<'_>) -> tantivy::Result<()> {
+        for inverted in self.part(part)? {
+            let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if !term.starts_with(start) || !take(term) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn near_words(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> tantivy::Result<()> {
+        let wanted = FuzzyTermQuery::new(Term::from_field_text(self.fields.text, word), edits, true).automaton()?;
+        for inverted in self.part(part)? {
+            let mut stream = inverted.terms().search(&wanted).into_stream()?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                // Markers and cased terms start with a control character.
+                if !term.starts_with(char::is_control) && !take(term) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn values_from(&self, field: &str, from: &str, take: Take<'_>) -> tantivy::Result<()> {
+        let Some(field) = self.fields.named(field) else { return Ok(()) };
+        for inverted in self.open(field)? {
+            let mut stream = inverted.terms().range().ge(from.as_bytes()).into_stream()?;
+            while stream.advance() {
+                let Ok(known) = std::str::from_utf8(stream.key()) else { continue };
+                if !take(known) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn values(&self, field: &str, wanted: &mut dyn FnMut(&str) -> bool) -> tantivy::Result<Vec<(String, u64)>> {
+        let mut counted = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let Some(column) = segment.fast_fields().str(field)? else { continue };
+            let mut found = Vec::new();
+            for (ordinal, value) in (0u64..).zip(column_texts(&column)?) {
+                if wanted(&value) {
+                    found.push((ordinal, value));
+                }
+            }
+            if found.is_empty() {
+                continue;
+            }
+            let mut articles = vec![0u64; column.num_terms()];
+            for article in segment.doc_ids_alive() {
+                column.term_ords(article).for_each(|ordinal| articles[ordinal as usize] += 1);
+            }
+            counted.extend(found.into_iter().map(|(ordinal, value)| (value, articles[ordinal as usize])));
+        }
+        Ok(joined(counted))
+    }
+}
+
+/// Each value once, with the sum of its articles.
+fn joined(mut counted: Vec<(String, u64)>) -> Vec<(String, u64)> {
+    counted.sort();
+    counted.dedup_by(|(value, articles), (first, sum)| {
+        let same = value == first;
+        *sum += if same { *articles } else { 0 };
+        same
+    });
+    counted
+}
+
+impl IndexDictionary<'_> {
+    fn read<T>(&self, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T, ArchiveError> {
+        Ok(self.generation.guarded(|| read().map_err(|error| self.generation.damaged(error)))?)
+    }
+}
+
+impl Dictionary for IndexDictionary<'_> {
+    fn frequency(&self, word: &str) -> u64 {
+        let term = Term::from_field_text(self.fields.text, word);
+        // A dictionary that cannot be read fails the search where the term itself is looked up.
+        let Ok(opened) = self.part(Part::Story) else { return 0 };
+        opened.iter().map(|inverted| u64::from(inverted.doc_freq(&term).unwrap_or(0))).sum()
+    }
+
+    fn each_word(&self, part: Part, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
+        self.read(|| self.words_from(part, start, take))
+    }
+
+    fn each_near_word(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError> {
+        self.read(|| self.near_words(part, word, edits, take))
+    }
+
+    fn each_value(&self, field: &str, from: &str, take: Take<'_>) -> Result<(), ArchiveError> {
+        self.read(|| self.values_from(field, from, take))
+    }
+
+    fn counted_values(
+        &self,
+        field: &str,
+        wanted: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<Vec<(String, u64)>, ArchiveError> {
+        self.read(|| self.values(field, wanted))
+    }
+
+    fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError> {
+        let Some(field) = self.fields.named(field) else { return Ok(0) };
+        self.read(|| self.searcher.doc_freq(&Term::from_field_text(field, value)))
+    }
+
+    fn names(&self) -> &Names {
+        self.names
+    }
+}

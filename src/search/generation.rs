@@ -1,0 +1,137 @@
+//! A generation, as an archive that can be asked.
+
+use super::dictionary::IndexDictionary;
+use super::hits::{HitList, HitReader, Matches};
+use super::matching::{each_match, unscored};
+use super::newest::Newest;
+use super::rank::{Ranked, each_key, top};
+use super::run::{Run, count};
+use super::{facets, names};
+use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Searchable, Sort};
+use crate::article::NameKind;
+use crate::index::{Generation, IndexError};
+use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+impl From<IndexError> for ArchiveError {
+    fn from(error: IndexError) -> Self {
+        Self::Engine(Box::new(error))
+    }
+}
+
+impl Generation {
+    /// What the engine cannot read of a published generation is damage.
+    pub(super) fn damaged(&self, error: tantivy::TantivyError) -> IndexError {
+        IndexError::Damaged { path: self.folder.clone(), detail: error.to_string() }
+    }
+
+    /// Runs what reads the index, and checks afterwards that it was not cancelled.
+    fn read<T>(&self, cancel: &Cancel, read: impl FnOnce() -> tantivy::Result<T>) -> Result<T, ArchiveError> {
+        let read = self.guarded(|| read().map_err(|error| self.damaged(error)))?;
+        cancel.check()?;
+        Ok(read)
+    }
+
+    /// The first `wanted` matches in the order of a list.
+    fn ranked(&self, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
+        let most = self.searcher.num_docs();
+        top(self, run, sort, wanted.min(usize::try_from(most).unwrap_or(usize::MAX)))
+    }
+}
+
+impl Searchable for Generation {
+    fn dictionary(&self) -> Result<Box<dyn Dictionary + '_>, ArchiveError> {
+        Ok(Box::new(IndexDictionary::of(self, self.names()?)))
+    }
+
+    fn count(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        self.read(cancel, || count(self, Run::of(self, plan, cancel).query.as_ref(), cancel))
+    }
+
+    fn count_both(&self, one: &Plan, other: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        let queries = [one, other].map(|plan| Run::of(self, plan, cancel).query);
+        let both = BooleanQuery::intersection(queries.into());
+        self.read(cancel, || count(self, &both, cancel))
+    }
+
+    fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
+        let run = Run::of(self, plan, cancel);
+        let marks = list.excerpts.map(|excerpts| (Marks::of(plan), excerpts));
+        let List { sort, offset, limit, only, .. } = list;
+        if let (Sort::Newest, 0, None, None) = (sort, offset, limit, only) {
+            let matches = Matches::Newest(Box::new(self.read(cancel, || Newest::of(self, &run))?));
+            return Ok(Box::new(HitList::of(self, matches, marks, cancel, 0)));
+        }
+        let wanted = limit.map_or(usize::MAX, |limit| limit.saturating_add(*offset));
+        let mut ranked = self.read(cancel, || {
+            let Some(only) = only else { return self.ranked(&run, *sort, wanted) };
+            let mut kept = Vec::new();
+            each_key(self, &self.ranked(&run, *sort, usize::MAX)?, |ranked, key| {
+                if only.contains(key) && kept.len() < wanted {
+                    kept.push(ranked.clone());
+                }
+            })?;
+            Ok(kept)
+        })?;
+        ranked.drain(..(*offset).min(ranked.len()));
+        Ok(Box::new(HitList::of(self, Matches::Ranked(ranked.into_iter()), marks, cancel, *offset)))
+    }
+
+    fn keys(&self, plan: &Plan, sort: Sort, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
+        let run = Run::of(self, plan, cancel);
+        self.read(cancel, || each_key(self, &self.ranked(&run, sort, usize::MAX)?, |_, key| take(key)))
+    }
+
+    fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError> {
+        let (cancel, term) = (Cancel::default(), Term::from_field_text(self.fields.key, key));
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut found = Vec::new();
+        self.read(&cancel, || {
+            let weight = unscored(&self.searcher, &query)?;
+            for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
+                each_match(weight.as_ref(), reader, &cancel, |doc| {
+                    found.push(Ranked { address: tantivy::DocAddress::new(segment, doc), score: None });
+                })?;
+            }
+            Ok(())
+        })?;
+        let read = |ranked: &Ranked| self.guarded(|| HitReader::new(self).read(ranked, None));
+        Ok(found.first().map(read).transpose()?)
+    }
+
+    fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {
+        let (run, names) = (Run::of(self, plan, cancel), self.names()?);
+        self.read(cancel, || facets::facets(&self.searcher, run.query.as_ref(), names, fields, cancel))
+    }
+
+    fn days(&self, plan: &Plan, cancel: &Cancel) -> Result<Days, ArchiveError> {
+        let run = Run::of(self, plan, cancel);
+        self.read(cancel, || {
+            let weight = unscored(&self.searcher, run.query.as_ref())?;
+            let mut days = Days::new();
+            for segment in self.searcher.segment_readers() {
+                let column = segment.fast_fields().i64("day")?;
+                each_match(weight.as_ref(), segment, cancel, |article| {
+                    *days.entry(column.first(article)).or_default() += 1;
+                })?;
+            }
+            Ok(days)
+        })
+    }
+
+    fn named_articles(
+        &self,
+        plan: &Plan,
+        companion: Option<&Plan>,
+        kinds: &[NameKind],
+        cancel: &Cancel,
+    ) -> Result<NamedArticles, ArchiveError> {
+        let (run, names) = (Run::of(self, plan, cancel), self.names()?);
+        let companion = companion.map(|plan| Run::of(self, plan, cancel).query);
+        self.read(cancel, || {
+            names::named_articles(&self.searcher, run.query.as_ref(), companion.as_deref(), kinds, names, cancel)
+        })
+    }
+}

@@ -1,0 +1,33 @@
+//! A plan made ready for a generation.
+
+use crate::engine::lower;
+use crate::index::Generation;
+use crate::query::{Cancel, Plan};
+use tantivy::query::{EnableScoring, Query};
+
+/// A plan, the engine's query for it, and the sign that stops it.
+pub struct Run<'p> {
+    pub plan: &'p Plan,
+    pub query: Box<dyn Query>,
+    pub cancel: &'p Cancel,
+}
+
+impl<'p> Run<'p> {
+    pub fn of(generation: &Generation, plan: &'p Plan, cancel: &'p Cancel) -> Self {
+        Self { plan, query: lower(plan, generation.fields, cancel), cancel }
+    }
+}
+
+/// Counts the documents of a query.
+pub fn count(generation: &Generation, query: &dyn Query, cancel: &Cancel) -> tantivy::Result<u64> {
+    let searcher = &generation.searcher;
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut total = 0;
+    for reader in searcher.segment_readers() {
+        if cancel.is_cancelled() {
+            break;
+        }
+        total += u64::from(weight.count(reader)?);
+    }
+    Ok(total)
+}

@@ -1,0 +1,117 @@
+//! Names in a text: the terms under which they stand in the field `mention`, at the positions of the words of the text.
+//! At the first word of a mention stand the name, the form as it was written, or several where it may mean several; at
+//! its other words a sign that it goes on.
+
+use super::keyword::keyword_term;
+use super::news::NewsTokenizer;
+use std::ops::Range;
+
+/// The term at every further word of a mention.
+pub const CONTINUED: &str = "+";
+
+/// Longest name in bytes that is indexed at its places.
+const LONGEST: usize = 200;
+
+/// The term of a name of a field (`person`), matched without case and accents.
+pub fn name_term(field: &str, name: &str) -> String {
+    format!("{field}:{}", keyword_term(name))
+}
+
+/// The term of a form as it was written.
+pub fn form_term(field: &str, form: &str) -> String {
+    format!("{field}={}", crate::text::nfc(form).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// An article's text as the index reads it: its zones, and which names stand where.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ZonedText {
+    pub text: String,
+    pub names: Vec<NameInText>,
+}
+
+/// A term of the field `mention`, and the bytes of the zoned text that it stands at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameInText {
+    pub term: String,
+    pub range: Range<usize>,
+}
+
+impl From<String> for ZonedText {
+    fn from(text: String) -> Self {
+        Self { text, names: Vec::new() }
+    }
+}
+
+impl ZonedText {
+    /// The terms of the field `mention`, each with its position, in order.
+    pub fn mention_terms(&self) -> Vec<(usize, &str)> {
+        let mut wanted: Vec<&NameInText> = self.names.iter().filter(|name| name.term.len() <= LONGEST).collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        wanted.sort_by_key(|name| (name.range.start, name.range.end));
+        let mut terms: Vec<(usize, &str)> = Vec::new();
+        let mut next = 0;
+        // Mentions that the words have reached: which have begun, and those that go on.
+        let mut open: Vec<(&NameInText, bool)> = Vec::new();
+        NewsTokenizer::each_place(&self.text, |position, word| {
+            while let Some(name) = wanted.get(next).filter(|name| name.range.start < word.end) {
+                open.push((name, false));
+                next += 1;
+            }
+            open.retain(|(name, _)| name.range.end > word.start);
+            for (name, begun) in &mut open {
+                terms.push((position, if *begun { CONTINUED } else { &name.term }));
+                *begun = true;
+            }
+        });
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::zone::{Zone, zoned_text};
+    use super::*;
+
+    #[test]
+    fn words_have_the_positions_that_terms_have() {
+        let text = zoned_text([
+            (Zone::Title, "WSJ: Harwood’s plan"),
+            (Zone::Body, "Two words. Then more!\n\nÉlan, 3.5 km; a US-led one."),
+        ]);
+        let mut places = Vec::new();
+        NewsTokenizer::each_place(&text, |position, word| places.push((word.start, word.end, position)));
+        let words: Vec<_> =
+            NewsTokenizer::words(&text).into_iter().map(|(start, end, at, _)| (start, end, at)).collect();
+        assert_eq!(places, words);
+    }
+
+    #[test]
+    fn names_stand_at_the_positions_of_their_words() {
+        let text = "Then Gregory Harwood met Holt.".to_owned();
+        let at = |term: &str, word: &str| {
+            let start = text.find(word).expect("there");
+            NameInText { term: term.to_owned(), range: start..start + word.len() }
+        };
+        let names = vec![
+            at("person:ann holt", "Holt"),
+            at("person:gregory harwood", "Gregory Harwood"),
+            at("person:ben holt", "Holt"),
+            at("person=Holt", "Holt"),
+        ];
+        let zoned = ZonedText { text: text.clone(), names };
+        let terms = zoned.mention_terms();
+        let want = [
+            (1, "person:gregory harwood"),
+            (2, "+"),
+            (4, "person:ann holt"),
+            (4, "person:ben holt"),
+            (4, "person=Holt"),
+        ];
+        assert_eq!(terms, want);
+        assert!(ZonedText::from("No name".to_owned()).mention_terms().is_empty());
+    }
+}

@@ -1,0 +1,17 @@
+//! Text to terms: words with positions, markers, cased terms and names, the same for the index and for queries.
+//! Knows no engine and no file.
+
+mod keyword;
+mod mention;
+mod news;
+mod token;
+mod words;
+mod zone;
+mod zoned;
+
+pub use keyword::keyword_term;
+pub use mention::{CONTINUED, NameInText, ZonedText, form_term, name_term};
+pub use news::{ANALYZER_VERSION, CASED, NewsStream, NewsTokenizer, cased_term};
+pub use token::Token;
+pub use zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone, zoned_text};
+pub use zoned::{margin_text, named_story, story_text};

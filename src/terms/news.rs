@@ -1,0 +1,339 @@
+//! The `news` analyzer: zoned text to terms with positions. Words are UAX#29 words, lower-cased and folded; markers say
+//! where sentences, paragraphs and zones start; words with telling capitals or accents also give a cased term.
+//! Indexing and queries use the same code, so that what was typed is what is looked up.
+
+use super::token::Token;
+use super::words::Words;
+use super::zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone};
+use crate::text::{fold_char, sentence_starts};
+
+/// Raised when the same text would give other terms or positions.
+pub const ANALYZER_VERSION: u32 = 1;
+
+/// First character of a cased term; the word follows as it stood.
+pub const CASED: char = '\u{2}';
+
+/// Longest term in bytes; a longer word is cut here when indexed and when asked for.
+const MAX_TERM_BYTES: usize = 255;
+
+/// The cased term of a word, if it has one: capitals after the first letter, all capitals, or letters outside ASCII.
+pub fn cased_term(word: &str) -> Option<String> {
+    has_cased_term(word).then(|| format!("{CASED}{word}"))
+}
+
+fn has_cased_term(word: &str) -> bool {
+    let mut letters = word.chars();
+    let Some(_) = letters.next() else { return false };
+    letters.any(char::is_uppercase) || word.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
+}
+
+/// The `news` analyzer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NewsTokenizer;
+
+impl NewsTokenizer {
+    /// Plain words of a text as (start, end, position, folded word): no markers, no cased terms. Text without zone
+    /// signs counts as one zone.
+    pub fn words(text: &str) -> Vec<(usize, usize, usize, String)> {
+        let mut terms = Self::terms(text);
+        terms.retain(|(.., term)| !term.starts_with([ZONE_SIGN, CASED]));
+        terms
+    }
+
+    /// All terms of a text as (start, end, position, term): markers, words and cased terms, as the index gets them.
+    pub fn terms(text: &str) -> Vec<(usize, usize, usize, String)> {
+        let mut terms = Vec::new();
+        Self::each(text, |token| terms.push((token.offset_from, token.offset_to, token.position, token.text.clone())));
+        terms
+    }
+
+    /// Hands the position and the bytes of every word on, without making a term of any.
+    pub fn each_place(text: &str, mut take: impl FnMut(usize, std::ops::Range<usize>)) {
+        let mut stream = NewsStream { with_sentences: false, ..NewsStream::new(text) };
+        while stream.next_word() {
+            take(stream.position, stream.word_start..stream.word_start + stream.word.len());
+            stream.marker = None;
+            stream.position += 1;
+        }
+    }
+
+    /// Hands every term of a text on, without keeping any.
+    pub fn each(text: &str, mut take: impl FnMut(&Token)) {
+        let mut stream = NewsStream::new(text);
+        while stream.advance() {
+            take(stream.token());
+        }
+    }
+}
+
+/// What is emitted next at the current word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    NextWord,
+    Word,
+    Cased,
+}
+
+/// Terms of one zoned text.
+pub struct NewsStream<'a> {
+    text: &'a str,
+    token: Token,
+    stage: Stage,
+    /// Next byte of `text` that no paragraph has covered yet.
+    next_paragraph: usize,
+    paragraph_start: usize,
+    words: Option<Words<'a>>,
+    word: &'a str,
+    word_start: usize,
+    with_sentences: bool,
+    sentence_starts: Vec<usize>,
+    sentence: usize,
+    /// The marker the next word carries.
+    marker: Option<Marker>,
+    /// Position of the next word.
+    position: usize,
+}
+
+impl<'a> NewsStream<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            token: Token::default(),
+            stage: Stage::NextWord,
+            next_paragraph: 0,
+            paragraph_start: 0,
+            words: None,
+            word: "",
+            word_start: 0,
+            with_sentences: true,
+            sentence_starts: Vec::new(),
+            sentence: 0,
+            marker: None,
+            position: 0,
+        }
+    }
+
+    /// Moves to the next word; false at the end of the text.
+    fn next_word(&mut self) -> bool {
+        loop {
+            if let Some((start, word)) = self.words.as_mut().and_then(Iterator::next) {
+                self.word = word;
+                self.word_start = self.paragraph_start + start;
+                self.mark_sentence(start);
+                return true;
+            }
+            if !self.open_paragraph() {
+                return false;
+            }
+        }
+    }
+
+    fn mark_sentence(&mut self, start: usize) {
+        let mut entered = false;
+        while self.sentence_starts.get(self.sentence).is_some_and(|&at| at <= start) {
+            self.sentence += 1;
+            entered = true;
+        }
+        if entered && self.marker.is_none() {
+            self.marker = Some(Marker::Sentence);
+        }
+    }
+
+    /// Opens the next paragraph, and the next zone if its sign stands there.
+    fn open_paragraph(&mut self) -> bool {
+        let mut rest = &self.text[self.next_paragraph..];
+        if rest.is_empty() {
+            return false;
+        }
+        if let Some(after) = rest.strip_prefix(ZONE_SIGN) {
+            let letter = after.chars().next();
+            self.open_zone(letter.and_then(Zone::of_letter));
+            rest = &after[letter.map_or(0, char::len_utf8)..];
+        } else if self.marker.is_none() {
+            self.marker = Some(Marker::Paragraph);
+        }
+        self.paragraph_start = self.text.len() - rest.len();
+        let bytes = rest.as_bytes();
+        let end = bytes.iter().position(|&byte| byte == b'\n' || byte == ZONE_SIGN as u8).unwrap_or(bytes.len());
+        let breaks = bytes[end..].iter().take_while(|&&byte| byte == b'\n').count();
+        self.next_paragraph = self.paragraph_start + end + breaks;
+        let paragraph = &rest[..end];
+        if self.with_sentences {
+            self.sentence_starts = sentence_starts(paragraph);
+        }
+        // The first sentence of a paragraph is marked by the paragraph.
+        self.sentence = 1;
+        self.words = Some(Words::of(paragraph));
+        true
+    }
+
+    fn open_zone(&mut self, zone: Option<Zone>) {
+        if self.position > 0 {
+            self.position += ZONE_GAP;
+        }
+        self.marker = Some(zone.map_or(Marker::Paragraph, Marker::Zone));
+    }
+
+    fn emit(&mut self, write: impl FnOnce(&mut String)) {
+        self.token.text.clear();
+        write(&mut self.token.text);
+        if self.token.text.len() > MAX_TERM_BYTES {
+            let cut = self.token.text.floor_char_boundary(MAX_TERM_BYTES);
+            self.token.text.truncate(cut);
+        }
+        self.token.offset_from = self.word_start;
+        self.token.offset_to = self.word_start + self.word.len();
+        self.token.position = self.position;
+    }
+}
+
+impl NewsStream<'_> {
+    /// Moves to the next term; false at the end of the text.
+    pub fn advance(&mut self) -> bool {
+        loop {
+            match self.stage {
+                Stage::NextWord => {
+                    if !self.next_word() {
+                        return false;
+                    }
+                    self.stage = Stage::Word;
+                    if let Some(marker) = self.marker.take() {
+                        self.emit(|text| text.push_str(marker.term()));
+                        return true;
+                    }
+                }
+                Stage::Word => {
+                    let word = self.word;
+                    self.stage = Stage::Cased;
+                    self.emit(|text| fold_word(word, text));
+                    return true;
+                }
+                Stage::Cased => {
+                    self.stage = Stage::NextWord;
+                    let word = self.word;
+                    if has_cased_term(word) {
+                        self.emit(|text| {
+                            text.push(CASED);
+                            text.push_str(word);
+                        });
+                        self.position += 1;
+                        return true;
+                    }
+                    self.position += 1;
+                }
+            }
+        }
+    }
+
+    /// The term at hand.
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// Takes the text of the term at hand, and leaves a buffer that the next one is written to.
+    pub fn swap_text(&mut self, buffer: &mut String) {
+        std::mem::swap(&mut self.token.text, buffer);
+    }
+}
+
+/// Lower case, accents dropped, a possessive `'s` cut. A word that folds to nothing keeps its own form.
+fn fold_word(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+    } else {
+        word.chars().for_each(|c| fold_char(c, out));
+        if out.is_empty() {
+            out.push_str(word);
+        }
+    }
+    if out.len() > 2 && out.ends_with("'s") {
+        out.truncate(out.len() - 2);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::zone::zoned_text;
+    use super::*;
+
+    fn terms(text: &str) -> Vec<(String, usize)> {
+        let mut stream = NewsStream::new(text);
+        let mut terms = Vec::new();
+        while stream.advance() {
+            let token = stream.token();
+            terms.push((token.text.clone(), token.position));
+        }
+        terms
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        NewsTokenizer::words(text).into_iter().map(|(.., word)| word).collect()
+    }
+
+    #[test]
+    fn words_are_what_a_reporter_would_call_words() {
+        let cases = [
+            ("Musk’s satellites, O'Brien's", vec!["musk", "satellites", "o'brien"]),
+            ("U.S. paid 10,000 at 12:30", vec!["u.s", "paid", "10,000", "at", "12", "30"]),
+            ("Al-Qaeda AT&T", vec!["al", "qaeda", "at", "t"]),
+            ("São Tomé", vec!["sao", "tome"]),
+            ("中国 台湾", vec!["中", "国", "台", "湾"]),
+            ("C++ & #metoo @x", vec!["c", "metoo", "x"]),
+        ];
+        for (text, want) in cases {
+            assert_eq!(words(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn zones_stand_a_gap_apart_and_units_are_marked() {
+        let zoned = zoned_text([(Zone::Title, "Two words"), (Zone::Deck, " "), (Zone::Lead, "One. Two.\n\nThree")]);
+        let at = |term: &str, position: usize| (term.to_owned(), position);
+        let gap = 2 + ZONE_GAP;
+        assert_eq!(
+            terms(&zoned),
+            [
+                at(Marker::Zone(Zone::Title).term(), 0),
+                at("two", 0),
+                at("words", 1),
+                at(Marker::Zone(Zone::Lead).term(), gap),
+                at("one", gap),
+                at(Marker::Sentence.term(), gap + 1),
+                at("two", gap + 1),
+                at(Marker::Paragraph.term(), gap + 2),
+                at("three", gap + 2),
+            ]
+        );
+    }
+
+    #[test]
+    fn telling_capitals_and_accents_also_give_a_cased_term() {
+        let cases = [
+            ("US", true),
+            ("iPhone", true),
+            ("McDonald", true),
+            ("Müller", true),
+            ("Taiwan", false),
+            ("I", false),
+            ("us", false),
+        ];
+        for (word, want) in cases {
+            assert_eq!(cased_term(word).is_some(), want, "{word}");
+            assert_eq!(terms(word).iter().any(|(term, _)| term.starts_with(CASED)), want, "{word}");
+        }
+    }
+
+    #[test]
+    fn text_cannot_forge_a_marker() {
+        let zoned = zoned_text([(Zone::Body, "a\u{1}zt b")]);
+        assert_eq!(zoned.matches(ZONE_SIGN).count(), 1);
+    }
+
+    #[test]
+    fn a_word_of_any_length_is_cut_not_lost() {
+        let long = "é".repeat(500);
+        assert!(terms(&long).iter().all(|(term, _)| term.len() <= MAX_TERM_BYTES));
+        assert_eq!(words(&long).len(), 1);
+    }
+}

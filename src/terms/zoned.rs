@@ -1,0 +1,71 @@
+//! An article's zones as the analyzer reads them: the story with the names in it, and the margin.
+
+use super::mention::{NameInText, ZonedText, form_term, name_term};
+use super::zone::{ZONE_SIGN, Zone, zoned_text};
+use crate::article::{Aside, Entities, NamedAt, Zones};
+use crate::text::lead_len;
+
+/// The story zones as one analyzer input, in the order in which they stand in the index.
+pub fn story_text(zones: &Zones) -> String {
+    zoned_text(story_parts(zones).map(|part| (part.zone, part.text)))
+}
+
+/// A piece of a zone: the number of its text, as mentions count them, and where it starts in that.
+struct StoryPart<'z> {
+    zone: Zone,
+    text: &'z str,
+    number: u32,
+    start: usize,
+}
+
+fn story_parts(zones: &Zones) -> impl Iterator<Item = StoryPart<'_>> {
+    let (lead, body) = zones.story.split_at(lead_len(&zones.story));
+    let part = |zone, text, number, start| StoryPart { zone, text, number, start };
+    let head = [
+        part(Zone::Title, zones.title.as_str(), 0, 0),
+        part(Zone::Deck, &zones.deck, 1, 0),
+        part(Zone::Lead, lead, 2, 0),
+        part(Zone::Body, body, 2, lead.len()),
+    ];
+    let captions = (3..).zip(&zones.captions).map(move |(number, caption)| part(Zone::Captions, caption, number, 0));
+    head.into_iter().chain(captions)
+}
+
+/// The story zones with the names that stand in them.
+pub fn named_story(zones: &Zones, entities: &Entities) -> ZonedText {
+    let mut zoned = ZonedText::from(story_text(zones));
+    // Where each piece stands: text number, its bytes there, and its first byte in the zoned text.
+    let mut places = Vec::new();
+    let mut at = 0;
+    for part in story_parts(zones).filter(|part| !part.text.trim().is_empty()) {
+        at += part.zone.sign().len();
+        // Signs that came from outside were left out, and with them what is known of places behind them.
+        let signs = part.text.matches(ZONE_SIGN).count();
+        if signs == 0 {
+            places.push((part.number, part.start..part.start + part.text.len(), at));
+        }
+        at += part.text.len() - signs;
+    }
+    let range = |NamedAt(number, start, end): &NamedAt| {
+        let (start, end) = (*start as usize, *end as usize);
+        let holds = |place: &&(u32, std::ops::Range<usize>, usize)| {
+            place.0 == *number && place.1.start <= start && end <= place.1.end
+        };
+        let (_, inside, first) = places.iter().find(holds)?;
+        Some(start - inside.start + first..end - inside.start + first)
+    };
+    for (kind, entity) in entities.each() {
+        let term = name_term(kind.field(), &entity.name);
+        for range in entity.at.iter().filter_map(range) {
+            let form = zoned.text.get(range.clone()).map(|form| form_term(kind.field(), form));
+            zoned.names.push(NameInText { term: term.clone(), range: range.clone() });
+            zoned.names.extend(form.map(|term| NameInText { term, range }));
+        }
+    }
+    zoned
+}
+
+/// The margin as one analyzer input.
+pub fn margin_text(margin: &[Aside]) -> String {
+    zoned_text(margin.iter().map(|aside| (Zone::Margin, aside.text.as_str())))
+}
