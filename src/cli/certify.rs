@@ -3,7 +3,7 @@
 use super::args::{QueryArgs, SortChoice};
 use super::error::{Failure, IO};
 use super::output::Output;
-use super::query::Asked;
+use super::query::{Asked, dialect};
 use super::saved::{second, sort_name};
 use morgue::archive::{Hit, List, Sort};
 use morgue::article::ArticleKey;
@@ -100,6 +100,7 @@ fn failed(place: &Path, error: &io::Error) -> Failure {
 }
 
 fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certificate, Failure> {
+    let typed_in = asking.query.dialect.map(dialect);
     let QueryArgs { since, until, any, exact, loose_dates, zones, now, .. } = asking.query;
     let explained = explain(&asked.question()?)?;
     Ok(Certificate {
@@ -110,6 +111,8 @@ fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certif
         query_raw: asked.text.clone(),
         query_normal: print(&asked.request.query.root),
         dialect: "morgue".to_owned(),
+        typed_dialect: typed_in.map(|dialect| dialect.code().to_owned()),
+        typed_query: typed_in.map(|_| asking.query.words.join(" ")),
         search: SavedSearch {
             query: asked.text.clone(),
             any: *any,

@@ -116,17 +116,22 @@ fn translated(
     output: &Output,
     today: &dyn Fn() -> Date,
 ) -> Result<(String, Vec<&'static str>), Failure> {
-    let dialect = match choice {
-        DialectChoice::Nexis => Dialect::Nexis,
-        DialectChoice::Factiva => Dialect::Factiva,
-        DialectChoice::Mediacloud => Dialect::MediaCloud,
-        DialectChoice::Lucene => Dialect::Lucene,
-    };
+    let dialect = dialect(choice);
     let translation = translate(dialect, typed, today).map_err(|error| Failure::query(&error, typed))?;
     output.note(&format!("translated from {}: {}", dialect.name(), translation.text));
     let differs = translation.notes.into_iter().map(|(difference, _)| difference);
     let told = differs.filter(|difference| !(args.exact && difference.is_of_inflections()));
     Ok((translation.text, told.map(|difference| difference.text).collect()))
+}
+
+/// The language that a value of `--dialect` names.
+pub fn dialect(choice: DialectChoice) -> Dialect {
+    match choice {
+        DialectChoice::Nexis => Dialect::Nexis,
+        DialectChoice::Factiva => Dialect::Factiva,
+        DialectChoice::Mediacloud => Dialect::MediaCloud,
+        DialectChoice::Lucene => Dialect::Lucene,
+    }
 }
 
 /// `--until` before `--since` leaves no day over.

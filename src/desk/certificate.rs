@@ -27,6 +27,12 @@ pub struct Certificate {
     /// The query as it was read, saved searches and all, with every operator written out.
     pub query_normal: String,
     pub dialect: String,
+    /// The language that the query was typed in, if `query_raw` is a translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typed_dialect: Option<String>,
+    /// The query as typed, if `query_raw` is a translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub typed_query: Option<String>,
     /// The query with the flags that change what it finds.
     pub search: SavedSearch,
     /// Saved searches that the query names, as they were then.
@@ -219,6 +225,8 @@ mod tests {
         };
         let text = certificate.sealed();
         assert_eq!(Certificate::parse(&text), Ok(certificate));
+        // The fields of a translated query are not there without one, as in certificates of earlier versions.
+        assert!(!text.contains("typed_"));
         let touched = text.replace("\"total\": 12", "\"total\": 13");
         assert!(Certificate::parse(&touched).expect_err("touched").contains("checksum"));
         assert!(Certificate::parse("{}").expect_err("another file").contains("no certificate"));

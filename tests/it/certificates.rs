@@ -229,6 +229,32 @@ fn a_certificate_says_what_was_asked_of_which_index() {
 }
 
 #[test]
+fn a_query_of_another_system_is_kept_as_typed_beside_its_translation() {
+    let desk = Desk::new();
+    for (dialect, typed, translation) in [
+        ("nexis", "satellit! w/5 counted", "satellit* NEAR/5 counted"),
+        ("mediacloud", "+starlink -mars", "starlink AND NOT mars"),
+    ] {
+        desk.export(&["--dialect", dialect, typed, "-o", "list.csv", "--force"]);
+        let found = desk.certificate("list.csv");
+        assert_eq!((&found["typed_dialect"], &found["typed_query"]), (&json!(dialect), &json!(typed)));
+        assert_eq!((&found["dialect"], &found["query_raw"]), (&json!("morgue"), &json!(translation)));
+        assert_eq!((&found["search"]["query"], &found["total"]), (&json!(translation), &json!(6)));
+        assert_eq!(desk.replay("list.csv").1, 0);
+    }
+}
+
+#[test]
+fn a_certificate_without_the_text_as_typed_opens_and_replays() {
+    let desk = Desk::new();
+    desk.export(&["Starlink", "-o", "list.csv"]);
+    // Those of earlier versions have neither field; so have those of queries that were not translated.
+    let found = desk.certificate("list.csv");
+    assert!(found.get("typed_dialect").is_none() && found.get("typed_query").is_none(), "{found}");
+    assert_eq!(desk.replay("list.csv").1, 0);
+}
+
+#[test]
 fn a_query_that_means_something_else_is_told() {
     let desk = Desk::new();
     desk.morgue(&["saved", "add", "space", "Starlink"]);

@@ -22,6 +22,16 @@ impl Dialect {
             Self::Lucene => "Lucene",
         }
     }
+
+    /// The name as `--dialect` takes it and certificates keep it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nexis => "nexis",
+            Self::Factiva => "factiva",
+            Self::MediaCloud => "mediacloud",
+            Self::Lucene => "lucene",
+        }
+    }
 }
 
 /// A query in the own language, and where its meaning is not quite that of the other one.
