@@ -33,9 +33,10 @@ const LAYERS: [(&str, &[&str]); 17] = [
 const FENCES: [(&str, &[&str]); 3] =
     [("tantivy", &["engine", "index", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
 
-/// Packages in the lock file, those for tests and other systems included. Raise it with a reason: the last three are
-/// the shell completions and manual pages made from the definitions of the command line, and the latter's writer.
-const PACKAGE_BUDGET: usize = 337;
+/// Packages in the lock file, those for tests and other systems included. Raise it with a reason: the last four are
+/// the shell completions and manual pages made from the definitions of the command line, the latter's writer, and the
+/// reader of licence expressions that the test of `deny.toml` needs.
+const PACKAGE_BUDGET: usize = 338;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

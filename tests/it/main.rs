@@ -10,6 +10,7 @@ mod certificates;
 mod command_line;
 mod containers;
 mod damage;
+mod dependencies;
 mod dialects;
 mod export_files;
 mod export_readers;
