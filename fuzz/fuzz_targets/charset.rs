@@ -26,7 +26,8 @@ fuzz_target!(|bytes: &[u8]| {
     for declared in [DECLARED[usize::from(*first) % DECLARED.len()], stated.as_deref()] {
         let decoded = decode(bytes, declared);
         assert!(decoded.replaced <= decoded.text.matches('\u{fffd}').count());
-        let has_mark = bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+        let has_mark =
+            bytes.starts_with(b"\xef\xbb\xbf") || bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
         if let (Ok(text), false) = (std::str::from_utf8(bytes), has_mark) {
             assert_eq!((decoded.text.as_ref(), decoded.replaced), (text, 0));
         }

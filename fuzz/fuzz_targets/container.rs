@@ -26,7 +26,8 @@ fuzz_target!(|bytes: &[u8]| {
             let name = reader.name.clone();
             let Ok(bytes) = reader.read_document(&caps) else { return true };
             let Ok(format) = sniff(&bytes, &name) else { return true };
-            let input = Input { bytes: &bytes, name: &name, charset: item.facts.charset.as_deref(), ..Input::default() };
+            let input =
+                Input { bytes: &bytes, name: &name, charset: item.facts.charset.as_deref(), ..Input::default() };
             let Ok(drafts) = format.read(&input) else { return true };
             for draft in drafts.found {
                 let place = Place { source: "fuzz".into(), locator: item.member.clone(), ..Place::default() };

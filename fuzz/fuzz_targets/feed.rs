@@ -8,7 +8,10 @@ use std::io::BufReader;
 
 const STARTS: [(&str, &str); 7] = [
     ("a.xml", "<rss version='2.0'><channel><title>A</title><item>"),
-    ("a.rdf", "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><item>"),
+    (
+        "a.rdf",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'><item>",
+    ),
     ("a.atom", "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/b'><entry>"),
     ("a.xml", "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry>"),
     ("a.json", "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"title\":\"A\","),

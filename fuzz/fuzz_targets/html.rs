@@ -4,8 +4,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use morgue::extract::{Place, Rules, extract, labels};
-use morgue::format::{declared_charset, read_html};
 use morgue::format::{Effort, read_html_with};
+use morgue::format::{declared_charset, read_html};
 
 /// The stack of the threads that read: unoptimised frames with checks are some times as large.
 const STACK_BYTES: usize = 256 << 20;
