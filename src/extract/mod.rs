@@ -28,7 +28,7 @@ use losers::Losers;
 use std::collections::BTreeMap;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Where a draft's bytes stand, and what their container says of them.
 #[derive(Debug, Clone, Default)]
