@@ -4,7 +4,7 @@
 //! penalty of 0.001 on standardised features, over the lines of 222 news pages of 151 domains as text, each page in four
 //! dresses: drawn by a text browser, flat, with marked lists, and the story alone. A line counted as story if three in
 //! five of its three-word runs stand in the story known by hand; a short one, if it is a whole paragraph of it. Lines
-//! weigh by their words over the words of the page's story. `examples/line_features.rs` prints what they were fitted on.
+//! weigh by their words over the words of the page's story. `morgue-score line-features` prints what they were fitted on.
 //! Token F1 on pages of other domains (eight folds): .930 drawn by a text browser, .907 flat, .986 the story alone.
 
 use super::line_features::{COUNT, line_features};

@@ -1,5 +1,5 @@
 //! Queries that were written to harm: each is answered, or refused with a message, and none brings the program down. They
-//! are in `cases/query/hostile.jsonl`; `examples/hostile_queries.rs` measures them on an index of any size.
+//! are in `cases/query/hostile.jsonl`; `morgue-score hostile-queries` measures them on an index of any size.
 
 use super::support::{SAMPLE, cases, root, run, stderr};
 use morgue::query::{Dialect, Reading, parse, translate};

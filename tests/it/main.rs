@@ -43,7 +43,6 @@ mod names;
 #[cfg(target_os = "linux")]
 mod opening;
 mod oracle;
-mod page_scores;
 mod parquet;
 mod plans;
 #[cfg(target_os = "linux")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How much an inflection counts, the word itself counting 1. Over nine collections .3 and .5 are alike (macro nDCG .605 and
-/// .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`score_ranking`).
+/// .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`morgue-score ranking`).
 pub const INFLECTED: f32 = 0.3;
 
 /// How much a derived word adds to the score of an any-word search.
