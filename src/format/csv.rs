@@ -6,7 +6,7 @@ use super::fields::{Mapping, Slot, known, no_articles, slot};
 use super::json::Fields;
 use super::records::{Record, read_whole, too_large};
 use super::{Drafts, FormatError, Head, Input, MetaField};
-use crate::text::decode;
+use crate::text::{count_steps, decode};
 use encoding_rs::Encoding;
 use std::io::BufRead;
 
@@ -121,7 +121,10 @@ fn cut_rows(
         let bytes = match rows.next(reader) {
             Ok(None) => return,
             Ok(Some(row)) if row.iter().all(|byte| byte.is_ascii_whitespace()) => Ok(None),
-            Ok(Some(row)) => Ok(Some([&header, b"\n".as_slice(), &as_utf8(row)].concat())),
+            Ok(Some(row)) => {
+                count_steps(header.len() + row.len());
+                Ok(Some([&header, b"\n".as_slice(), &as_utf8(row)].concat()))
+            }
             Err(error) => Err(error),
         };
         let ends = bytes.as_ref().is_err_and(|error| error.reason != "too-large");
@@ -171,6 +174,7 @@ impl Rows {
                 byte == b'\n' && cell == Cell::Start
             });
             let used = end.map_or(buffer.len(), |at| at + 1);
+            count_steps(used);
             length += used as u64;
             if length <= self.max_bytes {
                 row.extend_from_slice(&buffer[..used]);

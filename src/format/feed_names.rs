@@ -1,5 +1,7 @@
 //! The namespaces of feeds, by address or by the usual prefix, and addresses made absolute against a base.
 
+use crate::text::count_steps;
+
 /// The namespaces that feeds use; all versions of one are one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Space {
@@ -97,6 +99,7 @@ impl Bindings {
 
     /// The namespace and the local part of a name.
     pub fn resolve<'n>(&self, name: &'n str) -> (Space, &'n str) {
+        count_steps(self.bound.len());
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let bound = self.bound.iter().rev().find(|(_, bound, _)| bound.eq_ignore_ascii_case(prefix));
         let space = match bound {

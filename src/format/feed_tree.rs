@@ -4,6 +4,7 @@
 
 use super::entities::{resolve, unescape};
 use super::feed_names::{Bindings, Space, join};
+use crate::text::count_steps;
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event};
@@ -114,7 +115,9 @@ impl<'t> Builder<'t> {
         config.allow_dangling_amp = true;
         loop {
             let from = position(reader.buffer_position());
-            match reader.read_event() {
+            let event = reader.read_event();
+            count_steps(position(reader.buffer_position()) - from);
+            match event {
                 Ok(Event::Eof) => return None,
                 Ok(Event::Start(start)) => self.start(&start, false),
                 Ok(Event::Empty(start)) => self.start(&start, true),
@@ -217,6 +220,7 @@ impl<'t> Builder<'t> {
     /// Closes the innermost open element of this name, and those left open inside it.
     fn end(&mut self, qualified: &str) {
         let (space, local) = self.bindings.resolve(qualified);
+        count_steps(self.open.len());
         let is = |open: &Element| open.space == space && open.name.eq_ignore_ascii_case(local);
         match self.open.iter().rposition(is) {
             Some(at) => {
@@ -296,7 +300,7 @@ impl Element {
     }
 
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
-        self.children.iter().filter_map(|child| match child {
+        self.children.iter().inspect(|_| count_steps(1)).filter_map(|child| match child {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
         })
@@ -322,6 +326,7 @@ impl Element {
     }
 
     fn push_text(&self, out: &mut String) {
+        count_steps(self.children.len());
         for child in &self.children {
             match child {
                 Node::Text(text) => out.push_str(text),
@@ -338,6 +343,7 @@ impl Element {
     }
 
     fn push_markup(&self, out: &mut String) {
+        count_steps(self.children.len());
         for child in &self.children {
             match child {
                 Node::Text(text) => push_escaped(out, text),

@@ -2,6 +2,7 @@
 //! Parsers take quadratic time in depth and walk trees by recursion; no page may cost more than its size.
 
 use super::html_elements::{DROPPED, FORM, FORMATTING, IGNORED, Name, VOID, closed_by, name_of, stops};
+use crate::text::count_steps;
 use std::collections::HashMap;
 
 /// Markup that is safe to parse, and what was met on the way.
@@ -50,6 +51,7 @@ const MAX_BYTES: usize = 12 << 20;
 
 /// Scans a whole page.
 pub(super) fn scan(html: &str) -> Scanned {
+    count_steps(html.len());
     let out = Scanned { html: String::with_capacity(html.len() / 2), ..Scanned::default() };
     let mut scan = Scan { html, out, ..Scan::default() };
     scan.run();

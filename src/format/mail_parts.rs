@@ -2,7 +2,7 @@
 //! Attachments are named, not read; nesting and the number of parts are capped. Never enters a forwarded message.
 
 use super::html::declared_charset;
-use crate::text::decode;
+use crate::text::{count_steps, decode};
 use encoding_rs::Encoding;
 use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decoder};
 use mail_parser::{Message, MessageParser, MimeHeaders};
@@ -75,6 +75,7 @@ fn header_length(part: &[u8]) -> usize {
     let mut at = 0;
     while at < part.len() {
         let end = part[at..].iter().position(|&byte| byte == b'\n').map_or(part.len(), |length| at + length + 1);
+        count_steps(end - at);
         if part[at..end].iter().all(u8::is_ascii_whitespace) {
             return end;
         }
@@ -167,6 +168,7 @@ fn one_of(found: Vec<Body>) -> Option<Body> {
 
 /// What stands between lines of `--boundary`; none where there is no such line.
 fn cut_parts<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
+    count_steps(body.len());
     let mut parts = Vec::new();
     let mut start: Option<usize> = None;
     let mut at = 0;

@@ -4,7 +4,7 @@
 
 use super::entities::{resolve, unescape};
 use super::{FormatError, Input};
-use crate::text::{Decoded, decode, nfc, squeeze};
+use crate::text::{Decoded, count_steps, decode, nfc, squeeze};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
@@ -102,6 +102,7 @@ impl<'a> Builder<'a> {
             let from = position(reader.buffer_position());
             let event = reader.read_event();
             let raw = text.get(from..position(reader.buffer_position())).unwrap_or_default();
+            count_steps(raw.len());
             match event {
                 Ok(Event::Eof) => break,
                 Ok(event) => self.event(event, raw),
@@ -166,6 +167,7 @@ impl<'a> Builder<'a> {
             self.below -= 1;
             return;
         }
+        count_steps(self.open.len());
         let first = usize::from(self.html);
         let Some(at) = self.open.iter().skip(first).rposition(|open| open.name == name) else {
             let at = self.open.iter().skip(first).rposition(|open| self.html && open.is(name));
@@ -234,7 +236,7 @@ impl<'a> Element<'a> {
     }
 
     pub fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
-        self.children.iter().filter_map(|child| match child {
+        self.children.iter().inspect(|_| count_steps(1)).filter_map(|child| match child {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
         })
@@ -288,6 +290,7 @@ impl<'a> Element<'a> {
     }
 
     fn push_text(&self, out: &mut String, between: &str, without: &[&str]) {
+        count_steps(self.children.len());
         for child in &self.children {
             match child {
                 Node::Text(text) => out.push_str(text),

@@ -167,6 +167,16 @@ mod tests {
     }
 
     #[test]
+    fn a_run_without_patience_tries_once() {
+        let mut tries = 0;
+        let refused: Result<(), ()> = wait_while(Duration::ZERO, &|_: &()| true, &mut || {
+            tries += 1;
+            Err(())
+        });
+        assert_eq!((refused, tries), (Err(()), 1));
+    }
+
+    #[test]
     fn a_patient_run_gets_the_lock_when_it_is_free() {
         let folder = tempfile::tempdir().expect("a folder");
         let archive = Archive::at(folder.path());

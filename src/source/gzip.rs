@@ -1,6 +1,7 @@
 //! Gzip to bytes, member by member. Damage ends a member, not the file: the error is handed on, and the bytes after it are
 //! those of the next whole member. Files of many members (web archives pack each record on its own) lose no more than that.
 
+use crate::text::count_steps;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
 
@@ -153,6 +154,7 @@ impl Packed<'_> {
             self.start = None;
         }
         if keep_from > KEPT_BYTES || keep_from == self.buffer.len() {
+            count_steps(self.buffer.len());
             self.buffer.drain(..keep_from);
             self.at -= keep_from;
             self.start = self.start.map(|start| start - keep_from);
@@ -205,10 +207,14 @@ impl Packed<'_> {
             let found = rest.windows(MARK.len() + 1).position(|four| four.starts_with(&MARK) && four[3] < 0x20);
             match found {
                 Some(place) => {
+                    count_steps(place);
                     self.at += place;
                     return Ok(());
                 }
-                None => self.at += rest.len().saturating_sub(MARK.len()),
+                None => {
+                    count_steps(rest.len());
+                    self.at += rest.len().saturating_sub(MARK.len());
+                }
             }
             if !self.more()? {
                 self.at = self.buffer.len();

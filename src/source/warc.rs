@@ -10,6 +10,7 @@ use super::walk::Skip;
 use super::warc_head::{Head, Kind, Layout};
 use super::warc_names::{holds_article, name_of};
 use super::window::Window;
+use crate::text::count_steps;
 use std::io;
 
 /// A web archive bears its mark in the first record.
@@ -175,6 +176,7 @@ impl Records<'_> {
         if whole && self.a_record_follows() {
             return Ok(Some(block));
         }
+        count_steps(block.len());
         if let Some(start) = self.layout.inner_start(&block) {
             self.window.put_back(&block[start..]);
             return Err(damaged("its stated length reaches into the next record"));

@@ -1,6 +1,7 @@
 //! The heads of records in web archives: named fields in WARC, one line of them in ARC.
 
 use super::http::{MAX_HEAD, field, fields, head_length};
+use crate::text::count_steps;
 
 /// The two kinds of web archives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,10 @@ fn warc_head(view: &[u8]) -> Option<(Head, usize)> {
     if !Layout::Warc.starts(view) {
         return None;
     }
-    let length = head_length(&view[..view.len().min(MAX_HEAD)])?;
+    let head = &view[..view.len().min(MAX_HEAD)];
+    let length = head_length(head);
+    count_steps(length.unwrap_or(head.len()));
+    let length = length?;
     let text = String::from_utf8_lossy(&view[..length]);
     let fields = fields(text.lines().skip(1));
     let get = |name: &str| field(&fields, name);

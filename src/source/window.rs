@@ -1,6 +1,7 @@
 //! A stream seen through a window of bytes that are looked at before they are consumed, or put back.
 
 use super::bytes::Reader;
+use crate::text::count_steps;
 use std::io::{self, BufRead};
 
 /// Bytes to come.
@@ -21,12 +22,14 @@ impl<'a> Window<'a> {
     pub(super) fn look(&mut self, least: usize) -> &[u8] {
         while self.buffer.len() - self.start < least && !self.ended && self.failed.is_none() {
             if self.start > least.max(1 << 16) || self.start == self.buffer.len() {
+                count_steps(self.buffer.len() - self.start);
                 self.buffer.drain(..self.start);
                 self.start = 0;
             }
             match self.reader.fill_buf() {
                 Ok(read) => {
                     let length = read.len();
+                    count_steps(length);
                     self.ended = length == 0;
                     self.buffer.extend_from_slice(read);
                     self.reader.consume(length);
@@ -39,6 +42,7 @@ impl<'a> Window<'a> {
     }
 
     pub(super) fn consume(&mut self, amount: usize) {
+        count_steps(amount);
         self.start = (self.start + amount).min(self.buffer.len());
     }
 
@@ -51,6 +55,7 @@ impl<'a> Window<'a> {
 
     /// Puts bytes back in front of those to come.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
+        count_steps(self.buffer.len() - self.start + bytes.len());
         self.buffer.splice(..self.start, bytes.iter().copied());
         self.start = 0;
     }

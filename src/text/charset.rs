@@ -1,6 +1,7 @@
 //! Bytes to UTF-8: byte-order mark, then valid UTF-8, then the declared charset, then detection.
 //! Never fails: what cannot be read becomes U+FFFD and is counted.
 
+use super::steps::count_steps;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
@@ -17,6 +18,7 @@ pub struct Decoded<'a> {
 
 /// Decodes `bytes`; `declared` is the charset a header or a meta tag states.
 pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
+    count_steps(bytes.len());
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[mark..]);
     }

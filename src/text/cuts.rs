@@ -1,5 +1,6 @@
 //! Cuts: paragraphs, sentences, leads, and hard-wrapped lines joined again.
 
+use super::steps::count_steps;
 use std::borrow::Cow;
 
 /// Paragraphs of a text in which blank lines part them; none is empty.
@@ -31,6 +32,7 @@ pub fn words_of(squeezed: &str) -> usize {
 
 /// Words of a text as white space parts them.
 pub fn count_words(text: &str) -> usize {
+    count_steps(text.len());
     let mut words = 0;
     let mut outside = true;
     for byte in text.bytes() {
@@ -46,6 +48,7 @@ pub fn count_words(text: &str) -> usize {
 /// A stop, question or exclamation mark ends a sentence when white space and then a capital, digit, quote or caseless
 /// letter follow, and the word before is no usual abbreviation or initial. CJK full stops always end one.
 pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
+    count_steps(paragraph.len());
     let mut starts = vec![0];
     let bytes = paragraph.as_bytes();
     let mut at = 0;
@@ -116,6 +119,7 @@ const ABBREVIATIONS: [&str; 44] = [
 /// Joins hard-wrapped lines: where a text was broken at one width, a line break becomes a blank if the next word would not
 /// have fitted before it. Other text comes back as it stood.
 pub fn unwrap_lines(text: &str) -> Cow<'_, str> {
+    count_steps(text.len());
     let Some(width) = wrap_width(text) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     let mut previous = "";

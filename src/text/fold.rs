@@ -1,10 +1,12 @@
 //! Folding: the form in which two spellings count as the same word.
 
+use super::steps::count_steps;
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char::decompose_canonical, is_nfc_quick};
 
 /// NFC, without a copy where the text is in NFC already.
 pub fn nfc(text: &str) -> Cow<'_, str> {
+    count_steps(text.len());
     // Characters below the first combining one are normal and start anew: only the others need a look.
     if text.is_ascii() || is_nfc_quick(text.chars().filter(|&c| c >= '\u{300}')) == IsNormalized::Yes {
         return Cow::Borrowed(text);
@@ -18,6 +20,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 /// assert_eq!(morgue::text::fold("Søren Müller-Straße"), "soren muller-strasse");
 /// ```
 pub fn fold(text: &str) -> String {
+    count_steps(text.len());
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         fold_char(c, &mut folded);
@@ -80,6 +83,7 @@ fn ligature(c: char) -> Option<&'static str> {
 
 /// Trims, and makes every run of white space one blank.
 pub fn squeeze(text: &str) -> String {
+    count_steps(text.len());
     let mut squeezed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !squeezed.is_empty() {

@@ -1,4 +1,4 @@
-//! Strings and nothing else: charset to UTF-8, folding, cuts into lines, sentences and paragraphs, safe printing.
+//! Strings and nothing else: charset to UTF-8, folding, cuts into lines, sentences and paragraphs, safe printing, and a count of steps for tests.
 //! Knows no article, no index and no terminal.
 
 mod charset;
@@ -6,9 +6,11 @@ mod cuts;
 mod fold;
 mod hex;
 mod safe;
+mod steps;
 
 pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
 pub use fold::{fold, fold_char, nfc, squeeze};
 pub use hex::hex;
 pub use safe::{one_line, terminal_safe, without_hidden};
+pub use steps::{count_steps, steps_taken};

@@ -7,7 +7,9 @@ use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget};
 use morgue::ingest::{IngestError, Report, Settings, Unwatched, ingest};
 use morgue::source::Caps;
+use morgue::text::steps_taken;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -111,6 +113,30 @@ pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
     command.current_dir(folder).env_clear().env("HOME", folder).env("PATH", "/usr/bin:/bin");
     command
+}
+
+/// Prints a line whether or not the test passes, such as seeds and figures: the test runner captures only what macros print.
+pub fn say(line: &str) {
+    std::io::stderr().write_all(format!("{line}\n").as_bytes()).expect("printed");
+}
+
+/// Prints that a test, or a part of it, is skipped, and why.
+pub fn skipped(why: &str) {
+    say(&format!("skipped: {why}"));
+}
+
+/// Holds the steps of some work against the bytes that it reads. Linear work takes up to twenty steps a byte; work that goes over
+/// a document of a megabyte for each of its elements takes thousands.
+pub fn takes_steps_by_size(what: &str, bytes: usize, work: impl FnOnce()) {
+    const MOST_PER_BYTE: u64 = 50;
+    let before = steps_taken();
+    work();
+    let Some((before, after)) = before.zip(steps_taken()) else {
+        return skipped(&format!("{what}: only builds with debug assertions count steps"));
+    };
+    let (steps, bytes) = (after - before, bytes as u64);
+    assert!(steps > 0, "{what}: no steps were counted");
+    assert!(steps <= bytes * MOST_PER_BYTE, "{what}: {steps} steps for {bytes} bytes");
 }
 
 /// Runs the program in a folder.
