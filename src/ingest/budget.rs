@@ -66,9 +66,15 @@ mod tests {
     fn nobody_waits_for_a_run_that_is_over() {
         let budget = Budget::new(10);
         let held = budget.take(10);
+        let waiting = std::thread::spawn({
+            let budget = Arc::clone(&budget);
+            move || budget.take(10)
+        });
+        assert!(!waiting.is_finished(), "all bytes are held");
         budget.close();
-        drop(budget.take(10));
-        drop(held);
+        let (waited, late) = (waiting.join().expect("let through"), budget.take(4));
+        assert_eq!((held.bytes, waited.bytes, late.bytes), (10, 10, 4));
+        assert_eq!(budget.state.lock().expect("free").free, 0, "nothing came back");
     }
 
     #[test]
