@@ -33,10 +33,10 @@ const LAYERS: [(&str, &[&str]); 17] = [
 const FENCES: [(&str, &[&str]); 3] =
     [("tantivy", &["engine", "index", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
 
-/// Packages in the lock file, those for tests and other systems included. Raise it with a reason: the last four are
-/// the shell completions and manual pages made from the definitions of the command line, the latter's writer, and the
-/// reader of licence expressions that the test of `deny.toml` needs.
-const PACKAGE_BUDGET: usize = 338;
+/// Packages of others in the lock file, those for tests, for the commands of development and for other systems included.
+/// Raise it with a reason: the last four are the shell completions and manual pages made from the definitions of the
+/// command line, the latter's writer, and the reader of licence expressions that the test of `deny.toml` needs.
+const PACKAGE_BUDGET: usize = 337;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -87,8 +87,23 @@ fn engines_stay_behind_their_fences() {
 }
 
 #[test]
+fn the_commands_of_development_stay_outside() {
+    let manifest: toml::Table =
+        fs::read_to_string(root().join("Cargo.toml")).expect("read").parse().expect("a manifest");
+    for table in ["dependencies", "dev-dependencies"] {
+        assert!(manifest[table].get("morgue-score").is_none(), "{table}: morgue uses its commands of development");
+    }
+    for path in rust_files(&root().join("tools/score/src")) {
+        for (engine, allowed) in [("clap", "main.rs"), ("tantivy", "ranking/runs.rs")] {
+            let named = code_of(&path).contains(&format!("{engine}::"));
+            assert!(!named || path.ends_with(allowed), "{} names {engine}", path.display());
+        }
+    }
+}
+
+#[test]
 fn nothing_prints_past_the_output() {
-    for path in rust_files(&root().join("src")) {
+    for path in ["src", "tools/score/src"].iter().flat_map(|folder| rust_files(&root().join(folder))) {
         let code = code_of(&path);
         let code = code.split("#[cfg(test)]").next().expect("some");
         for macro_name in ["println!", "eprintln!", "dbg!", "todo!", "unimplemented!"] {
@@ -99,7 +114,7 @@ fn nothing_prints_past_the_output() {
 
 #[test]
 fn every_module_says_what_it_is() {
-    for path in rust_files(&root().join("src")) {
+    for path in ["src", "tools/score"].iter().flat_map(|folder| rust_files(&root().join(folder))) {
         let text = fs::read_to_string(&path).expect("read");
         assert!(text.starts_with("//!"), "{} does not", path.display());
         let lines = text.lines().count();
@@ -118,7 +133,8 @@ fn the_package_budget_holds() {
         let own = packages.iter().filter(move |package| package["name"].as_str() == Some(name));
         own.filter(move |package| version.is_none() || package["version"].as_str() == version).collect::<Vec<_>>()
     };
-    let (mut reached, mut next) = (std::collections::BTreeSet::new(), vec!["morgue".to_owned()]);
+    let own = ["morgue".to_owned(), "morgue-score".to_owned()];
+    let (mut reached, mut next) = (std::collections::BTreeSet::new(), own.to_vec());
     while let Some(name) = next.pop() {
         // The crates behind the features `pdf` and `parquet` bring many, and are not built unless they are asked for;
         // `libm` stands in the file for the latter alone.
@@ -128,6 +144,7 @@ fn the_package_budget_holds() {
         let dependencies = named(&name).into_iter().filter_map(|package| package.get("dependencies")?.as_array());
         next.extend(dependencies.flatten().filter_map(|it| it.as_str().map(str::to_owned)));
     }
-    let names: std::collections::BTreeSet<&str> = reached.iter().filter_map(|name| name.split(' ').next()).collect();
+    let foreign = reached.iter().filter(|name| named(name).iter().any(|package| package.get("source").is_some()));
+    let names: std::collections::BTreeSet<&str> = foreign.filter_map(|name| name.split(' ').next()).collect();
     assert!(names.len() <= PACKAGE_BUDGET, "{} packages", names.len());
 }
