@@ -62,3 +62,27 @@ impl Judgements {
 fn gain(grades: &[u32]) -> f64 {
     grades.iter().take(10).enumerate().map(|(rank, grade)| f64::from(*grade) / (rank as f64 + 2.0).log2()).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_those_of_trec_eval() {
+        let mut judgements = Judgements::default();
+        for (query, id, grade) in [("1", "b", 2), ("1", "c", 1), ("1", "d", 1), ("2", "a", 1), ("3", "a", 0)] {
+            judgements.add(query, id, grade);
+        }
+        let list = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        let run = Run(vec![("1".to_owned(), list(&["a", "b", "c"])), ("2".to_owned(), list(&["a"]))]);
+        let figures = judgements.figures(&run);
+        // The first query finds two of three, at the second and third place; nothing answers the third one.
+        let first = (2.0 / 3f64.log2() + 1.0 / 2.0) / (2.0 + 1.0 / 3f64.log2() + 1.0 / 2.0);
+        let near = |name: &str, want: f64| assert!((figures[name] - want).abs() < 1e-9, "{name}: {figures:?}");
+        near("ndcg", (first + 1.0) / 2.0);
+        near("map", ((1.0 / 2.0 + 2.0 / 3.0) / 3.0 + 1.0) / 2.0);
+        near("first", 0.5);
+        near("queries", 2.0);
+        assert!(run.to_trec("morgue").starts_with("1 Q0 a 1 3 morgue\n1 Q0 b 2 2 morgue\n"));
+    }
+}

@@ -156,3 +156,30 @@ fn learnt(crf: &Crf, lexicon: Vec<(u32, u8)>, prune: f32) -> Learnt {
     let large = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0);
     Learnt { rows, pairs: crf.pairs, lexicon, step: large / 127.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTENCES: &str = "#doc\nMara\tB-PER\nLindqvist\tI-PER\nsailed\tO\nto\tO\nVarnholm\tB-LOC\n.\tO\n\n\
+        The\tO\nHarbour\tB-ORG\nOffice\tI-ORG\nthanked\tO\nMara\tB-PER\nLindqvist\tI-PER\n.\tO\n\n";
+
+    #[test]
+    fn the_same_data_and_seed_give_the_same_bytes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("news.tsv"), SENTENCES.repeat(6)).expect("written");
+        let [first, second] = ["first.model", "second.model"].map(|name| folder.path().join(name));
+        let train = |seed: u64| {
+            let learning = Learning { rate: 0.1, epochs: 3, dropout: 0.4 };
+            let settings = Settings { seed, learning, least: 2, prune: 0.01, prune_second: 0.01, skip: Vec::new() };
+            let mut progress = Vec::new();
+            run(folder.path(), &first, Some(&second), &settings, &mut progress).expect("trained");
+            assert!(String::from_utf8(progress).expect("text").contains("epoch 3: loss"));
+            [&first, &second].map(|model| std::fs::read(model).expect("written"))
+        };
+        let models = train(1);
+        assert_eq!(models, train(1));
+        assert_ne!(models, train(2));
+        assert!(models.iter().all(|bytes| Model::read(bytes).is_some()));
+    }
+}
