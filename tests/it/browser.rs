@@ -1,6 +1,6 @@
 //! An exported page in a browser, where one is installed: it asks for nothing, its console is silent, it can be seen.
 
-use super::support::{desk, program, run};
+use super::support::{desk, program, run, skipped};
 use std::path::Path;
 use std::process::Command;
 
@@ -34,7 +34,7 @@ fn opened(page: &Path) -> Option<(String, String, String, u64)> {
 #[test]
 fn a_page_is_silent_asks_for_nothing_and_can_be_seen() {
     if Command::new("chromium").arg("--version").output().is_err() {
-        return;
+        return skipped("browser: chromium is not installed");
     }
     let desk = desk();
     run(desk.path(), &["ingest", "sample_corpus"]);

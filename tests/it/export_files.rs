@@ -1,8 +1,8 @@
 //! The file of an export: it takes its name when it is whole, and a full disk leaves nothing of it.
 
-use super::faults::{say, signal};
+use super::faults::signal;
 use super::mounts::Mounted;
-use super::support::{desk, program, run, stderr};
+use super::support::{desk, program, run, skipped, stderr};
 use std::path::Path;
 
 #[test]
@@ -48,7 +48,7 @@ fn a_file_takes_its_name_when_it_is_whole() {
 fn a_full_disk_leaves_the_old_file_and_nothing_else() {
     let disk = match Mounted::new(&["-t", "tmpfs", "-o", "size=64k", "tmpfs"]) {
         Ok(disk) => disk,
-        Err(why) => return say(&format!("export_files: left out, no tmpfs can be mounted here: {why}")),
+        Err(why) => return skipped(&format!("export_files: no tmpfs can be mounted here: {why}")),
     };
     let desk = desk();
     run(desk.path(), &["ingest", "sample_corpus"]);

@@ -3,14 +3,13 @@
 //!
 //! `MORGUE_ROUNDS` sets the rounds of each test, `MORGUE_SEED` its chance, `MORGUE_ARTICLES` the size of the folder.
 
-use super::support::{program, stderr};
+use super::support::{program, say, stderr};
 use morgue::archive::Sort;
 use morgue::desk::{Request, count, search};
 use morgue::index::{Archive, Generation};
 use morgue::query::{Reading, parse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -48,11 +47,6 @@ fn number_from(variable: &str) -> Option<u64> {
 /// How often a test does its fault: a few times, unless more is asked for.
 pub fn rounds(few: u64) -> u64 {
     number_from("MORGUE_ROUNDS").unwrap_or(few)
-}
-
-/// Says something whether or not the test passes: seeds, figures, what was left out.
-pub fn say(line: &str) {
-    std::io::stderr().write_all(format!("{line}\n").as_bytes()).expect("said");
 }
 
 /// Articles of a folder at least; reading and indexing them takes long enough for a fault to come in between.

@@ -1,9 +1,9 @@
 //! A disk that is full at any moment of a run: the run is done or ends with code 7, the old generation stays, and nothing
-//! takes up room that was of the run. Needs root, who may mount a small tmpfs; left out elsewhere.
+//! takes up room that was of the run. Needs root, who may mount a small tmpfs; skipped elsewhere.
 
-use super::faults::{Dice, Newsroom, names_in, rounds, say};
+use super::faults::{Dice, Newsroom, names_in, rounds};
 use super::mounts::Mounted;
-use super::support::stderr;
+use super::support::{say, skipped, stderr};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -46,7 +46,7 @@ fn a_full_disk_leaves_the_old_generation_and_nothing_else() {
     let mut dice = Dice::of("full_disk");
     let disk = match Mounted::new(&["-t", "tmpfs", "-o", "size=64m", "tmpfs"]) {
         Ok(disk) => disk,
-        Err(why) => return say(&format!("full_disk: left out, no tmpfs can be mounted here: {why}")),
+        Err(why) => return skipped(&format!("full_disk: no tmpfs can be mounted here: {why}")),
     };
     let mut room = Newsroom::new();
     room.index = disk.path().join("ix");

@@ -285,6 +285,17 @@ fn nested_tables_are_read_however_deep() {
     assert_eq!(words, 30_001);
 }
 
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_program_without_pdf_says_how_to_get_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("a.pdf"), b"%PDF-1.7\n").expect("written");
+    let output = super::support::run(folder.path(), &["read", "a.pdf"]);
+    let said = super::support::stderr(&output);
+    assert!(said.contains("unsupported-format") && said.contains("--features pdf"), "{said}");
+    super::support::skipped("hostile_office: PDF files are read in builds with the feature `pdf`");
+}
+
 #[cfg(all(feature = "pdf", unix))]
 mod pdf {
     use super::super::support::program;

@@ -1,9 +1,9 @@
 //! `kill -9` at any moment: the index is that of the old state or of the new one, whole; readers notice nothing; the next
 //! run needs no help.
 
-use super::faults::{Dice, Newsroom, kill, names_in, rounds, say};
+use super::faults::{Dice, Newsroom, kill, names_in, rounds};
 use super::readers::{Readers, counts, lists};
-use super::support::stderr;
+use super::support::{say, stderr};
 use std::os::unix::process::ExitStatusExt;
 
 /// What became of the runs.

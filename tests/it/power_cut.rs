@@ -1,10 +1,10 @@
 //! A power cut, as a copy of a disk that was not asked to write anything back: what a run acknowledged by ending with 0 is
 //! there when the copy is mounted, and a cut in the middle of a run leaves the old state or the new one. Needs root, who may
-//! mount an ext4 image; left out elsewhere.
+//! mount an ext4 image; skipped elsewhere.
 
-use super::faults::{Dice, Newsroom, kill, rounds, say, signal};
+use super::faults::{Dice, Newsroom, kill, rounds, signal};
 use super::mounts::{Mounted, tool};
-use super::support::stderr;
+use super::support::{say, skipped, stderr};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -98,7 +98,7 @@ fn a_power_cut_loses_nothing_that_was_acknowledged() {
     let place = tempfile::tempdir().expect("a folder");
     let mut disk = match Disk::new(place.path()) {
         Ok(disk) => disk,
-        Err(why) => return say(&format!("power_cut: left out, no ext4 image can be mounted here: {why}")),
+        Err(why) => return skipped(&format!("power_cut: no ext4 image can be mounted here: {why}")),
     };
     let mut room = Newsroom::new();
     room.index = disk.path().join("ix");

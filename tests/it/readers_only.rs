@@ -1,8 +1,7 @@
 //! Searching needs no permission to write: on a read-only file system, and for users other than the one who built the index.
 
-use super::faults::say;
 use super::mounts::{Mounted, tool};
-use super::support::{copy, program, root, run, stderr, stdout};
+use super::support::{copy, program, root, run, skipped, stderr, stdout};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
@@ -17,7 +16,7 @@ fn shared_desk() -> Option<Mounted> {
     let mounted = match Mounted::new(&["-t", "tmpfs", "-o", "size=400m,mode=755", "tmpfs"]) {
         Ok(mounted) => mounted,
         Err(reason) => {
-            say(&format!("readers_only: passed over, nothing can be mounted here: {reason}"));
+            skipped(&format!("readers_only: nothing can be mounted here: {reason}"));
             return None;
         }
     };

@@ -1,7 +1,7 @@
 //! SIGINT and SIGTERM in the middle of a run: it ends with their code, publishes nothing and leaves nothing.
 
-use super::faults::{Dice, Newsroom, rounds, say, signal};
-use super::support::stderr;
+use super::faults::{Dice, Newsroom, rounds, signal};
+use super::support::{say, stderr};
 use std::process::Child;
 use std::time::{Duration, Instant};
 

@@ -1,9 +1,9 @@
 //! A thousand generations under readers: whatever is published, rolled back and removed meanwhile, no search meets an error
 //! and none sees half of a change.
 
-use super::faults::{Dice, numbers_after, request, rounds, say, texts};
+use super::faults::{Dice, numbers_after, request, rounds, texts};
 use super::readers::{Look, Readers, found};
-use super::support::{index, program, settings};
+use super::support::{index, program, say, settings};
 use morgue::desk::count;
 use morgue::index::{Archive, Generation, IndexError, Lock, rollback, wait_while};
 use morgue::ingest::{IngestError, Outcome, Unwatched, ingest};

@@ -1,7 +1,7 @@
 //! Two runs at once: one works, the other is told at once who does, or comes after it and finds all done.
 
-use super::faults::{Dice, Newsroom, rounds, say};
-use super::support::stderr;
+use super::faults::{Dice, Newsroom, rounds};
+use super::support::{say, stderr};
 use std::process::Output;
 
 /// Two runs of verbs, started together, with the ids of their processes.
