@@ -44,14 +44,17 @@ fn hostile_queries_are_answered_refused_or_ended_by_the_deadline() {
     let index = SAMPLE.archive.root().to_str().expect("a plain name");
     let asked =
         all().iter().map(query).filter(|typed| typed.len() < LONGEST && !typed.contains('\0')).collect::<Vec<_>>();
-    let mut answered = 0;
+    let (mut accepted, mut answered) = (0, 0);
     for typed in &asked {
         let output = run(&root().join("tests"), &["--index", index, "search", "--deadline", "0.3", "--", typed]);
         let (code, told) = (output.status.code(), stderr(&output));
         let start: String = typed.chars().take(60).collect();
         assert!(matches!(code, Some(0 | 1 | 2 | 124)), "{start}: {code:?} {told}");
         assert!(code == Some(0) || !told.is_empty(), "{start}: {code:?} and no word");
+        accepted += usize::from(code != Some(2));
         answered += usize::from(code == Some(0) || code == Some(1));
     }
-    assert!(answered > asked.len() / 3, "{answered} of {} are answered", asked.len());
+    // How many are answered before the deadline depends on the machine; how many are accepted does not.
+    assert!(accepted > asked.len() / 3, "{accepted} of {} are accepted", asked.len());
+    assert!(answered > 0, "none is answered");
 }
