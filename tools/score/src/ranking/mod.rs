@@ -41,6 +41,7 @@ pub fn measure(index: &Index, task: &Task, run_files: Option<&Path>) -> Outcome<
     let gain = figures["ndcg"] - plain["ndcg"];
     figures.insert("gain".to_owned(), gain);
     figures.insert("closed".to_owned(), gain / (1.0 - plain["ndcg"]));
-    figures.extend(plain.into_iter().map(|(name, figure)| (format!("plain_{name}"), figure)));
+    let plain = plain.into_iter().filter(|(name, _)| name != "queries");
+    figures.extend(plain.map(|(name, figure)| (format!("plain_{name}"), figure)));
     Ok(figures)
 }
