@@ -6,9 +6,30 @@ use super::export_args::ExportArgs;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+
+/// Headings of the flags, in the order in which help shows them.
+pub const FIND: &str = "What to find";
+pub const WHEN: &str = "When";
+pub const SHOW: &str = "How to show it";
+pub const OTHER: &str = "Index and other";
+
+/// The program's commands, with the flags of each verb in the order of their headings.
+pub fn command() -> Command {
+    Cli::command().mut_subcommands(by_heading)
+}
+
+/// Moves the flags of later headings behind those of earlier ones: clap shows headings as they first occur.
+fn by_heading(verb: Command) -> Command {
+    let verb = verb.mut_subcommands(by_heading);
+    [WHEN, SHOW, OTHER].into_iter().fold(verb, |verb, heading| {
+        let under = verb.get_arguments().filter(|arg| arg.get_help_heading() == Some(heading));
+        let moved: Vec<Id> = under.map(|arg| arg.get_id().clone()).collect();
+        moved.into_iter().fold(verb, |verb, id| verb.mut_arg(id, |arg| arg))
+    })
+}
 
 /// Full-text search for a folder of news articles.
 #[derive(Debug, Parser)]
@@ -17,24 +38,32 @@ use std::path::PathBuf;
     version,
     arg_required_else_help = true,
     infer_subcommands = false,
-    after_help = "Examples:\n  morgue search --in ~/clippings Starlink Taiwan    index the folder on the way, and answer\n  \
-                  morgue ingest ~/clippings                         keep the folder as a source\n  \
+    disable_help_flag = true,
+    disable_version_flag = true,
+    after_help = "Examples:\n  morgue search --in ~/clippings Starlink Taiwan   index the folder, then search it\n  \
+                  morgue ingest ~/clippings                        add the folder to an archive\n  \
                   morgue search '\"low orbit\" outlet:\"The Harbour Courier\" date:2024'\n\n\
-                  `morgue VERB --help` tells more about a verb."
+                  `morgue help VERB` explains a verb, `morgue help query` the query language."
 )]
 pub struct Cli {
-    /// The index to use: a `.morgue` folder [default: the nearest one upward, else the user's own].
-    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_INDEX", hide_env_values = true)]
+    /// Use this index, a `.morgue` folder [default: the nearest one in this folder or above it, else the user's own].
+    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_INDEX", hide_env_values = true, help_heading = OTHER)]
     pub index: Option<PathBuf>,
-    /// When to use colours.
-    #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto")]
+    /// Use colours.
+    #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto", help_heading = OTHER)]
     pub colour: ColourChoice,
-    /// Say nothing on stderr but errors.
-    #[arg(long, short, global = true)]
+    /// Print only errors to stderr.
+    #[arg(long, short, global = true, help_heading = OTHER)]
     pub quiet: bool,
-    /// Believe the index without checking what is read of it.
-    #[arg(long, global = true)]
+    /// Skip the checksums of the index files.
+    #[arg(long, global = true, help_heading = OTHER)]
     pub no_verify: bool,
+    /// Print help.
+    #[arg(long, short, global = true, action = ArgAction::Help, help_heading = OTHER)]
+    pub help: Option<bool>,
+    /// Print the version.
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = OTHER)]
+    pub version: Option<bool>,
     #[command(subcommand)]
     pub verb: Verb,
 }
@@ -77,42 +106,41 @@ pub enum Verb {
     Man(ManArgs),
 }
 
-/// Bring the index up to date with its sources, and add new ones.
+/// Bring the index up to date with its sources, or add new sources.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without a path, all known sources are looked at; with one, only that. Files that did not change are not read\n\
-    again, and an unchanged archive is left alone.\n\n\
-    With --files-from, only the listed files are looked at, and those in listed folders; all others stay in the index as they\n\
-    were. A path is taken as it stands in a source, else as seen from here; one that is not there is spiked (`not-there`), one\n\
-    outside all sources is refused.\n\n\
+    after_help = "Without a path, all known sources are checked; with paths, only those. Files that did not change are not read \
+    again, and an unchanged archive is left as it is.\n\n\
+    With --files-from, only the listed files and the files in listed folders are checked; all others stay in the index as \
+    they are. A path is resolved inside the sources first, then from the current folder. A path that does not exist is \
+    spiked (`not-there`); a path outside all sources is an error.\n\n\
     Examples:\n  morgue ingest ~/clippings\n  morgue ingest\n  morgue ingest --wait 600\n  \
     find ~/clippings -newer stamp -print0 | morgue ingest --files-from -\n  morgue ingest --ner off dump.jsonl.zst\n\n\
-    Exit codes: 0 done, 3 published but some files are newly unreadable, 4 refused, 7 input or output failed,\n\
-    10 no index, 11 another run holds the lock."
+    Exit status: 0 done, 3 published but some files are newly unreadable, 4 refused, 7 input or output failed, 10 no index, \
+    11 locked by another run."
 )]
 pub struct IngestArgs {
-    /// Folders or files to add as sources, or to look at alone.
+    /// Folders or files to add as sources; known sources are checked alone.
     pub paths: Vec<PathBuf>,
-    /// Look only at the files that a list names, one a line or parted by NULs; `-` is standard input.
+    /// Check only the files listed in FILE, one per line or separated by NUL; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
     #[command(flatten)]
     pub run: RunArgs,
 }
 
-/// Make the index anew from its sources, as one segment in date order.
+/// Rebuild the index from its sources, as one segment in date order.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Also the way over a new version of morgue, or a damaged index. Searches go on meanwhile. Pages and raw texts that\n\
-    did not change are taken from the cache of articles as they were read, `.morgue/cache`, which may be deleted at\n\
-    any time.\n\n\
+    after_help = "Rebuild after an upgrade of morgue that needs it, or when the index is damaged. Searches go on meanwhile. Pages \
+    and raw texts that did not change come from the cache, `.morgue/cache`, which may be deleted at any time.\n\n\
     Examples:\n  morgue rebuild\n  morgue rebuild --reread"
 )]
 pub struct RebuildArgs {
-    /// Read every file again, whatever the cache holds.
+    /// Read every file again and ignore the cache.
     #[arg(long)]
     pub reread: bool,
-    /// Use the table of repeated lines that there is, instead of learning it from the archive anew.
+    /// Keep the current table of repeated lines instead of learning it again.
     #[arg(long)]
     pub keep_learned: bool,
     #[command(flatten)]
@@ -122,86 +150,86 @@ pub struct RebuildArgs {
 /// How a run that writes is done.
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// How people, organisations and places are found.
+    /// How to detect people, organisations and places.
     #[arg(long, value_name = "HOW", default_value = "crf")]
     pub ner: NerChoice,
-    /// Judge web pages by their form alone: several times as fast, less often right (an archive stays so until a rebuild
-    /// without it).
+    /// Classify the parts of web pages by their layout alone: several times faster, less accurate; kept until a rebuild without
+    /// it.
     #[arg(long)]
     pub fast: bool,
-    /// Threads that read articles [default: one a core].
+    /// Read articles with N threads [default: one per core].
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
-    /// Publish although a source lost more than a fifth of its articles.
+    /// Publish even if a source lost more than a fifth of its articles.
     #[arg(long)]
     pub allow_shrink: bool,
-    /// Publish nothing where anything cannot be read.
+    /// Publish nothing if any file cannot be read.
     #[arg(long)]
     pub strict: bool,
-    /// Wait that many seconds for another run to end [default: do not wait].
+    /// Wait up to SECS seconds for another run to end [default: do not wait].
     #[arg(long, value_name = "SECS")]
     pub wait: Option<u64>,
-    /// Published generations to keep, from now on [default: 3].
+    /// Keep N published generations from now on [default: 3].
     #[arg(long, value_name = "N")]
     pub keep: Option<NonZeroUsize>,
-    /// Write the report of the run to stdout, as JSON.
+    /// Print the report of the run as JSON.
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum NerChoice {
-    /// Not at all.
+    /// No detection.
     Off,
-    /// By name lists and the words round a name.
+    /// Name lists and the words around a name.
     Rules,
-    /// By a model trained on English text; other languages by rule.
+    /// A model trained on English text, and rules for other languages.
     Crf,
-    /// The same in two passes over each article: right a little more often, at three times the work.
+    /// The model in two passes over each article: slightly more accurate, three times the work.
     Thorough,
 }
 
 /// What is searched, in which words.
 #[derive(Debug, Clone, Args)]
 pub struct QueryArgs {
-    /// The query; several words are joined by blanks.
+    /// Query to search for; several arguments are joined with spaces.
     #[arg(value_name = "QUERY", trailing_var_arg = true)]
     pub words: Vec<String>,
-    /// Index this folder or file first, if it changed, and search it.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Update the index of this folder or file first, then search it [default: use the existing index].
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
-    /// Articles of this day, month or year, and later ones.
-    #[arg(long, value_name = "DATE")]
+    /// Find only articles of this day, month or year and later.
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub since: Option<String>,
-    /// Articles up to and of this day, month or year.
-    #[arg(long, value_name = "DATE")]
+    /// Find only articles of this day, month or year and earlier.
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub until: Option<String>,
-    /// Any of the words is enough.
-    #[arg(long)]
+    /// Find articles with any of the words, not only those with all of them.
+    #[arg(long, help_heading = FIND)]
     pub any: bool,
-    /// Parts of the articles to read: `all` (the margin too), or some of title, deck, lead, body, captions, margin.
-    #[arg(long, value_name = "ZONES")]
+    /// Search these parts only, separated by commas: title, deck, lead, body, captions, margin, or `all` [default: all but margin].
+    #[arg(long, value_name = "ZONES", help_heading = FIND)]
     pub zones: Option<String>,
-    /// The day that `yesterday` and `7d..` count from [default: today].
-    #[arg(long, value_name = "DATE")]
+    /// Count `yesterday`, `7d..` and the like from this day [default: today].
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub now: Option<String>,
-    /// Words as they stand, without their inflections.
-    #[arg(long)]
+    /// Match words exactly as written, without their inflections.
+    #[arg(long, help_heading = FIND)]
     pub exact: bool,
-    /// The query is written for another system; its translation, and what differs, are told on stderr.
-    #[arg(long, value_name = "SYSTEM", conflicts_with = "any")]
+    /// Translate the query from another system's language; the translation and the differences go to stderr.
+    #[arg(long, value_name = "SYSTEM", conflicts_with = "any", help_heading = FIND)]
     pub dialect: Option<DialectChoice>,
-    /// Articles that state only a month or a year count where it lies partly in a range of dates.
-    #[arg(long)]
+    /// Include articles dated only by month or year if that period overlaps a date range.
+    #[arg(long, help_heading = WHEN)]
     pub loose_dates: bool,
-    /// A query that earns a remark is refused.
-    #[arg(long)]
+    /// Treat warnings about the query as errors.
+    #[arg(long, help_heading = FIND)]
     pub strict: bool,
-    /// Seconds after which there is no answer, 0 for none.
-    #[arg(long, value_name = "SECS", default_value_t = 5.0)]
+    /// Give up after SECS seconds; 0 means never.
+    #[arg(long, value_name = "SECS", default_value_t = 5.0, help_heading = OTHER)]
     pub deadline: f64,
-    /// How people, organisations and places are found while `--in` indexes.
-    #[arg(long, value_name = "HOW", default_value = "crf")]
+    /// How to detect people, organisations and places while --in indexes.
+    #[arg(long, value_name = "HOW", default_value = "crf", help_heading = OTHER)]
     pub ner: NerChoice,
 }
 
@@ -209,33 +237,35 @@ pub struct QueryArgs {
 #[derive(Debug, Args)]
 #[command(
     visible_alias = "query",
-    after_help = "The query:\n  Starlink Taiwan        both words\n  \"low orbit\"            a phrase\n  \
-    Musk OR Bezos          either\n  -Mars   NOT Mars       without\n  satel*                 any ending\n  \
-    title:Starlink         in a part: title deck lead body captions margin\n  \
-    outlet:\"The Harbour Courier\"  author:Doe  section:science  lang:de  person:Putin  org:NASA  place:Taiwan\n  \
-    date:2024  date:2024-10  date:2024-10-01..2024-10-31  date:>=2024-10  date:none\n  words:>800   url:https://…\n  \
-    title:(Starlink OR satellite)   brackets group\n\n\
-    Only `-` and one letter, alone, is a flag: `-Mars` is a word to leave out. Quotation marks must reach morgue:\n  \
-    morgue search '\"low orbit\"'\n\nQueries of other systems are translated (nexis, factiva, mediacloud, lucene):\n  \
-    morgue search --dialect nexis 'satellit! w/5 taiwan or china'\n\nExit codes: 0 found, 1 nothing found, 2 a query that cannot be read, 10 no index."
+    after_help = "The query, in short (`morgue help query` explains it all):\n  \
+    Starlink Taiwan           both words        Musk OR Bezos    either\n  \
+    \"low orbit\"               a phrase          -Mars            without\n  \
+    satel*                    any ending        title:Starlink   in the title\n  \
+    author:Doe                an author         date:2024-10     a month\n\n\
+    Only `-` and one letter is a flag: `-Mars` excludes a word.\n\n\
+    Examples:\n  morgue search Starlink Taiwan --since 2024\n  \
+    morgue search '\"low orbit\" -Mars'                quote the query for the shell\n  \
+    morgue search --in ~/clippings person:Putin -f csv > putin.csv\n  \
+    morgue search --dialect nexis 'satellit! w/5 taiwan or china'\n\n\
+    Exit status: 0 found, 1 nothing found, 2 invalid query or usage, 10 no index."
 )]
 pub struct SearchArgs {
     #[command(flatten)]
     pub query: QueryArgs,
-    /// How the list is written.
-    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text")]
+    /// Write the list in this format.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: FormatChoice,
-    /// The order of the list.
-    #[arg(long, short = 's', value_name = "ORDER", default_value = "relevance")]
+    /// Sort the list in this order.
+    #[arg(long, short = 's', value_name = "ORDER", default_value = "relevance", help_heading = SHOW)]
     pub sort: SortChoice,
-    /// Most articles to list, 0 for all [default: 10 as text, all in other formats].
-    #[arg(short = 'n', long = "limit", value_name = "N")]
+    /// Show at most N articles; 0 means all [default: 10 as text, all in other formats].
+    #[arg(short = 'n', long = "limit", value_name = "N", help_heading = SHOW)]
     pub limit: Option<usize>,
-    /// Articles to pass over first.
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    /// Skip the first N articles.
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = SHOW)]
     pub offset: usize,
-    /// Fields to write, parted by commas (json, jsonl, csv).
-    #[arg(long, value_name = "FIELDS")]
+    /// Write these fields, separated by commas (json, jsonl, csv).
+    #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
     #[command(flatten)]
     pub excerpts: ExcerptArgs,
@@ -244,21 +274,22 @@ pub struct SearchArgs {
 /// Show how a query is read, and what each part of it finds.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The query is that of `morgue search`. Each part that must match is counted alone and together with those before\n\
-    it; a word or value that finds nothing is shown with those of the archive that are near it.\n\n\
+    after_help = "The query is that of `morgue search`; see `morgue help query`. Each required part is counted alone, and together \
+    with the parts before it. A word or value that finds nothing is shown with similar ones in the archive.\n\n\
     Examples:\n  morgue explain Starlink Taiwan date:2024\n  morgue explain 'sanctions NEAR/5 (Russia OR Iran)'"
 )]
 pub struct ExplainArgs {
     #[command(flatten)]
     pub query: QueryArgs,
     /// Write the explanation as JSON.
-    #[arg(long)]
+    #[arg(long, help_heading = SHOW)]
     pub json: bool,
 }
 
 /// Count the articles that a search would list.
 #[derive(Debug, Args)]
-#[command(after_help = "The query is that of `morgue search`.\n\nExample:\n  morgue count Starlink Taiwan date:2024")]
+#[command(after_help = "The query is that of `morgue search`; see `morgue help query`.\n\n\
+    Example:\n  morgue count Starlink Taiwan date:2024")]
 pub struct CountArgs {
     #[command(flatten)]
     pub query: QueryArgs,
@@ -290,21 +321,21 @@ pub enum SortChoice {
     Outlet,
 }
 
-/// Show one article whole.
+/// Show articles in full.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  morgue show a_7kq2m4x5n6p3r2st --why")]
+#[command(after_help = "Examples:\n  morgue show a_7kq2m4x5n6p3r2st\n  morgue show a_7kq2m4x5n6p3r2st --why")]
 pub struct ShowArgs {
-    /// The article's key, as a search lists it; several are shown one after another.
+    /// Keys of the articles, as a search lists them.
     #[arg(value_name = "KEY", required = true)]
     pub keys: Vec<String>,
-    /// Tell where each value was found, and what was not taken.
-    #[arg(long)]
+    /// Show where each value was found, and which other values were not used.
+    #[arg(long, help_heading = SHOW)]
     pub why: bool,
-    /// One JSON object a line, with every field.
-    #[arg(long)]
+    /// Write one JSON object per line, with every field.
+    #[arg(long, help_heading = SHOW)]
     pub json: bool,
-    /// Look in the index of this folder.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }
 
@@ -312,92 +343,97 @@ pub struct ShowArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  morgue read page.html --url https://example.com/news/a-story | jq .title\n  \
     morgue read page.html --zones | less\n  find . -name '*.warc.gz' | morgue read --files-from -\n\n\
-    Exit codes: 0 all read, 3 some could not be read (stderr says which and why).")]
+    Exit status: 0 all files read, 3 some files could not be read (stderr shows which and why).")]
 pub struct ReadArgs {
-    /// Files or folders.
+    /// Files or folders to read.
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub paths: Vec<PathBuf>,
-    /// Also read what a list names, one path a line or parted by NULs; `-` is standard input.
+    /// Read also the files listed in FILE, one per line or separated by NUL; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
-    /// The address the page was saved from.
+    /// Give the address that the page was saved from.
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// Show every block of a page with its zone, in reading order, instead of JSON.
     #[arg(long)]
     pub zones: bool,
-    /// Judge web pages by their form alone, as `ingest --fast` does.
+    /// Classify the parts of web pages by their layout alone, as `ingest --fast` does.
     #[arg(long)]
     pub fast: bool,
-    /// How people, organisations and places are found.
+    /// How to detect people, organisations and places.
     #[arg(long, value_name = "HOW", default_value = "crf")]
     pub ner: NerChoice,
 }
 
-/// Take articles down: out of the index, out of older generations, and out of every later run.
+/// Remove articles from the index, from older generations and from every later run.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The files themselves are not touched. Without --yes, what would go is listed and nothing is done.\n\n\
+    after_help = "The files themselves are not changed. Without --yes, the articles are listed and nothing is removed.\n\n\
     Examples:\n  morgue forget a_7kq2m4x5n6p3r2st --yes\n  morgue forget --query 'author:\"Jane Doe\" date:2019'"
 )]
 pub struct ForgetArgs {
-    /// Keys of articles.
+    /// Keys of the articles to remove.
     #[arg(value_name = "KEY")]
     pub keys: Vec<String>,
-    /// All articles that a query finds, in any zone.
+    /// Remove all articles that this query finds, in any zone.
     #[arg(long, value_name = "QUERY")]
     pub query: Option<String>,
-    /// Do it.
+    /// Remove the articles, and do not only list them.
     #[arg(long)]
     pub yes: bool,
-    /// List what was forgotten.
+    /// List the articles that were removed earlier.
     #[arg(long)]
     pub list: bool,
 }
 
-/// Read the whole index and tell what is not as it was published.
+/// Check the whole index against its checksums.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example, a seventh of the index every day of the week:\n  morgue verify --subset $(date +%u)/7\n\n\
-    Exit codes: 0 all is as it was published, 6 damaged (the files are named), 10 no index."
+    after_help = "Examples:\n  morgue verify\n  morgue verify --subset $(date +%u)/7    a seventh of the index every day of the week\n\n\
+    Exit status: 0 the index is intact, 6 it is damaged (the files are listed), 10 no index."
 )]
 pub struct VerifyArgs {
-    /// The N-th of M equal parts; sizes and names of all files are always checked.
+    /// Check the N-th of M equal parts; the names and sizes of all files are always checked.
     #[arg(long, value_name = "N/M")]
     pub subset: Option<String>,
-    /// A kept generation other than the current one.
+    /// Check generation N [default: the current one].
     #[arg(long, value_name = "N")]
     pub generation: Option<u64>,
-    /// As JSON.
+    /// Write the result as JSON.
     #[arg(long)]
     pub json: bool,
-    /// The index of this folder.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }
 
 /// Print the fields of the index.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  morgue schema | jq '.fields[].name'\n  morgue schema --table")]
 pub struct SchemaArgs {
-    /// As a table of the fields a query may name, in Markdown.
+    /// Print a Markdown table of the fields that a query can name [default: the schema as JSON].
     #[arg(long)]
     pub table: bool,
 }
 
-/// Print what a shell needs to complete verbs and flags.
+/// Print a script that completes verbs and flags in a shell.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  morgue completions bash > ~/.local/share/bash-completion/completions/morgue\n  \
     morgue completions fish > ~/.config/fish/completions/morgue.fish")]
 pub struct CompletionsArgs {
-    /// The shell.
+    /// Shell to write the script for.
     pub shell: clap_complete::Shell,
 }
 
-/// Print the manual page, or write one page for each verb into a folder.
+/// Print the manual page, or write all manual pages to a folder.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  morgue man | man -l -\n  morgue man ~/.local/share/man/man1")]
+#[command(
+    after_help = "A page is written for the program, for each verb, and for the query language (morgue-query, section 7). Where the \
+    folder is called man1, that page goes to man7 next to it.\n\n\
+    Examples:\n  morgue man | man -l -\n  morgue man ~/.local/share/man/man1\n  man morgue-query"
+)]
 pub struct ManArgs {
-    /// Write a page for each verb into this folder.
+    /// Write the pages to this folder [default: print the page of the program].
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
 }

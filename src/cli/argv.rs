@@ -38,7 +38,7 @@ pub fn split(words: Vec<OsString>, command: &Command) -> Vec<OsString> {
 }
 
 /// The first word that is no global flag and no value of one.
-fn verb_at(words: &[OsString], command: &Command) -> Option<usize> {
+pub fn verb_at(words: &[OsString], command: &Command) -> Option<usize> {
     let known: Vec<&Arg> = command.get_arguments().collect();
     let mut at = 1;
     while at < words.len() {
@@ -74,8 +74,7 @@ fn takes_value(word: &OsStr, known: &[&Arg]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::args::Cli;
-    use clap::CommandFactory;
+    use crate::cli::args::command;
 
     #[test]
     fn only_a_lone_letter_is_a_flag() {
@@ -95,7 +94,7 @@ mod tests {
         for (line, want) in cases {
             let words =
                 |line: &str| std::iter::once("morgue").chain(line.split(' ')).map(OsString::from).collect::<Vec<_>>();
-            assert_eq!(split(words(line), &Cli::command()), words(want), "{line}");
+            assert_eq!(split(words(line), &command()), words(want), "{line}");
         }
     }
 }

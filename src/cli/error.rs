@@ -26,8 +26,27 @@ pub const TERMINATED: u8 = 143;
 /// A mistake of the program itself.
 pub const INTERNAL: u8 = 70;
 
+/// What the codes mean, for the manual. The table of the README is compared with this one.
+pub const EXIT_STATUS: [(u8, &str); 15] = [
+    (0, "done; search: found"),
+    (NOTHING_FOUND, "nothing found"),
+    (USAGE, "invalid query or usage"),
+    (SPIKED, "done, but some files are newly unreadable"),
+    (REFUSED, "refused, nothing published; rollback: the generation is not kept"),
+    (TARGET, "the file of an export cannot be created where requested"),
+    (DAMAGED, "the index is damaged, or was made by an incompatible version"),
+    (IO, "input or output failed (disk full, permission denied)"),
+    (NO_INDEX, "no index"),
+    (LOCKED, "locked by another run"),
+    (STALE, "the last successful run is older than --max-age"),
+    (INTERNAL, "internal error; please report it"),
+    (DEADLINE, "no answer before the deadline"),
+    (INTERRUPTED, "interrupted"),
+    (TERMINATED, "terminated"),
+];
+
 /// The way out of a damaged index.
-pub const REBUILD: &str = "build it anew from its sources: `morgue rebuild`";
+pub const REBUILD: &str = "rebuild it from its sources: `morgue rebuild`";
 
 /// What ends a run: a message, the way out, and a code.
 #[derive(Debug, Clone)]
@@ -49,7 +68,7 @@ impl Failure {
     }
 
     pub fn internal() -> Self {
-        Self::new(INTERNAL, "a mistake in morgue itself; nothing was published")
+        Self::new(INTERNAL, "internal error in morgue; nothing was published")
     }
 
     /// A query error with the place in the query.
@@ -95,18 +114,20 @@ impl From<IndexError> for Failure {
     fn from(error: IndexError) -> Self {
         let message = error.to_string();
         match error {
-            IndexError::Missing(_) => {
-                Self::new(NO_INDEX, message).with_hint("make one: `morgue ingest FOLDER`, or search with `--in FOLDER`")
-            }
+            IndexError::Missing(_) => Self::new(NO_INDEX, message)
+                .with_hint("create one with `morgue ingest FOLDER`, or search with `--in FOLDER`"),
             IndexError::Damaged { .. } | IndexError::Incompatible(_) => Self::new(DAMAGED, message).with_hint(REBUILD),
             IndexError::Locked(_) => Self::new(LOCKED, message)
-                .with_hint("wait for that run, or let this one wait: `--wait SECS`; searches go on meanwhile"),
-            IndexError::NotKept { .. } => Self::new(REFUSED, message).with_hint("`morgue generations` lists them"),
+                .with_hint("try again when that run has ended, or wait for it with `--wait SECS`; searches still work"),
+            IndexError::NotKept { .. } => {
+                Self::new(REFUSED, message).with_hint("list the kept ones with `morgue generations`")
+            }
             IndexError::HoldsForgotten(_) => Self::new(REFUSED, message)
-                .with_hint("the next `morgue ingest` finishes the takedown and removes that generation"),
+                .with_hint("run `morgue ingest`: it completes the removal and deletes that generation"),
             IndexError::UnknownSource { .. } => Self::new(USAGE, message),
-            IndexError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => Self::new(IO, message)
-                .with_hint("make room there and run it again; what was published before is untouched"),
+            IndexError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Self::new(IO, message).with_hint("free some space and run it again; the published index is unchanged")
+            }
             IndexError::Io { .. } | IndexError::Engine(_) => Self::new(IO, message),
             IndexError::Config { .. } => Self::new(USAGE, message),
         }
@@ -125,7 +146,7 @@ impl From<IngestError> for Failure {
         match error {
             IngestError::Index(error) => error.into(),
             IngestError::Source(error) => error.into(),
-            IngestError::NoSources => Self::new(NO_INDEX, message).with_hint("name a folder: `morgue ingest FOLDER`"),
+            IngestError::NoSources => Self::new(NO_INDEX, message).with_hint("add a folder: `morgue ingest FOLDER`"),
             IngestError::Refused(_) => Self::new(REFUSED, message),
             IngestError::Stopped => Self::new(INTERRUPTED, message),
         }

@@ -1,22 +1,22 @@
 //! The flags of `export`, and its formats with the endings by which a file asks for them.
 
-use super::args::{QueryArgs, SortChoice};
+use super::args::{QueryArgs, SHOW, SortChoice};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Write all articles that a query finds into a file.
+/// Write all articles that a query finds to a file.
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "All articles found are written, however many. The file is written aside and takes its name when it is whole: an older\n\
-    file of that name is replaced then, and stays as it was if anything fails. A file that stands in a source folder is not\n\
-    replaced without --force. The format is that of the file's ending, or --format.\n\n\
-    `@FILE` is a list of queries, one a line, each written to a file of its own with its certificate in the folder of -o. A name\n\
-    and a tab may stand before a query; else its file is named for the number of its line. Lines that begin with # are left out.\n\
-    A query that cannot be read is reported with its line, the others are written, and the exit code is not 0.\n\n\
-    For a reference manager take ris (Zotero, EndNote, Mendeley) or csl-json; bibtex and biblatex are for LaTeX: Zotero takes\n\
-    their articles for those of a journal. For a spreadsheet take xlsx; in csv and tsv, cells that it could run as a formula\n\
-    get an apostrophe before them, which --no-formula-guard leaves out. jsonl leaves nothing out.\n\n\
+    after_help = "All articles found are written, however many. The file appears under its name when it is complete; an older file of \
+    that name is replaced then, and stays as it was if anything fails. A file in a source folder is not replaced without \
+    --force. The format follows from the file's ending, or from --format.\n\n\
+    `@FILE` is a list of queries, one per line, each written with its certificate to a file of its own in the folder of -o. \
+    The file is named after the line's number, or after a name and a tab in front of the query. Lines that begin with # are \
+    ignored. A query with an error is reported with its line, the others are written, and the exit status is not 0.\n\n\
+    For a reference manager use ris (Zotero, EndNote, Mendeley) or csl-json; bibtex and biblatex are for LaTeX: Zotero reads \
+    their articles as articles of a journal. For a spreadsheet use xlsx; in csv and tsv, cells that a spreadsheet could run as \
+    a formula get an apostrophe in front, unless --no-formula-guard is given. jsonl has every field.\n\n\
     Examples:\n  morgue export Starlink Taiwan -o starlink.xlsx\n  \
     morgue export 'outlet:\"The Harbour Courier\"' --since 2024 -o courier.ris\n  \
     morgue export Starlink -o starlink.html --passages 3\n  \
@@ -24,59 +24,59 @@ use std::path::{Path, PathBuf};
     morgue export Starlink --format texts -o starlink-texts\n  \
     morgue export @queries.txt --format csv -o lists\n  \
     morgue export Starlink --format urls | sort -u\n\n\
-    Exit codes: 0 written, also where nothing was found (1 with --fail-empty), 2 a query or flag that cannot be read,\n\
-    5 the file cannot stand where it should, 7 writing failed, 10 no index, 130 interrupted."
+    Exit status: 0 written, even if nothing was found (1 with --fail-empty), 2 invalid query or usage, 5 the file cannot be \
+    created where requested, 7 writing failed, 10 no index, 130 interrupted."
 )]
 pub struct ExportArgs {
     #[command(flatten)]
     pub query: QueryArgs,
-    /// The file to write; `-` is standard output [default].
-    #[arg(long, short = 'o', value_name = "FILE")]
+    /// Write to this file; `-` is standard output [default].
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = SHOW)]
     pub output: Option<PathBuf>,
-    /// How it is written [default: by the file's ending, else jsonl].
-    #[arg(long, short = 'f', value_name = "FORMAT")]
+    /// Write this format [default: from the file's ending, else jsonl].
+    #[arg(long, short = 'f', value_name = "FORMAT", help_heading = SHOW)]
     pub format: Option<ExportFormat>,
-    /// Compress it [default: if the name ends in .gz].
-    #[arg(long)]
+    /// Compress the file [default if its name ends in .gz].
+    #[arg(long, help_heading = SHOW)]
     pub gzip: bool,
-    /// The order of the articles.
-    #[arg(long, short = 's', value_name = "ORDER", default_value = "newest")]
+    /// Sort the articles in this order.
+    #[arg(long, short = 's', value_name = "ORDER", default_value = "newest", help_heading = SHOW)]
     pub sort: SortChoice,
-    /// Fields to write, parted by commas (json, jsonl, csv, tsv, xlsx).
-    #[arg(long, value_name = "FIELDS")]
+    /// Write these fields, separated by commas (json, jsonl, csv, tsv, xlsx).
+    #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
-    /// Write the whole text too (all but ris, bibtex, biblatex, csl-json and lists; texts always has it).
-    #[arg(long, value_name = "PART")]
+    /// Write the full text too (all formats but ris, bibtex, biblatex, csl-json and lists; texts always has it).
+    #[arg(long, value_name = "PART", help_heading = SHOW)]
     pub with: Option<WithChoice>,
-    /// Most passages of each article, in formats that hold several [default: 1].
-    #[arg(long, value_name = "N")]
+    /// Write at most N passages of each article, in formats that hold several [default: 1].
+    #[arg(long, value_name = "N", help_heading = SHOW)]
     pub passages: Option<NonZeroUsize>,
-    /// So many words at each side of a match, in place of whole sentences.
-    #[arg(long, value_name = "WORDS")]
+    /// Write N words on each side of a match instead of whole sentences.
+    #[arg(long, value_name = "N", help_heading = SHOW)]
     pub context: Option<usize>,
-    /// What citations give as the abstract.
-    #[arg(long = "abstract", value_name = "WHAT", default_value = "lead")]
+    /// Write this as the abstract of citations.
+    #[arg(long = "abstract", value_name = "WHAT", default_value = "lead", help_heading = SHOW)]
     pub summary: SummaryChoice,
-    /// Leave cells of csv and tsv as they are although a spreadsheet could run them.
-    #[arg(long)]
+    /// Write cells of csv and tsv unchanged even if a spreadsheet could run them.
+    #[arg(long, help_heading = SHOW)]
     pub no_formula_guard: bool,
     /// Begin csv and tsv with a byte order mark, for old spreadsheets.
-    #[arg(long)]
+    #[arg(long, help_heading = SHOW)]
     pub bom: bool,
-    /// How lines of csv and tsv end.
-    #[arg(long, value_name = "HOW", default_value = "crlf")]
+    /// End lines of csv and tsv this way.
+    #[arg(long, value_name = "HOW", default_value = "crlf", help_heading = SHOW)]
     pub eol: EolChoice,
-    /// Write no certificate beside the file.
-    #[arg(long, conflicts_with = "certificate")]
+    /// Write no certificate next to the file.
+    #[arg(long, conflicts_with = "certificate", help_heading = SHOW)]
     pub no_certificate: bool,
-    /// Write the certificate here [default: FILE.prov.json; none for standard output].
-    #[arg(long, value_name = "FILE")]
+    /// Write the certificate to this file [default: FILE.prov.json; none for standard output].
+    #[arg(long, value_name = "FILE", help_heading = SHOW)]
     pub certificate: Option<PathBuf>,
-    /// Replace a file that stands in a source folder.
-    #[arg(long)]
+    /// Replace a file in a source folder.
+    #[arg(long, help_heading = SHOW)]
     pub force: bool,
-    /// Exit with 1 where nothing was found; the file is written all the same.
-    #[arg(long)]
+    /// Exit with 1 if nothing was found; the file is written all the same.
+    #[arg(long, help_heading = SHOW)]
     pub fail_empty: bool,
 }
 
@@ -87,7 +87,7 @@ pub enum ExportFormat {
     Json,
     Jsonl,
     Xlsx,
-    /// Typed columns for analysts' tools; where the program was built with `--features parquet`.
+    /// Typed columns for data analysis; needs a build with `--features parquet`.
     Parquet,
     Ris,
     Bibtex,
@@ -99,7 +99,7 @@ pub enum ExportFormat {
     Ids,
     Paths,
     Urls,
-    /// A folder with a file for each article.
+    /// A folder with one file per article.
     Texts,
 }
 

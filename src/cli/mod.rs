@@ -20,10 +20,12 @@ mod file_list;
 mod forget;
 mod freshness;
 mod generations;
+mod help_query;
 mod ingest;
 mod keeping_args;
 mod last_list;
 mod library;
+mod manual;
 mod monitor;
 mod open;
 mod opener;
@@ -57,8 +59,8 @@ mod watch;
 mod watch_state;
 mod witness;
 
-use args::{Cli, Verb};
-use clap::{CommandFactory, FromArgMatches};
+use args::{Cli, Verb, command};
+use clap::FromArgMatches;
 use error::Failure;
 use output::Output;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -72,7 +74,11 @@ pub fn run() -> ExitCode {
         return code;
     }
     output::quiet_worker_panics();
-    let command = Cli::command();
+    let command = command();
+    if help_query::is_asked(&words, &command) {
+        let output = Output::new(args::ColourChoice::Auto, false);
+        return ExitCode::from(help_query::run(&output).unwrap_or_else(|failure| failure.report(&output)));
+    }
     let words = argv::split(words, &command);
     let matches = match command.try_get_matches_from(words) {
         Ok(matches) => matches,

@@ -1,34 +1,35 @@
 //! The flags of `replay`.
 
+use super::args::OTHER;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Check an export: is the file as it was written, and does its query still give this list?
+/// Check an export: whether the file is unchanged, and whether its query still gives this list.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The certificate beside the file says what was asked, with which saved searches, and on which day: that is asked again\n\
-    of the index there is now. Every difference is named with its article and its reason:\n  \
-    gone               no longer in the archive\n  \
-    no match           in the archive, but not found any more; in brackets what changed: its text, its facts, its reading\n  \
-    new                not in the list then\n  \
-    text changed       the article has another text\n  \
-    facts changed      another date, outlet, author, section, language or address\n  \
-    read differently   the same bytes, read otherwise by another version or table\n\n\
-    A certificate shows changes, also those of one's own hand; it is no signature: who can write one can write another.\n\n\
+    after_help = "The certificate next to the file records the query, its saved searches and the day. That query is run again on the \
+    current index. Every difference is listed with its article and its reason:\n  \
+    gone              no longer in the archive\n  \
+    no match          in the archive, but no longer found; what changed follows in brackets\n  \
+    new               not in the list then\n  \
+    text changed      the article has another text\n  \
+    facts changed     another date, outlet, author, section, language or address\n  \
+    read differently  the same file, read differently by another version or table\n\n\
+    A certificate shows changes, also your own; it is not a signature: whoever can write one can write another.\n\n\
     Examples:\n  morgue replay starlink.csv\n  morgue replay starlink.csv.prov.json --json | jq .differences\n\n\
-    Exit codes: 0 the same, 1 different, 2 no certificate, or one that was changed, 10 no index."
+    Exit status: 0 the same, 1 different, 2 missing or changed certificate, 10 no index."
 )]
 pub struct ReplayArgs {
-    /// The export, or its certificate.
+    /// Export to check, or its certificate.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The file is a certificate, whatever its name.
+    /// Read FILE as a certificate, whatever its name.
     #[arg(long)]
     pub certificate: bool,
-    /// As JSON.
+    /// Write JSON.
     #[arg(long)]
     pub json: bool,
-    /// Ask the index of this folder.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }

@@ -1,14 +1,14 @@
 //! The flags of saved searches and of watching them.
 
-use super::args::{FormatChoice, SortChoice};
+use super::args::{FIND, FormatChoice, OTHER, SHOW, SortChoice, WHEN};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Keep searches under a name.
+/// Save searches under a name, list them, run them.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A saved search is kept in the archive, with the flags that change what it finds. In any query, `query:NAME` stands\n\
-    for it. Runs, rebuilds and rollbacks leave it alone.\n\n\
+    after_help = "A saved search is kept in the archive, with the flags that change what it finds. In any query, `query:NAME` means \
+    that search. Runs, rebuilds and rollbacks do not change it.\n\n\
     Examples:\n  morgue saved add space '(Starlink OR satellite) -review' --since 2024\n  morgue saved run space -n 20\n  \
     morgue search query:space Taiwan\n  morgue watch space"
 )]
@@ -23,143 +23,143 @@ pub enum SavedAction {
     /// List the saved searches.
     #[command(after_help = "Example:\n  morgue saved list --json | jq -r '.[] | select(.error) | .name'")]
     List {
-        /// As JSON.
-        #[arg(long)]
+        /// Write JSON.
+        #[arg(long, help_heading = SHOW)]
         json: bool,
-        /// Those of the index of this folder.
-        #[arg(long = "in", value_name = "FOLDER")]
+        /// Use the index of this folder.
+        #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
         folder: Option<PathBuf>,
     },
     /// Show a saved search: its query, its flags, and how it is read.
     #[command(after_help = "Example:\n  morgue saved show space")]
     Show {
-        /// Its name.
+        /// Name of the search.
         name: String,
-        /// As JSON.
-        #[arg(long)]
+        /// Write JSON.
+        #[arg(long, help_heading = SHOW)]
         json: bool,
-        /// Of the index of this folder.
-        #[arg(long = "in", value_name = "FOLDER")]
+        /// Use the index of this folder.
+        #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
         folder: Option<PathBuf>,
     },
-    /// Take a saved search out, and what `watch` knows of it.
+    /// Remove a saved search, and what `watch` has noted about it.
     #[command(after_help = "Example:\n  morgue saved rm space")]
     Rm {
-        /// Its name.
+        /// Name of the search.
         name: String,
-        /// Of the index of this folder.
-        #[arg(long = "in", value_name = "FOLDER")]
+        /// Use the index of this folder.
+        #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
         folder: Option<PathBuf>,
     },
     Run(SavedRunArgs),
 }
 
-/// Save a search.
+/// Save a search under a name.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The query is read before it is saved: a mistake in it is an error now and not at night. Relative dates are kept as\n\
-    typed: `--since 7d` counts from the day of each search. Names are of letters, digits, - and _, in any case.\n\n\
+    after_help = "The query is checked before it is saved. Relative dates are kept as typed: `--since 7d` counts from the day of each \
+    search. A name has letters, digits, - and _; capitals do not matter.\n\n\
     Examples:\n  morgue saved add space '(Starlink OR satellite) -review' --since 2024\n  \
     morgue saved add rivals query:space 'Amazon OR Kuiper'\n  morgue saved add space Starlink --replace"
 )]
 pub struct SavedAddArgs {
-    /// The name, and the query behind it; several words are joined by blanks.
+    /// Name of the search, then its query; several arguments are joined with spaces.
     #[arg(value_name = "NAME QUERY", trailing_var_arg = true, required = true)]
     pub words: Vec<String>,
-    /// Articles of this day, month or year, and later ones.
-    #[arg(long, value_name = "DATE")]
+    /// Find only articles of this day, month or year and later.
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub since: Option<String>,
-    /// Articles up to and of this day, month or year.
-    #[arg(long, value_name = "DATE")]
+    /// Find only articles of this day, month or year and earlier.
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub until: Option<String>,
-    /// Any of the words is enough.
-    #[arg(long)]
+    /// Find articles with any of the words, not only those with all of them.
+    #[arg(long, help_heading = FIND)]
     pub any: bool,
-    /// Words as they stand, without their inflections.
-    #[arg(long)]
+    /// Match words exactly as written, without their inflections.
+    #[arg(long, help_heading = FIND)]
     pub exact: bool,
-    /// Articles that state only a month or a year count where it lies partly in a range of dates.
-    #[arg(long)]
+    /// Include articles dated only by month or year if that period overlaps a date range.
+    #[arg(long, help_heading = WHEN)]
     pub loose_dates: bool,
-    /// Parts of the articles to read, as for `morgue search`.
-    #[arg(long, value_name = "ZONES")]
+    /// Search these parts only, as for `morgue search`.
+    #[arg(long, value_name = "ZONES", help_heading = FIND)]
     pub zones: Option<String>,
-    /// The order of its lists.
-    #[arg(long, short = 's', value_name = "ORDER")]
+    /// Sort its lists in this order.
+    #[arg(long, short = 's', value_name = "ORDER", help_heading = SHOW)]
     pub sort: Option<SortChoice>,
-    /// In place of the search that has the name now.
-    #[arg(long)]
+    /// Replace the search of this name.
+    #[arg(long, help_heading = OTHER)]
     pub replace: bool,
-    /// In the index of this folder.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }
 
-/// Search for a saved search.
+/// Run a saved search.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  morgue saved run space\n  morgue saved run space --format csv --sort newest > space.csv\n\n\
-    Exit codes: those of `morgue search`."
+    Exit status: that of `morgue search`."
 )]
 pub struct SavedRunArgs {
-    /// Its name.
+    /// Name of the search.
     pub name: String,
-    /// How the list is written.
-    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text")]
+    /// Write the list in this format.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: FormatChoice,
-    /// The order of the list [default: the one it was saved with, else relevance].
-    #[arg(long, short = 's', value_name = "ORDER")]
+    /// Sort the list in this order [default: as saved, else relevance].
+    #[arg(long, short = 's', value_name = "ORDER", help_heading = SHOW)]
     pub sort: Option<SortChoice>,
-    /// Most articles to list, 0 for all [default: 10 as text, all in other formats].
-    #[arg(short = 'n', long = "limit", value_name = "N")]
+    /// Show at most N articles; 0 means all [default: 10 as text, all in other formats].
+    #[arg(short = 'n', long = "limit", value_name = "N", help_heading = SHOW)]
     pub limit: Option<usize>,
-    /// Fields to write, parted by commas (json, jsonl, csv).
-    #[arg(long, value_name = "FIELDS")]
+    /// Write these fields, separated by commas (json, jsonl, csv).
+    #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
-    /// The day that `yesterday` and `7d..` count from [default: today].
-    #[arg(long, value_name = "DATE")]
+    /// Count `yesterday`, `7d..` and the like from this day [default: today].
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub now: Option<String>,
-    /// In the index of this folder, brought up to date first.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Update the index of this folder first, then search it.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }
 
-/// Tell what saved searches find that they did not find when they were last watched.
+/// Show what saved searches find that they did not find when they were last watched.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without a name, all saved searches are watched. The first time, everything that a search finds is new, unless\n\
-    --from-now is given. What was shown once is never shown again: an old article that came late is shown, one that a\n\
-    rollback or a rebuild brings back is not. That it was shown is noted after the output is written: if writing fails, the next\n\
-    run shows it again. Where nothing is new, nothing is written.\n\n\
-    In a crontab, behind the nightly run:\n  \
-    30 3 * * *  morgue ingest --quiet --index ~/clippings/.morgue; morgue watch --index ~/clippings/.morgue\n\n\
+    after_help = "Without a name, all saved searches are watched. The first time, everything that a search finds is new, unless \
+    --from-now is given. Each article is shown once: an old article that arrives late is shown, one that a rollback or a \
+    rebuild brings back is not. An article counts as shown after the output is written: if writing fails, the next run shows \
+    it again. If nothing is new, nothing is written.\n\n\
+    In a crontab, after the nightly run:\n  \
+    30 3 * * *  morgue ingest -q --index ~/c/.morgue; morgue watch --index ~/c/.morgue\n\n\
     Examples:\n  morgue watch space --from-now\n  morgue watch\n  morgue watch space rivals --format jsonl -o new.jsonl\n  \
     morgue watch --format ris -o new.ris\n\n\
-    Exit codes: 0 something is new, 1 nothing is, 2 a saved search cannot be read (the others are shown), 10 no index,\n\
-    11 another `morgue watch` is at work."
+    Exit status: 0 something is new, 1 nothing is new, 2 a saved search cannot be read (the others are shown), 10 no index, \
+    11 locked by another `morgue watch`."
 )]
 pub struct WatchArgs {
     /// Names of saved searches [default: all].
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
-    /// How the new articles are written: text, json, jsonl, csv and tsv name the search of each; all others are one list,
-    /// with each article once.
-    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text")]
+    /// Write the new articles in this format; text, json, jsonl, csv and tsv show each search, all others are one list with
+    /// each article once.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: WatchFormat,
-    /// Write to this file, which is replaced whole, and only if something is new.
-    #[arg(long, short = 'o', value_name = "FILE")]
+    /// Write to this file, and replace it, only if something is new.
+    #[arg(long, short = 'o', value_name = "FILE", help_heading = SHOW)]
     pub output: Option<PathBuf>,
-    /// Show nothing, and take everything there is now as shown.
-    #[arg(long, conflicts_with = "output")]
+    /// Show nothing, and count all current articles as shown.
+    #[arg(long, conflicts_with = "output", help_heading = WHEN)]
     pub from_now: bool,
-    /// Fields to write, parted by commas (json, jsonl, csv, tsv, xlsx).
-    #[arg(long, value_name = "FIELDS")]
+    /// Write these fields, separated by commas (json, jsonl, csv, tsv, xlsx).
+    #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
-    /// The day that `yesterday` and `7d..` count from [default: today].
-    #[arg(long, value_name = "DATE")]
+    /// Count `yesterday`, `7d..` and the like from this day [default: today].
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub now: Option<String>,
-    /// The index of this folder.
-    #[arg(long = "in", value_name = "FOLDER")]
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }
 

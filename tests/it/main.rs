@@ -47,6 +47,7 @@ mod parquet;
 mod plans;
 #[cfg(target_os = "linux")]
 mod power_cut;
+mod query_page;
 mod ranking;
 #[cfg(unix)]
 mod readers;
