@@ -3,6 +3,7 @@
 use super::names::NamedValue;
 use super::timeline::Timeline;
 use crate::article::{NameKind, Reason};
+use crate::text::counted;
 use serde::Serialize;
 
 /// What is known of a name.
@@ -46,7 +47,7 @@ impl TakenName {
         let why = match self.reason {
             None => String::new(),
             Some(Reason::Shipped) => ": another name".to_owned(),
-            Some(Reason::Learned { agree, articles }) => format!(": so in {agree} of {articles} articles"),
+            Some(Reason::Learned { agree, articles }) => format!(": so in {agree} of {}", counted(articles, "article")),
             Some(Reason::Own) => ": aliases.toml".to_owned(),
         };
         format!("{} ({}{why})", self.name, self.articles)

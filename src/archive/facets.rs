@@ -23,7 +23,7 @@ pub enum FacetValues {
 
 /// A name whose values cannot be counted.
 #[derive(Debug, thiserror::Error)]
-#[error("no values of \"{name}\" can be counted; there are {}", FACETS.join(", "))]
+#[error("cannot count values of \"{name}\": expected one of {}", FACETS.join(", "))]
 pub struct UnknownFacet {
     pub name: String,
 }

@@ -96,7 +96,8 @@ impl Drop for Certifier {
 }
 
 fn failed(place: &Path, error: &io::Error) -> Failure {
-    Failure::new(IO, format!("{}: {error}", place.display())).with_hint("--no-certificate leaves the certificate out")
+    Failure::new(IO, format!("{}: {error}", place.display()))
+        .with_hint("write the export without a certificate: `--no-certificate`")
 }
 
 fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certificate, Failure> {
@@ -146,7 +147,7 @@ fn index_state(asked: &Asked, output: &Output) -> Result<IndexState, Failure> {
     );
     let id = settle_identity(&asked.archive, &seed)?;
     if id.is_none() {
-        output.note("note: the archive cannot be written to, so that its certificates have no number of the archive");
+        output.note("note: the archive is read-only: the certificate does not record its number");
     }
     Ok(IndexState { id, ..state_of(&asked.archive, &asked.generation)? })
 }

@@ -21,9 +21,8 @@ impl Deadline {
         let (met, waiting) = channel::<()>();
         std::thread::spawn(move || {
             if waiting.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                output.error(&format!("morgue: no answer within {seconds} seconds"));
-                output
-                    .error("hint: name rarer words, or give it more time: `--deadline 60` (0 for as long as it takes)");
+                output.error(&format!("morgue: no answer within {seconds} s"));
+                output.error("hint: use rarer words, or allow more time with `--deadline 60` (0 means no limit)");
                 std::process::exit(i32::from(DEADLINE));
             }
         });

@@ -13,6 +13,7 @@ use super::timeline::interval;
 use morgue::article::NameKind;
 use morgue::desk::{about, graph, named_list};
 use morgue::render::{GraphFormat, TableFormat, entities as write_entities, graph as write_graph, one_entity};
+use morgue::text::counted;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -22,8 +23,8 @@ const NODES: usize = 100;
 
 pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     if args.format == TableChoice::Svg {
-        return Err(Failure::new(USAGE, "names are written as text, json or csv")
-            .with_hint("`morgue facets person --format svg` draws them"));
+        return Err(Failure::new(USAGE, "names cannot be written as svg: expected text, json or csv")
+            .with_hint("draw them with `morgue facets person --format svg`"));
     }
     let format = args.graph.as_deref().map(graph_format).transpose()?;
     let kinds = kinds(&args.kind);
@@ -45,10 +46,12 @@ pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     let names = list.values.len();
     let cut = if names > most { format!("; {most} of {names} names (-n 0 for all)") } else { String::new() };
     output.note(&match (list.total, with) {
-        (0, Some(name)) => format!("no article found names {name}"),
+        (0, Some(name)) => format!("no article found names \"{name}\""),
         (0, None) => beside,
-        (total, Some(name)) => format!("{total} articles name {name}{cut}{beside}"),
-        (total, None) => format!("{total} articles{cut}{beside}"),
+        (total, Some(name)) => {
+            format!("{} {} {name}{cut}{beside}", counted(total, "article"), if total == 1 { "names" } else { "name" })
+        }
+        (total, None) => format!("{}{cut}{beside}", counted(total, "article")),
     });
     Ok(if list.total == 0 { NOTHING_FOUND } else { 0 })
 }
@@ -57,7 +60,7 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
     let name = args.query.words.join(" ");
     let name = name.trim().trim_matches('"');
     if name.is_empty() {
-        return Err(Failure::new(USAGE, "no name").with_hint("for example: `morgue entity Vladimir Putin`"));
+        return Err(Failure::new(USAGE, "missing name").with_hint("give a name: `morgue entity Vladimir Putin`"));
     }
     let whole = QueryArgs { words: vec!["*".to_owned()], ..args.query.clone() };
     let asked = ask(&whole, cli, output)?;
@@ -67,7 +70,7 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
         about(&asked.generation, &asked.request, name, kind, by).map_err(|error| pointed(error, &asked.text))?;
     asked.deadline.met();
     let Some(found) = found else {
-        output.note(&format!("no article names {name}; `morgue search {name}` looks for the words"));
+        output.note(&format!("no article names \"{name}\"\nhint: search for the words: `morgue search {name}`"));
         return Ok(NOTHING_FOUND);
     };
     let mut out = output.stdout();
@@ -96,7 +99,13 @@ fn write_graph_file(
     let file = file.into_inner().map_err(|error| failed(path, &error.into_error()))?;
     target.finish(Some(file))?;
     let (nodes, edges) = (drawn.nodes.len(), drawn.edges.len());
-    output.note(&format!("{nodes} names and {edges} pairs of {} articles in {}", drawn.total, path.display()));
+    output.note(&format!(
+        "{} and {} from {} written to {}",
+        counted(nodes as u64, "name"),
+        counted(edges as u64, "pair"),
+        counted(drawn.total, "article"),
+        path.display()
+    ));
     Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 })
 }
 
@@ -104,8 +113,10 @@ fn graph_format(path: &Path) -> Result<GraphFormat, Failure> {
     match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
         Some("graphml") => Ok(GraphFormat::GraphMl),
         Some("csv") => Ok(GraphFormat::Csv),
-        _ => Err(Failure::new(USAGE, format!("{}: no form of a graph", path.display()))
-            .with_hint("name a file that ends with .graphml or .csv")),
+        _ => {
+            Err(Failure::new(USAGE, format!("unknown graph format \"{}\": expected .graphml or .csv", path.display()))
+                .with_hint("name the file `names.graphml` or `names.csv`"))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::output::Output;
 use super::query::ask;
 use morgue::archive::TakenName;
 use morgue::desk::{Explained, explain};
-use morgue::text::terminal_safe;
+use morgue::text::{counted, terminal_safe};
 use std::io::{self, Write};
 
 pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -43,25 +43,17 @@ fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
     for clause in &explained.clauses {
         writeln!(out, "{:>10} {:>10}  {}", clause.articles, clause.so_far, terminal_safe(&clause.text))?;
     }
-    writeln!(
-        out,
-        "\n{} in all",
-        if explained.total == 1 { "1 article".into() } else { format!("{} articles", explained.total) }
-    )?;
+    writeln!(out, "\n{} in all", counted(explained.total, "article"))?;
     match explained.emptied() {
         Some(clause) if clause.nearest.is_empty() && clause.articles > 0 => {
-            writeln!(
-                out,
-                "`{}` leaves nothing over: no article matches it and what stands before it",
-                terminal_safe(&clause.text)
-            )
+            writeln!(out, "no article matches both \"{}\" and the parts before it", terminal_safe(&clause.text))
         }
         Some(clause) if clause.nearest.is_empty() => {
-            writeln!(out, "`{}` finds nothing in this archive", terminal_safe(&clause.text))
+            writeln!(out, "\"{}\" finds nothing in this archive", terminal_safe(&clause.text))
         }
         Some(clause) => {
             let near = terminal_safe(&clause.nearest.join(", ")).into_owned();
-            writeln!(out, "`{}` finds nothing in this archive; near it: {near}", terminal_safe(&clause.text))
+            writeln!(out, "\"{}\" finds nothing in this archive; similar: {near}", terminal_safe(&clause.text))
         }
         None => Ok(()),
     }

@@ -81,9 +81,8 @@ impl<'a> Settings<'a> {
             (Some(format), _) => format,
             (None, None) if file.is_none() => ExportFormat::Jsonl,
             _ => {
-                return Err(
-                    Failure::new(USAGE, "the file's ending names no format").with_hint("name one: `--format csv`")
-                );
+                return Err(Failure::new(USAGE, "the file's ending is not that of a known format")
+                    .with_hint("choose a format: `--format csv`"));
             }
         };
         let gzip = args.gzip || file.and_then(Path::extension).is_some_and(|ending| ending == "gz");
@@ -116,19 +115,23 @@ impl<'a> Settings<'a> {
 fn refuse_mismatch(format: ExportFormat, file: Option<&Path>, gzip: bool) -> Result<(), Failure> {
     if !layout(format).is_built_in() {
         return Err(Failure::new(USAGE, "this program was built without Parquet")
-            .with_hint("build it with `cargo install --path . --features parquet`, or write jsonl"));
+            .with_hint("install it with `cargo install --path . --features parquet`, or write jsonl"));
     }
     let folder = format == ExportFormat::Texts;
     if folder && file.is_none() {
-        return Err(
-            Failure::new(USAGE, "texts are a folder, not standard output").with_hint("name a new one: `-o FOLDER`")
-        );
+        return Err(Failure::new(USAGE, "texts cannot be written to standard output: expected a folder")
+            .with_hint("name a new folder: `-o FOLDER`"));
     }
     if gzip && (folder || format.is_binary()) {
-        return Err(Failure::new(USAGE, "--gzip is for formats that are one text; this one is compressed or a folder"));
+        return Err(Failure::new(
+            USAGE,
+            "--gzip cannot be used with this format: it is compressed already, or a folder",
+        ));
     }
     if file.is_none() && (gzip || format.is_binary()) && io::stdout().is_terminal() {
-        return Err(Failure::new(USAGE, "this is nothing for a terminal").with_hint("name a file: `-o FILE`"));
+        return Err(
+            Failure::new(USAGE, "binary output is not written to a terminal").with_hint("name a file: `-o FILE`")
+        );
     }
     Ok(())
 }
@@ -350,7 +353,7 @@ impl From<Stopped> for Failure {
         match stopped {
             Stopped::Failed(error) => error.into(),
             Stopped::Other(failure) => failure,
-            Stopped::Signal(code) => Self::new(code, "stopped; nothing was written"),
+            Stopped::Signal(code) => Self::new(code, "stopped: nothing was written"),
         }
     }
 }

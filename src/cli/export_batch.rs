@@ -26,11 +26,14 @@ pub fn list(args: &ExportArgs) -> Option<&Path> {
 
 pub fn run(list: &Path, args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let Some(folder) = args.output.as_deref().filter(|folder| folder.is_dir()) else {
-        return Err(Failure::new(USAGE, "each query of a list is written to a file of its own")
-            .with_hint("name a folder that is there: `-o FOLDER`"));
+        return Err(Failure::new(USAGE, "missing folder: each query of a list is written to its own file")
+            .with_hint("name an existing folder: `-o FOLDER`"));
     };
     if args.certificate.is_some() {
-        return Err(Failure::new(USAGE, "--certificate is for one export; each file of a list has its own beside it"));
+        return Err(Failure::new(
+            USAGE,
+            "--certificate cannot be used with a list: each file gets its own certificate",
+        ));
     }
     let text =
         std::fs::read_to_string(list).map_err(|error| Failure::new(USAGE, format!("{}: {error}", list.display())))?;
@@ -77,10 +80,10 @@ fn lines(text: &str) -> Result<Vec<Line<'_>>, String> {
             None => (format!("{number:04}"), line),
         };
         if !is_saved_name(&name) {
-            return Err(format!("line {number}: \"{name}\" is no name for a file: letters, digits, - and _"));
+            return Err(format!("line {number}: invalid file name \"{name}\": expected letters, digits, - and _"));
         }
         if let Some(first) = names.insert(name.to_lowercase(), number) {
-            return Err(format!("line {number}: \"{name}\" is the name of line {first} already"));
+            return Err(format!("line {number}: the name \"{name}\" is already used in line {first}"));
         }
         found.push(Line { number, name, query });
     }
@@ -96,7 +99,7 @@ mod tests {
         let line = |number, name: &str, query| Line { number, name: name.to_owned(), query };
         let read = lines("# a list\nspace\tStarlink OR title:Kuiper\n\n \"low orbit\" \n");
         assert_eq!(read, Ok(vec![line(2, "space", "Starlink OR title:Kuiper"), line(4, "0004", "\"low orbit\"")]));
-        assert!(lines("../x\tStarlink").is_err_and(|wrong| wrong.starts_with("line 1: \"../x\" is no name")));
-        assert!(lines("a\tx\nA\ty").is_err_and(|wrong| wrong == "line 2: \"A\" is the name of line 1 already"));
+        assert!(lines("../x\tStarlink").is_err_and(|wrong| wrong.starts_with("line 1: invalid file name \"../x\"")));
+        assert!(lines("a\tx\nA\ty").is_err_and(|wrong| wrong == "line 2: the name \"A\" is already used in line 1"));
     }
 }

@@ -8,6 +8,7 @@ use super::query::ask;
 use super::remarks::beside;
 use morgue::archive::{FacetField, Facets};
 use morgue::render::{TableFormat, facets as write_facets};
+use morgue::text::counted;
 use std::io::Write;
 
 /// Values of a field that are shown to a person.
@@ -18,8 +19,8 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     hint_at_second_field(&args.query, output);
     let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let question = asked.question()?;
-    let counted = question.facets(&fields)?;
-    let beside = beside(&asked, &question, counted.total, output)?;
+    let found = question.facets(&fields)?;
+    let beside = beside(&asked, &question, found.total, output)?;
     let format = table_format(args.format);
     let most = match args.limit {
         Some(0) => usize::MAX,
@@ -27,16 +28,16 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         None if matches!(format, TableFormat::Text | TableFormat::Svg) => SHOWN,
         None => usize::MAX,
     };
-    if counted.total > 0 || format != TableFormat::Text {
+    if found.total > 0 || format != TableFormat::Text {
         let mut out = output.stdout();
-        write_facets(format, &asked.text, &counted, most, output.style(), &mut out)?;
+        write_facets(format, &asked.text, &found, most, output.style(), &mut out)?;
         out.flush()?;
     }
-    output.note(&match counted.total {
+    output.note(&match found.total {
         0 => beside,
-        total => format!("{total} articles{}{beside}", left_out(&counted, most)),
+        total => format!("{}{}{beside}", counted(total, "article"), left_out(&found, most)),
     });
-    Ok(if counted.total == 0 { NOTHING_FOUND } else { 0 })
+    Ok(if found.total == 0 { NOTHING_FOUND } else { 0 })
 }
 
 /// A search verb that needs no query counts everything without one.
@@ -61,16 +62,16 @@ fn fields(names: &str) -> Result<Vec<FacetField>, Failure> {
     let named = names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(FacetField::named);
     let fields: Vec<FacetField> = named.collect::<Result<_, _>>().map_err(|error| {
         Failure::new(USAGE, error.to_string())
-            .with_hint("the fields come first, then the query: `morgue facets outlet,author Starlink Taiwan`")
+            .with_hint("write the fields, then the query: `morgue facets outlet,author Starlink Taiwan`")
     })?;
-    if fields.is_empty() { Err(Failure::new(USAGE, "no field is named")) } else { Ok(fields) }
+    if fields.is_empty() { Err(Failure::new(USAGE, "missing field")) } else { Ok(fields) }
 }
 
 /// A second field that is not joined to the first by a comma is a word of the query.
 fn hint_at_second_field(query: &QueryArgs, output: &Output) {
     let first = query.words.first().filter(|word| FacetField::named(word).is_ok());
     if let Some(word) = first {
-        output.note(&format!("note: `{word}` is searched for; several fields are joined by commas"));
+        output.note(&format!("note: \"{word}\" is read as a word of the query; separate fields with commas"));
     }
 }
 

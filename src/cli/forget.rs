@@ -11,6 +11,7 @@ use morgue::desk::{Question, Request, article};
 use morgue::index::{Archive, Forgotten, Generation, SavedSearches};
 use morgue::ingest::forget;
 use morgue::query::{Reading, ZoneChoice, parse_with};
+use morgue::text::counted;
 use std::io::Write;
 
 pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -27,7 +28,7 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let generation = place::open(&archive)?;
     let keys = keys(args, &archive, &generation)?;
     if keys.is_empty() {
-        output.note("no article matches: nothing was forgotten");
+        output.note("no article matches: nothing was removed");
         return Ok(NOTHING_FOUND);
     }
     if !args.yes {
@@ -36,7 +37,7 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     drop(generation);
     let settings = refresh::settings(&archive, refresh::Wanted::new(super::args::NerChoice::Crf))?;
     let gone = forget(&archive, &keys, &settings)?;
-    output.note(&format!("{gone} articles forgotten; older generations are removed"));
+    output.note(&format!("{} removed, and all older generations", counted(gone, "article")));
     report_sources(&archive, output)?;
     Ok(0)
 }
@@ -49,14 +50,14 @@ fn ask_first(keys: &[String], generation: &Generation, output: &Output) -> Resul
         writeln!(out, "{key}  {}", morgue::text::terminal_safe(&title))?;
     }
     out.flush()?;
-    let message = format!("{} articles would be forgotten, and older generations removed", keys.len());
-    Err(Failure::new(USAGE, message).with_hint("there is no way back; add `--yes` to do it"))
+    let message = format!("{} would be removed, and all older generations", counted(keys.len() as u64, "article"));
+    Err(Failure::new(USAGE, message).with_hint("add `--yes` to remove them; this cannot be undone"))
 }
 
 fn report_sources(archive: &Archive, output: &Output) -> Result<(), Failure> {
     for source in archive.sources()? {
         let path = archive.source_path(&source);
-        output.note(&format!("note: the files in {} are untouched; they are passed over from now on", path.display()));
+        output.note(&format!("note: the files in {} are not changed; from now on they are skipped", path.display()));
     }
     Ok(())
 }
@@ -65,8 +66,8 @@ fn keys(args: &ForgetArgs, archive: &Archive, generation: &Generation) -> Result
     let mut keys = Vec::new();
     for key in &args.keys {
         let parsed = ArticleKey::parse(key).ok_or_else(|| {
-            Failure::new(USAGE, format!("\"{key}\" is no key"))
-                .with_hint("`morgue search` lists keys; `--query` takes a query")
+            Failure::new(USAGE, format!("invalid key \"{key}\": expected a_ and 16 letters and digits"))
+                .with_hint("find keys with `morgue search`, or give a query with `--query`")
         })?;
         keys.push(parsed.as_str().to_owned());
     }

@@ -8,6 +8,7 @@ use morgue::index::{Archive, Generation, SourceConfig};
 use morgue::ingest::{
     ENDED_WITHOUT_A_WORD, Learned, Outcome, Report, last_report, last_success, read_learned, read_spikes,
 };
+use morgue::text::counted;
 use std::collections::BTreeMap;
 
 /// The state of an archive at one time.
@@ -53,12 +54,12 @@ impl State {
     /// Why the last success does not count as one within `max_age` seconds.
     pub fn stale(&self, max_age: i64) -> Option<String> {
         match self.age() {
-            None => Some("no run over all sources has succeeded yet".to_owned()),
+            None => Some("no run of all sources has succeeded yet".to_owned()),
             Some(age) if age < -CLOCK_SLACK => {
-                Some("the last successful run lies in the future; a clock was wrong".to_owned())
+                Some("the last successful run is dated in the future; a clock was wrong".to_owned())
             }
             Some(age) if age > max_age => {
-                Some(format!("the last successful run was {} ago, longer than {}", age_text(age), age_text(max_age)))
+                Some(format!("the last successful run was {} ago, more than {}", age_text(age), age_text(max_age)))
             }
             Some(_) => None,
         }
@@ -109,8 +110,8 @@ pub fn parse_age(text: &str) -> Result<i64, Failure> {
     let number = text.get(..text.len().saturating_sub(1)).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
     let seconds = unit.zip(number.and_then(|number| number.parse::<i64>().ok()));
     seconds.and_then(|(unit, number)| number.checked_mul(unit)).ok_or_else(|| {
-        Failure::new(USAGE, format!("`{text}` is no length of time"))
-            .with_hint("a number and a unit: 90m, 26h, 2d (s, m, h, d, w)")
+        Failure::new(USAGE, format!("invalid age \"{text}\": expected a number and a unit (s, m, h, d, w)"))
+            .with_hint("write 90m, 26h or 2d")
     })
 }
 
@@ -120,7 +121,7 @@ pub fn age_text(seconds: i64) -> String {
     let unit = units.into_iter().find(|(from, ..)| seconds >= *from);
     let (_, size, name) = unit.unwrap_or((1, 1, "second"));
     let number = seconds.max(0) / size;
-    format!("{number} {name}{}", if number == 1 { "" } else { "s" })
+    counted(number.unsigned_abs(), name)
 }
 
 #[cfg(test)]

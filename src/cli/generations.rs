@@ -6,7 +6,7 @@ use super::keeping_args::GenerationsArgs;
 use super::output::Output;
 use super::place;
 use morgue::index::{IndexError, Kept, Manifest, kept};
-use morgue::text::terminal_safe;
+use morgue::text::{plural, terminal_safe};
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -32,10 +32,11 @@ fn line(generation: &Kept) -> String {
     let mark = if generation.is_current { '*' } else { ' ' };
     match &generation.manifest {
         Ok(manifest) => format!(
-            "{mark} {:>6}  {}  {:>9} articles  {:>9.1} MB",
+            "{mark} {:>6}  {}  {:>9} {:<8}  {:>9.1} MB",
             generation.number,
             moment(manifest.created),
             manifest.articles,
+            plural(manifest.articles, "article"),
             bytes(manifest) as f64 / 1e6
         ),
         Err(error) => format!("{mark} {:>6}  {error}", generation.number),

@@ -7,6 +7,7 @@ use super::output::Output;
 use super::{file_list, place, refresh};
 use morgue::index::Archive;
 use morgue::ingest::{FileList, Outcome, Report};
+use morgue::text::counted;
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -19,7 +20,7 @@ pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     let named = add(&archive, args)?;
     let only = (!named.is_empty()).then_some(named);
-    write(&archive, refresh::Wanted { only, files, ..wanted(&args.run) }, args.run.json, output)
+    write(&archive, refresh::Wanted { only, files, ..wanted(&args.run) }, &args.run, cli, output)
 }
 
 fn files(list: &Path) -> Result<FileList, Failure> {
@@ -36,7 +37,8 @@ pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Fai
     write(
         &archive,
         refresh::Wanted { rebuild: true, reread: args.reread, keep_learned: args.keep_learned, ..wanted(&args.run) },
-        args.run.json,
+        &args.run,
+        cli,
         output,
     )
 }
@@ -75,9 +77,15 @@ fn wanted(args: &RunArgs) -> refresh::Wanted {
     }
 }
 
-fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output) -> Result<u8, Failure> {
+fn write(
+    archive: &Archive,
+    wanted: refresh::Wanted,
+    args: &RunArgs,
+    cli: &Cli,
+    output: &Output,
+) -> Result<u8, Failure> {
     let report = refresh::run(archive, wanted, output)?;
-    if json {
+    if args.json {
         let mut out = output.stdout();
         serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
         writeln!(out)?;
@@ -85,7 +93,7 @@ fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output
     }
     let newly_spiked = report.counts.newly_spiked > 0;
     if output.is_watched() || newly_spiked {
-        for line in summary(&report) {
+        for line in summary(&report, cli.index.as_deref()) {
             output.note(&line);
         }
     }
@@ -95,44 +103,81 @@ fn write(archive: &Archive, wanted: refresh::Wanted, json: bool, output: &Output
 /// Notes that a summary names.
 const NAMED_NOTES: usize = 2;
 
-/// The report in at most ten lines.
-pub fn summary(report: &Report) -> Vec<String> {
-    let counts = &report.counts;
-    let articles = report.articles.unwrap_or(0);
-    if report.outcome == Outcome::Unchanged {
-        return vec![format!("nothing changed: {articles} articles from {} files", counts.files)];
+/// The report in at most ten lines. `index` is the index where later commands must name it.
+pub fn summary(report: &Report, index: Option<&Path>) -> Vec<String> {
+    match (report.outcome, report.generation) {
+        (Outcome::Unchanged, _) => {
+            let (articles, files) = (report.articles.unwrap_or(0), report.counts.files);
+            vec![format!("nothing changed: {} from {}", counted(articles, "article"), counted(files, "file"))]
+        }
+        (_, Some(1)) => for_a_reader(report, index),
+        _ => for_a_keeper(report),
     }
-    let megabytes = counts.bytes as f64 / 1e6;
-    let mut lines = vec![format!(
-        "{articles} articles from {} files ({megabytes:.1} MB) in {:.1} s, generation {}",
-        counts.files,
-        report.seconds,
-        report.generation.unwrap_or(0)
-    )];
+}
+
+/// The first run: what there is to search now, what is missing, and where the index is.
+fn for_a_reader(report: &Report, index: Option<&Path>) -> Vec<String> {
+    let mut lines = vec![format!("indexed {}", amount(report))];
+    let named = index.map(|index| format!(" --index {}", quoted(&place::shown(index)))).unwrap_or_default();
+    let spiked = report.spiked();
+    if spiked > 0 {
+        let them = if spiked == 1 { "it" } else { "them" };
+        let unread = counted(spiked, "document");
+        lines.push(format!("{unread} could not be read; list {them} with `morgue spiked{named}`"));
+    }
+    lines.extend(notes(report));
+    let root = report.path.parent().and_then(Path::parent).unwrap_or(&report.path);
+    lines.push(format!("the index is in {}", place::shown(root)));
+    lines
+}
+
+/// A later run: what was left out, in numbers, and the report that has the rest.
+fn for_a_keeper(report: &Report) -> Vec<String> {
+    let counts = &report.counts;
+    let mut lines = vec![format!("{}, generation {}", amount(report), report.generation.unwrap_or(0))];
     let mut rest = Vec::new();
     if counts.duplicates > 0 {
-        rest.push(format!("{} duplicates", counts.duplicates));
+        rest.push(counted(counts.duplicates, "duplicate"));
     }
     if counts.url_clashes > 0 {
-        rest.push(format!("{} different articles under one address", counts.url_clashes));
+        rest.push(format!("{} with the address of another", counted(counts.url_clashes, "different article")));
     }
-    for (reason, number) in &counts.skipped {
-        rest.push(format!("{number} skipped ({reason})"));
-    }
-    for (reason, number) in &counts.spiked {
-        rest.push(format!("{number} spiked ({reason})"));
+    for (what, reasons) in [("skipped", &counts.skipped), ("could not read", &counts.spiked)] {
+        if !reasons.is_empty() {
+            let reasons: Vec<String> = reasons.iter().map(|(reason, number)| format!("{number} {reason}")).collect();
+            rest.push(format!("{what}: {}", reasons.join(", ")));
+        }
     }
     if !rest.is_empty() {
-        lines.push(format!("  {}", rest.join(", ")));
+        lines.push(format!("  {}", rest.join("; ")));
     }
     for spike in &report.first_spiked {
-        lines.push(format!("  not read: {}: {}: {}", spike.locator, spike.reason, spike.detail));
+        lines.push(format!("  could not read {}: {}: {}", spike.locator, spike.reason, spike.detail));
     }
-    for note in report.notes.iter().take(NAMED_NOTES) {
-        lines.push(format!("  note: {note}"));
-    }
+    lines.extend(notes(report).map(|note| format!("  {note}")));
     if counts.newly_spiked > 0 {
-        lines.push(format!("  the whole report: {}", place::shown(&report.path)));
+        lines.push(format!("  full report: {}", place::shown(&report.path)));
     }
     lines
+}
+
+fn amount(report: &Report) -> String {
+    let (articles, files) = (report.articles.unwrap_or(0), report.counts.files);
+    let megabytes = report.counts.bytes as f64 / 1e6;
+    format!(
+        "{} from {} ({megabytes:.1} MB) in {:.1} s",
+        counted(articles, "article"),
+        counted(files, "file"),
+        report.seconds
+    )
+}
+
+fn notes(report: &Report) -> impl Iterator<Item = String> {
+    report.notes.iter().take(NAMED_NOTES).map(|note| format!("note: {note}"))
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~' | '+' | ',' | '=' | ':' | '@');
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

@@ -60,7 +60,7 @@ fn nowhere() -> Result<Archive, Failure> {
 
 fn nearest(searches: &SavedSearches, name: &str) -> Option<String> {
     let near = morgue::query::nearest_name(name, &mut searches.names())?;
-    Some(format!("there is no saved search \"{name}\"; did you mean \"{near}\"?"))
+    Some(format!("unknown saved search \"{name}\"; did you mean \"{near}\"?"))
 }
 
 /// A saved search as the language takes it.
@@ -78,9 +78,10 @@ pub fn stored(search: &SavedSearch) -> Result<Stored, Failure> {
 
 /// The search under a name, as it was saved.
 pub fn named(searches: &SavedSearches, name: &str) -> Result<SavedSearch, Failure> {
-    let nearest = || nearest(searches, name).unwrap_or_else(|| format!("there is no saved search \"{name}\""));
+    let nearest = || nearest(searches, name).unwrap_or_else(|| format!("unknown saved search \"{name}\""));
     let found = searches.find(name).ok_or_else(|| {
-        Failure::new(USAGE, nearest()).with_hint("`morgue saved list` lists them, `morgue saved add` makes one")
+        Failure::new(USAGE, nearest())
+            .with_hint("list them with `morgue saved list`, or add one with `morgue saved add`")
     })?;
     found.map_err(|message| Failure::new(USAGE, format!("saved search \"{name}\": {message}")))
 }

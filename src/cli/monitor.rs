@@ -3,6 +3,7 @@
 use super::error::{DAMAGED, Failure, IO, NO_INDEX};
 use super::freshness::{State, age_text};
 use morgue::index::write_atomically;
+use morgue::text::counted;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -28,10 +29,10 @@ pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
     } else if let Some(stale) = max_age.and_then(|max_age| state.stale(max_age)) {
         (Verdict::Warning, stale)
     } else if new > 0 {
-        (Verdict::Warning, format!("{new} newly spiked"))
+        (Verdict::Warning, format!("{} newly unreadable", counted(new, "document")))
     } else {
         let age = state.age().map_or_else(|| "never".to_owned(), |age| format!("{} ago", age_text(age)));
-        (Verdict::Ok, format!("{} articles, up to date {age}", manifest.articles))
+        (Verdict::Ok, format!("{}, up to date {age}", counted(manifest.articles, "article")))
     };
     let warn = max_age.map(|max_age| max_age.to_string()).unwrap_or_default();
     let mut data = format!("articles={};;;0", manifest.articles);
@@ -67,7 +68,7 @@ fn metrics(state: &State) -> String {
     let rows: [(&str, &str, Option<String>); 6] = [
         (
             "morgue_last_success_timestamp_seconds",
-            "End of the last run that brought the index up to date or found it so.",
+            "End of the last run that updated the index or found it up to date.",
             state.success.map(|time| time.to_string()),
         ),
         (
@@ -77,13 +78,13 @@ fn metrics(state: &State) -> String {
         ),
         (
             "morgue_generation",
-            "Number of the generation that searches read.",
+            "Number of the current generation.",
             opened.map(|opened| opened.generation.manifest.generation.to_string()),
         ),
         ("morgue_spiked", "Documents that could not be read.", opened.map(|opened| opened.spikes().to_string())),
         (
             "morgue_last_run_duration_seconds",
-            "How long the last run took.",
+            "Duration of the last run.",
             state.last.as_ref().map(|report| report.seconds.to_string()),
         ),
         ("morgue_last_run_ok", "Whether the last run succeeded.", Some(u8::from(last_ok).to_string())),

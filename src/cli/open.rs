@@ -17,8 +17,8 @@ pub fn run(args: &OpenArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         None => place::archive(cli)?,
     };
     let list = LastList::last(&archive).ok_or_else(|| {
-        Failure::new(USAGE, "there is no last list of this index")
-            .with_hint("search first, on a terminal: only such a list is remembered")
+        Failure::new(USAGE, "no result list of this index is recorded")
+            .with_hint("run `morgue search` in a terminal first: only such lists are recorded")
     })?;
     let listed = list.hits.iter().find(|listed| listed.number == args.number).ok_or_else(|| no_such(&list, args))?;
     if args.print {
@@ -31,18 +31,21 @@ pub fn run(args: &OpenArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let target = target(listed, args)?;
     output.note(&format!("{}. {}: {}", listed.number, listed.title, target.shown()));
     open(&target)
-        .map_err(|message| Failure::new(IO, message).with_hint("`--print` only prints what would be opened"))?;
+        .map_err(|message| Failure::new(IO, message).with_hint("print the address or file instead: `--print`"))?;
     Ok(0)
 }
 
 fn no_such(list: &LastList, args: &OpenArgs) -> Failure {
     let message = match (list.hits.first(), list.hits.last()) {
         (Some(first), Some(last)) => {
-            format!("no {} in the last list, which goes from {} to {}", args.number, first.number, last.number)
+            format!(
+                "no article {} in the last list: expected a number from {} to {}",
+                args.number, first.number, last.number
+            )
         }
         _ => "the last list was empty".to_owned(),
     };
-    Failure::new(USAGE, message).with_hint(format!("it was that of: {}", list.query))
+    Failure::new(USAGE, message).with_hint(format!("the list is that of: {}", list.query))
 }
 
 /// The address or the place of the file, also inside a container.
@@ -67,7 +70,7 @@ fn address(listed: &Listed, args: &OpenArgs) -> Result<Option<Target>, Failure> 
     match (url, url.and_then(|url| Target::address(url))) {
         (_, Some(address)) => Ok(Some(address)),
         (Some(url), None) if args.url => {
-            Err(Failure::new(NOTHING_FOUND, format!("this is no address of the web: {url}")))
+            Err(Failure::new(NOTHING_FOUND, format!("invalid web address \"{url}\": expected http or https")))
         }
         (None, None) if args.url => Err(no_address(listed)),
         _ => Ok(None),
@@ -76,25 +79,28 @@ fn address(listed: &Listed, args: &OpenArgs) -> Result<Option<Target>, Failure> 
 
 fn no_address(listed: &Listed) -> Failure {
     Failure::new(NOTHING_FOUND, format!("article {} has no address", listed.number))
-        .with_hint("`morgue open N --file` opens its file")
+        .with_hint("open its file: `morgue open N --file`")
 }
 
 fn file(listed: &Listed) -> Result<Target, Failure> {
-    let show = format!("`morgue show {}` prints the article", listed.key);
+    let show = format!("print the article: `morgue show {}`", listed.key);
     let path = match standing(&listed.file) {
         Standing::Whole(path) => path,
         Standing::Member(container) => {
-            let message = format!("article {} stands inside {}", listed.number, container.display());
+            let message = format!("article {} is inside the container {}", listed.number, container.display());
             return Err(Failure::new(NOTHING_FOUND, message).with_hint(show));
         }
         Standing::Gone => {
-            let message = format!("there is no file {} any more", listed.file.display());
+            let message = format!("the file {} no longer exists", listed.file.display());
             return Err(Failure::new(NOTHING_FOUND, message).with_hint(show));
         }
     };
     Target::file(&path).ok_or_else(|| {
-        Failure::new(NOTHING_FOUND, format!("{}: a file of this kind is not opened, it might be run", path.display()))
-            .with_hint(show)
+        Failure::new(
+            NOTHING_FOUND,
+            format!("{}: files of this type are not opened, because they might be run", path.display()),
+        )
+        .with_hint(show)
     })
 }
 

@@ -55,7 +55,7 @@ pub fn open(target: &Target) -> Result<(), String> {
         }
     }
     let names: Vec<&str> = commands.iter().map(|(program, _)| program.as_str()).collect();
-    Err(format!("there is no program to open it with (tried {})", names.join(", ")))
+    Err(format!("no program found to open it (tried {})", names.join(", ")))
 }
 
 const DESKTOP: &str = if cfg!(target_os = "macos") {
@@ -104,7 +104,7 @@ fn run(program: &str, arguments: &[String]) -> io::Result<()> {
         match child.try_wait()? {
             // The file manager of Windows ends with 1 when all is well.
             Some(status) if status.success() || cfg!(windows) => return Ok(()),
-            Some(status) => return Err(io::Error::other(format!("it ended with {status}"))),
+            Some(status) => return Err(io::Error::other(format!("exited with {status}"))),
             None if desktop && started.elapsed() > PATIENCE => return Ok(()),
             None => std::thread::sleep(Duration::from_millis(20)),
         }

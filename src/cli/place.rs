@@ -20,7 +20,8 @@ pub fn archive(cli: &Cli) -> Result<Archive, Failure> {
 }
 
 fn no_home() -> Failure {
-    Failure::new(NO_INDEX, "no index here, and no home folder to keep one in").with_hint("say where: `--index DIR`")
+    Failure::new(NO_INDEX, "no index found, and no home folder to create one in")
+        .with_hint("choose a folder: `--index DIR`")
 }
 
 /// A folder of this program's under one of the user's base folders.
@@ -37,7 +38,7 @@ pub fn archive_of(folder: &Path, cli: &Cli) -> Result<Archive, Failure> {
     }
     let full = folder.canonicalize().map_err(|error| {
         Failure::new(USAGE, format!("{}: {error}", folder.display()))
-            .with_hint("`--in` takes a folder or file of articles")
+            .with_hint("give `--in` a folder or file of articles")
     })?;
     let inside = full.join(FOLDER);
     if full.is_dir() && (inside.join("current").exists() || can_write(&full)) {

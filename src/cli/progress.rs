@@ -3,6 +3,7 @@
 use super::error::{INTERRUPTED, TERMINATED};
 use indicatif::{ProgressBar, ProgressStyle};
 use morgue::ingest::Watch;
+use morgue::text::counted;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -70,7 +71,7 @@ impl Watch for Progress {
         let bar = ProgressBar::new(bytes.max(1));
         let template = "{spinner} reading {bytes} of {total_bytes} [{bar:30}] {msg} {eta} left";
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(format!("0 of {files} files,"));
+        bar.set_message(format!("0 of {},", counted(files as u64, "file")));
         bar.set_length(bytes.max(1));
         self.files.store(0, Ordering::Relaxed);
         let _ = self.bar.set(bar);
@@ -80,7 +81,7 @@ impl Watch for Progress {
         let read = self.files.fetch_add(files, Ordering::Relaxed) + files;
         if let Some(bar) = self.bar.get() {
             bar.inc(bytes);
-            bar.set_message(format!("{read} files,"));
+            bar.set_message(format!("{},", counted(read as u64, "file")));
         }
     }
 

@@ -71,8 +71,8 @@ pub fn read(args: &QueryArgs, typed: &str, saved: &Library, output: &Output) -> 
     refuse_no_days(&filters)?;
     if typed.trim().is_empty() {
         if filters.is_empty() {
-            return Err(Failure::new(USAGE, "no query")
-                .with_hint("for example: `morgue search Starlink Taiwan`; `*` finds every article"));
+            return Err(Failure::new(USAGE, "missing query")
+                .with_hint("give one: `morgue search Starlink Taiwan`; `*` finds every article"));
         }
         return Ok((Query { root: Node::new(0..0, Kind::And(filters)), hints: Vec::new() }, typed.to_owned()));
     }
@@ -85,7 +85,8 @@ pub fn read(args: &QueryArgs, typed: &str, saved: &Library, output: &Output) -> 
     let mut query = read.map_err(|error| Failure::query(&error, &text))?;
     remarks.extend(query.hints.iter().map(|hint| hint.text.as_str()));
     if args.strict && !remarks.is_empty() {
-        return Err(Failure::new(USAGE, remarks.join("\nmorgue: ")).with_hint("without --strict these are remarks"));
+        return Err(Failure::new(USAGE, remarks.join("\nmorgue: "))
+            .with_hint("leave out `--strict` to search in spite of them"));
     }
     for remark in remarks {
         output.note(&format!("note: {remark}"));
@@ -139,7 +140,7 @@ fn refuse_no_days(filters: &[Node]) -> Result<(), Failure> {
     let [Node { kind: Kind::Date(since), .. }, Node { kind: Kind::Date(until), .. }] = filters else { return Ok(()) };
     match (since.from, until.to) {
         (Some(from), Some(to)) if to < from => {
-            Err(Failure::new(USAGE, "--until is before --since: no day is left").with_hint("change the two"))
+            Err(Failure::new(USAGE, "--until is earlier than --since").with_hint("swap the two dates"))
         }
         _ => Ok(()),
     }
@@ -153,7 +154,7 @@ fn hint_at_glued_flags(words: &[String], output: &Output) {
     };
     if let Some(word) = words.iter().find(glued) {
         let (flag, number) = word.split_at(2);
-        output.note(&format!("note: {word} is read as NOT {}; a flag stands apart: {flag} {number}", &word[1..]));
+        output.note(&format!("note: {word} is read as NOT {}; for the flag, write {flag} {number}", &word[1..]));
     }
 }
 
@@ -169,14 +170,14 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
         // A minus before the quotation stays before it.
         let (sign, phrase) = word.strip_prefix('-').map_or(("", word.as_str()), |phrase| ("-", phrase));
         output.note(&format!(
-            "note: the shell took the quotation marks of {phrase}; to search for the phrase, write '{sign}\"{phrase}\"'"
+            "note: the shell removed the quotation marks of {phrase}; to search for the phrase, write '{sign}\"{phrase}\"'"
         ));
     }
 }
 
 fn stated_day(now: &str) -> Result<Date, Failure> {
     let day = now.split('T').next().unwrap_or_default();
-    day.parse().map_err(|_| Failure::new(USAGE, format!("--now: `{now}` is no day; write 2024-10-25")))
+    day.parse().map_err(|_| Failure::new(USAGE, format!("--now: invalid day \"{now}\": expected YYYY-MM-DD")))
 }
 
 fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result<DayRange, Failure> {
@@ -185,8 +186,10 @@ fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result
     let range = parse(&text, Reading { any: false, today });
     match range.map(|query| query.root.kind) {
         Ok(Kind::Date(days)) if !bare.is_empty() => Ok(days),
-        _ => Err(Failure::new(USAGE, format!("{flag}: `{value}` is no date"))
-            .with_hint("dates are written 2024, 2024-10, 2024-10-25, yesterday or 7d")),
+        _ => {
+            Err(Failure::new(USAGE, format!("{flag}: invalid date \"{value}\": expected YYYY, YYYY-MM or YYYY-MM-DD"))
+                .with_hint("write 2024, 2024-10, 2024-10-25, yesterday or 7d"))
+        }
     }
 }
 
@@ -199,9 +202,9 @@ pub fn zones(text: Option<&str>) -> Result<ZoneChoice, Failure> {
             "all" => return Ok(ZoneChoice::All),
             name => match zones_of(name) {
                 zones if zones.is_empty() => {
-                    let message = format!("--zones: there is no zone \"{name}\"");
+                    let message = format!("--zones: unknown zone \"{name}\"");
                     return Err(
-                        Failure::new(USAGE, message).with_hint("all, title, deck, lead, body, captions, margin")
+                        Failure::new(USAGE, message).with_hint("use all, title, deck, lead, body, captions, margin")
                     );
                 }
                 zones => chosen.extend(zones),
@@ -225,16 +228,16 @@ fn refreshed(folder: &std::path::Path, args: &QueryArgs, cli: &Cli, output: &Out
             if report.counts.newly_spiked > 0
                 || output.is_watched() && report.outcome != morgue::ingest::Outcome::Unchanged
             {
-                ingest::summary(&report).iter().for_each(|line| output.note(line));
+                ingest::summary(&report, Some(archive.root())).iter().for_each(|line| output.note(line));
             }
             Ok(archive)
         }
         Err(failure) if archive.current().exists() && matches!(failure.code, LOCKED | REFUSED | super::error::IO) => {
-            output.note(&format!("note: {}; the answer is from the last index", failure.message));
+            output.note(&format!("note: {}; the answer comes from the last index", failure.message));
             Ok(archive)
         }
         Err(failure) if failure.code == NO_INDEX => {
-            Err(Failure::new(USAGE, format!("{}: no articles here", folder.display())))
+            Err(Failure::new(USAGE, format!("{}: no articles found in this folder", folder.display())))
         }
         Err(failure) => Err(failure),
     }

@@ -77,8 +77,8 @@ impl Passed {
 
     fn note(&self) -> Option<String> {
         let parts: Vec<String> = self.skipped.iter().map(|(reason, number)| format!("{number} {reason}")).collect();
-        let passed = if parts.is_empty() { String::new() } else { format!(", passed over: {}", parts.join(", ")) };
-        (!self.anything).then(|| format!("no article in it{passed}"))
+        let passed = if parts.is_empty() { String::new() } else { format!(", skipped: {}", parts.join(", ")) };
+        (!self.anything).then(|| format!("no article found{passed}"))
     }
 }
 
@@ -104,8 +104,8 @@ fn web_address(text: &str) -> Result<String, Failure> {
     let is_web = lower.starts_with("http://") || lower.starts_with("https://");
     match host_of(text) {
         Some(_) if is_web => Ok(text.to_owned()),
-        _ => Err(Failure::new(USAGE, format!("\"{text}\" is no web address"))
-            .with_hint("it starts with http:// or https:// and names a site: https://example.com/news/a-story")),
+        _ => Err(Failure::new(USAGE, format!("invalid web address \"{text}\": expected http or https"))
+            .with_hint("write the whole address: https://example.com/news/a-story")),
     }
 }
 

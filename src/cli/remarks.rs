@@ -6,6 +6,7 @@ use super::output::Output;
 use super::query::Asked;
 use morgue::desk::{Question, coverage, explain};
 use morgue::ingest::read_spikes;
+use morgue::text::counted;
 
 /// What is said beside an answer of so many articles. With it the answer is whole, and its deadline met: it may be written
 /// for as long as its reader takes.
@@ -30,7 +31,7 @@ fn nothing_found(asked: &Asked, question: &Question) -> Result<String, Failure> 
     let covered = coverage(&asked.generation)?;
     let outlets = match covered.outlets {
         0 => String::new(),
-        outlets => format!(" of {outlets} {}", plural(outlets as u64, "outlet")),
+        outlets => format!(" of {}", counted(outlets as u64, "outlet")),
     };
     let dates = match &covered.dates {
         Some((first, last)) => format!(", dated {first} to {last}"),
@@ -39,12 +40,11 @@ fn nothing_found(asked: &Asked, question: &Question) -> Result<String, Failure> 
     let undated = if covered.undated > 0 { format!(", {} undated", covered.undated) } else { String::new() };
     let spiked = match read_spikes(&asked.generation.folder)?.len() as u64 {
         0 => String::new(),
-        spiked => format!("; {spiked} {} could not be read (`morgue spiked`)", plural(spiked, "document")),
+        spiked => format!("; {} could not be read (see `morgue spiked`)", counted(spiked, "document")),
     };
-    let articles = covered.articles;
-    let noun = plural(articles, "article");
     Ok(format!(
-        "no match among {articles} {noun}{outlets}{dates}{undated}{spiked}{}{}",
+        "no match in {}{outlets}{dates}{undated}{spiked}{}{}",
+        counted(covered.articles, "article"),
         margins(question, 0)?,
         misspelt(question)?
     ))
@@ -55,12 +55,8 @@ fn misspelt(question: &Question) -> Result<String, Failure> {
     let explained = explain(question)?;
     Ok(match explained.emptied() {
         Some(clause) if !clause.nearest.is_empty() => {
-            format!("\nnote: no article holds `{}`; near it: {}", clause.text, clause.nearest.join(", "))
+            format!("\nnote: no article has \"{}\"; similar: {}", clause.text, clause.nearest.join(", "))
         }
         _ => String::new(),
     })
-}
-
-fn plural(number: u64, noun: &str) -> String {
-    if number == 1 { noun.to_owned() } else { format!("{noun}s") }
 }

@@ -18,7 +18,7 @@ use morgue::desk::{
 };
 use morgue::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
 use morgue::query::print;
-use morgue::text::terminal_safe;
+use morgue::text::{counted, terminal_safe};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -48,8 +48,8 @@ pub fn run(args: &ReplayArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let finding = compare(file, &certificate, &then, &archive, &generation, output)?;
     if finding.list.known == 0 && !then.is_empty() {
         output.note(&format!(
-            "note: none of the {} articles of the list is in this index: it is probably another archive; `--index DIR` names the right one",
-            then.len()
+            "note: none of the {} in the list is in this index, which is probably that of another archive\nhint: give the right index with `--index DIR`",
+            counted(then.len() as u64, "article")
         ));
     }
     let mut out = output.stdout();
@@ -70,17 +70,17 @@ fn read(place: &Path, named: &Path) -> Result<Certificate, Failure> {
         let hint = match error.kind() {
             io::ErrorKind::NotFound if place != named => {
                 format!(
-                    "{} has no certificate beside it; name the certificate itself if it stands elsewhere",
+                    "{} has no certificate next to it; if it is elsewhere, give the certificate itself",
                     named.display()
                 )
             }
-            _ => "name an export of `morgue export`, or its certificate".to_owned(),
+            _ => "give a file written by `morgue export`, or its certificate".to_owned(),
         };
         Failure::new(USAGE, message).with_hint(hint)
     })?;
     Certificate::parse(&text).map_err(|wrong| {
         Failure::new(USAGE, format!("{} {wrong}", place.display()))
-            .with_hint("what was exported cannot be vouched for; take the certificate from a copy, or export again")
+            .with_hint("restore the certificate from a copy, or export again")
     })
 }
 
@@ -119,7 +119,7 @@ fn compare(
     let mut about_query = Vec::new();
     let reads = print(&query.root);
     if reads != certificate.query_normal {
-        about_query.push(format!("it was read as {}, and is read as {reads} today", certificate.query_normal));
+        about_query.push(format!("it was read as {} then, and is read as {reads} now", certificate.query_normal));
     }
     about_query.extend(redefined(&certificate.saved, &SavedSearches::read(archive)?));
     let zones = query::zones(certificate.search.zones.as_deref())?;
@@ -131,7 +131,7 @@ fn compare(
     let mut notes = other_forms(&certificate.expansions, &expansions);
     notes.extend(other_state(&certificate.index, &state_of(archive, generation)?));
     if is_of(certificate, archive) == Some(false) {
-        notes.push("the export was made from another archive".to_owned());
+        notes.push("the export comes from another archive".to_owned());
     }
     let known: BTreeMap<u128, ()> =
         then.iter().filter_map(|one| Some((ArticleKey::parse(&one.key)?.bits(), ()))).collect();
@@ -146,9 +146,9 @@ fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<S
     let undated = |search: &SavedSearch| SavedSearch { saved: String::new(), ..search.clone() };
     let told = |(name, then): (&String, &SavedSearch)| match now.find(name) {
         Some(Ok(now)) if undated(&now) == undated(then) => None,
-        Some(Ok(now)) => Some(format!("the saved search \"{name}\" was {}, and is {} today", then.query, now.query)),
-        Some(Err(_)) => Some(format!("the saved search \"{name}\" was {}, and cannot be read today", then.query)),
-        None => Some(format!("the saved search \"{name}\" was {}, and is gone", then.query)),
+        Some(Ok(now)) => Some(format!("the saved search \"{name}\" was {} then, and is {} now", then.query, now.query)),
+        Some(Err(_)) => Some(format!("the saved search \"{name}\" was {} then, and cannot be read now", then.query)),
+        None => Some(format!("the saved search \"{name}\" was {} then, and no longer exists", then.query)),
     };
     then.iter().filter_map(told).collect()
 }
@@ -160,27 +160,27 @@ fn other_forms(then: &[Expansion], now: &[Expansion]) -> Vec<String> {
         let more: Vec<&str> = now.iter().filter(|form| !then.forms.contains(form)).map(|form| form.as_str()).collect();
         let less: Vec<&str> = then.forms.iter().filter(|form| !now.contains(form)).map(String::as_str).collect();
         let mut parts = Vec::new();
-        parts.extend((!more.is_empty()).then(|| format!("also finds {} today", more.join(", "))));
+        parts.extend((!more.is_empty()).then(|| format!("also finds {} now", more.join(", "))));
         parts.extend((!less.is_empty()).then(|| format!("no longer finds {}", less.join(", "))));
-        (!parts.is_empty()).then(|| format!("`{}` {}", then.word, parts.join(" and ")))
+        (!parts.is_empty()).then(|| format!("\"{}\" {}", then.word, parts.join(" and ")))
     };
     then.iter().filter_map(told).collect()
 }
 
 /// What the list was made with that is another by now. None of it makes a list differ by itself; it says why one may.
 fn other_state(then: &IndexState, now: &IndexState) -> Vec<String> {
-    let number = |then: u32, now: u32| (then != now).then(|| format!("{then} then, {now} today"));
-    let table = |then: &Option<String>, now: &Option<String>| (then != now).then(|| "another today".to_owned());
+    let number = |then: u32, now: u32| (then != now).then(|| format!("{then} then, {now} now"));
+    let table = |then: &Option<String>, now: &Option<String>| (then != now).then(|| "different now".to_owned());
     let changes = [
-        ("version of the fields", number(then.schema_version, now.schema_version)),
-        ("version of the cutting into words", number(then.analyzer_version, now.analyzer_version)),
-        ("reading of articles", (then.made_with != now.made_with).then(|| "other rules today".to_owned())),
+        ("version of the schema", number(then.schema_version, now.schema_version)),
+        ("version of the analyzer", number(then.analyzer_version, now.analyzer_version)),
+        ("reading of articles", (then.made_with != now.made_with).then(|| "different rules now".to_owned())),
         ("table of repeated lines", table(&then.learned_table, &now.learned_table)),
         (
-            "names that the archive was taught",
+            "names learned from the archive",
             then.learned_names.as_ref().and(table(&then.learned_names, &now.learned_names)),
         ),
-        ("what users say of names", table(&then.alias_file_sha256, &now.alias_file_sha256)),
+        ("aliases of names by users", table(&then.alias_file_sha256, &now.alias_file_sha256)),
     ];
     changes.into_iter().filter_map(|(what, how)| Some(format!("{what}: {}", how?))).collect()
 }
@@ -196,26 +196,24 @@ impl Finding {
 
     fn write(&self, certificate: &Certificate, out: &mut impl Write) -> io::Result<()> {
         let Certificate { exported, created_at, index, .. } = certificate;
-        writeln!(out, "{exported} articles on {created_at}, generation {}", index.generation)?;
+        writeln!(out, "{} on {created_at}, generation {}", counted(*exported, "article"), index.generation)?;
         match self.file {
-            "same" => writeln!(out, "file      as it was written")?,
-            "changed" => {
-                writeln!(out, "file      NOT as it was written: {} has another checksum", safe(&certificate.file.name))?
-            }
-            "missing" => writeln!(out, "file      not beside its certificate")?,
-            _ => writeln!(out, "file      went to standard output, and is not checked")?,
+            "same" => writeln!(out, "file      unchanged")?,
+            "changed" => writeln!(out, "file      CHANGED: {} has another checksum", safe(&certificate.file.name))?,
+            "missing" => writeln!(out, "file      not found next to its certificate")?,
+            _ => writeln!(out, "file      not checked: it was written to standard output")?,
         }
         if self.query.is_empty() {
-            writeln!(out, "query     means what it meant")?;
+            writeln!(out, "query     unchanged")?;
         }
         for line in &self.query {
-            writeln!(out, "query     means something else: {}", safe(line))?;
+            writeln!(out, "query     changed: {}", safe(line))?;
         }
+        let now = counted(self.list.total, "article");
         match (self.list.differences.len(), self.list.reordered) {
-            (0, false) => writeln!(out, "list      the same {} articles", self.list.total)?,
-            (0, true) => writeln!(out, "list      the same {} articles in another order", self.list.total)?,
-            (1, _) => writeln!(out, "list      1 difference, {} articles today", self.list.total)?,
-            (number, _) => writeln!(out, "list      {number} differences, {} articles today", self.list.total)?,
+            (0, false) => writeln!(out, "list      unchanged: {now}")?,
+            (0, true) => writeln!(out, "list      unchanged, in another order: {now}")?,
+            (number, _) => writeln!(out, "list      {}, {now} now", counted(number as u64, "difference"))?,
         }
         for one in &self.list.differences {
             let title = one.title.as_deref().filter(|title| !title.is_empty());

@@ -7,6 +7,7 @@ use super::keeping_args::RollbackArgs;
 use super::output::Output;
 use super::{place, refresh};
 use morgue::index::{IndexError, kept, rollback};
+use morgue::text::counted;
 use std::time::Duration;
 
 pub fn run(args: &RollbackArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -18,10 +19,14 @@ pub fn run(args: &RollbackArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     let before =
         kept(&archive)?.into_iter().find(|generation| generation.is_current).map(|generation| generation.number);
     let manifest = rollback(&archive, args.generation, &lock)?;
-    let now =
-        format!("generation {} of {}, {} articles", manifest.generation, moment(manifest.created), manifest.articles);
+    let now = format!(
+        "generation {} of {}, {}",
+        manifest.generation,
+        moment(manifest.created),
+        counted(manifest.articles, "article")
+    );
     if before == Some(manifest.generation) {
-        output.note(&format!("{now}, is the current one already"));
+        output.note(&format!("{now}, is already the current one"));
     } else {
         output.note(&format!("searches now read {now}"));
     }

@@ -37,8 +37,8 @@ pub fn existing(folder: Option<&Path>, cli: &Cli) -> Result<Archive, Failure> {
 fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (name, words) = args.words.split_first().map_or(("", &args.words[..]), |(name, words)| (name.as_str(), words));
     if !is_saved_name(name) {
-        return Err(Failure::new(USAGE, format!("\"{name}\" is no name for a saved search"))
-            .with_hint("letters, digits, - and _: `morgue saved add space Starlink Taiwan`"));
+        return Err(Failure::new(USAGE, format!("invalid name \"{name}\": expected letters, digits, - and _"))
+            .with_hint("write the name, then the query: `morgue saved add space Starlink Taiwan`"));
     }
     let archive = existing(args.folder.as_deref(), cli)?;
     let search = SavedSearch {
@@ -55,15 +55,15 @@ fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let _lock = library::lock(&archive)?;
     let mut searches = SavedSearches::read(&archive)?;
     if searches.find(name).is_some() && !args.replace {
-        return Err(Failure::new(USAGE, format!("there is a saved search \"{name}\" already"))
-            .with_hint(format!("`morgue saved show {name}` shows it; --replace puts this one in its place")));
+        return Err(Failure::new(USAGE, format!("the saved search \"{name}\" already exists"))
+            .with_hint(format!("replace it with `--replace`, or look at it with `morgue saved show {name}`")));
     }
     check(name, &search, words, &searches, output)?;
     searches.put(name, &search);
     // With itself among the others, a circle is seen.
     reading(name, &searches)?;
     searches.write(&archive)?;
-    output.note(&format!("saved \"{}\"; `morgue saved run {name}` searches for it", name.to_lowercase()));
+    output.note(&format!("saved \"{}\"; run it with `morgue saved run {name}`", name.to_lowercase()));
     Ok(0)
 }
 
@@ -76,8 +76,8 @@ fn check(
     output: &Output,
 ) -> Result<(), Failure> {
     if search.query.trim().is_empty() && search.since.is_none() && search.until.is_none() {
-        return Err(Failure::new(USAGE, format!("no query to save as \"{name}\""))
-            .with_hint(format!("write it behind the name: `morgue saved add {name} Starlink Taiwan`")));
+        return Err(Failure::new(USAGE, format!("missing query for \"{name}\""))
+            .with_hint(format!("write it after the name: `morgue saved add {name} Starlink Taiwan`")));
     }
     query::zones(search.zones.as_deref())?;
     let args = QueryArgs { words: words.to_vec(), ..query_args(search, None) };
@@ -141,7 +141,7 @@ fn show(name: &str, archive: &Archive, json: bool, output: &Output) -> Result<u8
 /// A search and its reading, as JSON.
 fn described(name: &str, searches: &SavedSearches) -> Value {
     let mut object = json!({"name": name.to_lowercase()});
-    let found = searches.find(name).unwrap_or_else(|| Err("it is not there".to_owned()));
+    let found = searches.find(name).unwrap_or_else(|| Err("it does not exist".to_owned()));
     let read = found.and_then(|search| {
         object["search"] = serde_json::to_value(&search).unwrap_or_default();
         reading(name, searches).map_err(|failure| failure.message)
@@ -177,7 +177,7 @@ fn remove(name: &str, archive: &Archive, output: &Output) -> Result<u8, Failure>
         let names_it =
             |search: &SavedSearch| search.query.to_lowercase().contains(&format!("query:{}", name.to_lowercase()));
         if searches.find(other).is_some_and(|search| search.is_ok_and(|search| names_it(&search))) {
-            output.note(&format!("note: \"{other}\" names it and cannot be read without it"));
+            output.note(&format!("note: the saved search \"{other}\" uses it, and can no longer be read"));
         }
     }
     Ok(0)

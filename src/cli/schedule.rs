@@ -52,12 +52,16 @@ fn kind(args: &ScheduleArgs) -> Kind {
 /// The run of this archive by this program, with absolute paths.
 fn job(archive: &Archive, at: &str) -> Result<Job, Failure> {
     let (hour, minute) = parse_time(at).ok_or_else(|| {
-        Failure::new(USAGE, format!("`{at}` is no time of the day")).with_hint("hours and minutes: `--at 02:30`")
+        Failure::new(USAGE, format!("invalid time \"{at}\": expected HH:MM"))
+            .with_hint("write hours and minutes: `--at 02:30`")
     })?;
     let sources = archive.sources()?;
     if sources.is_empty() {
-        return Err(Failure::new(NO_INDEX, format!("no sources in {}: nothing to schedule", archive.root().display()))
-            .with_hint("name a folder first: `morgue ingest FOLDER`"));
+        return Err(Failure::new(
+            NO_INDEX,
+            format!("nothing to schedule: {} has no sources", archive.root().display()),
+        )
+        .with_hint("add a folder first: `morgue ingest FOLDER`"));
     }
     let root = archive.root().canonicalize()?;
     let index = plain(&root)?;
@@ -79,8 +83,8 @@ fn job(archive: &Archive, at: &str) -> Result<Job, Failure> {
 fn plain(path: &Path) -> Result<String, Failure> {
     let text = path.to_str().filter(|text| !text.chars().any(char::is_control));
     text.map(str::to_owned).ok_or_else(|| {
-        Failure::new(USAGE, format!("{}: no scheduler can carry this path", path.display()))
-            .with_hint("it must be UTF-8 without control characters")
+        Failure::new(USAGE, format!("{}: schedulers cannot run a program with this path", path.display()))
+            .with_hint("use a path that is UTF-8 and has no control characters")
     })
 }
 
@@ -121,13 +125,13 @@ fn install_systemd(job: &Job, output: &Output) -> Result<(), Failure> {
     let [service, timer] = units(job);
     write_atomically(&folder.join(&service), systemd_service(job).as_bytes())?;
     write_atomically(&folder.join(&timer), systemd_timer(job).as_bytes())?;
-    output.note(&format!("written: {service} and {timer} in {}", folder.display()));
+    output.note(&format!("wrote {service} and {timer} to {}", folder.display()));
     let started = call("systemctl", &["--user", "daemon-reload"])
         .and_then(|_| call("systemctl", &["--user", "enable", "--now", &timer]));
     match started {
-        Ok(_) => output.note("the timer runs while you are logged in; `loginctl enable-linger` lets it run always"),
+        Ok(_) => output.note("the timer runs while you are logged in; to run it always, use `loginctl enable-linger`"),
         Err(error) => output.error(&format!(
-            "the timer is not started: {error}\nhint: systemctl --user daemon-reload && systemctl --user enable --now {timer}"
+            "the timer could not be started: {error}\nhint: run `systemctl --user daemon-reload && systemctl --user enable --now {timer}`"
         )),
     }
     Ok(())
@@ -154,12 +158,13 @@ fn install_launchd(job: &Job, output: &Output) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(&path);
     std::fs::create_dir_all(folder).map_err(|error| Failure::new(IO, format!("{}: {error}", folder.display())))?;
     write_atomically(&path, launchd_plist(job).as_bytes())?;
-    output.note(&format!("written: {}", path.display()));
+    output.note(&format!("wrote {}", path.display()));
     let text = path.to_string_lossy();
     // One that is loaded already keeps its old time until it is unloaded.
     let _ = call("launchctl", &["unload", &text]);
     if let Err(error) = call("launchctl", &["load", "-w", &text]) {
-        output.error(&format!("it is not loaded: {error}\nhint: launchctl load -w {text:?}"));
+        output
+            .error(&format!("the property list could not be loaded: {error}\nhint: run `launchctl load -w {text:?}`"));
     }
     Ok(())
 }
@@ -178,7 +183,7 @@ pub fn call(program: &str, words: &[&str]) -> Result<String, String> {
     let output = Command::new(program).args(words).stdin(Stdio::null()).output();
     let output = output.map_err(|error| format!("`{program}`: {error}"))?;
     if output.status.success() {
-        String::from_utf8(output.stdout).map_err(|_| format!("`{program}` prints no UTF-8"))
+        String::from_utf8(output.stdout).map_err(|_| format!("the output of `{program}` is not UTF-8"))
     } else {
         let said = String::from_utf8_lossy(&output.stderr);
         Err(format!("`{program}`: {}", said.lines().next().unwrap_or("it failed")))

@@ -30,10 +30,10 @@ pub fn show(archive: &Archive, job: &Job, output: &Output) -> Result<(), Failure
 
 fn last_run(archive: &Archive) -> String {
     last_report(archive).map_or_else(
-        || "none, by the run reports".to_owned(),
+        || "none, according to the run reports".to_owned(),
         |report| {
             let outcome = format!("{:?}", report.outcome).to_lowercase();
-            format!("{}, {outcome}, by the run reports", report.start)
+            format!("{}, {outcome}, according to the run reports", report.start)
         },
     )
 }
@@ -48,7 +48,7 @@ fn from_systemd(job: &Job) -> Result<Vec<(&'static str, String)>, String> {
         line.unwrap_or_default().to_owned()
     };
     if value("LoadState") != "loaded" {
-        return Err(format!("knows no {timer}"));
+        return Err(format!("has no {timer}"));
     }
     let time = |name: &str| match value(name) {
         time if time.is_empty() || time == "n/a" => "never".to_owned(),
@@ -57,7 +57,7 @@ fn from_systemd(job: &Job) -> Result<Vec<(&'static str, String)>, String> {
     Ok(vec![
         ("systemd", format!("{timer}, {}", value("ActiveState"))),
         ("triggered", time("LastTriggerUSec")),
-        ("next run", format!("{}, by systemd", time("NextElapseUSecRealtime"))),
+        ("next run", format!("{}, according to systemd", time("NextElapseUSecRealtime"))),
     ])
 }
 
@@ -72,8 +72,8 @@ fn from_files(job: &Job) -> String {
     let found = cron().or(timer).or_else(|| plist().map(|time| (time, "the installed property list")));
     let next = found.and_then(|(time, witness)| Some((next_at(&ZonedDateTime::now(), time)?, witness)));
     next.map_or_else(
-        || "none: no timer, crontab line or property list of this archive is installed for this user".to_owned(),
-        |(next, witness)| format!("{}, by {witness}", next.strftime("%Y-%m-%d %H:%M %Z")),
+        || "none: no schedule of this archive is installed for this user".to_owned(),
+        |(next, witness)| format!("{}, according to {witness}", next.strftime("%Y-%m-%d %H:%M %Z")),
     )
 }
 

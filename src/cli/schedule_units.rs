@@ -22,19 +22,19 @@ pub fn systemd_service(job: &Job) -> String {
     format!(
         "\
 [Unit]
-Description=Bring the news archive {name} up to date
+Description=Update the news archive {name}
 
 [Service]
 Type=oneshot
 ExecStart={command}
-# 3: published, and some files are newly spiked.
+# 3: published, but some files are newly unreadable.
 SuccessExitStatus=3
 Nice=10
 IOSchedulingClass=idle
 TimeoutStartSec=6h
 TimeoutStopSec=30
 MemoryMax=4G
-# Fails with 226/NAMESPACE where the kernel gives users no namespaces: take the lines from here on out, then.
+# If the unit fails with 226/NAMESPACE, the kernel does not allow user namespaces: remove the lines below.
 ProtectSystem=strict
 ReadWritePaths={index}
 {read_only}NoNewPrivileges=yes
@@ -54,12 +54,12 @@ pub fn systemd_timer(job: &Job) -> String {
     format!(
         "\
 [Unit]
-Description=Every day: bring the news archive {} up to date
+Description=Update the news archive {} every day
 
 [Timer]
 OnCalendar=*-*-* {:02}:{:02}:00
 RandomizedDelaySec=10m
-# A run that was missed while the machine was off is made up for.
+# Run later if the machine was off at that time.
 Persistent=true
 
 [Install]

@@ -11,6 +11,7 @@ use morgue::archive::Sort;
 use morgue::desk::Request;
 use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
+use morgue::text::counted;
 use std::io::Write;
 use std::num::NonZeroUsize;
 
@@ -49,7 +50,7 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let mut out = output.stdout();
     let written = if args.kwic() {
         let (lines, articles) = concordance(format, &sheet, &mut hits, &mut out)?;
-        format!("{lines} lines from {articles}")
+        format!("{} from {articles}", counted(lines, "line"))
     } else {
         render(format, &sheet, &mut hits, &mut out)?.to_string()
     };
@@ -60,7 +61,8 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     output.note(&match total {
         0 => beside,
-        total => format!("{written} of {total}{}{beside}", if args.kwic() { " articles" } else { "" }),
+        total if args.kwic() => format!("{written} of {}{beside}", counted(total, "article")),
+        total => format!("{written} of {total}{beside}"),
     });
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }
@@ -68,7 +70,7 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
 /// Keeps a list that a person saw for `open`.
 fn remember(last: &LastList, asked: &Asked, output: &Output) {
     if let Err(failure) = last.keep(&asked.archive) {
-        output.note(&format!("note: `morgue open` will not know this list: {}", failure.message));
+        output.note(&format!("note: `morgue open` cannot open articles of this list: {}", failure.message));
     }
 }
 
@@ -81,8 +83,8 @@ fn excerpts(args: &SearchArgs, format: Format) -> Result<Excerpts, Failure> {
         return Ok(Excerpts::Passages { most: most.unwrap_or(1), words: args.excerpts.context });
     }
     if !matches!(format, Format::Text | Format::Csv) {
-        return Err(Failure::new(USAGE, "--kwic is written as text or csv")
-            .with_hint("other formats have passages: `--passages 5 --context 8`"));
+        return Err(Failure::new(USAGE, "--kwic cannot be used with this format: expected text or csv")
+            .with_hint("show passages instead: `--passages 5 --context 8`"));
     }
     Ok(Excerpts::Lines { most: most.unwrap_or(usize::MAX), words: args.excerpts.context.unwrap_or(LINE_WORDS) })
 }

@@ -16,8 +16,8 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     };
     let keys = args.keys.iter().map(|key| {
         ArticleKey::parse(key).ok_or_else(|| {
-            Failure::new(USAGE, format!("\"{key}\" is no key"))
-                .with_hint("keys look like a_7kq2m4x5n6p3r2st; `morgue search` lists them")
+            Failure::new(USAGE, format!("invalid key \"{key}\": expected a_ and 16 letters and digits"))
+                .with_hint("find keys with `morgue search`; they look like a_7kq2m4x5n6p3r2st")
         })
     });
     let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
@@ -29,7 +29,7 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let mut missing = 0;
     for (nth, key) in keys.iter().enumerate() {
         let Some(hit) = article(&generation, key.as_str())? else {
-            output.error(&format!("morgue: no article {key} in this index"));
+            output.error(&format!("morgue: no article \"{key}\" in this index"));
             missing += 1;
             continue;
         };

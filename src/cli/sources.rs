@@ -37,7 +37,7 @@ fn list(archive: &Archive, json: bool, output: &Output) -> Result<(), Failure> {
     } else {
         for source in &sources {
             let path = archive.source_path(source);
-            let remark = if path.exists() { "" } else { "  (not there now)" };
+            let remark = if path.exists() { "" } else { "  (not found)" };
             writeln!(out, "{}", terminal_safe(&format!("{}  {}{remark}", source.name, path.display())))?;
         }
     }
@@ -49,7 +49,7 @@ fn remove(archive: &Archive, name: &str, wait: Duration, output: &Output) -> Res
     let _lock = refresh::lock(archive, wait)?;
     let source = archive.remove_source(name)?;
     let path = archive.source_path(&source);
-    output.note(&format!("`{name}` ({}) is no source any more; its files are left alone", path.display()));
+    output.note(&format!("removed the source \"{name}\" ({}); its files are not changed", path.display()));
     output.note("its articles leave the index with the next `morgue ingest`");
     Ok(())
 }

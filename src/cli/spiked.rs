@@ -9,7 +9,7 @@ use super::place;
 use super::refresh::{self, Wanted};
 use morgue::index::Archive;
 use morgue::ingest::{Spike, read_spikes};
-use morgue::text::terminal_safe;
+use morgue::text::{counted, terminal_safe};
 use std::io::Write;
 use std::time::Duration;
 
@@ -39,13 +39,16 @@ fn retry(args: &SpikedArgs, archive: &Archive, output: &Output) -> Result<u8, Fa
     let wait = Duration::from_secs(args.wait.unwrap_or(0));
     let report = refresh::run(archive, Wanted { retry: true, wait, ..Wanted::new(args.ner) }, output)?;
     let left = report.spiked();
-    output.note(&format!("{before} documents were spiked, {left} are now; `morgue spiked` lists them"));
+    output.note(&format!(
+        "{} could not be read before, {left} now; list them with `morgue spiked`",
+        counted(before as u64, "document")
+    ));
     Ok(if report.counts.newly_spiked > 0 { SPIKED } else { 0 })
 }
 
 fn line(spike: &Spike) -> String {
-    let tries = if spike.tries == 1 { "once".to_owned() } else { format!("{} times", spike.tries) };
-    let since = spike.first_seen.map(|seen| format!(", first at {}", moment(seen))).unwrap_or_default();
+    let tries = if spike.tries == 1 { "once".to_owned() } else { counted(spike.tries.into(), "time") };
+    let since = spike.first_seen.map(|seen| format!(", first on {}", moment(seen))).unwrap_or_default();
     let place =
         if spike.locator.is_empty() { spike.source.clone() } else { format!("{}: {}", spike.source, spike.locator) };
     format!("{place}  {}: {} (tried {tries}{since})", spike.reason, spike.detail)

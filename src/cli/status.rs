@@ -9,7 +9,7 @@ use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
 use morgue::index::SourceConfig;
-use morgue::text::terminal_safe;
+use morgue::text::{counted, terminal_safe};
 use serde_json::json;
 use std::io::Write;
 
@@ -106,14 +106,22 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
         line(out, "source", format!("{}  {}", source.name, state.archive.source_path(source).display()))?;
     }
     if let Some(learned) = &opened.learned {
-        let stale = if opened.is_learned_stale() { "; stale: `morgue rebuild` learns it anew" } else { "" };
+        let stale = if opened.is_learned_stale() { "; out of date: run `morgue rebuild`" } else { "" };
         let (lines, articles) = (learned.lines, learned.articles);
-        line(out, "learned", format!("{lines} repeated lines, from {articles} articles{stale}"))?;
+        line(
+            out,
+            "learned",
+            format!("{} from {}{stale}", counted(lines, "repeated line"), counted(articles, "article")),
+        )?;
     }
     let Some(report) = &state.last else { return Ok(()) };
     let outcome = format!("{:?}", report.outcome).to_lowercase();
     let counts = &report.counts;
-    line(out, "last run", format!("{}, {outcome}, {} files, {:.1} s", report.start, counts.files, report.seconds))?;
+    line(
+        out,
+        "last run",
+        format!("{}, {outcome}, {}, {:.1} s", report.start, counted(counts.files, "file"), report.seconds),
+    )?;
     for (reason, number) in &counts.skipped {
         line(out, "skipped", format!("{number} {reason}"))?;
     }

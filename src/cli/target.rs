@@ -22,15 +22,15 @@ impl Target {
         let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let real = path.canonicalize().unwrap_or_else(|_| absolute());
         if real.is_dir() {
-            return Err(refused(path, "is a folder").with_hint("name a file in it"));
+            return Err(refused(path, "is a folder, not a file").with_hint("name a file in it"));
         }
         if real.exists() && !real.is_file() {
             return Ok(Self { path: real, aside: None, done: false });
         }
         checked_folder(&real, path, archive)?;
         if real.exists() && !force && in_source(&real, archive)? {
-            return Err(refused(path, "stands in a source folder, and may be an article")
-                .with_hint("write elsewhere, or replace it with --force"));
+            return Err(refused(path, "is in a source folder, and may be an article")
+                .with_hint("write to another folder, or replace the file with `--force`"));
         }
         Ok(Self { aside: Some(aside(&real)), path: real, done: false })
     }
@@ -39,7 +39,7 @@ impl Target {
     pub fn folder(path: &Path, archive: &Archive) -> Result<Self, Failure> {
         let empty = fs::read_dir(path).map(|mut entries| entries.next().is_none());
         if path.symlink_metadata().is_ok() && !empty.unwrap_or(false) {
-            return Err(refused(path, "is there already").with_hint("name a new folder"));
+            return Err(refused(path, "already exists").with_hint("name a new folder"));
         }
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         checked_folder(&absolute, path, archive)?;
@@ -109,14 +109,15 @@ fn aside(path: &Path) -> PathBuf {
 /// The folder of a file, if files may be made there: not in an index.
 fn checked_folder(real: &Path, path: &Path, archive: &Archive) -> Result<(), Failure> {
     let parent = real.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder =
-        parent.canonicalize().map_err(|_| refused(path, "its folder is not there").with_hint("make it first"))?;
+    let folder = parent
+        .canonicalize()
+        .map_err(|_| refused(path, "its folder does not exist").with_hint("create the folder first"))?;
     if real.file_name().is_none() || !folder.is_dir() {
-        return Err(refused(path, "no file can stand there"));
+        return Err(refused(path, "not a possible file name"));
     }
     let index = archive.root().canonicalize().unwrap_or_else(|_| archive.root().to_owned());
     if folder.starts_with(index) || folder.ancestors().any(|folder| folder.ends_with(".morgue")) {
-        return Err(refused(path, "is inside an index").with_hint("write elsewhere"));
+        return Err(refused(path, "is inside an index").with_hint("write to another folder"));
     }
     Ok(())
 }

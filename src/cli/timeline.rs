@@ -9,24 +9,25 @@ use super::query::ask;
 use super::remarks::beside;
 use morgue::archive::Interval;
 use morgue::render::{TableFormat, timeline as write_timeline};
+use morgue::text::counted;
 use std::io::Write;
 
 pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let interval = args.by.map(interval);
     let question = asked.question()?;
-    let counted = question.timeline(interval)?;
+    let found = question.timeline(interval)?;
     let format = table_format(args.format);
-    let total = counted.total.found;
+    let total = found.total.found;
     let beside = beside(&asked, &question, total, output)?;
     if total > 0 || format != TableFormat::Text {
         let mut out = output.stdout();
-        write_timeline(format, &asked.text, &counted, output.style(), &mut out)?;
+        write_timeline(format, &asked.text, &found, output.style(), &mut out)?;
         out.flush()?;
     }
     output.note(&match total {
         0 => beside,
-        total => format!("{total} of {} articles, by {}{beside}", counted.total.archive, counted.by.noun()),
+        total => format!("{total} of {}, by {}{beside}", counted(found.total.archive, "article"), found.by.noun()),
     });
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }

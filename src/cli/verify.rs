@@ -7,7 +7,7 @@ use super::place;
 use super::progress::Progress;
 use morgue::index::{IndexError, Subset, Verified, published_folder, verify};
 use morgue::ingest::Watch;
-use morgue::text::terminal_safe;
+use morgue::text::{counted, terminal_safe};
 use serde_json::json;
 use std::io::Write;
 
@@ -29,7 +29,7 @@ pub fn run(args: &VerifyArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     progress.finish();
     let Some(found) = found? else {
         let code = progress.code();
-        return Err(Failure::new(code, "interrupted; what was read so far is as it was published or not known"));
+        return Err(Failure::new(code, "interrupted: the index was not checked completely"));
     };
     let mut out = output.stdout();
     if args.json {
@@ -44,8 +44,12 @@ pub fn run(args: &VerifyArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     if found.damage.is_empty() {
         return Ok(0);
     }
-    let message =
-        format!("the index is damaged: {} of {} files in {}", found.damage.len(), found.files, folder.display());
+    let message = format!(
+        "the index is damaged: {} of {} in {}",
+        found.damage.len(),
+        counted(found.files, "file"),
+        folder.display()
+    );
     Err(Failure::new(DAMAGED, message).with_hint(REBUILD))
 }
 
@@ -55,12 +59,16 @@ fn write(found: &Verified, subset: Option<&str>, out: &mut dyn Write) -> std::io
         writeln!(out, "{}", terminal_safe(&line))?;
     }
     for name in &found.foreign {
-        writeln!(out, "foreign  {}: not of this generation, and never read", terminal_safe(name))?;
+        writeln!(out, "foreign  {}: not part of this generation; ignored", terminal_safe(name))?;
     }
     if let (true, Some(generation)) = (found.damage.is_empty(), found.generation) {
         let part = subset.map(|subset| format!(" (part {subset})")).unwrap_or_default();
         let megabytes = found.bytes_read as f64 / 1e6;
-        writeln!(out, "generation {generation}{part}: {} files, {megabytes:.1} MB read, no damage", found.files)?;
+        writeln!(
+            out,
+            "generation {generation}{part}: {}, {megabytes:.1} MB read, no damage",
+            counted(found.files, "file")
+        )?;
     }
     Ok(())
 }
@@ -70,7 +78,7 @@ fn subset(text: &str) -> Result<Subset, Failure> {
     let parts = text.split_once('/').and_then(|(nth, of)| Some((nth.trim().parse().ok()?, of.trim().parse().ok()?)));
     match parts {
         Some((nth, of)) if (1..=of).contains(&nth) => Ok(Subset { nth, of }),
-        _ => Err(Failure::new(USAGE, format!("--subset: `{text}` is no part of a whole"))
-            .with_hint("the third of seven parts is `--subset 3/7`")),
+        _ => Err(Failure::new(USAGE, format!("--subset: invalid part \"{text}\": expected N/M"))
+            .with_hint("write `--subset 3/7` for the third of seven parts")),
     }
 }

@@ -40,7 +40,9 @@ struct News<'g> {
 pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let format = layout(args.format);
     if format == Format::Xlsx && args.output.is_none() && io::stdout().is_terminal() {
-        return Err(Failure::new(USAGE, "this is nothing for a terminal").with_hint("name a file: `-o FILE`"));
+        return Err(
+            Failure::new(USAGE, "binary output is not written to a terminal").with_hint("name a file: `-o FILE`")
+        );
     }
     let fields = match &args.fields {
         Some(names) => parse_fields(names)?,
@@ -108,7 +110,7 @@ fn names(args: &WatchArgs, searches: &SavedSearches) -> Result<Vec<String>, Fail
     names.retain(|name| once.insert(name.clone()));
     if names.is_empty() {
         return Err(Failure::new(USAGE, "no saved search to watch")
-            .with_hint("save one: `morgue saved add space Starlink satellites`"));
+            .with_hint("save a search: `morgue saved add space Starlink satellites`"));
     }
     Ok(names)
 }
@@ -187,7 +189,7 @@ fn deliver(
         })
         .collect();
     let ended = || match progress.stopped() {
-        true => Err(Failure::new(progress.code(), "stopped; nothing is noted as shown")),
+        true => Err(Failure::new(progress.code(), "stopped: nothing counts as shown")),
         false => Ok(()),
     };
     match &args.output {
@@ -220,6 +222,6 @@ fn note(state: &WatchState, news: &[News]) -> Result<(), Failure> {
 
 fn said(one: &News, from_now: bool) -> String {
     let News { name, new, total, .. } = one;
-    let done = if from_now { "taken as shown" } else { "new" };
+    let done = if from_now { "counted as shown" } else { "new" };
     format!("{name}: {new} {done}, of {total}")
 }

@@ -35,7 +35,7 @@ impl WatchState {
         }
         let (path, error) = refused.unwrap_or((archive.user(), ErrorKind::NotFound.into()));
         Err(Failure::new(IO, format!("{}: {error}", path.display()))
-            .with_hint("what was shown cannot be noted; set XDG_STATE_HOME to a folder that can be written to"))
+            .with_hint("set XDG_STATE_HOME to a writable folder, where the shown articles can be recorded"))
     }
 
     /// What a search has shown; `None` where it was never watched.
@@ -44,7 +44,7 @@ impl WatchState {
         for folder in std::iter::once(&self.folder).chain(&self.others) {
             let read = Seen::read(&file(folder, name)).map_err(|error| {
                 Failure::from(error).with_hint(format!(
-                    "delete that file and run `morgue watch {name} --from-now`, or without the flag to see everything again"
+                    "delete the file, then run `morgue watch {name} --from-now`, or without the flag to see everything again"
                 ))
             })?;
             seen = match (seen, read) {

@@ -129,18 +129,20 @@ impl Certificate {
 
     /// Reads a certificate. An error says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let value: Value = serde_json::from_str(text).map_err(|_| "is no certificate of an export".to_owned())?;
+        let value: Value = serde_json::from_str(text).map_err(|_| "is not a certificate of an export".to_owned())?;
         match value["certificate"].as_u64() {
             Some(version) if version == u64::from(CERTIFICATE_VERSION) => {}
             Some(version) => {
-                return Err(format!("certificate of version {version}; this program reads {CERTIFICATE_VERSION}"));
+                return Err(format!(
+                    "is a certificate of version {version}; this program reads version {CERTIFICATE_VERSION}"
+                ));
             }
-            None => return Err("is no certificate of an export".to_owned()),
+            None => return Err("is not a certificate of an export".to_owned()),
         }
         if text.rsplit_once(SEAL).is_none_or(|(start, _)| seal(start) != text) {
-            return Err("is not as it was written: its checksum is wrong".to_owned());
+            return Err("was changed: wrong checksum".to_owned());
         }
-        serde_json::from_value(value).map_err(|error| format!("is no certificate of an export: {error}"))
+        serde_json::from_value(value).map_err(|error| format!("is not a certificate of an export: {error}"))
     }
 }
 
@@ -229,7 +231,7 @@ mod tests {
         assert!(!text.contains("typed_"));
         let touched = text.replace("\"total\": 12", "\"total\": 13");
         assert!(Certificate::parse(&touched).expect_err("touched").contains("checksum"));
-        assert!(Certificate::parse("{}").expect_err("another file").contains("no certificate"));
+        assert!(Certificate::parse("{}").expect_err("another file").contains("is not a certificate"));
         assert!(Certificate::parse(&text.replace("\"certificate\": 1", "\"certificate\": 9")).is_err());
     }
 

@@ -86,7 +86,7 @@ pub fn read_certified(path: &Path, stated: &Checksum) -> Result<Vec<Certified>, 
     };
     let sum = Checksum::of(path).map_err(told)?;
     if sum.sha256 != stated.sha256 {
-        return Err("is not the list that the certificate was written with: its checksum is another".to_owned());
+        return Err("is not the list of this certificate: wrong checksum".to_owned());
     }
     let decoder = zstd::Decoder::new(File::open(path).map_err(told)?).map_err(told)?;
     let lines = BufReader::new(decoder).lines();

@@ -24,6 +24,7 @@ pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
 
 use crate::article::{Article, ArticleKey, Entities, Found, Published, language_tag};
 use crate::format::{Draft, MetaField};
+use crate::text::counted;
 use losers::Losers;
 use std::collections::BTreeMap;
 
@@ -79,7 +80,7 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
     let deck = deck::settle(&draft, &cut);
     let whole = check(&draft, title.as_ref(), &cut, url.as_ref())?;
     if cut.zones.story.is_empty() {
-        notes.push("no story text was found".to_owned());
+        notes.push("no story text found".to_owned());
     } else if !whole {
         notes.push("the page shows little of its story".to_owned());
     }
@@ -149,7 +150,7 @@ fn check(
     url: Option<&Found<String>>,
 ) -> Result<bool, NotAnArticle> {
     if draft.blocks.is_empty() && title.is_none() {
-        return Err(NotAnArticle { reason: "empty", detail: "neither title nor text".to_owned() });
+        return Err(NotAnArticle { reason: "empty", detail: "no title and no text".to_owned() });
     }
     let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
     let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
@@ -161,7 +162,7 @@ fn check(
     if dated && placed && title.is_some() {
         return Ok(false);
     }
-    let detail = format!("{} links and {} letters of story", links(), letters());
+    let detail = format!("{} and {} of story", counted(links() as u64, "link"), counted(letters() as u64, "letter"));
     Err(NotAnArticle { reason: "not-an-article", detail })
 }
 

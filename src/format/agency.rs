@@ -68,7 +68,7 @@ impl WireCopy {
     pub fn status(&mut self, status: &str) {
         let status = status.rsplit(':').next().unwrap_or(status).trim().to_lowercase();
         if !status.is_empty() && status != "usable" {
-            self.notes.push(format!("the agency's status of this item is {}", squeeze(&status)));
+            self.notes.push(format!("the agency marked this item as {}", squeeze(&status)));
         }
     }
 
@@ -99,7 +99,7 @@ impl WireCopy {
     pub fn into_draft(mut self) -> Result<Draft, FormatError> {
         self.title_from_heading();
         if self.blocks.is_empty() && self.first(MetaField::Title).is_none() {
-            return Err(FormatError::new("empty", "neither title nor text stands in it"));
+            return Err(FormatError::new("empty", "no title and no text"));
         }
         Ok(Draft {
             kind: DraftKind::Record,

@@ -51,7 +51,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 /// Reads METS: the pages that stand in it, with the title and date of the issue.
 pub(super) fn read_mets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     read(input, drafts).map_err(|error| match error.reason {
-        "no-text" => FormatError::new("no-text", "METS lists the pages of an issue; its text stands in other files"),
+        "no-text" => FormatError::new("no-text", "METS lists the pages of an issue; the text is in other files"),
         _ => error,
     })?;
     let decoded = xml::decoded(input);
@@ -237,6 +237,6 @@ mod tests {
         assert!(got.contains(&"Published mets:dateIssued = 1893-05-01".to_owned()), "{got:?}");
         assert!(got.contains(&"Paragraph: The harbour was closed.".to_owned()), "{got:?}");
         let empty = lines(read_mets, b"<mets><fileSec><file ID='a'/></fileSec></mets>");
-        assert_eq!(empty, ["refused no-text: METS lists the pages of an issue; its text stands in other files"]);
+        assert_eq!(empty, ["refused no-text: METS lists the pages of an issue; the text is in other files"]);
     }
 }

@@ -6,7 +6,7 @@ use super::fields::{Mapping, Slot, known, no_articles, slot};
 use super::json::Fields;
 use super::records::{Record, read_whole, too_large};
 use super::{Drafts, FormatError, Head, Input, MetaField};
-use crate::text::{count_steps, decode};
+use crate::text::{count_steps, counted, decode};
 use encoding_rs::Encoding;
 use std::io::BufRead;
 
@@ -221,19 +221,27 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let delimiter = delimiter(decoded.text.lines().next().unwrap_or_default().as_bytes());
     let mut rows = rows_of(decoded.text.as_bytes(), delimiter);
     let syntax = |error: csv::Error| FormatError::new("csv-syntax", error.to_string());
-    let Some(header) = rows.next() else { return Err(FormatError::new("empty", "a table without a header")) };
+    let Some(header) = rows.next() else { return Err(FormatError::new("empty", "the table has no header")) };
     let header = header.map_err(syntax)?;
     for row in rows {
         let row = row.map_err(syntax)?;
         let extra = row.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
         if extra {
-            let detail = format!("{} cells in a row, {} names in the header", row.len(), header.len());
+            let detail = format!(
+                "{} in a row, {} in the header",
+                counted(row.len() as u64, "cell"),
+                counted(header.len() as u64, "name")
+            );
             return Err(FormatError::new("csv-syntax", detail));
         }
         let cells = header.iter().zip(row.iter()).filter(|(_, cell)| !cell.trim().is_empty()).take(MOST_COLUMNS);
         let mut draft = Fields::of(input.fields, cells).into_draft("csv")?;
         if row.len() < header.len() {
-            draft.notes.push(format!("the row has {} cells, the header {} names", row.len(), header.len()));
+            draft.notes.push(format!(
+                "the row has {}, the header {}",
+                counted(row.len() as u64, "cell"),
+                counted(header.len() as u64, "name")
+            ));
         }
         drafts.push(draft);
     }

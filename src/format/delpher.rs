@@ -33,6 +33,6 @@ mod tests {
         let text = "<?xml version='1.0'?><text><title>ZWEEDEN.</title><p>Den 5 Mey.</p><p>&apos;t Hof</p></text>";
         let want = ["draft", "Title delpher:title = ZWEEDEN.", "Paragraph: Den 5 Mey.", "Paragraph: 't Hof"];
         assert_eq!(lines(read, text.as_bytes()), want);
-        assert_eq!(lines(read, b"<text><title/></text>"), ["refused empty: neither title nor text stands in it"]);
+        assert_eq!(lines(read, b"<text><title/></text>"), ["refused empty: no title and no text"]);
     }
 }

@@ -86,7 +86,7 @@ fn main_part(package: &mut Package<'_>) -> Result<String, FormatError> {
         Some("xl") => refused(SPREADSHEET, "an Excel workbook (XLSX)"),
         Some("ppt") => refused("slides", "PowerPoint slides (PPTX)"),
         Some("visio") => refused("unsupported-format", "a Visio drawing"),
-        _ if !package.has(&main) => refused("unsupported-format", "a zip file that is no Word document"),
+        _ if !package.has(&main) => refused("unsupported-format", "a zip file that is not a Word document"),
         _ => Ok(main),
     }
 }
@@ -263,7 +263,7 @@ mod tests {
         for (main, part, reason, want) in [
             ("xl/workbook.xml", "xl/workbook.xml", "spreadsheet", "an Excel workbook (XLSX)"),
             ("ppt/presentation.xml", "ppt/presentation.xml", "slides", "PowerPoint slides (PPTX)"),
-            ("word/document.xml", "word/other.xml", "unsupported-format", "a zip file that is no Word document"),
+            ("word/document.xml", "word/other.xml", "unsupported-format", "a zip file that is not a Word document"),
         ] {
             let error = super::document(&package(main, &[(part, &text)])).expect_err("refused");
             assert_eq!((error.reason, error.detail.as_str()), (reason, want));

@@ -80,7 +80,7 @@ pub(super) fn each_part<T>(
     for (nth, part) in parts.into_iter().enumerate() {
         let number = drafts.found.len() + drafts.unreadable.len() + 1;
         if number > MAX_ARTICLES || nth > MAX_PARTS {
-            let error = FormatError::new("too-large", format!("over {MAX_ARTICLES} articles in one download"));
+            let error = FormatError::new("too-large", format!("the download has more than {MAX_ARTICLES} articles"));
             drafts.unreadable.push((number, error));
             return;
         }

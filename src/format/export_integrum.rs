@@ -74,7 +74,7 @@ pub(super) fn read_row<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> R
     let paragraphs = paragraphs(cell(TEXT));
     let head = paragraphs.iter().take(2).take_while(|text| repeats(text)).count();
     paragraphs[head..].iter().for_each(|text| article.paragraph(text));
-    article.into_draft().ok_or_else(|| FormatError::new("not-an-article", "a row without title and text"))
+    article.into_draft().ok_or_else(|| FormatError::new("not-an-article", "the row has no title and no text"))
 }
 
 /// `31.12.12` and `12:59`. The archive begins in the nineties: a year of two digits has one century. Midnight stands where

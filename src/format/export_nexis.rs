@@ -127,7 +127,10 @@ const SORRY: &str = "there is an error in this document and it is not possible t
 
 fn read_document(paragraphs: &[Paragraph]) -> Result<Option<super::Draft>, FormatError> {
     if paragraphs.iter().take(4).any(|paragraph| paragraph.text.contains(SORRY)) {
-        return Err(FormatError::new("provider-error", "the provider put an error message in place of the article"));
+        return Err(FormatError::new(
+            "provider-error",
+            "the provider delivered an error message instead of the article",
+        ));
     }
     let mut article = Article::new("nexis");
     let labels = head(paragraphs, &mut article);

@@ -30,7 +30,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         });
     }
     if drafts.found.is_empty() && drafts.unreadable.is_empty() {
-        return Err(FormatError::new("not-an-article", "an answer of Factiva without articles"));
+        return Err(FormatError::new("not-an-article", "the Factiva response has no articles"));
     }
     Ok(())
 }
@@ -122,7 +122,7 @@ mod tests {
             "draft",
             "Title factiva-xml:headline = Alone",
             "Published factiva-xml:publicationDate = 2024-10-26T01:35:58Z",
-            "refused 3 empty: neither title nor text stands in it",
+            "refused 3 empty: no title and no text",
         ];
         assert_eq!(lines(read, ANSWER.as_bytes()), want);
         let mut drafts = Drafts::default();

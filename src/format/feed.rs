@@ -9,7 +9,7 @@ use super::sniff::root_element;
 use super::{Block, BlockRole, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField};
 use super::{feed_atom, feed_rss, html};
 use crate::article::Origin;
-use crate::text::{count_words, decode};
+use crate::text::{count_words, counted, decode};
 
 /// A feed by its root element: RDF may hold anything, a feed in it says so.
 pub(super) fn is_feed(head: &Head) -> bool {
@@ -35,7 +35,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         }
     });
     if items == 0 {
-        return Err(FormatError::new("empty", "a feed without items"));
+        return Err(FormatError::new("empty", "the feed has no items"));
     }
     let is_atom = root.name == "feed";
     let channel = if is_atom { feed_atom::channel(&root) } else { feed_rss::channel(&root) };
@@ -48,7 +48,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 
 fn draft_of(item: &Item, number: usize) -> Result<Draft, FormatError> {
     if number > MAX_ITEMS {
-        return Err(FormatError::new("too-large", format!("over {MAX_ITEMS} items in one feed")));
+        return Err(FormatError::new("too-large", format!("the feed has more than {MAX_ITEMS} items")));
     }
     if let Some(fault) = item.fault {
         return Err(FormatError::new("xml-syntax", fault));
@@ -57,7 +57,7 @@ fn draft_of(item: &Item, number: usize) -> Result<Draft, FormatError> {
     let entry = if is_entry { feed_atom::entry(&item.element) } else { feed_rss::entry(&item.element) };
     let mut draft = entry.into_draft();
     if item.repairs > 0 {
-        draft.notes.push("ill-formed markup of the feed was repaired here".to_owned());
+        draft.notes.push("malformed markup of the feed was repaired here".to_owned());
     }
     Ok(draft)
 }
@@ -65,7 +65,7 @@ fn draft_of(item: &Item, number: usize) -> Result<Draft, FormatError> {
 fn unreadable_characters(draft: &Draft, charset: &str) -> Option<String> {
     let texts = draft.blocks.iter().map(|block| &block.text).chain(draft.candidates.iter().map(|found| &found.value));
     let replaced: usize = texts.map(|text| text.matches('\u{fffd}').count()).sum();
-    (replaced > 0).then(|| format!("{replaced} characters could not be read as {charset}"))
+    (replaced > 0).then(|| format!("{} could not be read as {charset}", counted(replaced as u64, "character")))
 }
 
 /// A text of an item, and where it stood.

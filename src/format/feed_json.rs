@@ -26,7 +26,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let items = feed.entries.len();
     if items == 0 {
         return match read {
-            Ok(()) => Err(FormatError::new("empty", "a feed without items")),
+            Ok(()) => Err(FormatError::new("empty", "the feed has no items")),
             Err(error) => Err(FormatError::new("json-syntax", error.to_string())),
         };
     }

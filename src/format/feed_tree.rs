@@ -239,7 +239,7 @@ impl<'t> Builder<'t> {
         if self.item == Some(self.open.len()) {
             self.item = None;
             self.items += 1;
-            let over = (self.nodes > MAX_NODES).then_some("it has more elements than any item needs");
+            let over = (self.nodes > MAX_NODES).then_some("the item has too many elements");
             let fault = fault.or(over);
             if self.items <= MAX_ITEMS + 1 {
                 (self.take)(Item { element, repairs: self.repairs, fault });

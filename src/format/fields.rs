@@ -56,7 +56,7 @@ impl Mapping {
                     OWN_NAMES.iter().map(|(name, _)| *name).filter(|name| !name.is_empty()).collect();
                 let names = names.join(", ");
                 return Err(format!(
-                    "unknown field \"{ours}\" (for {theirs}); they are {names}, and \"\" to leave it out"
+                    "unknown field \"{ours}\" (for {theirs}): expected one of {names}, or \"\" to ignore it"
                 ));
             };
             slots.insert(fold(theirs), *slot);
@@ -103,7 +103,7 @@ pub(super) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item
 /// Why a table with these columns holds no articles.
 pub(super) fn no_articles<'a>(names: impl IntoIterator<Item = &'a str>) -> FormatError {
     let names: Vec<&str> = names.into_iter().take(8).collect();
-    FormatError::new("not-an-article", format!("no title and no text; its columns are {}", names.join(", ")))
+    FormatError::new("not-an-article", format!("no title and no text; the columns are {}", names.join(", ")))
 }
 
 /// A name as it is compared.

@@ -32,14 +32,14 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     let mut notes = scanned.notes;
     match effort {
         Effort::Full if heavy => {
-            notes.push("the page is very large, so its form alone told its story".to_owned());
+            notes.push("the page is very large, so its story was detected from its layout alone".to_owned());
             html_form::vote(&mut blocks, &spans);
         }
         Effort::Full => html_vote::vote(page, &mut blocks, &mut notes),
         Effort::Fast => html_form::vote(&mut blocks, &spans),
     }
     if blocks.is_empty() && candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
-        return Err(FormatError::new("empty", "a page without text"));
+        return Err(FormatError::new("empty", "the page has no text"));
     }
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
 }

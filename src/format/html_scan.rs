@@ -120,7 +120,9 @@ impl Scan<'_> {
             return end;
         }
         if is_crowded(tag) {
-            self.out.notes.push(format!("a tag `{name}` with over {MAX_ATTRIBUTES} attributes was read without them"));
+            self.out
+                .notes
+                .push(format!("the tag \"{name}\" has more than {MAX_ATTRIBUTES} attributes, which were ignored"));
             self.open(name_of(name), &format!("<{name}>"));
         } else {
             self.open(name_of(name), tag);
@@ -195,7 +197,7 @@ impl Scan<'_> {
             return;
         }
         if self.flattened.is_empty() {
-            self.out.notes.push(format!("elements nested deeper than {MAX_DEPTH} were flattened"));
+            self.out.notes.push(format!("elements nested more than {MAX_DEPTH} levels deep were flattened"));
         }
         self.flattened.push(name);
         self.out.html.push_str("<br>");
@@ -398,7 +400,7 @@ mod tests {
         let many = |number: usize| (0..number).map(|nth| format!(" a{nth}=\"x y z\"")).collect::<String>();
         let scanned = scan(&format!("<p{}>text<p{}>more", many(MAX_ATTRIBUTES), many(100_000)));
         assert!(scanned.html.ends_with("a127=\"x y z\">text<p>more"));
-        assert_eq!(scanned.notes, ["a tag `p` with over 128 attributes was read without them"]);
+        assert_eq!(scanned.notes, ["the tag \"p\" has more than 128 attributes, which were ignored"]);
         let data = format!("<p data-state='{}'>text", "{\"a\": 1, \"b\": 2} ".repeat(4000));
         assert_eq!(scan(&data).html, data, "what stands in quotation marks is one value");
         let bare = scan(&format!("<p {}>text", "a ".repeat(100_000)));

@@ -26,7 +26,7 @@ pub(super) fn vote(page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<Stri
     let text = match extract_document(page, &options) {
         Ok(result) => result.content_text,
         Err(error) => {
-            notes.push(format!("no body found by the extractor: {error}"));
+            notes.push(format!("the extractor found no body: {error}"));
             return;
         }
     };

@@ -219,15 +219,15 @@ impl Fields {
             .take(LISTED_NAMES)
             .collect();
         if names.is_empty() {
-            return "an object without fields".to_owned();
+            return "the object has no fields".to_owned();
         }
-        format!("no title and no text; its fields are {}", names.join(", "))
+        format!("no title and no text; the fields are {}", names.join(", "))
     }
 }
 
 /// A record of facts about an article whose text stands elsewhere: an index of links, a list of results.
 fn empty_draft(kind: &str) -> Draft {
-    let notes = vec!["the record has a title and no text".to_owned()];
+    let notes = vec!["the record has a title but no text".to_owned()];
     Draft { partial: true, notes, ..record(Origin::of(kind, "title"), Vec::new()) }
 }
 
@@ -334,7 +334,7 @@ mod tests {
         let error = read(&input(br#"{"version":3,"settings":{}}"#), &mut drafts).expect_err("refused");
         assert_eq!(
             (error.reason, error.detail.as_str()),
-            ("not-an-article", "no title and no text; its fields are version, settings")
+            ("not-an-article", "no title and no text; the fields are version, settings")
         );
         assert_eq!(read(&input(b"{\"title\": \"cut"), &mut drafts).expect_err("refused").reason, "json-syntax");
         assert_eq!(read(&input(b"{\"title\": 3} trailing"), &mut drafts).expect_err("refused").reason, "json-syntax");

@@ -75,9 +75,9 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     if let Some(place) = bodies.iter().position(|body| read_download(body, drafts)) {
         if let Some(draft) = drafts.found.first_mut() {
             draft.notes.extend(notes);
-            draft.notes.extend(
-                (bodies.len() > 1).then(|| format!("of {} texts, only number {} was read", bodies.len(), place + 1)),
-            );
+            draft
+                .notes
+                .extend((bodies.len() > 1).then(|| format!("only text {} of {} was read", place + 1, bodies.len())));
         }
         return Ok(());
     }
@@ -94,7 +94,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     };
     draft.notes.extend(notes);
     if draft.blocks.is_empty() && draft.candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
-        return Err(FormatError::new("empty", "a message without subject and text"));
+        return Err(FormatError::new("empty", "the message has no subject and no text"));
     }
     drafts.push(draft);
     Ok(())
@@ -376,7 +376,7 @@ mod tests {
              Content-Type: text/html\nContent-Disposition: attachment; filename=page.html\n\n<p>Page</p>\n--b--\n",
         );
         assert_eq!(lines(&draft), ["Read this."]);
-        assert_eq!(draft.notes, ["2 attachments were not read: message/rfc822, page.html (text/html)"]);
+        assert_eq!(draft.notes, ["2 attachments not read: message/rfc822, page.html (text/html)"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! Attachments are named, not read; nesting and the number of parts are capped. Never enters a forwarded message.
 
 use super::html::declared_charset;
-use crate::text::{count_steps, decode};
+use crate::text::{count_steps, counted, decode};
 use encoding_rs::Encoding;
 use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decoder};
 use mail_parser::{Message, MessageParser, MimeHeaders};
@@ -64,7 +64,7 @@ impl<'x> Parts<'x> {
         if !attachments.is_empty() {
             let named = attachments[..attachments.len().min(NAMED_ATTACHMENTS)].join(", ");
             let more = if attachments.len() > NAMED_ATTACHMENTS { ", …" } else { "" };
-            notes.push(format!("{} attachments were not read: {named}{more}", attachments.len()));
+            notes.push(format!("{} not read: {named}{more}", counted(attachments.len() as u64, "attachment")));
         }
         Self { headers, bodies, notes }
     }
@@ -124,13 +124,13 @@ impl Walk {
 
     fn multipart(&mut self, subtype: &str, parts: &[&[u8]], depth: usize, into: &mut Vec<Body>) {
         if depth == MAX_DEPTH {
-            self.notes.push(format!("parts nested deeper than {MAX_DEPTH} were not read"));
+            self.notes.push(format!("parts nested more than {MAX_DEPTH} levels deep were not read"));
             return;
         }
         let mut found = Vec::new();
         for part in parts {
             if self.left == 0 {
-                self.notes.push(format!("parts behind the first {MAX_PARTS} were not read"));
+                self.notes.push(format!("parts after the first {MAX_PARTS} were not read"));
                 break;
             }
             self.left -= 1;

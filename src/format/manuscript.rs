@@ -28,7 +28,7 @@ impl Default for Paragraph {
 pub(super) const MOST_PARAGRAPHS: usize = 500_000;
 
 pub(super) fn too_many() -> FormatError {
-    FormatError::new("too-large", format!("over {MOST_PARAGRAPHS} paragraphs in one document"))
+    FormatError::new("too-large", format!("the document has more than {MOST_PARAGRAPHS} paragraphs"))
 }
 
 /// What a document states about itself outside its text.

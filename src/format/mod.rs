@@ -86,7 +86,7 @@ pub use sniff::{Head, sniff};
 pub use text::read_text;
 
 use crate::article::{AsideKind, Origin};
-use crate::text::decode;
+use crate::text::{counted, decode};
 use std::io;
 use std::path::Path;
 
@@ -399,11 +399,16 @@ fn read_text_with_facts(text: &str, name: &str) -> Draft {
 }
 
 fn charset_note(decoded: &crate::text::Decoded<'_>) -> Option<String> {
-    (decoded.replaced > 0).then(|| format!("{} characters could not be read as {}", decoded.replaced, decoded.charset))
+    (decoded.replaced > 0)
+        .then(|| format!("{} could not be read as {}", counted(decoded.replaced as u64, "character"), decoded.charset))
 }
 
 fn note_charset(decoded: &crate::text::Decoded<'_>, drafts: &mut Drafts) {
     if let Some(first) = drafts.found.first_mut().filter(|_| decoded.replaced > 0) {
-        first.notes.push(format!("{} characters could not be read as {}", decoded.replaced, decoded.charset));
+        first.notes.push(format!(
+            "{} could not be read as {}",
+            counted(decoded.replaced as u64, "character"),
+            decoded.charset
+        ));
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         });
     }
     if found.is_empty() {
-        return Err(FormatError::new("not-an-article", "no component with a text stands in it"));
+        return Err(FormatError::new("not-an-article", "no component has a text"));
     }
     for (at, mut copy) in found.into_iter().enumerate() {
         copy.notes.extend(super::charset_note(&decoded));
@@ -275,7 +275,7 @@ mod tests {
             "Section newsml1:NewsProduct = World",
             "Paragraph: The river rose.",
             "Caption: The mill.",
-            "note: the agency's status of this item is withheld",
+            "note: the agency marked this item as withheld",
         ];
         assert_eq!(lines(read, whole.as_bytes()), want);
     }
@@ -308,6 +308,6 @@ mod tests {
     fn pictures_alone_are_refused() {
         let picture = "<NewsComponent><NewsLines><HeadLine>Mill</HeadLine></NewsLines><ContentItem Href='a.jpg'>\
                        <MediaType FormalName='Photo'/></ContentItem></NewsComponent>";
-        assert_eq!(told(picture), ["refused not-an-article: no component with a text stands in it"]);
+        assert_eq!(told(picture), ["refused not-an-article: no component has a text"]);
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     }
     if items.is_empty() {
         let kind = document.roots.first().map_or("", |root| root.name);
-        return Err(FormatError::new("not-an-article", format!("a {kind} without any news item in it")));
+        return Err(FormatError::new("not-an-article", format!("the {kind} has no news item")));
     }
     for (at, item) in items.iter().enumerate() {
         match draft(item, &sender) {
@@ -355,7 +355,7 @@ mod tests {
             "draft partial",
             "Paragraph: In short.",
             "refused 2 not-an-article: a picture, not a text",
-            "refused 5 empty: neither title nor text stands in it",
+            "refused 5 empty: no title and no text",
         ];
         assert_eq!(got, want);
     }
@@ -368,12 +368,12 @@ mod tests {
             "draft",
             "Url newsml-g2:guid = https://nw.example/a",
             "Title newsml-g2:title = River rises",
-            "note: the agency's status of this item is canceled",
+            "note: the agency marked this item as canceled",
             "note: embargoed until 2024-10-26T06:00:00Z",
         ];
         assert_eq!(lines(read, item.as_bytes()), want);
         let package = "<packageItem><itemMeta><title>Group</title></itemMeta></packageItem>";
-        let refused = ["refused not-an-article: a packageItem without any news item in it"];
+        let refused = ["refused not-an-article: the packageItem has no news item"];
         assert_eq!(lines(read, package.as_bytes()), refused);
     }
 }

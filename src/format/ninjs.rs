@@ -58,7 +58,7 @@ pub(super) fn read_item(item: &Object, drafts: &mut Drafts) -> Result<(), Format
     }
     let draft = draft_of(item, is_medium(&kind));
     if draft.blocks.is_empty() && draft.candidates.iter().all(|found| found.field != MetaField::Title) {
-        return Err(FormatError::new("not-an-article", "an item without headline and text"));
+        return Err(FormatError::new("not-an-article", "the item has no headline and no text"));
     }
     drafts.push(draft);
     for associated in associations(item).into_iter().filter(|it| is_story(it)) {
@@ -258,10 +258,10 @@ fn notes(item: &Object, is_medium: bool) -> Vec<String> {
         notes.push(format!("the agency marked this item as {status}"));
     }
     if let Some(until) = string(item, "embargoed").or_else(|| string(item, "embargo")) {
-        notes.push(format!("under embargo until {until}"));
+        notes.push(format!("embargoed until {until}"));
     }
     if is_medium {
-        notes.push(format!("a {} with its caption, no story", string(item, "type").unwrap_or("picture")));
+        notes.push(format!("a {} with its caption, not a story", string(item, "type").unwrap_or("picture")));
     }
     notes
 }
@@ -321,7 +321,7 @@ mod tests {
         .expect("read");
         assert_eq!(found.len(), 2);
         assert_eq!(texts(&found[0]), [(BlockRole::Paragraph, "It held."), (BlockRole::Caption, "The dam at dawn.")]);
-        let want = ["the agency marked this item as canceled", "under embargo until 2024-05-03T06:00:00Z"];
+        let want = ["the agency marked this item as canceled", "embargoed until 2024-05-03T06:00:00Z"];
         assert_eq!(found[0].notes, want);
         assert_eq!(values(&found[0], MetaField::Url), [""; 0]);
         assert_eq!(values(&found[1], MetaField::Title), ["How dams work"]);

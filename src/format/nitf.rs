@@ -186,7 +186,7 @@ mod tests {
             "Heading(2): Later",
             "Paragraph: It fell.",
             "Furniture: Jane Doe keeps bees.",
-            "note: the agency's status of this item is canceled",
+            "note: the agency marked this item as canceled",
         ];
         assert_eq!(lines(read, nitf.as_bytes()), want);
     }
@@ -201,6 +201,6 @@ mod tests {
         let signs =
             b"<nitf><body><body.head><hedline><hl1>T</hl1></hedline><byline>gr/bp</byline></body.head></body></nitf>";
         assert_eq!(lines(read, signs), ["draft", "Title nitf:hl1 = T"]);
-        assert_eq!(lines(read, b"<nitf><head/></nitf>"), ["refused empty: neither title nor text stands in it"]);
+        assert_eq!(lines(read, b"<nitf><head/></nitf>"), ["refused empty: no title and no text"]);
     }
 }

@@ -13,10 +13,10 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let is_kind = |name: &[u8]| kind.windows(name.len()).any(|window| window == name);
     if is_kind(SHEET) || is_kind(SLIDES) {
         let reason = if is_kind(SHEET) { "spreadsheet" } else { "slides" };
-        return Err(FormatError::new(reason, "an OpenDocument file that is no text (ODS, ODP)"));
+        return Err(FormatError::new(reason, "an OpenDocument file that is not a text (ODS, ODP)"));
     }
     if !is_kind(KIND) || !package.has("content.xml") {
-        return Err(FormatError::new("unsupported-format", "an OpenDocument file that is no text"));
+        return Err(FormatError::new("unsupported-format", "an OpenDocument file that is not a text"));
     }
     let mut text = Text::default();
     let read = package.events("content.xml", &mut |event| text.take(&event));

@@ -77,7 +77,7 @@ impl<'a> Package<'a> {
         if self.left > 0 {
             return Ok(());
         }
-        Err(FormatError::new("too-large", format!("the document unfolds to over {} MiB", PART_BYTES >> 20)))
+        Err(FormatError::new("too-large", format!("the document unpacks to more than {} MiB", PART_BYTES >> 20)))
     }
 
     /// Hands every event of a part to `take`, until an error or the end. A part that is not there has none.
@@ -150,12 +150,15 @@ fn each_event(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'_>)) -> Result<
                     _ => depth,
                 };
                 if depth > MOST_DEPTH {
-                    return Err(FormatError::new("damaged", format!("elements stand over {MOST_DEPTH} deep")));
+                    return Err(FormatError::new(
+                        "damaged",
+                        format!("elements are nested more than {MOST_DEPTH} levels deep"),
+                    ));
                 }
                 take(event);
             }
             Err(quick_xml::Error::Io(error)) => return Err(FormatError::new("damaged", error.to_string())),
-            Err(error) => return Err(FormatError::new("damaged", format!("it breaks off: {error}"))),
+            Err(error) => return Err(FormatError::new("damaged", format!("the text breaks off: {error}"))),
         }
     }
 }

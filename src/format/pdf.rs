@@ -5,7 +5,7 @@
 use super::pdf_lines::{self, Flow};
 use super::{Block, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, pdf_child, read_text};
 use crate::article::{AsideKind, Origin};
-use crate::text::{fold, squeeze};
+use crate::text::{counted, fold, squeeze};
 use serde::{Deserialize, Serialize};
 
 /// What the child process prints: what it made of the file.
@@ -45,11 +45,11 @@ const MARK: &str = "%PDF-";
 /// Reads a file.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     if !cfg!(feature = "pdf") {
-        let detail = "a PDF, and this program was built without its reader (cargo build --release --features pdf)";
+        let detail = "this program was built without PDF support (cargo build --release --features pdf)";
         return Err(FormatError::new("unsupported-format", detail));
     }
     let Some(program) = input.pdf_reader else {
-        return Err(FormatError::new("unsupported-format", "a PDF, and no program that reads it was named"));
+        return Err(FormatError::new("unsupported-format", "no program to read PDF files is configured"));
     };
     drafts.push(draft(pdf_child::read(program, input.bytes, &pdf_child::Limits::default())?)?);
     Ok(())
@@ -63,7 +63,8 @@ fn draft(reading: PdfReading) -> Result<Draft, FormatError> {
     };
     let letters: usize = text.pages.iter().map(|page| page.chars().filter(|c| c.is_alphabetic()).count()).sum();
     if letters < LEAST_LETTERS * text.pages.len().max(1) {
-        let detail = format!("{letters} letters on {} pages of the PDF", text.pages.len());
+        let detail =
+            format!("{} on {} of the PDF", counted(letters as u64, "letter"), counted(text.pages.len() as u64, "page"));
         return Err(FormatError::new("no-text-layer", detail));
     }
     let Flow { paragraphs, running } = pdf_lines::flow(&text.pages);
@@ -72,7 +73,9 @@ fn draft(reading: PdfReading) -> Result<Draft, FormatError> {
     draft.blocks.extend(running.into_iter().map(furniture));
     draft.story_origin = Origin::fixed("pdf");
     draft.candidates = borne_out(&text);
-    draft.notes.extend((text.failed > 0).then(|| format!("{} pages of the PDF could not be read", text.failed)));
+    draft.notes.extend(
+        (text.failed > 0).then(|| format!("{} of the PDF could not be read", counted(text.failed as u64, "page"))),
+    );
     Ok(draft)
 }
 

@@ -42,19 +42,22 @@ pub(super) fn read(program: &Path, bytes: &[u8], limits: &Limits) -> Result<PdfR
 fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfReading, FormatError> {
     let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
     let child = command.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
-    let mut child = child.map_err(|error| failed(format!("its reader does not start: {error}")))?;
+    let mut child = child.map_err(|error| failed(format!("the PDF reader does not start: {error}")))?;
     let end = talk(&mut child, bytes, limits);
     let status = child.wait().map_err(|error| failed(error.to_string()))?;
     if end.late {
         return Err(failed(format!("time: over {} s", limits.wall.as_secs_f32())));
     }
     if end.stdout.len() as u64 > limits.text_bytes {
-        return Err(FormatError::new("too-large", format!("over {} MiB of text in the PDF", limits.text_bytes >> 20)));
+        return Err(FormatError::new(
+            "too-large",
+            format!("the PDF has more than {} MiB of text", limits.text_bytes >> 20),
+        ));
     }
     if !status.success() {
         return Err(failed(death(status, &end.stderr, limits)));
     }
-    serde_json::from_slice(&end.stdout).map_err(|error| failed(format!("its reader said something else: {error}")))
+    serde_json::from_slice(&end.stdout).map_err(|error| failed(format!("unexpected output of the PDF reader: {error}")))
 }
 
 fn failed(detail: String) -> FormatError {
@@ -108,8 +111,8 @@ fn death(status: ExitStatus, stderr: &str, limits: &Limits) -> String {
     match signal(status) {
         // SIGXCPU, and SIGKILL where that was not heeded.
         Some(24 | 9) => format!("time: over {} s of computing", limits.seconds),
-        Some(signal) => format!("its reader crashed with signal {signal}"),
-        None => format!("its reader failed with status {}", status.code().unwrap_or(-1)),
+        Some(signal) => format!("the PDF reader crashed with signal {signal}"),
+        None => format!("the PDF reader failed with status {}", status.code().unwrap_or(-1)),
     }
 }
 
@@ -138,10 +141,10 @@ mod tests {
             ("exec sleep 100", "pdf-failed: time: over 2.5 s"),
             ("ulimit -t 1; while :; do :; done", "pdf-failed: time: over 1 s of computing"),
             ("echo memory allocation of 9 bytes failed >&2; kill -ABRT $$", "pdf-failed: memory: over 200 MB"),
-            ("kill -SEGV $$", "pdf-failed: its reader crashed with signal 11"),
-            ("exit 3", "pdf-failed: its reader failed with status 3"),
-            ("echo nonsense", "pdf-failed: its reader said something else: expected value at line 1 column 1"),
-            ("exec yes", "too-large: over 1 MiB of text in the PDF"),
+            ("kill -SEGV $$", "pdf-failed: the PDF reader crashed with signal 11"),
+            ("exit 3", "pdf-failed: the PDF reader failed with status 3"),
+            ("echo nonsense", "pdf-failed: unexpected output of the PDF reader: expected value at line 1 column 1"),
+            ("exec yes", "too-large: the PDF has more than 1 MiB of text"),
         ] {
             let mut command = Command::new("/bin/sh");
             // More bytes than a pipe holds, for the children that take none.
@@ -150,6 +153,6 @@ mod tests {
             assert_eq!(got, want, "{script}");
         }
         let error = read(Path::new("/no/such/program"), b"x", &limits("")).expect_err("refused");
-        assert!(error.detail.starts_with("its reader does not start"), "{error}");
+        assert!(error.detail.starts_with("the PDF reader does not start"), "{error}");
     }
 }

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Reads all pages; one that fails is empty and counted.
 pub fn read_pdf(bytes: Vec<u8>) -> PdfReading {
     let opened = catch_unwind(|| PdfDocument::from_bytes(bytes));
-    let Ok(opened) = opened else { return PdfReading::Damaged("the PDF makes its reader fail".to_owned()) };
+    let Ok(opened) = opened else { return PdfReading::Damaged("the PDF reader failed".to_owned()) };
     let document = match opened {
         Ok(document) => document,
         Err(error) => return PdfReading::Damaged(error.to_string()),
@@ -27,7 +27,7 @@ pub fn read_pdf(bytes: Vec<u8>) -> PdfReading {
     for page in 0..pages {
         let read = catch_unwind(AssertUnwindSafe(|| document.extract_text(page)));
         let read = read
-            .map_err(|_| "it makes its reader fail".to_owned())
+            .map_err(|_| "the PDF reader failed".to_owned())
             .and_then(|read| read.map_err(|error| error.to_string()));
         text.failed += usize::from(read.is_err());
         text.pages.push(read.unwrap_or_else(|error| {

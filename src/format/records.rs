@@ -2,6 +2,7 @@
 //! read with the memory of one record.
 
 use super::{FormatError, Head};
+use crate::text::counted;
 use std::io::BufRead;
 
 /// How the bytes of a format part into records.
@@ -41,7 +42,7 @@ impl Records {
 }
 
 pub(super) fn too_large(max_bytes: u64) -> FormatError {
-    FormatError::new("too-large", format!("over {} MiB in one record", max_bytes >> 20))
+    FormatError::new("too-large", format!("the record is larger than {} MiB", max_bytes >> 20))
 }
 
 pub(super) fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec<u8>, FormatError> {
@@ -176,7 +177,7 @@ fn read_elements(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(
             }
         };
         if buffer.is_empty() {
-            let detail = format!("the array ends in the middle, after {} whole elements", scan.number);
+            let detail = format!("the array ends early, after {}", counted(scan.number, "complete element"));
             sink(Record { number: Some(scan.number + 1), bytes: Err(FormatError::new("json-syntax", detail)) });
             return;
         }

@@ -22,7 +22,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         drafts.push(manuscript::draft("rtf", &paragraphs, &properties));
     }
     if let Some(draft) = drafts.found.last_mut().filter(|_| !ended) {
-        draft.notes.push("the document ends before it closes: text may be missing".to_owned());
+        draft.notes.push("the document ends early: text may be missing".to_owned());
     }
     Ok(())
 }
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         self.flush();
         self.spare = 0;
         if self.groups.len() == MOST_GROUPS {
-            return Err(FormatError::new("damaged", format!("groups stand over {MOST_GROUPS} deep")));
+            return Err(FormatError::new("damaged", format!("groups are nested more than {MOST_GROUPS} levels deep")));
         }
         self.groups.push(self.group);
         (self.opening, self.starred) = (true, false);
@@ -485,9 +485,9 @@ mod tests {
     fn groups_without_end_are_refused_and_a_cut_document_says_so() {
         let deep = [b"{\\rtf1 ".as_slice(), &[b'{'; 100_000]].concat();
         let error = read(&Input { bytes: &deep, ..Input::default() }, &mut Drafts::default()).expect_err("refused");
-        assert_eq!((error.reason, error.detail.as_str()), ("damaged", "groups stand over 10000 deep"));
+        assert_eq!((error.reason, error.detail.as_str()), ("damaged", "groups are nested more than 10000 levels deep"));
         let wide = [b"{\\rtf1 ".as_slice(), &b"{}".repeat(100_000), b"A}"].concat();
         assert_eq!(lines(&wide), ["A"]);
-        assert!(draft(br"{\rtf1 A").notes[0].starts_with("the document ends before it closes"));
+        assert!(draft(br"{\rtf1 A").notes[0].starts_with("the document ends early"));
     }
 }

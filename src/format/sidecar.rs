@@ -18,7 +18,7 @@ pub fn state_sidecar(drafts: &mut Drafts, sidecar: &Result<Vec<u8>, String>, is_
                 let facts = facts.iter().filter(|fact| alone || shared(fact.field)).cloned();
                 draft.candidates.splice(0..0, facts);
             }
-            Err(error) => draft.notes.push(format!("its sidecar could not be read: {error}")),
+            Err(error) => draft.notes.push(format!("the sidecar file could not be read: {error}")),
         }
     }
 }

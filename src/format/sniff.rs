@@ -38,7 +38,7 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
         return Err(FormatError::new(reason, kind));
     }
     let format = FORMATS.iter().find(|format| (format.sniff)(&head));
-    format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
+    format.ok_or_else(|| FormatError::new("unsupported-format", "not text and not markup"))
 }
 
 /// The head without a character cut in half at its end.
@@ -84,7 +84,7 @@ const MAGIC: [(&[u8], &str, &str); 12] = [
     (
         b"\xd0\xcf\x11\xe0",
         "old-office",
-        "an Office file of before 2007 (DOC, XLS, PPT, MSG); saved as DOCX or XLSX it can be read",
+        "an Office file from before 2007 (DOC, XLS, PPT, MSG); save it as DOCX or XLSX",
     ),
     (b"BZh", UNSUPPORTED, "bzip2"),
     (b"\xfd7zXZ", UNSUPPORTED, "xz"),
@@ -156,13 +156,13 @@ mod tests {
         let noise: Vec<u8> = (0..400u32).map(|nth| (nth.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
         let with_noise = |start: &[u8]| [start, &noise].concat();
         for (bytes, reason, kind) in [
-            (with_noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "old-office", "an Office file of before 2007"),
+            (with_noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "old-office", "an Office file from before 2007"),
             (member("application/epub+zip"), "e-book", "a book"),
             (mobi, "e-book", "a book"),
             (with_noise(b"7z\xbc\xaf\x27\x1c"), UNSUPPORTED, "7-Zip"),
             (with_noise(b"Rar!\x1a\x07\x01"), UNSUPPORTED, "RAR"),
             (b"%!PS-Adobe-3.0\n(The ferry) show\n".to_vec(), UNSUPPORTED, "PostScript"),
-            (with_noise(b"\x89PNG\r\n\x1a\n"), UNSUPPORTED, "neither text nor markup"),
+            (with_noise(b"\x89PNG\r\n\x1a\n"), UNSUPPORTED, "not text and not markup"),
             (with_noise(b"PK\x03\x04"), UNSUPPORTED, "zip or another container"),
             (Vec::new(), "empty", "the file is empty"),
         ] {

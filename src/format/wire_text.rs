@@ -43,7 +43,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         }
     }
     if drafts.found.is_empty() && drafts.unreadable.is_empty() {
-        return Err(FormatError::new("not-an-article", "no message stands in it"));
+        return Err(FormatError::new("not-an-article", "no message found"));
     }
     Ok(())
 }
@@ -302,7 +302,7 @@ mod tests {
             "\u{1}a 4 i\r\n\u{2}One =\r\n   First.\r\n\u{3}\u{4}\u{1}b 4 i\r\n\u{2}Two =\r\n   Second.\r\n\u{3}\u{4}";
         let got = lines(read, two.as_bytes());
         assert_eq!(got.iter().filter(|line| line.starts_with("Title")).count(), 2, "{got:?}");
-        assert_eq!(lines(read, b"\x01\x03"), ["refused not-an-article: no message stands in it"]);
+        assert_eq!(lines(read, b"\x01\x03"), ["refused not-an-article: no message found"]);
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Package::open(input.bytes)?.unfold()?;
     // calamine reckons places of cells without a limit, which panics where overflow is checked.
     let read = catch_unwind(AssertUnwindSafe(|| read_sheets(input, drafts)));
-    read.unwrap_or_else(|_| Err(FormatError::new("damaged", "cells stand where no cell can be")))
+    read.unwrap_or_else(|_| Err(FormatError::new("damaged", "cells are outside the sheet")))
 }
 
 fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
@@ -84,7 +84,7 @@ impl Table {
                 continue;
             }
             *left = left.checked_sub(text.len()).ok_or_else(|| {
-                FormatError::new("too-large", format!("over {} MiB of text in the cells", TEXT_BYTES >> 20))
+                FormatError::new("too-large", format!("the cells have more than {} MiB of text", TEXT_BYTES >> 20))
             })?;
             match self.rows.last_mut().filter(|(last, _)| *last == number) {
                 Some((_, row)) => drop(row.insert(column, text)),
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn books_without_articles_and_broken_ones_are_refused() {
         let refused = drafts(&book(&[&[&["Year", "People"], &["1999", "3"]]])).map_err(|error| error.to_string());
-        let said = "not-an-article: no title and no text; its columns are Year, People";
+        let said = "not-an-article: no title and no text; the columns are Year, People";
         assert_eq!(refused.err().as_deref(), Some(said));
         let mut bytes = book(&[&[&["title"], &["Dam holds"]]]);
         bytes.truncate(bytes.len() / 2);

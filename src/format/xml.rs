@@ -46,7 +46,7 @@ pub(super) fn decoded<'a>(input: &Input<'a>) -> Decoded<'a> {
     decode(input.bytes, input.charset.or(declared_charset(input.bytes).as_deref()))
 }
 
-/// Reads a document; an error where no element stands in it.
+/// Reads a document; an error where no element found.
 pub(super) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
     let mut builder = Builder::new(text, false);
     builder.run();
@@ -54,7 +54,7 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
     match document.notes.first() {
         _ if !document.roots.is_empty() => Ok(document),
         Some(note) => Err(FormatError::new("xml-syntax", note.clone())),
-        None => Err(FormatError::new("xml-syntax", "no element stands in it")),
+        None => Err(FormatError::new("xml-syntax", "no element found")),
     }
 }
 
@@ -107,12 +107,12 @@ impl<'a> Builder<'a> {
                 Ok(Event::Eof) => break,
                 Ok(event) => self.event(event, raw),
                 Err(error) => {
-                    self.document.notes.push(format!("the markup is broken at byte {from}: {error}"));
+                    self.document.notes.push(format!("invalid markup at byte {from}: {error}"));
                     break;
                 }
             }
             if self.nodes > MAX_NODES {
-                self.document.notes.push(format!("over {MAX_NODES} elements: the rest was not read"));
+                self.document.notes.push(format!("the file has more than {MAX_NODES} elements: the rest was not read"));
                 break;
             }
         }
@@ -358,7 +358,7 @@ mod tests {
     fn nodes_are_capped() {
         let wide = format!("<a>{}</a>", "<b/>".repeat(MAX_NODES + 10));
         let document = parse(&wide).expect("read");
-        assert_eq!(document.notes, ["over 1000000 elements: the rest was not read"]);
+        assert_eq!(document.notes, ["the file has more than 1000000 elements: the rest was not read"]);
     }
 
     #[test]

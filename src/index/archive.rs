@@ -262,7 +262,7 @@ mod tests {
         archive.set_keep(5).expect("set");
         archive.remove_source("news-2").expect("removed");
         let unknown = archive.remove_source("news-2").expect_err("gone").to_string();
-        assert_eq!(unknown, format!("no source \"news-2\"; known are news, {}", itself.name));
+        assert_eq!(unknown, format!("unknown source \"news-2\"; the sources are news, {}", itself.name));
         assert_eq!(archive.removed_sources().expect("removed"), ["news-2"]);
         archive.settle_removed(&["news-2".to_owned()]).expect("settled");
         assert!(archive.removed_sources().expect("removed").is_empty());

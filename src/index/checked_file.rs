@@ -44,7 +44,7 @@ pub struct CheckedFile {
 impl CheckedFile {
     pub fn new(path: PathBuf, file: Arc<dyn FileHandle>, digest: &FileDigest, damage: Damage) -> io::Result<Self> {
         if file.len() as u64 != digest.bytes {
-            return Err(damage.note(&path, format!("{} bytes where {} are stated", file.len(), digest.bytes)));
+            return Err(damage.note(&path, format!("{} bytes, expected {}", file.len(), digest.bytes)));
         }
         let words = file.len().div_ceil(BLOCK_BYTES).div_ceil(64);
         let checked = std::iter::repeat_with(AtomicU64::default).take(words).collect();
@@ -69,7 +69,7 @@ impl CheckedFile {
 
 /// Says which block is not as it was published.
 pub fn altered(block: usize) -> String {
-    format!("block {block} (from byte {}) is not as it was published", block * BLOCK_BYTES)
+    format!("block {block} (from byte {}) has a wrong checksum", block * BLOCK_BYTES)
 }
 
 impl std::fmt::Debug for CheckedFile {

@@ -195,7 +195,7 @@ fn current_folder(archive: &Archive) -> Result<PathBuf, IndexError> {
     if folder.is_dir() {
         Ok(folder)
     } else {
-        Err(IndexError::damaged(&archive.current(), "points to a generation that is not there"))
+        Err(IndexError::damaged(&archive.current(), "points to a generation that does not exist"))
     }
 }
 

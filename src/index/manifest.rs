@@ -86,12 +86,12 @@ impl Manifest {
         let text = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
         let text = String::from_utf8(text).map_err(|error| IndexError::damaged(&path, error))?;
         if !is_sealed(&text) {
-            return Err(foreign(&text).unwrap_or_else(|| IndexError::damaged(&path, "its checksum is wrong")));
+            return Err(foreign(&text).unwrap_or_else(|| IndexError::damaged(&path, "wrong checksum")));
         }
         let manifest: Self = serde_json::from_str(&text).map_err(|error| IndexError::damaged(&path, error))?;
         manifest.check_versions()?;
         if let Some(number) = number_of(folder).filter(|&number| number != manifest.generation) {
-            let detail = format!("it is that of generation {}, not {number}", manifest.generation);
+            let detail = format!("wrong generation: {}, expected {number}", manifest.generation);
             return Err(IndexError::damaged(&path, detail));
         }
         Ok(manifest)
@@ -103,10 +103,10 @@ impl Manifest {
             return Err(IndexError::Incompatible(other_format(&self.morgue, self.format)));
         }
         if self.schema_version != Schema::news().version {
-            return Err(IndexError::Incompatible(format!("{made_by}, with another schema")));
+            return Err(IndexError::Incompatible(format!("{made_by}, with a different schema")));
         }
         if self.analyzer_version != ANALYZER_VERSION {
-            return Err(IndexError::Incompatible(format!("{made_by}, with another analyzer")));
+            return Err(IndexError::Incompatible(format!("{made_by}, with a different analyzer")));
         }
         Ok(())
     }
@@ -117,10 +117,7 @@ impl Manifest {
             let path = folder.join(name);
             let meta = std::fs::metadata(&path).map_err(|error| unreadable(&path, error))?;
             if meta.len() != want.bytes {
-                return Err(IndexError::damaged(
-                    &path,
-                    format!("{} bytes where {} are stated", meta.len(), want.bytes),
-                ));
+                return Err(IndexError::damaged(&path, format!("{} bytes, expected {}", meta.len(), want.bytes)));
             }
         }
         Ok(())
@@ -131,7 +128,7 @@ impl Manifest {
 pub fn unreadable(path: &Path, error: io::Error) -> IndexError {
     match error.kind() {
         io::ErrorKind::PermissionDenied => IndexError::io(path)(error),
-        io::ErrorKind::NotFound => IndexError::damaged(path, "it is missing"),
+        io::ErrorKind::NotFound => IndexError::damaged(path, "missing"),
         _ => IndexError::damaged(path, error),
     }
 }
@@ -165,5 +162,5 @@ fn foreign(text: &str) -> Option<IndexError> {
 }
 
 fn other_format(morgue: &str, format: u32) -> String {
-    format!("morgue {morgue}, format {format}; this one reads format {FORMAT}")
+    format!("morgue {morgue}, format {format}; this version reads format {FORMAT}")
 }

@@ -48,7 +48,7 @@ use std::path::{Path, PathBuf};
 /// What can go wrong with an index on disk.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    #[error("no index in {}", .0.display())]
+    #[error("no index found in {}", .0.display())]
     Missing(PathBuf),
     #[error("the index is damaged: {}: {detail}", path.display())]
     Damaged { path: PathBuf, detail: String },
@@ -58,9 +58,9 @@ pub enum IndexError {
     Locked(Holder),
     #[error("{}", not_kept(*wanted, kept))]
     NotKept { wanted: Option<u64>, kept: Vec<u64> },
-    #[error("generation {0} holds articles that were forgotten since")]
+    #[error("generation {0} contains articles that were removed since")]
     HoldsForgotten(u64),
-    #[error("no source \"{name}\"; {}", known_sources(known))]
+    #[error("unknown source \"{name}\"; {}", known_sources(known))]
     UnknownSource { name: String, known: Vec<String> },
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
@@ -84,14 +84,14 @@ impl IndexError {
 fn not_kept(wanted: Option<u64>, kept: &[u64]) -> String {
     let list = kept.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
     match wanted {
-        Some(number) => format!("generation {number} is not kept; there are {list}"),
-        None => format!("there is no generation before the current one; there are {list}"),
+        Some(number) => format!("generation {number} is not kept; the kept ones are {list}"),
+        None => format!("there is no generation before the current one; the kept ones are {list}"),
     }
 }
 
 fn known_sources(known: &[String]) -> String {
     match known {
-        [] => "none is known".to_owned(),
-        known => format!("known are {}", known.join(", ")),
+        [] => "there are no sources".to_owned(),
+        known => format!("the sources are {}", known.join(", ")),
     }
 }

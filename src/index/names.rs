@@ -58,10 +58,10 @@ pub fn own_names(archive: &Archive) -> Result<Vec<(NameKind, OwnName)>, IndexErr
     for (kind, own) in &all {
         for name in own.also.iter().chain([&own.name]) {
             if name_key(name).is_empty() {
-                return Err(wrong(format!("`{name}` is no name")));
+                return Err(wrong(format!("invalid name \"{name}\"")));
             }
             if !known.insert((*kind, name_key(name))) {
-                return Err(wrong(format!("`{name}` stands there twice as the name of a {}", kind.field())));
+                return Err(wrong(format!("the name \"{name}\" is used twice for a {}", kind.field())));
             }
         }
     }
@@ -224,8 +224,8 @@ mod tests {
         for (text, want) in [
             ("[[person]]\nname = \"Ann Holt\"\nallso = [\"Holt\"]\n", "line 3"),
             ("[[persons]]\nname = \"Ann Holt\"\n", "persons"),
-            ("[[person]]\nname = \"A\"\nalso = [\"a\"]\n", "`A` stands there twice"),
-            ("[[person]]\nname = \"\"\n", "is no name"),
+            ("[[person]]\nname = \"A\"\nalso = [\"a\"]\n", "the name \"A\" is used twice for a person"),
+            ("[[person]]\nname = \"\"\n", "invalid name \"\""),
         ] {
             let error = read(text).expect_err(text);
             assert!(error.contains(want), "{error}");

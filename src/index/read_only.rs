@@ -31,7 +31,9 @@ impl ReadOnlyDirectory {
     fn stated(&self, path: &Path) -> io::Result<Option<&FileDigest>> {
         let Some(manifest) = &self.manifest else { return Ok(None) };
         let stated = path.to_str().and_then(|name| manifest.files.get(name));
-        stated.map(Some).ok_or_else(|| self.damage.note(&self.folder.join(path), "not of this generation".to_owned()))
+        stated
+            .map(Some)
+            .ok_or_else(|| self.damage.note(&self.folder.join(path), "not part of this generation".to_owned()))
     }
 
     fn opened(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
@@ -52,7 +54,7 @@ impl ReadOnlyDirectory {
 }
 
 fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, "a published generation is never written to")
+    io::Error::new(io::ErrorKind::PermissionDenied, "a published generation is read-only")
 }
 
 impl Directory for ReadOnlyDirectory {
@@ -83,7 +85,7 @@ impl Directory for ReadOnlyDirectory {
         if stated.bytes == bytes.len() as u64 && stated.blake3 == blake3::hash(&bytes).to_hex().as_str() {
             return Ok(bytes);
         }
-        Err(wrong(self.damage.note(&self.folder.join(path), "not as it was published".to_owned())))
+        Err(wrong(self.damage.note(&self.folder.join(path), "changed since it was published".to_owned())))
     }
 
     fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {

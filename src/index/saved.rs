@@ -51,7 +51,7 @@ impl SavedSearches {
         let path = file(archive);
         match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|error| IndexError::Config { path, detail: format!("no list of saved searches: {error}") }),
+                .map_err(|error| IndexError::Config { path, detail: format!("not a list of saved searches: {error}") }),
             Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
                 Ok(Self::default())
             }

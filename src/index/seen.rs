@@ -79,14 +79,14 @@ impl Seen {
 }
 
 fn parsed(bytes: &[u8]) -> Result<Seen, String> {
-    let end = bytes.iter().position(|&byte| byte == b'\n').ok_or("no list of watched articles")?;
+    let end = bytes.iter().position(|&byte| byte == b'\n').ok_or("not a list of watched articles")?;
     let head: Head = serde_json::from_slice(&bytes[..end]).map_err(|error| error.to_string())?;
     let packed = &bytes[end + 1..];
     if head.format != FORMAT {
-        return Err(format!("format {} of another version; this one reads {FORMAT}", head.format));
+        return Err(format!("unknown format {}; this version reads format {FORMAT}", head.format));
     }
     if packed.len() != head.articles * KEY || blake3::hash(packed).to_hex().as_str() != head.blake3 {
-        return Err("not as it was written: its checksum is wrong".to_owned());
+        return Err("changed since it was written: wrong checksum".to_owned());
     }
     let key = |bytes: &[u8]| bytes.iter().fold(0, |key, &byte| key << 8 | u128::from(byte));
     Ok(Seen { keys: packed.chunks_exact(KEY).map(key).collect(), last: head.last })

@@ -171,7 +171,7 @@ fn check(
     match read(path, stated, blocks, go_on) {
         Ok(checked) => Ok(checked),
         Err(error) => match (error.kind(), unreadable(path, error)) {
-            (io::ErrorKind::NotFound, _) => Ok(Checked::Faulty(Fault::Missing, "it is missing".to_owned())),
+            (io::ErrorKind::NotFound, _) => Ok(Checked::Faulty(Fault::Missing, "missing".to_owned())),
             (_, IndexError::Damaged { detail, .. }) => Ok(Checked::Faulty(Fault::Unreadable, detail)),
             (_, error) => Err(error),
         },
@@ -188,7 +188,7 @@ fn read(
     let bytes = file.metadata()?.len();
     if bytes != stated.bytes {
         let fault = if bytes < stated.bytes { Fault::Truncated } else { Fault::Longer };
-        return Ok(Checked::Faulty(fault, format!("{bytes} bytes where {} are stated", stated.bytes)));
+        return Ok(Checked::Faulty(fault, format!("{bytes} bytes, expected {}", stated.bytes)));
     }
     if blocks.is_empty() {
         return Ok(Checked::Whole);
@@ -215,7 +215,7 @@ fn read(
     } else if number < blocks.end {
         Checked::Faulty(Fault::Truncated, format!("it ends in block {number}"))
     } else if is_whole && whole.finalize().to_hex().as_str() != stated.blake3 {
-        Checked::Faulty(Fault::Altered, "its checksum is wrong".to_owned())
+        Checked::Faulty(Fault::Altered, "wrong checksum".to_owned())
     } else {
         Checked::Whole
     })

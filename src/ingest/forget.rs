@@ -62,7 +62,7 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     learn::carry(&previous.folder, folder)?;
     report.count(&tally, &spikes);
     if documents != tally.articles {
-        let detail = format!("{documents} documents for {} articles", tally.articles);
+        let detail = format!("{documents} documents in the index, expected {}", tally.articles);
         return Err(crate::index::IndexError::Damaged { path: folder.to_owned(), detail }.into());
     }
     let made_with = previous.manifest.made_with.clone();

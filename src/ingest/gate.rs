@@ -4,6 +4,7 @@ use super::book::Tally;
 use super::plan::Plan;
 use super::{IngestError, Settings, Spikes};
 use crate::index::{IndexError, Trial};
+use crate::text::counted;
 use std::path::Path;
 
 /// Sources with fewer articles may lose any number.
@@ -15,8 +16,8 @@ pub fn check(plan: &Plan, tally: &Tally, spikes: &Spikes, settings: &Settings) -
         && let Some(spike) = spikes.now.first()
     {
         let reason = format!(
-            "{} documents could not be read, the first is {} ({})",
-            spikes.now.len(),
+            "{} could not be read; the first is {} ({})",
+            counted(spikes.now.len() as u64, "document"),
             spike.locator,
             spike.reason
         );
@@ -40,7 +41,8 @@ fn shrunk(plan: &Plan, source: &str, before: u64, after: u64) -> String {
     let named =
         if missing.is_empty() { String::new() } else { format!("; gone or changed: {}, …", missing.join(", ")) };
     format!(
-        "source `{source}` would fall from {before} to {after} articles{named}; `--allow-shrink` publishes all the same"
+        "source \"{source}\" would shrink from {before} to {}{named}; to publish it anyway, use `--allow-shrink`",
+        counted(after, "article")
     )
 }
 
@@ -50,7 +52,7 @@ pub fn try_searches(folder: &Path, tally: &Tally) -> Result<(), IngestError> {
     let trial = Trial::open(folder)?;
     for key in &tally.sampled {
         if !trial.finds(key)? {
-            let detail = format!("the new index does not find article {key}; nothing was published");
+            let detail = format!("the new index does not find the article {key}; nothing was published");
             return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
         }
     }

@@ -71,7 +71,7 @@ pub fn read(folder: &Path) -> Result<Option<(Learned, Repeats)>, IndexError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(IndexError::io(&path)(error)),
     };
-    let damaged = || IndexError::damaged(&path, "it is no table of repeated lines");
+    let damaged = || IndexError::damaged(&path, "not a table of repeated lines");
     let end = bytes.iter().position(|&byte| byte == b'\n').ok_or_else(damaged)?;
     let head: Learned = serde_json::from_slice(&bytes[..end]).map_err(|_| damaged())?;
     let hashes = bytes[end + 1..].chunks_exact(8);

@@ -4,6 +4,7 @@
 
 use super::IngestError;
 use crate::source::{SourceFile, plain_path, walk_order};
+use crate::text::counted;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +42,8 @@ impl FileList {
         if !outside.is_empty() {
             let named = outside[..outside.len().min(NAMED)].join(", ");
             let more = if outside.len() > NAMED { ", …" } else { "" };
-            let reason = format!("{} listed files stand in no source: {named}{more}", outside.len());
+            let files = counted(outside.len() as u64, "listed file");
+            let reason = format!("{files} outside all sources: {named}{more}");
             return Err(IngestError::Refused(reason));
         }
         for listed in &mut listed {

@@ -106,7 +106,7 @@ pub enum IngestError {
     Index(#[from] IndexError),
     #[error(transparent)]
     Source(#[from] SourceError),
-    #[error("no source of articles is known")]
+    #[error("there are no sources")]
     NoSources,
     #[error("refused: {0}")]
     Refused(String),
@@ -357,7 +357,7 @@ impl Run<'_> {
         report.count_read(&written.settled);
         report.count(&tally, spikes);
         if written.documents != tally.articles {
-            let detail = format!("{} documents for {} articles", written.documents, tally.articles);
+            let detail = format!("{} documents in the index, expected {}", written.documents, tally.articles);
             return Err(IndexError::Damaged { path: folder.to_owned(), detail }.into());
         }
         gate::check(self.plan, &tally, spikes, self.settings)?;

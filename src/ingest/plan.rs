@@ -183,7 +183,11 @@ impl Plan {
     ) -> Result<(), IngestError> {
         let had_files = ledger.peek(|entry| entry.source == source.name)?;
         let refused = |reason: &str| {
-            IngestError::Refused(format!("source `{}` ({}) {reason}; nothing was changed", source.name, path.display()))
+            IngestError::Refused(format!(
+                "source \"{}\" ({}) {reason}; nothing was changed",
+                source.name,
+                path.display()
+            ))
         };
         let mut found = 0u64;
         let mut broken = None;
@@ -199,7 +203,7 @@ impl Plan {
             Step::Unreadable(place, words) => self.unreadable.push((place, words)),
         });
         match walked {
-            Err(SourceError::Missing(_)) if had_files => return Err(refused("is not there any more")),
+            Err(SourceError::Missing(_)) if had_files => return Err(refused("no longer exists")),
             walked => walked?,
         }
         if let Some((_, words)) = self.unreadable.iter().find(|(place, _)| place.is_empty()) {
@@ -210,7 +214,7 @@ impl Plan {
             return Err(error.into());
         }
         if found == 0 && had_files {
-            return Err(refused("is empty; it held files before"));
+            return Err(refused("is empty, but had files before"));
         }
         self.missing(nth, None, ledger, anew)?;
         while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {

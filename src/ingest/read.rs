@@ -6,6 +6,7 @@ use crate::enrich::{Ner, enrich};
 use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
 use crate::format::{Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, sniff, state_sidecar};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
+use crate::text::counted;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -157,7 +158,7 @@ impl Part {
 pub fn articles(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
     let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, reading)));
     made.unwrap_or_else(|_| {
-        let error = FormatError::new("panic", "the reader failed on this document");
+        let error = FormatError::new("panic", "internal error while reading this document");
         (vec![Drafted::Spiked(place.locator.clone(), error)], false)
     })
 }
@@ -190,7 +191,7 @@ fn settle_drafts(drafts: Drafts, place: &Place, rules: &Rules, ner: Ner) -> Vec<
     let total = found.len() + unreadable.len();
     let mut settled = Vec::with_capacity(total);
     if let Some(stated) = stated.filter(|&stated| stated != total as u64) {
-        let note = format!("states that it holds {stated} articles; {total} stand in it");
+        let note = format!("states that it has {}, but {total} were found", counted(stated, "article"));
         settled.push(Drafted::Noted(place.locator.clone(), note));
     }
     let (mut found, mut unreadable) = (found.into_iter(), unreadable.into_iter().peekable());
@@ -269,7 +270,7 @@ pub fn read_zones(
                 let mut goes_on = true;
                 each_part(&file.path, &Caps::default(), None, &mut |part| {
                     let labelled = catch_unwind(AssertUnwindSafe(|| zones_of(&part, file, settings)));
-                    let panicked = || Err(FormatError::new("panic", "the reader failed on this document"));
+                    let panicked = || Err(FormatError::new("panic", "internal error while reading this document"));
                     let labelled = labelled.unwrap_or_else(|_| vec![(part.locator(&file.locator), panicked())]);
                     goes_on = labelled.into_iter().all(|(locator, labels)| sink(locator, labels));
                     goes_on

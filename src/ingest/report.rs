@@ -206,7 +206,7 @@ impl Report {
 }
 
 /// What is said of a run whose report was never finished.
-pub const ENDED_WITHOUT_A_WORD: &str = "the run did not end: it was killed, or the power went";
+pub const ENDED_WITHOUT_A_WORD: &str = "the run did not end: it was killed, or the power failed";
 
 /// Ends the reports of runs that did not: the caller holds the lock, so none of them is still going on.
 fn close_dead(archive: &Archive) -> Result<(), IndexError> {

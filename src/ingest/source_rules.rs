@@ -17,7 +17,7 @@ pub struct SourceRules {
 pub fn read(archive: &Archive, sources: &[SourceConfig]) -> Result<Vec<SourceRules>, IndexError> {
     let wrong = |source: &SourceConfig, detail: String| IndexError::Config {
         path: archive.config_file(),
-        detail: format!("source `{}`: {detail}", source.name),
+        detail: format!("source \"{}\": {detail}", source.name),
     };
     let rules = sources.iter().map(|source| {
         let pairs = source.fields.iter().map(|(theirs, ours)| (theirs.as_str(), ours.as_str()));
@@ -72,8 +72,8 @@ mod tests {
         let archive = Archive::at("/x/.morgue");
         let said = |source| read(&archive, &[source]).expect_err("refused").to_string();
         let names = said(source("papers", &[("Kopf", "heading")]));
-        assert!(names.contains("source `papers`: unknown field \"heading\" (for Kopf)"), "{names}");
+        assert!(names.contains("source \"papers\": unknown field \"heading\" (for Kopf)"), "{names}");
         let globs = said(SourceConfig { exclude: vec!["a{".to_owned()], ..source("papers", &[]) });
-        assert!(globs.contains("source `papers`: \"a{\" is no pattern"), "{globs}");
+        assert!(globs.contains("source \"papers\": invalid pattern \"a{\""), "{globs}");
     }
 }

@@ -2,6 +2,7 @@
 //! fields as bars. Where the archive has nothing, the picture says so.
 
 use crate::archive::{Bucket, Facets, Timeline};
+use crate::text::counted;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -70,7 +71,8 @@ const BELOW: (i32, i32) = (278, 326);
 /// Articles found by time, and below them all that the archive has.
 pub fn timeline(timeline: &Timeline, query: &str) -> String {
     let buckets: Vec<Bucket> = timeline.buckets().collect();
-    let title = format!("{} of {} articles by {}", timeline.total.found, timeline.total.archive, timeline.by.noun());
+    let title =
+        format!("{} of {} by {}", timeline.total.found, counted(timeline.total.archive, "article"), timeline.by.noun());
     picture(384, &format!("{query}: {title}"), |canvas| {
         write(canvas, &shortened(query, 70), (LEFT, 30), 19, INK, HPos::Left);
         write(canvas, &title, (LEFT, 49), 13, QUIET, HPos::Left);
@@ -166,7 +168,7 @@ fn names(canvas: &Canvas, buckets: &[Bucket]) {
 fn apart(timeline: &Timeline, buckets: &[Bucket]) -> String {
     let mut notes = Vec::new();
     if timeline.coarser.found > 0 {
-        notes.push(format!("{} less exactly dated", timeline.coarser.found));
+        notes.push(format!("{} dated less exactly", timeline.coarser.found));
     }
     if timeline.undated.found > 0 {
         notes.push(format!("{} undated", timeline.undated.found));
@@ -176,7 +178,7 @@ fn apart(timeline: &Timeline, buckets: &[Bucket]) -> String {
         line = format!("Not shown: {line}. ");
     }
     if buckets.iter().any(|bucket| bucket.share.archive == 0) {
-        line.push_str("Shaded: nothing in the archive from then.");
+        line.push_str("Shaded: no articles in the archive from that time.");
     }
     line
 }
@@ -185,7 +187,7 @@ fn apart(timeline: &Timeline, buckets: &[Bucket]) -> String {
 pub fn facets(facets: &Facets, query: &str, most: usize) -> String {
     let lines: usize = facets.facets.iter().map(|facet| facet.values.len().min(most) + 2).sum();
     let height = 70 + 22 * i32::try_from(lines.min(2_000)).unwrap_or(2_000);
-    let title = format!("{} articles", facets.total);
+    let title = counted(facets.total, "article");
     picture(height, &format!("{query}: {title}"), |canvas| {
         write(canvas, &shortened(query, 70), (16, 30), 19, INK, HPos::Left);
         write(canvas, &title, (16, 49), 13, QUIET, HPos::Left);

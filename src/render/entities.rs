@@ -2,7 +2,7 @@
 
 use super::{Style, TableFormat, csv};
 use crate::archive::{About, NamedList, NamedValue, TakenName};
-use crate::text::terminal_safe;
+use crate::text::{counted, terminal_safe};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -137,8 +137,7 @@ pub fn one_entity(about: &About, json: bool, out: &mut dyn Write) -> io::Result<
     }
     let line = |text: &str| terminal_safe(text).replace(['\n', '\t'], " ");
     let articles = about.timeline.total.found;
-    let noun = if articles == 1 { "article" } else { "articles" };
-    writeln!(out, "{} · {} · {articles} {noun}", line(&about.name), about.kind.field())?;
+    writeln!(out, "{} · {} · {}", line(&about.name), about.kind.field(), counted(articles, "article"))?;
     let taken: Vec<String> = about.taken.iter().map(|taken| line(&taken.described())).collect();
     if !taken.is_empty() {
         writeln!(out, "also      {}", taken.join("; "))?;

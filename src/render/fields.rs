@@ -14,7 +14,7 @@ pub type FieldName = &'static str;
 
 /// A name that no field has.
 #[derive(Debug, thiserror::Error)]
-#[error("unknown field \"{name}\"; there are {}", names())]
+#[error("unknown field \"{name}\": expected one of {}", names())]
 pub struct UnknownField {
     pub name: String,
 }

@@ -6,7 +6,7 @@ use super::fields::web_address;
 use super::{Hits, RenderError, Sheet, chart};
 use crate::archive::{Facet, Facets, Hit, Timeline};
 use crate::passages::Passage;
-use crate::text::{one_line, terminal_safe};
+use crate::text::{counted, one_line, terminal_safe};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -50,13 +50,13 @@ fn head(sheet: &Sheet, safe: &Text, out: &mut dyn Write) -> io::Result<()> {
         base64(&Sha256::digest(STYLE))
     );
     let query = safe.of(sheet.query);
-    let articles = if sheet.total == 1 { "article" } else { "articles" };
+    let articles = counted(sheet.total, "article");
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
     writeln!(out, "<title>{query}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
-    writeln!(out, "<header>\n<h1><bdi>{query}</bdi></h1>\n<p class=\"total\">{} {articles}</p>\n</header>", sheet.total)
+    writeln!(out, "<header>\n<h1><bdi>{query}</bdi></h1>\n<p class=\"total\">{articles}</p>\n</header>")
 }
 
 fn facet(facet: &Facet, safe: &Text, out: &mut dyn Write) -> io::Result<()> {

@@ -172,7 +172,7 @@ pub fn article(hit: &Hit, file: &str, why: bool, style: Style, out: &mut dyn Wri
             writeln!(out, "{field:>9}  {}{}", safe(value), origin(field))?;
         }
         for loser in record.losers.get(field).filter(|_| why).into_iter().flatten() {
-            let line = format!("not taken: {} ({})", safe(&loser.value), safe(loser.origin.as_str()));
+            let line = format!("not used: {} ({})", safe(&loser.value), safe(loser.origin.as_str()));
             writeln!(out, "{:>9}  {}", "", painted(&line, DIM, style))?;
         }
     }

@@ -4,7 +4,7 @@
 use super::text::{DIM, painted};
 use super::{Style, TableFormat, chart, csv};
 use crate::archive::{Bucket, Interval, Share, Timeline};
-use crate::text::terminal_safe;
+use crate::text::{counted, terminal_safe};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -110,11 +110,19 @@ fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Result<()
         match line {
             Line::Bucket(bucket) => sheet.bucket(timeline.by, &bucket, out)?,
             Line::Left { buckets, archive: 0 } => {
-                let text = format!("… {buckets} {noun}s without any article in the archive");
+                let text = format!("… {} without articles in the archive", counted(buckets as u64, noun));
                 writeln!(out, "{}", painted(&text, DIM, style))?;
             }
             Line::Left { buckets, archive } => {
-                writeln!(out, "{}", painted(&format!("… {buckets} {noun}s, 0 of {archive} articles"), DIM, style))?;
+                writeln!(
+                    out,
+                    "{}",
+                    painted(
+                        &format!("… {}, 0 of {}", counted(buckets as u64, noun), counted(archive, "article")),
+                        DIM,
+                        style
+                    )
+                )?;
             }
         }
     }
@@ -154,7 +162,7 @@ impl Sheet {
         let counts = self.counts(&name, bucket.share);
         let room = self.style.width.saturating_sub(self.name + self.found + self.archive + 14).clamp(8, 60);
         let bar = match bucket.share {
-            Share { archive: 0, .. } => painted("nothing in the archive", DIM, self.style),
+            Share { archive: 0, .. } => painted("no articles in the archive", DIM, self.style),
             Share { found, .. } => bar(found, self.most, room),
         };
         writeln!(out, "{}", format!("{counts}  {bar}").trim_end())

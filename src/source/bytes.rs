@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         let mut bytes = Vec::new();
         (&mut self.inner).take(caps.document_bytes + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > caps.document_bytes {
-            return Err(too_large(format!("over {} MiB in one document", caps.document_bytes >> 20)));
+            return Err(too_large(format!("the document is larger than {} MiB", caps.document_bytes >> 20)));
         }
         Ok(bytes)
     }
@@ -221,7 +221,10 @@ impl Read for RatioCap<'_> {
         let read = self.inner.read(buffer)?;
         self.given += read as u64;
         if self.given > self.most {
-            return Err(too_large(format!("unpacks to over {} MiB, more than text does", self.most >> 20)));
+            return Err(too_large(format!(
+                "unpacks to more than {} MiB, which is not plausible for text",
+                self.most >> 20
+            )));
         }
         Ok(read)
     }

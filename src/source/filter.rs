@@ -42,7 +42,7 @@ fn patterns(globs: &[String]) -> Result<Option<GlobSet>, String> {
         let place = if plain.contains('/') { anchored.to_owned() } else { format!("**/{anchored}") };
         for pattern in [place.clone(), format!("{place}/**")] {
             let built = GlobBuilder::new(&pattern).literal_separator(true).build();
-            set.add(built.map_err(|error| format!("\"{glob}\" is no pattern: {}", error.kind()))?);
+            set.add(built.map_err(|error| format!("invalid pattern \"{glob}\": {}", error.kind()))?);
         }
     }
     set.build().map(Some).map_err(|error| error.to_string())
@@ -78,6 +78,6 @@ mod tests {
     #[test]
     fn what_is_no_pattern_is_said() {
         let error = Filter::of(&["a[".to_owned()], &[]).expect_err("no pattern");
-        assert!(error.starts_with("\"a[\" is no pattern: "), "{error}");
+        assert!(error.starts_with("invalid pattern \"a[\": "), "{error}");
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Members<'a> {
                 self.damaged += 1;
                 packed.seek_member()?;
                 self.between = Some(packed);
-                Err(DamagedMember::error(false, "bytes that are no gzip follow".to_owned()))
+                Err(DamagedMember::error(false, "followed by bytes that are not gzip".to_owned()))
             }
             Err(error) => Err(error),
             _ => Ok(false),

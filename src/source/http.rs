@@ -107,7 +107,7 @@ fn unchunked(raw: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {
                 return None;
             }
             if !rest.is_empty() {
-                notes.push("a chunk of the answer states a wrong length".to_owned());
+                notes.push("a chunk of the response states a wrong length".to_owned());
                 joined.extend_from_slice(rest);
             }
             return Some(joined);
@@ -119,7 +119,7 @@ fn unchunked(raw: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {
         let (chunk, after) = rest.split_at(size.min(rest.len()));
         joined.extend_from_slice(chunk);
         if chunk.len() < size {
-            notes.push("the answer ends in the middle of a chunk".to_owned());
+            notes.push("the response ends in the middle of a chunk".to_owned());
             return Some(joined);
         }
         rest = after.strip_prefix(b"\r\n").or_else(|| after.strip_prefix(b"\n")).unwrap_or(after);
@@ -156,13 +156,13 @@ fn decoded(bytes: &[u8], coding: &str, most: u64, notes: &mut Vec<String>) -> io
         let mut plain = Vec::new();
         let read = reader.take(most + 1).read_to_end(&mut plain);
         if plain.len() as u64 > most {
-            return Err(super::bytes::too_large(format!("over {} MiB in one document", most >> 20)));
+            return Err(super::bytes::too_large(format!("the document is larger than {} MiB", most >> 20)));
         }
         match read {
             Ok(_) if !plain.is_empty() => return Ok(Some(plain)),
             // A capture that was cut gives its first part; what was plain before gives a few wrong bytes at most.
             Err(_) if plain.len() > bytes.len() => {
-                notes.push(format!("the {coding} stream of the answer is cut or damaged"));
+                notes.push(format!("the {coding} stream of the response is truncated or damaged"));
                 return Ok(Some(plain));
             }
             _ => {}

@@ -87,7 +87,7 @@ impl Mailbox<'_> {
         if let Some(error) = self.failure() {
             return Some(Err(error));
         }
-        let detail = || format!("over {} MiB in one message", self.most >> 20);
+        let detail = || format!("the message is larger than {} MiB", self.most >> 20);
         Some(if length > self.most { Err(too_large(detail())) } else { Ok(message) })
     }
 
@@ -181,7 +181,7 @@ mod tests {
         let mailbox = format!("{mark}Subject: long\n\n{long}\n{mark}Subject: short\n\nText.\n");
         let got = messages(mailbox.as_bytes(), &Caps { document_bytes: 9000, ..Caps::default() });
         assert_eq!(got.len(), 2);
-        assert!(got[0].1.starts_with("unreadable: over 0 MiB"), "{}", got[0].1);
+        assert!(got[0].1.starts_with("unreadable: the message is larger than 0 MiB"), "{}", got[0].1);
         assert_eq!(got[1], ("#2".to_owned(), "Subject: short\n\nText.\n".to_owned()));
     }
 }

@@ -32,7 +32,7 @@ use std::path::PathBuf;
 pub enum SourceError {
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
-    #[error("{} is not there", .0.display())]
+    #[error("{} does not exist", .0.display())]
     Missing(PathBuf),
     #[error("{} is empty", .0.display())]
     Empty(PathBuf),

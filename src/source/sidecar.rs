@@ -37,7 +37,7 @@ pub(super) fn read(path: &Path) -> Option<Result<Vec<u8>, String>> {
     let mut bytes = Vec::new();
     let read = File::open(sidecar).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     Some(match read {
-        Ok(_) if bytes.len() as u64 > LARGEST => Err(format!("over {} MiB", LARGEST >> 20)),
+        Ok(_) if bytes.len() as u64 > LARGEST => Err(format!("larger than {} MiB", LARGEST >> 20)),
         Ok(_) => Ok(bytes),
         Err(error) => Err(error.to_string()),
     })

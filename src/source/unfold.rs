@@ -5,6 +5,7 @@
 use super::bytes::{Caps, Reader, open};
 use super::walk::{Skip, is_no_article};
 use super::{mbox, sidecar, tar, warc, zip};
+use crate::text::counted;
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::path::Path;
@@ -180,7 +181,7 @@ impl Unfolding<'_> {
     }
 
     fn too_many(&self) -> io::Error {
-        let detail = format!("over {} members in one file", self.caps.members);
+        let detail = format!("the file has more than {} members", self.caps.members);
         io::Error::new(io::ErrorKind::FileTooLarge, detail)
     }
 }
@@ -198,12 +199,14 @@ impl<R: Read> Read for Counted<R> {
         let read = self.inner.read(buffer)?;
         self.owed = self.owed.saturating_sub(read as u64);
         if read == 0 && !buffer.is_empty() && self.owed > 0 {
-            let detail = format!("it ends {} bytes early", self.owed);
+            let detail = format!("it ends {} early", counted(self.owed, "byte"));
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, detail));
         }
         match self.left.get().checked_sub(read as u64) {
             Some(left) => self.left.set(left),
-            None => return Err(super::bytes::too_large("the file unfolds to more than text does".to_owned())),
+            None => {
+                return Err(super::bytes::too_large("the file unpacks to more than is plausible for text".to_owned()));
+            }
         }
         Ok(read)
     }
@@ -307,6 +310,6 @@ mod tests {
         assert_eq!(got.iter().filter(|(_, text)| text.len() == 1 << 20).count(), 2, "two and a part of the third");
         let few = Caps { members: 2, ..Caps::default() };
         let got = members(file.path(), &few);
-        assert_eq!((got.len(), got[2].1.as_str()), (3, "unreadable: over 2 members in one file"));
+        assert_eq!((got.len(), got[2].1.as_str()), (3, "unreadable: the file has more than 2 members"));
     }
 }

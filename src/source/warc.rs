@@ -10,7 +10,7 @@ use super::walk::Skip;
 use super::warc_head::{Head, Kind, Layout};
 use super::warc_names::{holds_article, name_of};
 use super::window::Window;
-use crate::text::count_steps;
+use crate::text::{count_steps, counted};
 use std::io;
 
 /// A web archive bears its mark in the first record.
@@ -92,14 +92,14 @@ impl Records<'_> {
                 return match self.window.take_error() {
                     Some(error) => Err(error.into()),
                     None if passed > STRAY_BYTES => {
-                        Err(Lost::bytes(format!("{passed} bytes at the end are no record")))
+                        Err(Lost::bytes(format!("{} at the end are not a record", counted(passed as u64, "byte"))))
                     }
                     None => Ok(None),
                 };
             }
             if let Some((head, length)) = Head::parse(view, self.layout) {
                 if passed > STRAY_BYTES {
-                    return Err(Lost::bytes(format!("{passed} bytes are no record")));
+                    return Err(Lost::bytes(format!("{} are not a record", counted(passed as u64, "byte"))));
                 }
                 self.window.consume(length);
                 return Ok(Some(head));
@@ -125,7 +125,7 @@ impl Records<'_> {
             Err(skip) => return unfolding.skip(&place, skip),
         };
         let Some(block) = block else {
-            let detail = format!("over {} MiB in one record", unfolding.caps.document_bytes >> 20);
+            let detail = format!("the record is larger than {} MiB", unfolding.caps.document_bytes >> 20);
             return unfolding.spike(&place, super::bytes::too_large(detail));
         };
         match document(&head, answer.as_ref(), &block, unfolding) {
@@ -179,16 +179,16 @@ impl Records<'_> {
         count_steps(block.len());
         if let Some(start) = self.layout.inner_start(&block) {
             self.window.put_back(&block[start..]);
-            return Err(damaged("its stated length reaches into the next record"));
+            return Err(damaged("the stated length reaches into the next record"));
         }
         match self.window.error_ahead() {
             // Of the next record alone: this one is whole.
             Some(error) if whole && DamagedMember::of(error).is_some_and(|member| !member.given) => Ok(Some(block)),
-            Some(_) => Err(self.window.take_error().unwrap_or_else(|| damaged("it cannot be read"))),
+            Some(_) => Err(self.window.take_error().unwrap_or_else(|| damaged("cannot be read"))),
             None if whole => Ok(Some(block)),
             None => Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
-                format!("it ends {} bytes early", length - block.len()),
+                format!("it ends {} early", counted((length - block.len()) as u64, "byte")),
             )),
         }
     }
@@ -200,13 +200,13 @@ impl Records<'_> {
             let view = self.window.look(MAX_HEAD);
             let here = usize::try_from(left).unwrap_or(usize::MAX).min(view.len());
             if here == 0 {
-                let detail = format!("it ends {left} bytes early");
+                let detail = format!("it ends {} early", counted(left, "byte"));
                 let early = || io::Error::new(io::ErrorKind::UnexpectedEof, detail);
                 return Err(self.window.take_error().unwrap_or_else(early));
             }
             if let Some(start) = self.layout.inner_start(&view[..here]) {
                 self.window.consume(start);
-                return Err(damaged("its stated length reaches into the next record"));
+                return Err(damaged("the stated length reaches into the next record"));
             }
             // What is cut at the edge of the view may be the start of a record.
             let step =

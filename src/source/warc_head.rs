@@ -108,10 +108,10 @@ fn warc_head(view: &[u8]) -> Option<(Head, usize)> {
     };
     let mut notes = Vec::new();
     if let Some(cause) = get("warc-truncated") {
-        notes.push(format!("the capture was cut short ({cause})"));
+        notes.push(format!("the capture was truncated ({cause})"));
     }
     if get("warc-segment-number").is_some() {
-        notes.push("the capture goes on in another record".to_owned());
+        notes.push("the capture continues in another record".to_owned());
     }
     let head = Head {
         kind,

@@ -69,7 +69,7 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
         }
     }
     if kind == Kind::WebArchive && unfolding.members() == before {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a web archive package without a web archive"));
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "the package has no web archive"));
     }
     Ok(())
 }
@@ -113,7 +113,7 @@ impl Members<'_> {
         let Some(name) = safe_name(&entry) else {
             let place = self.names.place(&String::from_utf8_lossy(entry.name_raw()));
             return unfolding
-                .spike(&place, io::Error::new(io::ErrorKind::InvalidData, "its name leads out of the archive"));
+                .spike(&place, io::Error::new(io::ErrorKind::InvalidData, "the name points outside the archive"));
         };
         if self.kind == Kind::WebArchive && !is_web_archive(&name) {
             return true;
@@ -124,7 +124,7 @@ impl Members<'_> {
             return unfolding.skip(&place, skip);
         }
         if entry.encrypted() {
-            return unfolding.spike(&place, io::Error::new(io::ErrorKind::Unsupported, "it is encrypted"));
+            return unfolding.spike(&place, io::Error::new(io::ErrorKind::Unsupported, "encrypted"));
         }
         let (packed, size) = (entry.compressed_size().min(self.packed), entry.size());
         let opened = entry.with_reader(&mut self.bytes, ZipReadOptions::new()).map_err(io::Error::from);

@@ -5,6 +5,7 @@ mod charset;
 mod cuts;
 mod fold;
 mod hex;
+mod plural;
 mod safe;
 mod steps;
 
@@ -12,5 +13,6 @@ pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
 pub use fold::{fold, fold_char, nfc, squeeze};
 pub use hex::hex;
+pub use plural::{counted, plural};
 pub use safe::{one_line, terminal_safe, without_hidden};
 pub use steps::{count_steps, steps_taken};

@@ -264,9 +264,9 @@ fn facets_and_timelines_are_written_for_people_and_programs() {
     assert_eq!(all["total"].to_string(), total.trim());
     assert_eq!(ask(&["facets", "outlet", "zeppelins"]).2, 1);
     let (_, error, code) = ask(&["facets", "autor", "Starlink"]);
-    assert!(code == 2 && error.contains("\"autor\"") && error.contains("the fields come first"), "{error}");
+    assert!(code == 2 && error.contains("\"autor\"") && error.contains("write the fields, then the query"), "{error}");
     let (_, note, _) = ask(&["facets", "outlet", "author", "Starlink"]);
-    assert!(note.contains("`author` is searched for"), "{note}");
+    assert!(note.contains("\"author\" is read as a word"), "{note}");
 
     let (text, note, code) =
         ask(&["timeline", "Starlink", "--by", "month", "--since", "2024-08", "--until", "2024-12"]);
@@ -301,9 +301,9 @@ fn a_gap_in_the_archive_is_no_silence() {
     let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(rows[1][..4], ["2024-02", "0", "1", "0.0%"], "{text}");
     assert_eq!(rows[2][..3], ["2024-03", "0", "0"], "{text}");
-    assert!(text.contains("–  nothing in the archive"), "{text}");
+    assert!(text.contains("–  no articles in the archive"), "{text}");
     let (text, ..) = answer(folder.path(), &["timeline", "--in", ".", "--by", "day", "zeppelin"]);
-    assert!(text.contains("… 30 days without any article in the archive\n"), "{text}");
+    assert!(text.contains("… 30 days without articles in the archive\n"), "{text}");
     assert!(text.contains("(no day)") && text.lines().last().expect("one").starts_with("(no day)  "), "{text}");
 }
 
@@ -418,7 +418,7 @@ fn nothing_found_says_what_was_searched() {
     let days: Vec<String> = hits.iter().filter_map(|hit| hit.published).map(|published| published.day_text()).collect();
     let (first, last) = (days.iter().min().expect("one"), days.iter().max().expect("one"));
     let want = format!(
-        "no match among {} articles of {} outlets, dated {first} to {last}, {} undated; 1 document could not be read (`morgue spiked`)\n",
+        "no match in {} articles of {} outlets, dated {first} to {last}, {} undated; 1 document could not be read (see `morgue spiked`)\n",
         hits.len(),
         outlets.len(),
         hits.len() - days.len()

@@ -130,7 +130,7 @@ fn a_takedown_that_was_cut_short_is_finished_by_the_next_run_and_no_rollback_und
     forgotten.write(&archive).expect("noted");
     let refused = run(desk.path(), &["rollback"]);
     assert_eq!(refused.status.code(), Some(4), "{}", stderr(&refused));
-    assert!(stderr(&refused).contains("holds articles that were forgotten"), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("contains articles that were removed since"), "{}", stderr(&refused));
     // Nothing changed in the folder: the takedown alone makes this a run.
     ingest(&archive, &settings(), &Unwatched).expect("finished");
     let generation = Generation::open(&archive).expect("opened");
@@ -166,7 +166,7 @@ fn a_retry_reads_the_files_of_spikes_although_they_did_not_change() {
     fs::File::options().write(true).open(&path).expect("opened").set_modified(time).expect("set");
     let said = run(desk.path(), &["spiked", "--retry"]);
     assert_eq!(said.status.code(), Some(0));
-    assert!(stderr(&said).contains("1 documents were spiked, 0 are now"), "{}", stderr(&said));
+    assert!(stderr(&said).contains("1 document could not be read before, 0 now"), "{}", stderr(&said));
     assert_eq!(stdout(&run(desk.path(), &["count", "ferry"])), "3\n");
 }
 
@@ -213,7 +213,7 @@ fn a_run_that_did_not_end_is_reported_as_failed() {
     let text = fs::read_to_string(&last.path).expect("read").replace("\"published\"", "\"running\"");
     fs::write(&last.path, text).expect("written");
     let status = |words: &[&str]| stdout(&run(desk.path(), words));
-    assert!(status(&["status"]).contains("it was killed, or the power went"));
+    assert!(status(&["status"]).contains("it was killed, or the power failed"));
     assert!(status(&["status", "--nagios"]).starts_with("MORGUE CRITICAL - the last run failed: the run did not end"));
     let holder = Holder { pid: 9, host: "desk".into(), start: "noon".into(), command: "morgue ingest".into() };
     let lock = Lock::take(&archive, &holder).expect("free");

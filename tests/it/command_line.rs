@@ -57,7 +57,7 @@ fn minus_words_are_exclusions_and_quotes_reach_the_program() {
     assert_eq!(count(&["Starlink", "--since", "2025"]), count(&["Starlink date:>=2025"]));
     assert_eq!(count(&["Starlink", "--until=2024-10"]), count(&["Starlink date:..2024-10"]));
     let hint = run(desk.path(), &["count", "--in", "sample_corpus", "low orbit", "Taiwan"]);
-    assert!(stderr(&hint).contains("the shell took the quotation marks of low orbit"), "{}", stderr(&hint));
+    assert!(stderr(&hint).contains("the shell removed the quotation marks of low orbit"), "{}", stderr(&hint));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn read_tells_of_a_file_without_any_article() {
     std::fs::create_dir(desk.path().join("empty")).expect("made");
     let output = run(desk.path(), &["read", "asked.warc", "empty", "sample_corpus/notes/titan-tauchboot.md"]);
     assert_eq!(stdout(&output).lines().count(), 1);
-    let want = "note: asked.warc: no article in it, passed over: 1 no-response\nnote: empty: no article in it\n";
+    let want = "note: asked.warc: no article found, skipped: 1 no-response\nnote: empty: no article found\n";
     assert_eq!(stderr(&output), want);
     assert_eq!(output.status.code(), Some(0));
 }

@@ -111,10 +111,10 @@ fn members_of_a_zip_come_in_the_order_of_its_list_and_each_with_a_place() {
     let want = [
         ("!news/ferry.txt", "The ferry sails."),
         ("!news/ferry.txt@2", "The ferry sank."),
-        ("!../evil.txt", "unreadable: its name leads out of the archive"),
+        ("!../evil.txt", "unreadable: the name points outside the archive"),
         ("!Müller.txt", "mill"),
         ("!logo.png", "skipped: no-article-type"),
-        ("!secret.txt", "unreadable: it is encrypted"),
+        ("!secret.txt", "unreadable: encrypted"),
         ("!inner.zip!deep.txt", "deep"),
         ("!page.txt.gz", "packed"),
     ];
@@ -160,7 +160,7 @@ fn of_a_web_archive_package_only_the_web_archives_are_read() {
     assert_eq!(texts("a.wacz", &zipped(&members)), owned(&[("!archive/data.warc.gz#1", "<p>ferry</p>")]));
     assert_eq!(texts("a.zip", &zipped(&members)).len(), 1, "told by content");
     let empty = texts("a.wacz", &zipped(&members[2..]));
-    assert_eq!(empty, owned(&[("", "unreadable: a web archive package without a web archive")]));
+    assert_eq!(empty, owned(&[("", "unreadable: the package has no web archive")]));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn lies_and_bombs_in_a_zip_cost_little() {
     let bombs = zipped(&[("a.txt", &bomb), ("b.txt", &bomb), ("c.txt", b"third")]);
     let got = texts("a.zip", &bombs);
     assert!(
-        got.iter().filter(|(_, text)| text.starts_with("unreadable: the file unfolds")).count() >= 2,
+        got.iter().filter(|(_, text)| text.starts_with("unreadable: the file unpacks")).count() >= 2,
         "30 KB, not 60 MB"
     );
 
@@ -194,7 +194,7 @@ fn lies_and_bombs_in_a_zip_cost_little() {
     let names: Vec<String> = (0..3000).map(|number| format!("{number}.txt")).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"x".as_slice())).collect();
     let got = seen("a.zip", &zipped(&many), &Caps { members: 1000, ..Caps::default() });
-    assert_eq!((got.len(), got[1000].text.as_str()), (1001, "unreadable: over 1000 members in one file"));
+    assert_eq!((got.len(), got[1000].text.as_str()), (1001, "unreadable: the file has more than 1000 members"));
 }
 
 /// One WARC record.
@@ -288,14 +288,14 @@ fn damage_in_a_web_archive_costs_the_records_it_touches() {
     );
 
     let long = with(sized_record("response", url, "application/http", &block, block.len() + 100));
-    assert_eq!(texts("a.warc", &long), want(2, "unreadable: its stated length reaches into the next record"));
+    assert_eq!(texts("a.warc", &long), want(2, "unreadable: the stated length reaches into the next record"));
     let giant = with(sized_record("response", url, "application/http", &block, 1 << 40));
-    assert_eq!(texts("a.warc", &giant), want(2, "unreadable: its stated length reaches into the next record"));
+    assert_eq!(texts("a.warc", &giant), want(2, "unreadable: the stated length reaches into the next record"));
 
     let mut noise = pages[1].clone();
     noise[..8].copy_from_slice(b"XXXX/9.9");
     let got = texts("a.warc", &with(noise));
-    assert!(got[1].1.starts_with("unreadable: ") && got[1].1.ends_with("bytes are no record"), "{got:?}");
+    assert!(got[1].1.starts_with("unreadable: ") && got[1].1.ends_with("bytes are not a record"), "{got:?}");
     assert_eq!((got.len(), got[2].1.as_str(), got[3].1.as_str()), (4, "<p>3</p>", "<p>4</p>"));
 
     let cut = [pages[0].clone(), pages[1][..pages[1].len() - 8].to_vec()].concat();
@@ -334,7 +334,7 @@ fn records_over_the_cap_cost_themselves_alone() {
     .concat();
     let got = seen("a.warc", &bytes, &Caps { document_bytes: 100_000, ..Caps::default() });
     let texts: Vec<&str> = got.iter().map(|seen| seen.text.as_str()).collect();
-    assert_eq!(texts, ["unreadable: over 0 MiB in one record", "skipped: no-article-type", "<p>3</p>"]);
+    assert_eq!(texts, ["unreadable: the record is larger than 0 MiB", "skipped: no-article-type", "<p>3</p>"]);
 }
 
 #[test]

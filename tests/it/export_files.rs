@@ -85,7 +85,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
     run(desk, &["saved", "add", "all", "*"]);
     std::fs::create_dir(desk.join("out")).expect("made");
     interrupted(desk, &["export", "*", "--with", "body"], "nothing was written");
-    interrupted(desk, &["watch", "all", "--format", "jsonl"], "nothing is noted as shown");
+    interrupted(desk, &["watch", "all", "--format", "jsonl"], "nothing counts as shown");
     assert_eq!(program(desk).args(["watch", "all"]).output().expect("ran").status.code(), Some(0), "it is new still");
 }
 

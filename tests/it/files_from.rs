@@ -102,7 +102,7 @@ fn a_listed_file_that_is_not_there_is_spiked_until_all_files_are_looked_at() {
     let listed = ingest(desk.path(), b"b.json\nbb/nowhere.json\nzz.json\n");
     assert_eq!(listed.status.code(), Some(3), "{}", stderr(&listed));
     for name in ["b.json", "bb/nowhere.json", "zz.json"] {
-        assert!(stderr(&listed).contains(&format!("not read: {name}: not-there: ")), "{}", stderr(&listed));
+        assert!(stderr(&listed).contains(&format!("could not read {name}: not-there: ")), "{}", stderr(&listed));
     }
     assert_eq!(titles(desk.path()), ["a.json One", "c/d.json Three", "c/e.json Four"]);
     let again = ingest(desk.path(), b"zz.json\n");
@@ -121,7 +121,7 @@ fn a_listed_file_outside_all_sources_is_refused() {
     for list in ["elsewhere/x.json\na.json\n", "../../../../etc/hostname\n", "/nowhere/x.json\n"] {
         let listed = ingest(desk.path(), list.as_bytes());
         let path = list.lines().next().expect("a line");
-        let want = format!("morgue: refused: 1 listed files stand in no source: {path}\n");
+        let want = format!("morgue: refused: 1 listed file outside all sources: {path}\n");
         assert_eq!((listed.status.code(), stderr(&listed)), (Some(4), want));
     }
     assert_eq!(titles(desk.path()).len(), 4);

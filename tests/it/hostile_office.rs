@@ -247,16 +247,16 @@ fn a_bomb_in_a_document_is_refused() {
     let shared = [b"<si><t>".as_slice(), &vec![b'a'; 50_000], b"</t></si>"].concat();
     let runs = b"{\\rtf1 ".iter().copied().chain(b"a\\par ".repeat(600_000)).collect::<Vec<u8>>();
     for (bytes, want) in [
-        (docx(&long), "too-large: the document unfolds to over 64 MiB"),
-        (docx(&many), "too-large: over 500000 paragraphs in one document"),
-        (odt(&b"<text:p>a</text:p>".repeat(600_000)), "too-large: over 500000 paragraphs in one document"),
-        (xlsx(b"", &long), "too-large: the document unfolds to over 64 MiB"),
+        (docx(&long), "too-large: the document unpacks to more than 64 MiB"),
+        (docx(&many), "too-large: the document has more than 500000 paragraphs"),
+        (odt(&b"<text:p>a</text:p>".repeat(600_000)), "too-large: the document has more than 500000 paragraphs"),
+        (xlsx(b"", &long), "too-large: the document unpacks to more than 64 MiB"),
         (
             xlsx(&b"<row><c t='s'><v>0</v></c></row>".repeat(3000), &shared),
-            "too-large: over 128 MiB of text in the cells",
+            "too-large: the cells have more than 128 MiB of text",
         ),
-        (docx(&b"<w:tbl>".repeat(300_000)), "damaged: elements stand over 250000 deep"),
-        (runs, "too-large: over 500000 paragraphs in one document"),
+        (docx(&b"<w:tbl>".repeat(300_000)), "damaged: elements are nested more than 250000 levels deep"),
+        (runs, "too-large: the document has more than 500000 paragraphs"),
     ] {
         assert_eq!(drafts(&bytes).expect_err("refused").to_string(), want);
     }

@@ -66,11 +66,11 @@ fn rollback_goes_back_and_forth_among_the_kept_generations() {
     let refused = run(folder, &words("rollback"));
     assert_eq!(refused.status.code(), Some(4));
     assert!(
-        stderr(&refused).contains("no generation before the current one; there are 1, 2, 3"),
+        stderr(&refused).contains("no generation before the current one; the kept ones are 1, 2, 3"),
         "{}",
         stderr(&refused)
     );
-    assert!(stderr(&run(folder, &words("rollback 7"))).contains("generation 7 is not kept; there are 1, 2, 3"));
+    assert!(stderr(&run(folder, &words("rollback 7"))).contains("generation 7 is not kept; the kept ones are 1, 2, 3"));
     assert_eq!((code(folder, "rollback 3"), current(folder)), (0, 3));
     assert_eq!(code(folder, "count zeppelin"), 0);
 }
@@ -182,7 +182,7 @@ fn a_source_that_is_taken_out_leaves_with_the_next_ingest() {
     assert_eq!(json(folder, "sources list --json")[1]["name"], "more");
     let unknown = run(folder, &words("sources remove nonsense"));
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(stderr(&unknown).contains("no source \"nonsense\"; known are sample_corpus, more"));
+    assert!(stderr(&unknown).contains("unknown source \"nonsense\"; the sources are sample_corpus, more"));
     let removed = run(folder, &words("sources remove sample_corpus"));
     assert!(stderr(&removed).contains("leave the index with the next `morgue ingest`"), "{}", stderr(&removed));
     let archive = Archive::at(folder.join("ix"));
@@ -214,7 +214,7 @@ fn an_archive_is_as_old_as_its_last_successful_run() {
     age_reports(folder, 27 * 3600);
     let stale = run(folder, &words("status --max-age 26h"));
     assert_eq!(stale.status.code(), Some(12));
-    assert!(stderr(&stale).contains("the last successful run was 27 hours ago, longer than 26 hours"));
+    assert!(stderr(&stale).contains("the last successful run was 27 hours ago, more than 26 hours"));
     assert_eq!(json(folder, "status --json --max-age 26h")["fresh"], false);
     assert_eq!(code(folder, "status --max-age 2d"), 0);
     assert_eq!(code(folder, "ingest"), 0, "nothing changed");
@@ -240,7 +240,7 @@ fn monitors_get_one_line_and_their_codes() {
     let (code_new, new) = line("status --nagios --max-age 26h");
     assert_eq!((code_new, new.lines().count()), (1, 1));
     assert!(
-        new.starts_with(&format!("MORGUE WARNING - 1 newly spiked | articles={SAMPLE_ARTICLES};;;0 age=")),
+        new.starts_with(&format!("MORGUE WARNING - 1 document newly unreadable | articles={SAMPLE_ARTICLES};;;0 age=")),
         "{new}"
     );
     assert_eq!(code(folder, "ingest"), 0);
@@ -427,7 +427,7 @@ fn the_units_for_systemd_are_accepted_by_it() {
         program(&folder).env("XDG_CONFIG_HOME", place.path().join("config")).args(words("schedule --show")).output();
     let shown = stdout(&shown.expect("ran"));
     assert!(
-        shown.contains("last run") && shown.contains(" 04:05 ") && shown.contains("by the installed timer"),
+        shown.contains("last run") && shown.contains(" 04:05 ") && shown.contains("according to the installed timer"),
         "{shown}"
     );
 }
@@ -472,7 +472,7 @@ fn the_crontab_of_others_survives_an_install() {
     assert!(second.starts_with("MAILTO=desk\n@daily true\n# morgue-"), "{second}");
     assert_eq!((second.lines().count(), second.contains("\n59 23 * * * ")), (4, true));
     let shown = stdout(&schedule("schedule --show"));
-    assert!(shown.contains(" 23:59 ") && shown.contains("by the crontab"), "{shown}");
+    assert!(shown.contains(" 23:59 ") && shown.contains("according to the crontab"), "{shown}");
     fs::write(&tool, "#!/bin/sh\necho 'not allowed' >&2\nexit 1\n").expect("written");
     assert_eq!(schedule("schedule --cron --install").status.code(), Some(7));
 }

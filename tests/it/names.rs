@@ -195,8 +195,8 @@ fn a_replay_says_that_a_name_stands_for_others_than_it_did() {
     let changed = replay();
     assert_eq!(changed.status.code(), Some(1));
     let told = format!("{}{}", stdout(&changed), stderr(&changed));
-    assert!(told.contains("`person:Gregory Harwood` no longer finds harwood"), "{told}");
-    assert!(told.contains("note: what users say of names: another today"), "{told}");
+    assert!(told.contains("\"person:Gregory Harwood\" no longer finds harwood"), "{told}");
+    assert!(told.contains("note: aliases of names by users: different now"), "{told}");
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn a_list_on_a_terminal_is_opened_by_number() {
     run(desk.path(), &["search", "--index", "ix", "Starlink"]);
     let output = desk.open(&["1"], "");
     assert_eq!(output.status.code(), Some(2), "a list that a script read is none");
-    assert!(stderr(&output).contains("there is no last list"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no result list of this index"), "{}", stderr(&output));
 
     desk.search("Starlink Taiwan --sort newest -n 3 --offset 1");
     let found = run(desk.path(), &["search", "--index", "ix", "-f", "jsonl", "--sort", "newest", "Starlink", "Taiwan"]);
@@ -102,7 +102,7 @@ fn a_list_on_a_terminal_is_opened_by_number() {
     for number in ["1", "5"] {
         let output = desk.open(&[number], "");
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("which goes from 2 to 4"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("expected a number from 2 to 4"), "{}", stderr(&output));
     }
     assert_eq!(desk.opened(), Vec::<String>::new());
     run(desk.path(), &["search", "--index", "ix", "Webb"]);
@@ -125,10 +125,10 @@ fn only_addresses_of_the_web_and_files_that_are_shown_are_opened() {
     let run_by_desktops = desk.path().join("evil.desktop");
     std::fs::write(&run_by_desktops, "x").expect("written");
     for (place, says) in [
-        (run_by_desktops.to_string_lossy().into_owned(), "it might be run"),
-        (format!("{file}.zip!a.html"), "there is no file"),
-        (format!("{}!inside/a.html#2", run_by_desktops.display()), "stands inside"),
-        ("relative.html".to_owned(), "there is no file"),
+        (run_by_desktops.to_string_lossy().into_owned(), "they might be run"),
+        (format!("{file}.zip!a.html"), "no longer exists"),
+        (format!("{}!inside/a.html#2", run_by_desktops.display()), "is inside the container"),
+        ("relative.html".to_owned(), "no longer exists"),
     ] {
         desk.tamper(|list| list["hits"][0]["file"] = place.clone().into());
         let output = desk.open(&["1", "--file"], "");
@@ -153,5 +153,5 @@ fn a_desktop_without_an_opener_says_so() {
     std::fs::write(&failing, "#!/bin/sh\nexit 3\n").expect("written");
     let output = desk.open(&["1"], "fox");
     assert_eq!(output.status.code(), Some(7));
-    assert!(stderr(&output).contains("fox: it ended with exit status: 3"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("fox: exited with exit status: 3"), "{}", stderr(&output));
 }

@@ -53,7 +53,7 @@ fn an_address_that_is_none_is_refused_with_a_hint() {
     for address in ["tidenews", "ftp://tidenews.example/a", "https://", "javascript:alert(1)", "http://a b.example/"] {
         let read = run(desk.path(), &["read", "--url", address, "pages/ferry.html"]);
         assert_eq!(read.status.code(), Some(2), "{address}");
-        assert!(stderr(&read).contains("is no web address\nhint: it starts with http://"), "{}", stderr(&read));
+        assert!(stderr(&read).contains("expected http or https\nhint: write the whole address"), "{}", stderr(&read));
     }
     let read = run(desk.path(), &["read", "--url", "https://tidenews.example/b", "pages/ferry.html"]);
     assert_eq!(read.status.code(), Some(0));

@@ -68,26 +68,30 @@ fn a_name_is_read_as_what_it_stands_for() {
 #[test]
 fn mistakes_in_saved_searches_are_told_at_their_name() {
     for (query, want, column) in [
-        ("x query:nothing", "there is no saved search \"nothing\"", 3),
-        ("query:self", "saved search \"self\": saved searches that lead back to themselves: self → self", 1),
+        ("x query:nothing", "unknown saved search \"nothing\"", 3),
+        ("query:self", "saved search \"self\": saved searches refer to each other in a circle: self → self", 1),
         (
             "a query:one",
-            "saved search \"one\": saved search \"two\": saved searches that lead back to themselves: one → two → one",
+            "saved search \"one\": saved search \"two\": saved searches refer to each other in a circle: one → two → one",
             3,
         ),
         ("x query:outer", "saved search \"outer\": saved search \"broken\": this bracket is never closed", 3),
-        ("query:bomb", "saved search \"bomb\": saved search \"wide\": more than 1024 words and values in one query", 1),
-        ("query:wide query:wide", "saved search \"wide\": more than 1024 words and values in one query", 12),
-        ("title:(x query:space)", "`query:` stands inside the value of title", 10),
-        ("query:spa*ce", "`query:` takes the name of a saved search", 1),
-        ("query:\"a b\"", "`query:` takes the name of a saved search", 1),
+        (
+            "query:bomb",
+            "saved search \"bomb\": saved search \"wide\": the query has more than 1024 words and values",
+            1,
+        ),
+        ("query:wide query:wide", "saved search \"wide\": the query has more than 1024 words and values", 12),
+        ("title:(x query:space)", "`query:` is inside the value of title", 10),
+        ("query:spa*ce", "invalid name after `query:`: expected that of a saved search", 1),
+        ("query:\"a b\"", "invalid name after `query:`: expected that of a saved search", 1),
     ] {
         let error = parse_with(query, reading(), &library).expect_err(query);
         assert_eq!((error.message.as_str(), error.column(query)), (want, column), "{query}");
     }
     let nested = format!("{}query:deep{}", "(".repeat(40), ")".repeat(40));
     let error = parse_with(&nested, reading(), &library).expect_err("too deep");
-    assert!(error.message.contains("nested deeper than 64 levels"), "{error}");
+    assert!(error.message.contains("the query is nested more than 64 levels deep"), "{error}");
 }
 
 /// A desk with an index of the sample corpus at `ix`.
@@ -144,13 +148,16 @@ fn what_cannot_be_read_is_not_saved_and_what_no_longer_can_is_reported() {
     let folder = desk.path();
     for (words, want) in [
         (&["saved", "add", "x", "(Starlink"][..], "this bracket is never closed (column 1)\n  (Starlink\n  ^"),
-        (&["saved", "add", "a b", "Starlink"], "\"a b\" is no name for a saved search"),
-        (&["saved", "add", "x"], "no query to save as \"x\""),
-        (&["saved", "add", "x", "y", "--zones", "attic"], "there is no zone \"attic\""),
-        (&["saved", "add", "x", "y", "--since", "sometime"], "`sometime` is no date"),
-        (&["saved", "add", "x", "query:nothing"], "there is no saved search \"nothing\""),
-        (&["saved", "run", "nothing"], "there is no saved search \"nothing\""),
-        (&["saved", "rm", "nothing"], "there is no saved search \"nothing\""),
+        (&["saved", "add", "a b", "Starlink"], "invalid name \"a b\": expected letters, digits, - and _"),
+        (&["saved", "add", "x"], "missing query for \"x\""),
+        (&["saved", "add", "x", "y", "--zones", "attic"], "unknown zone \"attic\""),
+        (
+            &["saved", "add", "x", "y", "--since", "sometime"],
+            "invalid date \"sometime\": expected YYYY, YYYY-MM or YYYY-MM-DD",
+        ),
+        (&["saved", "add", "x", "query:nothing"], "unknown saved search \"nothing\""),
+        (&["saved", "run", "nothing"], "unknown saved search \"nothing\""),
+        (&["saved", "rm", "nothing"], "unknown saved search \"nothing\""),
     ] {
         let (out, error, code) = morgue(folder, words);
         assert_eq!((out.as_str(), code), ("", 2), "{words:?}: {error}");
@@ -167,7 +174,7 @@ fn what_cannot_be_read_is_not_saved_and_what_no_longer_can_is_reported() {
     assert!(error.contains("did you mean \"space\"?"), "{error}");
 
     let (_, note, code) = morgue(folder, &["saved", "rm", "space"]);
-    assert!(code == 0 && note.contains("\"rivals\" names it"), "{note}");
+    assert!(code == 0 && note.contains("\"rivals\" uses it"), "{note}");
     let (text, ..) = morgue(folder, &["saved", "list"]);
     assert!(
         text.contains("rivals  query:space Amazon  (cannot be read: ") && text.contains("no saved search \"space\""),

@@ -84,5 +84,8 @@ fn a_name_that_means_nothing_stops_the_run() {
     index(&archive, &desk.path().join("papers")).expect("indexed");
     say(&archive, "[source.fields]\nKopf = \"heading\"");
     let error = ingest(&archive, &settings(), &Unwatched).expect_err("refused").to_string();
-    assert!(error.contains("source `papers`: unknown field \"heading\" (for Kopf); they are author, "), "{error}");
+    assert!(
+        error.contains("source \"papers\": unknown field \"heading\" (for Kopf): expected one of author, "),
+        "{error}"
+    );
 }

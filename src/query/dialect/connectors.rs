@@ -86,8 +86,8 @@ pub fn read(
     let part = reader.expression(u16::MAX)?;
     match reader.tokens.get(reader.at) {
         Some(Token { span, .. }) => {
-            let error = QueryError::new(span.clone(), "this bracket closes nothing");
-            Err(error.with_hint("take it out, or open one before it"))
+            let error = QueryError::new(span.clone(), "this bracket was never opened");
+            Err(error.with_hint("remove it, or add an opening bracket"))
         }
         None => Ok(Read { part, notes: reader.notes }),
     }
@@ -116,7 +116,7 @@ impl Reader<'_> {
 
     fn lacks(&self, span: &Span, side: &str) -> QueryError {
         let typed = &self.text[span.clone()];
-        let error = QueryError::new(span.clone(), format!("{typed} needs something {side} it"));
+        let error = QueryError::new(span.clone(), format!("missing word {side} {typed}"));
         error.with_hint(format!("to search for the word, write \"{typed}\" in quotation marks"))
     }
 
@@ -141,7 +141,8 @@ impl Reader<'_> {
         let measures = matches!(link, Link::Near { .. } | Link::Same(_));
         if let Some(target) = self.within.filter(|target| measures && write::is_keyword(target.field)) {
             let typed = &self.text[span.clone()];
-            let error = QueryError::new(span.clone(), format!("{typed}: values of {} have no distances", target.field));
+            let error =
+                QueryError::new(span.clone(), format!("{typed} cannot be used with values of {}", target.field));
             return Err(error.with_hint("write the name as a phrase, or join its parts with AND"));
         }
         match link {
@@ -208,14 +209,13 @@ impl Reader<'_> {
         Ok(Some(match token.kind {
             TokenKind::Not => after(self, Some(self.levels.not))?.not(span.start),
             TokenKind::AtLeast(_) if self.within.is_some_and(|target| write::is_keyword(target.field)) => {
-                return Err(
-                    QueryError::new(span, "values of a field cannot be counted").with_hint("leave the number out")
-                );
+                return Err(QueryError::new(span, "ATLEAST cannot be used with values of a field")
+                    .with_hint("remove the number"));
             }
             TokenKind::AtLeast(times) => after(self, self.levels.prefix)?.at_least(times, span.start)?,
             TokenKind::Field(target) => {
                 if let Some(outer) = self.within {
-                    let message = format!("a field inside the value of another one ({})", outer.field);
+                    let message = format!("a field is inside the value of another one ({})", outer.field);
                     return Err(QueryError::new(span, message).with_hint("join the two with AND"));
                 }
                 self.within = Some(target);
@@ -226,7 +226,7 @@ impl Reader<'_> {
             }
             TokenKind::Ready(part) => {
                 if let Some(outer) = self.within {
-                    let message = format!("a condition inside the value of a field ({})", outer.field);
+                    let message = format!("a condition is inside the value of a field ({})", outer.field);
                     return Err(QueryError::new(span, message).with_hint("join the two with AND"));
                 }
                 self.clause(&span)?;
@@ -241,9 +241,7 @@ impl Reader<'_> {
         let inner = self.deeper(open, |reader| reader.expression(u16::MAX))?;
         match self.take().map(|token| token.kind) {
             Some(TokenKind::Close) => Ok(inner),
-            _ => {
-                Err(QueryError::new(open.clone(), "this bracket is never closed").with_hint("close it, or take it out"))
-            }
+            _ => Err(QueryError::new(open.clone(), "this bracket is never closed").with_hint("close it, or remove it")),
         }
     }
 
@@ -251,7 +249,7 @@ impl Reader<'_> {
         self.clauses += 1;
         match self.clauses {
             0..=MAX_CLAUSES => Ok(()),
-            _ => Err(QueryError::new(span.clone(), format!("more than {MAX_CLAUSES} words and values in one query"))),
+            _ => Err(QueryError::new(span.clone(), format!("the query has more than {MAX_CLAUSES} words and values"))),
         }
     }
 
@@ -284,5 +282,5 @@ impl Reader<'_> {
 }
 
 fn unlinked(span: Span) -> QueryError {
-    QueryError::new(span, "nothing joins this to what stands before it").with_hint("write AND or OR between the two")
+    QueryError::new(span, "missing operator before this").with_hint("write AND or OR between the two")
 }

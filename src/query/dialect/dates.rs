@@ -57,15 +57,16 @@ pub fn days(text: &str, order: Order, span: &Span, today: &dyn Fn() -> Date) -> 
         [one, two, year] if short(&one) && short(&two) && year.len() == 4 => in_figures(one, two, year, order, span)?,
         [month, year] if short(&month) && year.len() == 4 => format!("{year}-{month:0>2}"),
         [one, two, year] if short(&one) && short(&two) && short(&year) => {
-            let error = QueryError::new(span.clone(), format!("`{text}`: which century?"));
-            return Err(error.with_hint("write the year with four figures"));
+            let error = QueryError::new(span.clone(), format!("ambiguous year in \"{text}\": expected four digits"));
+            return Err(error.with_hint("write the year with four digits"));
         }
         _ => text.to_owned(),
     };
     let range = dates::parse(&plain, span.clone(), today)?;
     match (range.from, range.to) {
         (Some(from), Some(to)) => Ok((from, to)),
-        _ => Err(QueryError::new(span.clone(), format!("`{text}` is no date")).with_hint("write it 20241025")),
+        _ => Err(QueryError::new(span.clone(), format!("invalid date \"{text}\": expected YYYYMMDD"))
+            .with_hint("write it 20241025")),
     }
 }
 
@@ -75,7 +76,9 @@ fn in_figures(one: &str, two: &str, year: &str, order: Order, span: &Span) -> Re
         (day @ 13.., month) => (month, day),
         (month, day) if day > 12 || day == month || order == Order::MonthFirst => (month, day),
         (first, second) => {
-            let message = format!("`{one}/{two}/{year}` is read by a setting of that system, unknown here");
+            let message = format!(
+                "ambiguous date \"{one}/{two}/{year}\": the order of day and month depends on a setting of that system"
+            );
             let hint = format!("write {year}{first:02}{second:02} or {year}{second:02}{first:02}");
             return Err(QueryError::new(span.clone(), message).with_hint(hint));
         }
@@ -98,7 +101,7 @@ pub fn condition(compared: Compared, (from, to): Days) -> String {
 pub fn between(first: Days, last: Days, span: &Span) -> Result<String, QueryError> {
     if last.1 < first.0 {
         return Err(
-            QueryError::new(span.clone(), "this range of dates ends before it starts").with_hint("change the two")
+            QueryError::new(span.clone(), "invalid range: it ends before it starts").with_hint("swap the two dates")
         );
     }
     Ok(format!("date:{}..{}", iso(first.0), iso(last.1)))

@@ -177,7 +177,7 @@ impl<'a> Lexer<'a> {
             _ => return Ok(None),
         };
         let count: u64 = number.parse().map_err(|_| {
-            QueryError::new(span.clone(), format!("`{number}` is no number of words")).with_hint("wc>500")
+            QueryError::new(span.clone(), format!("invalid number of words \"{number}\"")).with_hint("write wc>500")
         })?;
         let text = match sign {
             Compared::Is => format!("words:{count}"),
@@ -237,8 +237,8 @@ impl<'a> Lexer<'a> {
 }
 
 fn no_range(span: &Span) -> QueryError {
-    let error = QueryError::new(span.clone(), "`date` starts a condition at Factiva, and none follows");
-    error.with_hint("date from 20240101 to 20240131, date after 20240115, date last 7 days; \"date\" in quotation marks is the word")
+    let error = QueryError::new(span.clone(), "missing condition after `date`");
+    error.with_hint("write date from 20240101 to 20240131, date after 20240115, or date last 7 days; write \"date\" in quotation marks for the word")
 }
 
 /// A connector or a command, in lower case.
@@ -248,8 +248,8 @@ fn connector(lower: &str, span: &Span) -> Result<Option<TokenKind>, QueryError> 
         "or" => Some(TokenKind::Link(OR, Link::Or)),
         "same" => Some(TokenKind::Link(DISTANCE, Link::Same(Unit::Paragraph))),
         "%" => {
-            let error = QueryError::new(span.clone(), "that exactly one word stands between cannot be asked here");
-            return Err(error.with_hint("w/2 takes one word or none between"));
+            let error = QueryError::new(span.clone(), "a distance of exactly one word is not supported");
+            return Err(error.with_hint("use w/2, which allows one word or none in between"));
         }
         _ => None,
     };
@@ -259,23 +259,24 @@ fn connector(lower: &str, span: &Span) -> Result<Option<TokenKind>, QueryError> 
     if let Some(number) =
         lower.strip_prefix("/f").and_then(|rest| rest.strip_suffix('/')).filter(|text| is_number(text))
     {
-        let error =
-            QueryError::new(span.clone(), format!("that a word is among the first {number} cannot be asked here"));
-        return Err(error.with_hint("hlp= searches headline and lead"));
+        let error = QueryError::new(span.clone(), format!("a search in the first {number} words is not supported"));
+        return Err(error.with_hint("search headline and lead with hlp="));
     }
     if let Some(number) = lower.strip_prefix("atleast") {
         let number = number.strip_prefix('/').unwrap_or(number);
         return match number.parse() {
             Ok(times @ 1..=1000) => Ok(Some(TokenKind::AtLeast(times))),
-            _ if is_number(number) => Err(QueryError::new(span.clone(), "atleast takes a number from 1 to 1000")),
+            _ if is_number(number) => {
+                Err(QueryError::new(span.clone(), "invalid number after atleast: expected 1 to 1000"))
+            }
             _ => Ok(None),
         };
     }
     let Some((number, ordered)) = distance(lower) else { return Ok(None) };
     match number.parse() {
         Ok(within @ 1..=MAX_NEAR) => Ok(Some(TokenKind::Link(DISTANCE, Link::Near { within, ordered }))),
-        _ => Err(QueryError::new(span.clone(), format!("a distance is a number from 1 to {MAX_NEAR} here"))
-            .with_hint("`same` finds the two in one paragraph, AND however far apart")),
+        _ => Err(QueryError::new(span.clone(), format!("invalid distance: expected 1 to {MAX_NEAR}"))
+            .with_hint("use `same` for one paragraph, or AND for any distance")),
     }
 }
 

@@ -32,22 +32,22 @@ const UNKNOWN: [(&str, &str); 26] = [
     ("in", "search for the words of the industry"),
     ("re", "search for the name of the region"),
     ("pe", "search for the person's name"),
-    ("an", "articles here have keys of their own: search for the headline, `hd=`"),
+    ("an", "search for the headline, `hd=`: articles have other keys here"),
     ("cr", "search for the words of the credit in the text"),
     ("clm", "search for the column's name as a section, `se=`"),
     ("ct", "search for the words themselves"),
     ("cx", "search for the words themselves"),
-    ("ed", "leave it out"),
-    ("pg", "leave it out"),
-    ("vol", "leave it out"),
-    ("cy", "leave it out"),
-    ("ipc", "leave it out"),
-    ("ipd", "leave it out"),
-    ("rf", "leave it out"),
+    ("ed", "remove it"),
+    ("pg", "remove it"),
+    ("vol", "remove it"),
+    ("cy", "remove it"),
+    ("ipc", "remove it"),
+    ("ipd", "remove it"),
+    ("rf", "remove it"),
     ("et", "search by the day, `pd=`"),
 ];
 
-const SOURCES: &str = "codes of sources are known to Factiva alone; name the outlet, `sn=guardian`";
+const SOURCES: &str = "name the outlet, `sn=guardian`: only Factiva knows its source codes";
 
 /// The field that a name before `=` stands for, and how it differs. `None` where it is no name of a field.
 pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Difference>)>, QueryError> {
@@ -61,13 +61,15 @@ pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Differen
         return Ok(Some((Target { field, part: matches!(*field, "outlet" | "section") }, difference)));
     }
     if let Some((_, hint)) = UNKNOWN.iter().find(|(known, _)| *known == lower) {
-        let error = QueryError::new(span.clone(), format!("nothing here is like the field {lower}= of Factiva"));
+        let error = QueryError::new(span.clone(), format!("the Factiva field {lower}= is not supported"));
         return Err(error.with_hint(*hint));
     }
     if (2..=4).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         let known: Vec<&str> = FIELDS.iter().map(|(known, _)| *known).collect();
-        return Err(QueryError::new(span.clone(), format!("no field is called {name}="))
-            .with_hint(format!("fields are {}, pd, wc; quotation marks make it a word", known.join(", "))));
+        return Err(QueryError::new(span.clone(), format!("unknown field \"{name}=\"")).with_hint(format!(
+            "use {}, pd or wc, or put it in quotation marks to search for the word",
+            known.join(", ")
+        )));
     }
     Ok(None)
 }

@@ -62,8 +62,8 @@ pub fn read(text: &str, flavour: &Flavour, today: &dyn Fn() -> Date) -> Result<R
     let mut scanner = Scanner { text, at: 0, flavour, today, notes: Vec::new(), depth: 0, clauses: 0, within: None };
     let part = scanner.clauses()?;
     if scanner.at < text.len() {
-        let error = QueryError::new(scanner.at..scanner.at + 1, "this bracket closes nothing");
-        return Err(error.with_hint("take it out, or open one before it"));
+        let error = QueryError::new(scanner.at..scanner.at + 1, "this bracket was never opened");
+        return Err(error.with_hint("remove it, or add an opening bracket"));
     }
     Ok(Read { part, notes: scanner.notes })
 }
@@ -162,9 +162,8 @@ impl<'a> Scanner<'a> {
                 }
             };
             if sign != Sign::None {
-                return Err(
-                    QueryError::new(self.at..self.at + length, "two signs before one part").with_hint("one is enough")
-                );
+                return Err(QueryError::new(self.at..self.at + length, "more than one sign before this part")
+                    .with_hint("remove one of them"));
             }
             sign = found;
             self.at += length;
@@ -177,7 +176,7 @@ impl<'a> Scanner<'a> {
         let length = self.text[start..].find(is_blank).unwrap_or(self.text.len() - start).min(3);
         let span = start..self.text.ceil_char_boundary(start + length);
         let typed = &self.text[span.clone()];
-        QueryError::new(span.clone(), format!("{typed} needs something {side} it"))
+        QueryError::new(span.clone(), format!("missing word {side} {typed}"))
             .with_hint("to search for the word, put it in quotation marks")
     }
 
@@ -185,7 +184,7 @@ impl<'a> Scanner<'a> {
         self.clauses += 1;
         match self.clauses {
             0..=MAX_CLAUSES => Ok(()),
-            _ => Err(QueryError::new(span.clone(), format!("more than {MAX_CLAUSES} words and values in one query"))),
+            _ => Err(QueryError::new(span.clone(), format!("the query has more than {MAX_CLAUSES} words and values"))),
         }
     }
 
@@ -204,8 +203,9 @@ impl<'a> Scanner<'a> {
             }
             '/' if self.rest()[1..].contains('/') && self.within.is_none() => {
                 let end = self.rest()[1..].find('/').unwrap_or(0) + 2;
-                let error = QueryError::new(start..start + end, "regular expressions are not searched");
-                Err(error.with_hint("wildcards are: `wom?n`, `satel*`; a backslash before `/` makes it a sign"))
+                let error = QueryError::new(start..start + end, "regular expressions are not supported");
+                Err(error
+                    .with_hint("use wildcards, `wom?n` or `satel*`; for the character, put a backslash before `/`"))
             }
             '[' | '{' => self.bracketed(),
             _ => self.term(),
@@ -224,7 +224,7 @@ impl<'a> Scanner<'a> {
         match self.rest().chars().next() {
             Some(close) => self.at += close.len_utf8(),
             None => {
-                return Err(QueryError::new(span, "this bracket is never closed").with_hint("close it, or take it out"));
+                return Err(QueryError::new(span, "this bracket is never closed").with_hint("close it, or remove it"));
             }
         }
         Ok(inner)
@@ -235,8 +235,8 @@ impl<'a> Scanner<'a> {
         let Some(number) = self.number_behind('^') else { return Ok(part) };
         let span = self.at - number.len() - 1..self.at;
         let by = weights::parse(number).ok_or_else(|| {
-            QueryError::new(span.clone(), format!("`^` takes {} here", weights::RANGE))
-                .with_hint("leave it out, or take a number within")
+            QueryError::new(span.clone(), format!("invalid weight after `^`: expected {}", weights::RANGE))
+                .with_hint("remove it, or use a number in this range")
         })?;
         Ok(part.map(|part| Part::new(part.span.start..span.end, Form::Boost(Box::new(part), weights::print(by)))))
     }
@@ -258,7 +258,7 @@ impl<'a> Scanner<'a> {
         };
         let Some((end, close)) = end else {
             let error = QueryError::new(start..start + open.len_utf8(), "this quotation mark is never closed");
-            return Err(error.with_hint("close the quotation, or leave the mark out"));
+            return Err(error.with_hint("close the quotation, or remove the mark"));
         };
         self.at += open.len_utf8() + end + close;
         let span = start..self.at;
@@ -295,8 +295,8 @@ impl<'a> Scanner<'a> {
                 self.notes.push((SLOP, span.clone()));
                 Ok(Some(Part::new(span, Form::Text(format!("{text}~{slack}")))))
             }
-            _ => Err(QueryError::new(span, format!("`~` behind this phrase takes a number up to {most}"))
-                .with_hint("AND finds the words however far apart")),
+            _ => Err(QueryError::new(span, format!("invalid number after `~`: expected at most {most}"))
+                .with_hint("use AND for any distance")),
         }
     }
 
@@ -304,9 +304,10 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let end = self.rest().find([']', '}']);
         let (Some(field @ ("date" | "words")), Some(end)) = (self.within, end) else {
-            let mark = QueryError::new(start..start + 1, "a range of words cannot be searched");
-            return Err(mark
-                .with_hint("ranges stand behind a date or a number; to search for the words, leave the bracket out"));
+            let mark = QueryError::new(start..start + 1, "ranges of words are not supported");
+            return Err(
+                mark.with_hint("use ranges with dates and numbers; to search for the words, remove the bracket")
+            );
         };
         let whole = &self.rest()[..=end];
         self.at += end + 1;

@@ -103,7 +103,7 @@ impl Scanner<'_> {
             return Ok(Some(Part::new(span.start..self.at, Form::Value(any(field)))));
         }
         if let Some(outer) = self.within {
-            let error = QueryError::new(span, format!("a field inside the value of another one ({outer})"));
+            let error = QueryError::new(span, format!("a field is inside the value of another one ({outer})"));
             return Err(error.with_hint("join the two with AND, or put a backslash before the colon"));
         }
         let field = self.target(&name, &value, &span)?;
@@ -111,7 +111,7 @@ impl Scanner<'_> {
         let part = self.primary();
         self.within = None;
         let Some(part) = part? else {
-            return Err(QueryError::new(span, format!("`{name}:` has no value"))
+            return Err(QueryError::new(span, format!("missing value after `{name}:`"))
                 .with_hint("write `field:value` or `field:\"several words\"`"));
         };
         // Weights stand outside of fields: their values have none.
@@ -132,14 +132,16 @@ impl Scanner<'_> {
         let field = match (self.flavour.field)(name) {
             Use::Field(field) => field,
             Use::Unlike(hint) => {
-                let message = format!("nothing here is like the field {name} of {}", self.flavour.name);
+                let message = format!("the field \"{name}\" of {} is not supported", self.flavour.name);
                 return Err(QueryError::new(span.clone(), message).with_hint(hint));
             }
             Use::Unknown => {
                 let error = names::unknown(name, value, span.clone());
                 return Err(match error.hint {
                     Some(hint) if hint.starts_with("to search for the words") => QueryError {
-                        hint: Some(format!("a backslash before the colon makes it a sign: `{name}\\:{value}`")),
+                        hint: Some(format!(
+                            "to search for the words, put a backslash before the colon: `{name}\\:{value}`"
+                        )),
                         ..error
                     },
                     _ => error,
@@ -161,11 +163,9 @@ impl Scanner<'_> {
             kinds.contains(&known.kind) || field == "words"
         });
         if !known {
-            let error = QueryError::new(
-                span.clone(),
-                format!("the field {field} is asked in this program's own language alone"),
-            );
-            return Err(error.with_hint("leave --dialect out"));
+            let error =
+                QueryError::new(span.clone(), format!("the field \"{field}\" is not supported in this dialect"));
+            return Err(error.with_hint("search without `--dialect`"));
         }
         Ok(field)
     }
@@ -180,8 +180,8 @@ impl Scanner<'_> {
         }
         if self.within.is_some_and(write::is_keyword) {
             if number.is_some() {
-                let error = QueryError::new(span, "`~` finds words of the text, not values of a field");
-                return Err(error.with_hint("a `*` in a value stands for any letters"));
+                let error = QueryError::new(span, "`~` cannot be used with a field: it applies to words of the text");
+                return Err(error.with_hint("use a `*` in the value for any letters"));
             }
             self.clause(&span)?;
             let word = Word { span, text, wild };
@@ -212,7 +212,7 @@ impl Scanner<'_> {
         let span = word.span.clone();
         let alone = match &words::plain(&word.text)[..] {
             [Pattern::Word(alone)] if !word.wild => alone.clone(),
-            _ => return Err(QueryError::new(span, "`~` stands behind one word without wildcards: `Kirienko~1`")),
+            _ => return Err(QueryError::new(span, "`~` applies to one word without wildcards only: `Kirienko~1`")),
         };
         let edits = match number.parse::<f32>() {
             _ if number.is_empty() => 2,
@@ -221,7 +221,12 @@ impl Scanner<'_> {
                 (((1.0 - similarity) * alone.chars().count() as f32) as u32).min(2)
             }
             Ok(edits) => (edits as u32).min(2),
-            Err(_) => return Err(QueryError::new(span, "`~` after a word takes 1 or 2, the letters that may differ")),
+            Err(_) => {
+                return Err(QueryError::new(
+                    span,
+                    "invalid number after `~`: expected 1 or 2, the letters that may be different",
+                ));
+            }
         };
         if edits == 0 {
             return write::word(&word);
@@ -230,9 +235,7 @@ impl Scanner<'_> {
         let written = write::word(&Word { span: span.clone(), text: alone, wild: false })?;
         match written.form {
             Form::Text(text) if !text.starts_with('"') => Ok(Part::new(span, Form::Text(format!("{text}~{edits}")))),
-            _ => {
-                Err(QueryError::new(span, "this word cannot be searched with `~` here").with_hint("leave the `~` out"))
-            }
+            _ => Err(QueryError::new(span, "`~` cannot be used with this word").with_hint("remove the `~`")),
         }
     }
 }

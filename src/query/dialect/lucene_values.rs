@@ -18,15 +18,15 @@ pub struct Values<'a> {
 impl Values<'_> {
     fn error(&self, message: String) -> QueryError {
         QueryError::new(self.span.clone(), message).with_hint(match self.field {
-            "date" => "dates are written 2024-10-25, ranges [2024-10-01 TO 2024-10-31]",
-            _ => "numbers are written 800 or >800, ranges [100 TO 800]",
+            "date" => "write 2024-10-25, or a range [2024-10-01 TO 2024-10-31]",
+            _ => "write 800 or >800, or a range [100 TO 800]",
         })
     }
 
     /// `from TO to`, each end included or not.
     pub fn range(&mut self, inside: &str, includes: (bool, bool)) -> Result<String, QueryError> {
         let Some((from, to)) = inside.split_once(" TO ").map(|(from, to)| (from.trim(), to.trim())) else {
-            return Err(self.error(format!("`{inside}` is no range")));
+            return Err(self.error(format!("invalid range \"{inside}\": expected [A TO B]")));
         };
         let unquoted = |text: &str| text.trim_matches('"').to_owned();
         let (from, to) = (unquoted(from), unquoted(to));
@@ -45,7 +45,7 @@ impl Values<'_> {
     }
 
     fn numbers(&self, from: &str, to: &str, includes: (bool, bool)) -> Result<String, QueryError> {
-        let number = |text: &str| text.parse::<u64>().map_err(|_| self.error(format!("`{text}` is no number")));
+        let number = |text: &str| text.parse::<u64>().map_err(|_| self.error(format!("invalid number \"{text}\"")));
         let from = match from {
             "*" => 0,
             text => number(text)?.saturating_add(u64::from(!includes.0)),
@@ -54,10 +54,10 @@ impl Values<'_> {
             "*" => u64::MAX,
             text => number(text)?
                 .checked_sub(u64::from(!includes.1))
-                .ok_or_else(|| self.error(format!("nothing is below {text}")))?,
+                .ok_or_else(|| self.error(format!("invalid range: nothing is less than {text}")))?,
         };
         if from > to {
-            return Err(self.error("this range ends before it starts".to_owned()));
+            return Err(self.error("invalid range: it ends before it starts".to_owned()));
         }
         let end = if to == u64::MAX { String::new() } else { to.to_string() };
         Ok(format!("{}:{from}..{end}", self.field))
@@ -68,13 +68,13 @@ impl Values<'_> {
         let bare = text.trim_start_matches(['>', '<', '=']);
         let sign = &text[..text.len() - bare.len()];
         if !matches!(sign, "" | ">" | "<" | ">=" | "<=") || bare.is_empty() {
-            return Err(self.error(format!("`{text}` is no value of {}", self.field)));
+            return Err(self.error(format!("invalid value \"{text}\" of {}", self.field)));
         }
         if bare == "*" && sign.is_empty() {
             return Ok(any(self.field));
         }
         if self.field != "date" {
-            let number: u64 = bare.parse().map_err(|_| self.error(format!("`{bare}` is no number")))?;
+            let number: u64 = bare.parse().map_err(|_| self.error(format!("invalid number \"{bare}\"")))?;
             let number = if sign == "<" { number.max(1) } else { number };
             return Ok(format!("{}:{sign}{number}", self.field));
         }
@@ -97,7 +97,7 @@ impl Values<'_> {
         }
         let (day, math) = day.split_once("||").map_or((day, ""), |(day, math)| (day, math));
         if !math.is_empty() || day.contains(char::is_whitespace) || !day.starts_with(|c: char| c.is_ascii_digit()) {
-            return Err(self.error(format!("`{text}` is no date")));
+            return Err(self.error(format!("invalid date \"{text}\": expected YYYY-MM-DD")));
         }
         dates::parse(day, self.span.clone(), self.today)?;
         Ok(day.to_owned())
@@ -110,13 +110,13 @@ impl Values<'_> {
             return if back.is_empty() {
                 Ok("today".to_owned())
             } else {
-                Err(self.error(format!("`{text}` is no date")))
+                Err(self.error(format!("invalid date \"{text}\": expected YYYY-MM-DD")))
             };
         };
         let digits = count.bytes().take_while(u8::is_ascii_digit).count();
         match (digits, &count[digits..]) {
             (1..=5, unit @ ("d" | "w" | "M" | "y")) => Ok(format!("{}{}", &count[..digits], unit.to_ascii_lowercase())),
-            _ => Err(self.error(format!("`{text}` is no date"))),
+            _ => Err(self.error(format!("invalid date \"{text}\": expected YYYY-MM-DD"))),
         }
     }
 }

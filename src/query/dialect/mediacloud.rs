@@ -29,10 +29,10 @@ const UNKNOWN: [(&str, &str); 7] = [
     ("media_id", "name the outlet: media_name:\"The Harbour Courier\""),
     ("stories_id", "search for the story's headline or address"),
     ("tags_id_media", "name the outlets of the collection: media_name:(…)"),
-    ("tags_id_stories", "search for the words that the tag stands for"),
+    ("tags_id_stories", "search for the words that the tag means"),
     ("timespans_id", "give the days: publication_date:[2024-01-01 TO 2024-01-31]"),
     ("indexed_date", "search by the day of the article: publication_date"),
-    ("normalized_article_title", "article_title finds the words of a headline"),
+    ("normalized_article_title", "search for the words of a headline with article_title"),
 ];
 
 fn field(name: &str) -> Use {

@@ -35,7 +35,10 @@ use jiff::civil::Date;
 /// ```
 pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Result<Translation, QueryError> {
     if text.len() > MAX_BYTES {
-        return Err(QueryError::new(0..0, format!("a query of {} bytes; {MAX_BYTES} are read", text.len())));
+        return Err(QueryError::new(
+            0..0,
+            format!("the query is too long: {} bytes, at most {MAX_BYTES} are allowed", text.len()),
+        ));
     }
     if let Some(error) = control_character(text) {
         return Err(error);
@@ -51,8 +54,8 @@ pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Resu
     let translated = part.print();
     // The limits of the own language hold, too.
     if let Err(error) = parse(&translated, Reading { any: false, today }) {
-        return Err(QueryError::new(whole, format!("its translation cannot be read: {error}"))
-            .with_hint(format!("it would be: {}", shortened(&translated))));
+        return Err(QueryError::new(whole, format!("the translation of the query cannot be read: {error}"))
+            .with_hint(format!("look at the translation: {}", shortened(&translated))));
     }
     let mut notes = read.notes;
     notes.sort_by_key(|(_, span)| span.start);

@@ -138,22 +138,22 @@ impl<'a> Lexer<'a> {
                 return Ok(TokenKind::Link(OR + within as u16, Link::Near { within, ordered }));
             }
             Measure::Words(..) => {
-                return Err(QueryError::new(span.clone(), format!("a distance is a number from 1 to {MAX_NEAR}"))
-                    .with_hint("AND finds the two however far apart"));
+                return Err(QueryError::new(span.clone(), format!("invalid distance: expected 1 to {MAX_NEAR}"))
+                    .with_hint("use AND for any distance"));
             }
             Measure::Segment => {
                 return Err(QueryError::new(
                     span.clone(),
-                    "that two words stand in the same segment cannot be asked here",
+                    "a search for two words in the same segment is not supported",
                 )
                 .with_hint("name the segment, `HEADLINE(a AND b)`, or write AND"));
             }
             Measure::Ordered => {
                 return Err(QueryError::new(
                     span.clone(),
-                    "sentences and paragraphs cannot be asked for an order here",
+                    "a fixed order in sentences and paragraphs is not supported",
                 )
-                .with_hint("write /s or /p for any order, or pre/25"));
+                .with_hint("use /s or /p for any order, or pre/25"));
             }
             Measure::Sentence => TokenKind::Link(SENTENCE, Link::Same(Unit::Sentence)),
             Measure::Paragraph => TokenKind::Link(PARAGRAPH, Link::Same(Unit::Paragraph)),
@@ -186,7 +186,10 @@ impl<'a> Lexer<'a> {
                 self.push(1, TokenKind::AtLeast(times));
                 Ok(())
             }
-            _ => Err(QueryError::new(span, "ATLEAST takes a number from 1 to 1000").with_hint("ATLEAST5(taiwan)")),
+            _ => {
+                Err(QueryError::new(span, "invalid number after ATLEAST: expected 1 to 1000")
+                    .with_hint("ATLEAST5(taiwan)"))
+            }
         }
     }
 
@@ -201,17 +204,15 @@ impl<'a> Lexer<'a> {
             "nocaps" if plain => format!("=\"{}\"", word.to_lowercase()),
             "singular" if plain => format!("\"{word}\""),
             "caps" | "plural" => {
-                let error = QueryError::new(span, format!("{} cannot be asked here", name.to_uppercase()));
+                let error = QueryError::new(span, format!("{} is not supported", name.to_uppercase()));
                 return Err(error.with_hint(match name {
-                    "caps" => format!(
-                        "write the form that you want: ALLCAPS({shown}), or `=\"Word\"` in this program's own language"
-                    ),
+                    "caps" => format!("use ALLCAPS({shown}), or `=\"Word\"` in the query language of morgue"),
                     _ => "write the plural in quotation marks".to_owned(),
                 }));
             }
             _ => {
-                let error = QueryError::new(span, format!("{} takes one word here", name.to_uppercase()));
-                return Err(error.with_hint("join several with OR, each with a command of its own"));
+                let error = QueryError::new(span, format!("{} applies to one word only", name.to_uppercase()));
+                return Err(error.with_hint("join several with OR, each with its own command"));
             }
         };
         let whole = span.start..self.pieces[self.at + 3].span.end;
@@ -226,7 +227,8 @@ impl<'a> Lexer<'a> {
         let Some((compared, number)) = compared(&words) else { return Ok(false) };
         let span = self.pieces[self.at].span.start..self.pieces[self.at + taken - 1].span.end;
         let count: u64 = number.parse().map_err(|_| {
-            QueryError::new(span.clone(), format!("`{number}` is no number of words")).with_hint("LENGTH > 500")
+            QueryError::new(span.clone(), format!("invalid number of words \"{number}\""))
+                .with_hint("write LENGTH > 500")
         })?;
         let value = match compared {
             Compared::Is => format!("{count}"),
@@ -270,8 +272,8 @@ impl<'a> Lexer<'a> {
     fn one_date(&self, words: &[&str]) -> Result<String, QueryError> {
         let span = self.pieces[self.at].span.clone();
         let Some((compared, value)) = compared(words) else {
-            let error = QueryError::new(span, format!("`{}` is no condition of a date", words.join(" ")));
-            return Err(error.with_hint("DATE AFT 1/15/2024, DATE BEF 2024, DATE IS 3/2024"));
+            let error = QueryError::new(span, format!("invalid date condition \"{}\"", words.join(" ")));
+            return Err(error.with_hint("write DATE AFT 1/15/2024, DATE BEF 2024 or DATE IS 3/2024"));
         };
         Ok(dates::condition(compared, dates::days(&value, Order::MonthFirst, &span, self.today)?))
     }
@@ -361,6 +363,6 @@ fn measure(lower: &str) -> Option<Measure> {
 }
 
 fn not_near(span: Span) -> QueryError {
-    let error = QueryError::new(span, "that a word never stands near another cannot be asked here");
-    error.with_hint("AND NOT leaves out every article that has the other word: `rico AND NOT (rico W/5 puerto)`")
+    let error = QueryError::new(span, "a search for a word that is not near another is not supported");
+    error.with_hint("use AND NOT, which excludes every article with the other word: `rico AND NOT (rico W/5 puerto)`")
 }

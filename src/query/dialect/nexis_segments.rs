@@ -33,15 +33,15 @@ const SEGMENTS: [(&str, &str); 23] = [
 ];
 
 const UNKNOWN: [(&str, &str); 9] = [
-    ("SUBJECT", "its words may stand in the text: leave the segment out"),
-    ("TERMS", "its words may stand in the text: leave the segment out"),
-    ("TERM", "its words may stand in the text: leave the segment out"),
-    ("INDUSTRY", "its words may stand in the text: leave the segment out"),
+    ("SUBJECT", "remove the segment: its words may be in the text"),
+    ("TERMS", "remove the segment: its words may be in the text"),
+    ("TERM", "remove the segment: its words may be in the text"),
+    ("INDUSTRY", "remove the segment: its words may be in the text"),
     ("TICKER", "search for the company's name: COMPANY(…)"),
     ("DATELINE", "search for the place in the lead: LEAD(…)"),
     ("LOAD-DATE", "search by the day of the article: DATE AFT 1/15/2024"),
     ("PUBLICATION-TYPE", "name the publications: PUBLICATION(…)"),
-    ("CORRECTION", "its words may stand in the text: leave the segment out"),
+    ("CORRECTION", "remove the segment: its words may be in the text"),
 ];
 
 /// The field of a segment with a bracket behind it, and how it differs; nothing where the name is a word.
@@ -57,15 +57,15 @@ pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Differen
         return Ok(Some((Target { field, part }, difference)));
     }
     if let Some((_, hint)) = UNKNOWN.iter().find(|(known, _)| *known == upper) {
-        let error = QueryError::new(span.clone(), format!("nothing here is like the segment {upper} of Nexis"));
+        let error = QueryError::new(span.clone(), format!("the Nexis segment {upper} is not supported"));
         return Err(error.with_hint(*hint));
     }
     let capitals = name.len() > 3 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
     let near =
         SEGMENTS.iter().filter(|_| capitals && name.len() < 20).find(|(known, _)| osa_distance(known, name) <= 2);
     match near {
-        Some((known, _)) => Err(QueryError::new(span.clone(), format!("no segment is called {name}"))
-            .with_hint(format!("did you mean {known}(…)? A blank before the bracket makes it a word"))),
+        Some((known, _)) => Err(QueryError::new(span.clone(), format!("unknown segment \"{name}\""))
+            .with_hint(format!("did you mean {known}(…)? To search for the word, put a space before the bracket"))),
         None => Ok(None),
     }
 }

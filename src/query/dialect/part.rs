@@ -112,10 +112,10 @@ impl Part {
         match self.misplaced() {
             None => Ok(Box::new(self)),
             Some((span, what)) => {
-                let message = format!("{what} has no place in the text that a distance or a number of mentions counts");
+                let message = format!("{what} cannot be used in a distance or a number of mentions");
                 let error = QueryError::new(span, message);
                 Err(error.with_hint(
-                    "words, phrases, and words joined by OR in brackets have one; name a field before all of them",
+                    "use words, phrases, or words joined with OR in brackets; put a field before all of them",
                 ))
             }
         }

@@ -50,7 +50,7 @@ pub fn cut(text: &str, square: bool) -> Result<Vec<Piece<'_>>, QueryError> {
         } else if is_quote(first) {
             let Some((end, close)) = closing_mark_at(first, &rest[mark..]) else {
                 let error = QueryError::new(at..at + mark, "this quotation mark is never closed");
-                return Err(error.with_hint("close the quotation, or leave the mark out"));
+                return Err(error.with_hint("close the quotation, or remove the mark"));
             };
             (mark + end + close, PieceKind::Quoted(&rest[mark..mark + end]))
         } else if let Some(length) = url_length(rest) {

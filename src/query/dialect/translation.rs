@@ -50,5 +50,5 @@ pub(super) struct Read {
 
 /// The error for brackets and operators inside each other without end.
 pub(super) fn too_deep(span: Span) -> QueryError {
-    QueryError::new(span, format!("nested deeper than {MAX_DEPTH} levels"))
+    QueryError::new(span, format!("the query is nested more than {MAX_DEPTH} levels deep"))
 }

@@ -28,8 +28,7 @@ pub const MAX_CLAUSES: usize = 1024;
 
 /// The error for a query of signs alone.
 pub fn nothing_in(length: usize) -> QueryError {
-    QueryError::new(0..length, "there is nothing to search for in this query")
-        .with_hint("letters and digits are searched; `*` alone finds every article")
+    QueryError::new(0..length, "the query has no words").with_hint("write a word; `*` alone finds every article")
 }
 
 /// What words mean at this place.
@@ -66,7 +65,10 @@ impl<'a> Parser<'a> {
         let lexed = lex(if too_long { "" } else { text });
         let mut errors = lexed.errors;
         if too_long {
-            errors.push(QueryError::new(0..0, format!("a query of {} bytes; {MAX_BYTES} are read", text.len())));
+            errors.push(QueryError::new(
+                0..0,
+                format!("the query is too long: {} bytes, at most {MAX_BYTES} are allowed", text.len()),
+            ));
         }
         Self {
             tokens: lexed.tokens,
@@ -102,7 +104,8 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn too_deep(&mut self, span: &Span) -> Parsed {
-        let failed = self.fail(QueryError::new(span.clone(), format!("nested deeper than {MAX_DEPTH} levels")));
+        let failed =
+            self.fail(QueryError::new(span.clone(), format!("the query is nested more than {MAX_DEPTH} levels deep")));
         self.stop();
         failed
     }
@@ -138,7 +141,7 @@ impl<'a> Parser<'a> {
     pub(super) fn clause(&mut self, span: &Span) {
         self.clauses += 1;
         if self.clauses > MAX_CLAUSES {
-            let message = format!("more than {MAX_CLAUSES} words and values in one query");
+            let message = format!("the query has more than {MAX_CLAUSES} words and values");
             self.fail(QueryError::new(span.clone(), message));
             self.stop();
         }

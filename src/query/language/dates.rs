@@ -9,8 +9,8 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span as Time, ToSpan};
 
 /// Forms that an error message shows.
-const FORMS: &str = "dates are written 2024, 2024-10, 2024-10-25 or \"5 May 2023\", ranges 2024-10-01..2024-10-31, ..2024, \
-                     >=2024-10, counted back 7d.., last-month";
+const FORMS: &str = "write 2024, 2024-10, 2024-10-25 or \"5 May 2023\"; ranges as 2024-10-01..2024-10-31, ..2024 or >=2024-10; \
+                     relative dates as 7d.. or last-month";
 
 /// Reads a date value; `today` is what relative dates count from.
 pub fn parse(text: &str, span: Span, today: &dyn Fn() -> Date) -> Result<DayRange, QueryError> {
@@ -68,7 +68,7 @@ impl Reader<'_> {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            return Err(self.error(format!("this range ends ({to}) before it starts ({from})")));
+            return Err(self.error(format!("invalid range: it ends ({to}) before it starts ({from})")));
         }
         Ok(DayRange { from: from.map(number), to: to.map(number), undated: false, loose: false })
     }
@@ -76,7 +76,7 @@ impl Reader<'_> {
     /// Both ends; an empty one is open.
     fn between(&self, from: &str, to: &str) -> Result<DayRange, QueryError> {
         if from.trim().is_empty() && to.trim().is_empty() {
-            return Err(self.error("a range without an end is no range".to_owned()));
+            return Err(self.error("invalid range: both ends are missing".to_owned()));
         }
         let end = |text: &str| if text.trim().is_empty() { Ok(None) } else { self.days(text).map(Some) };
         let (from, to) = (end(from)?, end(to)?);
@@ -88,7 +88,7 @@ impl Reader<'_> {
         let inside = text.strip_prefix(['[', '{']).and_then(|text| text.strip_suffix([']', '}']));
         let ends = inside.and_then(|inside| inside.split_once(" TO "));
         let Some((from, to)) = ends else {
-            return Err(self.error(format!("`{text}` is no range; write [2024-10-01 TO 2024-10-31]")));
+            return Err(self.error(format!("invalid range \"{text}\": expected [2024-10-01 TO 2024-10-31]")));
         };
         let end = |text: &str| if text.trim() == "*" { Ok(None) } else { self.days(text).map(Some) };
         let from = end(from)?.map(|(first, last)| if text.starts_with('{') { next(last) } else { first });
@@ -102,8 +102,10 @@ impl Reader<'_> {
         let relative = text.to_ascii_lowercase().replace(' ', "-");
         let days = stated(text).or_else(|| self.relative(&relative)).or_else(|| written(text));
         days.ok_or_else(|| match is_of_two_readings(text) {
-            true => self.error(format!("`{text}` can be read in two ways")),
-            false => self.error(format!("`{text}` is no date")),
+            true => self.error(format!("ambiguous date \"{text}\": expected YYYY-MM-DD")),
+            false => self.error(format!(
+                "invalid date \"{text}\": expected YYYY, YYYY-MM, YYYY-MM-DD or a name such as last-month"
+            )),
         })
     }
 

@@ -37,8 +37,8 @@ pub fn lex(text: &str) -> Lexed<'_> {
 /// The error for a control character: in the index, they mark where zones start.
 pub fn control_character(text: &str) -> Option<QueryError> {
     let (at, c) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace())?;
-    let error = QueryError::new(at..at + c.len_utf8(), format!("a control character (U+{:04X})", c as u32));
-    Some(error.with_hint("take it out"))
+    let error = QueryError::new(at..at + c.len_utf8(), format!("unexpected control character (U+{:04X})", c as u32));
+    Some(error.with_hint("remove it"))
 }
 
 /// Marks that open or close a quotation. Typographic single quotes are apostrophes more often than not.
@@ -135,7 +135,7 @@ impl<'a> Lexer<'a> {
             c if is_quote(c) => self.phrase(c),
             '-' | '−' | '–' if attached && second != Some('-') => self.minus(first, second),
             '!' if attached && second != Some('=') => {
-                self.hint(self.at..self.at + 1, "`!` is read as NOT");
+                self.hint(self.at..self.at + 1, "\"!\" is read as NOT");
                 self.push(1, TokenKind::Not);
             }
             '+' if attached => self.at += 1,
@@ -152,7 +152,7 @@ impl<'a> Lexer<'a> {
             let place = self.at..self.at + sign.len_utf8();
             self.hint(
                 place,
-                format!("`{sign}{word}` is read as NOT {word}; a blank after the sign makes it punctuation"),
+                format!("\"{sign}{word}\" is read as NOT {word}; a space after the sign makes it punctuation"),
             );
         }
         self.push(sign.len_utf8(), TokenKind::Not);
@@ -176,8 +176,8 @@ impl<'a> Lexer<'a> {
     fn push_weight(&mut self, number: &str) {
         let span = self.at..self.at + 1 + number.len();
         let by = weights::parse(number).unwrap_or_else(|| {
-            let error = QueryError::new(span.clone(), format!("`^` takes {}", weights::RANGE));
-            self.out.errors.push(error.with_hint("`title:Starlink^2` counts twice"));
+            let error = QueryError::new(span.clone(), format!("invalid weight after `^`: expected {}", weights::RANGE));
+            self.out.errors.push(error.with_hint("write `title:Starlink^2` to count it twice"));
             weights::ONE
         });
         self.push(1 + number.len(), TokenKind::Boost(by));
@@ -189,7 +189,7 @@ impl<'a> Lexer<'a> {
         let Some((end, close)) = closing_mark_at(open, inside) else {
             let place = self.at..self.at + open.len_utf8();
             let error = QueryError::new(place, "this quotation mark is never closed");
-            self.out.errors.push(error.with_hint("close the quotation, or leave the mark out to search for the words"));
+            self.out.errors.push(error.with_hint("close the quotation, or remove the mark to search for the words"));
             self.at += open.len_utf8();
             return;
         };
@@ -207,7 +207,7 @@ impl<'a> Lexer<'a> {
         match digits[..length].parse() {
             Ok(slack) if slack <= MAX_NEAR => (Some(slack), length + 1),
             _ => {
-                let message = "`~` after a phrase takes a number from 0 to 255";
+                let message = "invalid number after `~`: expected a number from 0 to 255";
                 self.out.errors.push(QueryError::new(start..start + length + 1, message));
                 (Some(0), length + 1)
             }
@@ -247,7 +247,7 @@ impl<'a> Lexer<'a> {
             Some((word, number)) => {
                 let at = self.at;
                 if weights::split(word).is_some() {
-                    self.out.errors.push(QueryError::new(at..at + chunk.len(), "one weight is enough"));
+                    self.out.errors.push(QueryError::new(at..at + chunk.len(), "more than one weight"));
                 }
                 self.push(word.len(), TokenKind::Word(word));
                 self.push_weight(number);
@@ -265,7 +265,7 @@ impl<'a> Lexer<'a> {
         let ends = rest.split_whitespace().take(12).any(closes);
         if inside.starts_with(char::is_alphanumeric) && !closes(inside) && ends {
             let span = self.at..self.at + chunk.len();
-            self.hint(span, "single quotation marks make no phrase; write \"double\" ones");
+            self.hint(span, "single quotation marks do not make a phrase; use \"double\" ones");
         }
     }
 
@@ -285,7 +285,10 @@ impl<'a> Lexer<'a> {
         };
         let blank_follows = self.rest()[name.len() + 1..].starts_with(is_blank);
         if blank_follows && name.starts_with(|c: char| c.is_ascii_uppercase()) {
-            let text = format!("`{name}:` is read as the field {}; quotation marks make it a word", field.name);
+            let text = format!(
+                "\"{name}:\" is read as the field {}; put it in quotation marks to search for the word",
+                field.name
+            );
             self.hint(span, text);
         }
         self.push(name.len() + 1, TokenKind::Field(field));
@@ -312,8 +315,11 @@ impl<'a> Lexer<'a> {
             || behind.starts_with('*')
             || behind.contains(char::is_alphanumeric) && !behind.starts_with('^')
         {
-            let error = QueryError::new(self.at..self.at + start - 1, "`query:` takes the name of a saved search");
-            let hint = "names are of letters, digits, - and _; `morgue saved list` lists them";
+            let error = QueryError::new(
+                self.at..self.at + start - 1,
+                "invalid name after `query:`: expected that of a saved search",
+            );
+            let hint = "use letters, digits, - and _; list the names with `morgue saved list`";
             self.out.errors.push(error.with_hint(hint));
             self.push(length.max(start + value.len()), TokenKind::Saved(name));
             return true;
@@ -350,7 +356,7 @@ impl<'a> Lexer<'a> {
         if !value.is_empty() || quoted_follows {
             self.out.errors.push(names::unknown(name, value, span));
         } else if let Some(nearest) = names::nearest(name) {
-            self.hint(span, format!("`{name}:` is read as a word; did you mean `{nearest}:`?"));
+            self.hint(span, format!("\"{name}:\" is read as a word; did you mean `{nearest}:`?"));
         }
     }
 }

@@ -22,8 +22,8 @@ pub type Library<'a> = &'a dyn Fn(&str) -> Result<Stored, QueryError>;
 
 /// A library of nothing.
 pub fn no_library(name: &str) -> Result<Stored, QueryError> {
-    Err(QueryError::new(0..0, format!("there is no saved search \"{name}\""))
-        .with_hint("`morgue saved list` lists those of this archive"))
+    Err(QueryError::new(0..0, format!("unknown saved search \"{name}\""))
+        .with_hint("list those of this archive with `morgue saved list`"))
 }
 
 /// Whether a name can be that of a saved search: letters, digits, `-` and `_`, a letter or digit first, 120 bytes at most.

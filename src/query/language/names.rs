@@ -7,9 +7,9 @@ use strsim::osa_distance;
 
 /// Field names of the language that this version cannot answer yet.
 const LATER: [(&str, &str); 3] = [
-    ("story", "the field \"story\" cannot be searched yet"),
-    ("dup", "the field \"dup\" cannot be searched yet"),
-    ("indexed", "when an article entered the archive cannot be searched yet"),
+    ("story", "the field \"story\" is not supported yet"),
+    ("dup", "the field \"dup\" is not supported yet"),
+    ("indexed", "the field \"indexed\" is not supported yet"),
 ];
 
 /// Names that other search engines know, and what is written here.
@@ -45,8 +45,8 @@ pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
     }
     error.with_hint(match nearest {
         Some(nearest) => format!("did you mean \"{nearest}\"? To search for the words, put them in quotation marks"),
-        None if value.is_empty() => "to search for the words, put a blank after the colon".to_owned(),
-        None => format!("to search for the words, put a blank after the colon: `{name}: {value}`"),
+        None if value.is_empty() => "to search for the words, put a space after the colon".to_owned(),
+        None => format!("to search for the words, put a space after the colon: `{name}: {value}`"),
     })
 }
 

@@ -14,10 +14,13 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
     };
     bounds(text, number).ok_or_else(|| {
         if exactness {
-            let error = QueryError::new(span.clone(), format!("`{text}` is no exactness of a date"));
-            return error.with_hint("year, month, day, minute or second; `dateprec:>=day`");
+            let error = QueryError::new(
+                span.clone(),
+                format!("invalid precision \"{text}\": expected year, month, day, minute or second"),
+            );
+            return error.with_hint("write `dateprec:>=day`");
         }
-        QueryError::new(span.clone(), format!("`{text}` is no number"))
+        QueryError::new(span.clone(), format!("invalid number \"{text}\": expected a number, a range or a comparison"))
             .with_hint(format!("write `{0}:>800`, `{0}:100..200` or `{0}:350`", field.name))
     })
 }

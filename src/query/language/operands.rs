@@ -72,12 +72,12 @@ impl Parser<'_> {
         let (first, last) = (word.trim_start_matches(is_money), word.trim_end_matches(|c| c == '%' || is_money(c)));
         let counts = first != word && digit(first.chars().next()) || last != word && digit(last.chars().next_back());
         let text = if chunk.strip_suffix('?').is_some_and(|word| word.ends_with(char::is_alphanumeric)) {
-            "`?` at the end of a word is read as punctuation; inside a word it stands for any letter".to_owned()
+            "\"?\" at the end of a word is read as punctuation; inside a word it matches any letter".to_owned()
         } else if before("+") || before("++") || before("#") || counts {
             let bare = word.trim_matches(signs);
-            format!("signs are not searched: `{word}` finds every {bare}; `=\"{word}\"` finds it as it stands")
+            format!("signs are not searched: \"{word}\" finds every {bare}; `=\"{word}\"` finds it as written")
         } else if chunk.contains('<') && chunk.contains('>') && chunk.contains('/') || chunk.contains("&nbsp;") {
-            format!("`{chunk}` looks like markup, whose names are searched, too")
+            format!("\"{chunk}\" looks like markup; its names are searched as words")
         } else {
             return;
         };
@@ -88,8 +88,11 @@ impl Parser<'_> {
         let scope = match self.within.clone() {
             Within::Text(scope) => scope,
             Within::Field(field) if slack.is_some() => {
-                let error = QueryError::new(span, format!("`~` finds words of the text, not values of {}", field.name));
-                return self.fail(error.with_hint("leave the `~` and the number out"));
+                let error = QueryError::new(
+                    span,
+                    format!("`~` cannot be used with {}: it applies to words of the text", field.name),
+                );
+                return self.fail(error.with_hint("remove the `~` and the number"));
             }
             Within::Field(field) if field.kind == FieldKind::Keyword || field.kind == FieldKind::Any => {
                 let value = value_of(field, text);
@@ -99,8 +102,8 @@ impl Parser<'_> {
         };
         match words::phrase(text, &span) {
             Ok(words) if slack.is_some_and(|slack| words.len() + slack as usize > ZONE_GAP) => {
-                let error = QueryError::new(span, format!("a window of more than {ZONE_GAP} words"));
-                self.fail(error.with_hint("the words and the number after `~` are counted together"))
+                let error = QueryError::new(span, format!("the window is larger than {ZONE_GAP} words"));
+                self.fail(error.with_hint("use a smaller number after `~`: it is added to the number of words"))
             }
             Ok(words) => self.text(scope, words, slack, text, span),
             Err(error) => self.fail(error),
@@ -110,7 +113,7 @@ impl Parser<'_> {
     fn text(&mut self, scope: Scope, words: Vec<Pattern>, slack: Option<u32>, typed: &str, span: Span) -> Parsed {
         if words.is_empty() {
             if typed.chars().any(|c| !matches!(c, '-' | '–' | '—' | '&' | '/' | ',' | '.' | ' ')) {
-                self.hints.push(Hint { span, text: format!("`{typed}` holds no word and is passed over") });
+                self.hints.push(Hint { span, text: format!("\"{typed}\" has no letters or digits and is ignored") });
             }
             return None;
         }
@@ -122,8 +125,11 @@ impl Parser<'_> {
     fn keyword(&mut self, field: &'static Field, chunk: &str, span: Span) -> Parsed {
         let fuzzy = chunk.rsplit_once('~').is_some_and(|(_, edits)| matches!(edits, "" | "1" | "2"));
         if fuzzy && !is_address(field) {
-            let error = QueryError::new(span, format!("`~` finds words of the text, not values of {}", field.name));
-            return self.fail(error.with_hint("a `*` in a value stands for any letters"));
+            let error = QueryError::new(
+                span,
+                format!("`~` cannot be used with {}: it applies to words of the text", field.name),
+            );
+            return self.fail(error.with_hint("use a `*` in the value for any letters"));
         }
         let value = if chunk == "none" { Value::None } else { value_of(field, chunk) };
         self.value(value, span)
@@ -153,8 +159,8 @@ impl Parser<'_> {
                 return self.value(Value::Is(domain.unwrap_or_else(|| address.to_owned())), span);
             }
             Within::Field(field) => {
-                let error = QueryError::new(span, format!("an address is no value of {}", field.name));
-                return self.fail(error.with_hint("addresses are found by `url:` and `domain:`"));
+                let error = QueryError::new(span, format!("invalid value of {}: a web address", field.name));
+                return self.fail(error.with_hint("search for addresses with `url:` and `domain:`"));
             }
         }
         self.clause(&span);
@@ -163,7 +169,7 @@ impl Parser<'_> {
             (None, Some(domain)) => ("domain", domain),
             _ => ("url", address.to_owned()),
         };
-        self.hints.push(Hint { span: span.clone(), text: format!("the address is read as {field}:{value}") });
+        self.hints.push(Hint { span: span.clone(), text: format!("the address is searched as {field}:{value}") });
         Some(Node::new(span, Kind::Keyword { field, value: Value::Is(value) }))
     }
 
@@ -189,7 +195,7 @@ impl Parser<'_> {
 }
 
 fn exact_of_nothing(span: Span) -> QueryError {
-    QueryError::new(span, "`=` stands before a word or a quotation: `=\"US\"`")
+    QueryError::new(span, "missing word or quotation after `=`: `=\"US\"`")
 }
 
 /// Fields of names.
@@ -238,8 +244,7 @@ fn zone_named(name: &str, span: &Span) -> Result<Zone, QueryError> {
     let known = Schema::news().resolve(&lower).map_or(lower.as_str(), |field| &field.name);
     let found = Zone::TEXT.into_iter().chain([Zone::Margin]).find(|zone| zone.name() == known);
     found.ok_or_else(|| {
-        QueryError::new(span.clone(), format!("there is no zone \"{name}\"")).with_hint(
-            "zones are title, deck, lead, body, captions and margin; `zone:margin` finds articles that have one",
-        )
+        QueryError::new(span.clone(), format!("unknown zone \"{name}\""))
+            .with_hint("use title, deck, lead, body, captions or margin; `zone:margin` finds articles that have one")
     })
 }

@@ -32,14 +32,14 @@ pub fn read<'a>(chunk: &str, span: Span, before: bool, after: bool) -> Chunk<'a>
         ("ATLEAST", Some(number)) => match number.parse() {
             Ok(times @ 1..=1000) => Chunk::Operator(TokenKind::AtLeast(times)),
             _ => {
-                let message = "ATLEAST takes a number from 1 to 1000: `ATLEAST/3 Starlink`";
+                let message = "invalid number after ATLEAST: expected 1 to 1000, as in `ATLEAST/3 Starlink`";
                 Chunk::Wrong(TokenKind::AtLeast(1), QueryError::new(span, message))
             }
         },
         ("SAME", Some("S")) => Chunk::Operator(TokenKind::Same(Unit::Sentence)),
         ("SAME", Some("P")) => Chunk::Operator(TokenKind::Same(Unit::Paragraph)),
         ("SAME", Some(_)) => {
-            let message = "SAME takes /S for one sentence or /P for one paragraph";
+            let message = "invalid unit after SAME: expected /S (sentence) or /P (paragraph)";
             Chunk::Wrong(TokenKind::Same(Unit::Sentence), QueryError::new(span, message))
         }
         ("W" | "w", Some(unit)) => within(chunk, unit, span),
@@ -53,7 +53,7 @@ fn near<'a>(name: &str, number: Option<&str>, span: Span) -> Chunk<'a> {
         None => Chunk::Operator(near(DEFAULT_NEAR)),
         Some(Ok(within @ 1..=MAX_NEAR)) => Chunk::Operator(near(within)),
         Some(_) => {
-            let message = format!("{name} takes a number from 1 to {MAX_NEAR}: `{name}/5`");
+            let message = format!("invalid number after {name}: expected 1 to {MAX_NEAR}, as in `{name}/5`");
             Chunk::Wrong(near(DEFAULT_NEAR), QueryError::new(span, message))
         }
     }
@@ -62,7 +62,7 @@ fn near<'a>(name: &str, number: Option<&str>, span: Span) -> Chunk<'a> {
 /// `w/5`: either order at Nexis, in order at Factiva.
 fn within<'a>(chunk: &str, unit: &str, span: Span) -> Chunk<'a> {
     let refused = |token, hint: String| {
-        let error = QueryError::new(span, format!("`{chunk}` means different things elsewhere"));
+        let error = QueryError::new(span, format!("ambiguous operator \"{chunk}\": other systems read it differently"));
         Chunk::Wrong(token, error.with_hint(hint))
     };
     match unit.to_ascii_lowercase().as_str() {
@@ -91,8 +91,8 @@ fn lookalike(chunk: &str, before: bool, after: bool) -> Option<String> {
     let upper = chunk.to_ascii_uppercase();
     let (name, number) = upper.split_once('/').map_or((upper.as_str(), None), |(name, number)| (name, Some(number)));
     let capitals =
-        |fix: &str| Some(format!("`{chunk}` is searched as a word; write {fix} in capitals for the operator"));
-    let operator = |fix: &str| Some(format!("`{chunk}` is searched as a word; the operator is written {fix}"));
+        |fix: &str| Some(format!("\"{chunk}\" is searched as a word; for the operator, write {fix} in capitals"));
+    let operator = |fix: &str| Some(format!("\"{chunk}\" is searched as a word; for the operator, write {fix}"));
     match (name, number) {
         ("NOT", None) if chunk == "not" => capitals("NOT"),
         ("AND" | "OR" | "NEAR", None) if before && chunk.bytes().all(|byte| byte.is_ascii_lowercase()) => {

@@ -54,8 +54,8 @@ impl Parser<'_> {
     fn whole(&mut self) -> Parsed {
         let root = self.or();
         while let Some(close) = self.takes(|kind| matches!(kind, TokenKind::Close)) {
-            let error = QueryError::new(close, "this bracket closes nothing");
-            self.fail(error.with_hint("take it out, or open one before it"));
+            let error = QueryError::new(close, "this bracket was never opened");
+            self.fail(error.with_hint("remove it, or add an opening bracket"));
             self.or();
         }
         let root = root?;
@@ -132,7 +132,7 @@ impl Parser<'_> {
         if parts.len() <= SHORT || dropped.is_empty() || dropped.len() == parts.len() {
             return parts;
         }
-        let text = format!("function words are left out of a long any-word search: {}", dropped.join(", "));
+        let text = format!("function words are ignored in a long any-word search: {}", dropped.join(", "));
         let span = parts[0].span.start..parts[parts.len() - 1].span.end;
         self.hints.push(Hint { span, text });
         parts.into_iter().filter(|part| !stops(part)).collect()
@@ -184,11 +184,11 @@ impl Parser<'_> {
         let Some((by, span)) = weight else { return part };
         self.at += 1;
         let Some(part) = part else {
-            return self.fail(QueryError::new(span, "a weight stands behind a word, a quotation or a bracket"));
+            return self.fail(QueryError::new(span, "missing word, quotation or bracket before the weight"));
         };
         if matches!(self.peek().map(|token| &token.kind), Some(TokenKind::Boost(_))) {
             self.at += 1;
-            return self.fail(QueryError::new(span, "one weight is enough"));
+            return self.fail(QueryError::new(span, "more than one weight"));
         }
         let whole = part.span.start..span.end;
         Some(Node::new(whole, Kind::Boost { part: Box::new(part), by }))
@@ -236,7 +236,7 @@ impl Parser<'_> {
         match self.takes(|kind| matches!(kind, TokenKind::Close)) {
             Some(close) => inner.map(|node| Node { span: open.start..close.end, ..node }),
             None => {
-                self.fail(QueryError::new(open, "this bracket is never closed").with_hint("close it, or take it out"))
+                self.fail(QueryError::new(open, "this bracket is never closed").with_hint("close it, or remove it"))
             }
         }
     }
@@ -245,13 +245,13 @@ impl Parser<'_> {
     fn field(&mut self, field: &'static Field, span: Span) -> Parsed {
         let name = &field.name;
         if let Some(outer) = self.outer_field() {
-            let error = QueryError::new(span.clone(), format!("`{name}:` stands inside the value of {outer}"));
-            self.fail(
-                error.with_hint(format!("join the two: `{outer}:… AND {name}:…`; quotation marks make it a word")),
-            );
+            let error = QueryError::new(span.clone(), format!("`{name}:` is inside the value of {outer}"));
+            self.fail(error.with_hint(format!(
+                "join the two, `{outer}:… AND {name}:…`, or put it in quotation marks to search for the word"
+            )));
         }
         if let Some(not) = self.takes(|kind| matches!(kind, TokenKind::Not)) {
-            let error = QueryError::new(not, format!("`{name}:` needs a value; NOT stands before the field"));
+            let error = QueryError::new(not, format!("missing value after `{name}:`: NOT belongs before the field"));
             self.fail(error.with_hint(format!("write `NOT {name}:…`, or `{name}:(… NOT …)`")));
         }
         let within = match zones(field) {
@@ -264,7 +264,7 @@ impl Parser<'_> {
         match value {
             Some(node) => Some(Node { span: span.start..node.span.end, ..node }),
             None => self.fail(
-                QueryError::new(span, format!("`{name}:` has no value"))
+                QueryError::new(span, format!("missing value after `{name}:`"))
                     .with_hint(format!("write `{name}:value` or `{name}:\"several words\"`")),
             ),
         }
@@ -275,13 +275,13 @@ impl Parser<'_> {
         let place = instead.cloned().or_else(|| self.peek().map(|token| token.span.clone()));
         let hint = format!("to search for the word, write \"{}\" in quotation marks", name.to_lowercase());
         let span = place.filter(|place| place.start < self.end).unwrap_or_else(|| operator.clone());
-        self.fail(QueryError::new(span, format!("{name} needs something after it")).with_hint(hint))
+        self.fail(QueryError::new(span, format!("missing word after {name}")).with_hint(hint))
     }
 }
 
 fn lacks_before(span: &Span, name: &str) -> QueryError {
     let hint = format!("to search for the word, write \"{}\" in quotation marks", name.to_lowercase());
-    QueryError::new(span.clone(), format!("{name} needs something before it")).with_hint(hint)
+    QueryError::new(span.clone(), format!("missing word before {name}")).with_hint(hint)
 }
 
 /// One part as it is, several under `kind`; parts of the same kind without brackets of their own are taken in.

@@ -14,14 +14,14 @@ impl Parser<'_> {
     /// What a name stands for.
     pub(super) fn saved(&mut self, name: &str, span: Span) -> Parsed {
         if let Some(outer) = self.outer_field() {
-            let error = QueryError::new(span, format!("`query:` stands inside the value of {outer}"));
-            return self.fail(error.with_hint("a saved search is no value; join the two with AND"));
+            let error = QueryError::new(span, format!("`query:` is inside the value of {outer}"));
+            return self.fail(error.with_hint("join the two with AND: a saved search cannot be a value"));
         }
         let name = name.to_lowercase();
         if self.path.contains(&name) {
             let way = self.path.iter().chain([&name]).map(String::as_str).collect::<Vec<_>>().join(" → ");
-            let error = QueryError::new(span, format!("saved searches that lead back to themselves: {way}"));
-            return self.fail(error.with_hint("save one of them without the other: `morgue saved add --replace`"));
+            let error = QueryError::new(span, format!("saved searches refer to each other in a circle: {way}"));
+            return self.fail(error.with_hint("save one of them without the other, with `morgue saved add --replace`"));
         }
         if self.depth + 1 >= MAX_DEPTH {
             return self.too_deep(&span);
@@ -36,7 +36,7 @@ impl Parser<'_> {
     /// Reads a saved search in its own parser, which counts on from here.
     fn expand(&mut self, name: &str, stored: &Stored, span: &Span) -> Result<Node, QueryError> {
         let told = |error: QueryError| {
-            let hint = error.hint.unwrap_or_else(|| format!("`morgue saved show {name}` shows it"));
+            let hint = error.hint.unwrap_or_else(|| format!("look at it with `morgue saved show {name}`"));
             QueryError::new(0..0, format!("saved search \"{name}\": {}", error.message)).with_hint(hint)
         };
         let mut parts = Vec::new();
@@ -57,7 +57,7 @@ impl Parser<'_> {
             }
         }
         let mut node = match parts.len() {
-            0 => return Err(told(QueryError::new(0..0, "there is nothing to search for in it"))),
+            0 => return Err(told(QueryError::new(0..0, "it has no words"))),
             1 => parts.remove(0),
             _ => Node::new(0..0, Kind::And(parts)),
         };

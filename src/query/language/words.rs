@@ -15,7 +15,7 @@ pub fn patterns(chunk: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     if let Some((word, edits)) = fuzzy(chunk, span)? {
         return match plain(word).pop() {
             Some(Pattern::Word(folded)) if plain(word).len() == 1 => Ok(vec![Pattern::Fuzzy(folded, edits)]),
-            _ => Err(QueryError::new(span.clone(), "`~` stands behind one word: `Kirienko~1`")),
+            _ => Err(QueryError::new(span.clone(), "`~` applies to one word only: `Kirienko~1`")),
         };
     }
     if !chunk.contains(['*', '?']) {
@@ -69,15 +69,18 @@ fn fuzzy<'a>(chunk: &'a str, span: &Span) -> Result<Option<(&'a str, u8)>, Query
     match number {
         "" | "1" => Ok(Some((word, 1))),
         "2" => Ok(Some((word, 2))),
-        _ => Err(QueryError::new(span.clone(), "`~` after a word takes 1 or 2, the letters that may differ")),
+        _ => Err(QueryError::new(
+            span.clone(),
+            "invalid number after `~`: expected 1 or 2, the letters that may be different",
+        )),
     }
 }
 
 fn wildcard(piece: &str, span: &Span) -> Result<Pattern, QueryError> {
     let at = piece.find(['*', '?']).unwrap_or(piece.len());
     if piece[..at].chars().filter(|c| c.is_alphanumeric()).count() < LITERALS {
-        let message = format!("a wildcard needs {LITERALS} letters before it");
-        return Err(QueryError::new(span.clone(), message).with_hint("write out the start of the word: `taiw*`"));
+        let message = format!("too few letters before the wildcard: expected at least {LITERALS}");
+        return Err(QueryError::new(span.clone(), message).with_hint("write the start of the word: `taiw*`"));
     }
     let folded = fold(piece);
     Ok(match folded.strip_suffix('*') {

@@ -122,9 +122,9 @@ impl Resolver<'_> {
             }
             Kind::Keyword { field, value } if is_name(field, value) => self.named(field, value, &node.span)?,
             _ => {
-                let error = QueryError::new(node.span.clone(), "this cannot stand beside NEAR, PRE, SAME or ATLEAST");
+                let error = QueryError::new(node.span.clone(), "NEAR, PRE, SAME and ATLEAST cannot be used with this");
                 let takes =
-                    "they take words, phrases, names (`person:\"Vladimir Putin\"`), and these joined by OR in brackets";
+                    "use words, phrases, names (`person:\"Vladimir Putin\"`), or these joined with OR in brackets";
                 return Err(error.with_hint(takes).into());
             }
         })
@@ -207,7 +207,7 @@ impl Resolver<'_> {
 /// Characters as typed: the index proposes, the stored text decides where it must.
 fn exact(typed: &str, span: &Span) -> Result<Expr, PlanError> {
     let Some(needle) = Needle::of(typed) else {
-        return Err(QueryError::new(span.clone(), "`=` stands before words, and this holds none").into());
+        return Err(QueryError::new(span.clone(), "missing word after `=`: this has no letters or digits").into());
     };
     let leaf = |terms: &Vec<String>| Expr::Leaf(Leaf { terms: terms.clone(), ..Leaf::default() });
     let mut words: Vec<Expr> = needle.terms.iter().map(leaf).collect();
@@ -217,6 +217,7 @@ fn exact(typed: &str, span: &Span) -> Result<Expr, PlanError> {
 
 /// The error for a pattern with too many words.
 fn too_many_forms(span: &Span) -> QueryError {
-    QueryError::new(span.clone(), format!("this stands for more than {MAX_FORMS} words of the archive"))
-        .with_hint("inside phrases, zones and NEAR a pattern needs more letters; alone it may match any number")
+    QueryError::new(span.clone(), format!("this pattern matches more than {MAX_FORMS} words of the archive")).with_hint(
+        "write more of its letters; only outside phrases, zones and NEAR may a pattern match any number of words",
+    )
 }

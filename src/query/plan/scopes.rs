@@ -40,11 +40,8 @@ pub(super) fn shared_scope(node: &Node) -> Result<Option<&Scope>, QueryError> {
     for part in parts {
         let Some(own) = shared_scope(part)? else { continue };
         if *scope.get_or_insert(own) != own {
-            let error = QueryError::new(
-                node.span.clone(),
-                "NEAR, PRE and SAME never reach from one part of an article into another",
-            );
-            return Err(error.with_hint("name one part for both: `title:(a NEAR/5 b)`"));
+            let error = QueryError::new(node.span.clone(), "NEAR, PRE and SAME cannot connect two parts of an article");
+            return Err(error.with_hint("use one part for both: `title:(a NEAR/5 b)`"));
         }
     }
     Ok(scope)

@@ -3,15 +3,15 @@
 use super::judgements::Run;
 use super::task::{Article, Task};
 use crate::input::Outcome;
+use morgue::archive::Sort;
+use morgue::desk::{Request, search};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget, published_folder};
 use morgue::ingest::{Settings, Unwatched, ingest};
 use morgue::query::{Reading, ZoneChoice, parse};
-use morgue::archive::Sort;
-use morgue::desk::{Request, search};
-use morgue::terms::NewsTokenizer;
 use morgue::source::Caps;
+use morgue::terms::NewsTokenizer;
 use std::collections::BTreeMap;
 use std::path::Path;
 use tantivy::collector::TopDocs;
