@@ -45,7 +45,7 @@ fn tokenizers() -> TokenizerManager {
 /// Indexes a file of lines.
 pub fn ingest(lines: &Path, folder: &Path) -> Outcome<()> {
     std::fs::create_dir_all(folder)?;
-    let schema = lower(Schema::news());
+    let schema = engine_schema(Schema::news());
     let fields = Fields::of(&schema)?;
     let settings = IndexSettings {
         sort_by_field: Some(IndexSortByField { field: "published".to_owned(), order: Order::Desc }),
