@@ -8,15 +8,15 @@ mod corpus;
 mod questions;
 mod stock;
 
-use morgue::archive::Sort;
-use morgue::index::{Archive, Generation, stored_text};
-use morgue::query::{Ground, Plan, Reading, ZoneChoice, parse, plan};
+use morgue::archive::{List, Searchable, Sort};
+use morgue::index::{Archive, Generation};
+use morgue::query::{Cancel, Reading, ZoneChoice, parse, resolve};
 use questions::{Question, Shape, questions};
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
-use tantivy::query::Query;
+use stock::Stock;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -57,11 +57,8 @@ fn generated(folder: &Path, articles: usize) -> Outcome<()> {
 
 fn compare(index: &Path, only: Option<&str>) -> Outcome<()> {
     let generation = Generation::open(&Archive::at(index))?;
-    println!(
-        "{} articles in {} segments\n",
-        generation.searcher.num_docs(),
-        generation.searcher.segment_readers().len()
-    );
+    let stock = Stock::open(&generation.folder)?;
+    println!("{} articles in {} segments\n", generation.manifest.articles, generation.segments());
     println!(
         "{:28} {:>6} {:>7} {:>17} {:>17} {:>7} {:>7}",
         "", "asked", "forms", "morgue p50/p99 us", "tantivy p50/p99", "ratio", "re-rank"
@@ -69,7 +66,7 @@ fn compare(index: &Path, only: Option<&str>) -> Outcome<()> {
     for (name, questions) in
         questions(&generation)?.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name))
     {
-        row(&generation, name, &questions)?;
+        row(&generation, &stock, name, &questions)?;
     }
     Ok(())
 }
@@ -90,26 +87,22 @@ impl Times {
     }
 }
 
-fn row(generation: &Generation, name: &str, questions: &[Question]) -> Outcome<()> {
+fn row(generation: &Generation, bare_index: &Stock, name: &str, questions: &[Question]) -> Outcome<()> {
     let (mut ours, mut bare, mut anew, mut forms) = (Times::default(), Times::default(), Times::default(), 0);
     for question in questions {
         let query = parse(&question.text, Reading { any: false, today: &|| jiff::civil::date(2024, 1, 1) })?;
-        let ground = Ground {
-            searcher: &generation.searcher,
-            fields: generation.fields,
-            zones: &ZoneChoice::Story,
-            stored: stored_text,
-            names: generation.names()?,
-        };
-        let planned = plan(&query, ground)?;
-        forms += planned.words.iter().map(|family| 1 + family.inflected.len()).sum::<usize>();
-        let wanted = if question.sort == Sort::Relevance && planned.words.len() > 1 { WINDOW } else { SHOWN };
+        let planned = resolve(&query, &ZoneChoice::Story, generation.dictionary()?.as_ref())?;
+        let words = planned.words();
+        forms += words.iter().map(|family| 1 + family.inflected.len()).sum::<usize>();
+        let wanted = if question.sort == Sort::Relevance && words.len() > 1 { WINDOW } else { SHOWN };
         let ask = || -> Outcome<(usize, usize)> {
-            let planned = Plan::of(plan(&query, ground)?.query);
-            let found = top(generation, &planned, question.sort, wanted)?;
-            Ok((if question.counts { planned.query.count(&generation.searcher)? } else { 0 }, found.len()))
+            let planned = resolve(&query, &ZoneChoice::Story, generation.dictionary()?.as_ref())?;
+            let (none, mut found) = (Cancel::default(), 0);
+            let list = List { sort: question.sort, limit: Some(wanted), ..List::default() };
+            generation.keys(&planned, &list, &none, &mut |_| found += 1)?;
+            Ok((if question.counts { generation.count(&planned, &none)? as usize } else { 0 }, found))
         };
-        let stock = || stock::ask(generation, question, &planned.words, wanted);
+        let stock = || bare_index.ask(question, &words, wanted);
         let (mine, theirs) = (ask()?, stock()?);
         if mine != theirs && question.shape != Shape::NearToPhrase {
             return Err(format!("{}: morgue finds {mine:?}, tantivy {theirs:?}", question.text).into());
@@ -117,10 +110,10 @@ fn row(generation: &Generation, name: &str, questions: &[Question]) -> Outcome<(
         let (quickest, quickest_bare) = quickest_of_two(&ask, &stock)?;
         ours.0.push(quickest);
         bare.0.push(quickest_bare);
-        if planned.words.len() > 1 && question.sort == Sort::Relevance {
-            let plain = Plan::of(planned.query.box_clone());
-            let with = || Ok(top(generation, &planned, question.sort, SHOWN)?.len());
-            let without = || Ok(top(generation, &plain, question.sort, WINDOW)?.len());
+        if words.len() > 1 && question.sort == Sort::Relevance {
+            let best = |limit| List { limit: Some(limit), ..List::default() };
+            let with = || Ok(generation.keys(&planned, &best(SHOWN), &Cancel::default(), &mut |_| {})?);
+            let without = || Ok(generation.keys_by_score(&planned, WINDOW, &mut |_| {})?);
             let (with, without) = quickest_of_two(&with, &without)?;
             anew.0.push((with - without).max(0.0));
         }

@@ -108,7 +108,7 @@ pub fn questions(generation: &Generation) -> Outcome<Vec<(&'static str, Vec<Ques
 
 /// Pieces of articles, spread over the archive.
 fn samples(generation: &Generation) -> Outcome<Vec<Sample>> {
-    let total = generation.searcher.num_docs() as usize;
+    let total = generation.manifest.articles as usize;
     let step = (total / (EACH * 3)).max(1);
     let mut samples = Vec::new();
     for nth in 0..EACH * 3 {

@@ -3,25 +3,38 @@
 use super::Outcome;
 use super::questions::{Question, Shape};
 use morgue::archive::Sort;
-use morgue::index::Generation;
 use morgue::query::Family;
+use std::path::Path;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Order, Term};
+use tantivy::{Index, Order, Searcher, Term};
 
-/// How many matches there are, if they are counted, and how many are given.
-pub fn ask(generation: &Generation, question: &Question, forms: &[Family], wanted: usize) -> Outcome<(usize, usize)> {
-    let query = query(generation.fields.text, question, forms)?;
-    let searcher = &generation.searcher;
-    let found = match question.sort {
-        Sort::Newest => {
-            let newest = TopDocs::with_limit(wanted).order_by_fast_field::<i64>("published", Order::Desc);
-            searcher.search(query.as_ref(), &newest)?.len()
-        }
-        _ => searcher.search(query.as_ref(), &TopDocs::with_limit(wanted).order_by_score())?.len(),
-    };
-    Ok((if question.counts { query.count(searcher)? } else { 0 }, found))
+/// The files of a generation, opened by tantivy alone.
+pub struct Stock {
+    searcher: Searcher,
+    text: Field,
+}
+
+impl Stock {
+    pub fn open(folder: &Path) -> Outcome<Self> {
+        let index = Index::open_in_dir(folder)?;
+        Ok(Self { text: index.schema().get_field("text")?, searcher: index.reader()?.searcher() })
+    }
+
+    /// How many matches there are, if they are counted, and how many are given.
+    pub fn ask(&self, question: &Question, forms: &[Family], wanted: usize) -> Outcome<(usize, usize)> {
+        let query = query(self.text, question, forms)?;
+        let searcher = &self.searcher;
+        let found = match question.sort {
+            Sort::Newest => {
+                let newest = TopDocs::with_limit(wanted).order_by_fast_field::<i64>("published", Order::Desc);
+                searcher.search(query.as_ref(), &newest)?.len()
+            }
+            _ => searcher.search(query.as_ref(), &TopDocs::with_limit(wanted).order_by_score())?.len(),
+        };
+        Ok((if question.counts { query.count(searcher)? } else { 0 }, found))
+    }
 }
 
 fn query(field: Field, question: &Question, forms: &[Family]) -> Outcome<Box<dyn Query>> {

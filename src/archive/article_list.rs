@@ -54,6 +54,12 @@ impl ArticleList {
         Ok(found)
     }
 
+    fn piece<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Vec<&'a Hit>, ArchiveError> {
+        let wanted = |hit: &&Hit| list.only.as_ref().is_none_or(|only| only.contains(&hit.key));
+        let found = self.sorted(plan, list.sort, cancel)?.into_iter().filter(wanted);
+        Ok(found.skip(list.offset).take(list.limit.unwrap_or(usize::MAX)).collect())
+    }
+
     fn facet(&self, field: &FacetField, found: &[&Hit]) -> Facet {
         let mut tally = Tally { names: &self.names, counted: BTreeMap::new(), none: 0, year_only: 0 };
         found.iter().for_each(|hit| tally.add(field, hit));
@@ -121,15 +127,13 @@ impl Searchable for ArticleList {
 
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
         let marks = list.excerpts.map(|excerpts| (Marks::of(plan), excerpts));
-        let wanted = |hit: &&Hit| list.only.as_ref().is_none_or(|only| only.contains(&hit.key));
-        let found = self.sorted(plan, list.sort, cancel)?.into_iter().filter(wanted);
-        let piece: Vec<&Hit> = found.skip(list.offset).take(list.limit.unwrap_or(usize::MAX)).collect();
+        let piece = self.piece(plan, list, cancel)?;
         let ranks = list.offset as u64 + 1..;
         Ok(Box::new(ranks.zip(piece).map(move |(rank, hit)| Ok(Arc::new(shown(hit, rank, marks.as_ref()))))))
     }
 
-    fn keys(&self, plan: &Plan, sort: Sort, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
-        self.sorted(plan, sort, cancel)?.iter().for_each(|hit| take(&hit.key));
+    fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
+        self.piece(plan, list, cancel)?.iter().for_each(|hit| take(&hit.key));
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::facets::{FacetField, Facets};
 use super::hit::Hit;
-use super::list::{List, Sort};
+use super::list::List;
 use super::names::NamedArticles;
 use super::timeline::Days;
 use crate::article::NameKind;
@@ -29,8 +29,8 @@ pub trait Searchable: Sync {
     /// The articles that match, in order, with where they match.
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError>;
 
-    /// The keys of all articles that match, in the order of a list.
-    fn keys(&self, plan: &Plan, sort: Sort, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError>;
+    /// The keys of a piece of the list of articles that match, without reading any of them.
+    fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError>;
 
     /// The article under a key.
     fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError>;

@@ -62,9 +62,9 @@ impl<'a> Question<'a> {
         Ok(self.archive.list(&self.plan, list, &self.cancel)?)
     }
 
-    /// The keys of all articles that match, in the order of a list.
+    /// The keys of a piece of the list of articles that match.
     pub fn keys(&self, list: &List, take: &mut dyn FnMut(&str)) -> Result<(), SearchError> {
-        Ok(self.archive.keys(&self.plan, list.sort, &self.cancel, take)?)
+        Ok(self.archive.keys(&self.plan, list, &self.cancel, take)?)
     }
 
     /// The values of fields among the articles that match.

@@ -22,8 +22,8 @@ use tantivy::{Index, ReloadPolicy, Searcher, SegmentReader, Term};
 pub struct Generation {
     pub folder: PathBuf,
     pub manifest: Arc<Manifest>,
-    pub fields: Fields,
-    pub searcher: Searcher,
+    pub(crate) fields: Fields,
+    pub(crate) searcher: Searcher,
     /// Opened when they are first asked for, by segment.
     dates: OnceLock<Vec<Column<i64>>>,
     keys: OnceLock<Vec<Option<StrColumn>>>,
@@ -92,12 +92,12 @@ impl Generation {
     }
 
     /// When the articles of each segment were published, in seconds; segments are in this order, the newest first.
-    pub fn dates(&self) -> tantivy::Result<&[Column<i64>]> {
+    pub(crate) fn dates(&self) -> tantivy::Result<&[Column<i64>]> {
         by_segment(&self.searcher, &self.dates, |reader| reader.fast_fields().i64("published"))
     }
 
     /// The keys of the articles of each segment.
-    pub fn keys(&self) -> tantivy::Result<&[Option<StrColumn>]> {
+    pub(crate) fn keys(&self) -> tantivy::Result<&[Option<StrColumn>]> {
         by_segment(&self.searcher, &self.keys, |reader| reader.fast_fields().str("key"))
     }
 
@@ -125,6 +125,16 @@ impl Generation {
             }
             Ok(false)
         })
+    }
+
+    /// Pieces of the index, newest first.
+    pub fn segments(&self) -> usize {
+        self.searcher.segment_readers().len()
+    }
+
+    /// Articles that were deleted, and still take room in a piece of the index.
+    pub fn deleted(&self) -> u64 {
+        self.searcher.segment_readers().iter().map(|reader| u64::from(reader.num_deleted_docs())).sum()
     }
 
     pub fn ledger(&self) -> Result<Ledger, IndexError> {

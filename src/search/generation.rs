@@ -34,10 +34,42 @@ impl Generation {
         Ok(read)
     }
 
-    /// The first `wanted` matches in the order of a list.
+    /// The first `wanted` matches in order.
     fn ranked(&self, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
-        let most = self.searcher.num_docs();
-        top(self, run, sort, wanted.min(usize::try_from(most).unwrap_or(usize::MAX)))
+        let words = if sort == Sort::Relevance { run.plan.words() } else { Vec::new() };
+        top(self, run, sort, &words, self.at_most(wanted))
+    }
+
+    fn at_most(&self, wanted: usize) -> usize {
+        wanted.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX))
+    }
+
+    /// The matches of a piece of a list, in order.
+    fn piece(&self, run: &Run, list: &List) -> tantivy::Result<Vec<Ranked>> {
+        let wanted = list.limit.map_or(usize::MAX, |limit| limit.saturating_add(list.offset));
+        let mut ranked = match &list.only {
+            None => self.ranked(run, list.sort, wanted)?,
+            Some(only) => {
+                let mut kept = Vec::new();
+                each_key(self, &self.ranked(run, list.sort, usize::MAX)?, |ranked, key| {
+                    if only.contains(key) && kept.len() < wanted {
+                        kept.push(ranked.clone());
+                    }
+                })?;
+                kept
+            }
+        };
+        ranked.drain(..list.offset.min(ranked.len()));
+        Ok(ranked)
+    }
+
+    /// The keys of the first `wanted` matches by BM25 alone: what ranking by nearness and title is measured against.
+    pub fn keys_by_score(&self, plan: &Plan, wanted: usize, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
+        let cancel = Cancel::default();
+        let run = Run::of(self, plan, &cancel);
+        self.read(&cancel, || {
+            each_key(self, &top(self, &run, Sort::Relevance, &[], self.at_most(wanted))?, |_, key| take(key))
+        })
     }
 }
 
@@ -59,29 +91,17 @@ impl Searchable for Generation {
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
         let run = Run::of(self, plan, cancel);
         let marks = list.excerpts.map(|excerpts| (Marks::of(plan), excerpts));
-        let List { sort, offset, limit, only, .. } = list;
-        if let (Sort::Newest, 0, None, None) = (sort, offset, limit, only) {
+        if let List { sort: Sort::Newest, offset: 0, limit: None, only: None, .. } = list {
             let matches = Matches::Newest(Box::new(self.read(cancel, || Newest::of(self, &run))?));
             return Ok(Box::new(HitList::of(self, matches, marks, cancel, 0)));
         }
-        let wanted = limit.map_or(usize::MAX, |limit| limit.saturating_add(*offset));
-        let mut ranked = self.read(cancel, || {
-            let Some(only) = only else { return self.ranked(&run, *sort, wanted) };
-            let mut kept = Vec::new();
-            each_key(self, &self.ranked(&run, *sort, usize::MAX)?, |ranked, key| {
-                if only.contains(key) && kept.len() < wanted {
-                    kept.push(ranked.clone());
-                }
-            })?;
-            Ok(kept)
-        })?;
-        ranked.drain(..(*offset).min(ranked.len()));
-        Ok(Box::new(HitList::of(self, Matches::Ranked(ranked.into_iter()), marks, cancel, *offset)))
+        let ranked = self.read(cancel, || self.piece(&run, list))?;
+        Ok(Box::new(HitList::of(self, Matches::Ranked(ranked.into_iter()), marks, cancel, list.offset)))
     }
 
-    fn keys(&self, plan: &Plan, sort: Sort, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
+    fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
         let run = Run::of(self, plan, cancel);
-        self.read(cancel, || each_key(self, &self.ranked(&run, sort, usize::MAX)?, |_, key| take(key)))
+        self.read(cancel, || each_key(self, &self.piece(&run, list)?, |_, key| take(key)))
     }
 
     fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError> {

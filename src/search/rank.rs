@@ -32,12 +32,17 @@ pub(super) struct Candidate {
     pub outlet: Option<String>,
 }
 
-/// The first `wanted` matches in order. By relevance, the first of them are ranked anew by the query's words.
-pub fn top(generation: &Generation, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
+/// The first `wanted` matches in order. Those of several words are ranked again by them.
+pub fn top(
+    generation: &Generation,
+    run: &Run,
+    sort: Sort,
+    words: &[Family],
+    wanted: usize,
+) -> tantivy::Result<Vec<Ranked>> {
     if wanted == 0 {
         return Ok(Vec::new());
     }
-    let words = if sort == Sort::Relevance { run.plan.words() } else { Vec::new() };
     let anew = words.len() > 1;
     let fetched = if anew { wanted.max(WINDOW) } else { wanted };
     let mut candidates = match sort {
@@ -50,7 +55,7 @@ pub fn top(generation: &Generation, run: &Run, sort: Sort, wanted: usize) -> tan
     }
     settle_ties(generation, sort, &mut candidates, fetched)?;
     if anew {
-        rank_anew(generation, &words, &mut candidates)?;
+        rank_anew(generation, words, &mut candidates)?;
     }
     candidates.truncate(wanted);
     let score = |candidate: &Candidate| (sort == Sort::Relevance).then_some(candidate.score);
