@@ -11,6 +11,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
+/// A gold mention, and the name it means where that is known.
+pub struct Meant {
+    pub mention: Mention,
+    pub name: Option<String>,
+}
+
 /// A gold mention with what it was joined to.
 struct Joined {
     gold: String,
@@ -19,9 +25,15 @@ struct Joined {
     is_full: bool,
 }
 
-/// Figures of one file: `b3`, `full_name_found`, `full_name_precision`.
+/// Figures of one file, joined as morgue joins them: those of `compare`.
 pub fn measure(path: &Path) -> Outcome<Figures> {
-    let articles = json_lines(path)?.iter().map(joined).collect::<Outcome<Vec<_>>>()?;
+    let articles = json_lines(path)?.iter().map(meant).collect::<Outcome<Vec<_>>>()?;
+    Ok(compare(&articles, resolve))
+}
+
+/// Figures of articles whose mentions are joined by a function: `b3`, `full_name_found`, `full_name_precision`.
+pub fn compare(articles: &[Vec<Meant>], join: impl Fn(&[Mention]) -> Vec<Vec<Name>>) -> Figures {
+    let articles: Vec<Vec<Joined>> = articles.iter().map(|article| joined(article, &join)).collect();
     let (mut precision, mut recall, mut count) = (0.0, 0.0, 0);
     for article in &articles {
         for one in article {
@@ -42,7 +54,7 @@ pub fn measure(path: &Path) -> Outcome<Figures> {
         ("full_name_found", right as f64 / wanted as f64),
         ("full_name_precision", right as f64 / found as f64),
     ];
-    Ok(figures.map(|(name, figure)| (name.to_owned(), figure)).into())
+    figures.map(|(name, figure)| (name.to_owned(), figure)).into()
 }
 
 /// Mentions of people who are named in full: found rightly by that name, found by it, and there to find.
@@ -64,20 +76,25 @@ fn full_names(article: &[Joined]) -> (usize, usize, usize) {
     (right, found, wanted)
 }
 
-/// Mentions without a known name are ignored, but others may be joined to them.
-fn joined(line: &Value) -> Outcome<Vec<Joined>> {
+/// The mentions of a gold line, in their order.
+fn meant(line: &Value) -> Outcome<Vec<Meant>> {
     let (text, names) = gold::names(line)?;
-    let mention = |(span, kind, value): (Range<usize>, Kind, _)| {
+    let meant = |(span, kind, value): (Range<usize>, Kind, &Value)| {
         let at = NamedAt(0, span.start as u32, span.end as u32);
-        (value, Mention { kind, text: text[span].to_owned(), at })
+        let name = value["canonical"].as_str().or_else(|| value["cluster"].as_str()).map(str::to_owned);
+        Meant { mention: Mention { kind, text: text[span].to_owned(), at }, name }
     };
-    let mut gold: Vec<(&Value, Mention)> = names.into_iter().map(mention).collect();
-    gold.sort_by_key(|(_, mention)| mention.at);
-    let mentions: Vec<Mention> = gold.iter().map(|(_, mention)| mention.clone()).collect();
-    let known = gold.into_iter().zip(resolve(&mentions)).filter_map(|((value, mention), names)| {
-        let gold = value["canonical"].as_str().or_else(|| value["cluster"].as_str())?.to_owned();
-        let is_full = mention.text.contains(' ');
+    let mut mentions: Vec<Meant> = names.into_iter().map(meant).collect();
+    mentions.sort_by_key(|meant| meant.mention.at);
+    Ok(mentions)
+}
+
+/// Mentions without a known name are ignored, but others may be joined to them.
+fn joined(article: &[Meant], join: impl Fn(&[Mention]) -> Vec<Vec<Name>>) -> Vec<Joined> {
+    let mentions: Vec<Mention> = article.iter().map(|meant| meant.mention.clone()).collect();
+    let known = article.iter().zip(join(&mentions)).filter_map(|(Meant { mention, name }, names)| {
+        let (gold, is_full) = (name.clone()?, mention.text.contains(' '));
         Some(Joined { gold, name: names.into_iter().next()?, is_person: mention.kind == Kind::Person, is_full })
     });
-    Ok(known.collect())
+    known.collect()
 }

@@ -4,10 +4,12 @@
 
 mod gold;
 mod links;
+mod marked;
 mod spans;
 
-pub use links::measure as measure_links;
-pub use spans::{Gold, measure as measure_spans, read as read_spans};
+pub use links::{Meant, compare as compare_links, measure as measure_links};
+pub use marked::{Marked, Story, read as read_marked};
+pub use spans::{Gold, Name, compare as compare_spans, measure as measure_spans, read as read_spans};
 
 use crate::figures::{Figures, Sets};
 use crate::input::Outcome;

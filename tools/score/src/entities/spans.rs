@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A name: place in bytes and kind.
-type Name = (usize, usize, Kind);
+pub type Name = (usize, usize, Kind);
 
 /// A gold article.
 pub struct Gold {
@@ -29,19 +29,27 @@ pub fn read(path: &Path) -> Outcome<Vec<Gold>> {
     Ok(articles)
 }
 
-/// Figures of all articles: `f1`, `f1_person`, `f1_org`, `f1_place`, `precision`, `recall`, `tokens_per_cpu_second`.
+/// Figures of all articles: those of `compare`, and `tokens_per_cpu_second`.
 pub fn measure(models: Models, gold: &[Gold]) -> Figures {
-    let mut tallies: BTreeMap<&'static str, [usize; 3]> = BTreeMap::new();
     let work = || gold.iter().map(|article| names(models, &article.text)).collect::<Vec<_>>();
     let (found, seconds) = timed(work);
     let tokens: usize = found.iter().map(|(_, tokens)| tokens).sum();
-    for (article, (found, _)) in gold.iter().zip(&found) {
+    let mut measured = compare(found.iter().map(|(names, _)| names).zip(gold.iter().map(|article| &article.names)));
+    measured.insert("tokens_per_cpu_second".to_owned(), tokens as f64 / seconds);
+    measured
+}
+
+/// Figures of the names found in some articles, each with its gold: `f1`, `f1_person`, `f1_org`, `f1_place`, `precision`,
+/// `recall`.
+pub fn compare<'a>(articles: impl Iterator<Item = (&'a BTreeSet<Name>, &'a BTreeSet<Name>)>) -> Figures {
+    let mut tallies: BTreeMap<&'static str, [usize; 3]> = BTreeMap::new();
+    for (found, gold) in articles {
         for (kind, label) in [(Kind::Person, "f1_person"), (Kind::Org, "f1_org"), (Kind::Place, "f1_place")] {
             let of = |names: &BTreeSet<Name>| names.iter().filter(|name| name.2 == kind).count();
-            let right = found.intersection(&article.names).filter(|name| name.2 == kind).count();
+            let right = found.intersection(gold).filter(|name| name.2 == kind).count();
             for label in [label, "f1"] {
                 let tally = tallies.entry(label).or_default();
-                [right, of(found), of(&article.names)].iter().zip(tally).for_each(|(count, sum)| *sum += count);
+                [right, of(found), of(gold)].iter().zip(tally).for_each(|(count, sum)| *sum += count);
             }
         }
     }
@@ -49,7 +57,6 @@ pub fn measure(models: Models, gold: &[Gold]) -> Figures {
     let [right, found, wanted] = tallies.get("f1").copied().unwrap_or_default();
     measured.insert("precision".to_owned(), right as f64 / found.max(1) as f64);
     measured.insert("recall".to_owned(), right as f64 / wanted.max(1) as f64);
-    measured.insert("tokens_per_cpu_second".to_owned(), tokens as f64 / seconds);
     measured
 }
 

@@ -9,7 +9,7 @@ mod topics;
 
 pub use judgements::{Judgements, Run};
 pub use known_items::make as known_items;
-pub use runs::Index;
+pub use runs::{Index, Words};
 pub use task::{Article, Task};
 pub use topics::read as topics;
 

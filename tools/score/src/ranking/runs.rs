@@ -3,21 +3,22 @@
 use super::judgements::Run;
 use super::task::{Article, Task};
 use crate::input::Outcome;
-use morgue::archive::Sort;
+use morgue::archive::{Hit, Sort};
 use morgue::desk::{Request, search};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget, published_folder};
 use morgue::ingest::{Settings, Unwatched, ingest};
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ArchiveError, Reading, ZoneChoice, parse};
 use morgue::source::Caps;
 use morgue::terms::NewsTokenizer;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{TantivyDocument, Term};
+use tantivy::{Searcher, TantivyDocument, Term};
 
 /// Articles in a list.
 const DEEP: usize = 100;
@@ -27,8 +28,9 @@ const HOST: &str = "https://articles.example/item/";
 
 /// An index in a folder that is removed when this is dropped.
 pub struct Index {
-    archive: Archive,
     generation: Generation,
+    /// The engine itself on the same files.
+    engine: Searcher,
     _folder: tempfile::TempDir,
 }
 
@@ -41,7 +43,8 @@ impl Index {
         sources.iter().try_for_each(|source| archive.add_source(source).map(drop))?;
         ingest(&archive, &settings(), &Unwatched)?;
         let generation = Generation::open(&archive)?;
-        Ok(Self { archive, generation, _folder: folder })
+        let engine = tantivy::Index::open_in_dir(published_folder(&archive, None)?)?.reader()?.searcher();
+        Ok(Self { generation, engine, _folder: folder })
     }
 
     /// An index of articles, by their own ids.
@@ -91,53 +94,68 @@ fn settings() -> Settings {
 }
 
 /// The words of a query without its signs, so that none is an operator.
-fn words(query: &str) -> Vec<String> {
+fn words_of(query: &str) -> Vec<String> {
     NewsTokenizer::words(query).into_iter().map(|(.., word)| word).collect()
 }
 
-pub fn morgue(index: &Index, task: &Task) -> Outcome<Run> {
-    let mut run = Run::default();
-    for (number, text) in &task.queries {
+/// Whether any of the words of a query is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    Any,
+    All,
+}
+
+impl Index {
+    /// Ids of the best articles in the order of morgue's own search.
+    pub fn found(&self, query: &str, words: Words) -> Outcome<Vec<String>> {
         let today = &|| jiff::civil::date(2026, 11, 25);
-        let query = parse(&words(text).join(" "), Reading { any: true, today })?;
         let request = Request {
-            query,
+            query: parse(query, Reading { any: words == Words::Any, today })?,
             zones: ZoneChoice::Story,
             sort: Sort::Relevance,
             offset: 0,
             limit: Some(DEEP),
             excerpts: None,
         };
-        let mut ids = Vec::new();
-        for hit in search(&index.generation, &request)? {
-            let hit = hit?;
-            ids.push(id_of(hit.record.url.as_deref(), &hit.path));
-        }
-        run.0.push((number.clone(), ids));
+        let id = |hit: Result<Arc<Hit>, ArchiveError>| hit.map(|hit| id_of(hit.record.url.as_deref(), &hit.path));
+        Ok(search(&self.generation, &request)?.map(id).collect::<Result<_, _>>()?)
     }
-    Ok(run)
-}
 
-/// Plain BM25: any of the words, each a term. The engine opens the files of the index itself.
-pub fn plain(index: &Index, task: &Task) -> Outcome<Run> {
-    let index = tantivy::Index::open_in_dir(published_folder(&index.archive, None)?)?;
-    let schema = index.schema();
-    let (text, path, record) = (schema.get_field("text")?, schema.get_field("path")?, schema.get_field("record")?);
-    let searcher = index.reader()?.searcher();
-    let mut run = Run::default();
-    for (number, query) in &task.queries {
+    /// Ids of the best articles in the order of plain BM25, where each word is a term.
+    pub fn plain(&self, query: &str, words: Words) -> Outcome<Vec<String>> {
+        let schema = self.engine.schema();
+        let (text, path, record) = (schema.get_field("text")?, schema.get_field("path")?, schema.get_field("record")?);
         let term = |word: String| -> Box<dyn Query> {
             Box::new(TermQuery::new(Term::from_field_text(text, &word), IndexRecordOption::WithFreqs))
         };
-        let query = BooleanQuery::union(words(query).into_iter().map(term).collect());
+        let terms = words_of(query).into_iter().map(term).collect();
+        let query = match words {
+            Words::Any => BooleanQuery::union(terms),
+            Words::All => BooleanQuery::intersection(terms),
+        };
         let mut ids = Vec::new();
-        for (_, address) in searcher.search(&query, &TopDocs::with_limit(DEEP).order_by_score())? {
-            let document: TantivyDocument = searcher.doc(address)?;
+        for (_, address) in self.engine.search(&query, &TopDocs::with_limit(DEEP).order_by_score())? {
+            let document: TantivyDocument = self.engine.doc(address)?;
             let stored = |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
             let record: serde_json::Value = serde_json::from_str(stored(record))?;
             ids.push(id_of(record["url"].as_str(), stored(path)));
         }
-        run.0.push((number.clone(), ids));
+        Ok(ids)
+    }
+}
+
+pub fn morgue(index: &Index, task: &Task) -> Outcome<Run> {
+    lists(task, |query| index.found(&words_of(query).join(" "), Words::Any))
+}
+
+pub fn plain(index: &Index, task: &Task) -> Outcome<Run> {
+    lists(task, |query| index.plain(query, Words::Any))
+}
+
+fn lists(task: &Task, list: impl Fn(&str) -> Outcome<Vec<String>>) -> Outcome<Run> {
+    let mut run = Run::default();
+    for (number, query) in &task.queries {
+        run.0.push((number.clone(), list(query)?));
     }
     Ok(run)
 }
