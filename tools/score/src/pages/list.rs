@@ -69,6 +69,7 @@ impl Page {
             "authors": article.authors.iter().map(|found| found.value.as_str()).collect::<Vec<_>>(),
             "date": article.published.as_ref().map(|found| found.value.to_string()),
             "outlet": article.outlet.as_ref().map(|found| found.value.as_str()),
+            "url": article.url.as_ref().map(|found| found.value.as_str()),
             "body": article.zones.story,
             "deck": article.zones.deck,
             "origins": origins,

@@ -31,7 +31,7 @@ impl Tally {
     pub fn add(&mut self, line: &Value, found: &Value) {
         let gold = &line["gold"];
         self.pages += 1;
-        self.errors += usize::from(!found["err"].is_null());
+        self.errors += usize::from(!found["err"].is_null() && gold["front"] != true);
         self.body(gold, text(&found["body"]));
         if let Some(title) = stated(&gold["title"]) {
             let same = fold(text(&found["title"])) == fold(title);
@@ -39,6 +39,7 @@ impl Tally {
         }
         self.authors(line, gold, found);
         self.dates(line, gold, found);
+        self.own(line, gold, found);
         if let Some(outlet) = stated(&gold["outlet"]) {
             let name = letters(text(&found["outlet"]));
             self.judge("outlet", name == letters(outlet), line, &gold["outlet"], &found["outlet"]);
@@ -109,6 +110,32 @@ impl Tally {
         }
     }
 
+    /// What only gold lines of our own state: that a page is a front (`front`) or names no author (`no_author`), a clock
+    /// time without a zone, the address of a copy's original (`url`), and texts of the margin (`without` and no `with`).
+    fn own(&mut self, line: &Value, gold: &Value, found: &Value) {
+        if gold["front"] == true {
+            let refused = text(&found["err"]).starts_with("not-an-article");
+            self.judge("front", refused, line, &gold["front"], &found["title"]);
+        }
+        if gold["no_author"] == true {
+            let none = found["authors"].as_array().is_some_and(Vec::is_empty);
+            self.judge("no_author", none, line, &gold["no_author"], &found["authors"]);
+        }
+        if let Some(clock) = stated(&gold["date"]).filter(|date| date.contains('T') && is_local(date)) {
+            let same = text(&found["date"]).starts_with(clock);
+            self.judge("clock", same, line, &gold["date"], &found["date"]);
+        }
+        if let Some(url) = stated(&gold["url"]) {
+            self.judge("address", text(&found["url"]) == url, line, &gold["url"], &found["url"]);
+        }
+        if let (true, Some(chunks)) = (gold["with"].is_null(), gold["without"].as_array()) {
+            let body = one_line(text(&found["body"]));
+            for chunk in chunks {
+                self.judge("margin", !has_chunk(&body, text(chunk)), line, &Value::Null, chunk);
+            }
+        }
+    }
+
     /// The figures of the set.
     pub fn figures(&self) -> Figures {
         let mean = |shares: &[f64]| shares.iter().sum::<f64>() / shares.len() as f64;
@@ -142,6 +169,11 @@ fn shingle_f1(pages: &[[f64; 3]]) -> f64 {
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
+}
+
+/// Whether a date has a clock time without a zone.
+fn is_local(date: &str) -> bool {
+    When::parse(date).is_some_and(|when| when.instant.is_none())
 }
 
 /// A gold value that is not empty.
