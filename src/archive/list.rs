@@ -16,6 +16,24 @@ pub enum Sort {
     Outlet,
 }
 
+impl Sort {
+    pub const ALL: [Self; 4] = [Self::Relevance, Self::Newest, Self::Oldest, Self::Outlet];
+
+    /// The name that flags, saved searches and certificates use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Outlet => "outlet",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name().eq_ignore_ascii_case(name))
+    }
+}
+
 /// The piece of a list that is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct List {

@@ -7,7 +7,7 @@ use super::query::ask;
 use std::io::Write;
 
 pub fn run(args: &CountArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let asked = ask(&args.query, cli, output)?;
+    let (asked, _deadline) = ask(&args.query, cli, output)?;
     let total = asked.question()?.count()?;
     let mut out = output.stdout();
     writeln!(out, "{total}")?;

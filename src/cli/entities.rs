@@ -2,16 +2,16 @@
 
 use super::answers_args::TableChoice;
 use super::args::{Cli, QueryArgs};
+use super::deadline::Deadline;
 use super::entities_args::{EntitiesArgs, EntityArgs, KindChoice};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::facets::{table_format, whole_archive_without_a_query};
 use super::output::Output;
-use super::query::{Asked, ask, pointed};
+use super::query::ask;
 use super::remarks::beside;
-use super::target::{Target, failed};
 use super::timeline::interval;
 use morgue::article::NameKind;
-use morgue::desk::{about, graph, named_list};
+use morgue::desk::{Asked, DeskError, Target, about, failed, graph, named_list};
 use morgue::render::{GraphFormat, TableFormat, entities as write_entities, graph as write_graph, one_entity};
 use morgue::text::counted;
 use std::io::{BufWriter, Write};
@@ -28,14 +28,14 @@ pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     }
     let format = args.graph.as_deref().map(graph_format).transpose()?;
     let kinds = kinds(&args.kind);
-    let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     if let (Some(path), Some(format)) = (&args.graph, format) {
-        return write_graph_file(args, &asked, &kinds, path, format, output);
+        return write_graph_file(args, &asked, &deadline, &kinds, path, format, output);
     }
     let with = args.with.as_deref();
     let question = asked.question()?;
     let list = named_list(&question, &kinds, with)?;
-    let beside = beside(&asked, &question, list.total, output)?;
+    let beside = beside(&asked, &deadline, &question, list.total, output)?;
     let format = table_format(args.format);
     let most = most(args.limit, if format == TableFormat::Text { SHOWN } else { usize::MAX });
     if list.total > 0 || format != TableFormat::Text {
@@ -63,12 +63,12 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
         return Err(Failure::new(USAGE, "missing name").with_hint("give a name: `morgue entity Vladimir Putin`"));
     }
     let whole = QueryArgs { words: vec!["*".to_owned()], ..args.query.clone() };
-    let asked = ask(&whole, cli, output)?;
+    let (asked, deadline) = ask(&whole, cli, output)?;
     let kind = args.kind.map(kind);
     let by = args.by.map(interval);
-    let found =
-        about(&asked.generation, &asked.request, name, kind, by).map_err(|error| pointed(error, &asked.text))?;
-    asked.deadline.met();
+    let found = about(&asked.generation, &asked.request, name, kind, by)
+        .map_err(|error| DeskError::search(error, &asked.text))?;
+    deadline.met();
     let Some(found) = found else {
         output.note(&format!("no article names \"{name}\"\nhint: search for the words: `morgue search {name}`"));
         return Ok(NOTHING_FOUND);
@@ -86,6 +86,7 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
 fn write_graph_file(
     args: &EntitiesArgs,
     asked: &Asked,
+    deadline: &Deadline,
     kinds: &[NameKind],
     path: &Path,
     format: GraphFormat,
@@ -93,7 +94,7 @@ fn write_graph_file(
 ) -> Result<u8, Failure> {
     let target = Target::file(path, &asked.archive, false)?;
     let drawn = graph(&asked.question()?, kinds, most(args.limit, NODES))?;
-    asked.deadline.met();
+    deadline.met();
     let mut file = BufWriter::new(target.create()?);
     write_graph(format, &drawn, &mut file).map_err(|error| failed(path, &error))?;
     let file = file.into_inner().map_err(|error| failed(path, &error.into_error()))?;

@@ -1,7 +1,8 @@
 //! Errors to messages, hints and exit codes: the one place that knows them all.
 
+use super::deadline;
 use super::output::Output;
-use morgue::desk::SearchError;
+use morgue::desk::{DeskError, ErrorKind, SearchError};
 use morgue::index::IndexError;
 use morgue::ingest::IngestError;
 use morgue::query::{ArchiveError, QueryError};
@@ -44,9 +45,6 @@ pub const EXIT_STATUS: [(u8, &str); 15] = [
     (INTERRUPTED, "interrupted"),
     (TERMINATED, "terminated"),
 ];
-
-/// The way out of a damaged index.
-pub const REBUILD: &str = "rebuild it from its sources: `morgue rebuild`";
 
 /// What ends a run: a message, the way out, and a code.
 #[derive(Debug, Clone)]
@@ -110,64 +108,54 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<IndexError> for Failure {
-    fn from(error: IndexError) -> Self {
-        let message = error.to_string();
-        match error {
-            IndexError::Missing(_) => Self::new(NO_INDEX, message)
-                .with_hint("create one with `morgue ingest FOLDER`, or search with `--in FOLDER`"),
-            IndexError::Damaged { .. } | IndexError::Incompatible(_) => Self::new(DAMAGED, message).with_hint(REBUILD),
-            IndexError::Locked(_) => Self::new(LOCKED, message)
-                .with_hint("try again when that run has ended, or wait for it with `--wait SECS`; searches still work"),
-            IndexError::NotKept { .. } => {
-                Self::new(REFUSED, message).with_hint("list the kept ones with `morgue generations`")
+/// The code of each kind of failure.
+fn code_of(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::Usage => USAGE,
+        ErrorKind::Refused => REFUSED,
+        ErrorKind::Target => TARGET,
+        ErrorKind::Damaged => DAMAGED,
+        ErrorKind::Io => IO,
+        ErrorKind::NoIndex => NO_INDEX,
+        ErrorKind::Locked => LOCKED,
+        ErrorKind::Stopped => INTERRUPTED,
+        // Never printed: nobody reads it.
+        ErrorKind::ClosedPipe => 0,
+        ErrorKind::Internal => INTERNAL,
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        if error.kind == ErrorKind::Stopped
+            && let Some(passed) = deadline::passed()
+        {
+            return passed;
+        }
+        let silent = error.kind == ErrorKind::ClosedPipe;
+        let failure = match &error.query {
+            Some(wrong) => Self::query(&wrong.error, &wrong.text),
+            None => Self { hint: error.hint, silent, ..Self::new(code_of(error.kind), error.message) },
+        };
+        match error.about {
+            Some(about) => Self { message: format!("{about}: {}", failure.message), ..failure },
+            None => failure,
+        }
+    }
+}
+
+/// What the desk makes of an error, with the code of its kind.
+macro_rules! by_the_desk {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                DeskError::from(error).into()
             }
-            IndexError::HoldsForgotten(_) => Self::new(REFUSED, message)
-                .with_hint("run `morgue ingest`: it completes the removal and deletes that generation"),
-            IndexError::UnknownSource { .. } => Self::new(USAGE, message),
-            IndexError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-                Self::new(IO, message).with_hint("free some space and run it again; the published index is unchanged")
-            }
-            IndexError::Io { .. } | IndexError::Engine(_) => Self::new(IO, message),
-            IndexError::Config { .. } => Self::new(USAGE, message),
         }
-    }
+    )*};
 }
 
-impl From<SourceError> for Failure {
-    fn from(error: SourceError) -> Self {
-        Self::new(IO, error.to_string())
-    }
-}
-
-impl From<IngestError> for Failure {
-    fn from(error: IngestError) -> Self {
-        let message = error.to_string();
-        match error {
-            IngestError::Index(error) => error.into(),
-            IngestError::Source(error) => error.into(),
-            IngestError::NoSources => Self::new(NO_INDEX, message).with_hint("add a folder: `morgue ingest FOLDER`"),
-            IngestError::Refused(_) => Self::new(REFUSED, message),
-            IngestError::Stopped => Self::new(INTERRUPTED, message),
-        }
-    }
-}
-
-impl From<SearchError> for Failure {
-    fn from(error: SearchError) -> Self {
-        match error {
-            SearchError::Query(error) => Self { hint: error.hint.clone(), ..Self::new(USAGE, error.to_string()) },
-            SearchError::Index(error) => error.into(),
-            SearchError::Archive(error) => Self::new(IO, error.to_string()),
-        }
-    }
-}
-
-impl From<ArchiveError> for Failure {
-    fn from(error: ArchiveError) -> Self {
-        SearchError::from(error).into()
-    }
-}
+by_the_desk!(IndexError, SourceError, IngestError, SearchError, ArchiveError);
 
 impl From<RenderError> for Failure {
     fn from(error: RenderError) -> Self {

@@ -10,7 +10,7 @@ use morgue::text::{counted, terminal_safe};
 use std::io::{self, Write};
 
 pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let asked = ask(&args.query, cli, output)?;
+    let (asked, _deadline) = ask(&args.query, cli, output)?;
     let explained = explain(&asked.question()?)?;
     let mut out = output.stdout();
     if args.json {

@@ -17,10 +17,10 @@ const SHOWN: usize = 10;
 pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let fields = fields(&args.fields)?;
     hint_at_second_field(&args.query, output);
-    let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let question = asked.question()?;
     let found = question.facets(&fields)?;
-    let beside = beside(&asked, &question, found.total, output)?;
+    let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let format = table_format(args.format);
     let most = match args.limit {
         Some(0) => usize::MAX,

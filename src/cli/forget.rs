@@ -2,15 +2,12 @@
 
 use super::args::{Cli, ForgetArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
-use super::library::Library;
 use super::output::Output;
-use super::{place, refresh};
-use morgue::archive::Sort;
-use morgue::article::ArticleKey;
-use morgue::desk::{Question, Request, article};
-use morgue::index::{Archive, Forgotten, Generation, SavedSearches};
+use super::place::{self, caller};
+use super::refresh;
+use morgue::desk::{article, keys_to_forget};
+use morgue::index::{Archive, Forgotten, Generation};
 use morgue::ingest::forget;
-use morgue::query::{Reading, ZoneChoice, parse_with};
 use morgue::text::counted;
 use std::io::Write;
 
@@ -26,7 +23,7 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         return Ok(0);
     }
     let generation = place::open(&archive)?;
-    let keys = keys(args, &archive, &generation)?;
+    let keys = keys_to_forget(&args.keys, args.query.as_deref(), &archive, &generation, &caller())?;
     if keys.is_empty() {
         output.note("no article matches: nothing was removed");
         return Ok(NOTHING_FOUND);
@@ -60,24 +57,4 @@ fn report_sources(archive: &Archive, output: &Output) -> Result<(), Failure> {
         output.note(&format!("note: the files in {} are not changed; from now on they are skipped", path.display()));
     }
     Ok(())
-}
-
-fn keys(args: &ForgetArgs, archive: &Archive, generation: &Generation) -> Result<Vec<String>, Failure> {
-    let mut keys = Vec::new();
-    for key in &args.keys {
-        let parsed = ArticleKey::parse(key).ok_or_else(|| {
-            Failure::new(USAGE, format!("invalid key \"{key}\": expected a_ and 16 letters and digits"))
-                .with_hint("find keys with `morgue search`, or give a query with `--query`")
-        })?;
-        keys.push(parsed.as_str().to_owned());
-    }
-    let Some(text) = &args.query else { return Ok(keys) };
-    let today = &|| jiff::ZonedDateTime::now().date();
-    let searches = Library::of(SavedSearches::read(archive)?);
-    let find = |name: &str| searches.find(name);
-    let query = parse_with(text, Reading { any: false, today }, &find).map_err(|error| Failure::query(&error, text))?;
-    let request = Request { zones: ZoneChoice::All, sort: Sort::Newest, ..Request::of(query) };
-    let question = Question::of(generation, &request).map_err(|error| super::query::pointed(error, text))?;
-    question.keys(&request.list(), &mut |key| keys.push(key.to_owned()))?;
-    Ok(keys)
 }

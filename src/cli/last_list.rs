@@ -63,9 +63,9 @@ impl LastList {
 }
 
 fn path(archive: &Archive) -> Option<PathBuf> {
-    let folder = place::home("XDG_STATE_HOME", ".local/state")?;
+    let folder = place::caller().homes.state?;
     let root = archive.root().canonicalize().ok().or_else(|| std::path::absolute(archive.root()).ok())?;
     // All indexes are called `.morgue`: the folder around one tells them apart for people.
     let named = root.file_name().filter(|name| *name == ".morgue").and(root.parent()).unwrap_or(&root);
-    Some(folder.join(format!("{}.list.json", place::name_for(named))))
+    Some(folder.join(format!("{}.list.json", morgue::desk::place::name_for(named))))
 }

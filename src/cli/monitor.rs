@@ -1,7 +1,7 @@
 //! The state of an archive for machines that watch: the line of a Nagios plugin, and metrics for Prometheus.
 
 use super::error::{DAMAGED, Failure, IO, NO_INDEX};
-use super::freshness::{State, age_text};
+use morgue::desk::{State, age_text};
 use morgue::index::write_atomically;
 use morgue::text::counted;
 use std::fmt::Write;
@@ -20,7 +20,10 @@ pub enum Verdict {
 pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
     let opened = match &state.opened {
         Ok(opened) => opened,
-        Err(failure) => return nagios_failure(failure),
+        Err(error) => {
+            let failure = Failure::from(error.clone());
+            return nagios_failure(failure.code, &failure.message);
+        }
     };
     let manifest = &opened.generation.manifest;
     let new = state.last.as_ref().map_or(0, |report| report.counts.newly_spiked);
@@ -45,9 +48,9 @@ pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
 }
 
 /// The line where nothing can be told of the index.
-pub fn nagios_failure(failure: &Failure) -> (Verdict, String) {
-    let verdict = if matches!(failure.code, NO_INDEX | DAMAGED) { Verdict::Critical } else { Verdict::Unknown };
-    (verdict, line(verdict, &failure.message, None))
+pub fn nagios_failure(code: u8, message: &str) -> (Verdict, String) {
+    let verdict = if matches!(code, NO_INDEX | DAMAGED) { Verdict::Critical } else { Verdict::Unknown };
+    (verdict, line(verdict, message, None))
 }
 
 /// A bar begins the data and a line break ends the line, so neither may stand in the text.

@@ -12,10 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &OpenArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let archive = match &args.folder {
-        Some(folder) => place::archive_of(folder, cli)?,
-        None => place::archive(cli)?,
-    };
+    let archive = place::archive_in(args.folder.as_deref(), cli)?;
     let list = LastList::last(&archive).ok_or_else(|| {
         Failure::new(USAGE, "no result list of this index is recorded")
             .with_hint("run `morgue search` in a terminal first: only such lists are recorded")

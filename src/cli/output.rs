@@ -30,11 +30,6 @@ impl Output {
         Self { colour, quiet }
     }
 
-    /// The same without remarks.
-    pub fn quietly(&self) -> Self {
-        Self { quiet: true, ..*self }
-    }
-
     pub fn style(&self) -> Style {
         let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         let columns = stated.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));

@@ -3,10 +3,11 @@
 use super::args::NerChoice;
 use super::error::{Failure, TERMINATED};
 use super::output::Output;
+use super::place::caller;
 use super::progress::Progress;
 use morgue::enrich::Ner;
 use morgue::format::Effort;
-use morgue::index::{Archive, Generation, Holder, IndexError, Lock, WriterBudget, wait_while};
+use morgue::index::{Archive, Generation, IndexError, Lock, WriterBudget, wait_while};
 use morgue::ingest::{FileList, IngestError, Report, Settings, Watch, ingest, was_made_fast};
 use morgue::source::Caps;
 use std::time::Duration;
@@ -111,7 +112,7 @@ pub fn settings(archive: &Archive, wanted: Wanted) -> Result<Settings, Failure> 
         files: wanted.files,
         allow_shrink: wanted.allow_shrink,
         strict: wanted.strict,
-        holder: holder(now),
+        holder: caller().holder(),
         pdf_reader: std::env::current_exe().ok(),
     })
 }
@@ -122,7 +123,7 @@ fn is_locked(error: &IngestError) -> bool {
 
 /// Takes the lock for a verb that changes an archive without a run.
 pub fn lock(archive: &Archive, wait: Duration) -> Result<Lock, Failure> {
-    Ok(Lock::wait(archive, &holder(jiff::Timestamp::now()), wait)?)
+    Ok(Lock::wait(archive, &caller().holder(), wait)?)
 }
 
 pub fn ner(choice: NerChoice) -> Ner {
@@ -132,17 +133,4 @@ pub fn ner(choice: NerChoice) -> Ner {
         NerChoice::Crf => Ner::Crf,
         NerChoice::Thorough => Ner::Thorough,
     }
-}
-
-/// This process, for a lock.
-pub fn holder(now: jiff::Timestamp) -> Holder {
-    let command: Vec<String> = std::env::args().take(6).collect();
-    let second = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
-    Holder { pid: std::process::id(), host: host(), start: second.to_string(), command: command.join(" ") }
-}
-
-fn host() -> String {
-    let kernel = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let name = kernel.or_else(|| std::env::var("HOSTNAME").ok()).unwrap_or_default();
-    if name.trim().is_empty() { "this host".to_owned() } else { name.trim().to_owned() }
 }

@@ -2,18 +2,18 @@
 
 use super::answers_args::ExcerptArgs;
 use super::args::{Cli, NerChoice, QueryArgs, SearchArgs, SortChoice};
-use super::error::{Failure, NO_INDEX, USAGE};
-use super::library::{self, Library, named};
+use super::error::Failure;
 use super::output::Output;
+use super::place::{caller, existing};
+use super::query::{self, say};
 use super::saved_args::{SavedAction, SavedAddArgs, SavedArgs, SavedRunArgs};
-use super::{query, search, watch_state};
+use super::search::{self, sort};
 use clap::ValueEnum;
-use morgue::index::{Archive, IndexError, SavedSearch, SavedSearches};
-use morgue::query::{Reading, is_saved_name, parse_with, print};
+use morgue::desk::{checked_name, named, reading};
+use morgue::index::{Archive, SavedSearch, SavedSearches};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::Write;
-use std::path::Path;
 
 pub fn run(args: &SavedArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     match &args.action {
@@ -25,22 +25,10 @@ pub fn run(args: &SavedArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     }
 }
 
-/// The archive, which must be one.
-pub fn existing(folder: Option<&Path>, cli: &Cli) -> Result<Archive, Failure> {
-    let archive = library::archive(folder, cli)?;
-    if archive.config_file().is_file() || archive.current().exists() {
-        return Ok(archive);
-    }
-    Err(Failure { code: NO_INDEX, ..IndexError::Missing(archive.root().to_owned()).into() })
-}
-
 fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (name, words) = args.words.split_first().map_or(("", &args.words[..]), |(name, words)| (name.as_str(), words));
-    if !is_saved_name(name) {
-        return Err(Failure::new(USAGE, format!("invalid name \"{name}\": expected letters, digits, - and _"))
-            .with_hint("write the name, then the query: `morgue saved add space Starlink Taiwan`"));
-    }
-    let archive = existing(args.folder.as_deref(), cli)?;
+    checked_name(name)?;
+    let (archive, caller) = (existing(args.folder.as_deref(), cli)?, caller());
     let search = SavedSearch {
         query: words.join(" "),
         any: args.any,
@@ -49,49 +37,13 @@ fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         since: args.since.clone(),
         until: args.until.clone(),
         zones: args.zones.clone(),
-        sort: args.sort.map(|sort| sort_name(sort).to_owned()),
-        saved: second(jiff::Timestamp::now()),
+        sort: args.sort.map(|order| sort(order).name().to_owned()),
+        saved: caller.second(),
     };
-    let _lock = library::lock(&archive)?;
-    let mut searches = SavedSearches::read(&archive)?;
-    if searches.find(name).is_some() && !args.replace {
-        return Err(Failure::new(USAGE, format!("the saved search \"{name}\" already exists"))
-            .with_hint(format!("replace it with `--replace`, or look at it with `morgue saved show {name}`")));
-    }
-    check(name, &search, words, &searches, output)?;
-    searches.put(name, &search);
-    // With itself among the others, a circle is seen.
-    reading(name, &searches)?;
-    searches.write(&archive)?;
+    morgue::desk::add(&archive, name, &search, args.replace, &caller, &mut |remark| say(&remark, output))?;
+    query::hint_at_typing(words, output);
     output.note(&format!("saved \"{}\"; run it with `morgue saved run {name}`", name.to_lowercase()));
     Ok(0)
-}
-
-/// Reads a search as it would be run, so that mistakes are pointed at in the text that was typed.
-fn check(
-    name: &str,
-    search: &SavedSearch,
-    words: &[String],
-    searches: &SavedSearches,
-    output: &Output,
-) -> Result<(), Failure> {
-    if search.query.trim().is_empty() && search.since.is_none() && search.until.is_none() {
-        return Err(Failure::new(USAGE, format!("missing query for \"{name}\""))
-            .with_hint(format!("write it after the name: `morgue saved add {name} Starlink Taiwan`")));
-    }
-    query::zones(search.zones.as_deref())?;
-    let args = QueryArgs { words: words.to_vec(), ..query_args(search, None) };
-    query::read(&args, &search.query, &Library::of(searches.clone()), output).map(|_| ())
-}
-
-/// How a saved search is read today, written out in full.
-fn reading(name: &str, searches: &SavedSearches) -> Result<String, Failure> {
-    let today = &|| jiff::ZonedDateTime::now().date();
-    let library = Library::of(searches.clone());
-    let find = |name: &str| library.find(name);
-    let read = parse_with(&format!("query:{name}"), Reading { any: false, today }, &find);
-    let read = read.map_err(|error| Failure { hint: error.hint.clone(), ..Failure::new(USAGE, error.to_string()) })?;
-    Ok(print(&read.root))
 }
 
 fn list(archive: &Archive, json: bool, output: &Output) -> Result<u8, Failure> {
@@ -103,7 +55,7 @@ fn list(archive: &Archive, json: bool, output: &Output) -> Result<u8, Failure> {
     } else {
         let width = searches.names().map(|name| name.chars().count()).max().unwrap_or(0);
         for name in searches.names() {
-            let line = match (searches.find(name), reading(name, &searches)) {
+            let line = match (searches.find(name), reading(name, &searches, &caller().today)) {
                 (Some(Ok(search)), Ok(_)) => as_typed(&search),
                 (Some(Ok(search)), Err(failure)) => {
                     format!("{}  (cannot be read: {})", as_typed(&search), failure.message)
@@ -126,7 +78,7 @@ fn show(name: &str, archive: &Archive, json: bool, output: &Output) -> Result<u8
         writeln!(out, "{:#}", described(name, &searches))?;
     } else {
         writeln!(out, "{}", terminal_safe(&as_typed(&search)))?;
-        match reading(name, &searches) {
+        match reading(name, &searches, &caller().today) {
             Ok(reading) => writeln!(out, "read as   {}", terminal_safe(&reading))?,
             Err(failure) => writeln!(out, "cannot be read: {}", terminal_safe(&failure.message))?,
         }
@@ -144,7 +96,7 @@ fn described(name: &str, searches: &SavedSearches) -> Value {
     let found = searches.find(name).unwrap_or_else(|| Err("it does not exist".to_owned()));
     let read = found.and_then(|search| {
         object["search"] = serde_json::to_value(&search).unwrap_or_default();
-        reading(name, searches).map_err(|failure| failure.message)
+        reading(name, searches, &caller().today).map_err(|failure| failure.message)
     });
     object["reads"] = json!(read.as_ref().ok());
     object["error"] = json!(read.err());
@@ -166,19 +118,8 @@ fn as_typed(search: &SavedSearch) -> String {
 }
 
 fn remove(name: &str, archive: &Archive, output: &Output) -> Result<u8, Failure> {
-    let _lock = library::lock(archive)?;
-    let mut searches = SavedSearches::read(archive)?;
-    if !searches.remove(name) {
-        named(&searches, name)?;
-    }
-    searches.write(archive)?;
-    watch_state::remove(archive, name)?;
-    for other in searches.names() {
-        let names_it =
-            |search: &SavedSearch| search.query.to_lowercase().contains(&format!("query:{}", name.to_lowercase()));
-        if searches.find(other).is_some_and(|search| search.is_ok_and(|search| names_it(&search))) {
-            output.note(&format!("note: the saved search \"{other}\" uses it, and can no longer be read"));
-        }
+    for other in morgue::desk::remove(archive, name, &caller())? {
+        output.note(&format!("note: the saved search \"{other}\" uses it, and can no longer be read"));
     }
     Ok(0)
 }
@@ -202,7 +143,7 @@ fn run_saved(args: &SavedRunArgs, cli: &Cli, output: &Output) -> Result<u8, Fail
 const DEADLINE: f64 = 5.0;
 
 /// The arguments that a saved search was typed with.
-pub fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
+fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
     QueryArgs {
         words: vec![search.query.clone()],
         folder: None,
@@ -221,21 +162,6 @@ pub fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
 }
 
 /// The order that a search was saved with.
-pub fn sort_of(search: &SavedSearch) -> Option<SortChoice> {
+fn sort_of(search: &SavedSearch) -> Option<SortChoice> {
     search.sort.as_deref().and_then(|sort| SortChoice::from_str(sort, true).ok())
-}
-
-/// The name of an order.
-pub fn sort_name(sort: SortChoice) -> &'static str {
-    match sort {
-        SortChoice::Relevance => "relevance",
-        SortChoice::Newest => "newest",
-        SortChoice::Oldest => "oldest",
-        SortChoice::Outlet => "outlet",
-    }
-}
-
-/// A time to the second, ISO 8601 in UTC.
-pub fn second(time: jiff::Timestamp) -> String {
-    jiff::Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
 }

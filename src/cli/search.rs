@@ -4,11 +4,12 @@ use super::args::{Cli, FormatChoice, SearchArgs, SortChoice};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::last_list::LastList;
 use super::output::Output;
-use super::place::Files;
-use super::query::{Asked, ask};
+use super::place::caller;
+use super::query::ask;
 use super::remarks::beside;
 use morgue::archive::Sort;
-use morgue::desk::Request;
+use morgue::desk::place::Files;
+use morgue::desk::{Asked, Request};
 use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
 use morgue::text::counted;
@@ -25,14 +26,14 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
     };
-    let asked = ask(&args.query, cli, output)?;
+    let (asked, deadline) = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
     let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
     let request = Request { sort: sort(args.sort), offset: args.offset, limit, excerpts, ..asked.request.clone() };
     let question = asked.question()?;
     let found = question.search(&request)?;
-    let beside = beside(&asked, &question, found.total, output)?;
-    let files = Files::of(&asked.archive)?;
+    let beside = beside(&asked, &deadline, &question, found.total, output)?;
+    let files = Files::of(&asked.archive, &caller())?;
     let sheet = Sheet {
         query: &asked.text,
         total: found.total,

@@ -3,17 +3,15 @@
 use super::args::{Cli, ShowArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
-use super::place::{self, Files};
+use super::place::{self, caller};
 use morgue::article::ArticleKey;
 use morgue::desk::article;
+use morgue::desk::place::Files;
 use morgue::render::{FieldName, Format, Options, Sheet, article as write_article, field_names, render};
 use std::io::Write;
 
 pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let archive = match &args.folder {
-        Some(folder) => place::archive_of(folder, cli)?,
-        None => place::archive(cli)?,
-    };
+    let archive = place::archive_in(args.folder.as_deref(), cli)?;
     let keys = args.keys.iter().map(|key| {
         ArticleKey::parse(key).ok_or_else(|| {
             Failure::new(USAGE, format!("invalid key \"{key}\": expected a_ and 16 letters and digits"))
@@ -22,7 +20,7 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     });
     let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
     let generation = place::open_for(&archive, cli)?;
-    let files = Files::of(&archive)?;
+    let files = Files::of(&archive, &caller())?;
     let names: Vec<FieldName> =
         field_names().filter(|name| !matches!(*name, "score" | "marks" | "rank" | "zones" | "hits")).collect();
     let mut out = output.stdout();

@@ -2,12 +2,12 @@
 
 use super::args::Cli;
 use super::error::{Failure, STALE};
-use super::freshness::{Opened, State, age_text, parse_age};
 use super::generations::{bytes, moment};
 use super::keeping_args::StatusArgs;
 use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
+use morgue::desk::{Opened, State, age_text, parse_age};
 use morgue::index::SourceConfig;
 use morgue::text::{counted, terminal_safe};
 use serde_json::json;
@@ -25,7 +25,7 @@ pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
             if let Some(error) = state.last_error() {
                 output.note(&format!("the last run failed: {error}"));
             }
-            return Err(failure.clone());
+            return Err(failure.clone().into());
         }
     };
     let mut out = output.stdout();
@@ -44,10 +44,7 @@ pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
 /// Reads the state, and writes the metrics if they are wanted.
 fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> {
     let max_age = args.max_age.as_deref().map(parse_age).transpose()?;
-    let archive = match &args.folder {
-        Some(folder) => place::archive_of(folder, cli)?,
-        None => place::archive(cli)?,
-    };
+    let archive = place::archive_in(args.folder.as_deref(), cli)?;
     let state = State::of(archive, jiff::Timestamp::now().as_second());
     if let Some(file) = &args.prometheus {
         write_metrics(file, &state)?;
@@ -59,7 +56,7 @@ fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> 
 fn run_as_plugin(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (verdict, line) = match state(args, cli) {
         Ok((state, max_age)) => nagios(&state, max_age),
-        Err(failure) => nagios_failure(&failure),
+        Err(failure) => nagios_failure(failure.code, &failure.message),
     };
     let mut out = output.stdout();
     writeln!(out, "{}", terminal_safe(&line))?;

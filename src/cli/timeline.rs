@@ -13,13 +13,13 @@ use morgue::text::counted;
 use std::io::Write;
 
 pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let asked = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let interval = args.by.map(interval);
     let question = asked.question()?;
     let found = question.timeline(interval)?;
     let format = table_format(args.format);
     let total = found.total.found;
-    let beside = beside(&asked, &question, total, output)?;
+    let beside = beside(&asked, &deadline, &question, total, output)?;
     if total > 0 || format != TableFormat::Text {
         let mut out = output.stdout();
         write_timeline(format, &asked.text, &found, output.style(), &mut out)?;

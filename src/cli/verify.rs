@@ -1,10 +1,11 @@
 //! `verify`: the files of a generation against its manifest.
 
 use super::args::{Cli, VerifyArgs};
-use super::error::{DAMAGED, Failure, REBUILD, USAGE};
+use super::error::{DAMAGED, Failure, USAGE};
 use super::output::Output;
 use super::place;
 use super::progress::Progress;
+use morgue::desk::REBUILD;
 use morgue::index::{IndexError, Subset, Verified, published_folder, verify};
 use morgue::ingest::Watch;
 use morgue::text::{counted, terminal_safe};
@@ -13,10 +14,7 @@ use std::io::Write;
 
 pub fn run(args: &VerifyArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let subset = args.subset.as_deref().map(subset).transpose()?;
-    let archive = match &args.folder {
-        Some(folder) => place::archive_of(folder, cli)?,
-        None => place::archive(cli)?,
-    };
+    let archive = place::archive_in(args.folder.as_deref(), cli)?;
     let folder = published_folder(&archive, args.generation).map_err(|error| match (error, args.generation) {
         (IndexError::Missing(_), Some(number)) => Failure::new(USAGE, format!("generation {number} is not kept")),
         (error, _) => error.into(),

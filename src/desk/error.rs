@@ -1,7 +1,12 @@
-//! Why a question has no answer.
+//! Why a question has no answer: a kind, which a client reacts to, and a message and a hint, which it shows.
 
 use crate::index::IndexError;
+use crate::ingest::IngestError;
 use crate::query::{ArchiveError, PlanError, QueryError};
+use crate::render::RenderError;
+use crate::source::SourceError;
+use std::io;
+use std::path::Path;
 
 /// Why a search cannot be answered.
 #[derive(Debug, thiserror::Error)]
@@ -33,5 +38,187 @@ impl From<PlanError> for SearchError {
             PlanError::Query(error) => error.into(),
             PlanError::Archive(error) => error.into(),
         }
+    }
+}
+
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// What was asked for cannot be read or does not exist.
+    Usage,
+    /// The archive does not allow it.
+    Refused,
+    /// A file cannot be created where it was requested.
+    Target,
+    /// The index is damaged, or was made by an incompatible version.
+    Damaged,
+    /// Input or output failed.
+    Io,
+    NoIndex,
+    Locked,
+    /// Cancelled before the answer was complete.
+    Stopped,
+    /// Whoever read the output has gone.
+    ClosedPipe,
+    /// A mistake of the program itself.
+    Internal,
+}
+
+/// A query that cannot be read, with all mistakes in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongQuery {
+    /// The text that the places of the mistakes are in.
+    pub text: String,
+    pub error: QueryError,
+}
+
+/// Why a use case failed.
+#[derive(Debug, Clone)]
+pub struct DeskError {
+    pub kind: ErrorKind,
+    pub message: String,
+    /// What to do about it: an imperative.
+    pub hint: Option<String>,
+    /// The query, if it is what is wrong.
+    pub query: Option<Box<WrongQuery>>,
+    /// What was being read: `saved search "space"`.
+    pub about: Option<String>,
+}
+
+/// What to do about a damaged index.
+pub const REBUILD: &str = "rebuild it from its sources: `morgue rebuild`";
+
+impl DeskError {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None, query: None, about: None }
+    }
+
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, message)
+    }
+
+    /// Input or output at a path that failed.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        Self::new(ErrorKind::Io, format!("{}: {error}", path.display()))
+    }
+
+    pub fn internal() -> Self {
+        Self::new(ErrorKind::Internal, "internal error in morgue; nothing was published")
+    }
+
+    pub fn with_hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same about one thing of several.
+    pub fn about(self, what: String) -> Self {
+        Self { about: Some(what), ..self }
+    }
+
+    /// A query that cannot be read.
+    pub fn query(error: QueryError, text: &str) -> Self {
+        let (message, hint) = (error.to_string(), error.hint.clone());
+        let query = Some(Box::new(WrongQuery { text: text.to_owned(), error }));
+        Self { hint, query, ..Self::usage(message) }
+    }
+
+    /// A failed search, with a query error at its place in the text.
+    pub fn search(error: SearchError, text: &str) -> Self {
+        match error {
+            SearchError::Query(error) => Self::query(error, text),
+            error => error.into(),
+        }
+    }
+}
+
+impl std::fmt::Display for DeskError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.about {
+            Some(about) => write!(f, "{about}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for DeskError {}
+
+impl From<IndexError> for DeskError {
+    fn from(error: IndexError) -> Self {
+        let message = error.to_string();
+        let of = |kind| Self::new(kind, message.clone());
+        match error {
+            IndexError::Missing(_) => {
+                of(ErrorKind::NoIndex).with_hint("create one with `morgue ingest FOLDER`, or search with `--in FOLDER`")
+            }
+            IndexError::Damaged { .. } | IndexError::Incompatible(_) => of(ErrorKind::Damaged).with_hint(REBUILD),
+            IndexError::Locked(_) => of(ErrorKind::Locked)
+                .with_hint("try again when that run has ended, or wait for it with `--wait SECS`; searches still work"),
+            IndexError::NotKept { .. } => {
+                of(ErrorKind::Refused).with_hint("list the kept ones with `morgue generations`")
+            }
+            IndexError::HoldsForgotten(_) => of(ErrorKind::Refused)
+                .with_hint("run `morgue ingest`: it completes the removal and deletes that generation"),
+            IndexError::UnknownSource { .. } | IndexError::Config { .. } => of(ErrorKind::Usage),
+            IndexError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                of(ErrorKind::Io).with_hint("free some space and run it again; the published index is unchanged")
+            }
+            IndexError::Io { .. } | IndexError::Engine(_) => of(ErrorKind::Io),
+        }
+    }
+}
+
+impl From<SourceError> for DeskError {
+    fn from(error: SourceError) -> Self {
+        Self::new(ErrorKind::Io, error.to_string())
+    }
+}
+
+impl From<IngestError> for DeskError {
+    fn from(error: IngestError) -> Self {
+        let message = error.to_string();
+        match error {
+            IngestError::Index(error) => error.into(),
+            IngestError::Source(error) => error.into(),
+            IngestError::NoSources => {
+                Self::new(ErrorKind::NoIndex, message).with_hint("add a folder: `morgue ingest FOLDER`")
+            }
+            IngestError::Refused(_) => Self::new(ErrorKind::Refused, message),
+            IngestError::Stopped => Self::new(ErrorKind::Stopped, message),
+        }
+    }
+}
+
+impl From<SearchError> for DeskError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Query(error) => Self { hint: error.hint.clone(), ..Self::usage(error.to_string()) },
+            SearchError::Index(error) => error.into(),
+            SearchError::Archive(error @ ArchiveError::Stopped) => Self::new(ErrorKind::Stopped, error.to_string()),
+            SearchError::Archive(error) => Self::new(ErrorKind::Io, error.to_string()),
+        }
+    }
+}
+
+impl From<ArchiveError> for DeskError {
+    fn from(error: ArchiveError) -> Self {
+        SearchError::from(error).into()
+    }
+}
+
+/// What was written for a reader could not be.
+impl From<RenderError> for DeskError {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Archive(error) => error.into(),
+            RenderError::Io(error) => error.into(),
+        }
+    }
+}
+
+/// Output that could not be written.
+impl From<io::Error> for DeskError {
+    fn from(error: io::Error) -> Self {
+        let closed = error.kind() == io::ErrorKind::BrokenPipe;
+        Self::new(if closed { ErrorKind::ClosedPipe } else { ErrorKind::Io }, format!("output: {error}"))
     }
 }

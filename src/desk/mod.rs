@@ -1,31 +1,61 @@
-//! What can be asked: requests in, answers out, remarks as data. Flags, exit codes, terminals and HTTP are unknown here.
+//! What can be asked: requests in, answers out, remarks as data. Flags, exit codes, terminals and HTTP are unknown here; what
+//! is to be known of the process that asks is in a `Caller`.
 
 mod about;
+mod ask;
+mod caller;
 mod certificate;
 mod certified;
+mod certify;
 mod compare;
 mod coverage;
 mod entities;
 mod error;
 mod explain;
 mod explained;
+mod export;
+mod forget;
+mod freshness;
+mod library;
+pub mod place;
 mod prefetch;
 mod question;
+mod reading;
+mod remarks;
+mod replay;
 mod request;
+mod saved;
 mod search;
+mod target;
+mod typed;
+mod watch;
+mod watch_state;
+mod witness;
 
 pub use about::about;
-pub use certificate::{
-    CERTIFICATE_VERSION, Certificate, Checksum, Expansion, Hashed, IndexState, certificate_of, is_certificate, keys_of,
-};
+pub use ask::Asked;
+pub use caller::{Caller, Homes};
+pub use certificate::{Certificate, Checksum, Expansion, Hashed, certificate_of, is_certificate, keys_of};
 pub use certified::{Certified, CertifiedWriter, read_certified};
 pub use compare::{Change, Difference, Replayed, compare};
 pub use coverage::{Coverage, coverage};
 pub use entities::{graph, named_list};
-pub use error::SearchError;
+pub use error::{DeskError, ErrorKind, REBUILD, SearchError, WrongQuery};
 pub use explain::explain;
 pub use explained::{Explained, ExplainedClause, Forms};
+pub use export::{Export, Layout, Progress, Unwatched};
+pub use forget::keys_to_forget;
+pub use freshness::{Opened, State, age_text, parse_age};
+pub use library::{Library, named};
 pub use prefetch::prefetch;
 pub use question::Question;
+pub use reading::{Read, Remark, Remarks, read};
+pub use remarks::{Beside, Nothing, beside};
+pub use replay::{Exported, FileState, Finding, exported, replay};
 pub use request::Request;
+pub use saved::{add, checked_name, reading, remove};
 pub use search::{Found, article, count, count_only_in_margins, search};
+pub use target::{Target, failed};
+pub use typed::{Typed, zones};
+pub use watch::{News, look, note_shown, watched_names};
+pub use watch_state::WatchState;

@@ -5,8 +5,11 @@ use morgue::enrich::entities::Kind;
 use serde_json::Value;
 use std::ops::Range;
 
+/// A marked name: its bytes, its kind, and the entity as it is stated.
+pub type Marked<'l> = (Range<usize>, Kind, &'l Value);
+
 /// The text of a line, and its names: place in bytes, kind, and the whole value.
-pub fn names(line: &Value) -> Outcome<(&str, Vec<(Range<usize>, Kind, &Value)>)> {
+pub fn names(line: &Value) -> Outcome<(&str, Vec<Marked<'_>>)> {
     let text = string(line, "text")?;
     let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut names = Vec::new();

@@ -1,9 +1,10 @@
 //! Where `watch` keeps what it has shown: in the archive, or, where that cannot be written to, in the user's state folder.
 //! What stands in either counts as shown.
 
-use super::error::{Failure, IO};
-use super::{place, refresh};
-use morgue::index::{Archive, IndexError, Lock, Seen};
+use super::caller::Caller;
+use super::error::DeskError;
+use super::place;
+use crate::index::{Archive, IndexError, Lock, Seen};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,11 +21,11 @@ pub struct WatchState {
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl WatchState {
-    pub fn open(archive: &Archive) -> Result<Self, Failure> {
-        let folders = folders(archive);
+    pub fn open(archive: &Archive, caller: &Caller) -> Result<Self, DeskError> {
+        let folders = folders(archive, caller);
         let mut refused = None;
         for folder in &folders {
-            match lock(folder) {
+            match lock(folder, caller) {
                 Ok(lock) => {
                     let others = folders.iter().filter(|other| *other != folder).cloned().collect();
                     return Ok(Self { folder: folder.clone(), others, _lock: lock });
@@ -34,16 +35,16 @@ impl WatchState {
             }
         }
         let (path, error) = refused.unwrap_or((archive.user(), ErrorKind::NotFound.into()));
-        Err(Failure::new(IO, format!("{}: {error}", path.display()))
+        Err(DeskError::io(&path, &error)
             .with_hint("set XDG_STATE_HOME to a writable folder, where the shown articles can be recorded"))
     }
 
     /// What a search has shown; `None` where it was never watched.
-    pub fn seen(&self, name: &str) -> Result<Option<Seen>, Failure> {
+    pub fn seen(&self, name: &str) -> Result<Option<Seen>, DeskError> {
         let mut seen: Option<Seen> = None;
         for folder in std::iter::once(&self.folder).chain(&self.others) {
             let read = Seen::read(&file(folder, name)).map_err(|error| {
-                Failure::from(error).with_hint(format!(
+                DeskError::from(error).with_hint(format!(
                     "delete the file, then run `morgue watch {name} --from-now`, or without the flag to see everything again"
                 ))
             })?;
@@ -58,18 +59,18 @@ impl WatchState {
         Ok(seen)
     }
 
-    pub fn keep(&self, name: &str, seen: &Seen) -> Result<(), Failure> {
+    pub fn keep(&self, name: &str, seen: &Seen) -> Result<(), DeskError> {
         Ok(seen.write(&file(&self.folder, name))?)
     }
 }
 
 /// Takes out what is known of a search.
-pub fn remove(archive: &Archive, name: &str) -> Result<(), Failure> {
-    for folder in folders(archive) {
+pub fn remove(archive: &Archive, name: &str, caller: &Caller) -> Result<(), DeskError> {
+    for folder in folders(archive, caller) {
         let path = file(&folder, name);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(Failure::new(IO, format!("{}: {error}", path.display())));
+                return Err(DeskError::io(&path, &error));
             }
             _ => {}
         }
@@ -77,19 +78,18 @@ pub fn remove(archive: &Archive, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn folders(archive: &Archive) -> Vec<PathBuf> {
+fn folders(archive: &Archive, caller: &Caller) -> Vec<PathBuf> {
     let root = archive.root().canonicalize().unwrap_or_else(|_| archive.root().to_owned());
     // All indexes are called `.morgue`: the folder around one tells them apart for people.
     let named = root.file_name().filter(|name| *name == ".morgue").and(root.parent()).unwrap_or(&root);
-    let home = place::home("XDG_STATE_HOME", ".local/state");
-    let home = home.map(|home| home.join(format!("{}.watch", place::name_for(named))));
+    let home = caller.homes.state.as_ref().map(|home| home.join(format!("{}.watch", place::name_for(named))));
     std::iter::once(archive.user().join("watch")).chain(home).collect()
 }
 
-fn lock(folder: &Path) -> Result<Lock, IndexError> {
+fn lock(folder: &Path, caller: &Caller) -> Result<Lock, IndexError> {
     let io = |source| IndexError::Io { path: folder.to_owned(), source };
     std::fs::create_dir_all(folder).map_err(io)?;
-    Lock::wait_file(&folder.join("lock"), &refresh::holder(jiff::Timestamp::now()), PATIENCE)
+    Lock::wait_file(&folder.join("lock"), &caller.holder(), PATIENCE)
 }
 
 fn is_read_only(kind: ErrorKind) -> bool {

@@ -1,9 +1,9 @@
 //! What sees an export pass: every article in the order in which it is written, and the file when it is whole.
 
+use super::certificate::Checksum;
 use super::certify::Certifier;
-use super::error::Failure;
-use morgue::archive::Hit;
-use morgue::desk::Checksum;
+use super::error::DeskError;
+use crate::archive::Hit;
 
 /// Counts what passed, and certifies it where that is wanted.
 #[derive(Default)]
@@ -30,7 +30,7 @@ impl Witness {
     }
 
     /// What was written, whole and on the disk, or standard output to its end.
-    pub fn finished(self, sum: Checksum) -> Result<(), Failure> {
+    pub fn finished(self, sum: Checksum) -> Result<(), DeskError> {
         self.certifier.map_or(Ok(()), |certifier| certifier.finish(sum))
     }
 }

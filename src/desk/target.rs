@@ -1,7 +1,7 @@
 //! The file of an export: written aside, made durable, and renamed when it is whole. What stood there before stays until then.
 
-use super::error::{Failure, INTERRUPTED, IO, TARGET};
-use morgue::index::Archive;
+use super::error::{DeskError, ErrorKind};
+use crate::index::Archive;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ pub struct Target {
 
 impl Target {
     /// A place for a file. Where nothing may be written is refused before any work is done.
-    pub fn file(path: &Path, archive: &Archive, force: bool) -> Result<Self, Failure> {
+    pub fn file(path: &Path, archive: &Archive, force: bool) -> Result<Self, DeskError> {
         // A link stays a link: what it points to is replaced.
         let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let real = path.canonicalize().unwrap_or_else(|_| absolute());
@@ -36,7 +36,7 @@ impl Target {
     }
 
     /// A place for a new folder.
-    pub fn folder(path: &Path, archive: &Archive) -> Result<Self, Failure> {
+    pub fn folder(path: &Path, archive: &Archive) -> Result<Self, DeskError> {
         let empty = fs::read_dir(path).map(|mut entries| entries.next().is_none());
         if path.symlink_metadata().is_ok() && !empty.unwrap_or(false) {
             return Err(refused(path, "already exists").with_hint("name a new folder"));
@@ -58,7 +58,7 @@ impl Target {
         self.aside.as_deref().unwrap_or(&self.path)
     }
 
-    pub fn create(&self) -> Result<File, Failure> {
+    pub fn create(&self) -> Result<File, DeskError> {
         let mut open = fs::OpenOptions::new();
         let opened = match &self.aside {
             Some(aside) => open.write(true).create_new(true).open(aside),
@@ -68,7 +68,7 @@ impl Target {
     }
 
     /// Puts what was written in its place.
-    pub fn finish(mut self, file: Option<File>) -> Result<PathBuf, Failure> {
+    pub fn finish(mut self, file: Option<File>) -> Result<PathBuf, DeskError> {
         let path = self.path.clone();
         if let Some(aside) = &self.aside {
             let whole = || -> io::Result<()> {
@@ -107,7 +107,7 @@ fn aside(path: &Path) -> PathBuf {
 }
 
 /// The folder of a file, if files may be made there: not in an index.
-fn checked_folder(real: &Path, path: &Path, archive: &Archive) -> Result<(), Failure> {
+fn checked_folder(real: &Path, path: &Path, archive: &Archive) -> Result<(), DeskError> {
     let parent = real.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = parent
         .canonicalize()
@@ -122,23 +122,25 @@ fn checked_folder(real: &Path, path: &Path, archive: &Archive) -> Result<(), Fai
     Ok(())
 }
 
-fn in_source(file: &Path, archive: &Archive) -> Result<bool, Failure> {
+fn in_source(file: &Path, archive: &Archive) -> Result<bool, DeskError> {
     let sources = archive.sources()?;
     let roots = sources.iter().map(|source| archive.source_path(source));
     Ok(roots.filter_map(|root| root.canonicalize().ok()).any(|root| file.starts_with(root)))
 }
 
-fn refused(path: &Path, why: &str) -> Failure {
-    Failure::new(TARGET, format!("{}: {why}", path.display()))
+fn refused(path: &Path, why: &str) -> DeskError {
+    DeskError::new(ErrorKind::Target, format!("{}: {why}", path.display()))
 }
 
 /// A write that failed. Some errors say that the place is wrong, all others that writing is impossible.
-pub fn failed(path: &Path, error: &io::Error) -> Failure {
+pub fn failed(path: &Path, error: &io::Error) -> DeskError {
     use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, InvalidFilename, IsADirectory, NotADirectory, NotFound};
-    let code = match error.kind() {
-        NotFound | NotADirectory | IsADirectory | AlreadyExists | DirectoryNotEmpty | InvalidFilename => TARGET,
-        io::ErrorKind::Interrupted => INTERRUPTED,
-        _ => IO,
+    let kind = match error.kind() {
+        NotFound | NotADirectory | IsADirectory | AlreadyExists | DirectoryNotEmpty | InvalidFilename => {
+            ErrorKind::Target
+        }
+        io::ErrorKind::Interrupted => ErrorKind::Stopped,
+        _ => ErrorKind::Io,
     };
-    Failure::new(code, format!("{}: {error}", path.display()))
+    DeskError::new(kind, format!("{}: {error}", path.display()))
 }

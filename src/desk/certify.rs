@@ -1,30 +1,29 @@
 //! The certificate of an export: what was asked and of which index, written beside the file, with every article of the list.
 
-use super::args::{QueryArgs, SortChoice};
-use super::error::{Failure, IO};
-use super::output::Output;
-use super::query::{Asked, dialect};
-use super::saved::{second, sort_name};
-use morgue::archive::{Hit, List, Sort};
-use morgue::article::ArticleKey;
-use morgue::desk::{
-    CERTIFICATE_VERSION, Certificate, Certified, CertifiedWriter, Checksum, IndexState, coverage, explain, keys_of,
-};
-use morgue::index::{
+use super::ask::Asked;
+use super::caller::Caller;
+use super::certificate::{CERTIFICATE_VERSION, Certificate, Checksum, IndexState, keys_of};
+use super::certified::{Certified, CertifiedWriter};
+use super::coverage::coverage;
+use super::error::DeskError;
+use super::explain::explain;
+use crate::archive::{Hit, List, Sort};
+use crate::article::ArticleKey;
+use crate::index::{
     Archive, Generation, LEARNED_NAMES, SavedSearch, contents, engine_version, identity, settle_identity,
     write_atomically,
 };
-use morgue::ingest::read_spikes;
-use morgue::query::print;
+use crate::ingest::read_spikes;
+use crate::query::print;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 /// How an export was asked for.
-pub struct Asking<'a> {
-    pub query: &'a QueryArgs,
-    pub sort: SortChoice,
+pub struct Written {
+    pub sort: Sort,
     pub format: String,
     pub formula_guard: bool,
 }
@@ -37,20 +36,21 @@ pub struct Certifier {
     list: Option<CertifiedWriter>,
     contents: HashMap<u128, u64>,
     certificate: Certificate,
+    clock: fn() -> jiff::Timestamp,
     /// The first write that failed; the export goes on, and its end tells.
     failed: Option<io::Error>,
 }
 
 impl Certifier {
-    pub fn start(place: &Path, asked: &Asked, asking: &Asking, output: &Output) -> Result<Self, Failure> {
+    pub fn start(place: &Path, asked: &Asked, written: &Written, caller: &Caller) -> Result<Self, DeskError> {
         let mut name = keys_of(place).file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", std::process::id()));
+        name.push(format!(".{}.part", caller.pid));
         let aside = place.with_file_name(name);
-        let certificate = certificate(asked, asking, output)?;
+        let certificate = certificate(asked, written, caller)?;
         let contents = contents_of_matches(asked, certificate.total, certificate.index.articles_total)?;
         let started = File::create(&aside).and_then(CertifiedWriter::new);
         let list = Some(started.map_err(|error| failed(place, &error))?);
-        Ok(Self { place: place.to_owned(), aside, list, contents, certificate, failed: None })
+        Ok(Self { place: place.to_owned(), aside, list, contents, certificate, clock: caller.clock, failed: None })
     }
 
     /// An article on its way into the file.
@@ -62,8 +62,13 @@ impl Certifier {
         }
     }
 
+    /// Whether the archive could keep its number, so that the certificate names it.
+    pub fn names_archive(&self) -> bool {
+        self.certificate.index.id.is_some()
+    }
+
     /// Writes the list and the certificate, once the file is whole.
-    pub fn finish(mut self, file: Checksum) -> Result<(), Failure> {
+    pub fn finish(mut self, file: Checksum) -> Result<(), DeskError> {
         let wrong = |error: io::Error| failed(&self.place, &error);
         if let Some(error) = self.failed.take() {
             return Err(wrong(error));
@@ -81,7 +86,7 @@ impl Certifier {
             file,
             keys: keys_sum,
             result_digest,
-            created_at: second(jiff::Timestamp::now()),
+            created_at: second((self.clock)()),
             ..std::mem::take(&mut self.certificate)
         };
         Ok(write_atomically(&self.place, certificate.sealed().as_bytes())?)
@@ -95,65 +100,65 @@ impl Drop for Certifier {
     }
 }
 
-fn failed(place: &Path, error: &io::Error) -> Failure {
-    Failure::new(IO, format!("{}: {error}", place.display()))
-        .with_hint("write the export without a certificate: `--no-certificate`")
+fn failed(place: &Path, error: &io::Error) -> DeskError {
+    DeskError::io(place, error).with_hint("write the export without a certificate: `--no-certificate`")
 }
 
-fn certificate(asked: &Asked, asking: &Asking, output: &Output) -> Result<Certificate, Failure> {
-    let typed_in = asking.query.dialect.map(dialect);
-    let QueryArgs { since, until, any, exact, loose_dates, zones, now, .. } = asking.query;
+fn certificate(asked: &Asked, written: &Written, caller: &Caller) -> Result<Certificate, DeskError> {
+    let typed = &asked.typed;
     let explained = explain(&asked.question()?)?;
     Ok(Certificate {
         certificate: CERTIFICATE_VERSION,
         tool: "morgue".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        argv: std::env::args().collect(),
+        argv: caller.argv.clone(),
         query_raw: asked.text.clone(),
         query_normal: print(&asked.request.query.root),
         dialect: "morgue".to_owned(),
-        typed_dialect: typed_in.map(|dialect| dialect.code().to_owned()),
-        typed_query: typed_in.map(|_| asking.query.words.join(" ")),
+        typed_dialect: asked.translated.map(|dialect| dialect.code().to_owned()),
+        typed_query: asked.translated.map(|_| typed.text.clone()),
         search: SavedSearch {
             query: asked.text.clone(),
-            any: *any,
-            exact: *exact,
-            loose_dates: *loose_dates,
-            since: since.clone(),
-            until: until.clone(),
-            zones: zones.clone(),
-            sort: Some(sort_name(asking.sort).to_owned()),
+            any: typed.any,
+            exact: typed.exact,
+            loose_dates: typed.loose_dates,
+            since: typed.since.clone(),
+            until: typed.until.clone(),
+            zones: typed.zones.clone(),
+            sort: Some(written.sort.name().to_owned()),
             saved: String::new(),
         },
         saved: asked.saved.clone(),
         expansions: explained.expansions(),
-        now: now.clone().unwrap_or_else(|| jiff::ZonedDateTime::now().date().to_string()),
-        tz: jiff::tz::TimeZone::system().iana_name().map(str::to_owned),
+        now: typed.now.clone().unwrap_or_else(|| (caller.today)().to_string()),
+        tz: (caller.time_zone)(),
         total: explained.total,
-        index: index_state(asked, output)?,
-        format: asking.format.clone(),
-        formula_guard: asking.formula_guard,
+        index: index_state(asked, caller)?,
+        format: written.format.clone(),
+        formula_guard: written.formula_guard,
         ..Certificate::default()
     })
 }
 
-/// The state of the index that was asked.
-fn index_state(asked: &Asked, output: &Output) -> Result<IndexState, Failure> {
+/// The state of the index that was asked. It has no number of the archive if that cannot be kept.
+fn index_state(asked: &Asked, caller: &Caller) -> Result<IndexState, DeskError> {
     let seed = format!(
         "{:?} {} {}",
-        std::time::SystemTime::now(),
-        std::process::id(),
+        UNIX_EPOCH + (caller.clock)().duration_since(jiff::Timestamp::UNIX_EPOCH).unsigned_abs(),
+        caller.pid,
         std::path::absolute(asked.archive.root()).unwrap_or_default().display()
     );
     let id = settle_identity(&asked.archive, &seed)?;
-    if id.is_none() {
-        output.note("note: the archive is read-only: the certificate does not record its number");
-    }
     Ok(IndexState { id, ..state_of(&asked.archive, &asked.generation)? })
 }
 
+/// A time to the second, ISO 8601 in UTC.
+fn second(time: jiff::Timestamp) -> String {
+    jiff::Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
+}
+
 /// The state of a generation and of what users say, without the number of the archive.
-pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState, Failure> {
+pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState, DeskError> {
     let Generation { manifest, folder, .. } = generation;
     let covered = coverage(generation)?;
     let learned = manifest.files.iter().find(|(name, _)| name.starts_with("repeats"));
@@ -179,7 +184,7 @@ pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState
 
 /// Checksums of the bytes that the matches were read from; also of others, where finding out which are asked for would take
 /// longer.
-fn contents_of_matches(asked: &Asked, total: u64, articles: u64) -> Result<HashMap<u128, u64>, Failure> {
+fn contents_of_matches(asked: &Asked, total: u64, articles: u64) -> Result<HashMap<u128, u64>, DeskError> {
     if total >= articles / 4 {
         return Ok(contents(&asked.generation.folder, &|_| true)?);
     }

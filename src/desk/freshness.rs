@@ -1,14 +1,13 @@
 //! What is known of an archive without reading an article: its generation, its runs, and how old its knowledge is.
 //! A damaged or missing index is a state too.
 
-use super::error::{Failure, USAGE};
-use super::place;
-use morgue::index::Lock;
-use morgue::index::{Archive, Generation, SourceConfig};
-use morgue::ingest::{
+use super::error::DeskError;
+use crate::index::Lock;
+use crate::index::{Archive, Generation, SourceConfig};
+use crate::ingest::{
     ENDED_WITHOUT_A_WORD, Learned, Outcome, Report, last_report, last_success, read_learned, read_spikes,
 };
-use morgue::text::counted;
+use crate::text::counted;
 use std::collections::BTreeMap;
 
 /// The state of an archive at one time.
@@ -19,7 +18,7 @@ pub struct State {
     pub last: Option<Report>,
     /// End of the last run that brought the index up to date or found it so, in seconds since 1970.
     pub success: Option<i64>,
-    pub opened: Result<Opened, Failure>,
+    pub opened: Result<Opened, DeskError>,
 }
 
 /// What an index holds that can be opened.
@@ -86,8 +85,8 @@ impl Opened {
         self.spiked.values().sum()
     }
 
-    fn of(archive: &Archive) -> Result<Self, Failure> {
-        let generation = place::open(archive)?;
+    fn of(archive: &Archive) -> Result<Self, DeskError> {
+        let generation = Generation::open(archive)?;
         let mut spiked = BTreeMap::new();
         for spike in read_spikes(&generation.folder)? {
             *spiked.entry(spike.reason).or_insert(0) += 1;
@@ -98,7 +97,7 @@ impl Opened {
 }
 
 /// Reads `90m`, `26h`, `2d` as seconds.
-pub fn parse_age(text: &str) -> Result<i64, Failure> {
+pub fn parse_age(text: &str) -> Result<i64, DeskError> {
     let unit = text.chars().last().and_then(|unit| match unit {
         's' => Some(1),
         'm' => Some(60),
@@ -110,7 +109,7 @@ pub fn parse_age(text: &str) -> Result<i64, Failure> {
     let number = text.get(..text.len().saturating_sub(1)).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
     let seconds = unit.zip(number.and_then(|number| number.parse::<i64>().ok()));
     seconds.and_then(|(unit, number)| number.checked_mul(unit)).ok_or_else(|| {
-        Failure::new(USAGE, format!("invalid age \"{text}\": expected a number and a unit (s, m, h, d, w)"))
+        DeskError::usage(format!("invalid age \"{text}\": expected a number and a unit (s, m, h, d, w)"))
             .with_hint("write 90m, 26h or 2d")
     })
 }

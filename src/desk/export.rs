@@ -1,0 +1,276 @@
+//! All articles that a query finds to a file, in a format for a program or a reader elsewhere, with a certificate beside it.
+
+use super::ask::Asked;
+use super::caller::Caller;
+use super::certificate::{Checksum, Hashed, certificate_of};
+use super::certify::{Certifier, Written};
+use super::error::{DeskError, ErrorKind};
+use super::place::Files;
+use super::prefetch::prefetch;
+use super::search::Found;
+use super::target::{Target, failed};
+use super::witness::Witness;
+use crate::archive::{FacetField, Hit, Sort};
+use crate::passages::Excerpts;
+use crate::query::ArchiveError;
+use crate::render::{FieldName, Format, Options, Page, RenderError, Sheet, Style, render, texts};
+use flate2::write::GzEncoder;
+use flate2::{Compression, GzBuilder};
+use std::cell::RefCell;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One file in a format.
+    File(Format),
+    /// A folder with a text file for each article.
+    Texts,
+}
+
+/// How a list is exported.
+pub struct Export {
+    pub layout: Layout,
+    /// The name of the format that the certificate records.
+    pub name: String,
+    pub gzip: bool,
+    pub fields: Vec<FieldName>,
+    pub options: Options<'static>,
+    /// What is written of where an article matches, which costs reading its text.
+    pub excerpts: Option<Excerpts>,
+    pub sort: Sort,
+    /// A file in a source folder may be replaced.
+    pub force: bool,
+    /// Where the certificate is written, if not beside the file.
+    pub certificate: Option<PathBuf>,
+    /// Whether there is one beside the file.
+    pub certifies: bool,
+}
+
+/// Who watches an export.
+pub trait Progress: Sync {
+    /// So many of so many articles are written.
+    fn exported(&self, _done: u64, _total: u64) {}
+
+    /// Whether the export is to end now, with nothing left behind.
+    fn stopped(&self) -> bool {
+        false
+    }
+
+    /// Something that whoever asked should know.
+    fn note(&self, _text: &str) {}
+}
+
+/// Nobody watches.
+pub struct Unwatched;
+
+impl Progress for Unwatched {}
+
+/// The fields that are counted on a page.
+const PAGE_FACETS: [&str; 3] = ["outlet", "author", "person"];
+
+impl Export {
+    /// What the query finds, as the export wants it.
+    pub fn find<'a>(&self, asked: &'a Asked) -> Result<Found<'a>, DeskError> {
+        let request = super::Request { sort: self.sort, excerpts: self.excerpts, ..asked.request.clone() };
+        Ok(asked.question()?.search(&request)?)
+    }
+
+    /// Writes to an open output, such as standard output; gives how many articles were written.
+    pub fn to_writer(
+        &self,
+        asked: &Asked,
+        found: Found,
+        style: Style,
+        out: impl Write + Send,
+        caller: &Caller,
+        progress: &dyn Progress,
+    ) -> Result<u64, DeskError> {
+        let job = Job { export: self, asked, style, caller, progress };
+        let mut witness = job.witness(None)?;
+        let mut out = Hashed::new(out);
+        let written = job.write(found, &mut witness, &mut out)?;
+        witness.finished(out.checksum("-"))?;
+        Ok(written)
+    }
+
+    /// Writes a file, or a new folder of texts; gives how many articles were written. The file takes its name when it is
+    /// complete.
+    pub fn to_path(
+        &self,
+        asked: &Asked,
+        found: Found,
+        style: Style,
+        path: &Path,
+        caller: &Caller,
+        progress: &dyn Progress,
+    ) -> Result<u64, DeskError> {
+        let job = Job { export: self, asked, style, caller, progress };
+        match self.layout {
+            Layout::File(_) => job.to_file(path, found),
+            Layout::Texts => job.to_folder(path, found),
+        }
+    }
+}
+
+/// One export.
+struct Job<'a> {
+    export: &'a Export,
+    asked: &'a Asked,
+    style: Style,
+    caller: &'a Caller,
+    progress: &'a dyn Progress,
+}
+
+impl Job<'_> {
+    fn to_file(&self, path: &Path, found: Found) -> Result<u64, DeskError> {
+        let target = Target::file(path, &self.asked.archive, self.export.force)?;
+        let file = target.create()?;
+        let mut witness = self.witness(target.name())?;
+        let mut hashed = Hashed::new(&file);
+        let written = self.write(found, &mut witness, BufWriter::with_capacity(256 << 10, &mut hashed));
+        let written = written.map_err(|error| told(path, error))?;
+        let name = target.name().and_then(Path::file_name).unwrap_or_default();
+        let sum = hashed.checksum(&name.to_string_lossy());
+        target.finish(Some(file))?;
+        witness.finished(sum)?;
+        Ok(written)
+    }
+
+    /// What watches the export of a file, or of an open output.
+    fn witness(&self, file: Option<&Path>) -> Result<Witness, DeskError> {
+        let beside = file.map(certificate_of).filter(|_| self.export.certifies);
+        let Some(place) = self.export.certificate.clone().or(beside) else { return Ok(Witness::default()) };
+        let written = Written {
+            sort: self.export.sort,
+            format: self.export.name.clone(),
+            formula_guard: self.export.options.formula_guard,
+        };
+        let certifier = Certifier::start(&place, self.asked, &written, self.caller)?;
+        if !certifier.names_archive() {
+            self.progress.note("the archive is read-only: the certificate does not record its number");
+        }
+        Ok(Witness::certifying(Some(certifier)))
+    }
+
+    fn to_folder(&self, path: &Path, found: Found) -> Result<u64, DeskError> {
+        let target = Target::folder(path, &self.asked.archive)?;
+        let mut witness = self.witness(target.name())?;
+        let written = self.pass(found, &mut witness, |hits| texts(target.written(), hits));
+        let written = written.map_err(|error| told(path, error))?;
+        let path = target.finish(None)?;
+        if witness.certifies() {
+            let sum = Checksum::of(&path).map_err(|error| DeskError::io(&path, &error))?;
+            witness.finished(sum)?;
+        }
+        Ok(written)
+    }
+
+    /// Writes the hits, compressed if that is wanted.
+    fn write(&self, found: Found, witness: &mut Witness, mut out: impl Write + Send) -> Result<u64, Stopped> {
+        if !self.export.gzip {
+            let written = self.render(found, witness, &mut out)?;
+            out.flush()?;
+            return Ok(written);
+        }
+        // Without a name and a time, the same hits give the same bytes.
+        let mut out: GzEncoder<_> = GzBuilder::new().write(out, Compression::default());
+        let written = self.render(found, witness, &mut out)?;
+        out.finish()?.flush()?;
+        Ok(written)
+    }
+
+    fn render(&self, found: Found, witness: &mut Witness, out: &mut (dyn Write + Send)) -> Result<u64, Stopped> {
+        let Layout::File(format) = self.export.layout else { return Err(DeskError::internal().into()) };
+        let files = Files::of(&self.asked.archive, self.caller)?;
+        let page = if format == Format::Html { Some(self.page()?) } else { None };
+        let sheet = Sheet {
+            query: &self.asked.text,
+            total: found.total,
+            offset: 0,
+            fields: &self.export.fields,
+            file_of: &|hit| files.path_of(hit),
+            style: self.style,
+            options: Options {
+                generation: self.asked.generation.manifest.generation,
+                page: page.as_ref(),
+                ..self.export.options
+            },
+        };
+        self.pass(found, witness, |hits| render(format, &sheet, hits, out))
+    }
+
+    /// What a page shows beside its hits.
+    fn page(&self) -> Result<Page, DeskError> {
+        let question = self.asked.question()?;
+        let fields: Vec<FacetField> = PAGE_FACETS.iter().filter_map(|name| FacetField::named(name).ok()).collect();
+        Ok(Page { timeline: question.timeline(None)?, facets: question.facets(&fields)? })
+    }
+
+    /// Passes the hits by the witness and whoever watches, who may end them.
+    fn pass(
+        &self,
+        found: Found,
+        witness: &mut Witness,
+        write: impl FnOnce(&mut dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>>) -> Result<u64, RenderError>,
+    ) -> Result<u64, Stopped> {
+        let (progress, total) = (self.progress, found.total);
+        let witness = RefCell::new(witness);
+        let pass = |hit: &Arc<Hit>| {
+            let mut witness = witness.borrow_mut();
+            witness.saw(hit);
+            progress.exported(witness.hits, total);
+        };
+        let written = prefetch(found, |hits| {
+            let hits = hits.take_while(|_| !progress.stopped());
+            write(&mut hits.map(|hit: Result<Arc<Hit>, ArchiveError>| hit.inspect(pass)))
+        })?;
+        if progress.stopped() {
+            return Err(DeskError::new(ErrorKind::Stopped, "stopped: nothing was written").into());
+        }
+        Ok(written)
+    }
+}
+
+/// Why an export ended early.
+enum Stopped {
+    Render(RenderError),
+    Other(DeskError),
+}
+
+/// A failed write, with the place it was meant for.
+fn told(path: &Path, error: Stopped) -> DeskError {
+    match error {
+        Stopped::Render(RenderError::Io(error)) => failed(path, &error),
+        other => other.into(),
+    }
+}
+
+impl From<RenderError> for Stopped {
+    fn from(error: RenderError) -> Self {
+        Self::Render(error)
+    }
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Render(error.into())
+    }
+}
+
+impl From<DeskError> for Stopped {
+    fn from(error: DeskError) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<Stopped> for DeskError {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Render(error) => error.into(),
+            Stopped::Other(error) => error,
+        }
+    }
+}

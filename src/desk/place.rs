@@ -1,0 +1,100 @@
+//! Where the index is: the flag, the environment, the nearest `.morgue` upward as git looks for its own, else the user's.
+
+use super::caller::Caller;
+use super::error::{DeskError, ErrorKind};
+use crate::archive::Hit;
+use crate::index::{Archive, IndexError};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+const FOLDER: &str = ".morgue";
+
+/// The archive of a client that names none: the nearest upward, else the user's.
+pub fn archive(index: Option<&Path>, caller: &Caller) -> Result<Archive, DeskError> {
+    if let Some(index) = index {
+        return Ok(Archive::at(index));
+    }
+    let nearest = caller.here.ancestors().map(|folder| folder.join(FOLDER)).find(|folder| folder.is_dir());
+    nearest.or_else(|| caller.homes.data.clone()).map(Archive::at).ok_or_else(no_home)
+}
+
+fn no_home() -> DeskError {
+    DeskError::new(ErrorKind::NoIndex, "no index found, and no home folder to create one in")
+        .with_hint("choose a folder: `--index DIR`")
+}
+
+/// The archive of a folder: inside it, or in the user's cache if it is a file or cannot be written to.
+pub fn archive_of(folder: &Path, index: Option<&Path>, caller: &Caller) -> Result<Archive, DeskError> {
+    if let Some(index) = index {
+        return Ok(Archive::at(index));
+    }
+    let full = folder.canonicalize().map_err(|error| {
+        DeskError::usage(format!("{}: {error}", folder.display())).with_hint("give `--in` a folder or file of articles")
+    })?;
+    let inside = full.join(FOLDER);
+    if full.is_dir() && (inside.join("current").exists() || can_write(&full)) {
+        return Ok(Archive::at(inside));
+    }
+    let cache = caller.homes.cache.as_ref().ok_or_else(no_home)?;
+    Ok(Archive::at(cache.join(name_for(&full))))
+}
+
+/// The archive, if there is one.
+pub fn existing(archive: Archive) -> Result<Archive, DeskError> {
+    if archive.config_file().is_file() || archive.current().exists() {
+        return Ok(archive);
+    }
+    Err(IndexError::Missing(archive.root().to_owned()).into())
+}
+
+/// Whether files can be made in a folder: only making one tells.
+fn can_write(folder: &Path) -> bool {
+    let probe = folder.join(FOLDER);
+    probe.is_dir() || std::fs::create_dir(&probe).is_ok()
+}
+
+/// A name for the index of a path: its last part for people, a checksum to tell it from others.
+pub fn name_for(path: &Path) -> String {
+    let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+    let last = path.file_name().unwrap_or_default().to_string_lossy();
+    let plain: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(40).collect();
+    format!("{plain}-{}", &hash[..16])
+}
+
+/// Where the files of hits are, as a user here would open them.
+pub struct Files {
+    /// With whether it is one file.
+    roots: HashMap<String, (PathBuf, bool)>,
+}
+
+impl Files {
+    pub fn of(archive: &Archive, caller: &Caller) -> Result<Self, DeskError> {
+        let root = |path: PathBuf| path.strip_prefix(&caller.here).map(Path::to_owned).unwrap_or(path);
+        let sources = archive.sources()?;
+        let rooted = |path: PathBuf| {
+            let is_file = path.is_file();
+            (root(path), is_file)
+        };
+        let roots = sources.into_iter().map(|source| (source.name.clone(), rooted(archive.source_path(&source))));
+        Ok(Self { roots: roots.collect() })
+    }
+
+    /// The file that holds a hit: the path without the number of the record.
+    pub fn path_of(&self, hit: &Hit) -> String {
+        let (root, is_file) = match self.roots.get(&hit.source) {
+            Some((root, is_file)) => (root, *is_file),
+            None => return hit.path.clone(),
+        };
+        if is_file {
+            // A source that is one file is its own root.
+            return root.to_string_lossy().into_owned();
+        }
+        let whole = root.join(&hit.path);
+        let numbered = hit.path.rsplit_once('#').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let path = match numbered {
+            Some((file, _)) if !whole.exists() => root.join(file),
+            _ => whole,
+        };
+        path.to_string_lossy().into_owned()
+    }
+}

@@ -1,0 +1,45 @@
+//! What is worth knowing beside an answer: what only margins hold, and, if nothing was found, what was searched and what is
+//! near the part that found nothing.
+
+use super::ask::Asked;
+use super::coverage::{Coverage, coverage};
+use super::error::DeskError;
+use super::explain::explain;
+use super::question::Question;
+use crate::ingest::read_spikes;
+
+/// Remarks on an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Articles that match only in margins.
+    pub only_in_margins: u64,
+    /// If nothing was found.
+    pub nothing: Option<Nothing>,
+}
+
+/// Why nothing may have been found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nothing {
+    /// What the archive covers.
+    pub coverage: Coverage,
+    /// Documents that could not be read.
+    pub unreadable: u64,
+    /// The part that finds nothing, and what the archive has near it.
+    pub near: Option<(String, Vec<String>)>,
+}
+
+/// Remarks on an answer of so many articles.
+pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, DeskError> {
+    let nothing = if found == 0 { Some(nothing(asked, question)?) } else { None };
+    Ok(Beside { only_in_margins: question.only_in_margins(found)?, nothing })
+}
+
+fn nothing(asked: &Asked, question: &Question) -> Result<Nothing, DeskError> {
+    let explained = explain(question)?;
+    let near = explained.emptied().filter(|clause| !clause.nearest.is_empty());
+    Ok(Nothing {
+        coverage: coverage(&asked.generation)?,
+        unreadable: read_spikes(&asked.generation.folder)?.len() as u64,
+        near: near.map(|clause| (clause.text.clone(), clause.nearest.clone())),
+    })
+}

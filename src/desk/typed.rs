@@ -1,0 +1,70 @@
+//! A query as a person typed it, with the flags that change what it finds.
+
+use super::error::DeskError;
+use crate::index::SavedSearch;
+use crate::query::{Dialect, ZoneChoice, zones_of};
+use jiff::civil::Date;
+
+/// A query and its flags, unread.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    pub text: String,
+    /// The language that it is written in, if it is that of another system.
+    pub dialect: Option<Dialect>,
+    /// Words next to each other are alternatives.
+    pub any: bool,
+    /// Words are searched as they are written, without inflections.
+    pub exact: bool,
+    /// Articles that state only a month or a year count if that overlaps the dates asked for.
+    pub loose_dates: bool,
+    /// What may surprise is an error.
+    pub strict: bool,
+    /// First and last day.
+    pub since: Option<String>,
+    pub until: Option<String>,
+    /// `all`, or names of zones separated by commas.
+    pub zones: Option<String>,
+    /// The day that relative dates count from, if it is not today.
+    pub now: Option<String>,
+}
+
+impl Typed {
+    /// A saved search, as of a day.
+    pub fn saved(search: &SavedSearch, now: Option<String>) -> Self {
+        Self {
+            text: search.query.clone(),
+            any: search.any,
+            exact: search.exact,
+            loose_dates: search.loose_dates,
+            since: search.since.clone(),
+            until: search.until.clone(),
+            zones: search.zones.clone(),
+            now,
+            ..Self::default()
+        }
+    }
+
+    /// The day that relative dates count from, if it is stated.
+    pub fn stated_day(&self) -> Result<Option<Date>, DeskError> {
+        let Some(now) = &self.now else { return Ok(None) };
+        let day = now.split('T').next().unwrap_or_default().parse();
+        day.map(Some).map_err(|_| DeskError::usage(format!("--now: invalid day \"{now}\": expected YYYY-MM-DD")))
+    }
+}
+
+/// `all`, or names of zones separated by commas; the story without any.
+pub fn zones(text: Option<&str>) -> Result<ZoneChoice, DeskError> {
+    let Some(text) = text else { return Ok(ZoneChoice::Story) };
+    let mut chosen = Vec::new();
+    for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        match (name, zones_of(name)) {
+            ("all", _) => return Ok(ZoneChoice::All),
+            (_, zones) if zones.is_empty() => {
+                return Err(DeskError::usage(format!("--zones: unknown zone \"{name}\""))
+                    .with_hint("use all, title, deck, lead, body, captions, margin"));
+            }
+            (_, zones) => chosen.extend(zones),
+        }
+    }
+    Ok(if chosen.is_empty() { ZoneChoice::Story } else { ZoneChoice::Only(chosen) })
+}
