@@ -46,7 +46,7 @@ impl Mapping {
     /// use morgue::format::Mapping;
     /// let of = |ours: &str| Mapping::of([("Titel", ours)]).map(|_| ()).map_err(|error| error);
     /// assert_eq!(of("title"), Ok(()));
-    /// assert!(of("headline").unwrap_err().contains("\"headline\" (for Titel); they are author, body, byline"));
+    /// assert!(of("headline").unwrap_err().contains("\"headline\" (for Titel): expected one of author, body, byline"));
     /// ```
     pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
         let mut slots = BTreeMap::new();
