@@ -3,62 +3,38 @@
 
 mod byline;
 mod deck;
+mod error;
 mod labels;
 mod line_features;
 mod line_model;
 mod line_rules;
 mod losers;
 mod outlet;
+mod page;
 mod phrases;
+mod place;
 mod published;
 mod raw_head;
 mod repeats;
+mod rules;
 mod tail;
 mod title;
 mod url;
 mod zones;
 
+pub use error::NotAnArticle;
 pub use labels::{Label, labels};
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
+pub use place::Place;
 pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
+pub use rules::{Outlets, Rules};
 
-use crate::article::{Article, ArticleKey, Entities, Found, Published, language_tag};
+use crate::article::{Article, ArticleKey, Entities, Found, language_tag};
 use crate::format::{Draft, MetaField};
 use losers::Losers;
-use std::collections::BTreeMap;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
 pub const VERSION: u32 = 6;
-
-/// Where a draft's bytes stand, and what their container says of them.
-#[derive(Debug, Clone, Default)]
-pub struct Place {
-    pub source: String,
-    pub locator: String,
-    /// The address given by the user or the container.
-    pub url: Option<String>,
-    pub captured: Option<Published>,
-}
-
-/// Canonical outlet names by host or registrable domain.
-pub type Outlets = BTreeMap<String, String>;
-
-/// What extraction is told from outside.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// Unix seconds; later dates are refused.
-    pub now: i64,
-    /// The user's outlet names.
-    pub outlets: Outlets,
-}
-
-/// Why a draft is no article. The reason is a fixed word: `not-an-article` or `empty`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}: {detail}")]
-pub struct NotAnArticle {
-    pub reason: &'static str,
-    pub detail: String,
-}
 
 /// Makes the article of one draft.
 pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, NotAnArticle> {
@@ -145,7 +121,7 @@ const FRONT_LINKS: usize = 20;
 fn check(
     draft: &Draft,
     title: Option<&Found<String>>,
-    cut: &zones::Cut,
+    cut: &page::Cut,
     url: Option<&Found<String>>,
 ) -> Result<bool, NotAnArticle> {
     if draft.blocks.is_empty() && title.is_none() {

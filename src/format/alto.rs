@@ -1,6 +1,7 @@
 //! ALTO pages, alone or inside METS, to drafts: a text block is a paragraph, and words parted at line ends are whole again.
 //! METS without text is refused: its pages are files of their own.
 
+use super::input::charset_note;
 use super::ocr::{HYPHENS, Paragraph, draft, short_language};
 use super::xml::{self, Element};
 use super::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField};
@@ -42,7 +43,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     }));
     let mut draft = draft("alto", blocks);
     draft.candidates = candidates;
-    draft.notes.extend(super::charset_note(&decoded));
+    draft.notes.extend(charset_note(&decoded));
     draft.notes.extend(document.notes);
     drafts.push(draft);
     Ok(())

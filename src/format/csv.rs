@@ -3,7 +3,8 @@
 //! A row with more cells than the header has is refused, one with fewer is read and noted.
 
 use super::fields::{Mapping, Slot, known, no_articles, slot};
-use super::json::Fields;
+use super::head::utf8_head;
+use super::record_fields::Fields;
 use super::records::{Record, read_whole, too_large};
 use super::{Drafts, FormatError, Head, Input, MetaField};
 use crate::text::decode;
@@ -87,7 +88,7 @@ pub(super) fn read_rows(
 
 /// The charset that the beginning shows; one row alone may be too short to tell. `None` for UTF-8.
 fn legacy_charset(head: &[u8]) -> Option<&'static Encoding> {
-    let decoded = decode(super::sniff::utf8_head(head), None);
+    let decoded = decode(utf8_head(head), None);
     Encoding::for_label(decoded.charset.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }
 

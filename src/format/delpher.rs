@@ -1,6 +1,7 @@
 //! Article texts of the Dutch newspaper archive (`<text><title/><p/>`) to drafts. They state nothing but title and text.
 
 use super::agency::WireCopy;
+use super::input::charset_note;
 use super::xml;
 use super::{Block, Drafts, FormatError, Head, Input, MetaField};
 
@@ -16,7 +17,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         root.all("title").for_each(|title| copy.offer(MetaField::Title, "title", &title.text()));
         let paragraphs = root.all("p").map(|paragraph| paragraph.text()).filter(|text| !text.is_empty());
         copy.blocks.extend(paragraphs.map(Block::paragraph));
-        copy.notes.extend(super::charset_note(&decoded));
+        copy.notes.extend(charset_note(&decoded));
         copy.notes.extend(document.notes.clone());
         drafts.push(copy.into_draft()?);
     }

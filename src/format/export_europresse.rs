@@ -1,7 +1,7 @@
 //! Europresse downloads to drafts: every article names its outlet in `DocPublicationName` and its title in
 //! `TitreArticleVisu`, both with or without further letters around them. Certificates and copyright lines are no text.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_markup::{line_at, lines, parse, parts_at};
 use super::{Draft, Drafts, MetaField};
 use trafilatura::dom::Document;

@@ -2,7 +2,7 @@
 //! and pages or texts under codes of two letters (`HD` headline, `LP` lead paragraph, `TD` story). Labels and dates follow
 //! the language of the interface. Index terms and copyright lines are no text; Factiva's XML is read elsewhere.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_markup::{line, line_at, lines, parse, parts_at};
 use super::{Draft, Drafts, FormatError, MetaField};
 use crate::article::{DateReading, language_tag};

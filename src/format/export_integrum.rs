@@ -2,7 +2,7 @@
 //! (`^ИС` source, `^ДТ` date, `^АВ` authors, `^ЗГ` title), the title, and the story as preformatted text. In its workbooks
 //! every row is an article.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_markup::{line_at, lines, parse, parts_at};
 use super::{Draft, Drafts, FormatError, MetaField};
 use crate::text::squeeze;

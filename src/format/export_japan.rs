@@ -2,7 +2,7 @@
 //! with title and story) and Yomidasu (Yomiuri: a table of facts and the story behind it). Some articles have no text.
 //! The count on a page is that of the search, not of its articles.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_markup::{line, line_at, lines, parse, parts_at};
 use super::{Draft, Drafts, MetaField};
 use trafilatura::dom::Document;

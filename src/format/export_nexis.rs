@@ -2,14 +2,12 @@
 //! and the paragraphs of Nexis Uni, where every article closes with `End of Document`. Cover pages, subject lists and
 //! copyright lines are no text; a document that the provider could not show is an article that cannot be read.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_markup::{cut_at, parse, parts_at};
 use super::export_nexis_labels::{Label, label, label_like};
 use super::{Drafts, FormatError, MetaField, html_blocks};
 use crate::article::{DateReading, language_tag};
 use crate::text::squeeze;
-
-pub(super) use super::export_nexis_uni::{is_uni_text, read_uni_text};
 
 /// One paragraph, and whether it stands away from the margin as the lines of a document's head do.
 #[derive(Debug)]

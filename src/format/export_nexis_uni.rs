@@ -2,7 +2,7 @@
 //! the story, the word `Classification`, further labels, and `End of Document`. A cover or a list of contents before the
 //! first article is left out. Readers of DOCX, RTF and PDF hand their paragraphs to `split_text`.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_nexis::{is_copyright, state};
 use super::export_nexis_labels::{Label, uni_label};
 use super::{Draft, Drafts, FormatError, MetaField};

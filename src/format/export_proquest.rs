@@ -2,7 +2,7 @@
 //! article is lines under known labels; the story stands under `Full text:`. Links of a library's proxy are no address:
 //! that is made of the document's number.
 
-use super::export::{Article, each_part};
+use super::export_article::{Article, each_part};
 use super::export_markup::{cut_at, lines, parse, parts_at};
 use super::{Draft, Drafts, MetaField};
 use crate::text::squeeze;

@@ -1,6 +1,7 @@
 //! Factiva's XML (`PPSResponse`) to drafts, one for each article of the result set. Factiva's own numbers are no addresses.
 
 use super::agency::WireCopy;
+use super::input::charset_note;
 use super::xml::{self, Element};
 use super::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
 
@@ -19,7 +20,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
             }
             if element.is("article") {
                 let mut copy = copy_of(element);
-                copy.notes.extend(super::charset_note(&decoded));
+                copy.notes.extend(charset_note(&decoded));
                 copy.notes.extend(document.notes.clone());
                 match copy.into_draft() {
                     Ok(draft) => drafts.push(draft),

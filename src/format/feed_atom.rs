@@ -3,9 +3,8 @@
 
 use super::MetaField;
 use super::body::one_line;
-use super::feed::{Channel, Entry, Text};
+use super::feed_entry::{Channel, Entry, Text, without_address};
 use super::feed_names::{Space, join};
-use super::feed_rss::without_address;
 use super::feed_tree::Element;
 use crate::article::Origin;
 

@@ -1,6 +1,6 @@
 //! JSON Feed to drafts, one for each item, as `feed` makes them of XML. A feed that is cut gives its whole items.
 
-use super::feed::{Channel, Entry, Text};
+use super::feed_entry::{Channel, Entry, Text};
 use super::{Drafts, FormatError, Head, Input, MetaField};
 use crate::article::Origin;
 use crate::text::decode;

@@ -2,7 +2,7 @@
 //! media). `description` is a summary, `content:encoded` the article.
 
 use super::body::one_line;
-use super::feed::{Channel, Entry, Text};
+use super::feed_entry::{Channel, Entry, Text, without_address};
 use super::feed_names::{Space, join};
 use super::feed_tree::Element;
 use super::{MetaField, feed_atom};
@@ -175,30 +175,4 @@ fn fact(item: &Element, element: &Element, entry: &mut Entry) {
     let text = one_line(&element.text());
     let value = if field == Byline { without_address(&text) } else { text };
     entry.add(field, &value, origin(origin_name));
-}
-
-/// A name without the mail address beside it: `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`.
-pub(super) fn without_address(text: &str) -> String {
-    let words = text.split_whitespace().filter(|word| !word.contains('@'));
-    let name = words.collect::<Vec<_>>().join(" ");
-    let bracketed = name.strip_prefix(['(', '<']).and_then(|name| name.strip_suffix([')', '>']));
-    bracketed.map(str::trim).unwrap_or(&name).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_stands_without_its_mail_address() {
-        for (text, want) in [
-            ("jane@example.org (Jane Doe)", "Jane Doe"),
-            ("Jane Doe <jane@example.org>", "Jane Doe"),
-            ("Jane Doe (jane@example.org)", "Jane Doe"),
-            ("Jane Doe (Nairobi)", "Jane Doe (Nairobi)"),
-            ("mailto:jane@example.org", ""),
-        ] {
-            assert_eq!(without_address(text), want);
-        }
-    }
 }

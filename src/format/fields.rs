@@ -93,6 +93,14 @@ pub(super) fn slot(mapping: Option<&Mapping>, path: &str) -> Option<(Slot, u8)> 
     }
 }
 
+/// The metadata field that a record's field means.
+pub(super) fn meta_field(name: &str) -> Option<MetaField> {
+    match slot(None, name)?.0 {
+        Slot::Meta(field) => Some(field),
+        Slot::Body | Slot::Records | Slot::Ignored => None,
+    }
+}
+
 /// How many names of a table's columns are known, where a title's or a text's is among them; else none.
 pub(super) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item = &'a str>) -> usize {
     let slots: Vec<Slot> = names.into_iter().filter_map(|name| Some(slot(mapping, name)?.0)).collect();

@@ -2,7 +2,7 @@
 //! the text behind it. The block never becomes story text; keys of no known meaning are passed over.
 
 use super::text_facts::{Facts, field_of};
-use super::yaml_flat;
+use super::yaml_flat::{self, Pair};
 
 /// Bytes of the largest block; what is longer is a text that opens with a rule.
 const LONGEST: usize = 64 << 10;
@@ -33,9 +33,6 @@ pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
     }
     None
 }
-
-/// A key and its values.
-pub(super) type Pair = (String, Vec<String>);
 
 fn facts(pairs: Vec<Pair>) -> Facts {
     let mut facts = Facts::new("front-matter");

@@ -2,6 +2,7 @@
 //! What stands on the page without the recogniser's classes is not read.
 
 use super::html_scan::scan;
+use super::input::charset_note;
 use super::ocr::{Paragraph, draft, short_language};
 use super::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField, declared_charset};
 use crate::article::Origin;
@@ -32,7 +33,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         origin: Origin::fixed("hocr:lang"),
     }));
     draft.notes.extend(scanned.notes);
-    draft.notes.extend(super::charset_note(&decoded));
+    draft.notes.extend(charset_note(&decoded));
     drafts.push(draft);
     Ok(())
 }

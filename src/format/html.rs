@@ -2,10 +2,11 @@
 //! the vote of the body crate on every block. Decides nothing: that is `extract`'s work.
 //! Trees are walked by recursion up to the depth the scan allows; callers give it a stack of 16 MiB or more.
 
+use super::head::is_text;
 use super::html_scan::scan;
 use super::{
-    Candidate, Draft, DraftKind, Effort, FormatError, MetaField, html_blocks, html_form, html_jsonld, html_meta,
-    html_vote,
+    Candidate, Draft, DraftKind, Effort, FormatError, Head, MetaField, html_blocks, html_form, html_jsonld, html_meta,
+    html_vote, http_head,
 };
 use crate::article::Origin;
 use trafilatura::dom::Document;
@@ -42,6 +43,20 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
         return Err(FormatError::new("empty", "a page without text"));
     }
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
+}
+
+/// Pages by their first elements, else by their name.
+pub(super) fn is_html(head: &Head) -> bool {
+    let start: String = head.text.chars().take(2048).collect::<String>().to_ascii_lowercase();
+    let by_content = http_head::is_page(head.text)
+        || start.starts_with("<!doctype html")
+        || start.contains("<html")
+        || start.contains("<head")
+        || start.contains("<body");
+    by_content
+        || (start.starts_with('<')
+            && (head.has_extension(&["html", "htm", "xhtml"]) || start.contains("</") || start.starts_with("<!--")))
+        || (head.has_extension(&["html", "htm", "xhtml"]) && start.contains('<') && is_text(head))
 }
 
 /// The blocks of a piece of a page, without metadata and votes.

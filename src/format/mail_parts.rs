@@ -2,6 +2,7 @@
 //! Attachments are named, not read; nesting and the number of parts are capped. Never enters a forwarded message.
 
 use super::html::declared_charset;
+use super::input::charset_note;
 use crate::text::decode;
 use encoding_rs::Encoding;
 use mail_parser::decoders::{base64::base64_decode, charsets::map::charset_decoder};
@@ -210,7 +211,7 @@ fn text_of(headers: Option<&Message>, body: &[u8], is_html: bool, notes: &mut Ve
     }
     let in_head = || is_html.then(|| declared_charset(&bytes[..bytes.len().min(4096)])).flatten();
     let decoded = decode(&bytes, stated.or_else(in_head).as_deref());
-    notes.extend(super::charset_note(&decoded));
+    notes.extend(charset_note(&decoded));
     decoded.text.into_owned()
 }
 

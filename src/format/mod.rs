@@ -9,8 +9,11 @@ mod delpher;
 mod docx;
 mod docx_styles;
 mod docx_text;
+mod draft;
 mod entities;
+mod error;
 mod export;
+mod export_article;
 mod export_europresse;
 mod export_factiva;
 mod export_integrum;
@@ -23,12 +26,15 @@ mod export_proquest;
 mod factiva_xml;
 mod feed;
 mod feed_atom;
+mod feed_entry;
 mod feed_json;
 mod feed_names;
 mod feed_rss;
 mod feed_tree;
 mod fields;
+mod foreign;
 mod front_matter;
+mod head;
 mod hocr;
 mod html;
 mod html_asides;
@@ -41,6 +47,7 @@ mod html_meta;
 mod html_scan;
 mod html_vote;
 mod http_head;
+mod input;
 mod json;
 mod mail;
 mod mail_furniture;
@@ -59,11 +66,12 @@ mod pdf_child;
 mod pdf_lines;
 #[cfg(feature = "pdf")]
 mod pdf_pages;
+mod pdf_reading;
+mod record_fields;
 mod records;
 mod rtf;
 mod rtf_words;
 mod sidecar;
-mod sniff;
 mod text;
 mod text_facts;
 mod text_head;
@@ -74,152 +82,22 @@ mod xml;
 mod xml_blocks;
 mod yaml_flat;
 
+pub use draft::{Block, BlockRole, Candidate, Draft, DraftKind, Layout, MetaField};
+pub use error::FormatError;
 pub use fields::Mapping;
+pub use head::Head;
 pub use html::{declared_charset, read_html, read_html_with};
-pub use pdf::{PdfReading, PdfText};
+pub use input::{Drafts, Effort, Input};
 pub use pdf_child::PDF_WORD;
 #[cfg(feature = "pdf")]
 pub use pdf_pages::read_pdf;
+pub use pdf_reading::{PdfReading, PdfText};
 pub use records::{Record, Records};
 pub use sidecar::state_sidecar;
-pub use sniff::{Head, sniff};
 pub use text::read_text;
 
-use crate::article::{AsideKind, Origin};
 use crate::text::decode;
 use std::io;
-use std::path::Path;
-
-/// What kind of text a draft holds: how far its blocks may be trusted to be the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DraftKind {
-    /// A body field of a record: clean text, at most with side matter at its ends.
-    Record,
-    /// A page with markup: blocks carry the body crate's vote.
-    Page,
-    /// Text with no markup: side matter may stand anywhere.
-    RawText,
-}
-
-/// One article as a format found it, undecided.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    pub kind: DraftKind,
-    pub blocks: Vec<Block>,
-    /// In the order found; `extract` ranks them by field and origin.
-    pub candidates: Vec<Candidate>,
-    /// Where the story text came from (`json:content_original`, `html`, `text`).
-    pub story_origin: Origin,
-    /// Only a summary of the story stands here: a capture of the whole one wins over it.
-    pub partial: bool,
-    pub notes: Vec<String>,
-}
-
-/// One block of text, in page order. Text is trimmed, in NFC, without markup; a paragraph is one line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Block {
-    pub text: String,
-    pub role: BlockRole,
-    /// The body crate's vote; `None` where there was none.
-    pub vote: Option<bool>,
-    /// Share of the characters that stand in links, 0 to 1.
-    pub link_share: f32,
-    /// Set by markup that names the block's kind (`<nav>`, `class="newsletter"`).
-    pub aside: Option<AsideKind>,
-    /// How a line of raw text stands; all alike in other drafts.
-    pub layout: Layout,
-}
-
-/// How a line stands in a raw text: text browsers draw the nesting of a page as indentation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// Columns before the text.
-    pub indent: u16,
-    pub after_blank: bool,
-}
-
-impl Block {
-    pub fn paragraph(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            role: BlockRole::Paragraph,
-            vote: None,
-            link_share: 0.0,
-            aside: None,
-            layout: Layout::default(),
-        }
-    }
-}
-
-/// What the markup (or the line's form) says a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BlockRole {
-    Paragraph,
-    /// A heading with its level, 1 to 6.
-    Heading(u8),
-    ListItem,
-    Quote,
-    Caption,
-    /// The standfirst.
-    Deck,
-    TableRow,
-}
-
-/// A value for one metadata field, as it stood, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    pub field: MetaField,
-    pub value: String,
-    pub origin: Origin,
-}
-
-/// The metadata fields a format may offer candidates for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum MetaField {
-    Title,
-    Deck,
-    /// One author each, already split by the format.
-    Author,
-    /// A whole byline or author list in one string.
-    Byline,
-    /// The line that opens a story with its place and agency.
-    Dateline,
-    Published,
-    Modified,
-    /// When the bytes were captured; never a publication date.
-    Captured,
-    Outlet,
-    Section,
-    Language,
-    Url,
-}
-
-/// Why a document was refused. The reason is a fixed word, the detail is for people.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}: {detail}")]
-pub struct FormatError {
-    pub reason: &'static str,
-    pub detail: String,
-}
-
-impl FormatError {
-    pub fn new(reason: &'static str, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into() }
-    }
-
-    /// The reason word of an I/O error met while reading.
-    pub fn of_io(error: &io::Error) -> Self {
-        let reason = match error.kind() {
-            io::ErrorKind::FileTooLarge => "too-large",
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput => "damaged",
-            io::ErrorKind::Unsupported => "unsupported-format",
-            io::ErrorKind::NotFound => "not-there",
-            io::ErrorKind::PermissionDenied => "no-permission",
-            _ => "unreadable",
-        };
-        Self::new(reason, error.to_string())
-    }
-}
 
 /// One format: how it is told, how its bytes part into records, how a record is read.
 pub struct Format {
@@ -234,49 +112,6 @@ pub struct Format {
 impl std::fmt::Debug for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Format({})", self.name)
-    }
-}
-
-/// One record to read, with what is known about its bytes.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Input<'a> {
-    pub bytes: &'a [u8],
-    /// The charset that a container declared.
-    pub charset: Option<&'a str>,
-    /// Name of the file or member, without compression endings.
-    pub name: &'a str,
-    /// What the user says that the fields of records mean.
-    pub fields: Option<&'a Mapping>,
-    /// The program that reads PDF files in a process of its own.
-    pub pdf_reader: Option<&'a Path>,
-}
-
-/// How much work a page is worth.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Effort {
-    /// The body crate votes on every block.
-    #[default]
-    Full,
-    /// The form of the blocks alone decides what is story: several times as fast, and a little less often right.
-    Fast,
-}
-
-/// What a reader found in one record.
-#[derive(Debug, Default)]
-pub struct Drafts {
-    /// What the caller wants to be spent on pages.
-    pub effort: Effort,
-    /// In the order in which they stand.
-    pub found: Vec<Draft>,
-    /// Articles in the record that could not be read, by their number among all, from 1.
-    pub unreadable: Vec<(usize, FormatError)>,
-    /// How many articles the record itself states that it holds.
-    pub stated: Option<u64>,
-}
-
-impl Drafts {
-    pub fn push(&mut self, draft: Draft) {
-        self.found.push(draft);
     }
 }
 
@@ -333,8 +168,8 @@ pub const FORMATS: &[Format] = &[
         read: wire_text::read,
     },
     Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
-    Format { name: "html", version: 5, sniff: sniff::is_html, records: Records::Whole, read: read_html_bytes },
-    Format { name: "text", version: 4, sniff: sniff::is_text, records: Records::Whole, read: read_text_bytes },
+    Format { name: "html", version: 5, sniff: html::is_html, records: Records::Whole, read: read_html_bytes },
+    Format { name: "text", version: 4, sniff: head::is_text, records: Records::Whole, read: read_text_bytes },
 ];
 
 impl Format {
@@ -347,8 +182,12 @@ impl Format {
         sink: &mut dyn FnMut(Record) -> bool,
     ) {
         match self.records {
+            Records::Whole => {
+                sink(Record { number: None, bytes: records::read_whole(reader, max_bytes) });
+            }
+            Records::Lines => records::read_lines(reader, max_bytes, sink),
+            Records::Elements => records::read_elements(reader, max_bytes, sink),
             Records::Rows => csv::read_rows(reader, max_bytes, fields, sink),
-            records => records.read(reader, max_bytes, sink),
         }
     }
 
@@ -364,6 +203,25 @@ impl Format {
     }
 }
 
+/// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
+pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
+    let decoded = decode(head::utf8_head(head), None);
+    let name = name.to_ascii_lowercase();
+    let head = Head { text: decoded.text.trim_start(), bytes: head, name: &name };
+    if head.bytes.is_empty() {
+        return Err(FormatError::new("empty", "the file is empty"));
+    }
+    let has_reader = |head: &Head| {
+        let own = FORMATS.iter().filter(|format| !matches!(format.name, "html" | "text"));
+        own.into_iter().any(|format| (format.sniff)(head))
+    };
+    if let Some((reason, kind)) = foreign::told(&head, has_reader) {
+        return Err(FormatError::new(reason, kind));
+    }
+    let format = FORMATS.iter().find(|format| (format.sniff)(&head));
+    format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
+}
+
 fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let response = http_head::cut(input.bytes);
     let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
@@ -374,7 +232,7 @@ fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         page.candidates.extend(response.candidates);
         drafts.push(page);
     }
-    note_charset(&decoded, drafts);
+    drafts.note_charset(&decoded);
     Ok(())
 }
 
@@ -383,7 +241,7 @@ fn read_text_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     if !export::read_text(&decoded.text, drafts) {
         drafts.push(read_text_with_facts(&decoded.text, input.name));
     }
-    note_charset(&decoded, drafts);
+    drafts.note_charset(&decoded);
     Ok(())
 }
 
@@ -398,12 +256,32 @@ fn read_text_with_facts(text: &str, name: &str) -> Draft {
     draft
 }
 
-fn charset_note(decoded: &crate::text::Decoded<'_>) -> Option<String> {
-    (decoded.replaced > 0).then(|| format!("{} characters could not be read as {}", decoded.replaced, decoded.charset))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn note_charset(decoded: &crate::text::Decoded<'_>, drafts: &mut Drafts) {
-    if let Some(first) = drafts.found.first_mut().filter(|_| decoded.replaced > 0) {
-        first.notes.push(format!("{} characters could not be read as {}", decoded.replaced, decoded.charset));
+    #[test]
+    fn what_has_no_reader_is_refused_with_what_it_is() {
+        let member = |kind: &str| [&b"PK\x03\x04"[..], &[0; 26], b"mimetype", kind.as_bytes()].concat();
+        let mobi = [&b"A book of ferries"[..], &[0; 43], b"BOOKMOBI"].concat();
+        let noise: Vec<u8> = (0..400u32).map(|nth| (nth.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let with_noise = |start: &[u8]| [start, &noise].concat();
+        for (bytes, reason, kind) in [
+            (with_noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "old-office", "an Office file of before 2007"),
+            (member("application/epub+zip"), "e-book", "a book"),
+            (mobi, "e-book", "a book"),
+            (with_noise(b"7z\xbc\xaf\x27\x1c"), "unsupported-format", "7-Zip"),
+            (with_noise(b"Rar!\x1a\x07\x01"), "unsupported-format", "RAR"),
+            (b"%!PS-Adobe-3.0\n(The ferry) show\n".to_vec(), "unsupported-format", "PostScript"),
+            (with_noise(b"\x89PNG\r\n\x1a\n"), "unsupported-format", "neither text nor markup"),
+            (with_noise(b"PK\x03\x04"), "unsupported-format", "zip or another container"),
+            (Vec::new(), "empty", "the file is empty"),
+        ] {
+            for name in ["a", "a.txt", "a.html"] {
+                let error = sniff(&bytes, name).expect_err("refused");
+                assert_eq!(error.reason, reason, "{kind} {name}");
+                assert!(error.detail.starts_with(kind), "{} {kind} {name}", error.detail);
+            }
+        }
     }
 }

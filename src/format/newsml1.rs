@@ -2,6 +2,7 @@
 //! components without text give no article; of several forms of one text the first that can be read is taken.
 
 use super::agency::WireCopy;
+use super::input::charset_note;
 use super::xml::{self, Element};
 use super::xml_blocks::{is_markup, push_blocks, push_paragraphs};
 use super::{BlockRole, Drafts, FormatError, Head, Input, MetaField, nitf};
@@ -27,7 +28,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         return Err(FormatError::new("not-an-article", "no component with a text stands in it"));
     }
     for (at, mut copy) in found.into_iter().enumerate() {
-        copy.notes.extend(super::charset_note(&decoded));
+        copy.notes.extend(charset_note(&decoded));
         copy.notes.extend(document.notes.clone());
         match copy.into_draft() {
             Ok(draft) => drafts.push(draft),

@@ -2,6 +2,7 @@
 //! graphic, a sound or a film without text is no article, and is refused as such.
 
 use super::agency::{WireCopy, name_of};
+use super::input::charset_note;
 use super::xml::{self, Element};
 use super::xml_blocks::{is_markup, push_blocks, push_paragraphs};
 use super::{Draft, Drafts, FormatError, Head, Input, MetaField, nitf};
@@ -46,7 +47,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     for (at, item) in items.iter().enumerate() {
         match draft(item, &sender) {
             Ok(mut draft) => {
-                draft.notes.extend(super::charset_note(&decoded));
+                draft.notes.extend(charset_note(&decoded));
                 draft.notes.extend(document.notes.clone());
                 drafts.push(draft);
             }

@@ -2,7 +2,8 @@
 //! Associated pictures give captions. Events and plans are no articles. Names are compared without regard to case.
 
 use super::body::{has_markup, one_line, record, text_blocks};
-use super::{Block, BlockRole, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, html, json};
+use super::record_fields::read_values;
+use super::{Block, BlockRole, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, html};
 use crate::article::Origin;
 use crate::text::{decode, nfc};
 use serde_json::{Map, Value};
@@ -22,7 +23,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let decoded = decode(input.bytes, input.charset);
     match serde_json::from_str::<Value>(decoded.text.trim()) {
         Ok(Value::Object(item)) if is_item(&item) => read_item(&item, drafts),
-        _ => json::read(input, drafts),
+        _ => read_values(decoded.text.trim(), input.fields, drafts),
     }
 }
 

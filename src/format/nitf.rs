@@ -2,6 +2,7 @@
 //! before that of the head; roles behind a byline are no names.
 
 use super::agency::WireCopy;
+use super::input::charset_note;
 use super::xml::{self, Element};
 use super::xml_blocks::{push_blocks, push_paragraphs};
 use super::{Drafts, FormatError, Head, Input, MetaField};
@@ -17,7 +18,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     for root in &document.roots {
         let mut copy = WireCopy::new("nitf");
         push(root, &mut copy);
-        copy.notes.extend(super::charset_note(&decoded));
+        copy.notes.extend(charset_note(&decoded));
         copy.notes.extend(document.notes.clone());
         drafts.push(copy.into_draft()?);
     }

@@ -3,29 +3,11 @@
 //! Refuses scans (no text layer), files that need a password, and every file where the program was built without a reader.
 
 use super::pdf_lines::{self, Flow};
-use super::{Block, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, pdf_child, read_text};
+use super::{
+    Block, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, PdfReading, PdfText, pdf_child, read_text,
+};
 use crate::article::{AsideKind, Origin};
 use crate::text::{fold, squeeze};
-use serde::{Deserialize, Serialize};
-
-/// What the child process prints: what it made of the file.
-#[derive(Debug, Serialize, Deserialize)]
-pub enum PdfReading {
-    Text(PdfText),
-    /// A password is needed.
-    Locked,
-    Damaged(String),
-}
-
-/// The text of a PDF file, page by page, and what it states about itself.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PdfText {
-    pub title: String,
-    pub author: String,
-    pub pages: Vec<String>,
-    /// Pages that could not be read; they are empty.
-    pub failed: usize,
-}
 
 /// Raised when drafts change; programs built without the reader give none.
 pub(super) const VERSION: u32 = if cfg!(feature = "pdf") { 1 } else { 0 };

@@ -25,21 +25,6 @@ pub struct Record {
     pub bytes: Result<Vec<u8>, FormatError>,
 }
 
-impl Records {
-    /// Hands every record to `sink` until it gives `false`. A record that cannot be read is handed on as an error; what
-    /// can still be read after it follows.
-    pub fn read(self, reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
-        match self {
-            Records::Whole => {
-                sink(Record { number: None, bytes: read_whole(reader, max_bytes) });
-            }
-            Records::Lines => read_lines(reader, max_bytes, sink),
-            Records::Elements => read_elements(reader, max_bytes, sink),
-            Records::Rows => super::csv::read_rows(reader, max_bytes, None, sink),
-        }
-    }
-}
-
 pub(super) fn too_large(max_bytes: u64) -> FormatError {
     FormatError::new("too-large", format!("over {} MiB in one record", max_bytes >> 20))
 }
@@ -51,7 +36,9 @@ pub(super) fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec
     if bytes.len() as u64 > max_bytes { Err(too_large(max_bytes)) } else { Ok(bytes) }
 }
 
-fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
+/// Hands every line that is not blank to `sink` until it gives `false`. One that cannot be read is handed on as an error; what can
+/// still be read after it follows.
+pub(super) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
     for number in 1.. {
         let bytes = match read_line(reader, max_bytes) {
             Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace) => continue,
@@ -165,7 +152,8 @@ impl Scan {
     }
 }
 
-fn read_elements(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
+/// Hands every element of a JSON array to `sink` until it gives `false`.
+pub(super) fn read_elements(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
     let mut scan = Scan::default();
     loop {
         let buffer = match reader.fill_buf() {
@@ -248,11 +236,13 @@ mod tests {
     use super::*;
     use std::io::BufReader;
 
-    fn read(records: Records, text: &str, max: u64) -> Vec<(Option<u64>, Result<String, &'static str>)> {
+    type Reading = fn(&mut dyn BufRead, u64, &mut dyn FnMut(Record) -> bool);
+
+    fn read(records: Reading, text: &str, max: u64) -> Vec<(Option<u64>, Result<String, &'static str>)> {
         let mut found = Vec::new();
         // A tiny buffer: records must survive every cut.
         let mut reader = BufReader::with_capacity(3, text.as_bytes());
-        records.read(&mut reader, max, &mut |record| {
+        records(&mut reader, max, &mut |record| {
             let bytes = record
                 .bytes
                 .map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned())
@@ -265,7 +255,7 @@ mod tests {
 
     #[test]
     fn lines_are_numbered_as_an_editor_counts_them() {
-        let got = read(Records::Lines, "{\"a\":1}\n\n {\"b\":2}\r\n{\"long\":12345678901234567890}\n{}", 20);
+        let got = read(read_lines, "{\"a\":1}\n\n {\"b\":2}\r\n{\"long\":12345678901234567890}\n{}", 20);
         let ok = |text: &str| Ok(text.to_owned());
         assert_eq!(
             got,
@@ -275,15 +265,15 @@ mod tests {
 
     #[test]
     fn elements_are_cut_outside_strings_and_brackets() {
-        let got = read(Records::Elements, " [ {\"a\":\"],{\\\"\"} , {\"b\":[1,{}]},\n{} ] ", 100);
+        let got = read(read_elements, " [ {\"a\":\"],{\\\"\"} , {\"b\":[1,{}]},\n{} ] ", 100);
         let texts: Vec<_> = got.into_iter().map(|(_, text)| text.expect("whole")).collect();
         assert_eq!(texts, ["{\"a\":\"],{\\\"\"}", "{\"b\":[1,{}]}", "{}"]);
-        assert_eq!(read(Records::Elements, "[]", 10), []);
+        assert_eq!(read(read_elements, "[]", 10), []);
     }
 
     #[test]
     fn a_cut_array_gives_its_whole_elements_and_an_error() {
-        let got = read(Records::Elements, "[{\"a\":1},{\"b\":", 100);
+        let got = read(read_elements, "[{\"a\":1},{\"b\":", 100);
         assert_eq!(got[0].1, Ok("{\"a\":1}".to_owned()));
         assert_eq!(got[1], (Some(2), Err("json-syntax")));
     }

@@ -1,13 +1,14 @@
 //! The facts of a sidecar, JSON with the field names of records, to candidates that stand before a document's own. A damaged
 //! sidecar is noted on the article and states nothing.
 
-use super::{Drafts, MetaField, json};
+use super::record_fields::facts;
+use super::{Drafts, MetaField};
 
 /// Puts a sidecar's facts into what was read of its file. Where that is not one article, only what several articles may
 /// share is taken over: outlet, section and language.
 pub fn state_sidecar(drafts: &mut Drafts, sidecar: &Result<Vec<u8>, String>, is_whole_file: bool) {
     let facts = match sidecar {
-        Ok(bytes) => json::facts(bytes, "sidecar").map_err(|error| error.detail),
+        Ok(bytes) => facts(bytes, "sidecar").map_err(|error| error.detail),
         Err(error) => Err(error.clone()),
     };
     let alone = is_whole_file && drafts.found.len() == 1;

@@ -1,5 +1,6 @@
 //! Facts that stand above a text: which keys mean which field, in the languages of news people, and candidates from them.
 
+use super::fields::meta_field;
 use super::{Candidate, MetaField};
 use crate::article::Origin;
 use crate::text::{fold, nfc, squeeze};
@@ -258,7 +259,7 @@ pub(super) fn field_of(key: &str) -> Option<MetaField> {
     let folded = fold(&squeeze(&key.replace(['_', '-'], " ")));
     let known = |names: &[&str]| names.contains(&folded.as_str()) || names.contains(&folded.replace(' ', "-").as_str());
     let field = KEYS.iter().find(|(_, names)| known(names)).map(|(field, _)| *field);
-    field.or_else(|| super::json::meta_field(key))
+    field.or_else(|| meta_field(key))
 }
 
 /// The facts above one text.

@@ -2,6 +2,7 @@
 //! they come over the line, with their control characters. A file may hold several messages, one draft each.
 
 use super::agency::WireCopy;
+use super::input::charset_note;
 use super::wire_lines::{Line, body_lines, is_indented, plain};
 use super::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
 use crate::article::{AsideKind, Byline};
@@ -36,7 +37,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         } else {
             read_7901(head, body, trailer, &mut copy);
         }
-        copy.notes.extend(super::charset_note(&decoded));
+        copy.notes.extend(charset_note(&decoded));
         match copy.into_draft() {
             Ok(draft) => drafts.push(draft),
             Err(error) => drafts.unreadable.push((drafts.found.len() + drafts.unreadable.len() + 1, error)),

@@ -3,11 +3,11 @@
 //! them are addresses. Sheets without articles are passed over.
 
 use super::csv::MOST_COLUMNS;
-use super::export::each_part;
+use super::export_article::each_part;
 use super::export_integrum;
 use super::fields::{Slot, known, no_articles, slot};
-use super::json::Fields;
 use super::office::Package;
+use super::record_fields::Fields;
 use super::{Draft, Drafts, FormatError, Input, MetaField};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! The part of YAML that front matter uses: flat keys with plain, quoted or block scalars, lists in brackets or under
 //! dashes, and the `name` in a nested map. Anchors, tags and deeper nesting are passed over, and nothing is an error.
 
-use super::front_matter::Pair;
+/// A key and its values.
+pub(super) type Pair = (String, Vec<String>);
 
 /// The keys at the margin with their values.
 pub(super) fn pairs(text: &str) -> Vec<Pair> {
