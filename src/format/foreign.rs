@@ -1,7 +1,8 @@
 //! What has no reader here, told by its first bytes: refused with what it is.
 
-use super::head::{Head, root_element};
-use super::{feed, office};
+use super::head::root_element;
+use super::{Head, feed};
+use crate::format::office::package;
 
 /// Root elements, without prefix and case, of formats that have no reader.
 const FOREIGN_ROOTS: [&str; 2] = ["rdf", "channel"];
@@ -30,10 +31,10 @@ const UNSUPPORTED: &str = "unsupported-format";
 
 /// The reason and the kind of what has no reader; `has_reader` says whether a format of its own takes what looks like XML.
 pub(super) fn told(head: &Head, has_reader: impl Fn(&Head) -> bool) -> Option<(&'static str, &'static str)> {
-    if office::is_word(head) || office::is_open_document(head) {
+    if package::is_word(head) || package::is_open_document(head) {
         return None;
     }
-    if office::is_e_book(head) || head.bytes.get(60..).is_some_and(|rest| rest.starts_with(b"BOOKMOBI")) {
+    if package::is_e_book(head) || head.bytes.get(60..).is_some_and(|rest| rest.starts_with(b"BOOKMOBI")) {
         return Some(("e-book", "a book (EPUB, MOBI)"));
     }
     if let Some((_, reason, kind)) = MAGIC.iter().find(|(start, ..)| head.bytes.starts_with(start)) {

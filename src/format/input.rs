@@ -1,8 +1,6 @@
 //! What a reader of a format is given, and what it gives back.
 
-use super::draft::Draft;
-use super::error::FormatError;
-use super::fields::Mapping;
+use super::{Draft, FormatError, Mapping};
 use crate::text::Decoded;
 use std::path::Path;
 

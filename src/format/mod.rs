@@ -2,178 +2,71 @@
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
 mod agency;
-mod alto;
 mod body;
-mod csv;
-mod delpher;
-mod docx;
-mod docx_styles;
-mod docx_text;
+mod database;
 mod draft;
-mod entities;
 mod error;
-mod export;
-mod export_article;
-mod export_europresse;
-mod export_factiva;
-mod export_integrum;
-mod export_japan;
-mod export_markup;
-mod export_nexis;
-mod export_nexis_labels;
-mod export_nexis_uni;
-mod export_proquest;
-mod factiva_xml;
 mod feed;
-mod feed_atom;
-mod feed_entry;
-mod feed_json;
-mod feed_names;
-mod feed_rss;
-mod feed_tree;
-mod fields;
 mod foreign;
-mod front_matter;
 mod head;
-mod hocr;
 mod html;
-mod html_asides;
-mod html_blocks;
-mod html_elements;
-mod html_form;
-mod html_jsonld;
-mod html_marks;
-mod html_meta;
-mod html_scan;
-mod html_vote;
 mod http_head;
 mod input;
-mod json;
+mod kind;
 mod mail;
-mod mail_furniture;
-mod mail_parts;
-mod manuscript;
-mod markdown;
-mod newsml1;
-mod newsml_g2;
-mod ninjs;
-mod nitf;
 mod ocr;
-mod odt;
 mod office;
 mod pdf;
-mod pdf_child;
-mod pdf_lines;
-#[cfg(feature = "pdf")]
-mod pdf_pages;
-mod pdf_reading;
-mod record_fields;
-mod records;
-mod rtf;
-mod rtf_words;
-mod sidecar;
+mod record;
 mod text;
-mod text_facts;
-mod text_head;
-mod wire_lines;
-mod wire_text;
-mod xlsx;
 mod xml;
-mod xml_blocks;
-mod yaml_flat;
 
 pub use draft::{Block, BlockRole, Candidate, Draft, DraftKind, Layout, MetaField};
 pub use error::FormatError;
-pub use fields::Mapping;
 pub use head::Head;
 pub use html::{declared_charset, read_html, read_html_with};
 pub use input::{Drafts, Effort, Input};
-pub use pdf_child::PDF_WORD;
+pub use kind::Format;
 #[cfg(feature = "pdf")]
-pub use pdf_pages::read_pdf;
-pub use pdf_reading::{PdfReading, PdfText};
-pub use records::{Record, Records};
-pub use sidecar::state_sidecar;
-pub use text::read_text;
+pub use pdf::read_pdf;
+pub use pdf::{PDF_WORD, PdfReading, PdfText};
+pub use record::names::Mapping;
+pub use record::sidecar::state_sidecar;
+pub use record::stream::{Record, Records};
+pub use text::lines::read_text;
 
 use crate::text::decode;
 use std::io;
 
-/// One format: how it is told, how its bytes part into records, how a record is read.
-pub struct Format {
-    pub name: &'static str,
-    /// Raised when the drafts it gives change, so that rebuilds know what is stale.
-    pub version: u32,
-    sniff: fn(&Head) -> bool,
-    pub records: Records,
-    read: fn(&Input, &mut Drafts) -> Result<(), FormatError>,
-}
-
-impl std::fmt::Debug for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Format({})", self.name)
-    }
-}
-
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "docx", version: 3, sniff: office::is_word, records: Records::Whole, read: docx::read },
-    Format { name: "odt", version: 1, sniff: office::is_open_document, records: Records::Whole, read: odt::read },
-    Format { name: "rtf", version: 2, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read },
-    Format { name: "pdf", version: pdf::VERSION, sniff: pdf::is_pdf, records: Records::Whole, read: pdf::read },
-    Format {
-        name: "json-feed",
-        version: 1,
-        sniff: feed_json::is_json_feed,
-        records: Records::Whole,
-        read: feed_json::read,
-    },
-    Format { name: "ninjs", version: 1, sniff: ninjs::is_ninjs, records: Records::Whole, read: ninjs::read },
-    Format { name: "jsonl", version: 3, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
-    Format {
-        name: "json-array",
-        version: 3,
-        sniff: records::is_json_array,
-        records: Records::Elements,
-        read: json::read,
-    },
-    Format { name: "mail", version: 2, sniff: mail::is_mail, records: Records::Whole, read: mail::read },
-    Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
-    Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
-    Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read },
-    Format {
-        name: "newsml-g2",
-        version: 1,
-        sniff: newsml_g2::is_newsml_g2,
-        records: Records::Whole,
-        read: newsml_g2::read,
-    },
-    Format { name: "newsml1", version: 1, sniff: newsml1::is_newsml1, records: Records::Whole, read: newsml1::read },
-    Format { name: "nitf", version: 1, sniff: nitf::is_nitf, records: Records::Whole, read: nitf::read },
-    Format {
-        name: "factiva-xml",
-        version: 1,
-        sniff: factiva_xml::is_factiva_xml,
-        records: Records::Whole,
-        read: factiva_xml::read,
-    },
-    Format { name: "alto", version: 1, sniff: alto::is_alto, records: Records::Whole, read: alto::read },
-    Format { name: "mets", version: 1, sniff: alto::is_mets, records: Records::Whole, read: alto::read_mets },
-    Format { name: "delpher", version: 1, sniff: delpher::is_delpher, records: Records::Whole, read: delpher::read },
-    Format {
-        name: "wire-text",
-        version: 1,
-        sniff: wire_text::is_wire_text,
-        records: Records::Whole,
-        read: wire_text::read,
-    },
-    Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
-    Format { name: "html", version: 5, sniff: html::is_html, records: Records::Whole, read: read_html_bytes },
-    Format { name: "text", version: 4, sniff: head::is_text, records: Records::Whole, read: read_text_bytes },
+    office::DOCX,
+    office::ODT,
+    office::RTF,
+    pdf::PDF,
+    feed::JSON_FEED,
+    agency::NINJS,
+    record::JSON_LINES,
+    record::JSON_ARRAY,
+    mail::MAIL,
+    record::JSON,
+    feed::FEED,
+    record::CSV,
+    agency::NEWSML_G2,
+    agency::NEWSML_1,
+    agency::NITF,
+    database::FACTIVA_XML,
+    ocr::ALTO,
+    ocr::METS,
+    ocr::DELPHER,
+    agency::WIRE_TEXT,
+    ocr::HOCR,
+    Format { name: "html", version: 5, sniff: html::is_html, records: Records::Whole, read: read_page },
+    Format { name: "text", version: 4, sniff: head::is_text, records: Records::Whole, read: read_plain },
 ];
 
 impl Format {
-    /// Hands every record to `sink` until it gives `false`; `fields` tells which tables hold articles.
+    /// Hands every record to `sink` until it gives `false`; `fields` says which tables hold articles.
     pub fn each_record(
         &self,
         reader: &mut dyn io::BufRead,
@@ -181,14 +74,7 @@ impl Format {
         fields: Option<&Mapping>,
         sink: &mut dyn FnMut(Record) -> bool,
     ) {
-        match self.records {
-            Records::Whole => {
-                sink(Record { number: None, bytes: records::read_whole(reader, max_bytes) });
-            }
-            Records::Lines => records::read_lines(reader, max_bytes, sink),
-            Records::Elements => records::read_elements(reader, max_bytes, sink),
-            Records::Rows => csv::read_rows(reader, max_bytes, fields, sink),
-        }
+        record::each(self.records, reader, max_bytes, fields, sink);
     }
 
     /// Reads one record.
@@ -222,12 +108,13 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
     format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
 }
 
-fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+/// A page, or a press database's download in the form of one.
+fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let response = http_head::cut(input.bytes);
     let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
     let charset = input.charset.or(response.charset.as_deref()).or(declared.as_deref());
     let decoded = decode(response.body, charset);
-    if !export::read_markup(&decoded.text, drafts) {
+    if !database::read_markup(&decoded.text, drafts) {
         let mut page = html::read_html_with(&decoded.text, drafts.effort)?;
         page.candidates.extend(response.candidates);
         drafts.push(page);
@@ -236,24 +123,14 @@ fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-fn read_text_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+/// A text, or a press database's download in the form of one.
+fn read_plain(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
-    if !export::read_text(&decoded.text, drafts) {
-        drafts.push(read_text_with_facts(&decoded.text, input.name));
+    if !database::read_text(&decoded.text, drafts) {
+        drafts.push(text::read(&decoded.text, input.name));
     }
     drafts.note_charset(&decoded);
     Ok(())
-}
-
-/// A text, with the facts that stand above it.
-fn read_text_with_facts(text: &str, name: &str) -> Draft {
-    let front_matter = front_matter::cut(text);
-    let is_markdown = front_matter.is_some() || name.ends_with(".md") || name.ends_with(".markdown");
-    let (facts, rest) =
-        front_matter.or_else(|| text_head::cut(text)).map_or((None, text), |(it, rest)| (Some(it), rest));
-    let mut draft = if is_markdown { text::read_text(&markdown::plain(rest)) } else { text::read_text(rest) };
-    draft.candidates = facts.map(|facts| facts.candidates).unwrap_or_default();
-    draft
 }
 
 #[cfg(test)]
