@@ -4,7 +4,7 @@
 
 use super::bytes::Reader;
 use super::gzip::DamagedMember;
-use super::http::{Head as Answer, MAX_HEAD, media_type};
+use super::http_head::{HttpHead as Answer, MAX_HEAD, media_type};
 use super::item::ItemFacts;
 use super::skip::Skip;
 use super::unfolding::Unfolding;

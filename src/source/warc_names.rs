@@ -1,6 +1,6 @@
 //! What a captured address may hold by its media type, and the name its bytes are read under.
 
-use super::http::media_type;
+use super::http_head::media_type;
 use super::unfolding::Unfolding;
 
 /// Text types that are code or data beside pages.

@@ -2,9 +2,9 @@
 //! `TitreArticleVisu`, both with or without further letters around them. Certificates and copyright lines are no text.
 
 use super::article::{Article, each_part};
-use super::markup::{line_at, lines, parse, parts_at};
+use super::markup::{line_at, lines, parts_at};
+use crate::format::html::dom::{Document, parse};
 use crate::format::{Draft, Drafts, MetaField};
-use trafilatura::dom::Document;
 
 const MARK: &str = "DocPublicationName";
 

@@ -3,10 +3,10 @@
 //! the language of the interface. Index terms and copyright lines are no text; Factiva's XML is read elsewhere.
 
 use super::article::{Article, each_part};
-use super::markup::{line, line_at, lines, parse, parts_at};
+use super::markup::{line, line_at, lines, parts_at};
 use crate::article::{DateReading, language_tag};
+use crate::format::html::dom::{Document, NodeId, parse};
 use crate::format::{Draft, Drafts, FormatError, MetaField};
-use trafilatura::dom::{Document, NodeId};
 
 /// Every article stands in `<div class="article enArticle">`, with the language in the second word.
 const MARK: &str = "article ";

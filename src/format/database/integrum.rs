@@ -3,10 +3,10 @@
 //! every row is an article.
 
 use super::article::{Article, each_part};
-use super::markup::{line_at, lines, parse, parts_at};
+use super::markup::{line_at, lines, parts_at};
+use crate::format::html::dom::{Document, parse};
 use crate::format::{Draft, Drafts, FormatError, MetaField};
 use crate::text::squeeze;
-use trafilatura::dom::Document;
 
 pub(crate) fn is_markup(html: &str) -> bool {
     html.contains("^ИС:") && (html.contains("^ДТ:") || html.contains("^ЗГ:"))

@@ -3,9 +3,9 @@
 //! The count on a page is that of the search, not of its articles.
 
 use super::article::{Article, each_part};
-use super::markup::{line, line_at, lines, parse, parts_at};
+use super::markup::{line, line_at, lines, parts_at};
+use crate::format::html::dom::{Document, parse};
 use crate::format::{Draft, Drafts, MetaField};
-use trafilatura::dom::Document;
 
 pub(super) fn is_kikuzo(html: &str) -> bool {
     html.contains("\"topic-list\"") && html.contains("\"topic-detail\"")

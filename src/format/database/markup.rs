@@ -1,9 +1,8 @@
 //! The markup of downloads: cut where an article starts, made safe, and read as lines that end at line breaks and at the
 //! edges of block elements. Knows no provider.
 
-use crate::format::html::scan::scan;
+use crate::format::html::dom::{Document, NodeId};
 use crate::text::squeeze;
-use trafilatura::dom::{Document, NodeId};
 
 /// Bytes before a mark in which the start of its tag must stand.
 const TAG_BYTES: usize = 512;
@@ -27,11 +26,6 @@ pub(super) fn parts_at<'a>(html: &'a str, mark: &str, is_it: fn(&str) -> bool) -
 pub(super) fn cut_at<'a>(text: &'a str, starts: &[usize]) -> Vec<&'a str> {
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().zip(ends).filter_map(|(&start, end)| text.get(start..end)).collect()
-}
-
-/// A part as a tree. Scripts and comments are gone and its nesting is bounded.
-pub(super) fn parse(part: &str) -> Document {
-    Document::parse(&scan(part).html)
 }
 
 /// The lines of a node, without empty ones.
@@ -89,6 +83,7 @@ fn push(page: &Document, node: NodeId, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::html::dom::parse;
 
     #[test]
     fn parts_start_at_the_tag_of_a_mark() {

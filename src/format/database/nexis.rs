@@ -3,10 +3,11 @@
 //! copyright lines are no text; a document that the provider could not show is an article that cannot be read.
 
 use super::article::{Article, each_part};
-use super::markup::{cut_at, parse, parts_at};
+use super::markup::{cut_at, parts_at};
 use super::nexis_labels::{Label, label, label_like};
 use crate::article::{DateReading, language_tag};
 use crate::format::html::blocks;
+use crate::format::html::dom::parse;
 use crate::format::{Drafts, FormatError, MetaField};
 use crate::text::squeeze;
 

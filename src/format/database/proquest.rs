@@ -3,7 +3,8 @@
 //! that is made of the document's number.
 
 use super::article::{Article, each_part};
-use super::markup::{cut_at, lines, parse, parts_at};
+use super::markup::{cut_at, lines, parts_at};
+use crate::format::html::dom::parse;
 use crate::format::{Draft, Drafts, MetaField};
 use crate::text::squeeze;
 

@@ -1,8 +1,8 @@
 //! What markup calls a part of a page: `<nav>`, `<footer>`, `class="newsletter-signup"`. Names only what the words of
 //! tag, class, id and role say; the text is not read.
 
+use super::dom::{Document, NodeId};
 use crate::article::AsideKind;
-use trafilatura::dom::{Document, NodeId};
 
 /// Words of class and id, by the aside they name. A word counts alone between separators.
 const WORDS: [(&str, AsideKind); 60] = [

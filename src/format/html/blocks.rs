@@ -2,10 +2,10 @@
 //! markup calls them. Judges no text.
 
 use super::asides::aside_of;
+use super::dom::{Document, NodeId};
 use crate::article::AsideKind;
 use crate::format::{Block, BlockRole, Layout};
 use crate::text::nfc;
-use trafilatura::dom::{Document, NodeId};
 
 /// The blocks that stand in one element, as a range of their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! Metadata candidates from linked data (JSON-LD): articles in objects, lists and graphs, and in slightly broken JSON.
 //! Only an article's own values count, never those of the page's other parts.
 
+use super::dom::Document;
 use crate::article::Origin;
 use crate::format::{Candidate, MetaField};
 use crate::text::{nfc, squeeze};
 use serde_json::Value;
 use std::borrow::Cow;
-use trafilatura::dom::Document;
 
 /// Candidates of all linked-data scripts of a page, best first.
 pub(super) fn candidates(page: &Document) -> Vec<Candidate> {

@@ -1,7 +1,7 @@
 //! The elements of a page that may state metadata, found in one walk: headings, meta tags, and whatever markup names authors,
 //! times, sections and addresses. Each kind is in the order of the page. Judges nothing.
 
-use trafilatura::dom::{Document, NodeId};
+use super::dom::{Document, NodeId};
 
 /// Where a page names its authors, the kinds of marks in order of worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

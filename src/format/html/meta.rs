@@ -1,11 +1,11 @@
 //! Metadata candidates from a page's meta tags and markup, each kind in the order of its measured worth.
 //! Takes what the page states; judges and cleans nothing but white space.
 
+use super::dom::{Document, NodeId};
 use super::marks::{ByMark, Marks, TimeMark};
 use crate::article::Origin;
 use crate::format::{Candidate, MetaField};
 use crate::text::{nfc, squeeze};
-use trafilatura::dom::{Document, NodeId};
 
 /// Candidates of one page, best first within every field.
 pub(super) fn candidates(page: &Document) -> Vec<Candidate> {

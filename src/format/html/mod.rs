@@ -4,6 +4,7 @@
 
 mod asides;
 pub(super) mod blocks;
+pub(super) mod dom;
 mod elements;
 mod form;
 mod jsonld;
@@ -15,8 +16,8 @@ mod vote;
 use super::head::is_text;
 use super::{Candidate, Draft, DraftKind, Effort, FormatError, Head, MetaField, http_head};
 use crate::article::Origin;
+use dom::Document;
 use scan::scan;
-use trafilatura::dom::Document;
 
 /// Reads one page. A page of any size or nesting costs linear time; what was cut is noted.
 pub fn read_html(html: &str) -> Result<Draft, FormatError> {
@@ -68,7 +69,7 @@ pub(super) fn is_html(head: &Head) -> bool {
 
 /// The blocks of a piece of a page, without metadata and votes.
 pub(super) fn fragment(html: &str) -> Vec<super::Block> {
-    blocks::blocks(&Document::parse(&scan(html).html)).0
+    blocks::blocks(&dom::parse(html)).0
 }
 
 /// The charset that a page's head states: `<meta charset>`, `http-equiv`, or the XML declaration.

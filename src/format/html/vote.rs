@@ -1,9 +1,9 @@
 //! The body crate's vote: a block is story if its text occurs in the text the crate extracts. Where the crate finds
 //! nothing, no block has a vote and the rules judge alone.
 
+use super::dom::Document;
 use crate::format::{Block, BlockRole};
 use crate::text::{nfc, squeeze};
-use trafilatura::dom::Document;
 use trafilatura::{Options, extract_document};
 
 /// Letters and digits of the crate's text below which its result counts as empty.

@@ -3,11 +3,11 @@
 
 use super::paragraph::{Paragraph, draft, short_language};
 use crate::article::Origin;
+use crate::format::html::dom::{Document, NodeId};
 use crate::format::html::scan::scan;
 use crate::format::input::charset_note;
 use crate::format::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField, declared_charset};
 use crate::text::decode;
-use trafilatura::dom::{Document, NodeId};
 
 pub(super) fn is_hocr(head: &Head) -> bool {
     let lower = head.text.to_ascii_lowercase();
