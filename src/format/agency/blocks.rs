@@ -2,7 +2,7 @@
 //! and what the markup says is no story. Judges no text.
 
 use crate::article::AsideKind;
-use crate::format::xml::tree::{Element, Node};
+use crate::format::xml::element::{Element, Node};
 use crate::format::{Block, BlockRole};
 use crate::text::{nfc, squeeze, unwrap_lines};
 

@@ -1,7 +1,7 @@
 //! What the agency formats share: a draft in the making, whose fields keep the name of the element they stood in.
 
 use crate::article::{AsideKind, Origin};
-use crate::format::xml::tree::Element;
+use crate::format::xml::element::Element;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, FormatError, MetaField};
 use crate::text::{nfc, squeeze};
 

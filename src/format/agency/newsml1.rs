@@ -5,7 +5,8 @@ use super::blocks::{is_markup, push_blocks, push_paragraphs};
 use super::copy::WireCopy;
 use super::nitf;
 use crate::format::input::charset_note;
-use crate::format::xml::tree::{self, Element};
+use crate::format::xml::element::Element;
+use crate::format::xml::tree;
 use crate::format::{BlockRole, Drafts, FormatError, Head, Input, MetaField};
 
 pub(super) fn is_newsml1(head: &Head) -> bool {

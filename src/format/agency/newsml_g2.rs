@@ -5,7 +5,8 @@ use super::blocks::{is_markup, push_blocks, push_paragraphs};
 use super::copy::{WireCopy, name_of};
 use super::nitf;
 use crate::format::input::charset_note;
-use crate::format::xml::tree::{self, Element};
+use crate::format::xml::element::Element;
+use crate::format::xml::tree;
 use crate::format::{Draft, Drafts, FormatError, Head, Input, MetaField};
 use crate::text::fold;
 
@@ -42,7 +43,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         sender = stated.unwrap_or(sender);
     }
     if items.is_empty() {
-        let kind = document.roots.first().map_or("", |root| root.name);
+        let kind = document.roots.first().map_or("", |root| &*root.name);
         return Err(FormatError::new("not-an-article", format!("a {kind} without any news item in it")));
     }
     for (at, item) in items.iter().enumerate() {

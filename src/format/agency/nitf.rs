@@ -4,7 +4,8 @@
 use super::blocks::{push_blocks, push_paragraphs};
 use super::copy::WireCopy;
 use crate::format::input::charset_note;
-use crate::format::xml::tree::{self, Element};
+use crate::format::xml::element::Element;
+use crate::format::xml::tree;
 use crate::format::{Drafts, FormatError, Head, Input, MetaField};
 use crate::text::fold;
 

@@ -2,7 +2,8 @@
 
 use crate::format::agency::copy::WireCopy;
 use crate::format::input::charset_note;
-use crate::format::xml::tree::{self, Element};
+use crate::format::xml::element::Element;
+use crate::format::xml::tree;
 use crate::format::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
 
 pub(super) fn is_factiva_xml(head: &Head) -> bool {

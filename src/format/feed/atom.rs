@@ -15,10 +15,10 @@ pub(super) fn channel(feed: &Element) -> Channel {
         facts.add(MetaField::Outlet, &line(title), origin("channel/title"));
     }
     own(feed, &["author"]).for_each(|author| authors(author, "channel/author", &mut facts));
-    if let Some(language) = &feed.language {
+    if let Some(language) = &feed.mark.language {
         facts.add(MetaField::Language, language, origin("xml:lang"));
     }
-    let base = feed.base.as_deref();
+    let base = feed.mark.base.as_deref();
     let link =
         own(feed, &["link"]).find(|link| is_alternate(link)).and_then(|link| join(base, link.attribute("href")?));
     Channel { facts, link: link.filter(|link| link.contains("://")) }
@@ -29,9 +29,9 @@ fn origin(name: &str) -> Origin {
 }
 
 /// The children of these names, in Atom's namespace or none.
-fn own<'e>(element: &'e Element, names: &'static [&'static str]) -> impl Iterator<Item = &'e Element> {
-    let is_own = |child: &&Element| matches!(child.space, Space::Atom | Space::Plain);
-    element.elements().filter(is_own).filter(|child| names.contains(&child.name.as_str()))
+fn own<'e, 'a>(element: &'e Element<'a>, names: &'static [&'static str]) -> impl Iterator<Item = &'e Element<'a>> {
+    let is_own = |child: &&Element| matches!(child.mark.space, Space::Atom | Space::Plain);
+    element.elements().filter(is_own).filter(|child| names.contains(&&*child.name))
 }
 
 /// Reads one entry.
@@ -66,7 +66,7 @@ pub(super) fn entry(element: &Element) -> Entry {
 fn media(element: &Element, entry: &mut Entry) {
     let groups = element.all(Space::Media, "group").chain([element]);
     for description in groups.flat_map(|group| group.all(Space::Media, "description")) {
-        let text = Text::of_any(description.text(), origin("media:description"));
+        let text = Text::of_any(description.raw_text(), origin("media:description"));
         match (&entry.content, &entry.summary) {
             (None, None) => entry.summary = Some(text),
             _ => entry.captions.push(text.value),
@@ -94,25 +94,25 @@ fn dates(element: &Element, entry: &mut Entry) {
     let published = own(element, &["published"]).chain(own(element, &["issued"])).chain(own(element, &["created"]));
     let published = published.chain(terms("issued")).chain(terms("created"));
     for date in published.chain(terms("date")) {
-        entry.add(MetaField::Published, &date.text(), origin(&date.name));
+        entry.add(MetaField::Published, &date.raw_text(), origin(&date.name));
     }
     let updated: Vec<_> = own(element, &["updated", "modified"]).chain(terms("modified")).collect();
     for date in &updated {
-        entry.add(MetaField::Modified, &date.text(), origin(&date.name));
+        entry.add(MetaField::Modified, &date.raw_text(), origin(&date.name));
     }
     if !entry.states(MetaField::Published) {
-        updated.iter().for_each(|date| entry.add(MetaField::Published, &date.text(), origin(&date.name)));
+        updated.iter().for_each(|date| entry.add(MetaField::Published, &date.raw_text(), origin(&date.name)));
     }
 }
 
 fn addresses(element: &Element, entry: &mut Entry) {
-    let original = element.all(Space::Feedburner, "origlink").map(|link| (link.text(), link.base.as_deref()));
+    let original = element.all(Space::Feedburner, "origlink").map(|link| (link.raw_text(), link.mark.base.as_deref()));
     let mut links: Vec<_> = own(element, &["link"]).filter(|link| is_alternate(link)).collect();
     // Of several alternates the web page is the article's; the others are feeds, films and translations.
     links.sort_by_key(|link| link.attribute("type").is_some_and(|kind| !kind.contains("html")));
     let links = links.iter().map(|link| {
-        let address = link.attribute("href").map(str::to_owned).unwrap_or_else(|| link.text());
-        (address, link.base.as_deref())
+        let address = link.attribute("href").map(str::to_owned).unwrap_or_else(|| link.raw_text());
+        (address, link.mark.base.as_deref())
     });
     for (address, base) in original.chain(links) {
         if let Some(address) = join(base, &address) {
@@ -128,7 +128,7 @@ pub(super) fn is_alternate(link: &Element) -> bool {
 
 fn languages(element: &Element, entry: &mut Entry) {
     let parts = own(element, &["content"]).chain(own(element, &["summary"])).chain(own(element, &["title"]));
-    let stated = parts.filter_map(|part| part.language.clone()).chain(element.language.clone());
+    let stated = parts.filter_map(|part| part.mark.language.clone()).chain(element.mark.language.clone());
     if let Some(language) = stated.into_iter().next() {
         entry.add(MetaField::Language, &language, origin("xml:lang"));
     }
@@ -154,7 +154,7 @@ pub(super) fn text(element: &Element) -> Option<Text> {
     if element.has_elements() {
         return Some(Text { value: element.markup(), is_markup: true, origin });
     }
-    let value = element.text();
+    let value = element.raw_text();
     if value.trim().is_empty() {
         return None;
     }

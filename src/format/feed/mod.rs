@@ -12,9 +12,10 @@ mod tree;
 use super::head::root_element;
 use super::kind::Format;
 use super::record::stream::Records;
+use super::xml::events::declared_charset;
 use super::{Draft, Drafts, FormatError, Head, Input};
 use crate::text::decode;
-use tree::{Item, MAX_ITEMS, declared_charset, read_items};
+use tree::{Item, MAX_ITEMS, read_items};
 
 pub(super) const FEED: Format =
     Format { name: "feed", version: 1, sniff: is_feed, records: Records::Whole, read: read };

@@ -1,5 +1,7 @@
 //! The namespaces of feeds, by address or by the usual prefix, and addresses made absolute against a base.
 
+use std::borrow::Cow;
+
 /// The namespaces that feeds use; all versions of one are one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Space {
@@ -67,15 +69,13 @@ const MAX_BOUND: usize = 64;
 
 impl Bindings {
     /// Takes the declarations of an element that opens at this depth.
-    pub fn declare(&mut self, depth: usize, attributes: &[(String, String)]) {
+    pub fn declare(&mut self, depth: usize, attributes: &[(&str, Cow<str>)]) {
         for (key, value) in attributes {
-            let prefix = match key.strip_prefix("xmlns") {
-                Some("") => "",
-                Some(rest) => match rest.strip_prefix(':') {
-                    Some(prefix) => prefix,
-                    None => continue,
-                },
-                None => continue,
+            let declared = key.split_at_checked(5).filter(|(start, _)| start.eq_ignore_ascii_case("xmlns"));
+            let prefix = match declared {
+                Some((_, "")) => "",
+                Some((_, rest)) if rest.starts_with(':') => &rest[1..],
+                _ => continue,
             };
             let space = match space_of(value) {
                 // The root of a feed says by its own name what it is.
@@ -178,8 +178,8 @@ mod tests {
     #[test]
     fn names_are_told_by_address_then_by_prefix() {
         let mut bindings = Bindings::default();
-        let declared = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        let declared = |pairs: &[(&'static str, &'static str)]| -> Vec<(&'static str, Cow<'static, str>)> {
+            pairs.iter().map(|(key, value)| (*key, Cow::Borrowed(*value))).collect()
         };
         bindings.declare(
             0,

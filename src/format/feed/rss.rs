@@ -14,23 +14,23 @@ pub(super) fn channel(root: &Element) -> Channel {
     let channel = root.elements().find(|element| element.name == "channel").unwrap_or(root);
     let mut facts = Entry::default();
     for element in channel.elements() {
-        let text = || one_line(&element.text());
-        match (element.space, element.name.as_str()) {
-            (space, "title") if space == channel.space => {
+        let text = || one_line(&element.raw_text());
+        match (element.mark.space, &*element.name) {
+            (space, "title") if space == channel.mark.space => {
                 facts.add(MetaField::Outlet, &text(), origin("channel/title"))
             }
             (Space::DublinCore, "title") => facts.add(MetaField::Outlet, &text(), origin("channel/dc:title")),
             (Space::DublinCore, "language") => facts.add(MetaField::Language, &text(), origin("channel/dc:language")),
-            (space, "language") if space == channel.space => {
+            (space, "language") if space == channel.mark.space => {
                 facts.add(MetaField::Language, &text(), origin("channel/language"));
             }
             _ => {}
         }
     }
-    if let Some(language) = channel.language.as_deref().or(root.language.as_deref()) {
+    if let Some(language) = channel.mark.language.as_deref().or(root.mark.language.as_deref()) {
         facts.add(MetaField::Language, language, origin("xml:lang"));
     }
-    let link = channel.child(channel.space, "link").map(Element::text).filter(|link| link.contains("://"));
+    let link = channel.child(channel.mark.space, "link").map(Element::raw_text).filter(|link| link.contains("://"));
     Channel { facts, link: link.map(|link| link.trim().to_owned()) }
 }
 
@@ -51,38 +51,43 @@ pub(super) fn entry(item: &Element) -> Entry {
     if !entry.states(MetaField::Published)
         && let Some(updated) = item.child(Space::Atom, "updated").or_else(|| item.child(Space::Terms, "modified"))
     {
-        entry.add(MetaField::Published, &updated.text(), origin(&updated.name));
+        entry.add(MetaField::Published, &updated.raw_text(), origin(&updated.name));
     }
-    if let Some(language) = &item.language {
+    if let Some(language) = &item.mark.language {
         entry.add(MetaField::Language, language, origin("item/xml:lang"));
     }
     entry
 }
 
 fn titles(item: &Element, entry: &mut Entry) {
-    let spaces = [(item.space, "title"), (Space::DublinCore, "dc:title"), (Space::Media, "media:title")];
+    let spaces = [(item.mark.space, "title"), (Space::DublinCore, "dc:title"), (Space::Media, "media:title")];
     for (space, name) in spaces {
         for title in item.all(space, "title") {
-            entry.add(MetaField::Title, &one_line(&title.text()), origin(name));
+            entry.add(MetaField::Title, &one_line(&title.raw_text()), origin(name));
         }
     }
 }
 
 fn texts(item: &Element, entry: &mut Entry) {
     let html = [(Space::Html, "body"), (Space::Html, "div")];
-    let bodies = [(Space::Content, "encoded"), (item.space, "body"), (item.space, "fullitem")].into_iter().chain(html);
+    let bodies =
+        [(Space::Content, "encoded"), (item.mark.space, "body"), (item.mark.space, "fullitem")].into_iter().chain(html);
     let mut content = bodies.flat_map(|(space, name)| item.all(space, name));
     if let Some(content) = content.next() {
-        entry.add(MetaField::Language, content.language.as_deref().unwrap_or_default(), origin("content/xml:lang"));
+        entry.add(
+            MetaField::Language,
+            content.mark.language.as_deref().unwrap_or_default(),
+            origin("content/xml:lang"),
+        );
         entry.content = Some(text_of(content, "content"));
     }
-    if entry.content.is_none() && item.space != Space::Atom {
+    if entry.content.is_none() && item.mark.space != Space::Atom {
         entry.content = item.child(Space::Atom, "content").and_then(atom::text);
     }
-    let description = item.child(item.space, "description");
+    let description = item.child(item.mark.space, "description");
     let other = || item.child(Space::DublinCore, "description").or_else(|| item.child(Space::Terms, "abstract"));
     entry.summary = description.or_else(other).map(|element| text_of(element, "description"));
-    let media = item.elements().filter(|element| element.space == Space::Media);
+    let media = item.elements().filter(|element| element.mark.space == Space::Media);
     for medium in media {
         media_texts(medium, entry, 0);
     }
@@ -90,49 +95,49 @@ fn texts(item: &Element, entry: &mut Entry) {
 
 /// The descriptions of pictures and films: captions where the item has a text of its own, else its summary.
 fn media_texts(medium: &Element, entry: &mut Entry, depth: usize) {
-    if matches!(medium.name.as_str(), "description" | "text") {
-        let text = Text::of_any(medium.text(), origin("media:description"));
+    if matches!(&*medium.name, "description" | "text") {
+        let text = Text::of_any(medium.raw_text(), origin("media:description"));
         match (&entry.content, &entry.summary) {
             (None, None) => entry.summary = Some(text),
             _ if medium.name == "description" => entry.captions.push(text.value),
             _ => {}
         }
     }
-    if matches!(medium.name.as_str(), "group" | "content") && depth < 4 {
+    if matches!(&*medium.name, "group" | "content") && depth < 4 {
         medium.elements().for_each(|inner| media_texts(inner, entry, depth + 1));
     }
 }
 
 /// A text that may be escaped markup, plain text, or markup that stands as it is.
 fn text_of(element: &Element, name: &str) -> Text {
-    let origin = if element.space == Space::Content { origin("content:encoded") } else { origin(name) };
+    let origin = if element.mark.space == Space::Content { origin("content:encoded") } else { origin(name) };
     if element.has_elements() {
         Text { value: element.markup(), is_markup: true, origin }
     } else {
-        Text::of_any(element.text(), origin)
+        Text::of_any(element.raw_text(), origin)
     }
 }
 
 fn addresses(item: &Element, entry: &mut Entry) {
-    let base = item.base.as_deref();
+    let base = item.mark.base.as_deref();
     let mut add = |address: &str, name: &str| {
         if let Some(address) = join(base, address) {
             entry.add(MetaField::Url, &address, origin(name));
         }
     };
     if let Some(original) = item.child(Space::Feedburner, "origlink") {
-        add(&original.text(), "feedburner:origLink");
+        add(&original.raw_text(), "feedburner:origLink");
     }
-    for link in item.all(item.space, "link") {
-        add(&link.text(), "link");
+    for link in item.all(item.mark.space, "link") {
+        add(&link.raw_text(), "link");
         add(link.attribute("href").unwrap_or_default(), "link");
     }
     for link in item.all(Space::Atom, "link").filter(|link| atom::is_alternate(link)) {
         add(link.attribute("href").unwrap_or_default(), "atom:link");
     }
     let is_web = |text: &str| text.starts_with("http://") || text.starts_with("https://");
-    for guid in item.all(item.space, "guid") {
-        let text = guid.text();
+    for guid in item.all(item.mark.space, "guid") {
+        let text = guid.raw_text();
         let permanent = guid.attribute("ispermalink").is_none_or(|stated| stated.eq_ignore_ascii_case("true"));
         if permanent && is_web(text.trim()) {
             add(&text, "guid");
@@ -145,9 +150,9 @@ fn addresses(item: &Element, entry: &mut Entry) {
 
 fn fact(item: &Element, element: &Element, entry: &mut Entry) {
     use MetaField::{Byline, Language, Modified, Outlet, Published, Section};
-    let name = element.name.as_str();
-    let (field, origin_name) = match element.space {
-        space if space == item.space && name != "modified" => match name {
+    let name = &*element.name;
+    let (field, origin_name) = match element.mark.space {
+        space if space == item.mark.space && name != "modified" => match name {
             "author" => (Byline, "author"),
             "pubdate" => (Published, "pubDate"),
             "category" => (Section, "category"),
@@ -173,7 +178,7 @@ fn fact(item: &Element, element: &Element, entry: &mut Entry) {
         },
         _ => return,
     };
-    let text = one_line(&element.text());
+    let text = one_line(&element.raw_text());
     let value = if field == Byline { without_address(&text) } else { text };
     entry.add(field, &value, origin(origin_name));
 }

@@ -1,36 +1,29 @@
-//! A feed's XML to its items, one small tree each, as they stream by; what stands outside of them is a tree of its own.
+//! A feed's XML to its items, one small tree each, as they stream by; what is outside of them is a tree of its own.
 //! Ill-formed markup is repaired where that loses nothing: lone `&` and `<`, entities of HTML, end tags that are missing.
-//! Document types are passed over and entities never expanded. Depth, nodes and items are capped.
+//! Depth, nodes and items are capped.
 
 use super::names::{Bindings, Space, join};
-use crate::format::xml::entities::{resolve, unescape};
-use quick_xml::Reader;
-use quick_xml::events::attributes::Attributes;
-use quick_xml::events::{BytesStart, Event};
+use crate::format::xml::element::{self, Node, as_text};
+use crate::format::xml::entities::resolve;
+use crate::format::xml::events::{Event, Tag, each_in_text};
+use std::borrow::Cow;
 use std::rc::Rc;
 
-/// An element with what stands in it.
+/// What holds for an element of a feed.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub(super) struct Scope {
     pub space: Space,
-    /// In lower case, without prefix.
-    pub name: String,
-    attributes: Vec<(String, String)>,
-    pub children: Vec<Node>,
     /// The language and the address that hold here.
     pub language: Option<Rc<str>>,
     pub base: Option<Rc<str>>,
 }
 
-#[derive(Debug)]
-pub(super) enum Node {
-    Text(String),
-    Element(Element),
-}
+/// An element of a feed. Its name is in lower case.
+pub(super) type Element<'a> = element::Element<'a, Scope>;
 
 /// One item of a feed.
-pub(super) struct Item {
-    pub element: Element,
+pub(super) struct Item<'a> {
+    pub element: Element<'a>,
     /// Places in it where the markup was ill-formed.
     pub repairs: usize,
     /// Why the item is not whole.
@@ -40,8 +33,11 @@ pub(super) struct Item {
 /// Deepest nesting that is kept; text below it goes to the element there. Trees are walked by recursion.
 const MAX_DEPTH: usize = 128;
 
-/// Elements, attributes and texts of one item, and of all that stands outside of the items.
+/// Elements, attributes and texts of one item, and of all that is outside of the items.
 const MAX_NODES: usize = 100_000;
+
+/// Attributes of one element.
+const MAX_ATTRIBUTES: usize = 64;
 
 /// Items of one feed: each costs a kilobyte, however little it says.
 pub(super) const MAX_ITEMS: usize = 50_000;
@@ -49,11 +45,11 @@ pub(super) const MAX_ITEMS: usize = 50_000;
 /// Elements of HTML that have no end tag.
 const VOID: [&str; 8] = ["br", "embed", "hr", "img", "link", "meta", "source", "wbr"];
 
-/// Lone `<` behind which reading begins anew; each may cost a look at all that follows.
+/// Lone `<` behind which reading begins again; each may cost a look at all that follows.
 const MAX_RESTARTS: usize = 16;
 
-/// Hands every item to `take`; gives what stands outside of them.
-pub(super) fn read_items(text: &str, take: &mut dyn FnMut(Item)) -> Element {
+/// Hands every item to `take`; gives what is outside of them.
+pub(super) fn read_items<'a>(text: &'a str, take: &mut dyn FnMut(Item<'a>)) -> Element<'a> {
     let mut builder = Builder::new(take);
     let (mut rest, mut restarts) = (text, 0);
     while let Some(at) = builder.run(rest) {
@@ -62,24 +58,15 @@ pub(super) fn read_items(text: &str, take: &mut dyn FnMut(Item)) -> Element {
             break;
         }
         builder.repairs += 1;
-        builder.push_text("<");
+        builder.push_text(Cow::Borrowed("<"));
         rest = rest.get(at + 1..).unwrap_or_default();
     }
     builder.finish()
 }
 
-/// The charset of the XML declaration.
-pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
-    let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml")?.split("?>").next()?;
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    value[1..].split(quote).next().map(str::to_owned)
-}
-
-struct Builder<'t> {
-    take: &'t mut dyn FnMut(Item),
-    open: Vec<Element>,
+struct Builder<'a, 't> {
+    take: &'t mut dyn FnMut(Item<'a>),
+    open: Vec<Element<'a>>,
     bindings: Bindings,
     /// Place of the open item in `open`.
     item: Option<usize>,
@@ -87,11 +74,11 @@ struct Builder<'t> {
     outer_nodes: usize,
     repairs: usize,
     items: usize,
-    root: Option<Element>,
+    root: Option<Element<'a>>,
 }
 
-impl<'t> Builder<'t> {
-    fn new(take: &'t mut dyn FnMut(Item)) -> Self {
+impl<'a, 't> Builder<'a, 't> {
+    fn new(take: &'t mut dyn FnMut(Item<'a>)) -> Self {
         Self {
             take,
             open: Vec::new(),
@@ -106,106 +93,96 @@ impl<'t> Builder<'t> {
     }
 
     /// Reads to the end, or to a `<` that opens nothing; gives its place.
-    fn run(&mut self, text: &str) -> Option<usize> {
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
-        loop {
-            let from = position(reader.buffer_position());
-            match reader.read_event() {
-                Ok(Event::Eof) => return None,
-                Ok(Event::Start(start)) => self.start(&start, false),
-                Ok(Event::Empty(start)) => self.start(&start, true),
-                Ok(Event::End(end)) => self.end(end.name().as_ref()),
-                Ok(Event::Text(text)) => {
-                    self.repairs += usize::from(text.starts_with('&'));
-                    self.push_text(&text);
-                }
-                Ok(Event::CData(text)) => self.push_text(&text),
-                Ok(Event::GeneralRef(reference)) => {
-                    let resolved = resolve(&reference);
-                    self.repairs += usize::from(!is_of_xml(&reference));
-                    self.push_text(&resolved);
-                }
-                Ok(_) => {}
-                // Only `<` and its like reach to the end of the text without one of their own.
-                Err(_) if text[from.min(text.len())..].starts_with("<![CDATA[") => {
-                    self.push_text(&text[from + 9..]);
-                    return None;
-                }
-                Err(_) if text[from.min(text.len())..].starts_with(['<']) => return Some(from),
-                Err(_) => return None,
+    fn run(&mut self, text: &'a str) -> Option<usize> {
+        let read = each_in_text(text, &mut |event| {
+            self.event(event);
+            true
+        });
+        let at = read.err()?.at;
+        let rest = &text[at..];
+        // Only `<` and its like reach to the end of the text without one of their own.
+        if let Some(data) = rest.strip_prefix("<![CDATA[") {
+            self.push_text(Cow::Borrowed(data));
+            return None;
+        }
+        rest.starts_with('<').then_some(at)
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, false),
+            Event::Empty(tag) => self.start(&tag, true),
+            Event::End(name) => self.end(name),
+            Event::Text(text) => {
+                self.repairs += usize::from(text.starts_with('&'));
+                self.push_text(text);
+            }
+            Event::Data(text) => self.push_text(text),
+            Event::Entity(name) => {
+                self.repairs += usize::from(!is_of_xml(&name));
+                self.push_text(resolve(&name));
             }
         }
     }
 
-    fn start(&mut self, start: &BytesStart, empty: bool) {
-        let qualified = start.name();
-        let name = qualified.as_ref();
-        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            // A lone `<` in a text, with the text up to the next `>`.
+    fn start(&mut self, tag: &Tag<'a>, empty: bool) {
+        if !tag.opens() {
             self.repairs += 1;
-            return self.push_text(&format!("<{}>", &**start));
+            return self.push_text(as_text(tag, empty));
         }
-        let attributes = self.attributes(start);
+        let attributes = self.attributes(tag);
         self.bindings.declare(self.open.len(), &attributes);
-        let (space, local) = self.bindings.resolve(name);
-        let local = local.to_ascii_lowercase();
-        if self.close_unended_item(space, &local) {
+        let (space, local) = self.bindings.resolve(tag.name());
+        let name = in_lower_case(local);
+        if self.close_unended_item(space, &name) {
             self.bindings.declare(self.open.len(), &attributes);
         }
         if !self.counts() {
             return;
         }
-        let outer = self.open.last();
-        let attribute = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        let language = match attribute("xml:lang") {
-            Some(language) => Some(language).filter(|it| !it.is_empty() && it.len() < 40).map(Rc::from),
-            None => outer.and_then(|outer| outer.language.clone()),
-        };
-        let base = outer.and_then(|outer| outer.base.clone());
-        let base = attribute("xml:base").and_then(|own| join(base.as_deref(), own)).map(Rc::from).or(base);
-        if self.item.is_none() && is_item(space, &local) {
+        let scope = self.scope(space, &attributes);
+        if self.item.is_none() && is_item(space, &name) {
             self.item = Some(self.open.len());
             (self.nodes, self.repairs) = (0, 0);
         }
-        self.open.push(Element { space, name: local, attributes, children: Vec::new(), language, base });
+        self.open.push(Element { name, attributes, children: Vec::new(), mark: scope });
         if empty {
             self.close(None);
         }
     }
 
+    /// What holds for an element with these attributes.
+    fn scope(&self, space: Space, attributes: &[(&str, Cow<str>)]) -> Scope {
+        let outer = self.open.last().map(|outer| &outer.mark);
+        let own = |name: &str| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|it| &*it.1);
+        let language = match own("xml:lang") {
+            Some(language) => Some(language).filter(|it| !it.is_empty() && it.len() < 40).map(Rc::from),
+            None => outer.and_then(|outer| outer.language.clone()),
+        };
+        let base = outer.and_then(|outer| outer.base.clone());
+        let base = own("xml:base").and_then(|own| join(base.as_deref(), own)).map(Rc::from).or(base);
+        Scope { space, language, base }
+    }
+
     /// Whether one more node is kept. Too deep or too many are not; their end tags match nothing, or an element around.
     fn counts(&mut self) -> bool {
-        let nodes = if self.item.is_some() { &mut self.nodes } else { &mut self.outer_nodes };
-        *nodes += 1;
-        *nodes <= MAX_NODES && self.open.len() < MAX_DEPTH
+        self.has_room() && self.open.len() < MAX_DEPTH
     }
 
-    fn attributes(&mut self, start: &BytesStart) -> Vec<(String, String)> {
-        let mut attributes = Vec::new();
-        for attribute in Attributes::html(start.attributes_raw(), 0).with_checks(false).flatten() {
-            if attributes.len() == 64 || !self.counts_attribute() {
-                break;
-            }
-            let key = attribute.key.as_ref().to_ascii_lowercase();
-            attributes.push((key, unescape(attribute.value).into_owned()));
-        }
-        attributes
-    }
-
-    fn counts_attribute(&mut self) -> bool {
+    fn has_room(&mut self) -> bool {
         let nodes = if self.item.is_some() { &mut self.nodes } else { &mut self.outer_nodes };
         *nodes += 1;
         *nodes <= MAX_NODES
     }
 
+    fn attributes(&mut self, tag: &Tag<'a>) -> Vec<(&'a str, Cow<'a, str>)> {
+        tag.attributes().take(MAX_ATTRIBUTES).take_while(|_| self.has_room()).collect()
+    }
+
     /// An item right inside an item is the next one: the end tag is missing.
     fn close_unended_item(&mut self, space: Space, name: &str) -> bool {
         let Some(at) = self.item else { return false };
-        let same = self.open.get(at).is_some_and(|item| item.space == space && item.name == name);
+        let same = self.open.get(at).is_some_and(|item| item.mark.space == space && item.name == name);
         let unended = same && self.open.len() == at + 1;
         if unended {
             self.repairs += 1;
@@ -217,7 +194,7 @@ impl<'t> Builder<'t> {
     /// Closes the innermost open element of this name, and those left open inside it.
     fn end(&mut self, qualified: &str) {
         let (space, local) = self.bindings.resolve(qualified);
-        let is = |open: &Element| open.space == space && open.name.eq_ignore_ascii_case(local);
+        let is = |open: &Element| open.mark.space == space && open.name.eq_ignore_ascii_case(local);
         match self.open.iter().rposition(is) {
             Some(at) => {
                 self.repairs += self.open.len() - 1 - at;
@@ -250,18 +227,16 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn push_text(&mut self, text: &str) {
-        let room = self.counts_attribute();
+    fn push_text(&mut self, text: Cow<'a, str>) {
+        let room = self.has_room();
         let Some(open) = self.open.last_mut() else { return };
-        if let Some(Node::Text(before)) = open.children.last_mut() {
-            before.push_str(text);
-        } else if !text.is_empty() && room {
-            open.children.push(Node::Text(text.to_owned()));
+        if room || matches!(open.children.last(), Some(Node::Text(_))) {
+            open.push(text);
         }
     }
 
     /// What is open at the end was cut; an item whose parts are all closed is whole.
-    fn finish(mut self) -> Element {
+    fn finish(mut self) -> Element<'a> {
         let cut = self.item.filter(|item| self.open.len() > item + 1);
         let item = self.item;
         while let Some(last) = self.open.len().checked_sub(1) {
@@ -276,37 +251,24 @@ fn is_item(space: Space, name: &str) -> bool {
     matches!(space, Space::Plain | Space::Atom) && matches!(name, "item" | "entry")
 }
 
-fn position(bytes: u64) -> usize {
-    usize::try_from(bytes).unwrap_or(usize::MAX)
+fn in_lower_case(name: &str) -> Cow<'_, str> {
+    if name.contains(|c: char| c.is_ascii_uppercase()) { name.to_ascii_lowercase().into() } else { name.into() }
 }
 
 fn is_of_xml(name: &str) -> bool {
     name.starts_with('#') || matches!(name, "amp" | "lt" | "gt" | "quot" | "apos")
 }
 
-impl Element {
-    pub fn is(&self, space: Space, name: &str) -> bool {
-        self.space == space && self.name == name
+impl<'a> Element<'a> {
+    pub fn is_in(&self, space: Space, name: &str) -> bool {
+        self.mark.space == space && self.name == name
     }
 
-    /// The value of an attribute, by its name with prefix.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        let found = self.attributes.iter().find(|(key, _)| key == name)?;
-        Some(found.1.trim()).filter(|value| !value.is_empty())
+    pub fn all(&self, space: Space, name: &'static str) -> impl Iterator<Item = &Element<'a>> {
+        self.elements().filter(move |element| element.is_in(space, name))
     }
 
-    pub fn elements(&self) -> impl Iterator<Item = &Element> {
-        self.children.iter().filter_map(|child| match child {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        })
-    }
-
-    pub fn all(&self, space: Space, name: &'static str) -> impl Iterator<Item = &Element> {
-        self.elements().filter(move |element| element.is(space, name))
-    }
-
-    pub fn child(&self, space: Space, name: &'static str) -> Option<&Element> {
+    pub fn child(&self, space: Space, name: &'static str) -> Option<&Element<'a>> {
         self.all(space, name).next()
     }
 
@@ -314,23 +276,7 @@ impl Element {
         self.elements().next().is_some()
     }
 
-    /// All text below, as it stands.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        self.push_text(&mut text);
-        text
-    }
-
-    fn push_text(&self, out: &mut String) {
-        for child in &self.children {
-            match child {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) => element.push_text(out),
-            }
-        }
-    }
-
-    /// What stands inside, as HTML.
+    /// What is inside, as HTML.
     pub fn markup(&self) -> String {
         let mut markup = String::new();
         self.push_markup(&mut markup);
@@ -346,13 +292,13 @@ impl Element {
                     out.push_str(&element.name);
                     for (key, value) in &element.attributes {
                         out.push(' ');
-                        out.push_str(key);
+                        out.push_str(&key.to_ascii_lowercase());
                         out.push_str("=\"");
                         push_escaped(out, value);
                         out.push('"');
                     }
                     out.push('>');
-                    if !VOID.contains(&element.name.as_str()) {
+                    if !VOID.contains(&&*element.name) {
                         element.push_markup(out);
                         out.push_str("</");
                         out.push_str(&element.name);

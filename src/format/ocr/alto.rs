@@ -4,7 +4,8 @@
 use super::paragraph::{HYPHENS, Paragraph, draft, short_language};
 use crate::article::Origin;
 use crate::format::input::charset_note;
-use crate::format::xml::tree::{self, Element};
+use crate::format::xml::element::Element;
+use crate::format::xml::tree;
 use crate::format::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField};
 use crate::text::{nfc, squeeze};
 use std::collections::HashSet;

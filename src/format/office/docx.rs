@@ -4,10 +4,10 @@
 use super::docx_styles::Styles;
 use super::docx_text::Story;
 use super::manuscript::{self, Paragraph, Properties};
-use super::package::{Package, attribute};
+use super::package::Package;
 use super::xlsx;
+use crate::format::xml::events::Event;
 use crate::format::{Drafts, FormatError, Input, database};
-use quick_xml::events::Event;
 
 /// The reason for which no story is sought in a workbook.
 const SPREADSHEET: &str = "spreadsheet";
@@ -74,11 +74,11 @@ const MAIN_RELATION: &str = "/officeDocument";
 fn main_part(package: &mut Package<'_>) -> Result<String, FormatError> {
     let mut main = None;
     package.events("_rels/.rels", &mut |event| {
-        if let Event::Start(element) = event
+        if let Event::Start(tag) = event
             && main.is_none()
-            && attribute(&element, "Type").is_some_and(|kind| kind.ends_with(MAIN_RELATION))
+            && tag.attribute("Type").is_some_and(|kind| kind.ends_with(MAIN_RELATION))
         {
-            main = attribute(&element, "Target").map(|target| target.trim_start_matches('/').to_owned());
+            main = tag.attribute("Target").map(|target| target.trim_start_matches('/').to_owned());
         }
     })?;
     let main = main.unwrap_or_else(|| "word/document.xml".to_owned());

@@ -1,9 +1,9 @@
 //! The style sheet of a Word document: what a style says a paragraph is. Built-in styles have English names in every
 //! edition of Word; their identifiers follow the language (`berschrift1`).
 
-use super::package::{Package, attribute};
+use super::package::Package;
 use crate::format::BlockRole;
-use quick_xml::events::Event;
+use crate::format::xml::events::{Event, local};
 use std::collections::HashMap;
 
 /// Styles by their identifiers.
@@ -36,10 +36,10 @@ impl Styles {
         let mut styles = Self::default();
         let (mut id, mut style) = (String::new(), Style::default());
         let _ = package.events(part, &mut |event| match event {
-            Event::Start(element) => {
-                let named = |name: &str| attribute(&element, name).filter(|value| value.len() <= NAME_BYTES);
+            Event::Start(tag) => {
+                let named = |name: &str| tag.attribute(name).filter(|value| value.len() <= NAME_BYTES);
                 let value = || named("val").unwrap_or_default();
-                match element.local_name().into_inner() {
+                match tag.local() {
                     "style" => {
                         id = named("styleId").unwrap_or_default();
                         style = Style::default();
@@ -50,7 +50,7 @@ impl Styles {
                     _ => {}
                 }
             }
-            Event::End(element) if element.local_name().into_inner() == "style" => {
+            Event::End(name) if local(name) == "style" => {
                 styles.0.insert(std::mem::take(&mut id), std::mem::take(&mut style));
             }
             _ => {}

@@ -3,9 +3,9 @@
 
 use super::docx_styles::{Kind, Styles, heading};
 use super::manuscript::{MOST_PARAGRAPHS, Paragraph, too_many};
-use super::package::{attribute, character};
+use crate::format::xml::entities::known;
+use crate::format::xml::events::{Event, Tag, local};
 use crate::format::{BlockRole, FormatError};
-use quick_xml::events::{BytesStart, Event};
 
 /// Bytes of a cell from which on it is a text of its own and no figure in a row.
 const CELL_BYTES: usize = 60;
@@ -57,15 +57,11 @@ impl<'s> Story<'s> {
     pub fn take(&mut self, event: &Event<'_>) {
         match event {
             _ if self.refused.is_some() => {}
-            Event::Start(element) => self.start(element),
-            Event::End(element) => self.end(element.local_name().into_inner()),
+            Event::Start(tag) => self.start(tag),
+            Event::End(name) => self.end(local(name)),
             Event::Text(text) if self.in_text => self.push(&text.replace(['\r', '\n'], " ")),
-            Event::CData(text) if self.in_text => self.push(&text.replace(['\r', '\n'], " ")),
-            Event::GeneralRef(reference) if self.in_text => {
-                if let Some(c) = character(reference) {
-                    self.push(c.encode_utf8(&mut [0; 4]));
-                }
-            }
+            Event::Data(text) if self.in_text => self.push(&text.replace(['\r', '\n'], " ")),
+            Event::Entity(name) if self.in_text => self.push(&known(name).unwrap_or_default()),
             _ => {}
         }
     }
@@ -83,8 +79,8 @@ impl<'s> Story<'s> {
         paragraphs
     }
 
-    fn start(&mut self, element: &BytesStart<'_>) {
-        let name = element.local_name().into_inner();
+    fn start(&mut self, tag: &Tag<'_>) {
+        let name = tag.local();
         if self.skipped > 0 || is_left_out(name) {
             self.skipped += usize::from(self.skipped == 0 || is_left_out(name));
             return;
@@ -92,13 +88,13 @@ impl<'s> Story<'s> {
         match name {
             "p" => self.open_paragraph(),
             "pPr" => self.properties += 1,
-            _ if self.properties > 0 => self.property(name, element),
+            _ if self.properties > 0 => self.property(name, tag),
             "t" => self.in_text = true,
             "tab" | "ptab" => self.push("\t"),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "tr" => self.rows.push(self.paragraphs.len()),
-            "bookmarkStart" => self.bookmark(attribute(element, "name").unwrap_or_default()),
+            "bookmarkStart" => self.bookmark(tag.attribute("name").unwrap_or_default()),
             _ => {}
         }
     }
@@ -142,15 +138,15 @@ impl<'s> Story<'s> {
     }
 
     /// What the description of the open paragraph says.
-    fn property(&mut self, name: &str, element: &BytesStart<'_>) {
+    fn property(&mut self, name: &str, tag: &Tag<'_>) {
         let Some(paragraph) = self.open.last().map(|&at| &mut self.paragraphs[at]) else { return };
-        let value = || attribute(element, "val").unwrap_or_default();
+        let value = || tag.attribute("val").unwrap_or_default();
         let kind = match name {
             "pStyle" => self.styles.kind(&value()),
             "outlineLvl" => value().parse().ok().and_then(heading),
             "numPr" if paragraph.role == BlockRole::Paragraph => Some(Kind::Role(BlockRole::ListItem)),
             "framePr" => {
-                self.drop_cap = attribute(element, "dropCap").is_some_and(|kind| kind != "none");
+                self.drop_cap = tag.attribute("dropCap").is_some_and(|kind| kind != "none");
                 None
             }
             _ => None,

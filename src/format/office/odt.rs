@@ -2,9 +2,10 @@
 //! Recorded changes and comments are left out. Refuses sheets and slides.
 
 use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, too_many};
-use super::package::{Package, attribute, character};
+use super::package::Package;
+use crate::format::xml::entities::known;
+use crate::format::xml::events::{Event, Tag, local};
 use crate::format::{BlockRole, Drafts, FormatError, Input};
-use quick_xml::events::{BytesStart, Event};
 
 /// Reads a document.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
@@ -50,30 +51,30 @@ struct Text {
 impl Text {
     fn take(&mut self, event: &Event<'_>) {
         match event {
-            Event::Start(element) => self.start(element.local_name().into_inner(), element),
-            Event::End(element) if is_left_out(element.local_name().into_inner()) => {
+            Event::Start(tag) => self.start(tag),
+            Event::End(name) if is_left_out(local(name)) => {
                 self.left_out = self.left_out.saturating_sub(1);
             }
             _ if self.left_out > 0 => {}
-            Event::End(element) if matches!(element.name().into_inner(), "text:p" | "text:h") => drop(self.open.pop()),
+            Event::End("text:p" | "text:h") => drop(self.open.pop()),
             Event::Text(text) => self.push(&text.replace(['\r', '\n'], " ")),
-            Event::GeneralRef(reference) => self.push(&character(reference).map(String::from).unwrap_or_default()),
+            Event::Entity(name) => self.push(&known(name).unwrap_or_default()),
             _ => {}
         }
     }
 
-    fn start(&mut self, name: &str, element: &BytesStart<'_>) {
-        self.left_out += usize::from(is_left_out(name));
-        match element.name().into_inner() {
+    fn start(&mut self, tag: &Tag<'_>) {
+        self.left_out += usize::from(is_left_out(tag.local()));
+        match tag.name() {
             _ if self.left_out > 0 => {}
             "text:p" | "text:h" if self.paragraphs.len() <= MOST_PARAGRAPHS => {
-                let level = || attribute(element, "outline-level")?.parse::<u8>().ok();
-                let role = if name == "h" {
+                let level = || tag.attribute("outline-level")?.parse::<u8>().ok();
+                let role = if tag.local() == "h" {
                     BlockRole::Heading(level().unwrap_or(1).clamp(1, 6))
                 } else {
                     BlockRole::Paragraph
                 };
-                let is_title = attribute(element, "style-name").as_deref() == Some("Title");
+                let is_title = tag.attribute("style-name").as_deref() == Some("Title");
                 self.open.push(self.paragraphs.len());
                 self.paragraphs.push(Paragraph { role, is_title, ..Paragraph::default() });
             }

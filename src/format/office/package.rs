@@ -1,12 +1,12 @@
 //! Zipped office documents: parts told by their names and streamed as XML events. Nothing is unpacked to disk, all parts
-//! together give no more than a cap of bytes, and entities are never expanded but for the five predefined ones and numbers.
+//! together give no more than a cap of bytes, and entities that a document declares are never expanded.
 //! Refuses workbooks, slides and what is no office document.
 
 use super::manuscript::Properties;
+use crate::format::xml::entities::known;
+use crate::format::xml::events::{Event, each_in_stream};
 use crate::format::{FormatError, Head};
-use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -86,7 +86,7 @@ impl<'a> Package<'a> {
         let part = self.zip.by_index(place).map_err(damaged)?;
         let most = self.left;
         let mut part = BufReader::new(part.take(most));
-        let read = each_event(&mut part, take);
+        let read = each_in_stream(&mut part, take);
         self.left = part.into_inner().limit();
         self.within_cap().and(read)
     }
@@ -102,10 +102,10 @@ impl<'a> Package<'a> {
                 _ => None,
             };
             match (event, field) {
-                (Event::Start(element), _) => inside = element.local_name().into_inner().to_owned(),
+                (Event::Start(tag), _) => inside = tag.local().to_owned(),
                 (Event::End(_), _) => inside.clear(),
                 (Event::Text(text), Some(field)) => field.push_str(&text),
-                (Event::GeneralRef(reference), Some(field)) => field.extend(character(&reference)),
+                (Event::Entity(name), Some(field)) => field.push_str(&known(&name).unwrap_or_default()),
                 _ => {}
             }
         });
@@ -126,57 +126,5 @@ fn damaged(error: ZipError) -> FormatError {
     match error {
         ZipError::UnsupportedArchive(detail) => FormatError::new("unsupported-format", format!("a zip file: {detail}")),
         error => FormatError::new("damaged", error.to_string()),
-    }
-}
-
-/// Elements in elements: what the reader keeps of each open one is small, yet not nothing.
-const MOST_DEPTH: u32 = 250_000;
-
-/// The events of an XML stream, empty elements as their start and end. Wrong end tags and lone ampersands are let pass.
-fn each_event(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'_>)) -> Result<(), FormatError> {
-    let mut reader = Reader::from_reader(xml);
-    let config = reader.config_mut();
-    (config.check_end_names, config.allow_unmatched_ends, config.allow_dangling_amp) = (false, true, true);
-    config.expand_empty_elements = true;
-    let (mut buffer, mut depth) = (Vec::new(), 0u32);
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) => return Ok(()),
-            Ok(event) => {
-                depth = match &event {
-                    Event::Start(_) => depth + 1,
-                    Event::End(_) => depth.saturating_sub(1),
-                    _ => depth,
-                };
-                if depth > MOST_DEPTH {
-                    return Err(FormatError::new("damaged", format!("elements stand over {MOST_DEPTH} deep")));
-                }
-                take(event);
-            }
-            Err(quick_xml::Error::Io(error)) => return Err(FormatError::new("damaged", error.to_string())),
-            Err(error) => return Err(FormatError::new("damaged", format!("it breaks off: {error}"))),
-        }
-    }
-}
-
-/// An attribute by its name without prefix.
-pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    attributes.with_checks(false);
-    let found = attributes.flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
-    let value = found.normalized_value(quick_xml::XmlVersion::Implicit1_0);
-    value.map(std::borrow::Cow::into_owned).ok()
-}
-
-/// The character that a reference stands for, where that is one of the five predefined or a number.
-pub(crate) fn character(reference: &BytesRef<'_>) -> Option<char> {
-    match &**reference {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => reference.resolve_char_ref().ok().flatten(),
     }
 }

@@ -4,17 +4,20 @@
 use quick_xml::escape::resolve_html5_entity;
 use std::borrow::Cow;
 
-/// The character that an entity stands for; the entity itself where it is none of the fixed ones.
+/// The characters of an entity; the entity itself where it is none of the fixed ones.
 pub(crate) fn resolve<'a>(name: &str) -> Cow<'a, str> {
+    known(name).unwrap_or_else(|| Cow::Owned(format!("&{name};")))
+}
+
+/// The characters of a numeric entity, or of one with a fixed name.
+pub(crate) fn known<'a>(name: &str) -> Option<Cow<'a, str>> {
     let numeric = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits.parse(),
     });
-    let as_it_stands = || Cow::Owned(format!("&{name};"));
     match numeric {
-        Some(Ok(code)) => character(code).map_or_else(as_it_stands, |c| Cow::Owned(c.to_string())),
-        Some(Err(_)) => as_it_stands(),
-        None => resolve_html5_entity(name).map_or_else(as_it_stands, Cow::Borrowed),
+        Some(code) => character(code.ok()?).map(|c| Cow::Owned(c.to_string())),
+        None => resolve_html5_entity(name).map(Cow::Borrowed),
     }
 }
 

@@ -1,4 +1,6 @@
-//! XML to a small tree of elements, and its entities to characters.
+//! XML: one reader of events, one kind of tree, and the entities.
 
+pub(super) mod element;
 pub(super) mod entities;
+pub(super) mod events;
 pub(super) mod tree;

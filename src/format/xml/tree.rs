@@ -1,28 +1,13 @@
-//! XML to a small tree of elements without namespaces, for the agency and OCR formats. Ill-formed markup gives what stood
-//! before the fault, and a note. Document types are passed over and entities never expanded: only the five of XML, numeric
-//! ones and the fixed names of HTML become characters. Nesting and the number of nodes are capped.
+//! A document, or a fragment of HTML in a field, to its tree, for the agency and OCR formats. Ill-formed markup gives what was
+//! in front of the fault, and a note. Only the five entities of XML, numeric ones and the fixed names of HTML become
+//! characters. Nesting and the number of nodes are capped.
 
-use super::entities::{resolve, unescape};
+use super::element::{Element, Node, as_text};
+use super::entities::resolve;
+use super::events::{Broken, Event, Tag, declared_charset, each_in_text, local};
 use crate::format::{FormatError, Input};
-use crate::text::{Decoded, decode, nfc, squeeze};
-use quick_xml::Reader;
-use quick_xml::events::Event;
-use quick_xml::events::attributes::Attributes;
+use crate::text::{Decoded, decode};
 use std::borrow::Cow;
-
-/// An element: its name without prefix, and what stands in it.
-#[derive(Debug, Default, PartialEq)]
-pub(crate) struct Element<'a> {
-    pub name: &'a str,
-    attributes: Vec<(&'a str, Cow<'a, str>)>,
-    pub children: Vec<Node<'a>>,
-}
-
-#[derive(Debug, PartialEq)]
-pub(crate) enum Node<'a> {
-    Text(Cow<'a, str>),
-    Element(Element<'a>),
-}
 
 /// All that could be read of a document.
 #[derive(Debug, Default)]
@@ -48,8 +33,8 @@ pub(crate) fn decoded<'a>(input: &Input<'a>) -> Decoded<'a> {
 
 /// Reads a document; an error where no element stands in it.
 pub(crate) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
-    let mut builder = Builder::new(text, false);
-    builder.run();
+    let mut builder = Builder::new(false);
+    builder.run(text);
     let document = builder.finish();
     match document.notes.first() {
         _ if !document.roots.is_empty() => Ok(document),
@@ -60,23 +45,13 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
 
 /// Reads markup that stands as text in a field, as HTML is written: end tags may be missing.
 pub(crate) fn parse_fragment(text: &str) -> Element<'_> {
-    let mut builder = Builder::new(text, true);
-    builder.open.push(Element { name: "fragment", ..Element::default() });
-    builder.run();
+    let mut builder = Builder::new(true);
+    builder.open.push(Element { name: Cow::Borrowed("fragment"), ..Element::default() });
+    builder.run(text);
     builder.finish().roots.into_iter().next().unwrap_or_default()
 }
 
-/// The charset of the XML declaration.
-fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
-    let declaration = head.trim_start_matches('\u{feff}').trim_start().strip_prefix("<?xml")?.split("?>").next()?;
-    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    value[1..].split(quote).next().map(str::to_owned)
-}
-
 struct Builder<'a> {
-    text: &'a str,
     /// Whether the text is HTML inside a field, not a document.
     html: bool,
     open: Vec<Element<'a>>,
@@ -87,54 +62,41 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, html: bool) -> Self {
-        Self { text, html, open: Vec::new(), below: 0, nodes: 0, document: Document::default() }
+    fn new(html: bool) -> Self {
+        Self { html, open: Vec::new(), below: 0, nodes: 0, document: Document::default() }
     }
 
-    fn run(&mut self) {
-        let text = self.text;
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
-        loop {
-            let from = position(reader.buffer_position());
-            let event = reader.read_event();
-            let raw = text.get(from..position(reader.buffer_position())).unwrap_or_default();
-            match event {
-                Ok(Event::Eof) => break,
-                Ok(event) => self.event(event, raw),
-                Err(error) => {
-                    self.document.notes.push(format!("the markup is broken at byte {from}: {error}"));
-                    break;
-                }
-            }
-            if self.nodes > MAX_NODES {
-                self.document.notes.push(format!("over {MAX_NODES} elements: the rest was not read"));
-                break;
-            }
+    fn run(&mut self, text: &'a str) {
+        let mut over = false;
+        let read = each_in_text(text, &mut |event| {
+            self.event(event);
+            over = self.nodes > MAX_NODES;
+            !over
+        });
+        if let Err(Broken { at, detail }) = read {
+            self.document.notes.push(format!("the markup is broken at byte {at}: {detail}"));
+        }
+        if over {
+            self.document.notes.push(format!("over {MAX_NODES} elements: the rest was not read"));
         }
     }
 
-    fn event(&mut self, event: Event<'a>, raw: &'a str) {
+    fn event(&mut self, event: Event<'a>) {
         match event {
-            Event::Start(start) => self.start(raw, start.name().as_ref().len(), false),
-            Event::Empty(start) => self.start(raw, start.name().as_ref().len(), true),
-            Event::End(end) => self.end(local(end.name().as_ref())),
-            Event::Text(text) => self.push_text(text.into_inner()),
-            Event::CData(text) => self.push_text(text.into_inner()),
-            Event::GeneralRef(reference) => self.push_text(resolve(&reference.into_inner())),
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) | Event::Eof => {}
+            Event::Start(tag) => self.start(tag, false),
+            Event::Empty(tag) => self.start(tag, true),
+            Event::End(name) => self.end(local(name)),
+            Event::Text(text) | Event::Data(text) => self.push_text(text),
+            Event::Entity(name) => self.push_text(resolve(&name)),
         }
     }
 
-    fn start(&mut self, raw: &'a str, name_length: usize, empty: bool) {
+    fn start(&mut self, tag: Tag<'a>, empty: bool) {
         self.nodes += 1;
-        let Some(name) = raw.get(1..1 + name_length).map(local).filter(|name| opens_name(name)) else {
-            // A lone `<` in a text, with the text up to the next `>`.
-            return self.push_text(Cow::Borrowed(raw));
-        };
+        if !tag.opens() {
+            return self.push_text(as_text(&tag, empty));
+        }
+        let name = tag.local();
         let is_void = self.html && VOID.iter().any(|void| name.eq_ignore_ascii_case(void));
         if self.open.len() >= MAX_DEPTH {
             self.below += usize::from(!empty && !is_void);
@@ -143,17 +105,15 @@ impl<'a> Builder<'a> {
         if self.html && name.eq_ignore_ascii_case("p") && self.open.last().is_some_and(|open| open.is("p")) {
             self.close();
         }
-        let rest = raw[1 + name_length..].trim_end_matches('>').trim_end_matches('/');
         let mut attributes = Vec::new();
-        for attribute in Attributes::html(rest, 0).with_checks(false).flatten() {
+        for (key, value) in tag.attributes() {
             self.nodes += 1;
             if self.nodes > MAX_NODES {
                 break;
             }
-            let key = attribute.key.into_inner();
-            attributes.push((local(key), unescape(attribute.value)));
+            attributes.push((local(key), value));
         }
-        self.open.push(Element { name, attributes, children: Vec::new() });
+        self.open.push(Element { name: Cow::Borrowed(name), attributes, ..Element::default() });
         if empty || is_void {
             self.close();
         }
@@ -191,12 +151,8 @@ impl<'a> Builder<'a> {
     }
 
     fn push_text(&mut self, text: Cow<'a, str>) {
-        let Some(open) = self.open.last_mut() else { return };
-        if let Some(Node::Text(before)) = open.children.last_mut() {
-            before.to_mut().push_str(&text);
-        } else if !text.is_empty() {
-            self.nodes += 1;
-            open.children.push(Node::Text(text));
+        if let Some(open) = self.open.last_mut() {
+            self.nodes += usize::from(!text.is_empty() && open.push(text));
         }
     }
 
@@ -207,98 +163,6 @@ impl<'a> Builder<'a> {
         }
         self.close_to(Some(0));
         self.document
-    }
-}
-
-fn position(bytes: u64) -> usize {
-    usize::try_from(bytes).unwrap_or(usize::MAX)
-}
-
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-fn opens_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-}
-
-impl<'a> Element<'a> {
-    /// Whether the element is called so, whatever the case.
-    pub fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
-    pub fn attribute(&self, name: &str) -> Option<&str> {
-        let found = self.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-        Some(found.1.trim()).filter(|value| !value.is_empty())
-    }
-
-    pub fn elements(&self) -> impl Iterator<Item = &Element<'a>> {
-        self.children.iter().filter_map(|child| match child {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
-        })
-    }
-
-    /// Children of a name.
-    pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Element<'a>> {
-        self.elements().filter(move |element| element.is(name))
-    }
-
-    pub fn child(&self, name: &str) -> Option<&Element<'a>> {
-        self.elements().find(|element| element.is(name))
-    }
-
-    /// The child of the child … of these names, the first of each.
-    pub fn at(&self, path: &[&str]) -> Option<&Element<'a>> {
-        path.iter().try_fold(self, |element, name| element.child(name))
-    }
-
-    /// Hands the element and all below it to `take`, until it gives `false` for one: what is inside that is passed over.
-    pub fn walk<'s>(&'s self, take: &mut dyn FnMut(&'s Element<'a>) -> bool) {
-        if take(self) {
-            self.elements().for_each(|element| element.walk(take));
-        }
-    }
-
-    /// The first element of a name below this one.
-    pub fn find(&self, name: &str) -> Option<&Element<'a>> {
-        self.elements().find_map(|element| if element.is(name) { Some(element) } else { element.find(name) })
-    }
-
-    /// All text, squeezed to one line.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        self.push_text(&mut text, "", &[]);
-        nfc(&squeeze(&text)).into_owned()
-    }
-
-    /// All text but that of some elements, with a blank between one element and the next.
-    pub fn text_without(&self, names: &[&str]) -> String {
-        let mut text = String::new();
-        self.push_text(&mut text, " ", names);
-        nfc(&squeeze(&text)).into_owned()
-    }
-
-    /// The text as it stands, line breaks and all.
-    pub fn raw_text(&self) -> String {
-        let mut text = String::new();
-        self.push_text(&mut text, "", &[]);
-        text
-    }
-
-    fn push_text(&self, out: &mut String, between: &str, without: &[&str]) {
-        for child in &self.children {
-            match child {
-                Node::Text(text) => out.push_str(text),
-                Node::Element(element) if without.iter().any(|name| element.is(name)) => {}
-                Node::Element(element) => {
-                    out.push_str(if element.is("br") { " " } else { between });
-                    element.push_text(out, between, without);
-                    out.push_str(between);
-                }
-            }
-        }
     }
 }
 
@@ -317,7 +181,7 @@ mod tests {
                     <n:a n:k='1 &amp; 2'>One &lt; &#8212; &#x41;&nbsp;&eacute; &mine; <![CDATA[<b>]]>&#150;</n:a>";
         let document = parse(text).expect("read");
         let root = &document.roots[0];
-        assert_eq!((root.name, root.attribute("K")), ("a", Some("1 & 2")));
+        assert_eq!((&*root.name, root.attribute("K")), ("a", Some("1 & 2")));
         assert_eq!(root.text(), "One < — A é &mine; <b>–");
         assert!(document.notes.is_empty());
     }
