@@ -30,7 +30,7 @@ pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
 pub use rules::{Outlets, Rules};
 
 use crate::article::{Article, ArticleKey, Entities, Found, language_tag};
-use crate::format::{Draft, MetaField};
+use crate::format::{Draft, MetaField, Reason};
 use losers::Losers;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
@@ -125,7 +125,7 @@ fn check(
     url: Option<&Found<String>>,
 ) -> Result<bool, NotAnArticle> {
     if draft.blocks.is_empty() && title.is_none() {
-        return Err(NotAnArticle { reason: "empty", detail: "neither title nor text".to_owned() });
+        return Err(NotAnArticle { reason: Reason::Empty, detail: "neither title nor text".to_owned() });
     }
     let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
     let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
@@ -138,7 +138,7 @@ fn check(
         return Ok(false);
     }
     let detail = format!("{} links and {} letters of story", links(), letters());
-    Err(NotAnArticle { reason: "not-an-article", detail })
+    Err(NotAnArticle { reason: Reason::NotAnArticle, detail })
 }
 
 fn count_words(zones: &crate::article::Zones) -> u32 {
@@ -204,7 +204,7 @@ pub(crate) mod tests {
         let walled = of_page(&page("<meta property=article:published_time content=2024-05-02T06:30:00Z>"));
         let walled = walled.expect("an article");
         assert_eq!((walled.zones.title.as_str(), walled.partial), ("The dam held", true));
-        assert_eq!(of_page(&page("")).expect_err("a front").reason, "not-an-article");
+        assert_eq!(of_page(&page("")).expect_err("a front").reason.as_str(), "not-an-article");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What has no reader here, told by its first bytes: refused with what it is.
 
 use super::head::root_element;
+use super::reason::Reason;
 use super::{Head, feed};
 use crate::format::office::package;
 
@@ -8,12 +9,12 @@ use crate::format::office::package;
 const FOREIGN_ROOTS: [&str; 2] = ["rdf", "channel"];
 
 /// Formats told by their first bytes that have no reader, with the reason and what they are.
-const MAGIC: [(&[u8], &str, &str); 12] = [
+const MAGIC: [(&[u8], Reason, &str); 12] = [
     (b"PK\x03\x04", UNSUPPORTED, "zip or another container"),
     (b"WARC/", UNSUPPORTED, "WARC"),
     (
         b"\xd0\xcf\x11\xe0",
-        "old-office",
+        Reason::OldOffice,
         "an Office file of before 2007 (DOC, XLS, PPT, MSG); saved as DOCX or XLSX it can be read",
     ),
     (b"BZh", UNSUPPORTED, "bzip2"),
@@ -27,18 +28,18 @@ const MAGIC: [(&[u8], &str, &str); 12] = [
     (b"SQLite format 3", UNSUPPORTED, "database"),
 ];
 
-const UNSUPPORTED: &str = "unsupported-format";
+const UNSUPPORTED: Reason = Reason::UnsupportedFormat;
 
 /// The reason and the kind of what has no reader; `has_reader` says whether a format of its own takes what looks like XML.
-pub(super) fn told(head: &Head, has_reader: impl Fn(&Head) -> bool) -> Option<(&'static str, &'static str)> {
+pub(super) fn told(head: &Head, has_reader: impl Fn(&Head) -> bool) -> Option<(Reason, &'static str)> {
     if package::is_word(head) || package::is_open_document(head) {
         return None;
     }
     if package::is_e_book(head) || head.bytes.get(60..).is_some_and(|rest| rest.starts_with(b"BOOKMOBI")) {
-        return Some(("e-book", "a book (EPUB, MOBI)"));
+        return Some((Reason::EBook, "a book (EPUB, MOBI)"));
     }
     if let Some((_, reason, kind)) = MAGIC.iter().find(|(start, ..)| head.bytes.starts_with(start)) {
-        return Some((reason, kind));
+        return Some((*reason, kind));
     }
     let root = root_element(head.text)?;
     let local = root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase();

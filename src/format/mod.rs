@@ -17,6 +17,7 @@ mod mail;
 mod ocr;
 mod office;
 mod pdf;
+mod reason;
 mod record;
 mod text;
 mod xml;
@@ -30,6 +31,7 @@ pub use kind::Format;
 #[cfg(feature = "pdf")]
 pub use pdf::read_pdf;
 pub use pdf::{PDF_WORD, PdfReading, PdfText};
+pub use reason::Reason;
 pub use record::names::Mapping;
 pub use record::sidecar::state_sidecar;
 pub use record::stream::{Record, Records};
@@ -95,7 +97,7 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
     let name = name.to_ascii_lowercase();
     let head = Head { text: decoded.text.trim_start(), bytes: head, name: &name };
     if head.bytes.is_empty() {
-        return Err(FormatError::new("empty", "the file is empty"));
+        return Err(FormatError::new(Reason::Empty, "the file is empty"));
     }
     let has_reader = |head: &Head| {
         let own = FORMATS.iter().filter(|format| !matches!(format.name, "html" | "text"));
@@ -105,7 +107,7 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
         return Err(FormatError::new(reason, kind));
     }
     let format = FORMATS.iter().find(|format| (format.sniff)(&head));
-    format.ok_or_else(|| FormatError::new("unsupported-format", "neither text nor markup"))
+    format.ok_or_else(|| FormatError::new(Reason::UnsupportedFormat, "neither text nor markup"))
 }
 
 /// A page, or a press database's download in the form of one.
@@ -156,7 +158,7 @@ mod tests {
         ] {
             for name in ["a", "a.txt", "a.html"] {
                 let error = sniff(&bytes, name).expect_err("refused");
-                assert_eq!(error.reason, reason, "{kind} {name}");
+                assert_eq!(error.reason.as_str(), reason, "{kind} {name}");
                 assert!(error.detail.starts_with(kind), "{} {kind} {name}", error.detail);
             }
         }

@@ -27,18 +27,22 @@ pub enum Skip {
 }
 
 impl Skip {
-    pub fn reason(self) -> &'static str {
-        match self {
-            Skip::NoArticleType => "no-article-type",
-            Skip::NoRegularFile => "no-regular-file",
-            Skip::PartOfPage => "part-of-page",
-            Skip::OwnExport => "own-export",
-            Skip::Sidecar => "sidecar",
-            Skip::Excluded => "excluded",
-            Skip::HttpStatus => "http-status",
-            Skip::NoResponse => "no-response",
-            Skip::Revisit => "revisit",
-        }
+    /// Every reason in order, with its word and what it means. The table in the README is this one.
+    pub const ALL: [(Skip, &'static str, &'static str); 9] = [
+        (Skip::NoArticleType, "no-article-type", "a picture, script, style sheet, font, sound, film or program"),
+        (Skip::NoRegularFile, "no-regular-file", "a symbolic link, device, socket or pipe"),
+        (Skip::PartOfPage, "part-of-page", "the parts of a saved page (`X_files/` beside `X.html`)"),
+        (Skip::OwnExport, "own-export", "an export of this program, or its certificate"),
+        (Skip::Sidecar, "sidecar", "facts about another file (`NAME.meta.json`)"),
+        (Skip::Excluded, "excluded", "excluded by the patterns of the source"),
+        (Skip::HttpStatus, "http-status", "a redirect or an error of a web server"),
+        (Skip::NoResponse, "no-response", "a record of a web archive that holds no page"),
+        (Skip::Revisit, "revisit", "a page that had not changed since an earlier capture"),
+    ];
+
+    /// The word under which it is counted and listed.
+    pub const fn reason(self) -> &'static str {
+        Self::ALL[self as usize].1
     }
 }
 
@@ -110,4 +114,16 @@ const NO_ARTICLE: [&str; 60] = [
 pub(super) fn is_no_article(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     extension.is_some_and(|extension| NO_ARTICLE.contains(&extension.as_str())) || name.ends_with(".DS_Store")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_every_reason_in_its_place() {
+        for (place, (skip, word, _)) in Skip::ALL.into_iter().enumerate() {
+            assert_eq!((skip as usize, skip.reason()), (place, word));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What the agency formats share: a draft in the making, whose fields keep the name of the element they stood in.
 
 use crate::article::{AsideKind, Origin};
+use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, FormatError, MetaField};
 use crate::text::{nfc, squeeze};
@@ -99,7 +100,7 @@ impl WireCopy {
     pub fn into_draft(mut self) -> Result<Draft, FormatError> {
         self.title_from_heading();
         if self.blocks.is_empty() && self.first(MetaField::Title).is_none() {
-            return Err(FormatError::new("empty", "neither title nor text stands in it"));
+            return Err(FormatError::new(Reason::Empty, "neither title nor text stands in it"));
         }
         Ok(Draft {
             kind: DraftKind::Record,
@@ -182,7 +183,7 @@ mod tests {
             ("<?xml version='1.0'?><didl:DIDL>", "unsupported-format"),
             ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY", "text"),
         ] {
-            let told = sniff(head.as_bytes(), "a.xml").map_or_else(|error| error.reason, |format| format.name);
+            let told = sniff(head.as_bytes(), "a.xml").map_or_else(|error| error.reason.as_str(), |format| format.name);
             assert_eq!(told, want, "{head}");
         }
     }

@@ -5,6 +5,7 @@ use super::blocks::{is_markup, push_blocks, push_paragraphs};
 use super::copy::WireCopy;
 use super::nitf;
 use crate::format::input::charset_note;
+use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
 use crate::format::{BlockRole, Drafts, FormatError, Head, Input, MetaField};
@@ -27,7 +28,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         });
     }
     if found.is_empty() {
-        return Err(FormatError::new("not-an-article", "no component with a text stands in it"));
+        return Err(FormatError::new(Reason::NotAnArticle, "no component with a text stands in it"));
     }
     for (at, mut copy) in found.into_iter().enumerate() {
         copy.notes.extend(charset_note(&decoded));

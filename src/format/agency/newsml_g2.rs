@@ -5,6 +5,7 @@ use super::blocks::{is_markup, push_blocks, push_paragraphs};
 use super::copy::{WireCopy, name_of};
 use super::nitf;
 use crate::format::input::charset_note;
+use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
 use crate::format::{Draft, Drafts, FormatError, Head, Input, MetaField};
@@ -44,7 +45,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     }
     if items.is_empty() {
         let kind = document.roots.first().map_or("", |root| &*root.name);
-        return Err(FormatError::new("not-an-article", format!("a {kind} without any news item in it")));
+        return Err(FormatError::new(Reason::NotAnArticle, format!("a {kind} without any news item in it")));
     }
     for (at, item) in items.iter().enumerate() {
         match draft(item, &sender) {
@@ -75,7 +76,7 @@ fn draft(item: &Element, sender: &str) -> Result<Draft, FormatError> {
     copy.offer(MetaField::Outlet, "sender", sender);
     let told = copy.has_story();
     if !told && let Some(kind) = class_of(item).and_then(|class| no_text(&class)) {
-        return Err(FormatError::new("not-an-article", format!("{kind}, not a text")));
+        return Err(FormatError::new(Reason::NotAnArticle, format!("{kind}, not a text")));
     }
     let summary = if told { None } else { meta.and_then(summary_of) };
     if let Some(summary) = &summary {

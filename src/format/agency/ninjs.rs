@@ -3,6 +3,7 @@
 
 use crate::article::Origin;
 use crate::format::body::{has_markup, one_line, record, text_blocks};
+use crate::format::reason::Reason;
 use crate::format::record::fields::read_values;
 use crate::format::{Block, BlockRole, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, html};
 use crate::text::{decode, nfc};
@@ -55,11 +56,11 @@ fn is_item(item: &Object) -> bool {
 pub(crate) fn read_item(item: &Object, drafts: &mut Drafts) -> Result<(), FormatError> {
     let kind = string(item, "type").unwrap_or_default().to_ascii_lowercase();
     if matches!(kind.as_str(), "event" | "planning") {
-        return Err(FormatError::new("not-an-article", format!("an item of type {kind}")));
+        return Err(FormatError::new(Reason::NotAnArticle, format!("an item of type {kind}")));
     }
     let draft = draft_of(item, is_medium(&kind));
     if draft.blocks.is_empty() && draft.candidates.iter().all(|found| found.field != MetaField::Title) {
-        return Err(FormatError::new("not-an-article", "an item without headline and text"));
+        return Err(FormatError::new(Reason::NotAnArticle, "an item without headline and text"));
     }
     drafts.push(draft);
     for associated in associations(item).into_iter().filter(|it| is_story(it)) {
@@ -333,7 +334,7 @@ mod tests {
         let error = drafts(r#"{"uri":"urn:e","type":"event","versioncreated":"2024-05-02","headlines":[]}"#);
         assert_eq!(error.expect_err("refused").detail, "an item of type event");
         let empty = drafts(r#"{"uri":"urn:e","type":"text","versioncreated":"2024-05-02"}"#);
-        assert_eq!(empty.expect_err("refused").reason, "not-an-article");
+        assert_eq!(empty.expect_err("refused").reason.as_str(), "not-an-article");
         let other = drafts(r#"{"uri":"urn:x","title":"T","body":"B"}"#).expect("read");
         assert_eq!(other[0].story_origin.as_str(), "json:body");
     }

@@ -5,6 +5,7 @@ use super::copy::WireCopy;
 use super::wire_lines::{Line, body_lines, is_indented, plain};
 use crate::article::{AsideKind, Byline};
 use crate::format::input::charset_note;
+use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
 use crate::text::{decode, nfc};
 
@@ -44,7 +45,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         }
     }
     if drafts.found.is_empty() && drafts.unreadable.is_empty() {
-        return Err(FormatError::new("not-an-article", "no message stands in it"));
+        return Err(FormatError::new(Reason::NotAnArticle, "no message stands in it"));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! One article of a press database's download, put together from its labelled values and its paragraphs.
 
 use crate::article::{AsideKind, Origin};
+use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, Drafts, FormatError, MetaField};
 use crate::text::{nfc, squeeze};
 
@@ -19,7 +20,7 @@ pub(crate) fn each_part<T>(
     for (nth, part) in parts.into_iter().enumerate() {
         let number = drafts.found.len() + drafts.unreadable.len() + 1;
         if number > MAX_ARTICLES || nth > MAX_PARTS {
-            let error = FormatError::new("too-large", format!("over {MAX_ARTICLES} articles in one download"));
+            let error = FormatError::new(Reason::TooLarge, format!("over {MAX_ARTICLES} articles in one download"));
             drafts.unreadable.push((number, error));
             return;
         }

@@ -2,6 +2,7 @@
 
 use crate::format::agency::copy::WireCopy;
 use crate::format::input::charset_note;
+use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
 use crate::format::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
@@ -32,7 +33,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         });
     }
     if drafts.found.is_empty() && drafts.unreadable.is_empty() {
-        return Err(FormatError::new("not-an-article", "an answer of Factiva without articles"));
+        return Err(FormatError::new(Reason::NotAnArticle, "an answer of Factiva without articles"));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 use super::article::{Article, each_part};
 use super::markup::{line_at, lines, parts_at};
 use crate::format::html::dom::{Document, parse};
+use crate::format::reason::Reason;
 use crate::format::{Draft, Drafts, FormatError, MetaField};
 use crate::text::squeeze;
 
@@ -74,7 +75,7 @@ pub(crate) fn read_row<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> R
     let paragraphs = paragraphs(cell(TEXT));
     let head = paragraphs.iter().take(2).take_while(|text| repeats(text)).count();
     paragraphs[head..].iter().for_each(|text| article.paragraph(text));
-    article.into_draft().ok_or_else(|| FormatError::new("not-an-article", "a row without title and text"))
+    article.into_draft().ok_or_else(|| FormatError::new(Reason::NotAnArticle, "a row without title and text"))
 }
 
 /// `31.12.12` and `12:59`. The archive begins in the nineties: a year of two digits has one century. Midnight stands where

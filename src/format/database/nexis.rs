@@ -8,6 +8,7 @@ use super::nexis_labels::{Label, label, label_like};
 use crate::article::{DateReading, language_tag};
 use crate::format::html::blocks;
 use crate::format::html::dom::parse;
+use crate::format::reason::Reason;
 use crate::format::{Drafts, FormatError, MetaField};
 use crate::text::squeeze;
 
@@ -127,7 +128,10 @@ const SORRY: &str = "there is an error in this document and it is not possible t
 
 fn read_document(paragraphs: &[Paragraph]) -> Result<Option<crate::format::Draft>, FormatError> {
     if paragraphs.iter().take(4).any(|paragraph| paragraph.text.contains(SORRY)) {
-        return Err(FormatError::new("provider-error", "the provider put an error message in place of the article"));
+        return Err(FormatError::new(
+            Reason::ProviderError,
+            "the provider put an error message in place of the article",
+        ));
     }
     let mut article = Article::new("nexis");
     let labels = head(paragraphs, &mut article);

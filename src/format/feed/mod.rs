@@ -14,6 +14,7 @@ use super::kind::Format;
 use super::record::stream::Records;
 use super::xml::events::declared_charset;
 use super::{Draft, Drafts, FormatError, Head, Input};
+use crate::format::reason::Reason;
 use crate::text::decode;
 use tree::{Item, MAX_ITEMS, read_items};
 
@@ -46,7 +47,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         }
     });
     if items == 0 {
-        return Err(FormatError::new("empty", "a feed without items"));
+        return Err(FormatError::new(Reason::Empty, "a feed without items"));
     }
     let is_atom = root.name == "feed";
     let channel = if is_atom { atom::channel(&root) } else { rss::channel(&root) };
@@ -59,10 +60,10 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 
 fn draft_of(item: &Item, number: usize) -> Result<Draft, FormatError> {
     if number > MAX_ITEMS {
-        return Err(FormatError::new("too-large", format!("over {MAX_ITEMS} items in one feed")));
+        return Err(FormatError::new(Reason::TooLarge, format!("over {MAX_ITEMS} items in one feed")));
     }
     if let Some(fault) = item.fault {
-        return Err(FormatError::new("xml-syntax", fault));
+        return Err(FormatError::new(Reason::XmlSyntax, fault));
     }
     let is_entry = item.element.name == "entry";
     let entry = if is_entry { atom::entry(&item.element) } else { rss::entry(&item.element) };
@@ -196,7 +197,7 @@ mod tests {
     fn an_item_that_the_end_cuts_is_refused_alone() {
         let drafts = read_all("<rss><channel><item><title>A</title></item><item><title>B</title><description>It was");
         assert_eq!((drafts.found.len(), drafts.unreadable[0].0), (1, 2));
-        assert_eq!(drafts.unreadable[0].1.reason, "xml-syntax");
+        assert_eq!(drafts.unreadable[0].1.reason.as_str(), "xml-syntax");
         let closed = read_all("<rss><channel><item><title>A</title></item><item><title>B</title>");
         assert_eq!((closed.found.len(), closed.unreadable.len()), (2, 0));
     }
@@ -209,7 +210,7 @@ mod tests {
         assert_eq!(values(&drafts.found[0], MetaField::Title), ["feed:title=&b; x"]);
         let mut none = Drafts::default();
         let error = read(&Input { bytes: b"<rss><channel/></rss>", ..Input::default() }, &mut none).expect_err("empty");
-        assert_eq!(error.reason, "empty");
+        assert_eq!(error.reason.as_str(), "empty");
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod vote;
 use super::head::is_text;
 use super::{Candidate, Draft, DraftKind, Effort, FormatError, Head, MetaField, http_head};
 use crate::article::Origin;
+use crate::format::reason::Reason;
 use dom::Document;
 use scan::scan;
 
@@ -48,7 +49,7 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
         Effort::Fast => form::vote(&mut blocks, &spans),
     }
     if blocks.is_empty() && candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
-        return Err(FormatError::new("empty", "a page without text"));
+        return Err(FormatError::new(Reason::Empty, "a page without text"));
     }
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
 }

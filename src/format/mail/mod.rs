@@ -10,6 +10,7 @@ use super::{
     Block, Candidate, Draft, DraftKind, Drafts, FormatError, Head, Input, MetaField, database, read_html, read_text,
 };
 use crate::article::{Byline, Origin};
+use crate::format::reason::Reason;
 use crate::text::{nfc, squeeze};
 use mail_parser::{Address, HeaderValue, Message};
 use parts::{Body, Parts, header_text, without_blank_lines};
@@ -102,7 +103,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     };
     draft.notes.extend(notes);
     if draft.blocks.is_empty() && draft.candidates.iter().all(|candidate| candidate.field != MetaField::Title) {
-        return Err(FormatError::new("empty", "a message without subject and text"));
+        return Err(FormatError::new(Reason::Empty, "a message without subject and text"));
     }
     drafts.push(draft);
     Ok(())

@@ -4,6 +4,7 @@
 use super::paragraph::{HYPHENS, Paragraph, draft, short_language};
 use crate::article::Origin;
 use crate::format::input::charset_note;
+use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
 use crate::format::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField};
@@ -34,7 +35,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         });
     }
     if blocks.is_empty() {
-        return Err(FormatError::new("no-text", "no text was recognised on its pages"));
+        return Err(FormatError::new(Reason::NoText, "no text was recognised on its pages"));
     }
     let title = blocks.iter().find(|block| block.role == BlockRole::Heading(1)).map(|block| block.text.clone());
     candidates.extend(title.map(|value| Candidate {
@@ -53,7 +54,9 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 /// Reads METS: the pages that stand in it, with the title and date of the issue.
 pub(super) fn read_mets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     read(input, drafts).map_err(|error| match error.reason {
-        "no-text" => FormatError::new("no-text", "METS lists the pages of an issue; its text stands in other files"),
+        Reason::NoText => {
+            FormatError::new(Reason::NoText, "METS lists the pages of an issue; its text stands in other files")
+        }
         _ => error,
     })?;
     let decoded = tree::decoded(input);

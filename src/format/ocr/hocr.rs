@@ -6,6 +6,7 @@ use crate::article::Origin;
 use crate::format::html::dom::{Document, NodeId};
 use crate::format::html::scan::scan;
 use crate::format::input::charset_note;
+use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField, declared_charset};
 use crate::text::decode;
 
@@ -23,7 +24,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let mut reading = Reading { page: &page, blocks: Vec::new(), language: None };
     reading.node(page.body().unwrap_or_else(|| page.root()));
     if reading.blocks.is_empty() {
-        return Err(FormatError::new("no-text", "no text was recognised on its pages"));
+        return Err(FormatError::new(Reason::NoText, "no text was recognised on its pages"));
     }
     let language = reading.language;
     let mut draft = draft("hocr", reading.blocks);

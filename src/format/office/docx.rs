@@ -6,17 +6,15 @@ use super::docx_text::Story;
 use super::manuscript::{self, Paragraph, Properties};
 use super::package::Package;
 use super::xlsx;
+use crate::format::reason::Reason;
 use crate::format::xml::events::Event;
 use crate::format::{Drafts, FormatError, Input, database};
-
-/// The reason for which no story is sought in a workbook.
-const SPREADSHEET: &str = "spreadsheet";
 
 /// Reads a document, or the tables of a workbook.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let document = match document(input.bytes) {
         // What a package holds is told by its main part alone, whatever its name.
-        Err(error) if error.reason == SPREADSHEET => return xlsx::read(input, drafts),
+        Err(error) if error.reason == Reason::Spreadsheet => return xlsx::read(input, drafts),
         document => document?,
     };
     if !database::split_paragraphs(document.paragraphs.iter().map(|it| it.text.as_str()), drafts) {
@@ -62,7 +60,7 @@ fn paragraphs_of(package: &mut Package<'_>) -> Result<(Vec<Paragraph>, Option<Fo
         }
     }
     match (story.finish(), broken) {
-        (paragraphs, Some(error)) if paragraphs.is_empty() || error.reason == "too-large" => Err(error),
+        (paragraphs, Some(error)) if paragraphs.is_empty() || error.reason == Reason::TooLarge => Err(error),
         found => Ok(found),
     }
 }
@@ -84,10 +82,10 @@ fn main_part(package: &mut Package<'_>) -> Result<String, FormatError> {
     let main = main.unwrap_or_else(|| "word/document.xml".to_owned());
     let refused = |reason, kind: &str| Err(FormatError::new(reason, kind));
     match main.split('/').next() {
-        Some("xl") => refused(SPREADSHEET, "an Excel workbook (XLSX)"),
-        Some("ppt") => refused("slides", "PowerPoint slides (PPTX)"),
-        Some("visio") => refused("unsupported-format", "a Visio drawing"),
-        _ if !package.has(&main) => refused("unsupported-format", "a zip file that is no Word document"),
+        Some("xl") => refused(Reason::Spreadsheet, "an Excel workbook (XLSX)"),
+        Some("ppt") => refused(Reason::Slides, "PowerPoint slides (PPTX)"),
+        Some("visio") => refused(Reason::UnsupportedFormat, "a Visio drawing"),
+        _ if !package.has(&main) => refused(Reason::UnsupportedFormat, "a zip file that is no Word document"),
         _ => Ok(main),
     }
 }
@@ -267,9 +265,9 @@ mod tests {
             ("word/document.xml", "word/other.xml", "unsupported-format", "a zip file that is no Word document"),
         ] {
             let error = super::document(&package(main, &[(part, &text)])).expect_err("refused");
-            assert_eq!((error.reason, error.detail.as_str()), (reason, want));
+            assert_eq!((error.reason.as_str(), error.detail.as_str()), (reason, want));
         }
-        assert_eq!(super::document(b"PK\x03\x04 and no more").expect_err("refused").reason, "damaged");
+        assert_eq!(super::document(b"PK\x03\x04 and no more").expect_err("refused").reason.as_str(), "damaged");
     }
 
     #[test]
@@ -278,6 +276,6 @@ mod tests {
         let bytes = package("word/document.xml", &[("word/document.xml", &text[..text.len() - 28])]);
         let document = super::document(&bytes).expect("read");
         assert_eq!(document.paragraphs[0].text, "Whole");
-        assert_eq!(document.broken.expect("an error").reason, "damaged");
+        assert_eq!(document.broken.expect("an error").reason.as_str(), "damaged");
     }
 }

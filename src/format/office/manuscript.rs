@@ -3,6 +3,7 @@
 //! the file, and their dates are those of the file.
 
 use crate::article::Origin;
+use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, FormatError, Layout, MetaField};
 use crate::text::{nfc, squeeze, words_of};
 
@@ -28,7 +29,7 @@ impl Default for Paragraph {
 pub(super) const MOST_PARAGRAPHS: usize = 500_000;
 
 pub(super) fn too_many() -> FormatError {
-    FormatError::new("too-large", format!("over {MOST_PARAGRAPHS} paragraphs in one document"))
+    FormatError::new(Reason::TooLarge, format!("over {MOST_PARAGRAPHS} paragraphs in one document"))
 }
 
 /// What a document states about itself outside its text.

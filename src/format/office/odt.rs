@@ -3,6 +3,7 @@
 
 use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, too_many};
 use super::package::Package;
+use crate::format::reason::Reason;
 use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, Tag, local};
 use crate::format::{BlockRole, Drafts, FormatError, Input};
@@ -13,16 +14,16 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let kind = &input.bytes[..input.bytes.len().min(200)];
     let is_kind = |name: &[u8]| kind.windows(name.len()).any(|window| window == name);
     if is_kind(SHEET) || is_kind(SLIDES) {
-        let reason = if is_kind(SHEET) { "spreadsheet" } else { "slides" };
+        let reason = if is_kind(SHEET) { Reason::Spreadsheet } else { Reason::Slides };
         return Err(FormatError::new(reason, "an OpenDocument file that is no text (ODS, ODP)"));
     }
     if !is_kind(KIND) || !package.has("content.xml") {
-        return Err(FormatError::new("unsupported-format", "an OpenDocument file that is no text"));
+        return Err(FormatError::new(Reason::UnsupportedFormat, "an OpenDocument file that is no text"));
     }
     let mut text = Text::default();
     let read = package.events("content.xml", &mut |event| text.take(&event));
     if let Err(error) = &read
-        && (text.paragraphs.is_empty() || error.reason == "too-large")
+        && (text.paragraphs.is_empty() || error.reason == Reason::TooLarge)
     {
         return read;
     }
@@ -137,7 +138,7 @@ mod tests {
             [("spreadsheet", "spreadsheet"), ("presentation", "slides"), ("graphics", "unsupported-format")]
         {
             let kind = format!("application/vnd.oasis.opendocument.{kind}");
-            assert_eq!(blocks(&kind, content).expect_err("refused").reason, want);
+            assert_eq!(blocks(&kind, content).expect_err("refused").reason.as_str(), want);
         }
     }
 }

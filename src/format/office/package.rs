@@ -3,6 +3,7 @@
 //! Refuses workbooks, slides and what is no office document.
 
 use super::manuscript::Properties;
+use crate::format::reason::Reason;
 use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, each_in_stream};
 use crate::format::{FormatError, Head};
@@ -67,7 +68,7 @@ impl<'a> Package<'a> {
         for place in 0..self.zip.len() {
             let part = self.zip.by_index(place).map_err(damaged)?;
             let unfolded = std::io::copy(&mut part.take(self.left), &mut std::io::sink());
-            self.left -= unfolded.map_err(|error| FormatError::new("damaged", error.to_string()))?;
+            self.left -= unfolded.map_err(|error| FormatError::new(Reason::Damaged, error.to_string()))?;
             self.within_cap()?;
         }
         Ok(())
@@ -77,7 +78,7 @@ impl<'a> Package<'a> {
         if self.left > 0 {
             return Ok(());
         }
-        Err(FormatError::new("too-large", format!("the document unfolds to over {} MiB", PART_BYTES >> 20)))
+        Err(FormatError::new(Reason::TooLarge, format!("the document unfolds to over {} MiB", PART_BYTES >> 20)))
     }
 
     /// Hands every event of a part to `take`, until an error or the end. A part that is not there has none.
@@ -124,7 +125,9 @@ impl<'a> Package<'a> {
 
 fn damaged(error: ZipError) -> FormatError {
     match error {
-        ZipError::UnsupportedArchive(detail) => FormatError::new("unsupported-format", format!("a zip file: {detail}")),
-        error => FormatError::new("damaged", error.to_string()),
+        ZipError::UnsupportedArchive(detail) => {
+            FormatError::new(Reason::UnsupportedFormat, format!("a zip file: {detail}"))
+        }
+        error => FormatError::new(Reason::Damaged, error.to_string()),
     }
 }

@@ -4,6 +4,7 @@
 use super::docx_styles::{self, Kind};
 use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, Properties, too_many};
 use super::rtf_words::{charset, code_page, is_left_out, symbol};
+use crate::format::reason::Reason;
 use crate::format::{BlockRole, Drafts, FormatError, Head, Input, database};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
@@ -138,7 +139,7 @@ impl<'a> Reader<'a> {
         self.flush();
         self.spare = 0;
         if self.groups.len() == MOST_GROUPS {
-            return Err(FormatError::new("damaged", format!("groups stand over {MOST_GROUPS} deep")));
+            return Err(FormatError::new(Reason::Damaged, format!("groups stand over {MOST_GROUPS} deep")));
         }
         self.groups.push(self.group);
         (self.opening, self.starred) = (true, false);
@@ -485,7 +486,7 @@ mod tests {
     fn groups_without_end_are_refused_and_a_cut_document_says_so() {
         let deep = [b"{\\rtf1 ".as_slice(), &[b'{'; 100_000]].concat();
         let error = read(&Input { bytes: &deep, ..Input::default() }, &mut Drafts::default()).expect_err("refused");
-        assert_eq!((error.reason, error.detail.as_str()), ("damaged", "groups stand over 10000 deep"));
+        assert_eq!((error.reason.as_str(), error.detail.as_str()), ("damaged", "groups stand over 10000 deep"));
         let wide = [b"{\\rtf1 ".as_slice(), &b"{}".repeat(100_000), b"A}"].concat();
         assert_eq!(lines(&wide), ["A"]);
         assert!(draft(br"{\rtf1 A").notes[0].starts_with("the document ends before it closes"));

@@ -5,6 +5,7 @@
 use super::package::Package;
 use crate::format::database::article::each_part;
 use crate::format::database::integrum;
+use crate::format::reason::Reason;
 use crate::format::record::csv::MOST_COLUMNS;
 use crate::format::record::fields::Fields;
 use crate::format::record::names::{Slot, known, no_articles, slot};
@@ -24,7 +25,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Package::open(input.bytes)?.unfold()?;
     // calamine reckons places of cells without a limit, which panics where overflow is checked.
     let read = catch_unwind(AssertUnwindSafe(|| read_sheets(input, drafts)));
-    read.unwrap_or_else(|_| Err(FormatError::new("damaged", "cells stand where no cell can be")))
+    read.unwrap_or_else(|_| Err(FormatError::new(Reason::Damaged, "cells stand where no cell can be")))
 }
 
 fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
@@ -45,7 +46,7 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
         broken = broken.or(read.err());
     }
     match broken {
-        Some(error) if drafts.found.is_empty() || error.reason == "too-large" => return Err(error),
+        Some(error) if drafts.found.is_empty() || error.reason == Reason::TooLarge => return Err(error),
         Some(error) => drafts.unreadable.push((drafts.found.len() + drafts.unreadable.len() + 1, error)),
         None => {}
     }
@@ -56,7 +57,7 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
 }
 
 fn damaged(error: &XlsxError) -> FormatError {
-    FormatError::new("damaged", error.to_string())
+    FormatError::new(Reason::Damaged, error.to_string())
 }
 
 /// Rows from the top among which the names of the columns are sought: some programs write a heading above them.
@@ -84,7 +85,7 @@ impl Table {
                 continue;
             }
             *left = left.checked_sub(text.len()).ok_or_else(|| {
-                FormatError::new("too-large", format!("over {} MiB of text in the cells", TEXT_BYTES >> 20))
+                FormatError::new(Reason::TooLarge, format!("over {} MiB of text in the cells", TEXT_BYTES >> 20))
             })?;
             match self.rows.last_mut().filter(|(last, _)| *last == number) {
                 Some((_, row)) => drop(row.insert(column, text)),
@@ -231,7 +232,7 @@ mod tests {
     fn a_list_of_names_is_no_table() {
         let rows: [&[&str]; 4] =
             [&["Column", "Meaning"], &["title", "Its headline"], &["text", "Its story"], &["x", "y"]];
-        assert_eq!(drafts(&book(&[&rows])).map_err(|error| error.reason).err(), Some("not-an-article"));
+        assert_eq!(drafts(&book(&[&rows])).map_err(|error| error.reason.as_str()).err(), Some("not-an-article"));
     }
 
     #[test]
@@ -262,7 +263,7 @@ mod tests {
         assert_eq!(refused.err().as_deref(), Some(said));
         let mut bytes = book(&[&[&["title"], &["Dam holds"]]]);
         bytes.truncate(bytes.len() / 2);
-        assert_eq!(drafts(&bytes).map_err(|error| error.reason).err(), Some("damaged"));
+        assert_eq!(drafts(&bytes).map_err(|error| error.reason.as_str()).err(), Some("damaged"));
     }
 
     #[test]
@@ -275,7 +276,7 @@ mod tests {
         for row in 1..4300 {
             sheet.write(row, 0, long.as_str()).expect("written");
         }
-        let refused = drafts(&book.save_to_buffer().expect("saved")).map_err(|error| error.reason);
+        let refused = drafts(&book.save_to_buffer().expect("saved")).map_err(|error| error.reason.as_str());
         assert_eq!(refused.err(), Some("too-large"));
     }
 }

@@ -1,6 +1,7 @@
 //! A PDF file to its text in a child process: bytes on its standard input, JSON on its standard output. It limits its own
 //! computing time and memory, and is ended when it takes too long all the same. A child that dies is an error, not a crash.
 
+use crate::format::reason::Reason;
 use crate::format::{FormatError, PdfReading};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -49,7 +50,10 @@ fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfRea
         return Err(failed(format!("time: over {} s", limits.wall.as_secs_f32())));
     }
     if end.stdout.len() as u64 > limits.text_bytes {
-        return Err(FormatError::new("too-large", format!("over {} MiB of text in the PDF", limits.text_bytes >> 20)));
+        return Err(FormatError::new(
+            Reason::TooLarge,
+            format!("over {} MiB of text in the PDF", limits.text_bytes >> 20),
+        ));
     }
     if !status.success() {
         return Err(failed(death(status, &end.stderr, limits)));
@@ -58,7 +62,7 @@ fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfRea
 }
 
 fn failed(detail: String) -> FormatError {
-    FormatError::new("pdf-failed", detail)
+    FormatError::new(Reason::PdfFailed, detail)
 }
 
 /// What came of a child.

@@ -17,6 +17,7 @@ use super::kind::Format;
 use super::record::stream::Records;
 use super::{Block, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, read_text};
 use crate::article::{AsideKind, Origin};
+use crate::format::reason::Reason;
 use crate::text::{fold, squeeze};
 use lines::Flow;
 
@@ -42,10 +43,10 @@ const MARK: &str = "%PDF-";
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     if !cfg!(feature = "pdf") {
         let detail = "a PDF, and this program was built without its reader (cargo build --release --features pdf)";
-        return Err(FormatError::new("unsupported-format", detail));
+        return Err(FormatError::new(Reason::UnsupportedFormat, detail));
     }
     let Some(program) = input.pdf_reader else {
-        return Err(FormatError::new("unsupported-format", "a PDF, and no program that reads it was named"));
+        return Err(FormatError::new(Reason::UnsupportedFormat, "a PDF, and no program that reads it was named"));
     };
     drafts.push(draft(child::read(program, input.bytes, &child::Limits::default())?)?);
     Ok(())
@@ -54,13 +55,13 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 fn draft(reading: PdfReading) -> Result<Draft, FormatError> {
     let text = match reading {
         PdfReading::Text(text) => text,
-        PdfReading::Locked => return Err(FormatError::new("encrypted", "the PDF needs a password")),
-        PdfReading::Damaged(detail) => return Err(FormatError::new("damaged", detail)),
+        PdfReading::Locked => return Err(FormatError::new(Reason::Encrypted, "the PDF needs a password")),
+        PdfReading::Damaged(detail) => return Err(FormatError::new(Reason::Damaged, detail)),
     };
     let letters: usize = text.pages.iter().map(|page| page.chars().filter(|c| c.is_alphabetic()).count()).sum();
     if letters < LEAST_LETTERS * text.pages.len().max(1) {
         let detail = format!("{letters} letters on {} pages of the PDF", text.pages.len());
-        return Err(FormatError::new("no-text-layer", detail));
+        return Err(FormatError::new(Reason::NoTextLayer, detail));
     }
     let Flow { paragraphs, running } = lines::flow(&text.pages);
     let mut draft = read_text(&paragraphs.join("\n\n"));

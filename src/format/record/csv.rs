@@ -6,6 +6,7 @@ use super::fields::Fields;
 use super::names::{Slot, known, no_articles, slot};
 use super::stream::{read_whole, too_large};
 use crate::format::head::utf8_head;
+use crate::format::reason::Reason;
 use crate::format::{Drafts, FormatError, Head, Input, Mapping, MetaField, Record};
 use crate::text::decode;
 use encoding_rs::Encoding;
@@ -125,7 +126,7 @@ fn cut_rows(
             Ok(Some(row)) => Ok(Some([&header, b"\n".as_slice(), &as_utf8(row)].concat())),
             Err(error) => Err(error),
         };
-        let ends = bytes.as_ref().is_err_and(|error| error.reason != "too-large");
+        let ends = bytes.as_ref().is_err_and(|error| error.reason != Reason::TooLarge);
         let wanted = bytes.transpose().is_none_or(|bytes| sink(Record { number: Some(number), bytes }));
         if !wanted || ends {
             return;
@@ -184,7 +185,9 @@ impl Rows {
         match length {
             0 => Ok(None),
             over if over > self.max_bytes => Err(too_large(self.max_bytes)),
-            _ if cell == Cell::Quoted => Err(FormatError::new("csv-syntax", "the table ends inside a quoted cell")),
+            _ if cell == Cell::Quoted => {
+                Err(FormatError::new(Reason::CsvSyntax, "the table ends inside a quoted cell"))
+            }
             _ => Ok(Some(without_line_break(row))),
         }
     }
@@ -217,15 +220,15 @@ pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let decoded = decode(input.bytes, input.charset);
     let delimiter = delimiter(decoded.text.lines().next().unwrap_or_default().as_bytes());
     let mut rows = rows_of(decoded.text.as_bytes(), delimiter);
-    let syntax = |error: csv::Error| FormatError::new("csv-syntax", error.to_string());
-    let Some(header) = rows.next() else { return Err(FormatError::new("empty", "a table without a header")) };
+    let syntax = |error: csv::Error| FormatError::new(Reason::CsvSyntax, error.to_string());
+    let Some(header) = rows.next() else { return Err(FormatError::new(Reason::Empty, "a table without a header")) };
     let header = header.map_err(syntax)?;
     for row in rows {
         let row = row.map_err(syntax)?;
         let extra = row.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
         if extra {
             let detail = format!("{} cells in a row, {} names in the header", row.len(), header.len());
-            return Err(FormatError::new("csv-syntax", detail));
+            return Err(FormatError::new(Reason::CsvSyntax, detail));
         }
         let cells = header.iter().zip(row.iter()).filter(|(_, cell)| !cell.trim().is_empty()).take(MOST_COLUMNS);
         let mut draft = Fields::of(input.fields, cells).into_draft("csv")?;
@@ -258,7 +261,7 @@ mod tests {
                     let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
                     format!("{}: {}", title.map_or("", |it| it.value.as_str()), texts.join("/"))
                 }
-                Err(error) => error.reason.to_owned(),
+                Err(error) => error.reason.as_str().to_owned(),
             };
             found.push((record.number, said));
             true

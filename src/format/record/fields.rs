@@ -4,6 +4,7 @@
 use super::names::{Slot, slot};
 use crate::article::Origin;
 use crate::format::body::{body_draft, record};
+use crate::format::reason::Reason;
 use crate::format::{Candidate, Draft, Drafts, FormatError, Mapping, MetaField};
 use crate::text::{decode, nfc};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -36,7 +37,7 @@ pub(crate) fn facts(bytes: &[u8], kind: &str) -> Result<Vec<Candidate>, FormatEr
 }
 
 fn syntax(error: serde_json::Error) -> FormatError {
-    FormatError::new("json-syntax", error.to_string())
+    FormatError::new(Reason::JsonSyntax, error.to_string())
 }
 
 fn add(record: Fields, drafts: &mut Drafts) -> Result<(), FormatError> {
@@ -186,7 +187,7 @@ impl Fields {
         let is_title = |value: &&SlotValue| value.slot == Slot::Meta(MetaField::Title);
         let titled = self.slots.iter().filter(is_title).any(|value| !candidates(kind, value).is_empty());
         if body.is_none() && !titled {
-            return Err(FormatError::new("not-an-article", self.missing_text()));
+            return Err(FormatError::new(Reason::NotAnArticle, self.missing_text()));
         }
         let mut draft = body.map_or_else(
             || empty_draft(kind),

@@ -81,10 +81,16 @@ mod tests {
         let mut drafts = Drafts::default();
         let error = read(&input(br#"{"version":3,"settings":{}}"#), &mut drafts).expect_err("refused");
         assert_eq!(
-            (error.reason, error.detail.as_str()),
+            (error.reason.as_str(), error.detail.as_str()),
             ("not-an-article", "no title and no text; its fields are version, settings")
         );
-        assert_eq!(read(&input(b"{\"title\": \"cut"), &mut drafts).expect_err("refused").reason, "json-syntax");
-        assert_eq!(read(&input(b"{\"title\": 3} trailing"), &mut drafts).expect_err("refused").reason, "json-syntax");
+        assert_eq!(
+            read(&input(b"{\"title\": \"cut"), &mut drafts).expect_err("refused").reason.as_str(),
+            "json-syntax"
+        );
+        assert_eq!(
+            read(&input(b"{\"title\": 3} trailing"), &mut drafts).expect_err("refused").reason.as_str(),
+            "json-syntax"
+        );
     }
 }

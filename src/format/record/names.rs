@@ -1,6 +1,7 @@
 //! What the fields of a record mean: the names that real corpora use, and the names that a user gives to a source's own.
 //! Case, blanks, hyphens and underscores of a name do not count. A name that is not known means nothing.
 
+use crate::format::reason::Reason;
 use crate::format::{FormatError, MetaField};
 use std::collections::BTreeMap;
 
@@ -111,7 +112,7 @@ pub(crate) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item
 /// Why a table with these columns holds no articles.
 pub(crate) fn no_articles<'a>(names: impl IntoIterator<Item = &'a str>) -> FormatError {
     let names: Vec<&str> = names.into_iter().take(8).collect();
-    FormatError::new("not-an-article", format!("no title and no text; its columns are {}", names.join(", ")))
+    FormatError::new(Reason::NotAnArticle, format!("no title and no text; its columns are {}", names.join(", ")))
 }
 
 /// A name as it is compared.

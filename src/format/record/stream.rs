@@ -1,6 +1,7 @@
 //! Bytes to records: whole documents, lines, or the elements of a JSON array, streamed, so that a file of any size is
 //! read with the memory of one record.
 
+use crate::format::reason::Reason;
 use crate::format::{FormatError, Head};
 use std::io::BufRead;
 
@@ -26,7 +27,7 @@ pub struct Record {
 }
 
 pub(crate) fn too_large(max_bytes: u64) -> FormatError {
-    FormatError::new("too-large", format!("over {} MiB in one record", max_bytes >> 20))
+    FormatError::new(Reason::TooLarge, format!("over {} MiB in one record", max_bytes >> 20))
 }
 
 pub(crate) fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec<u8>, FormatError> {
@@ -44,7 +45,7 @@ pub(crate) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dy
             Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace) => continue,
             Ok(Some(line)) => Ok(line),
             Ok(None) => return,
-            Err(error) if error.reason == "too-large" => Err(error),
+            Err(error) if error.reason == Reason::TooLarge => Err(error),
             Err(error) => {
                 sink(Record { number: Some(number), bytes: Err(error) });
                 return;
@@ -165,7 +166,7 @@ pub(crate) fn read_elements(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut
         };
         if buffer.is_empty() {
             let detail = format!("the array ends in the middle, after {} whole elements", scan.number);
-            sink(Record { number: Some(scan.number + 1), bytes: Err(FormatError::new("json-syntax", detail)) });
+            sink(Record { number: Some(scan.number + 1), bytes: Err(FormatError::new(Reason::JsonSyntax, detail)) });
             return;
         }
         let mut used = 0;
@@ -246,7 +247,7 @@ mod tests {
             let bytes = record
                 .bytes
                 .map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned())
-                .map_err(|error| error.reason);
+                .map_err(|error| error.reason.as_str());
             found.push((record.number, bytes));
             true
         });

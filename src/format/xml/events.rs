@@ -3,6 +3,7 @@
 
 use super::entities::unescape;
 use crate::format::error::FormatError;
+use crate::format::reason::Reason;
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesStart, Event as Raw};
@@ -117,8 +118,8 @@ pub(crate) fn each_in_stream(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|error| match error {
-            quick_xml::Error::Io(error) => FormatError::new("damaged", error.to_string()),
-            error => FormatError::new("damaged", format!("it breaks off: {error}")),
+            quick_xml::Error::Io(error) => FormatError::new(Reason::Damaged, error.to_string()),
+            error => FormatError::new(Reason::Damaged, format!("it breaks off: {error}")),
         })?;
         depth = match &event {
             Raw::Start(_) => depth + 1,
@@ -126,7 +127,7 @@ pub(crate) fn each_in_stream(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'
             _ => depth,
         };
         if depth > MOST_DEPTH {
-            return Err(FormatError::new("damaged", format!("elements stand over {MOST_DEPTH} deep")));
+            return Err(FormatError::new(Reason::Damaged, format!("elements stand over {MOST_DEPTH} deep")));
         }
         match event {
             Raw::Eof => return Ok(()),

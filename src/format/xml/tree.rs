@@ -5,6 +5,7 @@
 use super::element::{Element, Node, as_text};
 use super::entities::resolve;
 use super::events::{Broken, Event, Tag, declared_charset, each_in_text, local};
+use crate::format::reason::Reason;
 use crate::format::{FormatError, Input};
 use crate::text::{Decoded, decode};
 use std::borrow::Cow;
@@ -38,8 +39,8 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
     let document = builder.finish();
     match document.notes.first() {
         _ if !document.roots.is_empty() => Ok(document),
-        Some(note) => Err(FormatError::new("xml-syntax", note.clone())),
-        None => Err(FormatError::new("xml-syntax", "no element stands in it")),
+        Some(note) => Err(FormatError::new(Reason::XmlSyntax, note.clone())),
+        None => Err(FormatError::new(Reason::XmlSyntax, "no element stands in it")),
     }
 }
 
@@ -206,7 +207,7 @@ mod tests {
             let document = parse(xml).expect(xml);
             assert_eq!((document.roots[0].text().as_str(), !document.notes.is_empty()), (want, noted), "{xml}");
         }
-        assert_eq!(parse("no markup").expect_err("refused").reason, "xml-syntax");
+        assert_eq!(parse("no markup").expect_err("refused").reason.as_str(), "xml-syntax");
     }
 
     #[test]
