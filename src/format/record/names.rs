@@ -1,5 +1,5 @@
-//! What the fields of a record mean: the names that real corpora use, and the names that a user gives to a source's own.
-//! Case, blanks, hyphens and underscores of a name do not count. A name that is not known means nothing.
+//! What the names of fields mean: those of records that real corpora use, those that a user gives to a source's own, and the
+//! keys above texts in many languages. Case, spaces, hyphens and underscores do not count. An unknown name means nothing.
 
 use crate::format::reason::Reason;
 use crate::format::{FormatError, MetaField};
@@ -157,6 +157,263 @@ fn alias(name: &str) -> Option<(Slot, u8)> {
     }
 }
 
+/// Keys above texts by field, folded. Keys of one meaning in one language and another in the next (`Rubrik`) have the more usual one.
+const KEYS: &[(MetaField, &[&str])] = &[
+    (
+        MetaField::Title,
+        &[
+            "title",
+            "headline",
+            "titel",
+            "uberschrift",
+            "schlagzeile",
+            "titre",
+            "titulo",
+            "titular",
+            "titolo",
+            "tytul",
+            "titul",
+            "overskrift",
+            "otsikko",
+            "заголовок",
+            "название",
+            "標題",
+            "标题",
+            "タイトル",
+            "見出し",
+            "제목",
+        ],
+    ),
+    (
+        MetaField::Author,
+        &[
+            "author",
+            "authors",
+            "by",
+            "byline",
+            "writer",
+            "creator",
+            "autor",
+            "autorin",
+            "autora",
+            "autoras",
+            "autrice",
+            "autoren",
+            "verfasser",
+            "von",
+            "auteur",
+            "auteurs",
+            "par",
+            "autore",
+            "autori",
+            "di",
+            "autores",
+            "por",
+            "door",
+            "forfatter",
+            "forfattare",
+            "автор",
+            "авторы",
+            "作者",
+            "著者",
+            "記者",
+            "기자",
+        ],
+    ),
+    (
+        MetaField::Published,
+        &[
+            "date",
+            "published",
+            "publication date",
+            "pubdate",
+            "pub date",
+            "publish date",
+            "published on",
+            "date published",
+            "published at",
+            "datepublished",
+            "datum",
+            "veroffentlicht",
+            "veroffentlicht am",
+            "erschienen",
+            "erscheinungsdatum",
+            "erscheinungstag",
+            "publie",
+            "publie le",
+            "date de publication",
+            "fecha",
+            "fecha de publicacion",
+            "publicado",
+            "data",
+            "data di pubblicazione",
+            "pubblicato",
+            "data de publicacao",
+            "gepubliceerd",
+            "publicatiedatum",
+            "dato",
+            "data publikacji",
+            "дата",
+            "дата публикации",
+            "日期",
+            "日付",
+            "発行日",
+            "날짜",
+        ],
+    ),
+    (
+        MetaField::Modified,
+        &[
+            "updated",
+            "modified",
+            "last updated",
+            "last modified",
+            "lastmod",
+            "updated at",
+            "aktualisiert",
+            "geandert",
+            "stand",
+            "mis a jour",
+            "actualizado",
+            "aggiornato",
+        ],
+    ),
+    (
+        MetaField::Captured,
+        &[
+            "retrieved",
+            "accessed",
+            "access date",
+            "captured",
+            "clipped",
+            "saved",
+            "downloaded",
+            "archived",
+            "created",
+            "abgerufen",
+            "abgerufen am",
+            "consulte le",
+            "consultado",
+        ],
+    ),
+    (
+        MetaField::Outlet,
+        &[
+            "source",
+            "outlet",
+            "publication",
+            "publisher",
+            "newspaper",
+            "site",
+            "site name",
+            "website",
+            "medium",
+            "journal",
+            "quelle",
+            "zeitung",
+            "publikation",
+            "organ",
+            "fuente",
+            "periodico",
+            "medio",
+            "fonte",
+            "giornale",
+            "testata",
+            "bron",
+            "krant",
+            "jornal",
+            "kilde",
+            "kalla",
+            "zrodlo",
+            "gazeta",
+            "источник",
+            "издание",
+            "来源",
+            "媒体",
+            "媒体名",
+            "新聞",
+        ],
+    ),
+    (
+        MetaField::Section,
+        &[
+            "section",
+            "category",
+            "categories",
+            "desk",
+            "rubrik",
+            "ressort",
+            "rubrique",
+            "seccion",
+            "sezione",
+            "rubriek",
+            "secao",
+            "рубрика",
+            "раздел",
+            "版面",
+        ],
+    ),
+    (
+        MetaField::Language,
+        &["language", "lang", "sprache", "langue", "idioma", "lingua", "taal", "jezyk", "язык", "语言"],
+    ),
+    (
+        MetaField::Url,
+        &[
+            "url",
+            "link",
+            "web",
+            "permalink",
+            "canonical",
+            "canonical url",
+            "original url",
+            "source url",
+            "web address",
+            "address",
+            "lien",
+            "adresse",
+            "enlace",
+            "collegamento",
+            "ссылка",
+            "网址",
+        ],
+    ),
+    (
+        MetaField::Deck,
+        &[
+            "deck",
+            "dek",
+            "subtitle",
+            "standfirst",
+            "summary",
+            "description",
+            "excerpt",
+            "abstract",
+            "untertitel",
+            "unterzeile",
+            "vorspann",
+            "chapo",
+            "sous-titre",
+            "subtitulo",
+            "sottotitolo",
+            "bajada",
+            "entradilla",
+            "occhiello",
+        ],
+    ),
+];
+
+/// The field that a key means.
+pub(crate) fn field_of(key: &str) -> Option<MetaField> {
+    if key.len() > 60 {
+        return None;
+    }
+    let folded = crate::text::fold(&crate::text::squeeze(&key.replace(['_', '-'], " ")));
+    let known = |names: &[&str]| names.contains(&folded.as_str()) || names.contains(&folded.replace(' ', "-").as_str());
+    let field = KEYS.iter().find(|(_, names)| known(names)).map(|(field, _)| *field);
+    field.or_else(|| meta_field(key))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,5 +445,24 @@ mod tests {
         assert_eq!(slot(Some(&mapping), "headline"), Some((Slot::Meta(MetaField::Title), 2)));
         assert!(mapping.reaches_into("Meta") && mapping.reaches_into("meta.pub"));
         assert!(!mapping.reaches_into("met") && !mapping.reaches_into("meta.pub.date"));
+    }
+
+    #[test]
+    fn keys_are_known_in_many_languages_and_spellings() {
+        for (key, want) in [
+            ("Title", Some(MetaField::Title)),
+            ("Überschrift", Some(MetaField::Title)),
+            ("AUTEUR", Some(MetaField::Author)),
+            ("publish_date", Some(MetaField::Published)),
+            ("Fecha de publicación", Some(MetaField::Published)),
+            ("Источник", Some(MetaField::Outlet)),
+            ("source-url", Some(MetaField::Url)),
+            ("Sous-titre", Some(MetaField::Deck)),
+            ("canonicalUrl", Some(MetaField::Url)),
+            ("tags", None),
+            ("Police said", None),
+        ] {
+            assert_eq!(field_of(key), want, "{key}");
+        }
     }
 }

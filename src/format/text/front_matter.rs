@@ -1,8 +1,9 @@
 //! The block of facts at the top of a Markdown or text file, YAML between `---` or TOML between `+++`, to candidates and
 //! the text behind it. The block never becomes story text; keys of no known meaning are passed over.
 
-use super::facts::{Facts, field_of};
+use super::facts::Facts;
 use super::yaml_flat::{self, Pair};
+use crate::format::record::names::field_of;
 
 /// Bytes of the largest block; what is longer is a text that opens with a rule.
 const LONGEST: usize = 64 << 10;

@@ -1,8 +1,9 @@
 //! Lines `Key: value` above a text (`Title:`, `Datum:`, `Source:`) to candidates and the text behind them. Fewer than three
 //! lines of a known meaning, or two without a title, are a text like any other.
 
-use super::facts::{Facts, field_of};
+use super::facts::Facts;
 use crate::format::MetaField;
+use crate::format::record::names::field_of;
 
 /// Most lines of a head.
 const LINES: usize = 40;
