@@ -2,9 +2,10 @@
 //! Keeps names as they stand; cuts roles, places, outlets and dates around them, and invents no name.
 
 use super::byline_words::{
-    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, KINDS,
-    MONTHS, NO_NAMES, OPENINGS, ROLES, SUFFIXES, SURNAMES,
+    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, MONTHS,
+    NO_NAMES, ROLES, SUFFIXES, SURNAMES,
 };
+use super::opening::strip_opening;
 use super::wire::{agency, agency_inside};
 use crate::text::squeeze;
 
@@ -58,32 +59,6 @@ impl Byline {
         }
         byline
     }
-}
-
-/// The text after `By`, `Von`, `Written by` and their like; the text itself where there is none of them.
-pub(crate) fn strip_opening(text: &str) -> &str {
-    let mut rest = text.trim();
-    for _ in 0..2 {
-        rest = after_words(rest, &OPENINGS).or_else(|| after_words(rest, &KINDS)).unwrap_or(rest);
-    }
-    rest
-}
-
-/// Whether a line opens as a byline does: `By Jane Doe`.
-pub(crate) fn opens_as_byline(line: &str) -> bool {
-    after_words(line.trim(), &OPENINGS).is_some_and(|rest| rest.starts_with(char::is_uppercase))
-}
-
-/// What follows one of `words` and a blank, whatever the case; the name after it must start with a capital or a handle.
-fn after_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
-    words.iter().find_map(|word| {
-        let head = text.get(..word.len())?;
-        let rest = &text[word.len()..];
-        let parted = rest.starts_with([' ', ':']) || word.ends_with(':');
-        (head.eq_ignore_ascii_case(word) && parted)
-            .then(|| rest.trim_start_matches([' ', ':']))
-            .filter(|rest| !rest.is_empty())
-    })
 }
 
 fn is_address(text: &str) -> bool {

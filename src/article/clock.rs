@@ -1,6 +1,6 @@
 //! Clock times and zones inside stated dates: `14:03:09+02:00`, `2:03 p.m. ET`, `18h45`, `14:03 Uhr`.
 
-use super::Precision;
+use super::published::Precision;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 

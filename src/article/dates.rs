@@ -3,7 +3,7 @@
 
 use super::clock::{Clock, find_clock};
 use super::months::{means_two_months, month_number};
-use super::{Precision, Published};
+use super::published::{Precision, Published};
 use jiff::civil::{Date, Time};
 
 /// What a date is read against.

@@ -1,7 +1,8 @@
 //! Who and what an article names: each with its forms and the places where it is named.
 
 use super::naming::NameKind;
-use super::{Origin, Zones};
+use super::origin::Origin;
+use super::zones::Zones;
 use serde::{Deserialize, Serialize};
 
 /// One named person, organisation, place or nation of an article: its name and every surface form, most frequent first.

@@ -1,7 +1,7 @@
 //! Times that a page counts back from when it was shown: `3 hours ago`, `vor 2 Tagen`, `yesterday`. They can be read against
 //! the time of capture alone, and are no more exact than they are stated: an hour gives its day, a week or a month nothing.
 
-use super::{Precision, Published};
+use super::published::{Precision, Published};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;

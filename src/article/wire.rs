@@ -1,5 +1,7 @@
 //! Wire services: the names under which they are credited, to one name each.
 
+use super::opening::strip_opening;
+
 /// Names as credited, folded to lower case, and the usual name.
 const AGENCIES: [(&str, &str); 46] = [
     ("associated press", "AP"),
@@ -51,7 +53,7 @@ const AGENCIES: [(&str, &str); 46] = [
 ];
 
 /// The usual name of an agency, if the whole text names one.
-pub(crate) fn agency(text: &str) -> Option<&'static str> {
+pub(super) fn agency(text: &str) -> Option<&'static str> {
     if text.len() > 32 {
         return None;
     }
@@ -63,8 +65,7 @@ pub(crate) fn agency(text: &str) -> Option<&'static str> {
 }
 
 /// The agency named in a byline, as a part of it between bars, commas, slashes or brackets.
-pub(crate) fn agency_inside(text: &str) -> Option<String> {
-    let parts =
-        text.split([',', ';', '|', '/', '(', ')', '•', '·']).map(|part| super::byline::strip_opening(part.trim()));
+pub(super) fn agency_inside(text: &str) -> Option<String> {
+    let parts = text.split([',', ';', '|', '/', '(', ')', '•', '·']).map(|part| strip_opening(part.trim()));
     parts.map(str::trim).find_map(agency).map(str::to_owned)
 }

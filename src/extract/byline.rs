@@ -1,7 +1,8 @@
 //! The authors: people before desks, linked data before tags before text, never the outlet itself where a person remains.
 
-use super::zones::Cut;
-use super::{Losers, outlet::Outlet};
+use super::losers::Losers;
+use super::outlet::Outlet;
+use super::page::Cut;
 use crate::article::{Byline, Dateline, Found, Origin};
 use crate::format::{Candidate, Draft, MetaField};
 use crate::text::fold;

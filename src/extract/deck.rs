@@ -1,6 +1,6 @@
 //! The deck: the standfirst of the page, else a stated summary that is no copy of the story's beginning.
 
-use super::zones::Cut;
+use super::page::Cut;
 use crate::format::{Draft, MetaField};
 
 /// Settles the deck; empty where there is none.

@@ -1,8 +1,11 @@
 //! The blocks of a draft with the zone that each of them went to, in reading order: what `read --zones` shows.
 //! Decides nothing: the zones are cut as they are for an article.
 
-use super::zones::{self, Verdict};
-use super::{Losers, Place, Rules, line_rules, outlet, title, url};
+use super::losers::Losers;
+use super::page::Verdict;
+use super::place::Place;
+use super::rules::Rules;
+use super::{line_rules, outlet, title, url, zones};
 use crate::article::AsideKind;
 use crate::format::{Block, BlockRole, Draft};
 

@@ -3,63 +3,39 @@
 
 mod byline;
 mod deck;
+mod error;
 mod labels;
 mod line_features;
 mod line_model;
 mod line_rules;
 mod losers;
 mod outlet;
+mod page;
 mod phrases;
+mod place;
 mod published;
 mod raw_head;
 mod repeats;
+mod rules;
 mod tail;
 mod title;
 mod url;
 mod zones;
 
+pub use error::NotAnArticle;
 pub use labels::{Label, labels};
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
+pub use place::Place;
 pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
+pub use rules::{Outlets, Rules};
 
-use crate::article::{Article, ArticleKey, Entities, Found, Published, language_tag};
-use crate::format::{Draft, MetaField};
+use crate::article::{Article, ArticleKey, Entities, Found, language_tag};
+use crate::format::{Draft, MetaField, Reason};
 use crate::text::counted;
 use losers::Losers;
-use std::collections::BTreeMap;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
 pub const VERSION: u32 = 7;
-
-/// Where a draft's bytes stand, and what their container says of them.
-#[derive(Debug, Clone, Default)]
-pub struct Place {
-    pub source: String,
-    pub locator: String,
-    /// The address given by the user or the container.
-    pub url: Option<String>,
-    pub captured: Option<Published>,
-}
-
-/// Canonical outlet names by host or registrable domain.
-pub type Outlets = BTreeMap<String, String>;
-
-/// What extraction is told from outside.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// Unix seconds; later dates are refused.
-    pub now: i64,
-    /// The user's outlet names.
-    pub outlets: Outlets,
-}
-
-/// Why a draft is no article. The reason is a fixed word: `not-an-article` or `empty`.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}: {detail}")]
-pub struct NotAnArticle {
-    pub reason: &'static str,
-    pub detail: String,
-}
 
 /// Makes the article of one draft.
 pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, NotAnArticle> {
@@ -146,11 +122,11 @@ const FRONT_LINKS: usize = 20;
 fn check(
     draft: &Draft,
     title: Option<&Found<String>>,
-    cut: &zones::Cut,
+    cut: &page::Cut,
     url: Option<&Found<String>>,
 ) -> Result<bool, NotAnArticle> {
     if draft.blocks.is_empty() && title.is_none() {
-        return Err(NotAnArticle { reason: "empty", detail: "no title and no text".to_owned() });
+        return Err(NotAnArticle { reason: Reason::Empty, detail: "no title and no text".to_owned() });
     }
     let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
     let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
@@ -163,7 +139,7 @@ fn check(
         return Ok(false);
     }
     let detail = format!("{} and {} of story", counted(links() as u64, "link"), counted(letters() as u64, "letter"));
-    Err(NotAnArticle { reason: "not-an-article", detail })
+    Err(NotAnArticle { reason: Reason::NotAnArticle, detail })
 }
 
 fn count_words(zones: &crate::article::Zones) -> u32 {
@@ -229,7 +205,7 @@ pub(crate) mod tests {
         let walled = of_page(&page("<meta property=article:published_time content=2024-05-02T06:30:00Z>"));
         let walled = walled.expect("an article");
         assert_eq!((walled.zones.title.as_str(), walled.partial), ("The dam held", true));
-        assert_eq!(of_page(&page("")).expect_err("a front").reason, "not-an-article");
+        assert_eq!(of_page(&page("")).expect_err("a front").reason.as_str(), "not-an-article");
     }
 
     #[test]

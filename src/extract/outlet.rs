@@ -1,8 +1,9 @@
 //! The outlet: a canonical name by registrable domain (the user's, then the shipped table), else the name as stated, else
 //! the domain itself.
 
+use super::losers::Losers;
 use super::raw_head::outlet_behind;
-use super::{Losers, Rules};
+use super::rules::Rules;
 use crate::article::{Found, Origin, host_of, registrable_domain};
 use crate::format::{Draft, MetaField};
 use crate::text::fold;

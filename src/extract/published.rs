@@ -1,7 +1,9 @@
 //! When an article was published and last changed: the first stated date that can be read, made more exact by another of
 //! the same day. Never a file's time, never the time of capture.
 
-use super::{Losers, Place, Rules};
+use super::losers::Losers;
+use super::place::Place;
+use super::rules::Rules;
 use crate::article::{DateReading, Found, Origin, Precision, Published, before_capture};
 use crate::format::{Draft, MetaField};
 

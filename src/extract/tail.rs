@@ -2,9 +2,9 @@
 //! Never takes the first paragraph.
 
 use super::line_rules;
+use super::page::{Page, Verdict};
 use super::phrases;
 use super::raw_head::outlet_of_copyright;
-use super::zones::{Page, Verdict};
 use crate::article::{AsideKind, Byline, Found, Origin};
 use crate::format::{Block, BlockRole, DraftKind};
 use crate::text::words_of;

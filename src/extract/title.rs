@@ -1,6 +1,7 @@
 //! The title: the candidate that the page's other candidates agree with, without the outlet's name behind it.
 
-use super::{Losers, outlet::Outlet};
+use super::losers::Losers;
+use super::outlet::Outlet;
 use crate::article::Found;
 use crate::format::{Candidate, Draft, DraftKind, MetaField};
 use crate::text::fold;

@@ -1,6 +1,7 @@
 //! The address of an article: the canonical link of the page if it is of the page's own site, else where it was found.
 
-use super::{Losers, Place};
+use super::losers::Losers;
+use super::place::Place;
 use crate::article::{Found, Origin, canonical_url, host_of, registrable_domain};
 use crate::format::{Candidate, Draft, MetaField};
 

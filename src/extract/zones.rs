@@ -2,37 +2,12 @@
 //! Nothing is dropped: every block ends up in one zone.
 
 use super::line_rules::{self, HeadLine};
+use super::page::{Cut, Page, Verdict};
 use super::{line_model, raw_head, tail};
-use crate::article::{Aside, AsideKind, Byline, Dateline, Found, Origin, Zones};
+use crate::article::{Aside, AsideKind, Byline, Dateline, Found, Origin};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
 use std::collections::HashSet;
-
-/// The zones of a draft, and the facts that its lines state.
-#[derive(Debug, Default)]
-pub struct Cut {
-    pub zones: Zones,
-    /// The title of a text that states none elsewhere.
-    pub title: Option<Found<String>>,
-    pub deck: Option<String>,
-    /// The line that names the authors.
-    pub byline: Option<String>,
-    /// Lines of dates and other facts about the article.
-    pub facts: Vec<String>,
-    pub dateline: Option<Dateline>,
-    /// The outlet that a raw text names beside its title or in its copyright line.
-    pub outlet: Option<Found<String>>,
-}
-
-/// What becomes of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Story,
-    Caption,
-    Deck,
-    Title,
-    Aside(AsideKind),
-}
 
 use Verdict::Story;
 
@@ -151,14 +126,6 @@ const BELOW_LEAD: usize = 4;
 
 /// Words from which a block is a paragraph of the story, and the head is over.
 const PARAGRAPH_WORDS: usize = 25;
-
-/// A draft on its way to zones.
-pub(super) struct Page<'a> {
-    pub kind: DraftKind,
-    pub blocks: &'a [Block],
-    pub verdicts: Vec<Verdict>,
-    pub cut: Cut,
-}
 
 impl Page<'_> {
     /// The head: title, byline, date, read time and section before the first paragraph.

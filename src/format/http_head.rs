@@ -3,6 +3,7 @@
 
 use super::{Candidate, MetaField};
 use crate::article::Origin;
+use crate::source::{HttpHead, media_type};
 
 /// What a head states, and the bytes behind it.
 #[derive(Debug, Default, PartialEq)]
@@ -12,8 +13,7 @@ pub(super) struct Response<'a> {
     pub(super) candidates: Vec<Candidate>,
 }
 
-/// Largest head, and most heads of redirects before the last.
-const HEAD_BYTES: usize = 64 << 10;
+/// Most heads of redirects before the last.
 const HEADS: usize = 10;
 
 /// Whether a file starts with the head of a response that carries a page.
@@ -32,43 +32,22 @@ fn starts(bytes: &[u8]) -> bool {
 pub(super) fn cut(bytes: &[u8]) -> Response<'_> {
     let mut response = Response { body: bytes, ..Response::default() };
     for _ in 0..HEADS {
-        let Some((head, body)) = split(response.body) else { break };
-        response.body = body;
+        let whole = HttpHead::parse(response.body).filter(|head| head.is_whole);
+        let Some(head) = whole.filter(|_| starts(response.body)) else { break };
+        response.body = &response.body[head.length..];
         response.charset = None;
-        String::from_utf8_lossy(head).lines().skip(1).filter_map(|line| line.split_once(':')).for_each(
-            |(name, value)| {
-                response.state(&name.trim().to_ascii_lowercase(), value.trim());
-            },
-        );
+        head.fields.iter().for_each(|(name, value)| response.state(name, value));
     }
     // The last redirect leads to the page: what stands last is asked first.
     response.candidates.reverse();
     response
 }
 
-/// The head and what follows its blank line.
-fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    if !starts(bytes) {
-        return None;
-    }
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    let end = |mark: &[u8]| head.windows(mark.len()).position(|bytes| bytes == mark).map(|at| (at, at + mark.len()));
-    let (end, body) = [end(b"\r\n\r\n"), end(b"\n\n")].into_iter().flatten().min()?;
-    Some((&bytes[..end], &bytes[body..]))
-}
-
 impl Response<'_> {
     fn state(&mut self, name: &str, value: &str) {
         let field = match name {
             "content-type" => {
-                let charset = value.to_ascii_lowercase().split("charset=").nth(1).map(|charset| {
-                    charset
-                        .trim_start_matches('"')
-                        .chars()
-                        .take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c))
-                        .collect()
-                });
-                self.charset = charset.filter(|charset: &String| !charset.is_empty());
+                self.charset = media_type(value).1.map(|charset| charset.to_ascii_lowercase());
                 return;
             }
             "content-language" => MetaField::Language,

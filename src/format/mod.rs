@@ -2,343 +2,73 @@
 //! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
 
 mod agency;
-mod alto;
 mod body;
-mod csv;
-mod delpher;
-mod docx;
-mod docx_styles;
-mod docx_text;
-mod entities;
-mod export;
-mod export_europresse;
-mod export_factiva;
-mod export_integrum;
-mod export_japan;
-mod export_markup;
-mod export_nexis;
-mod export_nexis_labels;
-mod export_nexis_uni;
-mod export_proquest;
-mod factiva_xml;
+mod database;
+mod draft;
+mod error;
 mod feed;
-mod feed_atom;
-mod feed_json;
-mod feed_names;
-mod feed_rss;
-mod feed_tree;
-mod fields;
-mod front_matter;
-mod hocr;
+mod foreign;
+mod head;
 mod html;
-mod html_asides;
-mod html_blocks;
-mod html_elements;
-mod html_form;
-mod html_jsonld;
-mod html_marks;
-mod html_meta;
-mod html_scan;
-mod html_vote;
 mod http_head;
-mod json;
+mod input;
+mod kind;
 mod mail;
-mod mail_furniture;
-mod mail_parts;
-mod manuscript;
-mod markdown;
-mod newsml1;
-mod newsml_g2;
-mod ninjs;
-mod nitf;
 mod ocr;
-mod odt;
 mod office;
 mod pdf;
-mod pdf_child;
-mod pdf_lines;
-#[cfg(feature = "pdf")]
-mod pdf_pages;
-mod records;
-mod rtf;
-mod rtf_words;
-mod sidecar;
-mod sniff;
+mod reason;
+mod record;
 mod text;
-mod text_facts;
-mod text_head;
-mod wire_lines;
-mod wire_text;
-mod xlsx;
 mod xml;
-mod xml_blocks;
-mod yaml_flat;
 
-pub use fields::Mapping;
+pub use draft::{Block, BlockRole, Candidate, Draft, DraftKind, Layout, MetaField};
+pub use error::FormatError;
+pub use head::Head;
 pub use html::{declared_charset, read_html, read_html_with};
-pub use pdf::{PdfReading, PdfText};
-pub use pdf_child::PDF_WORD;
+pub use input::{Drafts, Effort, Input};
+pub use kind::Format;
 #[cfg(feature = "pdf")]
-pub use pdf_pages::read_pdf;
-pub use records::{Record, Records};
-pub use sidecar::state_sidecar;
-pub use sniff::{Head, sniff};
-pub use text::read_text;
+pub use pdf::read_pdf;
+pub use pdf::{PDF_WORD, PdfReading, PdfText};
+pub use reason::Reason;
+pub use record::names::Mapping;
+pub use record::sidecar::state_sidecar;
+pub use record::stream::{Record, Records};
+pub use text::lines::read_text;
 
-use crate::article::{AsideKind, Origin};
-use crate::text::{counted, decode};
+use crate::text::decode;
 use std::io;
-use std::path::Path;
-
-/// What kind of text a draft holds: how far its blocks may be trusted to be the story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DraftKind {
-    /// A body field of a record: clean text, at most with side matter at its ends.
-    Record,
-    /// A page with markup: blocks carry the body crate's vote.
-    Page,
-    /// Text with no markup: side matter may stand anywhere.
-    RawText,
-}
-
-/// One article as a format found it, undecided.
-#[derive(Debug, Clone)]
-pub struct Draft {
-    pub kind: DraftKind,
-    pub blocks: Vec<Block>,
-    /// In the order found; `extract` ranks them by field and origin.
-    pub candidates: Vec<Candidate>,
-    /// Where the story text came from (`json:content_original`, `html`, `text`).
-    pub story_origin: Origin,
-    /// Only a summary of the story stands here: a capture of the whole one wins over it.
-    pub partial: bool,
-    pub notes: Vec<String>,
-}
-
-/// One block of text, in page order. Text is trimmed, in NFC, without markup; a paragraph is one line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Block {
-    pub text: String,
-    pub role: BlockRole,
-    /// The body crate's vote; `None` where there was none.
-    pub vote: Option<bool>,
-    /// Share of the characters that stand in links, 0 to 1.
-    pub link_share: f32,
-    /// Set by markup that names the block's kind (`<nav>`, `class="newsletter"`).
-    pub aside: Option<AsideKind>,
-    /// How a line of raw text stands; all alike in other drafts.
-    pub layout: Layout,
-}
-
-/// How a line stands in a raw text: text browsers draw the nesting of a page as indentation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// Columns before the text.
-    pub indent: u16,
-    pub after_blank: bool,
-}
-
-impl Block {
-    pub fn paragraph(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            role: BlockRole::Paragraph,
-            vote: None,
-            link_share: 0.0,
-            aside: None,
-            layout: Layout::default(),
-        }
-    }
-}
-
-/// What the markup (or the line's form) says a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BlockRole {
-    Paragraph,
-    /// A heading with its level, 1 to 6.
-    Heading(u8),
-    ListItem,
-    Quote,
-    Caption,
-    /// The standfirst.
-    Deck,
-    TableRow,
-}
-
-/// A value for one metadata field, as it stood, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    pub field: MetaField,
-    pub value: String,
-    pub origin: Origin,
-}
-
-/// The metadata fields a format may offer candidates for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum MetaField {
-    Title,
-    Deck,
-    /// One author each, already split by the format.
-    Author,
-    /// A whole byline or author list in one string.
-    Byline,
-    /// The line that opens a story with its place and agency.
-    Dateline,
-    Published,
-    Modified,
-    /// When the bytes were captured; never a publication date.
-    Captured,
-    Outlet,
-    Section,
-    Language,
-    Url,
-}
-
-/// Why a document was refused. The reason is a fixed word, the detail is for people.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}: {detail}")]
-pub struct FormatError {
-    pub reason: &'static str,
-    pub detail: String,
-}
-
-impl FormatError {
-    pub fn new(reason: &'static str, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into() }
-    }
-
-    /// The reason word of an I/O error met while reading.
-    pub fn of_io(error: &io::Error) -> Self {
-        let reason = match error.kind() {
-            io::ErrorKind::FileTooLarge => "too-large",
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidInput => "damaged",
-            io::ErrorKind::Unsupported => "unsupported-format",
-            io::ErrorKind::NotFound => "not-there",
-            io::ErrorKind::PermissionDenied => "no-permission",
-            _ => "unreadable",
-        };
-        Self::new(reason, error.to_string())
-    }
-}
-
-/// One format: how it is told, how its bytes part into records, how a record is read.
-pub struct Format {
-    pub name: &'static str,
-    /// Raised when the drafts it gives change, so that rebuilds know what is stale.
-    pub version: u32,
-    sniff: fn(&Head) -> bool,
-    pub records: Records,
-    read: fn(&Input, &mut Drafts) -> Result<(), FormatError>,
-}
-
-impl std::fmt::Debug for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Format({})", self.name)
-    }
-}
-
-/// One record to read, with what is known about its bytes.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Input<'a> {
-    pub bytes: &'a [u8],
-    /// The charset that a container declared.
-    pub charset: Option<&'a str>,
-    /// Name of the file or member, without compression endings.
-    pub name: &'a str,
-    /// What the user says that the fields of records mean.
-    pub fields: Option<&'a Mapping>,
-    /// The program that reads PDF files in a process of its own.
-    pub pdf_reader: Option<&'a Path>,
-}
-
-/// How much work a page is worth.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Effort {
-    /// The body crate votes on every block.
-    #[default]
-    Full,
-    /// The form of the blocks alone decides what is story: several times as fast, and a little less often right.
-    Fast,
-}
-
-/// What a reader found in one record.
-#[derive(Debug, Default)]
-pub struct Drafts {
-    /// What the caller wants to be spent on pages.
-    pub effort: Effort,
-    /// In the order in which they stand.
-    pub found: Vec<Draft>,
-    /// Articles in the record that could not be read, by their number among all, from 1.
-    pub unreadable: Vec<(usize, FormatError)>,
-    /// How many articles the record itself states that it holds.
-    pub stated: Option<u64>,
-}
-
-impl Drafts {
-    pub fn push(&mut self, draft: Draft) {
-        self.found.push(draft);
-    }
-}
 
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
-    Format { name: "docx", version: 3, sniff: office::is_word, records: Records::Whole, read: docx::read },
-    Format { name: "odt", version: 1, sniff: office::is_open_document, records: Records::Whole, read: odt::read },
-    Format { name: "rtf", version: 2, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read },
-    Format { name: "pdf", version: pdf::VERSION, sniff: pdf::is_pdf, records: Records::Whole, read: pdf::read },
-    Format {
-        name: "json-feed",
-        version: 1,
-        sniff: feed_json::is_json_feed,
-        records: Records::Whole,
-        read: feed_json::read,
-    },
-    Format { name: "ninjs", version: 1, sniff: ninjs::is_ninjs, records: Records::Whole, read: ninjs::read },
-    Format { name: "jsonl", version: 3, sniff: records::is_json_lines, records: Records::Lines, read: json::read },
-    Format {
-        name: "json-array",
-        version: 3,
-        sniff: records::is_json_array,
-        records: Records::Elements,
-        read: json::read,
-    },
-    Format { name: "mail", version: 2, sniff: mail::is_mail, records: Records::Whole, read: mail::read },
-    Format { name: "json", version: 3, sniff: records::is_json_object, records: Records::Whole, read: json::read },
-    Format { name: "feed", version: 1, sniff: feed::is_feed, records: Records::Whole, read: feed::read },
-    Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read },
-    Format {
-        name: "newsml-g2",
-        version: 1,
-        sniff: newsml_g2::is_newsml_g2,
-        records: Records::Whole,
-        read: newsml_g2::read,
-    },
-    Format { name: "newsml1", version: 1, sniff: newsml1::is_newsml1, records: Records::Whole, read: newsml1::read },
-    Format { name: "nitf", version: 1, sniff: nitf::is_nitf, records: Records::Whole, read: nitf::read },
-    Format {
-        name: "factiva-xml",
-        version: 1,
-        sniff: factiva_xml::is_factiva_xml,
-        records: Records::Whole,
-        read: factiva_xml::read,
-    },
-    Format { name: "alto", version: 1, sniff: alto::is_alto, records: Records::Whole, read: alto::read },
-    Format { name: "mets", version: 1, sniff: alto::is_mets, records: Records::Whole, read: alto::read_mets },
-    Format { name: "delpher", version: 1, sniff: delpher::is_delpher, records: Records::Whole, read: delpher::read },
-    Format {
-        name: "wire-text",
-        version: 1,
-        sniff: wire_text::is_wire_text,
-        records: Records::Whole,
-        read: wire_text::read,
-    },
-    Format { name: "hocr", version: 1, sniff: hocr::is_hocr, records: Records::Whole, read: hocr::read },
-    Format { name: "html", version: 5, sniff: sniff::is_html, records: Records::Whole, read: read_html_bytes },
-    Format { name: "text", version: 4, sniff: sniff::is_text, records: Records::Whole, read: read_text_bytes },
+    office::DOCX,
+    office::ODT,
+    office::RTF,
+    pdf::PDF,
+    feed::JSON_FEED,
+    agency::NINJS,
+    record::JSON_LINES,
+    record::JSON_ARRAY,
+    mail::MAIL,
+    record::JSON,
+    feed::FEED,
+    record::CSV,
+    agency::NEWSML_G2,
+    agency::NEWSML_1,
+    agency::NITF,
+    database::FACTIVA_XML,
+    ocr::ALTO,
+    ocr::METS,
+    ocr::DELPHER,
+    agency::WIRE_TEXT,
+    ocr::HOCR,
+    Format { name: "html", version: 5, sniff: html::is_html, records: Records::Whole, read: read_page },
+    Format { name: "text", version: 4, sniff: head::is_text, records: Records::Whole, read: read_plain },
 ];
 
 impl Format {
-    /// Hands every record to `sink` until it gives `false`; `fields` tells which tables hold articles.
+    /// Hands every record to `sink` until it gives `false`; `fields` says which tables hold articles.
     pub fn each_record(
         &self,
         reader: &mut dyn io::BufRead,
@@ -346,10 +76,7 @@ impl Format {
         fields: Option<&Mapping>,
         sink: &mut dyn FnMut(Record) -> bool,
     ) {
-        match self.records {
-            Records::Rows => csv::read_rows(reader, max_bytes, fields, sink),
-            records => records.read(reader, max_bytes, sink),
-        }
+        record::each(self.records, reader, max_bytes, fields, sink);
     }
 
     /// Reads one record.
@@ -364,51 +91,76 @@ impl Format {
     }
 }
 
-fn read_html_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+/// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
+pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
+    let decoded = decode(head::utf8_head(head), None);
+    let name = name.to_ascii_lowercase();
+    let head = Head { text: decoded.text.trim_start(), bytes: head, name: &name };
+    if head.bytes.is_empty() {
+        return Err(FormatError::new(Reason::Empty, "the file is empty"));
+    }
+    let has_reader = |head: &Head| {
+        let own = FORMATS.iter().filter(|format| !matches!(format.name, "html" | "text"));
+        own.into_iter().any(|format| (format.sniff)(head))
+    };
+    if let Some((reason, kind)) = foreign::told(&head, has_reader) {
+        return Err(FormatError::new(reason, kind));
+    }
+    let format = FORMATS.iter().find(|format| (format.sniff)(&head));
+    format.ok_or_else(|| FormatError::new(Reason::UnsupportedFormat, "not text and not markup"))
+}
+
+/// A page, or a press database's download in the form of one.
+fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let response = http_head::cut(input.bytes);
     let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
     let charset = input.charset.or(response.charset.as_deref()).or(declared.as_deref());
     let decoded = decode(response.body, charset);
-    if !export::read_markup(&decoded.text, drafts) {
+    if !database::read_markup(&decoded.text, drafts) {
         let mut page = html::read_html_with(&decoded.text, drafts.effort)?;
         page.candidates.extend(response.candidates);
         drafts.push(page);
     }
-    note_charset(&decoded, drafts);
+    drafts.note_charset(&decoded);
     Ok(())
 }
 
-fn read_text_bytes(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+/// A text, or a press database's download in the form of one.
+fn read_plain(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
-    if !export::read_text(&decoded.text, drafts) {
-        drafts.push(read_text_with_facts(&decoded.text, input.name));
+    if !database::read_text(&decoded.text, drafts) {
+        drafts.push(text::read(&decoded.text, input.name));
     }
-    note_charset(&decoded, drafts);
+    drafts.note_charset(&decoded);
     Ok(())
 }
 
-/// A text, with the facts that stand above it.
-fn read_text_with_facts(text: &str, name: &str) -> Draft {
-    let front_matter = front_matter::cut(text);
-    let is_markdown = front_matter.is_some() || name.ends_with(".md") || name.ends_with(".markdown");
-    let (facts, rest) =
-        front_matter.or_else(|| text_head::cut(text)).map_or((None, text), |(it, rest)| (Some(it), rest));
-    let mut draft = if is_markdown { text::read_text(&markdown::plain(rest)) } else { text::read_text(rest) };
-    draft.candidates = facts.map(|facts| facts.candidates).unwrap_or_default();
-    draft
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn charset_note(decoded: &crate::text::Decoded<'_>) -> Option<String> {
-    (decoded.replaced > 0)
-        .then(|| format!("{} could not be read as {}", counted(decoded.replaced as u64, "character"), decoded.charset))
-}
-
-fn note_charset(decoded: &crate::text::Decoded<'_>, drafts: &mut Drafts) {
-    if let Some(first) = drafts.found.first_mut().filter(|_| decoded.replaced > 0) {
-        first.notes.push(format!(
-            "{} could not be read as {}",
-            counted(decoded.replaced as u64, "character"),
-            decoded.charset
-        ));
+    #[test]
+    fn what_has_no_reader_is_refused_with_what_it_is() {
+        let member = |kind: &str| [&b"PK\x03\x04"[..], &[0; 26], b"mimetype", kind.as_bytes()].concat();
+        let mobi = [&b"A book of ferries"[..], &[0; 43], b"BOOKMOBI"].concat();
+        let noise: Vec<u8> = (0..400u32).map(|nth| (nth.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let with_noise = |start: &[u8]| [start, &noise].concat();
+        for (bytes, reason, kind) in [
+            (with_noise(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "old-office", "an Office file from before 2007"),
+            (member("application/epub+zip"), "e-book", "a book"),
+            (mobi, "e-book", "a book"),
+            (with_noise(b"7z\xbc\xaf\x27\x1c"), "unsupported-format", "7-Zip"),
+            (with_noise(b"Rar!\x1a\x07\x01"), "unsupported-format", "RAR"),
+            (b"%!PS-Adobe-3.0\n(The ferry) show\n".to_vec(), "unsupported-format", "PostScript"),
+            (with_noise(b"\x89PNG\r\n\x1a\n"), "unsupported-format", "not text and not markup"),
+            (with_noise(b"PK\x03\x04"), "unsupported-format", "zip or another container"),
+            (Vec::new(), "empty", "the file is empty"),
+        ] {
+            for name in ["a", "a.txt", "a.html"] {
+                let error = sniff(&bytes, name).expect_err("refused");
+                assert_eq!(error.reason.as_str(), reason, "{kind} {name}");
+                assert!(error.detail.starts_with(kind), "{} {kind} {name}", error.detail);
+            }
+        }
     }
 }

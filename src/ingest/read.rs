@@ -4,7 +4,9 @@ use super::pipeline::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
-use crate::format::{Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, sniff, state_sidecar};
+use crate::format::{
+    Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, Reason, sniff, state_sidecar,
+};
 use crate::source::{Caps, Content, ItemFacts, Skip, SourceError, SourceFile, unfold, walk};
 use crate::text::counted;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -158,7 +160,7 @@ impl Part {
 pub fn articles(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
     let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, reading)));
     made.unwrap_or_else(|_| {
-        let error = FormatError::new("panic", "internal error while reading this document");
+        let error = FormatError::new(Reason::Panic, "internal error while reading this document");
         (vec![Drafted::Spiked(place.locator.clone(), error)], false)
     })
 }
@@ -228,7 +230,7 @@ pub fn read_path(
         let work = || {
             for (place, words) in &walked.unreadable {
                 let place = if place.is_empty() { path.display().to_string() } else { place.clone() };
-                sink(Drafted::Spiked(place, FormatError::new("unreadable-folder", words.clone())));
+                sink(Drafted::Spiked(place, FormatError::new(Reason::UnreadableFolder, words.clone())));
             }
             walked.files.iter().all(|file| read_file(file, &source, settings, sink));
         };
@@ -270,7 +272,8 @@ pub fn read_zones(
                 let mut goes_on = true;
                 each_part(&file.path, &Caps::default(), None, &mut |part| {
                     let labelled = catch_unwind(AssertUnwindSafe(|| zones_of(&part, file, settings)));
-                    let panicked = || Err(FormatError::new("panic", "internal error while reading this document"));
+                    let panicked =
+                        || Err(FormatError::new(Reason::Panic, "internal error while reading this document"));
                     let labelled = labelled.unwrap_or_else(|_| vec![(part.locator(&file.locator), panicked())]);
                     goes_on = labelled.into_iter().all(|(locator, labels)| sink(locator, labels));
                     goes_on

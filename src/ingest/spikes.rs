@@ -55,8 +55,10 @@ impl Spikes {
 
     /// Adds the spike of a record in the file at `path`.
     pub fn add(&mut self, source: &str, path: &str, locator: &str, error: &FormatError) {
-        let known =
-            self.before.get(&(source.to_owned(), locator.to_owned())).filter(|spike| spike.reason == error.reason);
+        let known = self
+            .before
+            .get(&(source.to_owned(), locator.to_owned()))
+            .filter(|spike| spike.reason == error.reason.as_str());
         if known.is_none() {
             self.new.push(self.now.len());
         }
@@ -67,7 +69,7 @@ impl Spikes {
             path: path.to_owned(),
             member,
             record,
-            reason: error.reason.to_owned(),
+            reason: error.reason.to_string(),
             detail: error.detail.clone(),
             tries: known.map_or(0, |spike| spike.tries) + 1,
             first_seen: known.map_or(Some(self.time), |spike| spike.first_seen),

@@ -1,39 +1,12 @@
 //! Answers of web servers, as web archives keep them: status and fields, and the body as a reader saw it, with chunks
 //! joined and compression undone. Captures often declare what is no longer so: then the bytes stay as they stand.
 
+use super::bytes::too_large;
+use super::http_head::HttpHead;
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-/// Longest head that is looked for.
-pub(super) const MAX_HEAD: usize = 64 << 10;
-
-/// The head of an answer.
-pub(super) struct Head {
-    pub(super) status: u16,
-    fields: Vec<(String, String)>,
-    /// Where the body starts.
-    pub(super) length: usize,
-}
-
-impl Head {
-    /// Reads the head that stands at the start of `bytes`; `None` where there is none.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let bytes = &bytes[..bytes.len().min(MAX_HEAD)];
-        if !bytes.starts_with(b"HTTP/") {
-            return None;
-        }
-        let length = head_length(bytes).unwrap_or(bytes.len());
-        let text = String::from_utf8_lossy(&bytes[..length]);
-        let mut lines = text.lines();
-        let status = lines.next()?.split_whitespace().nth(1)?.parse().ok()?;
-        Some(Self { status, fields: fields(lines), length })
-    }
-
-    /// The first field of a name in lower case.
-    pub(super) fn field(&self, name: &str) -> Option<&str> {
-        field(&self.fields, name)
-    }
-
+impl HttpHead {
     /// The body without chunks and compression, and what was noticed. At most `most` bytes of it.
     pub(super) fn body<'a>(&self, raw: &'a [u8], most: u64, notes: &mut Vec<String>) -> io::Result<Cow<'a, [u8]>> {
         let mut body = Cow::Borrowed(raw);
@@ -52,49 +25,6 @@ impl Head {
 
 /// Compressions that one answer may have gone through.
 const MAX_CODINGS: usize = 3;
-
-/// Length of a head with the blank line behind it.
-pub(super) fn head_length(bytes: &[u8]) -> Option<usize> {
-    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-    ends.filter_map(|at| match bytes[at..] {
-        [b'\n', ..] => Some(at + 1),
-        [b'\r', b'\n', ..] => Some(at + 2),
-        _ => None,
-    })
-    .next()
-}
-
-/// `Name: value` lines, names in lower case, continued lines joined.
-pub(super) fn fields<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = Vec::new();
-    for line in lines {
-        match (line.starts_with([' ', '\t']), fields.last_mut(), line.split_once(':')) {
-            (true, Some((_, value)), _) => {
-                value.push(' ');
-                value.push_str(line.trim());
-            }
-            (_, _, Some((name, value))) => fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
-            _ => {}
-        }
-    }
-    fields
-}
-
-pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-}
-
-/// The type of a `Content-Type`, in lower case, and the charset beside it.
-pub(super) fn media_type(stated: &str) -> (String, Option<String>) {
-    let mut parts = stated.split(';');
-    let kind = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-    let charset = parts.find_map(|part| {
-        let (name, value) = part.split_once('=')?;
-        let value = value.trim().trim_matches(['"', '\'']);
-        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then(|| value.to_owned())
-    });
-    (kind, charset)
-}
 
 /// The chunks joined; `None` where the body is not in chunks. Where a length is wrong, the rest is kept as it stands.
 fn unchunked(raw: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {
@@ -156,7 +86,7 @@ fn decoded(bytes: &[u8], coding: &str, most: u64, notes: &mut Vec<String>) -> io
         let mut plain = Vec::new();
         let read = reader.take(most + 1).read_to_end(&mut plain);
         if plain.len() as u64 > most {
-            return Err(super::bytes::too_large(format!("the document is larger than {} MiB", most >> 20)));
+            return Err(too_large(format!("the document is larger than {} MiB", most >> 20)));
         }
         match read {
             Ok(_) if !plain.is_empty() => return Ok(Some(plain)),
@@ -202,7 +132,7 @@ mod tests {
 
     fn body_of(fields: &str, raw: &[u8]) -> (String, usize) {
         let answer = [format!("HTTP/1.1 200 OK\r\n{fields}\r\n").as_bytes(), raw].concat();
-        let head = Head::parse(&answer).expect("a head");
+        let head = HttpHead::parse(&answer).expect("a head");
         let mut notes = Vec::new();
         let body = head.body(&answer[head.length..], 1 << 20, &mut notes).expect("read");
         (String::from_utf8_lossy(&body).into_owned(), notes.len())
@@ -252,15 +182,9 @@ mod tests {
 
     #[test]
     fn a_bomb_is_too_large() {
-        let head = Head::parse(b"HTTP/1.1 200\r\nContent-Encoding: gzip\r\n\r\n").expect("a head");
+        let head = HttpHead::parse(b"HTTP/1.1 200\r\nContent-Encoding: gzip\r\n\r\n").expect("a head");
         let bomb = gzip(&"a".repeat(5 << 20));
         let error = head.body(&bomb, 1 << 20, &mut Vec::new()).expect_err("refused");
         assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
-    }
-
-    #[test]
-    fn media_types_are_parted_from_their_charset() {
-        assert_eq!(media_type("Text/HTML; charset=\"UTF-8\""), ("text/html".to_owned(), Some("UTF-8".to_owned())));
-        assert_eq!(media_type("text/html"), ("text/html".to_owned(), None));
     }
 }

@@ -2,7 +2,8 @@
 //! line; `>From` at the start of a line loses the sign that was put before it.
 
 use super::bytes::{Reader, too_large};
-use super::unfold::{ItemFacts, Unfolding};
+use super::item::ItemFacts;
+use super::unfolding::Unfolding;
 use super::window::Window;
 use std::io::{self, Cursor};
 

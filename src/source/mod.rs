@@ -2,15 +2,20 @@
 //! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
 
 mod bytes;
+mod error;
 mod filter;
 mod gzip;
 mod http;
+mod http_head;
+mod item;
 mod list;
 mod mbox;
 mod names;
 mod sidecar;
+mod skip;
 mod tar;
 mod unfold;
+mod unfolding;
 mod walk;
 mod warc;
 mod warc_head;
@@ -19,21 +24,12 @@ mod window;
 mod zip;
 
 pub use bytes::{Caps, Reader, open};
+pub use error::SourceError;
 pub use filter::Filter;
+pub use http_head::{HttpHead, media_type};
+pub use item::{Content, Item, ItemFacts};
 pub use list::{listed_paths, plain_path};
-pub use unfold::{CONTAINERS, Container, Content, Item, ItemFacts, Unfolding, unfold};
-pub use walk::{Skip, SourceFile, Step, Walked, walk, walk_each, walk_filtered, walk_order};
-
-use std::io;
-use std::path::PathBuf;
-
-/// Why a source, or one file of it, cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum SourceError {
-    #[error("{}: {source}", path.display())]
-    Io { path: PathBuf, source: io::Error },
-    #[error("{} does not exist", .0.display())]
-    Missing(PathBuf),
-    #[error("{} is empty", .0.display())]
-    Empty(PathBuf),
-}
+pub use skip::Skip;
+pub use unfold::{CONTAINERS, unfold};
+pub use unfolding::{Container, Unfolding};
+pub use walk::{SourceFile, Step, Walked, walk, walk_each, walk_filtered, walk_order};

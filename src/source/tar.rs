@@ -1,9 +1,10 @@
 //! Tar archives to their members, as they stream by. Links and devices in them are passed over.
 
 use super::bytes::Reader;
+use super::item::ItemFacts;
 use super::names::Names;
-use super::unfold::{ItemFacts, Unfolding};
-use super::walk::Skip;
+use super::skip::Skip;
+use super::unfolding::Unfolding;
 use std::io;
 use tar::{Archive, EntryType};
 

@@ -2,56 +2,11 @@
 //! ordered table, one file each, told by content; they are read as streams and never unpacked to disk.
 //! A member that cannot be read is handed on with its error; those after it follow where the container allows it.
 
-use super::bytes::{Caps, Reader, open};
-use super::walk::{Skip, is_no_article};
+use super::bytes::{Caps, open};
+use super::item::{Content, Item, ItemFacts};
+use super::unfolding::{Container, Unfolding};
 use super::{mbox, sidecar, tar, warc, zip};
-use crate::text::counted;
-use std::cell::Cell;
-use std::io::{self, Read};
 use std::path::Path;
-use std::rc::Rc;
-
-/// One document: a file, or a member of a container.
-pub struct Item<'a> {
-    /// What follows the file's locator: `!folder/page.html`, `#12`; empty for a file that is no container.
-    pub member: String,
-    pub facts: ItemFacts,
-    pub content: Content<'a>,
-}
-
-/// The bytes of an item, or why there are none.
-pub enum Content<'a> {
-    Document(Reader<'a>),
-    Skipped(Skip),
-    Unreadable(io::Error),
-}
-
-/// What stands beside a document about it: in its container, or in its sidecar.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ItemFacts {
-    /// The address it was fetched from.
-    pub url: Option<String>,
-    /// When it was fetched, ISO 8601; never a publication date.
-    pub captured: Option<String>,
-    /// The charset that was declared beside the bytes.
-    pub charset: Option<String>,
-    /// What was noticed about the bytes, in plain words.
-    pub notes: Vec<String>,
-    /// What the sidecar of a file that is no container holds, or why it cannot be read.
-    pub sidecar: Option<Result<Vec<u8>, String>>,
-}
-
-/// One kind of container.
-pub struct Container {
-    pub name: &'static str,
-    /// Raised when the members it gives change, so that rebuilds know what is stale.
-    pub version: u32,
-    /// Whether bytes that start so, under this name, are of this kind.
-    sniff: fn(&[u8], &str) -> bool,
-    /// Hands every member to `Unfolding::give`, `skip` or `spike`; an error ends the container, and is handed on behind
-    /// what was given.
-    unfold: fn(Reader<'_>, &mut Unfolding<'_>) -> io::Result<()>,
-}
 
 /// All containers, in the order they are tried.
 pub const CONTAINERS: &[Container] = &[
@@ -60,9 +15,6 @@ pub const CONTAINERS: &[Container] = &[
     Container { name: "warc", version: 1, sniff: warc::is_warc, unfold: warc::unfold },
     Container { name: "mbox", version: 1, sniff: mbox::is_mbox, unfold: mbox::unfold },
 ];
-
-/// Containers inside containers: one more holds a bomb, not an archive.
-const MAX_NESTING: usize = 2;
 
 /// Hands every document of a file to `sink` until it gives `false`.
 pub fn unfold(path: &Path, caps: &Caps, sink: &mut dyn FnMut(Item<'_>) -> bool) {
@@ -73,143 +25,8 @@ pub fn unfold(path: &Path, caps: &Caps, sink: &mut dyn FnMut(Item<'_>) -> bool) 
             return;
         }
     };
-    let left = Rc::new(Cell::new(caps.most_from(reader.packed)));
-    let mut unfolding = Unfolding {
-        caps: *caps,
-        depth: 0,
-        members: 0,
-        stopped: false,
-        member: String::new(),
-        facts: ItemFacts::default(),
-        left,
-        sink,
-    };
+    let mut unfolding = Unfolding::new(CONTAINERS, caps, reader.packed, sink);
     unfolding.give("", ItemFacts { sidecar: sidecar::read(path), ..ItemFacts::default() }, reader);
-}
-
-/// The state of one file's unfolding.
-pub struct Unfolding<'a> {
-    pub(super) caps: Caps,
-    depth: usize,
-    members: u64,
-    stopped: bool,
-    /// Locator of the container that is being read, behind the file's.
-    member: String,
-    /// What was stated about that container.
-    facts: ItemFacts,
-    /// Bytes that all members together may still give.
-    left: Rc<Cell<u64>>,
-    sink: &'a mut dyn FnMut(Item<'_>) -> bool,
-}
-
-impl Unfolding<'_> {
-    /// Hands on one member, or the members in it. `part` is its own place: `!name` or `#number`. Gives `false` when no
-    /// more are wanted.
-    pub(super) fn give(&mut self, part: &str, facts: ItemFacts, mut reader: Reader<'_>) -> bool {
-        let name = reader.name.to_ascii_lowercase();
-        let container = match reader.head() {
-            Ok(head) => CONTAINERS.iter().find(|container| (container.sniff)(head, &name)),
-            Err(error) => return self.spike(part, error),
-        };
-        let Some(container) = container else { return self.hand_on(part, facts, Content::Document(reader)) };
-        if self.depth == MAX_NESTING {
-            let detail = format!("a {} inside {MAX_NESTING} other containers", container.name);
-            return self.spike(part, io::Error::new(io::ErrorKind::FileTooLarge, detail));
-        }
-        let outer = self.member.len();
-        self.member.push_str(part);
-        let outer_facts = std::mem::replace(&mut self.facts, facts);
-        self.depth += 1;
-        let unfolded = (container.unfold)(reader, self);
-        self.depth -= 1;
-        self.facts = outer_facts;
-        if let Err(error) = unfolded {
-            self.spike("", error);
-        }
-        self.member.truncate(outer);
-        !self.stopped
-    }
-
-    /// Hands on the container itself as one document: it looked like one, and is none.
-    pub(super) fn whole(&mut self, reader: Reader<'_>) -> bool {
-        let facts = self.facts.clone();
-        self.hand_on("", facts, Content::Document(reader))
-    }
-
-    /// Members that were handed on so far, passed over and unreadable ones included.
-    pub(super) fn members(&self) -> u64 {
-        self.members
-    }
-
-    /// Notes a member that is passed over.
-    pub(super) fn skip(&mut self, part: &str, skip: Skip) -> bool {
-        self.hand_on(part, ItemFacts::default(), Content::Skipped(skip))
-    }
-
-    /// Notes a member that cannot be read.
-    pub(super) fn spike(&mut self, part: &str, error: io::Error) -> bool {
-        self.hand_on(part, ItemFacts::default(), Content::Unreadable(error))
-    }
-
-    /// Why a member of this name is passed over without a look at its bytes.
-    pub(super) fn skip_reason(name: &str) -> Option<Skip> {
-        let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-        (hidden || is_no_article(name)).then_some(Skip::NoArticleType)
-    }
-
-    /// The bytes of a member, counted against what the whole file may unfold to. `packed` is what it takes in the
-    /// container; where the container states the `size` of the member, fewer bytes than that are an error.
-    pub(super) fn reader<'r>(
-        &self,
-        bytes: impl Read + 'r,
-        name: &str,
-        packed: u64,
-        size: Option<u64>,
-    ) -> io::Result<Reader<'r>> {
-        let counted = Counted { inner: bytes, owed: size.unwrap_or(0), left: Rc::clone(&self.left) };
-        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
-        Reader::unpack(counted, name, packed, &self.caps)
-    }
-
-    fn hand_on(&mut self, part: &str, facts: ItemFacts, content: Content<'_>) -> bool {
-        self.members += 1;
-        let over = self.members > self.caps.members;
-        let content = if over { Content::Unreadable(self.too_many()) } else { content };
-        let member = format!("{}{part}", self.member);
-        self.stopped |= !(self.sink)(Item { member, facts, content }) || over;
-        !self.stopped
-    }
-
-    fn too_many(&self) -> io::Error {
-        let detail = format!("the file has more than {} members", self.caps.members);
-        io::Error::new(io::ErrorKind::FileTooLarge, detail)
-    }
-}
-
-/// Counts what is read against a shared allowance, and against what was stated.
-struct Counted<R> {
-    inner: R,
-    /// Bytes that are still to come.
-    owed: u64,
-    left: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.owed = self.owed.saturating_sub(read as u64);
-        if read == 0 && !buffer.is_empty() && self.owed > 0 {
-            let detail = format!("it ends {} early", counted(self.owed, "byte"));
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, detail));
-        }
-        match self.left.get().checked_sub(read as u64) {
-            Some(left) => self.left.set(left),
-            None => {
-                return Err(super::bytes::too_large("the file unpacks to more than is plausible for text".to_owned()));
-            }
-        }
-        Ok(read)
-    }
 }
 
 #[cfg(test)]

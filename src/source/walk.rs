@@ -1,7 +1,9 @@
 //! A folder to its files, in one order on every machine, without what is certainly no article.
 
+use super::error::SourceError;
 use super::filter::Filter;
-use super::{SourceError, sidecar};
+use super::sidecar;
+use super::skip::{Skip, is_no_article};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -23,45 +25,6 @@ pub struct SourceFile {
     pub mtime_ns: i64,
 }
 
-/// Why a file was passed over without being read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Skip {
-    /// A picture, script, style sheet, font, sound, film or program.
-    NoArticleType,
-    /// A symlink, device, socket or pipe.
-    NoRegularFile,
-    /// The parts of a saved page (`X_files/` beside `X.html`).
-    PartOfPage,
-    /// Written by this program: an export or its certificate.
-    OwnExport,
-    /// Facts about another file (`NAME.EXT.meta.json`, `NAME.meta.json`).
-    Sidecar,
-    /// The user's patterns leave it out.
-    Excluded,
-    /// The answer of a web server that was no page: a redirect, an error.
-    HttpStatus,
-    /// A record of a web archive that holds no captured page: a request, a log, facts about another record.
-    NoResponse,
-    /// A page of a web archive that had not changed since an earlier capture, and is not kept again.
-    Revisit,
-}
-
-impl Skip {
-    pub fn reason(self) -> &'static str {
-        match self {
-            Skip::NoArticleType => "no-article-type",
-            Skip::NoRegularFile => "no-regular-file",
-            Skip::PartOfPage => "part-of-page",
-            Skip::OwnExport => "own-export",
-            Skip::Sidecar => "sidecar",
-            Skip::Excluded => "excluded",
-            Skip::HttpStatus => "http-status",
-            Skip::NoResponse => "no-response",
-            Skip::Revisit => "revisit",
-        }
-    }
-}
-
 /// What a walk found.
 #[derive(Debug, Default)]
 pub struct Walked {
@@ -71,70 +34,6 @@ pub struct Walked {
     /// Places that could not be read, with the system's words.
     pub unreadable: Vec<(String, String)>,
 }
-
-/// Extensions of files that hold no article, whatever is in them.
-const NO_ARTICLE: [&str; 60] = [
-    "jpg",
-    "jpeg",
-    "png",
-    "gif",
-    "webp",
-    "avif",
-    "svg",
-    "ico",
-    "bmp",
-    "tif",
-    "tiff",
-    "heic",
-    "psd",
-    "css",
-    "js",
-    "mjs",
-    "map",
-    "ts",
-    "scss",
-    "less",
-    "woff",
-    "woff2",
-    "ttf",
-    "otf",
-    "eot",
-    "mp3",
-    "mp4",
-    "m4a",
-    "m4v",
-    "ogg",
-    "oga",
-    "ogv",
-    "wav",
-    "flac",
-    "avi",
-    "mov",
-    "mkv",
-    "webm",
-    "wmv",
-    "swf",
-    "exe",
-    "dll",
-    "so",
-    "dylib",
-    "bin",
-    "o",
-    "a",
-    "class",
-    "pyc",
-    "db",
-    "sqlite",
-    "lock",
-    "log",
-    "tmp",
-    "swp",
-    "part",
-    "crdownload",
-    "ds_store",
-    "ini",
-    "lnk",
-];
 
 /// What a walk comes upon, one at a time.
 #[derive(Debug)]
@@ -228,12 +127,6 @@ fn skip_reason(entry: &DirEntry, folders: &mut Folders) -> Option<Skip> {
         return Some(Skip::Sidecar);
     }
     (name.ends_with(CERTIFICATE) || folder.certified.contains(entry.file_name())).then_some(Skip::OwnExport)
-}
-
-/// Whether a name says that there is no article in the file.
-pub(super) fn is_no_article(name: &str) -> bool {
-    let extension = Path::new(name).extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| NO_ARTICLE.contains(&extension.as_str())) || name.ends_with(".DS_Store")
 }
 
 /// Ending of the certificate beside an export.

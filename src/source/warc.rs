@@ -4,9 +4,10 @@
 
 use super::bytes::Reader;
 use super::gzip::DamagedMember;
-use super::http::{Head as Answer, MAX_HEAD, media_type};
-use super::unfold::{ItemFacts, Unfolding};
-use super::walk::Skip;
+use super::http_head::{HttpHead as Answer, MAX_HEAD, media_type};
+use super::item::ItemFacts;
+use super::skip::Skip;
+use super::unfolding::Unfolding;
 use super::warc_head::{Head, Kind, Layout};
 use super::warc_names::{holds_article, name_of};
 use super::window::Window;

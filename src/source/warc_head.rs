@@ -1,6 +1,6 @@
 //! The heads of records in web archives: named fields in WARC, one line of them in ARC.
 
-use super::http::{MAX_HEAD, field, fields, head_length};
+use super::http_head::{MAX_HEAD, field, fields, head_length};
 use crate::text::count_steps;
 
 /// The two kinds of web archives.

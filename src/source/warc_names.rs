@@ -1,7 +1,7 @@
 //! What a captured address may hold by its media type, and the name its bytes are read under.
 
-use super::http::media_type;
-use super::unfold::Unfolding;
+use super::http_head::media_type;
+use super::unfolding::Unfolding;
 
 /// Text types that are code or data beside pages.
 const NO_ARTICLE_TEXTS: [&str; 8] =

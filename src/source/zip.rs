@@ -3,9 +3,10 @@
 //! Members with names that lead out of the archive, encrypted and damaged ones are handed on with the reason.
 
 use super::bytes::{ReadSeek, Reader};
+use super::item::ItemFacts;
 use super::names::Names;
-use super::unfold::{ItemFacts, Unfolding};
-use super::walk::Skip;
+use super::skip::Skip;
+use super::unfolding::Unfolding;
 use std::io;
 use zip::ZipReadOptions;
 use zip::read::{Config, ZipFileEntry};

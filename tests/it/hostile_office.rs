@@ -268,7 +268,7 @@ fn a_broken_sheet_gives_the_rows_before_the_break() {
     let bytes = xlsx(format!(r#"{row}<row r="3"><c r="A3" t="s"><v>7</v></c><c r="B3""#).as_bytes(), b"");
     let read = sniff(&bytes, "a").and_then(|format| format.read(&Input { bytes: &bytes, ..Input::default() }));
     let read = read.expect("read");
-    let refused: Vec<_> = read.unreadable.iter().map(|(number, error)| (*number, error.reason)).collect();
+    let refused: Vec<_> = read.unreadable.iter().map(|(number, error)| (*number, error.reason.as_str())).collect();
     assert_eq!((read.found.len(), refused), (1, vec![(2, "damaged")]));
 }
 

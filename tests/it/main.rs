@@ -7,6 +7,7 @@ mod asking;
 mod browser;
 mod cache;
 mod certificates;
+mod circles;
 mod command_line;
 mod containers;
 mod damage;

@@ -1,6 +1,8 @@
 //! The README is true: its commands are run, and their output compared. A line `…` stands for any lines.
 
 use super::support::{desk, program, root};
+use morgue::format::Reason;
+use morgue::source::Skip;
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).expect("read")
@@ -88,4 +90,19 @@ fn the_two_commands_stand_at_the_top() {
 fn the_test_command_is_the_one_that_is_checked() {
     let script = std::fs::read_to_string(root().join(".ci/run")).expect("read");
     assert!(script.lines().any(|line| line.trim() == "cargo test"), "{script}");
+}
+
+/// The rows of a table of reasons.
+fn reasons<'a>(rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let rows: String = rows.map(|(word, meaning)| format!("| `{word}` | {meaning} |\n")).collect();
+    format!("\n| reason | meaning |\n|---|---|\n{rows}\n")
+}
+
+#[test]
+fn the_tables_of_reasons_are_those_of_the_program() {
+    let spiked = reasons(Reason::ALL.iter().map(|(_, word, meaning)| (*word, *meaning)));
+    let skipped = reasons(Skip::ALL.iter().map(|(_, word, meaning)| (*word, *meaning)));
+    for table in [spiked, skipped] {
+        assert!(readme().contains(&table), "README.md lacks this table:\n{table}");
+    }
 }

@@ -71,7 +71,7 @@ impl Corpus {
         let read = read_path(&root, &settings, &mut |drafted| {
             match drafted {
                 Drafted::Article(article) => drop(corpus.articles.insert(article.locator.clone(), *article)),
-                Drafted::Spiked(locator, error) => corpus.refused.push((locator, error.reason.to_owned())),
+                Drafted::Spiked(locator, error) => corpus.refused.push((locator, error.reason.to_string())),
                 Drafted::Skipped(locator, skip) => corpus.skipped.push((locator, skip.reason().to_owned())),
                 Drafted::Noted(locator, note) => panic!("{locator}: {note}"),
             }

@@ -177,7 +177,8 @@ fn what_cannot_be_read_is_not_saved_and_what_no_longer_can_is_reported() {
     assert!(code == 0 && note.contains("\"rivals\" uses it"), "{note}");
     let (text, ..) = morgue(folder, &["saved", "list"]);
     assert!(
-        text.contains("rivals  query:space Amazon  (cannot be read: ") && text.contains("unknown saved search \"space\""),
+        text.contains("rivals  query:space Amazon  (cannot be read: ")
+            && text.contains("unknown saved search \"space\""),
         "{text}"
     );
     let (text, ..) = morgue(folder, &["saved", "list", "--json"]);

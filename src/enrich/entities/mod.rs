@@ -13,6 +13,7 @@ mod linking;
 mod maps;
 mod model;
 mod people;
+mod recogniser;
 mod rules;
 mod tokens;
 mod viterbi;
@@ -25,11 +26,10 @@ pub use gazetteer::{is_demonym, is_title};
 pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
 pub use linking::{Mention, Name, resolve};
 pub use model::{Learnt, Model};
+pub use recogniser::Recogniser;
 pub use tokens::{Token, Tokens, tokenise};
 pub use viterbi::{decode, decode_again};
 pub use votes::Votes;
-
-use crate::article::{Article, Entities};
 
 /// Raise with any change to names found or to the model: archives read their articles again.
 pub const VERSION: u32 = 3;
@@ -55,9 +55,4 @@ impl Ner {
             Ner::Thorough => Some(&crf::Crf { models: Models::thorough }),
         }
     }
-}
-
-/// Finds who and what an article names.
-pub trait Recogniser: Sync + Send {
-    fn entities(&self, article: &Article) -> Entities;
 }

@@ -1,10 +1,10 @@
 //! People, organisations and places by rule: runs of capitalised words, judged by name lists, titles and company endings.
 //! Gives no name it has no reason for; reads the story zones only, never the margin.
 
-use super::Recogniser;
 use super::gazetteer::unmistakable;
 use super::labels::Kind;
 use super::linking::{Mention, link};
+use super::recogniser::Recogniser;
 use crate::article::{Article, Entities, NameKind, NamedAt, Origin, name_key, usual_name};
 use crate::text::{fold, paragraphs, sentence_starts};
 use std::collections::{HashMap, HashSet};

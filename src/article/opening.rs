@@ -1,0 +1,29 @@
+//! The words that open a byline: `By`, `Von`, `Written by`.
+
+use super::byline_words::{KINDS, OPENINGS};
+
+/// The text after `By`, `Von`, `Written by` and their like; the text itself where there is none of them.
+pub(super) fn strip_opening(text: &str) -> &str {
+    let mut rest = text.trim();
+    for _ in 0..2 {
+        rest = after_words(rest, &OPENINGS).or_else(|| after_words(rest, &KINDS)).unwrap_or(rest);
+    }
+    rest
+}
+
+/// Whether a line opens as a byline does: `By Jane Doe`.
+pub fn opens_as_byline(line: &str) -> bool {
+    after_words(line.trim(), &OPENINGS).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+}
+
+/// What follows one of `words` and a blank, whatever the case; the name after it must start with a capital or a handle.
+pub(super) fn after_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    words.iter().find_map(|word| {
+        let head = text.get(..word.len())?;
+        let rest = &text[word.len()..];
+        let parted = rest.starts_with([' ', ':']) || word.ends_with(':');
+        (head.eq_ignore_ascii_case(word) && parted)
+            .then(|| rest.trim_start_matches([' ', ':']))
+            .filter(|rest| !rest.is_empty())
+    })
+}

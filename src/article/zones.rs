@@ -1,0 +1,48 @@
+//! The zones of text of an article, and why a text is in its margin.
+
+use serde::{Deserialize, Serialize};
+
+/// Text that stood on the page but is not the story, with the reason it was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    pub kind: AsideKind,
+    pub text: String,
+}
+
+/// Why a block is in the margin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AsideKind {
+    /// Headlines or summaries of other stories.
+    Teaser,
+    /// "Sign up for our newsletter" and its like.
+    Newsletter,
+    /// Who the author is.
+    Bio,
+    /// Byline, dateline, read time, section label: facts about the article that are not its text.
+    Furniture,
+    /// Share and follow buttons.
+    Share,
+    Copyright,
+    Advert,
+    Paywall,
+    /// Reader comments.
+    Comment,
+    /// Site menus and other navigation.
+    Navigation,
+    /// The title or a paragraph standing a second time, or a line that the outlet prints under many stories.
+    Repeat,
+    /// Set aside by the line model or the body vote, with no rule to name it.
+    Other,
+}
+
+/// The zones of text of one article. Paragraphs inside `story` are separated by one blank line (`\n\n`).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zones {
+    pub title: String,
+    pub deck: String,
+    /// Lead and body together; `crate::text::lead_len` says where the lead ends.
+    pub story: String,
+    pub captions: Vec<String>,
+    pub margin: Vec<Aside>,
+}

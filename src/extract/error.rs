@@ -1,0 +1,11 @@
+//! Why a draft is no article.
+
+use crate::format::Reason;
+
+/// Why a draft is no article. The reason is `not-an-article` or `empty`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}: {detail}")]
+pub struct NotAnArticle {
+    pub reason: Reason,
+    pub detail: String,
+}

@@ -1,0 +1,160 @@
+//! One article of a press database's download, put together from its labelled values and its paragraphs.
+
+use crate::article::{AsideKind, Origin};
+use crate::format::reason::Reason;
+use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, Drafts, FormatError, MetaField};
+use crate::text::{nfc, squeeze};
+
+/// Articles read of one file. Providers give a few hundred at once, a thousand at most; whoever joins files gets further.
+const MAX_ARTICLES: usize = 20_000;
+
+/// Parts looked at: covers and empty parts give no article.
+const MAX_PARTS: usize = 2 * MAX_ARTICLES;
+
+/// Reads the parts of a file: each is an article, none (`Ok(None)`), or an article that cannot be read.
+pub(crate) fn each_part<T>(
+    parts: impl IntoIterator<Item = T>,
+    drafts: &mut Drafts,
+    mut read: impl FnMut(T) -> Result<Option<Draft>, FormatError>,
+) {
+    for (nth, part) in parts.into_iter().enumerate() {
+        let number = drafts.found.len() + drafts.unreadable.len() + 1;
+        if number > MAX_ARTICLES || nth > MAX_PARTS {
+            let error =
+                FormatError::new(Reason::TooLarge, format!("the download has more than {MAX_ARTICLES} articles"));
+            drafts.unreadable.push((number, error));
+            return;
+        }
+        match read(part) {
+            Ok(Some(draft)) => drafts.push(draft),
+            Ok(None) => {}
+            Err(error) => drafts.unreadable.push((number, error)),
+        }
+    }
+}
+
+/// An article of a download as it is put together.
+pub(crate) struct Article {
+    provider: &'static str,
+    candidates: Vec<Candidate>,
+    blocks: Vec<Block>,
+    partial: bool,
+}
+
+impl Article {
+    pub(crate) fn new(provider: &'static str) -> Self {
+        Self { provider, candidates: Vec::new(), blocks: Vec::new(), partial: false }
+    }
+
+    /// A value that stands under a label, which becomes its origin: `nexis:BYLINE`.
+    pub(crate) fn state(&mut self, field: MetaField, label: &str, value: &str) {
+        let value = squeeze(value);
+        if value.chars().any(char::is_alphanumeric) {
+            let origin = Origin::of(self.provider, label);
+            self.candidates.push(Candidate { field, value: nfc(&value).into_owned(), origin });
+        }
+    }
+
+    /// A byline, or a list of authors with their last names first: `Doe, Jane; Roe, John`.
+    pub(crate) fn authors(&mut self, label: &str, value: &str) {
+        let people: Vec<&str> = value.split(';').map(str::trim).filter(|person| !person.is_empty()).collect();
+        let turned: Option<Vec<String>> = people.iter().map(|person| first_name_first(person)).collect();
+        match turned {
+            Some(people) => people.iter().for_each(|person| self.state(MetaField::Author, label, person)),
+            None => self.state(MetaField::Byline, label, value),
+        }
+    }
+
+    /// A paragraph of the story; what holds no letter is none.
+    pub(crate) fn paragraph(&mut self, text: &str) {
+        self.block(text, BlockRole::Paragraph, None);
+    }
+
+    pub(crate) fn caption(&mut self, text: &str) {
+        self.block(text, BlockRole::Caption, None);
+    }
+
+    /// A line about the article that is no part of its story.
+    pub(crate) fn furniture(&mut self, text: &str) {
+        self.block(text, BlockRole::Paragraph, Some(AsideKind::Furniture));
+    }
+
+    pub(crate) fn block(&mut self, text: &str, role: BlockRole, aside: Option<AsideKind>) {
+        let text = squeeze(text);
+        if text.chars().any(char::is_alphanumeric) {
+            self.blocks.push(Block { role, aside, ..Block::paragraph(nfc(&text)) });
+        }
+    }
+
+    pub(crate) fn has(&self, field: MetaField) -> bool {
+        self.candidates.iter().any(|candidate| candidate.field == field)
+    }
+
+    /// Whether there is any paragraph of a story.
+    pub(crate) fn has_story(&self) -> bool {
+        self.blocks.iter().any(|block| block.aside.is_none() && block.role != BlockRole::Caption)
+    }
+
+    /// A clock that stands apart from the date before it.
+    pub(crate) fn add_clock(&mut self, clock: &str) {
+        if let Some(date) = self.candidates.iter_mut().rfind(|candidate| candidate.field == MetaField::Published) {
+            date.value.push(' ');
+            date.value.push_str(&squeeze(clock));
+        }
+    }
+
+    /// Only a summary of the story stands in the download.
+    pub(crate) fn is_partial(&mut self) {
+        self.partial = true;
+    }
+
+    /// The draft; nothing where there is neither a title nor a text.
+    pub(crate) fn into_draft(self) -> Option<Draft> {
+        if !self.has(MetaField::Title) && !self.has_story() {
+            return None;
+        }
+        Some(Draft {
+            kind: DraftKind::Record,
+            blocks: self.blocks,
+            candidates: self.candidates,
+            story_origin: Origin::of(self.provider, "text"),
+            partial: self.partial,
+            notes: Vec::new(),
+        })
+    }
+}
+
+/// `Doe, Jane` to `Jane Doe`: one last name, with what belongs to it in small letters, and one or two first names.
+fn first_name_first(person: &str) -> Option<String> {
+    let (last, first) = person.split_once(',')?;
+    let (last, first) = (last.trim(), first.trim());
+    let names = |text: &str| text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
+    let letters = |text: &str| text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'));
+    let small = first.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    let plain = letters(last) && letters(first) && small && names(last) == 1 && (1..=2).contains(&names(first));
+    // `SIBI KIT TU, WS` are two sets of initials.
+    let initials = first.chars().count() <= 2 && !first.ends_with('.');
+    (plain && !initials).then(|| format!("{first} {last}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_names_first_are_turned_and_bylines_stay() {
+        for (stated, want) in [
+            ("Doe, Jane; Roe, John A.", vec![(MetaField::Author, "Jane Doe"), (MetaField::Author, "John A. Roe")]),
+            ("von Doe, Jane", vec![(MetaField::Author, "Jane von Doe")]),
+            ("By Jane Doe, John Roe", vec![(MetaField::Byline, "By Jane Doe, John Roe")]),
+            ("Jane Doe, Courier Staff", vec![(MetaField::Byline, "Jane Doe, Courier Staff")]),
+            ("KIT, WS", vec![(MetaField::Byline, "KIT, WS")]),
+            ("Doe, in Berlin", vec![(MetaField::Byline, "Doe, in Berlin")]),
+        ] {
+            let mut article = Article::new("test");
+            article.authors("BY", stated);
+            let got: Vec<_> = article.candidates.iter().map(|it| (it.field, it.value.as_str())).collect();
+            assert_eq!(got, want, "{stated}");
+        }
+    }
+}

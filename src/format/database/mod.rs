@@ -1,0 +1,96 @@
+//! Downloads from press databases to drafts: one file of many articles, told by marks that its provider leaves and read by
+//! one file per provider. The marks may stand far behind a file's first bytes, so the whole text is looked at, by the
+//! readers of pages and of texts. Cover pages, lists of contents, certificates and copyright lines become no article.
+//! A file that bears the marks of a provider but gives no article is read as what it is otherwise.
+
+pub(super) mod article;
+mod europresse;
+mod factiva;
+mod factiva_xml;
+pub(super) mod integrum;
+mod japan;
+mod markup;
+mod nexis;
+mod nexis_labels;
+mod nexis_uni;
+mod proquest;
+
+use super::Drafts;
+use super::kind::Format;
+use super::record::stream::Records;
+
+pub(super) const FACTIVA_XML: Format = Format {
+    name: "factiva-xml",
+    version: 1,
+    sniff: factiva_xml::is_factiva_xml,
+    records: Records::Whole,
+    read: factiva_xml::read,
+};
+
+/// One kind of download.
+struct Export {
+    is_it: fn(&str) -> bool,
+    read: fn(&str, &mut Drafts),
+}
+
+/// Downloads as pages.
+const MARKUP: &[Export] = &[
+    Export { is_it: nexis::is_markup, read: nexis::read_markup },
+    Export { is_it: factiva::is_markup, read: factiva::read_markup },
+    Export { is_it: proquest::is_markup, read: proquest::read_markup },
+    Export { is_it: europresse::is_markup, read: europresse::read_markup },
+    Export { is_it: integrum::is_markup, read: integrum::read_markup },
+    Export { is_it: japan::is_kikuzo, read: japan::read_kikuzo },
+    Export { is_it: japan::is_yomidasu, read: japan::read_yomidasu },
+];
+
+/// Downloads as texts.
+const TEXT: &[Export] = &[
+    Export { is_it: nexis::is_text, read: nexis::read_text },
+    Export { is_it: nexis_uni::is_uni_text, read: nexis_uni::read_uni_text },
+    Export { is_it: proquest::is_text, read: proquest::read_text },
+    Export { is_it: factiva::is_text, read: factiva::read_text },
+];
+
+/// Reads a page that is a download; gives `false` where it is none.
+pub(super) fn read_markup(html: &str, drafts: &mut Drafts) -> bool {
+    read(MARKUP, html, drafts)
+}
+
+/// Reads a text that is a download; gives `false` where it is none.
+pub(super) fn read_text(text: &str, drafts: &mut Drafts) -> bool {
+    read(TEXT, text, drafts)
+}
+
+/// Reads a written document that is a download; gives `false` where it is none.
+pub(super) fn split_paragraphs<'a>(paragraphs: impl Iterator<Item = &'a str>, drafts: &mut Drafts) -> bool {
+    let found = nexis_uni::split_text(paragraphs);
+    let is_download = found.is_some();
+    if let Some(found) = found {
+        *drafts = Drafts { effort: drafts.effort, ..found };
+    }
+    is_download
+}
+
+fn read(exports: &[Export], text: &str, drafts: &mut Drafts) -> bool {
+    let Some(export) = exports.iter().find(|export| (export.is_it)(text)) else { return false };
+    (export.read)(text, drafts);
+    if drafts.found.is_empty() {
+        *drafts = Drafts { effort: drafts.effort, ..Drafts::default() };
+        return false;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_file_without_articles_is_no_download() {
+        let mut drafts = Drafts::default();
+        assert!(!read_text("1 of 3 DOCUMENTS", &mut drafts));
+        assert!(!read_markup("<p>\"DocID_\" Publication info", &mut drafts));
+        assert!(drafts.found.is_empty() && drafts.unreadable.is_empty() && drafts.stated.is_none());
+    }
+}

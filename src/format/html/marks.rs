@@ -1,0 +1,274 @@
+//! The elements of a page that may state metadata, found in one walk: headings, meta tags, and whatever markup names authors,
+//! times, sections and addresses. Each kind is in the order of the page. Judges nothing.
+
+use super::dom::{Document, NodeId};
+
+/// Where a page names its authors, the kinds of marks in order of worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ByMark {
+    /// `itemprop=name` inside `itemprop=author`.
+    NameOfAuthor,
+    /// `itemprop=author`.
+    Author,
+    /// A link with `rel=author`.
+    RelAuthor,
+    /// A class for the name alone.
+    NameClass,
+    /// A link inside a byline's box.
+    BylineLink,
+    /// A byline's box.
+    BylineClass,
+    /// A link inside an author's box, or such a box of an article.
+    AuthorLink,
+    /// An author's box.
+    AuthorClass,
+    /// Marks of test suites.
+    TestMark,
+    /// A link to an author's own page.
+    AuthorPage,
+}
+
+/// Where a page states times, the kinds of marks in order of worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TimeMark {
+    Published,
+    Modified,
+    PubdateTime,
+    /// A time inside an article, a main part or a header.
+    ArticleTime,
+    AnyTime,
+    DateClass,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    pub metas: Vec<NodeId>,
+    pub headings: Vec<NodeId>,
+    pub title: Option<NodeId>,
+    pub section: Option<NodeId>,
+    pub canonical: Option<NodeId>,
+    pub amp: Option<NodeId>,
+    pub language: Option<NodeId>,
+    bylines: [Vec<NodeId>; 10],
+    times: [Vec<NodeId>; 6],
+}
+
+impl Marks {
+    pub fn of(page: &Document) -> Self {
+        let mut marks = Self::default();
+        marks.walk(page, page.root(), Inside::default());
+        marks
+    }
+
+    pub fn bylines(&self, kind: ByMark) -> &[NodeId] {
+        &self.bylines[kind as usize]
+    }
+
+    pub fn times(&self, kind: TimeMark) -> &[NodeId] {
+        &self.times[kind as usize]
+    }
+
+    fn walk(&mut self, page: &Document, node: NodeId, outer: Inside) {
+        let mut inside = outer;
+        if page.is_element(node) {
+            self.element(page, node, &mut inside);
+        }
+        for child in page.child_nodes(node) {
+            if page.is_element(child) {
+                self.walk(page, child, inside);
+            }
+        }
+    }
+
+    fn element(&mut self, page: &Document, node: NodeId, inside: &mut Inside) {
+        let outer = *inside;
+        let tag = page.tag_name(node);
+        let attribute = |name: &str| page.get_attribute(node, name);
+        match tag {
+            "meta" => self.metas.push(node),
+            "h1" => self.headings.push(node),
+            "title" if self.title.is_none() => self.title = Some(node),
+            "html" if self.language.is_none() && attribute("lang").is_some() => self.language = Some(node),
+            "link" => self.link(node, attribute("rel").as_deref()),
+            "time" => self.time(node, attribute("pubdate").is_some(), attribute("datetime").is_some(), outer),
+            "a" => {
+                let rel = attribute("rel");
+                inside.teaser |= rel.as_deref().is_none_or(|rel| !rel.contains("bookmark"));
+                self.anchor(node, rel.as_deref(), attribute("href").as_deref(), outer);
+            }
+            _ => {}
+        }
+        if let Some(property) = attribute("itemprop") {
+            self.property(node, &property, outer);
+            inside.author |= property == "author";
+        }
+        if attribute("data-testid").is_some_and(|name| name.contains("byline"))
+            || attribute("data-qa").is_some_and(|name| name.contains("author"))
+        {
+            self.by(ByMark::TestMark, node);
+        }
+        inside.article |= matches!(tag, "article" | "main" | "header");
+        let class = Class(page.class_name(node));
+        let own_id = attribute("id").is_some_and(|id| id == "author");
+        if class.tells() || own_id {
+            self.class(node, &class, own_id, *inside);
+            inside.byline_class |= class.is_byline();
+            inside.author_class |= class.is_author();
+        }
+    }
+
+    fn by(&mut self, kind: ByMark, node: NodeId) {
+        self.bylines[kind as usize].push(node);
+    }
+
+    fn at(&mut self, kind: TimeMark, node: NodeId) {
+        self.times[kind as usize].push(node);
+    }
+
+    fn link(&mut self, node: NodeId, rel: Option<&str>) {
+        match rel {
+            Some("canonical") if self.canonical.is_none() => self.canonical = Some(node),
+            Some("amphtml") if self.amp.is_none() => self.amp = Some(node),
+            _ => {}
+        }
+    }
+
+    fn time(&mut self, node: NodeId, is_pubdate: bool, is_dated: bool, outer: Inside) {
+        if is_pubdate {
+            self.at(TimeMark::PubdateTime, node);
+        }
+        if is_dated {
+            self.at(TimeMark::AnyTime, node);
+            if outer.article {
+                self.at(TimeMark::ArticleTime, node);
+            }
+        }
+    }
+
+    fn anchor(&mut self, node: NodeId, rel: Option<&str>, href: Option<&str>, outer: Inside) {
+        if rel.is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author")) {
+            self.by(ByMark::RelAuthor, node);
+        }
+        if outer.byline_class {
+            self.by(ByMark::BylineLink, node);
+        }
+        if outer.author_class {
+            self.by(ByMark::AuthorLink, node);
+        }
+        if href.is_some_and(|href| AUTHOR_PAGES.iter().any(|part| href.contains(part))) {
+            self.by(ByMark::AuthorPage, node);
+        }
+    }
+
+    fn property(&mut self, node: NodeId, property: &str, outer: Inside) {
+        match property {
+            "author" => self.by(ByMark::Author, node),
+            "datePublished" => self.at(TimeMark::Published, node),
+            "dateModified" => self.at(TimeMark::Modified, node),
+            "articleSection" if self.section.is_none() => self.section = Some(node),
+            _ => {}
+        }
+        if property == "name" && outer.author {
+            self.by(ByMark::NameOfAuthor, node);
+        }
+    }
+
+    fn class(&mut self, node: NodeId, class: &Class, own_id: bool, inside: Inside) {
+        if class.has_part(&NAME_CLASSES) {
+            self.by(ByMark::NameClass, node);
+        }
+        if class.is_byline() {
+            self.by(ByMark::BylineClass, node);
+        }
+        // A link inside an author's box may be such a box itself, and is taken once.
+        if class.has_part(&ARTICLE_AUTHORS) && self.bylines[ByMark::AuthorLink as usize].last() != Some(&node) {
+            self.by(ByMark::AuthorLink, node);
+        }
+        if class.is_author() || own_id {
+            self.by(ByMark::AuthorClass, node);
+        }
+        // A link that leads elsewhere has the day of what it leads to.
+        if !inside.teaser && (class.has_part(&DATE_PARTS) || class.has_word(&DATE_WORDS)) {
+            self.at(TimeMark::DateClass, node);
+        }
+    }
+}
+
+/// What an element stands in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Inside {
+    author: bool,
+    byline_class: bool,
+    author_class: bool,
+    article: bool,
+    /// A link, but for one that a page sets to itself.
+    teaser: bool,
+}
+
+const AUTHOR_PAGES: [&str; 4] = ["/author/", "/authors/", "/autor/", "/autoren/"];
+
+const NAME_CLASSES: [&str; 5] = ["byline__name", "byline-name", "author-name", "author__name", "authorName"];
+
+const ARTICLE_AUTHORS: [&str; 2] = ["article-author", "post-author"];
+
+const DATE_PARTS: [&str; 20] = [
+    "publish-date",
+    "pub-date",
+    "published",
+    "timestamp",
+    "article-date",
+    "article__date",
+    "articleDate",
+    "post__date",
+    "postDate",
+    "publishDate",
+    "pubDate",
+    "publication-date",
+    "DateTime",
+    "datePublished",
+    "entry__date",
+    "meta-date",
+    "meta__date",
+    "story-date",
+    "news-date",
+    "newsDate",
+];
+
+const DATE_WORDS: [&str; 4] = ["date", "dateline", "entry-date", "post-date"];
+
+/// The class words of an element, as they stand.
+struct Class(String);
+
+impl Class {
+    /// Whether any of the classes may be one that is looked for: most are not, and are told by one look at their letters.
+    fn tells(&self) -> bool {
+        let bytes = self.0.as_bytes();
+        let starts = |at: usize, part: &str| bytes[at..].starts_with(part.as_bytes());
+        (0..bytes.len()).any(|at| match bytes[at] {
+            b'y' => starts(at, "yline"),
+            b'u' => starts(at, "uthor") || starts(at, "ublished"),
+            b'd' => starts(at, "date"),
+            b'D' => starts(at, "Date"),
+            b't' => starts(at, "timestamp"),
+            b'p' => starts(at, "publish-date"),
+            _ => false,
+        })
+    }
+
+    fn has_part(&self, parts: &[&str]) -> bool {
+        parts.iter().any(|part| self.0.contains(part))
+    }
+
+    fn has_word(&self, words: &[&str]) -> bool {
+        self.0.split_ascii_whitespace().any(|word| words.contains(&word))
+    }
+
+    fn is_byline(&self) -> bool {
+        self.has_part(&["byline", "Byline"])
+    }
+
+    fn is_author(&self) -> bool {
+        self.has_word(&["author", "authors"])
+    }
+}

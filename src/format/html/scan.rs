@@ -1,0 +1,453 @@
+//! One linear pass over markup before any tree is built: scripts, styles and comments go, nesting is capped.
+//! Parsers take quadratic time in depth and walk trees by recursion; no page may cost more than its size.
+
+use super::elements::{DROPPED, FORM, FORMATTING, IGNORED, Name, VOID, closed_by, name_of, stops};
+use crate::text::count_steps;
+use std::collections::HashMap;
+
+/// Markup that is safe to parse, and what was met on the way.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    pub html: String,
+    pub notes: Vec<String>,
+    /// The address in the comment that browsers and archivers leave in saved pages.
+    pub saved_from: Option<String>,
+    /// When it was saved, as the comment states it.
+    pub saved_at: Option<String>,
+    tags: usize,
+    /// The depths of all elements together: what a copy of every element with all it holds would cost.
+    depths: usize,
+}
+
+impl Scanned {
+    /// Whether a page is larger or deeper than pages are that people made, so that what costs more than one look at each
+    /// element is left out.
+    pub fn is_heavy(&self) -> bool {
+        self.html.len() > HEAVY_BYTES || self.tags > HEAVY_TAGS || self.depths > HEAVY_DEPTHS
+    }
+}
+
+/// Above these the body crate takes seconds and hundreds of megabytes (measured: 6 MB of paragraphs 4.8 s and 480 MB, 16,000
+/// tables in each other 1.5 GB). None of 736 pages of the news is read otherwise for them.
+const HEAVY_BYTES: usize = 3 << 20;
+const HEAVY_TAGS: usize = 60_000;
+const HEAVY_DEPTHS: usize = 1_500_000;
+
+/// Attributes kept of one tag: the parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 128;
+
+/// Deepest nesting of stated elements that is kept. Parsers add rows and bodies to tables, so that trees get twice as
+/// deep at most; browsers cap trees at 512. Pages that people made stay under 100.
+const MAX_DEPTH: usize = 250;
+
+/// Open formatting elements (`<b>`, `<font>`) are opened again in every following block: many of them multiply a page.
+const MAX_FORMATTING: usize = 12;
+
+/// Tags kept of one page; the longest live blogs have a fifth of this.
+const MAX_TAGS: usize = 250_000;
+
+/// Bytes kept of one page after scripts and styles are gone.
+const MAX_BYTES: usize = 12 << 20;
+
+/// Scans a whole page.
+pub(crate) fn scan(html: &str) -> Scanned {
+    count_steps(html.len());
+    let out = Scanned { html: String::with_capacity(html.len() / 2), ..Scanned::default() };
+    let mut scan = Scan { html, out, ..Scan::default() };
+    scan.run();
+    scan.out
+}
+
+/// Where a scan stands. `open` holds the open elements without the formatting ones.
+#[derive(Default)]
+struct Scan<'a> {
+    html: &'a str,
+    out: Scanned,
+    open: Vec<Name>,
+    formatting: Vec<Name>,
+    /// How often each name is in `open`: an end tag without a start is told at once.
+    counts: HashMap<Name, usize>,
+    /// Elements left out for their depth, whose end tags go with them.
+    flattened: Vec<Name>,
+}
+
+impl Scan<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(found) = self.html[at..].find('<') {
+            self.out.html.push_str(&self.html[at..at + found]);
+            at = self.markup(at + found);
+            if self.out.html.len() > MAX_BYTES || self.out.tags > MAX_TAGS {
+                self.out.notes.push(format!("the page was cut after {at} of {} bytes", self.html.len()));
+                return;
+            }
+        }
+        let rest = &self.html[at..];
+        self.out.html.push_str(&rest[..rest.floor_char_boundary(MAX_BYTES)]);
+    }
+
+    /// Reads the markup that starts at `at` and gives where it ends.
+    fn markup(&mut self, at: usize) -> usize {
+        let rest = &self.html[at..];
+        if rest.starts_with("<!--") {
+            return self.comment(at);
+        }
+        let (closing, name_at) = if rest.starts_with("</") { (true, 2) } else { (false, 1) };
+        if !rest[name_at..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return self.no_tag(at);
+        }
+        let length = rest[name_at..]
+            .find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/')
+            .unwrap_or(rest.len() - name_at);
+        let name = &rest[name_at..name_at + length];
+        let end = at + tag_length(rest);
+        self.out.tags += 1;
+        self.out.depths += self.open.len() + self.formatting.len();
+        if closing {
+            self.close(name_of(name), &self.html[at..end]);
+            return end;
+        }
+        if let Some(dropped) = DROPPED.iter().find(|dropped| name.eq_ignore_ascii_case(dropped)) {
+            return self.dropped(dropped, at, end);
+        }
+        if name.eq_ignore_ascii_case("title") {
+            let past = self.past(end, "title");
+            self.out.html.push_str(&self.html[at..past]);
+            return past;
+        }
+        let tag = &self.html[at..end];
+        if name.eq_ignore_ascii_case("meta") && may_state_charset(tag) {
+            return end;
+        }
+        if is_crowded(tag) {
+            self.out
+                .notes
+                .push(format!("the tag \"{name}\" has more than {MAX_ATTRIBUTES} attributes, which were ignored"));
+            self.open(name_of(name), &format!("<{name}>"));
+        } else {
+            self.open(name_of(name), tag);
+        }
+        end
+    }
+
+    /// A doctype goes through, a processing instruction goes, any other `<` is text.
+    fn no_tag(&mut self, at: usize) -> usize {
+        let rest = &self.html[at..];
+        if rest.starts_with("<!") || rest.starts_with("<?") || rest.starts_with("</") {
+            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+            if rest.starts_with("<!") && end < 512 {
+                self.out.html.push_str(&rest[..end]);
+            }
+            return at + end;
+        }
+        self.out.html.push_str("&lt;");
+        at + 1
+    }
+
+    fn comment(&mut self, at: usize) -> usize {
+        let rest = &self.html[at + 4..];
+        let length = rest.find("-->").unwrap_or(rest.len());
+        if self.out.saved_from.is_none() {
+            self.out.saved_from = saved_from(&rest[..length]);
+        }
+        if self.out.saved_at.is_none() {
+            self.out.saved_at = saved_at(&rest[..length]);
+        }
+        (at + 4 + length + 3).min(self.html.len())
+    }
+
+    /// Passes over an element that is no text; linked data is kept.
+    fn dropped(&mut self, name: &str, at: usize, end: usize) -> usize {
+        let tag = &self.html[at..end];
+        if name == "svg" && tag.ends_with("/>") {
+            return end;
+        }
+        let past = self.past(end, name);
+        if name == "script" && tag.to_ascii_lowercase().contains("ld+json") {
+            self.out.html.push_str(&self.html[at..past]);
+        }
+        past
+    }
+
+    fn open(&mut self, name: Name, tag: &str) {
+        if VOID.contains(&name) {
+            self.out.html.push_str(tag);
+        } else if FORMATTING.contains(&name) {
+            if self.formatting.len() < MAX_FORMATTING {
+                self.formatting.push(name);
+                self.out.html.push_str(tag);
+            }
+        } else if name == name_of("body") || name == name_of("html") {
+            // Their attributes count (`lang`), their depth does not.
+            self.out.html.push_str(tag);
+        } else if !IGNORED.contains(&name) {
+            self.open_block(name, tag);
+        }
+    }
+
+    fn open_block(&mut self, name: Name, tag: &str) {
+        let closed = closed_by(name);
+        while self.open.last().is_some_and(|last| closed.contains(last)) {
+            self.pop();
+        }
+        if self.open.len() < MAX_DEPTH {
+            self.open.push(name);
+            *self.counts.entry(name).or_default() += 1;
+            self.out.html.push_str(tag);
+            return;
+        }
+        if self.flattened.is_empty() {
+            self.out.notes.push(format!("elements nested more than {MAX_DEPTH} levels deep were flattened"));
+        }
+        self.flattened.push(name);
+        self.out.html.push_str("<br>");
+    }
+
+    fn close(&mut self, name: Name, tag: &str) {
+        if FORMATTING.contains(&name) {
+            if let Some(place) = self.formatting.iter().rposition(|&open| open == name) {
+                self.formatting.remove(place);
+                self.out.html.push_str(tag);
+            }
+            return;
+        }
+        if self.open.len() >= MAX_DEPTH && self.flattened.last() == Some(&name) {
+            self.flattened.pop();
+            return;
+        }
+        if self.counts.get(&name).copied().unwrap_or(0) == 0 {
+            // The head is no part of the depth; its end starts the body.
+            return;
+        }
+        let reach = self.open.iter().rposition(|&open| open == name || stops(open, name));
+        let Some(place) = reach.filter(|&place| self.open[place] == name) else { return };
+        if name == FORM {
+            // The parser takes a form alone from under what was opened in it.
+            self.open.remove(place);
+            *self.counts.entry(name).or_default() -= 1;
+        } else {
+            while self.open.len() > place {
+                self.pop();
+            }
+        }
+        self.out.html.push_str(tag);
+    }
+
+    fn pop(&mut self) {
+        if let Some(count) = self.open.pop().and_then(|name| self.counts.get_mut(&name)) {
+            *count -= 1;
+        }
+    }
+
+    /// Where the element `name` that opened before `from` ends, its end tag included.
+    fn past(&self, from: usize, name: &str) -> usize {
+        let bytes = self.html.as_bytes();
+        let mut at = from;
+        while let Some(found) = self.html[at..].find("</") {
+            at += found + 2;
+            let end = at + name.len();
+            if bytes.len() >= end && bytes[at..end].eq_ignore_ascii_case(name.as_bytes()) {
+                return self.html[end..].find('>').map_or(self.html.len(), |close| end + close + 1);
+            }
+        }
+        self.html.len()
+    }
+}
+
+/// Whether a `meta` stands for a header that may name a charset, also one spelt with character references. It says nothing
+/// by now, since the page is decoded, and html5ever 0.39 panics over one that ends in the bare word `charset`.
+fn may_state_charset(tag: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    tag.contains("http-equiv") && (tag.contains("charset") || tag.contains('&'))
+}
+
+/// Whether a tag has more attributes than are kept; what stands in quotation marks has none.
+fn is_crowded(tag: &str) -> bool {
+    // An attribute takes two letters at least.
+    if tag.len() <= 2 * MAX_ATTRIBUTES {
+        return false;
+    }
+    let (mut quote, mut before, mut attributes) = (None, b'<', 0);
+    for &byte in tag.as_bytes() {
+        match (quote, byte) {
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            _ => attributes += usize::from(starts_attribute(before) && !starts_attribute(byte) && byte != b'>'),
+        }
+        if !byte.is_ascii_whitespace() || before != b'=' {
+            before = byte;
+        }
+    }
+    attributes > MAX_ATTRIBUTES
+}
+
+/// What an attribute may follow: a blank, a slash, the end of a value in quotation marks.
+fn starts_attribute(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
+}
+
+/// Bytes of the tag that `text` starts with: to the first `>` outside quotes, or to the next `<` where quotes are broken.
+fn tag_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut quote = None;
+    let mut value_follows = false;
+    for (at, &byte) in bytes.iter().enumerate().skip(1) {
+        match (quote, byte) {
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return at + 1,
+            (None, b'"' | b'\'') if value_follows => quote = Some(byte),
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            value_follows = byte == b'=';
+        }
+    }
+    bytes.len()
+}
+
+/// Bytes of a comment in which an archivist says where a page is from.
+const ARCHIVIST_BYTES: usize = 4096;
+
+/// `saved from url=(0042)https://…`, SingleFile's `url: https://…`, HTTrack's `Mirrored from example.com/a by`.
+fn saved_from(comment: &str) -> Option<String> {
+    let head = &comment[..comment.floor_char_boundary(ARCHIVIST_BYTES)];
+    let behind = |mark: &str| head.find(mark).map(|at| at + mark.len());
+    let browser = behind("saved from url=(").and_then(|at| head[at..].find(')').map(|end| at + end + 1));
+    let single_file = || behind("SingleFile").and(behind("url: http")).map(|at| at - "http".len());
+    let at = browser.or_else(single_file).or_else(|| behind("Mirrored from "))?;
+    let address: String = head[at..].chars().take_while(|c| !c.is_whitespace()).collect();
+    (address.len() > 8 && !address.starts_with("about:") && !address.starts_with("file:")).then_some(address)
+}
+
+/// SingleFile's `saved date: Tue Mar 12 2024 …`, HTTrack's `…, Wed, 17 Jan 2018 15:34:08 GMT`, and the Internet Archive's
+/// `FILE ARCHIVED ON 20:14:33 Jan 01, 2010`.
+fn saved_at(comment: &str) -> Option<String> {
+    let head = &comment[..comment.floor_char_boundary(ARCHIVIST_BYTES)];
+    let behind = |mark: &str| Some(head.split_once(mark)?.1);
+    let single_file = || behind("SingleFile").and(behind("saved date:"));
+    let mirrored = || behind("Mirrored from ")?.split_once("HTTrack")?.1.split_once(", ").map(|(_, date)| date);
+    let archived = || behind("FILE ARCHIVED ON")?.split(" AND ").next();
+    let date = single_file().or_else(mirrored).or_else(archived)?.trim();
+    let date = date.lines().next()?.trim();
+    (!date.is_empty()).then(|| date.chars().take(80).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::{Html, Node};
+
+    fn depth(html: &str) -> usize {
+        let tree = Html::parse_document(html).tree;
+        tree.nodes()
+            .filter(|node| matches!(node.value(), Node::Text(_)))
+            .map(|node| node.ancestors().count())
+            .max()
+            .unwrap_or(0)
+    }
+
+    #[test]
+    fn scripts_styles_and_comments_go_and_linked_data_stays() {
+        let html = "<p>a<script>if (a < b) {}</script>b<!-- c --><style>x</style><script type=\"application/ld+json\">{}</script> 1 < 2";
+        assert_eq!(scan(html).html, "<p>ab<script type=\"application/ld+json\">{}</script> 1 &lt; 2");
+    }
+
+    #[test]
+    fn no_trick_of_nesting_gets_through() {
+        let tricks = [
+            "<div>",
+            "<p><div>",
+            "<b><div></b>",
+            "<span><div></span>",
+            "<div><table><td></div>",
+            "<li><ul></li>",
+            "<form><div></form>",
+            "<div><textarea></div></textarea>",
+            "<aaaaaaaab></aaaaaaaac>",
+            "<table><td></p>",
+            "<font size=1><p>",
+            "<button><p></button>",
+            "<svg><g/></svg><div>",
+            "<a href=x><div></a>",
+            "<dl><dt>",
+            "<object><div></object>",
+            "<h1><div></h2>",
+            "<x/>",
+        ];
+        for trick in tricks {
+            let scanned = scan(&format!("{}text", trick.repeat(3000)));
+            let depth = depth(&scanned.html);
+            assert!(depth < 530, "{trick}: {depth}");
+        }
+    }
+
+    #[test]
+    fn a_charset_that_is_only_half_stated_stops_no_page() {
+        for content in ["text/html; charset", "text/html; char&#115;et ", "charset\t"] {
+            let head = format!("<html><head><META http-equiv=Content-Type content=\"{content}\"></head>");
+            let scanned = scan(&format!("{head}<p>text"));
+            assert_eq!(scanned.html, "<html><head></head><p>text", "{content}");
+            assert!(crate::format::read_html(&format!("{head}<p>text")).is_ok());
+        }
+        let kept = "<meta http-equiv=\"content-language\" content=\"de\"><meta charset=\"utf-8\">";
+        assert_eq!(scan(kept).html, kept);
+    }
+
+    #[test]
+    fn a_tag_with_too_many_attributes_is_read_without_them() {
+        let many = |number: usize| (0..number).map(|nth| format!(" a{nth}=\"x y z\"")).collect::<String>();
+        let scanned = scan(&format!("<p{}>text<p{}>more", many(MAX_ATTRIBUTES), many(100_000)));
+        assert!(scanned.html.ends_with("a127=\"x y z\">text<p>more"));
+        assert_eq!(scanned.notes, ["the tag \"p\" has more than 128 attributes, which were ignored"]);
+        let data = format!("<p data-state='{}'>text", "{\"a\": 1, \"b\": 2} ".repeat(4000));
+        assert_eq!(scan(&data).html, data, "what stands in quotation marks is one value");
+        let bare = scan(&format!("<p {}>text", "a ".repeat(100_000)));
+        assert_eq!(bare.html, "<p>text");
+    }
+
+    #[test]
+    fn pages_that_no_one_made_by_hand_are_heavy() {
+        let cell = "<table><tr><td>";
+        for (page, want) in [
+            ("<p>A paragraph.".repeat(5_000), false),
+            ("<div><p>A paragraph.</div>".repeat(40_000), true),
+            (cell.repeat(16_000), true),
+            ("a long word ".repeat(300_000), true),
+        ] {
+            assert_eq!(scan(&page).is_heavy(), want, "{} bytes", page.len());
+        }
+    }
+
+    #[test]
+    fn text_under_the_cap_is_kept_and_noted() {
+        let scanned = scan(&format!("{}deep{}<p>after</p>", "<div>".repeat(2000), "</div>".repeat(2000)));
+        assert!(scanned.html.contains("deep") && scanned.html.ends_with("<p>after</p>"));
+        assert_eq!(scanned.notes.len(), 1);
+    }
+
+    #[test]
+    fn saved_pages_tell_their_address_and_time() {
+        let cases = [
+            ("saved from url=(0026)https://example.org/a-story", Some("https://example.org/a-story"), None),
+            (
+                "\n Page saved with SingleFile \n url: https://example.org/a \n saved date: Tue Mar 12 2024 10:11:12 GMT+0100 (CET)\n",
+                Some("https://example.org/a"),
+                Some("Tue Mar 12 2024 10:11:12 GMT+0100 (CET)"),
+            ),
+            (
+                " Mirrored from example.org/a.html by HTTrack Website Copier/3.x [XR&CO'2014], Wed, 17 Jan 2018 15:34:08 GMT ",
+                Some("example.org/a.html"),
+                Some("Wed, 17 Jan 2018 15:34:08 GMT"),
+            ),
+            ("\n FILE ARCHIVED ON 20:14:33 Jan 01, 2010 AND RETRIEVED FROM", None, Some("20:14:33 Jan 01, 2010")),
+            ("saved from url=(0014)about:internet", None, None),
+            (" base url: https://example.org/ ", None, None),
+        ];
+        for (comment, address, date) in cases {
+            let scanned = scan(&format!("<!--{comment} --><p>x"));
+            assert_eq!((scanned.saved_from.as_deref(), scanned.saved_at.as_deref()), (address, date), "{comment}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The body crate's vote: a block is story if its text occurs in the text the crate extracts. Where the crate finds
+//! nothing, no block has a vote and the rules judge alone.
+
+use super::dom::Document;
+use crate::format::{Block, BlockRole};
+use crate::text::{nfc, squeeze};
+use trafilatura::{Options, extract_document};
+
+/// Letters and digits of the crate's text below which its result counts as empty.
+const FEWEST_LETTERS: usize = 60;
+
+/// Blocks with fewer letters count as found only where the last one ended: "Read more" stands anywhere.
+const LONG_ENOUGH: usize = 20;
+
+/// Letters behind the cursor where a heading is looked for, and the fewest of such a heading.
+const AHEAD: usize = 200;
+const FEWEST_OF_HEADING: usize = 8;
+
+/// Share of the crate's text that blocks must account for. Below it the crate took its text from elsewhere (linked data),
+/// and that text is added as blocks.
+const LEAST_COVERED: f32 = 0.5;
+
+/// Sets the vote of every block. The crate consumes the page.
+pub(super) fn vote(page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<String>) {
+    let options = Options::default().with_fallback(true).with_exclude_comments(true);
+    let text = match extract_document(page, &options) {
+        Ok(result) => result.content_text,
+        Err(error) => {
+            notes.push(format!("the extractor found no body: {error}"));
+            return;
+        }
+    };
+    let stream = Stream::of(&text);
+    if stream.letters.len() < FEWEST_LETTERS {
+        return;
+    }
+    let covered = stream.vote(blocks);
+    if (covered as f32) < LEAST_COVERED * stream.letters.len() as f32 {
+        append(&text, blocks);
+        notes.push("the story was taken from linked data".to_owned());
+    }
+}
+
+/// Adds the crate's own paragraphs; blocks voted for before are parts of them.
+fn append(text: &str, blocks: &mut Vec<Block>) {
+    blocks.iter_mut().filter(|block| block.vote == Some(true)).for_each(|block| block.vote = Some(false));
+    let lines = text.lines().map(squeeze).filter(|line| !line.is_empty());
+    blocks.extend(lines.map(|line| Block { vote: Some(true), ..Block::paragraph(nfc(&line)) }));
+}
+
+/// A text as its letters and digits alone, with an index of its windows: white space and punctuation differ between
+/// extractors, letters do not.
+struct Stream {
+    letters: String,
+    /// The first eight bytes at every character, and where, sorted.
+    windows: Vec<(u64, u32)>,
+}
+
+fn letters_of(text: &str) -> String {
+    nfc(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn window(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
+}
+
+/// Places tried for one block; a text of one repeated word would have thousands.
+const TRIED: usize = 32;
+
+impl Stream {
+    fn of(text: &str) -> Self {
+        let letters = letters_of(text);
+        let places = letters
+            .char_indices()
+            .filter_map(|(at, _)| Some((window(&letters.as_bytes()[at..]), u32::try_from(at).ok()?)));
+        let mut windows: Vec<_> = places.collect();
+        windows.sort_unstable();
+        Self { letters, windows }
+    }
+
+    /// Votes, and gives how many letters of the stream the voted blocks cover.
+    fn vote(&self, blocks: &mut [Block]) -> usize {
+        let (mut cursor, mut covered) = (0, 0);
+        for block in blocks {
+            let letters = letters_of(&block.text);
+            let place = self.place(&letters, cursor).or_else(|| self.heading(block, &letters, cursor));
+            block.vote = Some(place.is_some());
+            if let Some(at) = place {
+                cursor = at + letters.len();
+                covered += letters.len();
+            }
+        }
+        covered
+    }
+
+    /// A short heading counts as found also a little behind the cursor: the crate may keep a line that no block matches.
+    fn heading(&self, block: &Block, letters: &str, cursor: usize) -> Option<usize> {
+        let is_heading = matches!(block.role, BlockRole::Heading(_)) && block.aside.is_none();
+        if !is_heading || letters.len() < FEWEST_OF_HEADING {
+            return None;
+        }
+        let end = self.letters.floor_char_boundary(cursor + AHEAD);
+        self.letters[cursor..end].find(letters).map(|at| cursor + at)
+    }
+
+    /// Where a block stands: at the cursor, else after it, else anywhere.
+    fn place(&self, letters: &str, cursor: usize) -> Option<usize> {
+        if letters.is_empty() {
+            return None;
+        }
+        if self.letters[cursor..].starts_with(letters) {
+            return Some(cursor);
+        }
+        if letters.len() < LONG_ENOUGH {
+            return None;
+        }
+        let key = window(letters.as_bytes());
+        let first = self.windows.partition_point(|&(window, _)| window < key);
+        let places = self.windows[first..].iter().take_while(|&&(window, _)| window == key).take(TRIED);
+        let mut found = places.map(|&(_, at)| at as usize).filter(|&at| self.letters[at..].starts_with(letters));
+        let before = found.next()?;
+        if before >= cursor { Some(before) } else { found.find(|&at| at >= cursor).or(Some(before)) }
+    }
+}

@@ -1,0 +1,133 @@
+//! Zipped office documents: parts told by their names and streamed as XML events. Nothing is unpacked to disk, all parts
+//! together give no more than a cap of bytes, and entities that a document declares are never expanded.
+//! Refuses workbooks, slides and what is no office document.
+
+use super::manuscript::Properties;
+use crate::format::reason::Reason;
+use crate::format::xml::entities::known;
+use crate::format::xml::events::{Event, each_in_stream};
+use crate::format::{FormatError, Head};
+use std::io::{BufReader, Cursor, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+/// Bytes that all parts of one document together may unfold to: ten times a long book. A part's longest text is held three
+/// times at once.
+const PART_BYTES: u64 = 64 << 20;
+
+/// A zip archive that is read part by part.
+pub(crate) struct Package<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+}
+
+/// A Word document, or another one: its reader tells by the main part, reads workbooks as tables, and refuses others.
+pub(crate) fn is_word(head: &Head) -> bool {
+    is_zip(head)
+        && (head.has_extension(&["docx", "docm", "dotx", "xlsx", "pptx"])
+            || starts_with_part(head, b"[Content_Types].xml")
+            || starts_with_part(head, b"word/"))
+}
+
+/// Whether a name stands among those of the first parts.
+fn starts_with_part(head: &Head, name: &[u8]) -> bool {
+    let start = &head.bytes[..head.bytes.len().min(8192)];
+    start.windows(name.len()).any(|window| window == name)
+}
+
+/// An OpenDocument file says so in its first member, which is stored as it is.
+pub(crate) fn is_open_document(head: &Head) -> bool {
+    first_member(head).starts_with(b"mimetypeapplication/vnd.oasis.opendocument.")
+}
+
+/// An EPUB says so in the same way.
+pub(crate) fn is_e_book(head: &Head) -> bool {
+    first_member(head).starts_with(b"mimetypeapplication/epub+zip")
+}
+
+/// Name and bytes of the first member, where it is stored as it is.
+fn first_member<'a>(head: &Head<'a>) -> &'a [u8] {
+    if is_zip(head) { head.bytes.get(30..).unwrap_or_default() } else { &[] }
+}
+
+fn is_zip(head: &Head) -> bool {
+    head.bytes.starts_with(b"PK\x03\x04")
+}
+
+impl<'a> Package<'a> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, FormatError> {
+        Ok(Self { zip: ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?, left: PART_BYTES })
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.place(name).is_some()
+    }
+
+    /// Unfolds all parts, and refuses those over the cap: for readers that unfold them on their own.
+    pub fn unfold(&mut self) -> Result<(), FormatError> {
+        for place in 0..self.zip.len() {
+            let part = self.zip.by_index(place).map_err(damaged)?;
+            let unfolded = std::io::copy(&mut part.take(self.left), &mut std::io::sink());
+            self.left -= unfolded.map_err(|error| FormatError::new(Reason::Damaged, error.to_string()))?;
+            self.within_cap()?;
+        }
+        Ok(())
+    }
+
+    fn within_cap(&self) -> Result<(), FormatError> {
+        if self.left > 0 {
+            return Ok(());
+        }
+        Err(FormatError::new(Reason::TooLarge, format!("the document unpacks to more than {} MiB", PART_BYTES >> 20)))
+    }
+
+    /// Hands every event of a part to `take`, until an error or the end. A part that is not there has none.
+    pub fn events(&mut self, name: &str, take: &mut dyn FnMut(Event<'_>)) -> Result<(), FormatError> {
+        let Some(place) = self.place(name) else { return Ok(()) };
+        let part = self.zip.by_index(place).map_err(damaged)?;
+        let most = self.left;
+        let mut part = BufReader::new(part.take(most));
+        let read = each_in_stream(&mut part, take);
+        self.left = part.into_inner().limit();
+        self.within_cap().and(read)
+    }
+
+    /// Title and creator as a part states them; what cannot be read states nothing.
+    pub fn properties(&mut self, part: &str) -> Properties {
+        let mut found = Properties::default();
+        let mut inside = String::new();
+        let _ = self.events(part, &mut |event| {
+            let field = match inside.as_str() {
+                "title" => Some(&mut found.title),
+                "creator" => Some(&mut found.author),
+                _ => None,
+            };
+            match (event, field) {
+                (Event::Start(tag), _) => inside = tag.local().to_owned(),
+                (Event::End(_), _) => inside.clear(),
+                (Event::Text(text), Some(field)) => field.push_str(&text),
+                (Event::Entity(name), Some(field)) => field.push_str(&known(&name).unwrap_or_default()),
+                _ => {}
+            }
+        });
+        found
+    }
+
+    /// Writers differ in the case of names, and some put a slash before them.
+    fn place(&self, name: &str) -> Option<usize> {
+        let name = name.trim_start_matches('/');
+        self.zip.index_for_name(name).or_else(|| {
+            let same = |raw: &[u8]| raw.strip_prefix(b"/").unwrap_or(raw).eq_ignore_ascii_case(name.as_bytes());
+            self.zip.file_names_raw().position(same)
+        })
+    }
+}
+
+fn damaged(error: ZipError) -> FormatError {
+    match error {
+        ZipError::UnsupportedArchive(detail) => {
+            FormatError::new(Reason::UnsupportedFormat, format!("a zip file: {detail}"))
+        }
+        error => FormatError::new(Reason::Damaged, error.to_string()),
+    }
+}

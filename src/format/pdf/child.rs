@@ -1,0 +1,159 @@
+//! A PDF file to its text in a child process: bytes on its standard input, JSON on its standard output. It limits its own
+//! computing time and memory, and is ended when it takes too long all the same. A child that dies is an error, not a crash.
+
+use crate::format::reason::Reason;
+use crate::format::{FormatError, PdfReading};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+use std::{io, thread};
+
+/// The word that a program is called with to read one PDF file; seconds and megabytes follow.
+pub const PDF_WORD: &str = "__pdf-text";
+
+/// What one file may cost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Computing time.
+    seconds: u64,
+    /// Address space.
+    megabytes: u64,
+    /// Time that passes.
+    wall: Duration,
+    /// Bytes of text.
+    text_bytes: u64,
+}
+
+impl Default for Limits {
+    /// A report of a thousand pages takes some seconds; a bomb of 200 KB takes more than twenty and more than 3 GB.
+    fn default() -> Self {
+        Self { seconds: 20, megabytes: 1024, wall: Duration::from_secs(60), text_bytes: 64 << 20 }
+    }
+}
+
+/// Reads a file with a program that knows `PDF_WORD`.
+pub(crate) fn read(program: &Path, bytes: &[u8], limits: &Limits) -> Result<PdfReading, FormatError> {
+    let mut command = Command::new(program);
+    command.env_clear().arg(PDF_WORD).arg(limits.seconds.to_string()).arg(limits.megabytes.to_string());
+    answer(&mut command, bytes, limits)
+}
+
+fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfReading, FormatError> {
+    let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
+    let child = command.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
+    let mut child = child.map_err(|error| failed(format!("the PDF reader does not start: {error}")))?;
+    let end = talk(&mut child, bytes, limits);
+    let status = child.wait().map_err(|error| failed(error.to_string()))?;
+    if end.late {
+        return Err(failed(format!("time: over {} s", limits.wall.as_secs_f32())));
+    }
+    if end.stdout.len() as u64 > limits.text_bytes {
+        return Err(FormatError::new(
+            Reason::TooLarge,
+            format!("the PDF has more than {} MiB of text", limits.text_bytes >> 20),
+        ));
+    }
+    if !status.success() {
+        return Err(failed(death(status, &end.stderr, limits)));
+    }
+    serde_json::from_slice(&end.stdout).map_err(|error| failed(format!("unexpected output of the PDF reader: {error}")))
+}
+
+fn failed(detail: String) -> FormatError {
+    FormatError::new(Reason::PdfFailed, detail)
+}
+
+/// What came of a child.
+struct End {
+    stdout: Vec<u8>,
+    stderr: String,
+    /// It was ended because it took too long.
+    late: bool,
+}
+
+/// Gives the child its bytes and takes what it prints, each pipe on a thread, so that none waits for another.
+fn talk(child: &mut Child, bytes: &[u8], limits: &Limits) -> End {
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let most = limits.text_bytes + 1;
+    thread::scope(|scope| {
+        // A child that died takes no bytes: its status says why.
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(bytes)));
+        let complaints = scope.spawn(move || all_of(stderr, MOST_COMPLAINTS));
+        let (done, told) = mpsc::channel();
+        scope.spawn(move || done.send(all_of(stdout, most)));
+        let stdout = told.recv_timeout(limits.wall);
+        let late = stdout.is_err();
+        if late {
+            // It may have ended just now.
+            let _ = child.kill();
+        }
+        let stderr = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
+        End { stdout: stdout.unwrap_or_default(), stderr, late }
+    })
+}
+
+/// Bytes of complaints that are looked at.
+const MOST_COMPLAINTS: u64 = 64 << 10;
+
+/// What a pipe gives, up to a cap; what was read before an error counts.
+fn all_of(pipe: Option<impl Read>, most: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _: Option<io::Result<usize>> = pipe.map(|pipe| pipe.take(most).read_to_end(&mut bytes));
+    bytes
+}
+
+/// Why a child died, in a few words.
+fn death(status: ExitStatus, stderr: &str, limits: &Limits) -> String {
+    if stderr.contains("memory allocation of") {
+        return format!("memory: over {} MB", limits.megabytes);
+    }
+    match signal(status) {
+        // SIGXCPU, and SIGKILL where that was not heeded.
+        Some(24 | 9) => format!("time: over {} s of computing", limits.seconds),
+        Some(signal) => format!("the PDF reader crashed with signal {signal}"),
+        None => format!("the PDF reader failed with status {}", status.code().unwrap_or(-1)),
+    }
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_status: ExitStatus) -> Option<i32> {
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_answers_or_its_death_is_told() {
+        // Only the child that sleeps may meet the wall: a busy machine takes its time over the others.
+        let wall = |script: &str| Duration::from_millis(if script.contains("sleep") { 2500 } else { 60_000 });
+        let limits = |script| Limits { seconds: 1, megabytes: 200, wall: wall(script), text_bytes: 1 << 20 };
+        for (script, want) in [
+            ("cat >/dev/null; echo '\"Locked\"'", "Locked"),
+            ("echo '{\"Damaged\":\"why\"}'", "Damaged(\"why\")"),
+            ("exec sleep 100", "pdf-failed: time: over 2.5 s"),
+            ("ulimit -t 1; while :; do :; done", "pdf-failed: time: over 1 s of computing"),
+            ("echo memory allocation of 9 bytes failed >&2; kill -ABRT $$", "pdf-failed: memory: over 200 MB"),
+            ("kill -SEGV $$", "pdf-failed: the PDF reader crashed with signal 11"),
+            ("exit 3", "pdf-failed: the PDF reader failed with status 3"),
+            ("echo nonsense", "pdf-failed: unexpected output of the PDF reader: expected value at line 1 column 1"),
+            ("exec yes", "too-large: the PDF has more than 1 MiB of text"),
+        ] {
+            let mut command = Command::new("/bin/sh");
+            // More bytes than a pipe holds, for the children that take none.
+            let read = answer(command.arg("-c").arg(script), &[b'x'; 200_000], &limits(script));
+            let got = read.map_or_else(|error| error.to_string(), |reading| format!("{reading:?}"));
+            assert_eq!(got, want, "{script}");
+        }
+        let error = read(Path::new("/no/such/program"), b"x", &limits("")).expect_err("refused");
+        assert!(error.detail.starts_with("the PDF reader does not start"), "{error}");
+    }
+}

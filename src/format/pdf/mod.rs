@@ -1,0 +1,156 @@
+//! PDF files with a text layer to drafts: running heads and feet go to the margin, lines are joined to paragraphs. No PDF
+//! library is safe on hostile files, so one reads each file in a process of its own, with limits.
+//! Refuses scans (no text layer), files that need a password, and every file where the program was built without a reader.
+
+mod child;
+mod lines;
+#[cfg(feature = "pdf")]
+mod pages;
+mod reading;
+
+pub use child::PDF_WORD;
+#[cfg(feature = "pdf")]
+pub use pages::read_pdf;
+pub use reading::{PdfReading, PdfText};
+
+use super::kind::Format;
+use super::record::stream::Records;
+use super::{Block, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, read_text};
+use crate::article::{AsideKind, Origin};
+use crate::format::reason::Reason;
+use crate::text::{counted, fold, squeeze};
+use lines::Flow;
+
+pub(super) const PDF: Format = Format { name: "pdf", version: VERSION, sniff: is_pdf, records: Records::Whole, read };
+
+/// Raised when drafts change; programs built without the reader give none.
+pub(super) const VERSION: u32 = if cfg!(feature = "pdf") { 1 } else { 0 };
+
+/// Letters a page must have on the average; what has fewer is a scan.
+const LEAST_LETTERS: usize = 50;
+
+/// The mark may stand behind some bytes of rubbish where the name says what it is.
+pub(super) fn is_pdf(head: &Head) -> bool {
+    let start = &head.bytes[..head.bytes.len().min(1024)];
+    head.text.starts_with(MARK)
+        || (head.has_extension(&["pdf"]) && start.windows(MARK.len()).any(|at| at == MARK.as_bytes()))
+}
+
+const MARK: &str = "%PDF-";
+
+/// Reads a file.
+pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    if !cfg!(feature = "pdf") {
+        let detail = "this program was built without PDF support (cargo build --release --features pdf)";
+        return Err(FormatError::new(Reason::UnsupportedFormat, detail));
+    }
+    let Some(program) = input.pdf_reader else {
+        return Err(FormatError::new(Reason::UnsupportedFormat, "no program to read PDF files is configured"));
+    };
+    drafts.push(draft(child::read(program, input.bytes, &child::Limits::default())?)?);
+    Ok(())
+}
+
+fn draft(reading: PdfReading) -> Result<Draft, FormatError> {
+    let text = match reading {
+        PdfReading::Text(text) => text,
+        PdfReading::Locked => return Err(FormatError::new(Reason::Encrypted, "the PDF needs a password")),
+        PdfReading::Damaged(detail) => return Err(FormatError::new(Reason::Damaged, detail)),
+    };
+    let letters: usize = text.pages.iter().map(|page| page.chars().filter(|c| c.is_alphabetic()).count()).sum();
+    if letters < LEAST_LETTERS * text.pages.len().max(1) {
+        let detail =
+            format!("{} on {} of the PDF", counted(letters as u64, "letter"), counted(text.pages.len() as u64, "page"));
+        return Err(FormatError::new(Reason::NoTextLayer, detail));
+    }
+    let Flow { paragraphs, running } = lines::flow(&text.pages);
+    let mut draft = read_text(&paragraphs.join("\n\n"));
+    let furniture = |line: String| Block { aside: Some(AsideKind::Furniture), ..Block::paragraph(line) };
+    draft.blocks.extend(running.into_iter().map(furniture));
+    draft.story_origin = Origin::fixed("pdf");
+    draft.candidates = borne_out(&text);
+    draft.notes.extend(
+        (text.failed > 0).then(|| format!("{} of the PDF could not be read", counted(text.failed as u64, "page"))),
+    );
+    Ok(draft)
+}
+
+/// What the file states about itself is believed where its first page says it too: it often names templates and typists.
+fn borne_out(text: &PdfText) -> Vec<Candidate> {
+    let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let page = text.pages.first().map(|page| plain(page)).unwrap_or_default();
+    let stated = [(MetaField::Title, squeeze(&text.title)), (MetaField::Byline, squeeze(&text.author))];
+    let is_borne_out = |value: &str| {
+        let letters = plain(value);
+        let unspaced = !letters.is_ascii() && letters.chars().count() > 4;
+        (value.contains(' ') || unspaced) && page.contains(&letters)
+    };
+    let offered = stated.into_iter().filter(|(_, value)| is_borne_out(value));
+    offered.map(|(field, value)| Candidate { field, value, origin: Origin::of("pdf", "properties") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(title: &str, author: &str, pages: &[&str]) -> PdfReading {
+        let pages = pages.iter().map(|page| (*page).to_owned()).collect();
+        PdfReading::Text(PdfText { title: title.to_owned(), author: author.to_owned(), pages, failed: 0 })
+    }
+
+    const PAGE: &str = "Ferry waits for Thursday\nBy Mira Holt\nThe ferry to the outer islands will not sail before Thursday, \
+                        the harbour office said.\n1";
+
+    #[test]
+    fn properties_are_believed_where_the_first_page_says_them_too() {
+        let title = Some((MetaField::Title, "Ferry  Waits for Thursday"));
+        let byline = Some((MetaField::Byline, "Mira Holt"));
+        for (stated, author, want) in [
+            ("Ferry  Waits for Thursday", "Mira Holt", [title, byline]),
+            ("Microsoft Word - ferry.doc", "Mira Holt", [None, byline]),
+            ("Ferry", "typist", [None, None]),
+            ("", "", [None, None]),
+        ] {
+            let draft = draft(text(stated, author, &[PAGE])).expect("a draft");
+            let got: Vec<_> = draft.candidates.iter().map(|it| (it.field, it.value.as_str())).collect();
+            let want: Vec<_> = want.into_iter().flatten().map(|(field, value)| (field, squeeze(value))).collect();
+            assert_eq!(got, want.iter().map(|(field, value)| (*field, value.as_str())).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn running_lines_are_furniture_and_stand_last() {
+        let page = |body: &str| format!("Harbour Courier\n{body} {}", "and so it went on that day ".repeat(4));
+        let pages = [page("One"), page("Two"), page("Three")];
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        let blocks = draft(text("", "", &pages)).expect("a draft").blocks;
+        assert_eq!(blocks.len(), 4);
+        assert_eq!((blocks[3].text.as_str(), blocks[3].aside), ("Harbour Courier", Some(AsideKind::Furniture)));
+        assert!(blocks[..3].iter().all(|block| block.aside.is_none()));
+    }
+
+    #[test]
+    fn what_has_no_text_is_refused_with_its_reason() {
+        for (reading, want) in [
+            (text("", "", &[PAGE, "", "", "", ""]), "no-text-layer: 101 letters on 5 pages of the PDF"),
+            (text("", "", &[]), "no-text-layer: 0 letters on 0 pages of the PDF"),
+            (PdfReading::Locked, "encrypted: the PDF needs a password"),
+            (PdfReading::Damaged("why".to_owned()), "damaged: why"),
+        ] {
+            assert_eq!(draft(reading).expect_err("refused").to_string(), want);
+        }
+    }
+
+    #[test]
+    fn a_pdf_is_known_by_its_mark() {
+        for (bytes, name, want) in [
+            (&b"%PDF-1.7\n"[..], "a", "pdf"),
+            (b"\r\n%PDF-1.7\n", "a", "pdf"),
+            (b"rubbish\x00\x01%PDF-1.7\n", "a.PDF", "pdf"),
+            (b"How to write %PDF-1.7 files", "a.txt", "text"),
+        ] {
+            let format = crate::format::sniff(bytes, name).expect("known");
+            assert_eq!(format.name, want);
+        }
+    }
+}

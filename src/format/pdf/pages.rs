@@ -1,0 +1,63 @@
+//! A PDF file to the text of its pages, in this process: to be called in a child process with limits and nowhere else,
+//! for the library loops, crashes and takes gigabytes on files made to do so.
+
+use crate::format::{PdfReading, PdfText};
+use pdf_oxide::PdfDocument;
+use pdf_oxide::object::Object;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Reads all pages; one that fails is empty and counted.
+pub fn read_pdf(bytes: Vec<u8>) -> PdfReading {
+    let opened = catch_unwind(|| PdfDocument::from_bytes(bytes));
+    let Ok(opened) = opened else { return PdfReading::Damaged("the PDF reader failed".to_owned()) };
+    let document = match opened {
+        Ok(document) => document,
+        Err(error) => return PdfReading::Damaged(error.to_string()),
+    };
+    let pages = match document.page_count() {
+        Ok(pages) => pages,
+        Err(error) => return PdfReading::Damaged(error.to_string()),
+    };
+    if document.is_encrypted() && !document.authenticate(b"").unwrap_or(false) {
+        return PdfReading::Locked;
+    }
+    let mut text =
+        PdfText { title: stated(&document, "Title"), author: stated(&document, "Author"), ..PdfText::default() };
+    let mut last = String::new();
+    for page in 0..pages {
+        let read = catch_unwind(AssertUnwindSafe(|| document.extract_text(page)));
+        let read = read
+            .map_err(|_| "the PDF reader failed".to_owned())
+            .and_then(|read| read.map_err(|error| error.to_string()));
+        text.failed += usize::from(read.is_err());
+        text.pages.push(read.unwrap_or_else(|error| {
+            last = error;
+            String::new()
+        }));
+    }
+    match text.failed == pages {
+        true => PdfReading::Damaged(if pages == 0 { "the PDF has no pages".to_owned() } else { last }),
+        false => PdfReading::Text(text),
+    }
+}
+
+/// A line of the information dictionary; empty where there is none.
+fn stated(document: &PdfDocument, name: &str) -> String {
+    let resolved = |object: &Object| document.resolve_object(object).ok();
+    let value = || {
+        let information = resolved(document.trailer().as_dict()?.get("Info")?)?;
+        match resolved(information.as_dict()?.get(name)?)? {
+            Object::String(bytes) => Some(decoded(&bytes)),
+            _ => None,
+        }
+    };
+    catch_unwind(AssertUnwindSafe(value)).ok().flatten().unwrap_or_default()
+}
+
+/// UTF-16 and UTF-8 bear a mark; the rest is nearly Latin.
+fn decoded(bytes: &[u8]) -> String {
+    match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
+        None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    }
+}

@@ -1,0 +1,22 @@
+//! What the process that reads one PDF file prints of it.
+
+use serde::{Deserialize, Serialize};
+
+/// What the child process prints: what it made of the file.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum PdfReading {
+    Text(PdfText),
+    /// A password is needed.
+    Locked,
+    Damaged(String),
+}
+
+/// The text of a PDF file, page by page, and what it states about itself.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PdfText {
+    pub title: String,
+    pub author: String,
+    pub pages: Vec<String>,
+    /// Pages that could not be read; they are empty.
+    pub failed: usize,
+}

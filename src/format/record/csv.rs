@@ -1,0 +1,367 @@
+//! Tables of articles: comma, semicolon, tab or bar between cells, names of the columns in the first line. Each row is a
+//! record with its header before it, told by number; cells mean what fields of JSON records of that name do.
+//! A row with more cells than the header has is refused, one with fewer is read and noted.
+
+use super::fields::Fields;
+use super::names::{Slot, known, no_articles, slot};
+use super::stream::{read_whole, too_large};
+use crate::format::head::utf8_head;
+use crate::format::reason::Reason;
+use crate::format::{Drafts, FormatError, Head, Input, Mapping, MetaField, Record};
+use crate::text::{count_steps, counted, decode};
+use encoding_rs::Encoding;
+use std::io::BufRead;
+
+/// Signs between cells.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Most columns that are looked at.
+pub(crate) const MOST_COLUMNS: usize = 1000;
+
+/// A table by its name, or by a header in which two columns have known names, the title's, the text's or the address' among
+/// them.
+pub(crate) fn is_csv(head: &Head) -> bool {
+    let Some(line) = head.text.lines().next().filter(|line| !line.starts_with(['{', '[', '<'])) else { return false };
+    let Some(names) = header_cells(line.as_bytes()).filter(|names| names.len() > 1) else { return false };
+    let slots: Vec<Slot> = names.iter().filter_map(|name| Some(slot(None, name)?.0)).collect();
+    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title | MetaField::Url));
+    let clear = slots.len() >= 2 && slots.iter().any(tells) && names.iter().all(|name| name.len() <= LONGEST_NAME);
+    clear || head.has_extension(&["csv", "tsv", "tab"])
+}
+
+/// Longest name of a column: a line of a text has longer parts between its commas.
+const LONGEST_NAME: usize = 40;
+
+/// The sign that stands most often in a header, outside of quotes.
+fn delimiter(header: &[u8]) -> u8 {
+    let mut counts = [0usize; DELIMITERS.len()];
+    let mut quoted = false;
+    for byte in header {
+        quoted ^= *byte == b'"';
+        if let Some(at) = DELIMITERS.iter().position(|sign| sign == byte).filter(|_| !quoted) {
+            counts[at] += 1;
+        }
+    }
+    let most = (0..DELIMITERS.len()).rev().max_by_key(|&at| counts[at]);
+    most.map_or(b',', |at| DELIMITERS[at])
+}
+
+/// The names of the columns.
+fn header_cells(header: &[u8]) -> Option<Vec<String>> {
+    let text = decode(header, None).text.into_owned();
+    let mut rows = rows_of(text.as_bytes(), delimiter(text.as_bytes()));
+    let names: Vec<String> = rows.next()?.ok()?.iter().take(MOST_COLUMNS).map(|name| name.trim().to_owned()).collect();
+    (!names.iter().all(String::is_empty)).then_some(names)
+}
+
+fn rows_of(text: &[u8], delimiter: u8) -> csv::StringRecordsIntoIter<&[u8]> {
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text).into_records()
+}
+
+/// Hands on every row with the header before it, numbered from 1 behind the header.
+pub(crate) fn read_rows(
+    reader: &mut dyn BufRead,
+    max_bytes: u64,
+    fields: Option<&Mapping>,
+    sink: &mut dyn FnMut(Record) -> bool,
+) {
+    let head = match reader.fill_buf() {
+        Ok(head) => head,
+        Err(error) => {
+            sink(Record { number: None, bytes: Err(FormatError::of_io(&error)) });
+            return;
+        }
+    };
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.iter().take(64).any(|&byte| byte == 0)
+    {
+        // UTF-16: the signs between cells are no bytes of their own.
+        match read_whole(reader, max_bytes) {
+            Ok(bytes) => cut_rows(&mut decode(&bytes, None).text.as_bytes(), max_bytes, fields, None, sink),
+            Err(error) => {
+                sink(Record { number: None, bytes: Err(error) });
+            }
+        }
+        return;
+    }
+    let charset = legacy_charset(head);
+    cut_rows(reader, max_bytes, fields, charset, sink);
+}
+
+/// The charset that the beginning shows; one row alone may be too short to tell. `None` for UTF-8.
+fn legacy_charset(head: &[u8]) -> Option<&'static Encoding> {
+    let decoded = decode(utf8_head(head), None);
+    Encoding::for_label(decoded.charset.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
+}
+
+fn cut_rows(
+    reader: &mut dyn BufRead,
+    max_bytes: u64,
+    fields: Option<&Mapping>,
+    charset: Option<&'static Encoding>,
+    sink: &mut dyn FnMut(Record) -> bool,
+) {
+    let mut rows = Rows { delimiter: None, max_bytes };
+    let as_utf8 = |row: Vec<u8>| match charset.filter(|_| std::str::from_utf8(&row).is_err()) {
+        Some(charset) => charset.decode_without_bom_handling(&row).0.into_owned().into_bytes(),
+        None => row,
+    };
+    let header = match rows.next(reader) {
+        Ok(Some(header)) => as_utf8(header),
+        Ok(None) => return,
+        Err(error) => {
+            sink(Record { number: None, bytes: Err(error) });
+            return;
+        }
+    };
+    let header = header.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(header);
+    if let Err(error) = check(&header, fields) {
+        sink(Record { number: None, bytes: Err(error) });
+        return;
+    }
+    rows.delimiter = Some(delimiter(&header));
+    for number in 1.. {
+        let bytes = match rows.next(reader) {
+            Ok(None) => return,
+            Ok(Some(row)) if row.iter().all(|byte| byte.is_ascii_whitespace()) => Ok(None),
+            Ok(Some(row)) => {
+                count_steps(header.len() + row.len());
+                Ok(Some([&header, b"\n".as_slice(), &as_utf8(row)].concat()))
+            }
+            Err(error) => Err(error),
+        };
+        let ends = bytes.as_ref().is_err_and(|error| error.reason != Reason::TooLarge);
+        let wanted = bytes.transpose().is_none_or(|bytes| sink(Record { number: Some(number), bytes }));
+        if !wanted || ends {
+            return;
+        }
+    }
+}
+
+/// A table in which no column is a title or a text holds no articles, and is refused as a whole.
+fn check(header: &[u8], fields: Option<&Mapping>) -> Result<(), FormatError> {
+    let names = header_cells(header).unwrap_or_default();
+    let names = || names.iter().map(String::as_str);
+    if known(fields, names()) > 0 { Ok(()) } else { Err(no_articles(names())) }
+}
+
+/// Cuts bytes into rows: lines, but for the line breaks inside quotes.
+struct Rows {
+    /// Told by the first row, which may have any.
+    delimiter: Option<u8>,
+    max_bytes: u64,
+}
+
+/// Where a cut stands inside a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    /// At its first byte: a quote here opens.
+    Start,
+    Plain,
+    Quoted,
+    /// Behind a quote inside quotes, which ended them or is doubled.
+    AfterQuote,
+}
+
+impl Rows {
+    /// The next row without its line break; `None` at the end. A row over the cap is read to its end and refused.
+    fn next(&self, reader: &mut dyn BufRead) -> Result<Option<Vec<u8>>, FormatError> {
+        let (mut row, mut length, mut cell) = (Vec::new(), 0u64, Cell::Start);
+        loop {
+            let buffer = reader.fill_buf().map_err(|error| FormatError::of_io(&error))?;
+            if buffer.is_empty() {
+                break;
+            }
+            let end = buffer.iter().position(|&byte| {
+                cell = self.step(cell, byte);
+                byte == b'\n' && cell == Cell::Start
+            });
+            let used = end.map_or(buffer.len(), |at| at + 1);
+            count_steps(used);
+            length += used as u64;
+            if length <= self.max_bytes {
+                row.extend_from_slice(&buffer[..used]);
+            }
+            reader.consume(used);
+            if end.is_some() {
+                break;
+            }
+        }
+        match length {
+            0 => Ok(None),
+            over if over > self.max_bytes => Err(too_large(self.max_bytes)),
+            _ if cell == Cell::Quoted => {
+                Err(FormatError::new(Reason::CsvSyntax, "the table ends inside a quoted cell"))
+            }
+            _ => Ok(Some(without_line_break(row))),
+        }
+    }
+
+    fn step(&self, cell: Cell, byte: u8) -> Cell {
+        let is_delimiter = match self.delimiter {
+            Some(delimiter) => byte == delimiter,
+            None => DELIMITERS.contains(&byte),
+        };
+        match (cell, byte) {
+            (Cell::Quoted, b'"') => Cell::AfterQuote,
+            (Cell::Quoted, _) => Cell::Quoted,
+            (Cell::Start | Cell::AfterQuote, b'"') => Cell::Quoted,
+            (_, b'\n') => Cell::Start,
+            _ if is_delimiter => Cell::Start,
+            _ => Cell::Plain,
+        }
+    }
+}
+
+fn without_line_break(mut row: Vec<u8>) -> Vec<u8> {
+    for sign in [b'\n', b'\r'] {
+        row.pop_if(|last| *last == sign);
+    }
+    row
+}
+
+/// Reads a header and the rows behind it.
+pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let decoded = decode(input.bytes, input.charset);
+    let delimiter = delimiter(decoded.text.lines().next().unwrap_or_default().as_bytes());
+    let mut rows = rows_of(decoded.text.as_bytes(), delimiter);
+    let syntax = |error: csv::Error| FormatError::new(Reason::CsvSyntax, error.to_string());
+    let Some(header) = rows.next() else { return Err(FormatError::new(Reason::Empty, "the table has no header")) };
+    let header = header.map_err(syntax)?;
+    for row in rows {
+        let row = row.map_err(syntax)?;
+        let extra = row.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
+        if extra {
+            let detail = format!(
+                "{} in a row, {} in the header",
+                counted(row.len() as u64, "cell"),
+                counted(header.len() as u64, "name")
+            );
+            return Err(FormatError::new(Reason::CsvSyntax, detail));
+        }
+        let cells = header.iter().zip(row.iter()).filter(|(_, cell)| !cell.trim().is_empty()).take(MOST_COLUMNS);
+        let mut draft = Fields::of(input.fields, cells).into_draft("csv")?;
+        if row.len() < header.len() {
+            draft.notes.push(format!(
+                "the row has {}, the header {}",
+                counted(row.len() as u64, "cell"),
+                counted(header.len() as u64, "name")
+            ));
+        }
+        drafts.push(draft);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::BufReader;
+
+    /// Rows of a table: number, and what was read of it: titles and texts, or the reason.
+    fn table(bytes: &[u8], fields: Option<&Mapping>) -> Vec<(Option<u64>, String)> {
+        let mut found = Vec::new();
+        // A tiny buffer: rows must survive every cut.
+        read_rows(&mut BufReader::with_capacity(70, bytes), 1000, fields, &mut |record| {
+            let drafts = record.bytes.and_then(|bytes| {
+                let mut drafts = Drafts::default();
+                read(&Input { bytes: &bytes, fields, ..Input::default() }, &mut drafts).map(|()| drafts)
+            });
+            let said = match drafts {
+                Ok(drafts) => {
+                    let draft = &drafts.found[0];
+                    let title = draft.candidates.iter().find(|it| it.field == MetaField::Title);
+                    let texts: Vec<&str> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
+                    format!("{}: {}", title.map_or("", |it| it.value.as_str()), texts.join("/"))
+                }
+                Err(error) => error.reason.as_str().to_owned(),
+            };
+            found.push((record.number, said));
+            true
+        });
+        found
+    }
+
+    fn row(number: u64, said: &str) -> (Option<u64>, String) {
+        (Some(number), said.to_owned())
+    }
+
+    #[test]
+    fn rows_are_read_whatever_stands_between_cells() {
+        let want = [row(1, "Dam holds: It held.")];
+        for text in [
+            "Headline,Full text\nDam holds,It held.\n",
+            "\u{feff}Headline;Full text\r\nDam holds;It held.",
+            "headline\tFULL_TEXT\nDam holds\tIt held.\n",
+            "\"Headline\"|\"Full, text\"|\"fulltext\"\n\"Dam holds\"||\"It held.\"\n",
+        ] {
+            assert_eq!(table(text.as_bytes(), None), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn quotes_hold_line_breaks_and_blank_rows_count() {
+        let text =
+            "title,text,url\nA,\"One.\n\nTwo, \"\"so\"\".\",x\n\nB,5\" pipe,y\nC,c\nD,d,z,too many\n,only text,\n";
+        let want = [
+            row(1, "A: One./Two, \"so\"."),
+            row(3, "B: 5\" pipe"),
+            row(4, "C: c"),
+            row(5, "csv-syntax"),
+            row(6, ": only text"),
+        ];
+        assert_eq!(table(text.as_bytes(), None), want);
+    }
+
+    #[test]
+    fn charsets_are_told_by_the_beginning() {
+        let (latin, ..) =
+            encoding_rs::WINDOWS_1252.encode("title;text\nDüne über Nacht;Es wäre schön für die Gäste.\n");
+        let mut utf16 = vec![0xff, 0xfe];
+        utf16.extend("title\ttext\nDüne\tSchön.\n".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(table(&latin, None), [row(1, "Düne über Nacht: Es wäre schön für die Gäste.")]);
+        assert_eq!(table(&utf16, None), [row(1, "Düne: Schön.")]);
+    }
+
+    #[test]
+    fn a_cut_table_gives_its_whole_rows_and_long_rows_are_refused() {
+        let text = format!("title,text\nA,a\nB,\"{}\"\nC,\"cut", "b".repeat(1000));
+        assert_eq!(table(text.as_bytes(), None), [row(1, "A: a"), row(2, "too-large"), row(3, "csv-syntax")]);
+    }
+
+    #[test]
+    fn tables_without_articles_are_refused_once_unless_the_user_names_columns() {
+        let text = b"year,Kopf,Inhalt\n1999,A,a\n2000,B,b\n";
+        assert_eq!(table(text, None), [(None, "not-an-article".to_owned())]);
+        let mapping = Mapping::of([("kopf", "title"), ("inhalt", "body")]).expect("names");
+        assert_eq!(table(text, Some(&mapping)), [row(1, "A: a"), row(2, "B: b")]);
+    }
+
+    #[test]
+    fn an_index_of_links_gives_partial_articles() {
+        let bytes =
+            b"id,publish_date,title,url,language,media_name\n7,2024-05-02,Dam holds,https://a.example/x,en,The Courier";
+        let mut drafts = Drafts::default();
+        read(&Input { bytes, ..Input::default() }, &mut drafts).expect("read");
+        assert!(drafts.found[0].partial && drafts.found[0].blocks.is_empty());
+        let fields: Vec<_> = drafts.found[0].candidates.iter().map(|it| (it.field, it.value.as_str())).collect();
+        let want = [
+            (MetaField::Published, "2024-05-02"),
+            (MetaField::Title, "Dam holds"),
+            (MetaField::Url, "https://a.example/x"),
+            (MetaField::Language, "en"),
+            (MetaField::Outlet, "The Courier"),
+        ];
+        assert_eq!(fields, want);
+    }
+
+    #[test]
+    fn tables_are_told_from_texts() {
+        let is = |name: &str, text: &str| is_csv(&Head { text, bytes: text.as_bytes(), name });
+        assert!(is("a.csv", "year,people\n1999,3"));
+        assert!(is("a", "Title,URL\nx,y"));
+        assert!(!is("a.txt", "Title, he said, and the text of the day, which was long, went on\nx,y"));
+        assert!(!is("a.csv", "One line without signs"));
+        assert!(!is("a.txt", "year,people\n1999,3"));
+        assert!(!is("a.json", "{\"title\":1,\"text\":2}"));
+    }
+}

@@ -1,0 +1,45 @@
+//! Records with named fields to drafts: JSON, JSON Lines and tables, streamed record by record; and sidecars.
+
+pub(super) mod csv;
+pub(super) mod fields;
+mod json;
+pub(super) mod names;
+pub(super) mod sidecar;
+pub(super) mod stream;
+
+use super::kind::Format;
+use names::Mapping;
+use std::io::BufRead;
+use stream::{Record, Records};
+
+pub(super) const JSON_LINES: Format =
+    Format { name: "jsonl", version: 3, sniff: stream::is_json_lines, records: Records::Lines, read: json::read };
+pub(super) const JSON_ARRAY: Format = Format {
+    name: "json-array",
+    version: 3,
+    sniff: stream::is_json_array,
+    records: Records::Elements,
+    read: json::read,
+};
+pub(super) const JSON: Format =
+    Format { name: "json", version: 3, sniff: stream::is_json_object, records: Records::Whole, read: json::read };
+pub(super) const CSV: Format =
+    Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read };
+
+/// Hands every record to `sink` until it gives `false`; `fields` says which tables hold articles.
+pub(super) fn each(
+    records: Records,
+    reader: &mut dyn BufRead,
+    max_bytes: u64,
+    fields: Option<&Mapping>,
+    sink: &mut dyn FnMut(Record) -> bool,
+) {
+    match records {
+        Records::Whole => {
+            sink(Record { number: None, bytes: stream::read_whole(reader, max_bytes) });
+        }
+        Records::Lines => stream::read_lines(reader, max_bytes, sink),
+        Records::Elements => stream::read_elements(reader, max_bytes, sink),
+        Records::Rows => csv::read_rows(reader, max_bytes, fields, sink),
+    }
+}

@@ -1,0 +1,62 @@
+//! Facts above a text, as candidates: each value with the key under which it was found.
+
+use crate::article::Origin;
+use crate::format::record::names::field_of;
+use crate::format::{Candidate, MetaField};
+use crate::text::{nfc, squeeze};
+
+/// The facts above one text.
+#[derive(Debug)]
+pub(super) struct Facts {
+    kind: &'static str,
+    pub(super) candidates: Vec<Candidate>,
+    /// Lines or keys of a known meaning.
+    pub(super) known_lines: usize,
+}
+
+impl Facts {
+    pub(super) fn new(kind: &'static str) -> Self {
+        Self { kind, candidates: Vec::new(), known_lines: 0 }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    pub(super) fn has(&self, field: MetaField) -> bool {
+        self.candidates.iter().any(|candidate| candidate.field == field)
+    }
+
+    /// A value under a key; gives `false` where the key has no known meaning. An address is one whatever its key says.
+    pub(super) fn state(&mut self, key: &str, value: &str) -> bool {
+        let Some(field) = field_of(key) else { return false };
+        let value = squeeze(value);
+        let address =
+            ["https://", "http://", "www."].iter().any(|start| value.starts_with(start)) && !value.contains(' ');
+        let field = match field {
+            MetaField::Outlet if address => MetaField::Url,
+            field => field,
+        };
+        if !value.is_empty() && (field != MetaField::Url || address) {
+            let origin = Origin::of(self.kind, key);
+            // Keys of authors may hold one name or a whole byline; a list gives one value each.
+            self.candidates.push(Candidate { field, value: nfc(&value).into_owned(), origin });
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_one_whatever_its_key_says() {
+        let mut facts = Facts::new("head");
+        facts.state("Source", "https://example.org/a");
+        facts.state("Adresse", "Hauptstraße 1");
+        let found: Vec<_> =
+            facts.candidates.iter().map(|it| (it.field, it.value.as_str(), it.origin.as_str())).collect();
+        assert_eq!(found, [(MetaField::Url, "https://example.org/a", "head:Source")]);
+    }
+}
