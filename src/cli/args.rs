@@ -281,9 +281,19 @@ pub struct SearchArgs {
 pub struct ExplainArgs {
     #[command(flatten)]
     pub query: QueryArgs,
-    /// Write the explanation as JSON.
-    #[arg(long, help_heading = SHOW)]
+    /// Write the explanation in this format; json also has the plan that the index is searched with.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
+    pub format: ExplainChoice,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format", help_heading = SHOW)]
     pub json: bool,
+}
+
+/// How an explanation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainChoice {
+    Text,
+    Json,
 }
 
 /// Count the articles that a search would list.

@@ -1,6 +1,6 @@
 //! `explain`: how a query was read, what each part of it finds, and which part leaves nothing over.
 
-use super::args::{Cli, ExplainArgs};
+use super::args::{Cli, ExplainArgs, ExplainChoice};
 use super::error::{Failure, NOTHING_FOUND};
 use super::output::Output;
 use super::query::ask;
@@ -13,7 +13,7 @@ pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     let (asked, _deadline) = ask(&args.query, cli, output)?;
     let explained = explain(&asked.question()?)?;
     let mut out = output.stdout();
-    if args.json {
+    if args.json || args.format == ExplainChoice::Json {
         serde_json::to_writer_pretty(&mut out, &explained).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {

@@ -46,6 +46,7 @@ pub fn explain(question: &Question) -> Result<Explained, SearchError> {
         clauses: clauses(question, dictionary.as_ref())?,
         words,
         names: taken_names(dictionary.as_ref(), &question.plan.names())?,
+        plan: question.plan.clone(),
         total: question.count()?,
     })
 }

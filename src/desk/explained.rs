@@ -3,6 +3,7 @@
 use super::certificate::Expansion;
 use crate::archive::TakenNames;
 use crate::article::name_key;
+use crate::query::Plan;
 use serde::Serialize;
 
 /// An explanation.
@@ -17,6 +18,8 @@ pub struct Explained {
     /// Names that stand for several of the archive.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<TakenNames>,
+    /// The query with the words and names of the archive in the place of what was typed.
+    pub plan: Plan,
     /// Articles that match the whole query.
     pub total: u64,
 }

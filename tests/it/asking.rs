@@ -16,11 +16,13 @@ fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
     assert!(text.contains("satellites (") && text.contains("also finds satellite ("), "{text}");
     assert!(text.ends_with("\"taiwann\" finds nothing in this archive; similar: taiwan\n"), "{text}");
 
-    let (text, ..) = ask(&["explain", "--json", "Starlink", "Taiwan"]);
+    let (text, ..) = ask(&["explain", "--format", "json", "Starlink", "Taiwan"]);
+    assert_eq!(ask(&["explain", "--json", "Starlink", "Taiwan"]).0, text);
     let explained: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let (count, ..) = ask(&["count", "Starlink", "Taiwan"]);
     assert_eq!(explained["total"].to_string(), count.trim());
     assert_eq!(explained["clauses"][1]["so_far"], explained["total"]);
+    assert_eq!(explained["plan"]["root"]["all-words"][1]["word"], "taiwan", "{text}");
     let (alone, ..) = ask(&["count", "Taiwan"]);
     assert_eq!(explained["clauses"][1]["articles"].to_string(), alone.trim());
 }
