@@ -1,6 +1,6 @@
 //! The flags of what a search answers beside a list of articles: excerpts, facets, timelines, opening a hit.
 
-use super::args::{OTHER, QueryArgs, SHOW};
+use super::query_args::{OTHER, QueryArgs, SHOW};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

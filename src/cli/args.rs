@@ -4,17 +4,12 @@ use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
+use super::query_args::{FormatChoice, NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-
-/// Headings of the flags, in the order in which help shows them.
-pub const FIND: &str = "What to find";
-pub const WHEN: &str = "When";
-pub const SHOW: &str = "How to show it";
-pub const OTHER: &str = "Index and other";
 
 /// The program's commands, with the flags of each verb in the order of their headings.
 pub fn command() -> Command {
@@ -177,62 +172,6 @@ pub struct RunArgs {
     pub json: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NerChoice {
-    /// No detection.
-    Off,
-    /// Name lists and the words around a name.
-    Rules,
-    /// A model trained on English text, and rules for other languages.
-    Crf,
-    /// The model in two passes over each article: slightly more accurate, three times the work.
-    Thorough,
-}
-
-/// What is searched, in which words.
-#[derive(Debug, Clone, Args)]
-pub struct QueryArgs {
-    /// Query to search for; several arguments are joined with spaces.
-    #[arg(value_name = "QUERY", trailing_var_arg = true)]
-    pub words: Vec<String>,
-    /// Update the index of this folder or file first, then search it [default: use the existing index].
-    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
-    pub folder: Option<PathBuf>,
-    /// Find only articles of this day, month or year and later.
-    #[arg(long, value_name = "DATE", help_heading = WHEN)]
-    pub since: Option<String>,
-    /// Find only articles of this day, month or year and earlier.
-    #[arg(long, value_name = "DATE", help_heading = WHEN)]
-    pub until: Option<String>,
-    /// Find articles with any of the words, not only those with all of them.
-    #[arg(long, help_heading = FIND)]
-    pub any: bool,
-    /// Search these parts only, separated by commas: title, deck, lead, body, captions, margin, or `all` [default: all but margin].
-    #[arg(long, value_name = "ZONES", help_heading = FIND)]
-    pub zones: Option<String>,
-    /// Count `yesterday`, `7d..` and the like from this day [default: today].
-    #[arg(long, value_name = "DATE", help_heading = WHEN)]
-    pub now: Option<String>,
-    /// Match words exactly as written, without their inflections.
-    #[arg(long, help_heading = FIND)]
-    pub exact: bool,
-    /// Translate the query from another system's language; the translation and the differences go to stderr.
-    #[arg(long, value_name = "SYSTEM", conflicts_with = "any", help_heading = FIND)]
-    pub dialect: Option<DialectChoice>,
-    /// Include articles dated only by month or year if that period overlaps a date range.
-    #[arg(long, help_heading = WHEN)]
-    pub loose_dates: bool,
-    /// Treat warnings about the query as errors.
-    #[arg(long, help_heading = FIND)]
-    pub strict: bool,
-    /// Give up after SECS seconds; 0 means never.
-    #[arg(long, value_name = "SECS", default_value_t = 5.0, help_heading = OTHER)]
-    pub deadline: f64,
-    /// How to detect people, organisations and places while --in indexes.
-    #[arg(long, value_name = "HOW", default_value = "crf", help_heading = OTHER)]
-    pub ner: NerChoice,
-}
-
 /// Search the archive.
 #[derive(Debug, Args)]
 #[command(
@@ -303,32 +242,6 @@ pub enum ExplainChoice {
 pub struct CountArgs {
     #[command(flatten)]
     pub query: QueryArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DialectChoice {
-    Nexis,
-    Factiva,
-    Mediacloud,
-    Lucene,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatChoice {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Ids,
-    Paths,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SortChoice {
-    Relevance,
-    Newest,
-    Oldest,
-    Outlet,
 }
 
 /// Show articles in full.

@@ -1,18 +1,14 @@
 //! The longest that an answer may take: a query over common words and wide patterns can cost minutes, and nobody waits.
 
-use super::error::{DEADLINE, Failure};
+use super::error::{DEADLINE, deadline_passed, pass_deadline};
 use super::output::Output;
 use morgue::query::Cancel;
 use std::cell::Cell;
-use std::sync::OnceLock;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 /// How long a search that was cancelled has to end by itself.
 const GRACE: Duration = Duration::from_millis(500);
-
-/// The seconds of the deadline that has passed.
-static PASSED: OnceLock<f64> = OnceLock::new();
 
 /// Cancels the search when the time is over, unless it was met or dropped before, and ends the program if it does not end
 /// then. Nothing is being written meanwhile: the searching verbs only read.
@@ -30,10 +26,10 @@ impl Deadline {
         let cancel = cancel.clone();
         std::thread::spawn(move || {
             if waiting.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                let _ = PASSED.set(seconds);
+                pass_deadline(seconds);
                 cancel.cancel();
                 if waiting.recv_timeout(GRACE) == Err(RecvTimeoutError::Timeout) {
-                    let code = passed().map_or(DEADLINE, |failure| failure.report(&output));
+                    let code = deadline_passed().map_or(DEADLINE, |failure| failure.report(&output));
                     std::process::exit(i32::from(code));
                 }
             }
@@ -45,11 +41,4 @@ impl Deadline {
     pub fn met(&self) {
         self.met.take();
     }
-}
-
-/// The failure of a search whose deadline has passed.
-pub fn passed() -> Option<Failure> {
-    let seconds = PASSED.get()?;
-    let hint = "use rarer words, or allow more time with `--deadline 60` (0 means no limit)";
-    Some(Failure::new(DEADLINE, format!("no answer within {seconds} s")).with_hint(hint))
 }

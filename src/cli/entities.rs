@@ -1,13 +1,14 @@
 //! `entities`: who and what the articles found name; `entity`: what the archive knows of one name.
 
 use super::answers_args::TableChoice;
-use super::args::{Cli, QueryArgs};
+use super::args::Cli;
 use super::deadline::Deadline;
 use super::entities_args::{EntitiesArgs, EntityArgs, KindChoice};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::facets::{table_format, whole_archive_without_a_query};
 use super::output::Output;
 use super::query::ask;
+use super::query_args::QueryArgs;
 use super::remarks::beside;
 use super::timeline::interval;
 use morgue::article::NameKind;

@@ -1,7 +1,7 @@
 //! The flags of the verbs about names.
 
 use super::answers_args::{IntervalChoice, TableChoice};
-use super::args::{FIND, QueryArgs, SHOW};
+use super::query_args::{FIND, QueryArgs, SHOW};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

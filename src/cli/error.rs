@@ -1,6 +1,5 @@
 //! Errors to messages, hints and exit codes: the one place that knows them all.
 
-use super::deadline;
 use super::output::Output;
 use morgue::desk::{DeskError, ErrorKind, SearchError};
 use morgue::index::IndexError;
@@ -9,6 +8,7 @@ use morgue::query::{ArchiveError, QueryError};
 use morgue::render::{RenderError, UnknownField};
 use morgue::source::SourceError;
 use std::io;
+use std::sync::OnceLock;
 
 pub const NOTHING_FOUND: u8 = 1;
 pub const USAGE: u8 = 2;
@@ -108,6 +108,21 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// The seconds of the deadline that has passed.
+static PASSED: OnceLock<f64> = OnceLock::new();
+
+/// From now on a search that was stopped failed by its deadline.
+pub fn pass_deadline(seconds: f64) {
+    let _ = PASSED.set(seconds);
+}
+
+/// The failure of a search whose deadline has passed.
+pub fn deadline_passed() -> Option<Failure> {
+    let seconds = PASSED.get()?;
+    let hint = "use rarer words, or allow more time with `--deadline 60` (0 means no limit)";
+    Some(Failure::new(DEADLINE, format!("no answer within {seconds} s")).with_hint(hint))
+}
+
 /// The code of each kind of failure.
 fn code_of(kind: ErrorKind) -> u8 {
     match kind {
@@ -128,7 +143,7 @@ fn code_of(kind: ErrorKind) -> u8 {
 impl From<DeskError> for Failure {
     fn from(error: DeskError) -> Self {
         if error.kind == ErrorKind::Stopped
-            && let Some(passed) = deadline::passed()
+            && let Some(passed) = deadline_passed()
         {
             return passed;
         }

@@ -46,14 +46,14 @@ fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{} in all", counted(explained.total, "article"))?;
     match explained.emptied() {
         Some(clause) if clause.nearest.is_empty() && clause.articles > 0 => {
-            writeln!(out, "no article matches both \"{}\" and the parts before it", terminal_safe(&clause.text))
+            writeln!(out, "no article matches both `{}` and the parts before it", terminal_safe(&clause.text))
         }
         Some(clause) if clause.nearest.is_empty() => {
-            writeln!(out, "\"{}\" finds nothing in this archive", terminal_safe(&clause.text))
+            writeln!(out, "`{}` finds nothing in this archive", terminal_safe(&clause.text))
         }
         Some(clause) => {
             let near = terminal_safe(&clause.nearest.join(", ")).into_owned();
-            writeln!(out, "\"{}\" finds nothing in this archive; similar: {near}", terminal_safe(&clause.text))
+            writeln!(out, "`{}` finds nothing in this archive; similar: {near}", terminal_safe(&clause.text))
         }
         None => Ok(()),
     }

@@ -3,7 +3,6 @@
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::export_args::{EolChoice, ExportArgs, ExportFormat, SummaryChoice};
-use super::export_batch;
 use super::output::Output;
 use super::place::caller;
 use super::progress::Progress;
@@ -18,15 +17,8 @@ use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    match export_batch::list(args) {
-        Some(list) => export_batch::run(list, args, cli, output),
-        None => one(args, cli, output),
-    }
-}
-
 /// One query to one file.
-pub fn one(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let settings = Settings::of(args)?;
     let (asked, deadline) = ask(&args.query, cli, output)?;
     let excerpts = Excerpts::Passages { most: args.passages.map_or(1, NonZeroUsize::get), words: args.context };

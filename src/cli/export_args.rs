@@ -1,6 +1,6 @@
 //! The flags of `export`, and its formats with the endings by which a file asks for them.
 
-use super::args::{QueryArgs, SHOW, SortChoice};
+use super::query_args::{QueryArgs, SHOW, SortChoice};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

@@ -19,12 +19,20 @@ struct Line<'t> {
 }
 
 /// The list that a query names, if it is nothing but that.
-pub fn list(args: &ExportArgs) -> Option<&Path> {
+fn list(args: &ExportArgs) -> Option<&Path> {
     let [word] = &args.query.words[..] else { return None };
     word.strip_prefix('@').filter(|path| !path.is_empty()).map(Path::new)
 }
 
-pub fn run(list: &Path, args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+/// One query, or a list of them.
+pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    match list(args) {
+        Some(list) => each(list, args, cli, output),
+        None => export::run(args, cli, output),
+    }
+}
+
+fn each(list: &Path, args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let Some(folder) = args.output.as_deref().filter(|folder| folder.is_dir()) else {
         return Err(Failure::new(USAGE, "missing folder: each query of a list is written to its own file")
             .with_hint("name an existing folder: `-o FOLDER`"));
@@ -40,7 +48,7 @@ pub fn run(list: &Path, args: &ExportArgs, cli: &Cli, output: &Output) -> Result
     let lines = lines(&text).map_err(|wrong| Failure::new(USAGE, format!("{}: {wrong}", list.display())))?;
     let mut code = 0;
     for line in lines {
-        match export::one(&of_line(&line, folder, args), cli, output) {
+        match export::run(&of_line(&line, folder, args), cli, output) {
             Ok(0) => {}
             Ok(one) => code = code.max(one),
             Err(failure) if matches!(failure.code, INTERRUPTED | TERMINATED) => return Err(failure),

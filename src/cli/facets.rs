@@ -1,10 +1,11 @@
 //! `facets`: the values of fields among the articles found, with how many have each.
 
 use super::answers_args::{FacetsArgs, TableChoice};
-use super::args::{Cli, QueryArgs};
+use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::query::ask;
+use super::query_args::QueryArgs;
 use super::remarks::beside;
 use morgue::archive::{FacetField, Facets};
 use morgue::render::{TableFormat, facets as write_facets};

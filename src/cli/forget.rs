@@ -32,7 +32,7 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         return ask_first(&keys, &generation, output);
     }
     drop(generation);
-    let settings = refresh::settings(&archive, refresh::Wanted::new(super::args::NerChoice::Crf))?;
+    let settings = refresh::settings(&archive, refresh::Wanted::new(super::query_args::NerChoice::Crf))?;
     let gone = forget(&archive, &keys, &settings)?;
     output.note(&format!("{} removed, and all older generations", counted(gone, "article")));
     report_sources(&archive, output)?;

@@ -1,6 +1,6 @@
 //! The flags of the verbs that keep an archive: its state, its generations, its sources, its schedule.
 
-use super::args::{NerChoice, OTHER};
+use super::query_args::{NerChoice, OTHER};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 

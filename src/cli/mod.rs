@@ -32,6 +32,7 @@ mod pdf_text;
 mod place;
 mod progress;
 mod query;
+mod query_args;
 mod read;
 mod refresh;
 mod remarks;
@@ -102,7 +103,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Timeline(args) => timeline::run(args, cli, output),
         Verb::Entities(args) => entities::run(args, cli, output),
         Verb::Entity(args) => entities::about_one(args, cli, output),
-        Verb::Export(args) => export::run(args, cli, output),
+        Verb::Export(args) => export_batch::run(args, cli, output),
         Verb::Open(args) => open::run(args, cli, output),
         Verb::Replay(args) => replay::run(args, cli, output),
         Verb::Saved(args) => saved::run(args, cli, output),

@@ -1,10 +1,11 @@
 //! What the search verbs have in common: their flags as a query, and the archive they ask.
 
-use super::args::{Cli, DialectChoice, QueryArgs};
+use super::args::Cli;
 use super::deadline::Deadline;
 use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
 use super::output::Output;
 use super::place::{self, caller};
+use super::query_args::{DialectChoice, QueryArgs};
 use super::{ingest, refresh};
 use morgue::desk::{Asked, Library, Remark, Typed, read};
 use morgue::index::Archive;

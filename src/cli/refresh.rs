@@ -1,10 +1,10 @@
 //! One run of the write flow from the command line: settings from flags, the watch, the outcome.
 
-use super::args::NerChoice;
 use super::error::{Failure, TERMINATED};
 use super::output::Output;
 use super::place::caller;
 use super::progress::Progress;
+use super::query_args::NerChoice;
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, IndexError, Lock, WriterBudget, wait_while};

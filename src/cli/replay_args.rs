@@ -1,6 +1,6 @@
 //! The flags of `replay`.
 
-use super::args::OTHER;
+use super::query_args::OTHER;
 use clap::Args;
 use std::path::PathBuf;
 

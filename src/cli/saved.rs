@@ -1,11 +1,12 @@
 //! `saved`: searches under a name, kept in the archive beside its generations.
 
 use super::answers_args::ExcerptArgs;
-use super::args::{Cli, NerChoice, QueryArgs, SearchArgs, SortChoice};
+use super::args::{Cli, SearchArgs};
 use super::error::Failure;
 use super::output::Output;
 use super::place::{caller, existing};
 use super::query::{self, say};
+use super::query_args::{NerChoice, QueryArgs, SortChoice};
 use super::saved_args::{SavedAction, SavedAddArgs, SavedArgs, SavedRunArgs};
 use super::search::{self, sort};
 use clap::ValueEnum;

@@ -1,6 +1,6 @@
 //! The flags of saved searches and of watching them.
 
-use super::args::{FIND, FormatChoice, OTHER, SHOW, SortChoice, WHEN};
+use super::query_args::{FIND, FormatChoice, OTHER, SHOW, SortChoice, WHEN};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 

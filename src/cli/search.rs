@@ -1,11 +1,12 @@
 //! `search`: a query to a list of articles.
 
-use super::args::{Cli, FormatChoice, SearchArgs, SortChoice};
+use super::args::{Cli, SearchArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::last_list::LastList;
 use super::output::Output;
 use super::place::caller;
 use super::query::ask;
+use super::query_args::{FormatChoice, SortChoice};
 use super::remarks::beside;
 use morgue::archive::Sort;
 use morgue::desk::place::Files;

@@ -1,6 +1,6 @@
 //! An archive's folder, `.morgue`: where its parts stand, and its sources as `morgue.toml` keeps them.
 
-use super::IndexError;
+use super::error::IndexError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;

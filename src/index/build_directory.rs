@@ -1,8 +1,9 @@
 //! The folder of an index being built. Files are read back through small buffers instead of memory maps: a merge reads
 //! every byte once and in order, and the pages of maps would count as the run's memory however large the archive is.
 
+use super::blocks::FileDigest;
 use super::checked_file::{CheckedFile, Damage};
-use super::{FileDigest, IndexError};
+use super::error::IndexError;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

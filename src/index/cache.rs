@@ -6,7 +6,8 @@
 //! content hash of each (8), and the articles as the caller packs them. What was cut short by a kill, or damaged since,
 //! does not match its sum and is passed over. No error here ends a run: what cannot be cached is read again.
 
-use super::{Archive, IndexError};
+use super::archive::Archive;
+use super::error::IndexError;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Write};

@@ -4,8 +4,8 @@
 //! It costs a whole search process 1 to 8 % of its CPU time (measured: 6 queries, 2,295 and 152,000 articles, CRC-32 with
 //! carry-less multiplication): most of it is the manifest, and the dictionaries and columns that are opened whole.
 
-use super::IndexError;
 use super::blocks::{BLOCK_BYTES, FileDigest};
+use super::error::IndexError;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

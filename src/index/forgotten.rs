@@ -1,8 +1,9 @@
 //! The articles that must not be shown again, by key: kept beside the generations, so that no rebuild brings one back.
 //! Holds no text and no title.
 
+use super::archive::Archive;
 use super::archive::write_atomically;
-use super::{Archive, IndexError};
+use super::error::IndexError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

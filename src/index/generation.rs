@@ -1,12 +1,17 @@
 //! Generations: a published one, opened for reading; a new one, built aside and published by rename.
 
+use super::archive::Archive;
 use super::archive::sync_folder;
+use super::blocks::FileDigest;
 use super::checked_file::Damage;
+use super::error::IndexError;
+use super::forgotten::Forgotten;
 use super::kept::{current_target, name_of, remove_old, repoint};
+use super::ledger::Ledger;
+use super::manifest::Manifest;
 use super::names::names;
 use super::read_only::ReadOnlyDirectory;
 use super::verify::{compare, first_damage, read_back};
-use super::{Archive, FileDigest, Forgotten, IndexError, Ledger, Manifest};
 use crate::article::Names;
 use crate::engine::{Fields, register};
 use std::collections::BTreeMap;

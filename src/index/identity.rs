@@ -1,8 +1,9 @@
 //! Which archive this is: a number that is drawn once and stays through rebuilds and rollbacks, so that a list that was taken
 //! out of it can be told from one of another archive.
 
+use super::archive::Archive;
 use super::archive::write_atomically;
-use super::{Archive, IndexError};
+use super::error::IndexError;
 
 const NAME: &str = "id";
 

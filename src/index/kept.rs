@@ -1,8 +1,13 @@
 //! The generations that are kept: their list, the way back to one of them, and the end of the oldest.
 //! What `current` points to is never removed.
 
+use super::archive::Archive;
 use super::archive::{sync_folder, write_atomically};
-use super::{Archive, Forgotten, Generation, IndexError, Lock, Manifest};
+use super::error::IndexError;
+use super::forgotten::Forgotten;
+use super::generation::Generation;
+use super::lock::Lock;
+use super::manifest::Manifest;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The ledger of sources: every file that was read, what was found in it, and what became of it.
 //! Kept in the generation it belongs to, as zstd-compressed JSON lines in walk order.
 
-use super::IndexError;
+use super::error::IndexError;
 use crate::article::ArticleKey;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

@@ -1,7 +1,8 @@
 //! One run at a time: an advisory lock on `.morgue/lock`, with its holder written inside. The kernel releases it when
 //! the run ends, however it ends; the file stays and means nothing by itself.
 
-use super::{Archive, IndexError};
+use super::archive::Archive;
+use super::error::IndexError;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};

@@ -4,7 +4,8 @@
 //! Every search reads it, so it is small: eight digits for each 64 KiB, 128 KB for an index of 1 GB.
 
 use super::archive::write_atomically;
-use super::{FileDigest, IndexError};
+use super::blocks::FileDigest;
+use super::error::IndexError;
 use crate::schema::Schema;
 use crate::terms::ANALYZER_VERSION;
 use serde::{Deserialize, Serialize};

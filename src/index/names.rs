@@ -1,10 +1,11 @@
 //! Names that are taken for one: what a generation was taught by its articles, and what the archive's users say in
 //! `user/aliases.toml`. Both are read when names are asked for, so that neither needs a new index.
 
+use super::archive::Archive;
 use super::checked_file::Damage;
+use super::error::IndexError;
 use super::generation::searcher;
 use super::read_only::ReadOnlyDirectory;
-use super::{Archive, IndexError};
 use crate::article::{LearnedName, NameKind, Names, OwnName, name_key, name_parts};
 use crate::engine::column_texts;
 use serde::{Deserialize, Serialize};

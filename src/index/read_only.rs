@@ -1,10 +1,11 @@
 //! A folder of index files for readers: no locks, no watching, no writing, and no byte that is not as published.
 //! tantivy's own reader wants to create a lock file, which fails for other users and on read-only media.
 
+use super::blocks::FileDigest;
 use super::checked_file::{CheckedFile, Damage};
+use super::manifest::Manifest;
 #[cfg(unix)]
 use super::stored_file::StoredFile;
-use super::{FileDigest, Manifest};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

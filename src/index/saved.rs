@@ -1,8 +1,9 @@
 //! Saved searches: queries with their flags by name, kept beside the generations in one file, which no run touches or rolls
 //! back. An entry that this program cannot read is reported and kept as it is.
 
+use super::archive::Archive;
 use super::archive::write_atomically;
-use super::{Archive, IndexError};
+use super::error::IndexError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::path::PathBuf;

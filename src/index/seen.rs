@@ -1,8 +1,8 @@
 //! The articles that a watched search has shown: their keys, ten bytes each, in one file per search. Keys only ever come to
 //! it: what leaves the archive and returns, by a rollback or a rebuild, is not new again.
 
-use super::IndexError;
 use super::archive::write_atomically;
+use super::error::IndexError;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::path::Path;

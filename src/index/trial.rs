@@ -1,7 +1,7 @@
 //! Trial searches of a generation that is not published yet.
 
-use super::IndexError;
 use super::checked_file::Damage;
+use super::error::IndexError;
 use super::read_only::ReadOnlyDirectory;
 use crate::engine::{Fields, register};
 use crate::terms::NewsTokenizer;

@@ -3,8 +3,9 @@
 
 use super::blocks::{BLOCK_BYTES, FileDigest, for_each_block};
 use super::checked_file::altered;
+use super::error::IndexError;
+use super::manifest::Manifest;
 use super::manifest::{self, unreadable};
-use super::{IndexError, Manifest};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -2,7 +2,9 @@
 
 use super::build_directory::{BuildDirectory, Trouble};
 use super::checked_file::Damage;
-use super::{IndexError, NewGeneration, NewsDocument};
+use super::document::NewsDocument;
+use super::error::IndexError;
+use super::generation::NewGeneration;
 use crate::engine::{Fields, engine_schema, register};
 use crate::schema::Schema;
 use tantivy::index::SegmentMeta;

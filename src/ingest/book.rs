@@ -1,9 +1,10 @@
 //! The ledger of a new generation: entries of files that stay, those of files that were read, in the order of the walk;
 //! and the tally of what it lists.
 
+use super::error::IngestError;
 use super::plan::Plan;
 use super::regroup::{Outcomes, gone_files};
-use super::{IngestError, Spikes};
+use super::spikes::Spikes;
 use crate::index::{FileEntry, Generation, LedgerReader, LedgerWriter, RecordOutcome};
 use crate::source::walk_order;
 use std::cmp::Ordering;

@@ -1,9 +1,11 @@
 //! Captures of one article: which of them stands, and which are duplicates. Byte-identical records are one article with
 //! several locators; of two captures of one URL the latest stated one stands; dissimilar ones are both kept.
 
+use super::error::IngestError;
 use super::learn::Learner;
 use super::pipeline::{Facts, Found, SUMMARY};
-use super::{IngestError, Plan, Spikes};
+use super::plan::Plan;
+use super::spikes::Spikes;
 use crate::article::ArticleKey;
 use crate::index::{FileEntry, Forgotten, NewsDocument, RecordEntry, RecordOutcome, Writer};
 use crate::source::Skip;

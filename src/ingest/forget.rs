@@ -1,10 +1,13 @@
 //! Takedowns: articles leave the index and everything on disk that holds their text, and no later run brings them back.
 
 use super::book::{self};
+use super::error::IngestError;
 use super::learn;
 use super::plan::Plan;
 use super::regroup::Outcomes;
-use super::{IngestError, Report, Settings, Spikes};
+use super::report::Report;
+use super::settings::Settings;
+use super::spikes::Spikes;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, LedgerReader, Lock, Merging, NewGeneration, RecordEntry, RecordOutcome,
     Writer, remove_others,

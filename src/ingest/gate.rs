@@ -1,8 +1,10 @@
 //! The gate before publishing: what must be true of a new generation, or the old one stays.
 
 use super::book::Tally;
+use super::error::IngestError;
 use super::plan::Plan;
-use super::{IngestError, Settings, Spikes};
+use super::settings::Settings;
+use super::spikes::Spikes;
 use crate::index::{IndexError, Trial};
 use crate::text::counted;
 use std::path::Path;

@@ -3,9 +3,11 @@
 //! the generation, and later runs use it as it is, so that they agree with a rebuild under the same table.
 
 use super::duplicates::Settled;
+use super::error::IngestError;
 use super::pipeline::{self, Found, Making, Wanted};
 use super::plan::Plan;
-use super::{IngestError, Settings, Watch};
+use super::settings::Settings;
+use super::watch::Watch;
 use crate::extract::{Repeats, StoryLines, StoryMark};
 use crate::index::{IndexError, Writer};
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //! A listed path is taken as it stands in a source, in the order of the sources, and else as seen from where the user is.
 //! A path that stands in no source is refused, since nothing could be said about it later.
 
-use super::IngestError;
+use super::error::IngestError;
 use crate::source::{SourceFile, plain_path, walk_order};
 use crate::text::counted;
 use std::collections::HashSet;

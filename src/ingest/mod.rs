@@ -5,6 +5,7 @@ mod book;
 mod budget;
 mod cached;
 mod duplicates;
+mod error;
 mod forget;
 mod gate;
 mod learn;
@@ -15,9 +16,12 @@ mod plan;
 mod read;
 mod regroup;
 mod report;
+mod settings;
 mod source_rules;
 mod spikes;
+mod watch;
 
+pub use error::IngestError;
 pub use forget::forget;
 pub use learn::{Learned, read as read_learned};
 pub use listed::FileList;
@@ -26,93 +30,25 @@ pub use pipeline::READER_THREAD;
 pub use plan::Plan;
 pub use read::{Drafted, Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
+pub use settings::Settings;
 pub use spikes::{Spike, Spikes, read as read_spikes};
+pub use watch::{Unwatched, Watch};
 
 use crate::article::LearnedName;
-use crate::enrich::Ner;
-use crate::extract::{Outlets, Repeats};
+use crate::extract::Repeats;
 use crate::format::{Effort, FORMATS};
 use crate::index::{
-    Archive, Cache, Forgotten, Generation, Holder, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
-    SourceConfig, Writer, WriterBudget, clear_leftovers, learn_names, read_learned_names, write_learned_names,
+    Archive, Cache, Forgotten, Generation, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
+    SourceConfig, Writer, clear_leftovers, learn_names, read_learned_names, write_learned_names,
 };
-use crate::source::{CONTAINERS, Caps, SourceError};
+use crate::source::CONTAINERS;
 use cached::Hushed;
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use duplicates::Settled;
 use learn::Learner;
 use pipeline::Making;
 use regroup::Outcomes;
-use std::path::PathBuf;
 use std::time::Duration;
-
-/// What a run is told. Nothing else is read from the surroundings.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    pub ner: Ner,
-    /// What is spent on a page.
-    pub effort: Effort,
-    /// The user's outlet names by host.
-    pub outlets: Outlets,
-    /// Threads that read and extract.
-    pub threads: usize,
-    pub writer: WriterBudget,
-    pub caps: Caps,
-    /// Bytes of documents on their way from file to index.
-    pub bytes_in_flight: usize,
-    /// Seconds since 1970: dates after it are refused.
-    pub now: i64,
-    /// Make everything anew, from an empty folder.
-    pub force: bool,
-    /// Read every file, whatever is cached.
-    pub reread: bool,
-    /// Use the table of repeated lines that there is, also where everything is made anew.
-    pub keep_learned: bool,
-    /// Read files again in which something could not be read.
-    pub retry: bool,
-    /// The sources to look at; all where it is `None`.
-    pub only: Option<Vec<String>>,
-    /// The files to look at; all where it is `None`.
-    pub files: Option<FileList>,
-    /// Publish although a source lost more than a fifth of its articles.
-    pub allow_shrink: bool,
-    /// Publish nothing where anything was spiked.
-    pub strict: bool,
-    pub holder: Holder,
-    /// The program that reads PDF files in a process of its own.
-    pub pdf_reader: Option<PathBuf>,
-}
-
-/// What a run tells while it works, and asks.
-pub trait Watch: Sync {
-    fn planned(&self, _files: usize, _bytes: u64) {}
-    fn read(&self, _files: usize, _bytes: u64) {}
-    fn writing(&self) {}
-    /// Whether the run is to end now, with nothing published.
-    fn stopped(&self) -> bool {
-        false
-    }
-}
-
-/// A watch that says nothing and never stops.
-pub struct Unwatched;
-
-impl Watch for Unwatched {}
-
-/// What stops a run.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    #[error(transparent)]
-    Index(#[from] IndexError),
-    #[error(transparent)]
-    Source(#[from] SourceError),
-    #[error("there are no sources")]
-    NoSources,
-    #[error("refused: {0}")]
-    Refused(String),
-    #[error("interrupted; nothing was published")]
-    Stopped,
-}
 
 /// Brings the archive up to date with its sources.
 pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Result<Report, IngestError> {

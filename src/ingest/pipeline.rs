@@ -3,9 +3,11 @@
 
 use super::budget::{Budget, BytesPermit};
 use super::cached::{self, Hushed};
+use super::error::IngestError;
 use super::plan::Plan;
 use super::read::{Drafted, Part, Reading, each_part};
-use super::{IngestError, Settings, Watch};
+use super::settings::Settings;
+use super::watch::Watch;
 use crate::article::Article;
 use crate::engine::Fields;
 use crate::enrich::{Ner, name};

@@ -1,9 +1,10 @@
 //! The plan of a run: which files are read. All of them where everything is made anew; otherwise those that are new or
 //! changed since the last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
+use super::error::IngestError;
 use super::listed::Listed;
+use super::settings::Settings;
 use super::source_rules::{self, SourceRules};
-use super::{IngestError, Settings};
 use crate::format::Mapping;
 use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordOutcome, SourceConfig};
 use crate::source::{Skip, SourceError, SourceFile, Step, walk_filtered, walk_order};

@@ -3,8 +3,11 @@
 //! incremental run gives what a rebuild would.
 
 use super::duplicates::{Marks, Settled};
+use super::error::IngestError;
+use super::pipeline;
 use super::plan::Plan;
-use super::{IngestError, Settings, Spikes, pipeline};
+use super::settings::Settings;
+use super::spikes::Spikes;
 use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};
 

@@ -2,9 +2,11 @@
 
 use super::book::Tally;
 use super::duplicates::Settled;
+use super::error::IngestError;
 use super::machine::{Versions, peak_memory};
 use super::plan::Plan;
-use super::{IngestError, Settings, Spike, Spikes};
+use super::settings::Settings;
+use super::spikes::{Spike, Spikes};
 use crate::index::{Archive, Generation, IndexError, Manifest};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

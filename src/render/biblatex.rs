@@ -2,7 +2,7 @@
 
 use super::bibtex::{braced, common, write_entries};
 use super::citation::Citation;
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use std::io::Write;
 
 /// Languages by the names that babel knows.

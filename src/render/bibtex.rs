@@ -2,7 +2,7 @@
 //! always paired, because BibTeX counts them whatever stands before: no text can end its field.
 
 use super::citation::{Author, Citation};
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use crate::archive::Hit;
 use crate::text::terminal_safe;
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 //! without characters that hide or turn text around. What the article does not state is left out; no date is made up.
 
 use super::fields::web_address;
-use super::{Sheet, Summary};
+use super::sheet::{Sheet, Summary};
 use crate::archive::Hit;
 use crate::article::{Byline, Precision};
 use crate::text::{fold, one_line, without_hidden};

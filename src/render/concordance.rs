@@ -3,8 +3,9 @@
 //! text stands left; inside a cell, text from right to left is shown so by terminals that can.
 
 use super::columns::{end_of, isolated, padding, start_of, width};
+use super::csv;
+use super::sheet::{Format, Hits, RenderError, Sheet};
 use super::text::{DIM, MATCH, painted};
-use super::{Format, Hits, RenderError, Sheet, csv};
 use crate::archive::Hit;
 use crate::passages::KwicLine;
 use crate::text::terminal_safe;

@@ -1,7 +1,7 @@
 //! CSL-JSON, for Zotero, pandoc and citeproc: an array with one `article-newspaper` a hit, in keys of the CSL schema alone.
 
 use super::citation::{Author, Citation};
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use crate::archive::Hit;
 use crate::text::terminal_safe;
 use serde_json::{Map, Value, json};

@@ -2,7 +2,7 @@
 //! what a spreadsheet would run as a formula is made text.
 
 use super::fields::Row;
-use super::{Hits, Options, RenderError, Sheet};
+use super::sheet::{Hits, Options, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe};
 use std::borrow::Cow;
 use std::io::Write;

@@ -1,6 +1,8 @@
 //! Names of the articles found, as text with a line of bars over time, JSON or CSV.
 
-use super::{Style, TableFormat, csv};
+use super::csv;
+use super::sheet::TableFormat;
+use super::style::Style;
 use crate::archive::{About, NamedList, NamedValue, TakenName};
 use crate::text::{counted, terminal_safe};
 use serde_json::{Value, json};

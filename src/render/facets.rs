@@ -1,7 +1,9 @@
 //! Facets as text, JSON or CSV: each value with the number of articles that have it.
 
+use super::sheet::TableFormat;
+use super::style::Style;
 use super::timeline::shown;
-use super::{Style, TableFormat, chart, csv};
+use super::{chart, csv};
 use crate::archive::{Facet, Facets};
 use crate::text::terminal_safe;
 use serde_json::{Value, json};

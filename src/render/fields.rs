@@ -1,16 +1,13 @@
 //! The fields of a hit by name, as every format writes them. `index_schema/hit.schema.json` says what each holds.
 
 use super::content::{Content, marks};
-use super::{Format, Sheet};
+use super::sheet::{FieldName, Format, Sheet};
 use crate::archive::Hit;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
 pub const HIT_VERSION: u32 = 4;
-
-/// A field of a hit.
-pub type FieldName = &'static str;
 
 /// A name that no field has.
 #[derive(Debug, thiserror::Error)]

@@ -2,21 +2,15 @@
 //! runs nothing and asks for nothing: its policy allows its own style alone. Text is escaped, and turns nothing around but
 //! itself.
 
+use super::chart;
 use super::fields::web_address;
-use super::{Hits, RenderError, Sheet, chart};
-use crate::archive::{Facet, Facets, Hit, Timeline};
+use super::sheet::{Hits, RenderError, Sheet};
+use crate::archive::{Facet, Hit};
 use crate::passages::Passage;
 use crate::text::{counted, one_line, terminal_safe};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 use std::ops::Range;
-
-/// What a page shows beside its hits.
-#[derive(Debug, Clone)]
-pub struct Page {
-    pub timeline: Timeline,
-    pub facets: Facets,
-}
 
 const STYLE: &str = include_str!("page.css");
 

@@ -1,7 +1,7 @@
 //! JSON: one document with the query, the total and the hits, or one hit a line.
 
 use super::fields::Row;
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use serde_json::Value;
 use std::io::Write;
 

@@ -1,6 +1,6 @@
 //! Bare lists for other programs: keys, files or addresses, one a line.
 
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe};
 use std::io::Write;
 

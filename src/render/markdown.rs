@@ -2,7 +2,7 @@
 //! are written as themselves, and only web addresses become links.
 
 use super::fields::web_address;
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use crate::archive::Hit;
 use crate::passages::Passage;
 use crate::text::{one_line, terminal_safe};

@@ -18,9 +18,12 @@ mod html;
 mod json;
 mod lists;
 mod markdown;
+mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod ris;
+mod sheet;
+mod style;
 mod text;
 mod texts;
 mod timeline;
@@ -30,129 +33,18 @@ mod xlsx;
 pub use concordance::concordance;
 pub use entities::{entities, one_entity};
 pub use facets::facets;
-pub use fields::{FieldName, HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields};
+pub use fields::{HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields};
 pub use graph::{GraphFormat, graph};
-pub use html::Page;
-pub use text::{Style, article};
+pub use page::Page;
+pub use sheet::{FieldName, Format, Options, RenderError, Sheet, Summary, TableFormat};
+pub use style::Style;
+pub use text::article;
 pub use texts::texts;
 pub use timeline::timeline;
 pub use watched::{Watched, watched};
 
-use crate::archive::Hit;
-use crate::query::ArchiveError;
+use sheet::Hits;
 use std::io::{self, Write};
-use std::sync::Arc;
-
-/// The output formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Tsv,
-    Xlsx,
-    /// Only where the program was built with it.
-    Parquet,
-    Ris,
-    Bibtex,
-    Biblatex,
-    CslJson,
-    Markdown,
-    Html,
-    /// Keys, one a line.
-    Ids,
-    /// Files, one a line, each once in a row.
-    Paths,
-    /// Addresses, one a line; articles without one are left out.
-    Urls,
-}
-
-impl Format {
-    /// Whether this program can write it.
-    pub fn is_built_in(self) -> bool {
-        self != Format::Parquet || cfg!(feature = "parquet")
-    }
-}
-
-/// The output formats of counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableFormat {
-    Text,
-    Json,
-    Csv,
-    /// A picture.
-    Svg,
-}
-
-/// What a renderer knows beside the hits.
-pub struct Sheet<'a> {
-    /// The query as typed.
-    pub query: &'a str,
-    /// All matches, shown or not.
-    pub total: u64,
-    /// Hits passed over before the first.
-    pub offset: usize,
-    pub fields: &'a [FieldName],
-    /// The file that holds an article, as a user can open it.
-    pub file_of: &'a dyn Fn(&Hit) -> String,
-    pub style: Style,
-    pub options: Options<'a>,
-}
-
-/// What some formats can be told.
-#[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
-    /// Cells of CSV and TSV that a spreadsheet would run are made text.
-    pub formula_guard: bool,
-    /// A byte order mark before CSV and TSV, by which old spreadsheets know UTF-8.
-    pub bom: bool,
-    /// Lines of CSV and TSV end with a line feed alone.
-    pub unix_lines: bool,
-    /// What citations give as the abstract.
-    pub summary: Summary,
-    /// Whether formats that do not name fields write the whole text.
-    pub body: bool,
-    /// What a page shows around its hits.
-    pub page: Option<&'a Page>,
-    /// The index that answered, by number.
-    pub generation: u64,
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self {
-            formula_guard: true,
-            bom: false,
-            unix_lines: false,
-            summary: Summary::Lead,
-            body: false,
-            page: None,
-            generation: 0,
-        }
-    }
-}
-
-/// What stands for an abstract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Summary {
-    /// The deck, or else the first paragraph.
-    Lead,
-    /// The best passage.
-    Passage,
-    None,
-}
-
-/// Why a list could not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
-    #[error(transparent)]
-    Io(#[from] io::Error),
-}
-
-type Hits<'h> = dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>> + 'h;
 
 /// Writes a list; gives how many hits were written.
 pub fn render(

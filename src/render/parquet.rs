@@ -3,7 +3,7 @@
 //! the list.
 
 use super::fields::Row;
-use super::{FieldName, Hits, RenderError, Sheet};
+use super::sheet::{FieldName, Hits, RenderError, Sheet};
 use crate::archive::Hit;
 use crate::article::Precision;
 use parquet::basic::{Compression, ZstdLevel};

@@ -2,7 +2,7 @@
 //! newspaper article. A value is one line, so that no text can begin a tag of its own.
 
 use super::citation::{Author, Citation};
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe, without_hidden};
 use std::io::{self, Write};
 

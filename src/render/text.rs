@@ -1,30 +1,13 @@
 //! Hits for a person at a terminal: title, outlet, authors, date, the passage with its matches marked, and the file.
 
-use super::{Hits, RenderError, Sheet};
+use super::sheet::{Hits, RenderError, Sheet};
+use super::style::Style;
 use crate::archive::Hit;
 use crate::article::AsideKind;
 use crate::text::terminal_safe;
 use anstyle::{AnsiColor, Style as Ansi};
 use std::io::{self, Write};
 use std::ops::Range;
-
-/// How text is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
-    /// With colours; without them matches stand between asterisks.
-    pub colour: bool,
-    /// The output is a terminal: nothing may reach it that could drive it, in any format.
-    pub terminal: bool,
-    /// Columns to wrap passages at.
-    pub width: usize,
-}
-
-impl Style {
-    /// The same for a file.
-    pub fn plain(self) -> Self {
-        Self { colour: false, terminal: false, ..self }
-    }
-}
 
 pub(super) const TITLE: Ansi = Ansi::new().bold();
 pub(super) const MATCH: Ansi = AnsiColor::Yellow.on_default().bold();

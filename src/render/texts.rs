@@ -1,7 +1,7 @@
 //! A folder with a text a hit, for corpus tools: facts, a blank line, the story. A file is named for the article's key alone,
 //! never for anything that an article says.
 
-use super::{Hits, RenderError};
+use super::sheet::{Hits, RenderError};
 use crate::archive::Hit;
 use crate::text::one_line;
 use std::fs;

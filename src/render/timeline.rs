@@ -1,8 +1,10 @@
 //! Timelines as text with bars, JSON or CSV. Beside the articles found stand those that the archive has from the same
 //! time: where it has none, that is said in place of a bar.
 
+use super::sheet::TableFormat;
+use super::style::Style;
 use super::text::{DIM, painted};
-use super::{Style, TableFormat, chart, csv};
+use super::{chart, csv};
 use crate::archive::{Bucket, Interval, Share, Timeline};
 use crate::text::{counted, terminal_safe};
 use serde_json::{Value, json};

@@ -4,7 +4,8 @@
 
 use super::csv::Rows;
 use super::fields::Row;
-use super::{Format, Hits, Options, RenderError, Sheet, render};
+use super::render;
+use super::sheet::{Format, Hits, Options, RenderError, Sheet};
 use crate::text::terminal_safe;
 use serde_json::Value;
 use std::collections::HashSet;

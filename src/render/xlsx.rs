@@ -3,7 +3,7 @@
 
 use super::content::Content;
 use super::fields::{Row, web_address};
-use super::{FieldName, Hits, RenderError, Sheet};
+use super::sheet::{FieldName, Hits, RenderError, Sheet};
 use crate::archive::Hit;
 use crate::article::Published;
 use crate::text::one_line;

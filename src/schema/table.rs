@@ -1,6 +1,6 @@
 //! The fields that a query may name, as the table of the manual.
 
-use super::Schema;
+use super::field::Schema;
 use std::fmt::Write;
 
 /// A Markdown table: field, other names, what it holds.

@@ -14,7 +14,7 @@ fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
     assert_eq!(code, 1, "{text}");
     assert!(text.starts_with("read as   satellites AND taiwann AND date:2024-01-01..2024-12-31\n"), "{text}");
     assert!(text.contains("satellites (") && text.contains("also finds satellite ("), "{text}");
-    assert!(text.ends_with("\"taiwann\" finds nothing in this archive; similar: taiwan\n"), "{text}");
+    assert!(text.ends_with("`taiwann` finds nothing in this archive; similar: taiwan\n"), "{text}");
 
     let (text, ..) = ask(&["explain", "--format", "json", "Starlink", "Taiwan"]);
     assert_eq!(ask(&["explain", "--json", "Starlink", "Taiwan"]).0, text);

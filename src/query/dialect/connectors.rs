@@ -3,7 +3,8 @@
 
 use super::notes::{Difference, SIGNS};
 use super::part::{Form, Part};
-use super::translation::{Read, too_deep};
+use super::read::Read;
+use super::translation::too_deep;
 use super::write::{self, Word};
 use crate::query::language::QueryError;
 use crate::query::language::{MAX_CLAUSES, MAX_DEPTH};

@@ -8,7 +8,7 @@ use super::factiva_fields;
 use super::notes::{ADDRESS, DOLLAR, Difference, INFLECTIONS, LAST_LETTER, LENGTH};
 use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
-use super::translation::Read;
+use super::read::Read;
 use super::write::{self, Word};
 use crate::query::language::MAX_NEAR;
 use crate::query::language::QueryError;

@@ -16,6 +16,7 @@ mod nexis_segments;
 mod notes;
 mod part;
 mod pieces;
+mod read;
 mod translation;
 mod write;
 

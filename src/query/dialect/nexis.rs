@@ -8,7 +8,7 @@ use super::nexis_segments;
 use super::notes::{ADDRESS, DISTANCE, Difference, FORMS, LENGTH, LETTERS, PHRASE_FORMS};
 use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
-use super::translation::Read;
+use super::read::Read;
 use super::write::{self, Word};
 use crate::query::language::MAX_NEAR;
 use crate::query::language::QueryError;

@@ -1,7 +1,6 @@
 //! The other languages, and what a translation from one of them is.
 
 use super::notes::Difference;
-use super::part::Part;
 use crate::query::language::{MAX_DEPTH, QueryError, Span};
 
 /// A language that queries come in.
@@ -39,12 +38,6 @@ impl Dialect {
 pub struct Translation {
     pub text: String,
     /// Each difference once, with the first place in the text as typed that shows it.
-    pub notes: Vec<(Difference, Span)>,
-}
-
-/// What a dialect's reader hands on.
-pub(super) struct Read {
-    pub part: Option<Part>,
     pub notes: Vec<(Difference, Span)>,
 }
 

@@ -1,0 +1,122 @@
+//! What renderers have in common: formats, what they know beside the hits, and what may go wrong.
+
+use super::page::Page;
+use super::style::Style;
+use crate::archive::Hit;
+use crate::query::ArchiveError;
+use std::io;
+use std::sync::Arc;
+
+/// A field of a hit.
+pub type FieldName = &'static str;
+
+/// The output formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Tsv,
+    Xlsx,
+    /// Only where the program was built with it.
+    Parquet,
+    Ris,
+    Bibtex,
+    Biblatex,
+    CslJson,
+    Markdown,
+    Html,
+    /// Keys, one a line.
+    Ids,
+    /// Files, one a line, each once in a row.
+    Paths,
+    /// Addresses, one a line; articles without one are left out.
+    Urls,
+}
+
+impl Format {
+    /// Whether this program can write it.
+    pub fn is_built_in(self) -> bool {
+        self != Format::Parquet || cfg!(feature = "parquet")
+    }
+}
+
+/// The output formats of counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    Text,
+    Json,
+    Csv,
+    /// A picture.
+    Svg,
+}
+
+/// What a renderer knows beside the hits.
+pub struct Sheet<'a> {
+    /// The query as typed.
+    pub query: &'a str,
+    /// All matches, shown or not.
+    pub total: u64,
+    /// Hits passed over before the first.
+    pub offset: usize,
+    pub fields: &'a [FieldName],
+    /// The file that holds an article, as a user can open it.
+    pub file_of: &'a dyn Fn(&Hit) -> String,
+    pub style: Style,
+    pub options: Options<'a>,
+}
+
+/// What some formats can be told.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Cells of CSV and TSV that a spreadsheet would run are made text.
+    pub formula_guard: bool,
+    /// A byte order mark before CSV and TSV, by which old spreadsheets know UTF-8.
+    pub bom: bool,
+    /// Lines of CSV and TSV end with a line feed alone.
+    pub unix_lines: bool,
+    /// What citations give as the abstract.
+    pub summary: Summary,
+    /// Whether formats that do not name fields write the whole text.
+    pub body: bool,
+    /// What a page shows around its hits.
+    pub page: Option<&'a Page>,
+    /// The index that answered, by number.
+    pub generation: u64,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            formula_guard: true,
+            bom: false,
+            unix_lines: false,
+            summary: Summary::Lead,
+            body: false,
+            page: None,
+            generation: 0,
+        }
+    }
+}
+
+/// What stands for an abstract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Summary {
+    /// The deck, or else the first paragraph.
+    Lead,
+    /// The best passage.
+    Passage,
+    None,
+}
+
+/// Why a list could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+pub(super) type Hits<'h> = dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>> + 'h;
