@@ -1,11 +1,11 @@
-//! Why an archive could not be asked.
+//! Why a search failed.
 
 use std::error::Error;
 
-/// What went wrong in an archive, whichever engine it is kept in.
+/// An error of an archive, with any engine.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
-    /// The question was cancelled before its answer was whole.
+    /// The search was cancelled before its answer was complete.
     #[error("stopped before the answer was complete")]
     Stopped,
     /// The engine's own error.

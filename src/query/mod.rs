@@ -1,6 +1,6 @@
-//! Queries: text to a tree, the tree to a plan for an archive, and a plan to the places of its words in a text. What was
-//! typed is what is searched: nothing is dropped silently, and what cannot be read is an error that names the place and the
-//! fix. Knows no engine: an archive is a `Dictionary` here.
+//! Queries: text to a tree, the tree to a plan for an archive, and a plan to the positions of its words in a text. What
+//! was typed is what is searched: nothing is dropped silently, and what cannot be read is an error with its position
+//! and a fix. Knows no engine: an archive is a `Dictionary` here.
 
 mod cancel;
 mod dialect;

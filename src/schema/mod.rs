@@ -1,5 +1,5 @@
-//! The fields of the archive, from `index_schema/news.json`, which is the one truth about them.
-//! Every engine's own schema is derived from it.
+//! The fields of the archive, from `index_schema/news.json`, their only definition. Every engine's own schema is
+//! derived from it.
 
 mod field;
 mod table;

@@ -1,4 +1,4 @@
-//! The fields that a query may name, as the table of the manual.
+//! The fields that a query may name, as the table in the manual.
 
 use super::field::Schema;
 use std::fmt::Write;

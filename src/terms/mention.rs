@@ -1,6 +1,6 @@
-//! Names in a text: the terms under which they stand in the field `mention`, at the positions of the words of the text.
-//! At the first word of a mention stand the name, the form as it was written, or several where it may mean several; at
-//! its other words a sign that it goes on.
+//! Names in a text: their terms in the field `mention`, at the positions of the words of the text. The first word of a
+//! mention has the name (or several, if ambiguous) and the form as written; its other words have a term for
+//! continuation.
 
 use super::keyword::keyword_term;
 use super::news::NewsTokenizer;
@@ -9,7 +9,7 @@ use std::ops::Range;
 /// The term at every further word of a mention.
 pub const CONTINUED: &str = "+";
 
-/// Longest name in bytes that is indexed at its places.
+/// Longest name in bytes that is indexed with positions.
 const LONGEST: usize = 200;
 
 /// The term of a name of a field (`person`), matched without case and accents.
@@ -17,19 +17,19 @@ pub fn name_term(field: &str, name: &str) -> String {
     format!("{field}:{}", keyword_term(name))
 }
 
-/// The term of a form as it was written.
+/// The term of a form as written.
 pub fn form_term(field: &str, form: &str) -> String {
     format!("{field}={}", crate::text::nfc(form).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// An article's text as the index reads it: its zones, and which names stand where.
+/// An article's text as the index reads it: its zones, and the names in it with their positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ZonedText {
     pub text: String,
     pub names: Vec<NameInText>,
 }
 
-/// A term of the field `mention`, and the bytes of the zoned text that it stands at.
+/// A term of the field `mention`, and its bytes in the zoned text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameInText {
     pub term: String,
@@ -52,7 +52,7 @@ impl ZonedText {
         wanted.sort_by_key(|name| (name.range.start, name.range.end));
         let mut terms: Vec<(usize, &str)> = Vec::new();
         let mut next = 0;
-        // Mentions that the words have reached: which have begun, and those that go on.
+        // Mentions that the words have reached: those that have begun, and those that continue.
         let mut open: Vec<(&NameInText, bool)> = Vec::new();
         NewsTokenizer::each_place(&self.text, |position, word| {
             while let Some(name) = wanted.get(next).filter(|name| name.range.start < word.end) {

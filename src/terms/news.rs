@@ -1,5 +1,5 @@
-//! The `news` analyzer: zoned text to terms with positions. Words are UAX#29 words, lower-cased and folded; markers say
-//! where sentences, paragraphs and zones start; words with telling capitals or accents also give a cased term.
+//! The `news` analyzer: zoned text to terms with positions. Words are UAX#29 words, lower-cased and folded; markers
+//! show where sentences, paragraphs and zones start; words with distinctive capitals or accents also give a cased term.
 //! Indexing and queries use the same code, so that what was typed is what is looked up.
 
 use super::token::Token;
@@ -10,10 +10,10 @@ use crate::text::{fold_char, sentence_starts};
 /// Raised when the same text would give other terms or positions.
 pub const ANALYZER_VERSION: u32 = 1;
 
-/// First character of a cased term; the word follows as it stood.
+/// First character of a cased term; the word follows as written.
 pub const CASED: char = '\u{2}';
 
-/// Longest term in bytes; a longer word is cut here when indexed and when asked for.
+/// Longest term in bytes; a longer word is cut here, in the index and in queries.
 const MAX_TERM_BYTES: usize = 255;
 
 /// The cased term of a word, if it has one: capitals after the first letter, all capitals, or letters outside ASCII.
@@ -33,7 +33,7 @@ pub struct NewsTokenizer;
 
 impl NewsTokenizer {
     /// Plain words of a text as (start, end, position, folded word): no markers, no cased terms. Text without zone
-    /// signs counts as one zone.
+    /// markers counts as one zone.
     pub fn words(text: &str) -> Vec<(usize, usize, usize, String)> {
         let mut terms = Self::terms(text);
         terms.retain(|(.., term)| !term.starts_with([ZONE_SIGN, CASED]));
@@ -47,7 +47,7 @@ impl NewsTokenizer {
         terms
     }
 
-    /// Hands the position and the bytes of every word on, without making a term of any.
+    /// Passes on the position and the bytes of every word, without allocating terms.
     pub fn each_place(text: &str, mut take: impl FnMut(usize, std::ops::Range<usize>)) {
         let mut stream = NewsStream { with_sentences: false, ..NewsStream::new(text) };
         while stream.next_word() {
@@ -57,7 +57,7 @@ impl NewsTokenizer {
         }
     }
 
-    /// Hands every term of a text on, without keeping any.
+    /// Passes on every term of a text, without keeping any.
     pub fn each(text: &str, mut take: impl FnMut(&Token)) {
         let mut stream = NewsStream::new(text);
         while stream.advance() {
@@ -113,7 +113,7 @@ impl<'a> NewsStream<'a> {
         }
     }
 
-    /// Moves to the next word; false at the end of the text.
+    /// Moves to the next word; `false` at the end of the text.
     fn next_word(&mut self) -> bool {
         loop {
             if let Some((start, word)) = self.words.as_mut().and_then(Iterator::next) {
@@ -139,7 +139,7 @@ impl<'a> NewsStream<'a> {
         }
     }
 
-    /// Opens the next paragraph, and the next zone if its sign stands there.
+    /// Opens the next paragraph, and the next zone if its marker is there.
     fn open_paragraph(&mut self) -> bool {
         let mut rest = &self.text[self.next_paragraph..];
         if rest.is_empty() {
@@ -188,7 +188,7 @@ impl<'a> NewsStream<'a> {
 }
 
 impl NewsStream<'_> {
-    /// Moves to the next term; false at the end of the text.
+    /// Moves to the next term; `false` at the end of the text.
     pub fn advance(&mut self) -> bool {
         loop {
             match self.stage {
@@ -225,18 +225,18 @@ impl NewsStream<'_> {
         }
     }
 
-    /// The term at hand.
+    /// The current term.
     pub fn token(&self) -> &Token {
         &self.token
     }
 
-    /// Takes the text of the term at hand, and leaves a buffer that the next one is written to.
+    /// Takes the text of the current term, and leaves a buffer for the next one.
     pub fn swap_text(&mut self, buffer: &mut String) {
         std::mem::swap(&mut self.token.text, buffer);
     }
 }
 
-/// Lower case, accents dropped, a possessive `'s` cut. A word that folds to nothing keeps its own form.
+/// Lower case, accents dropped, a possessive `'s` cut. A word that folds to nothing keeps its original form.
 fn fold_word(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.push_str(word);

@@ -1,5 +1,5 @@
-//! Words of a text by UAX#29, fast where the text is plain: between two blanks stands one run of letters and digits,
-//! perhaps with punctuation around it. Everything else is left to the library, so that the words are the same.
+//! Words of a text by UAX#29, with a fast path for plain text: a run of letters and digits between two spaces, possibly
+//! with punctuation around it. Everything else is left to the library, so that the words are the same.
 
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
@@ -47,7 +47,7 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
-/// ASCII white space: a word ends there whatever follows, but for a mark that would join the blank itself.
+/// ASCII whitespace: a word ends there whatever follows, except for a mark that would join the space itself.
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
@@ -59,7 +59,7 @@ enum Plain {
     No,
 }
 
-/// A chunk of ASCII letters and digits alone, after the punctuation around it has been taken away.
+/// A chunk of only ASCII letters and digits, after the punctuation around it was removed.
 fn plain(chunk: &str) -> Plain {
     let bytes = chunk.as_bytes();
     let from = opening(bytes);
@@ -153,7 +153,7 @@ mod tests {
             "a", "Word", "12", " ", "  ", "\n", ".", ",", "'", "’", "‘", "“", "”", "—", "–", "…", "-", "_", ":", ";", "(", ")", "é", "ß", "中", "\u{301}", "\u{200d}", "\u{ad}", "½", "א", "\"",
         ]), 0..30)) {
             let text: String = parts.concat();
-            // A combining mark after a blank joins the blank: there the library sees no start of a text.
+            // A combining mark after a space joins the space: the library does not see the start of a text there.
             prop_assume!(![" \u{301}", "\n\u{301}", " \u{200d}", "\n\u{200d}", " \u{ad}", "\n\u{ad}"].iter().any(|pair| text.contains(pair)));
             check(&text);
         }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Positions left free between two zones, or two values of one zone: more than any NEAR can span.
+/// Gap in positions between two zones, or two values of one zone: more than any NEAR can span.
 pub const ZONE_GAP: usize = 256;
 
-/// First character of a marker term, and of a zone's sign in analyzer input.
+/// First character of a marker term, and of a zone's prefix in analyzer input.
 pub const ZONE_SIGN: char = '\u{1}';
 
-/// The zones told apart by position.
+/// The zones that are distinguished by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Zone {
@@ -21,7 +21,7 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// The zones of the combined field, in the order they stand in it.
+    /// The zones of the combined field, in their order in it.
     pub const TEXT: [Zone; 5] = [Zone::Title, Zone::Deck, Zone::Lead, Zone::Body, Zone::Captions];
 
     pub(super) fn letter(self) -> char {
@@ -47,14 +47,14 @@ impl Zone {
         }
     }
 
-    /// The zone that a sign's letter stands for.
+    /// The zone of a prefix letter.
     pub fn of_letter(letter: char) -> Option<Self> {
         [Zone::Title, Zone::Deck, Zone::Lead, Zone::Body, Zone::Captions, Zone::Margin]
             .into_iter()
             .find(|zone| zone.letter() == letter)
     }
 
-    /// What stands at the start of its values in analyzer input: two bytes.
+    /// The prefix of its values in analyzer input: two bytes.
     pub fn sign(self) -> String {
         String::from_iter([ZONE_SIGN, self.letter()])
     }
@@ -64,7 +64,7 @@ impl Zone {
     }
 }
 
-/// A reserved term at the position of the first word of a unit. A stronger marker stands for the weaker ones.
+/// A reserved term at the position of the first word of a unit. A stronger marker implies the weaker ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
     Sentence,
@@ -73,7 +73,7 @@ pub enum Marker {
 }
 
 impl Marker {
-    /// The term as it stands in the index.
+    /// The term as written in the index.
     pub fn term(self) -> &'static str {
         match self {
             Marker::Sentence => "\u{1}s",
@@ -87,7 +87,7 @@ impl Marker {
         }
     }
 
-    /// The marker that a term is, if it is one.
+    /// The marker of a term, if it is one.
     pub fn of_term(term: &str) -> Option<Self> {
         let name = term.strip_prefix(ZONE_SIGN)?;
         match name {
@@ -98,7 +98,7 @@ impl Marker {
     }
 }
 
-/// Analyzer input from zones in order: every value starts with its zone's sign; empty values are left out.
+/// Analyzer input from zones in order: every value starts with its zone's prefix; empty values are skipped.
 pub fn zoned_text<'a>(values: impl IntoIterator<Item = (Zone, &'a str)>) -> String {
     let mut zoned = String::new();
     for (zone, text) in values {
@@ -107,7 +107,7 @@ pub fn zoned_text<'a>(values: impl IntoIterator<Item = (Zone, &'a str)>) -> Stri
         }
         zoned.push(ZONE_SIGN);
         zoned.push(zone.letter());
-        // The sign must not come from outside.
+        // The prefix must not come from outside.
         if text.contains(ZONE_SIGN) {
             zoned.extend(text.chars().filter(|&c| c != ZONE_SIGN));
         } else {

@@ -5,12 +5,12 @@ use super::zone::{ZONE_SIGN, Zone, zoned_text};
 use crate::article::{Aside, Entities, NamedAt, Zones};
 use crate::text::lead_len;
 
-/// The story zones as one analyzer input, in the order in which they stand in the index.
+/// The story zones as one analyzer input, in their order in the index.
 pub fn story_text(zones: &Zones) -> String {
     zoned_text(story_parts(zones).map(|part| (part.zone, part.text)))
 }
 
-/// A piece of a zone: the number of its text, as mentions count them, and where it starts in that.
+/// A piece of a zone: the number of its text, as mentions count them, and its start in that text.
 struct StoryPart<'z> {
     zone: Zone,
     text: &'z str,
@@ -31,15 +31,15 @@ fn story_parts(zones: &Zones) -> impl Iterator<Item = StoryPart<'_>> {
     head.into_iter().chain(captions)
 }
 
-/// The story zones with the names that stand in them.
+/// The story zones with the names in them.
 pub fn named_story(zones: &Zones, entities: &Entities) -> ZonedText {
     let mut zoned = ZonedText::from(story_text(zones));
-    // Where each piece stands: text number, its bytes there, and its first byte in the zoned text.
+    // Where each piece is: text number, its bytes there, and its first byte in the zoned text.
     let mut places = Vec::new();
     let mut at = 0;
     for part in story_parts(zones).filter(|part| !part.text.trim().is_empty()) {
         at += part.zone.sign().len();
-        // Signs that came from outside were left out, and with them what is known of places behind them.
+        // Markers that came from outside were removed, which invalidates known positions after them.
         let signs = part.text.matches(ZONE_SIGN).count();
         if signs == 0 {
             places.push((part.number, part.start..part.start + part.text.len(), at));

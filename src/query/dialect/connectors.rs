@@ -1,5 +1,5 @@
-//! Languages of words and connectors (Nexis, Factiva): tokens to a tree. Each connector has a level of its own; the lower
-//! binds first, equal ones from left to right. Words beside each other without a connector are a phrase.
+//! Languages of words and connectors (Nexis, Factiva): tokens to a tree. Each connector has its own level; lower levels
+//! bind first, equal ones from left to right. Words next to each other without a connector are a phrase.
 
 use super::notes::{Difference, SIGNS};
 use super::part::{Form, Part};
@@ -10,7 +10,7 @@ use crate::query::language::QueryError;
 use crate::query::language::{MAX_CLAUSES, MAX_DEPTH};
 use crate::query::language::{Span, Unit};
 
-/// What stands between two parts.
+/// What connects two operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {
     And,
@@ -27,7 +27,7 @@ pub enum TokenKind {
     Word(Word),
     /// The words of a quotation.
     Quoted(Vec<Word>),
-    /// A part that is written already.
+    /// An operand that is already translated.
     Ready(Part),
     /// A connector and its level.
     Link(u16, Link),
@@ -42,23 +42,23 @@ pub struct Token {
     pub kind: TokenKind,
 }
 
-/// A field of the own language that stands for one of another system.
+/// A field of morgue's query language that replaces one of another system.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
     pub field: &'static str,
-    /// A part of a value is enough there.
+    /// Part of a value is enough.
     pub part: bool,
 }
 
-/// How a dialect's operators without a left side bind.
+/// How the operators of a dialect that have no left operand bind.
 #[derive(Debug, Clone, Copy)]
 pub struct Levels {
-    /// The loosest connector that still belongs to what a NOT excludes.
+    /// The loosest connector that is still inside what a NOT excludes.
     pub not: u16,
-    /// The loosest one that still belongs to the value of a field or the subject of a number of mentions; `None` where
-    /// that is a bracket.
+    /// The loosest one that is still inside the value of a field or the operand of an occurrence count; `None` if that
+    /// is a bracket.
     pub prefix: Option<u16>,
-    /// What differs in the forms of a word, and in those of the words of a phrase.
+    /// How the forms of a single word, and of the words of a phrase, differ.
     pub word: Difference,
     pub phrase: Option<Difference>,
 }
@@ -121,7 +121,7 @@ impl Reader<'_> {
         error.with_hint(format!("to search for the word, write \"{typed}\" in quotation marks"))
     }
 
-    /// Parts and the connectors between them, up to a level.
+    /// Operands and the connectors between them, up to a level.
     fn expression(&mut self, loosest: u16) -> Parsed {
         let mut left = self.operand()?;
         while let Some(Token { span, kind }) = self.tokens.get(self.at).cloned() {
@@ -158,7 +158,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Words, quotations and brackets beside each other, or one part with what stands before it.
+    /// Words, quotations and brackets next to each other, or one operand with its prefix.
     fn operand(&mut self) -> Parsed {
         let mut parts: Vec<Part> = Vec::new();
         let mut words: Vec<Word> = Vec::new();
@@ -196,7 +196,7 @@ impl Reader<'_> {
         write::chained(parts)
     }
 
-    /// What stands for itself, or before a part.
+    /// A complete operand, or a prefix of one.
     fn prefixed(&mut self, token: Token) -> Parsed {
         self.at += 1;
         let span = token.span;
@@ -261,7 +261,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The words held so far as one part.
+    /// The words collected so far as one operand.
     fn phrase(&mut self, words: &mut Vec<Word>, quoted: &mut bool) -> Parsed {
         let words = std::mem::take(words);
         let quoted = std::mem::take(quoted);

@@ -1,5 +1,5 @@
-//! Dates of other systems to `date:` conditions: after, before, from one to another, in the forms that each system takes.
-//! A date of figures that can be read in two ways is an error where the system leaves it to a setting.
+//! Dates of other systems to `date:` conditions: after, before, from one to another, in the forms that each system
+//! accepts. A numeric date that can be read in two ways is an error if the system makes its order a setting.
 
 use crate::query::language::QueryError;
 use crate::query::language::Span;
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     MonthFirst,
-    /// As a setting of the system says, which is not known here.
+    /// As a setting of the system says, which is unknown here.
     Unknown,
 }
 
@@ -25,7 +25,7 @@ pub enum Compared {
 }
 
 impl Compared {
-    /// By its sign or its name, in any case.
+    /// By its symbol or its name, in any case.
     pub fn named(text: &str) -> Option<Self> {
         Some(match text.to_ascii_lowercase().as_str() {
             "is" | "=" | "eq" | "equals" => Self::Is,
@@ -37,7 +37,7 @@ impl Compared {
         })
     }
 
-    /// A sign at the start of a text, and the rest.
+    /// A symbol at the start of a text, and the rest.
     pub fn sign_of(text: &str) -> Option<(Self, &str)> {
         [(">=", Self::From), ("<=", Self::To), (">", Self::After), ("<", Self::Before), ("=", Self::Is)]
             .into_iter()
@@ -48,7 +48,7 @@ impl Compared {
 /// First and last day of a date, yyyymmdd.
 pub type Days = (i32, i32);
 
-/// Reads a date that stands for itself.
+/// Reads a single date.
 pub fn days(text: &str, order: Order, span: &Span, today: &dyn Fn() -> Date) -> Result<Days, QueryError> {
     let text = text.trim().trim_end_matches(',');
     let figures: Vec<&str> = text.split(['/', '-']).collect();
@@ -86,7 +86,7 @@ fn in_figures(one: &str, two: &str, year: &str, order: Order, span: &Span) -> Re
     Ok(format!("{year}-{month:02}-{day:02}"))
 }
 
-/// The condition in the own language.
+/// The condition in morgue's query language.
 pub fn condition(compared: Compared, (from, to): Days) -> String {
     match compared {
         Compared::Is => format!("date:{}", span_of(from, to)),
@@ -97,7 +97,7 @@ pub fn condition(compared: Compared, (from, to): Days) -> String {
     }
 }
 
-/// From the first day of one date to the last of another.
+/// From the first day of one date to the last day of another.
 pub fn between(first: Days, last: Days, span: &Span) -> Result<String, QueryError> {
     if last.1 < first.0 {
         return Err(
@@ -107,7 +107,7 @@ pub fn between(first: Days, last: Days, span: &Span) -> Result<String, QueryErro
     Ok(format!("date:{}..{}", iso(first.0), iso(last.1)))
 }
 
-/// A year, a month or a day in its shortest form, else both ends.
+/// A year, month or day in its shortest form, otherwise both ends.
 fn span_of(from: i32, to: i32) -> String {
     let (year, month) = (from / 10_000, from / 100 % 100);
     let last = Date::new(year as i16, month as i8, 1).map_or(31, |first| i32::from(first.days_in_month()));

@@ -1,6 +1,6 @@
-//! Queries of Factiva. Distances and `same` bind first, then fields (`hd=`) and `atleast5`, NOT, AND, OR; words beside each
-//! other are a phrase; `w/5` and `adj5` are in order, `near5` is not; `*` stands for any ending, `$3` for three letters at
-//! most, `?` for one; `wc>500` and `date after 20240115` stand alone.
+//! Factiva queries. Distances and `same` bind first, then fields (`hd=`) and `atleast5`, NOT, AND, OR. Words next to
+//! each other are a phrase; `w/5` and `adj5` are in order, `near5` is not; `*` matches any ending, `$3` up to three
+//! letters, `?` one letter; `wc>500` and `date after 20240115` are conditions of their own.
 
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Days, Order};
@@ -20,7 +20,7 @@ const NOT: u16 = 3;
 const AND: u16 = 4;
 const OR: u16 = 5;
 
-/// Reads a query of Factiva.
+/// Reads a Factiva query.
 pub fn read(text: &str, today: &dyn Fn() -> Date) -> Result<Read, QueryError> {
     let pieces = cut(text, true)?;
     let mut lexer = Lexer { pieces: &pieces, at: 0, tokens: Vec::new(), notes: Vec::new(), today };
@@ -74,7 +74,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// A run of characters: fields and connectors may stand in it without blanks (`hd=747/N30/british`).
+    /// A run of characters: it may contain fields and connectors without spaces (`hd=747/N30/british`).
     fn run(&mut self, mut text: &str, span: Span) -> Result<(), QueryError> {
         let mut at = span.start;
         while !text.is_empty() {
@@ -106,7 +106,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// `not` behind a part takes away from it; elsewhere it excludes what follows.
+    /// `not` after an operand excludes from it; elsewhere it excludes what follows.
     fn exclusion(&self) -> TokenKind {
         let ends = |kind: &TokenKind| {
             matches!(kind, TokenKind::Word(_) | TokenKind::Quoted(_) | TokenKind::Ready(_) | TokenKind::Close)
@@ -125,7 +125,7 @@ impl<'a> Lexer<'a> {
         self.push(span, TokenKind::Word(word));
     }
 
-    /// A word with the own wildcards.
+    /// A word with the dialect's own wildcards.
     fn word(&mut self, text: &str, span: &Span) -> Word {
         let bare = text.trim_end_matches([',', '.', ';', ':', '!']).trim_matches('\'');
         let (stem, digits) = bare.rsplit_once('$').unwrap_or((bare, "x"));
@@ -218,7 +218,7 @@ impl<'a> Lexer<'a> {
         Ok((dates::condition(compared, days), start + taken))
     }
 
-    /// The date of one to three chunks that starts there.
+    /// The date of one to three chunks that starts here.
     fn day_at(&self, ahead: usize, span: &Span) -> Result<(Days, usize), QueryError> {
         let text = |count: usize| (ahead..ahead + count).map(|ahead| self.chunk(ahead)).collect::<Vec<_>>().join(" ");
         if self.chunk(ahead).is_empty() {
@@ -298,7 +298,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `/n30/` or `/f50/` inside a run of characters: where, and how long.
+/// `/n30/` or `/f50/` inside a run of characters: where it is, and its length.
 fn slashed(lower: &str) -> Option<(usize, usize)> {
     lower.match_indices('/').find_map(|(at, _)| {
         let inside = lower[at + 1..].strip_prefix(['n', 'f'])?;

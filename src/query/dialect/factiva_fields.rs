@@ -1,4 +1,5 @@
-//! Fields of Factiva (`hd=`, `sn=`), and those they stand for here. Codes of its own index have none.
+//! Factiva fields (`hd=`, `sn=`) and the fields that replace them here. Codes of Factiva's own index have no
+//! equivalent.
 
 use super::connectors::Target;
 use super::notes::{Difference, LEAD, NAME_PART};
@@ -17,7 +18,7 @@ const FIELDS: [(&str, &str); 9] = [
     ("art", "captions"),
 ];
 
-/// Codes and facts that articles here do not have, each with the way out.
+/// Codes and facts that articles do not have here, each with a suggestion.
 const UNKNOWN: [(&str, &str); 26] = [
     ("rst", SOURCES),
     ("sc", SOURCES),
@@ -49,7 +50,7 @@ const UNKNOWN: [(&str, &str); 26] = [
 
 const SOURCES: &str = "name the outlet, `sn=guardian`: only Factiva knows its source codes";
 
-/// The field that a name before `=` stands for, and how it differs. `None` where it is no name of a field.
+/// The field that a name before `=` means, and how it differs. `None` for an unknown field.
 pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Difference>)>, QueryError> {
     let lower = name.to_ascii_lowercase();
     if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {

@@ -1,5 +1,5 @@
-//! Queries of Lucene and of what is built on it: `+must -mustnot maybe`, `field:(a b)`, `"low orbit"~3`, `wom?n`, `word~2`,
-//! `word^2`, `[a TO b]`, a backslash before a sign that means itself. Regular expressions are refused.
+//! Queries of Lucene and of systems built on it: `+must -mustnot maybe`, `field:(a b)`, `"low orbit"~3`, `wom?n`,
+//! `word~2`, `word^2`, `[a TO b]`, a backslash to escape a character. Rejects regular expressions.
 
 use super::lucene_clauses::{Clause, Joined, Sign, combined};
 use super::lucene_values::Values;
@@ -18,20 +18,20 @@ use crate::schema::Schema;
 use crate::terms::ZONE_GAP;
 use jiff::civil::Date;
 
-/// What differs between the systems that speak it.
+/// What differs between the systems that use it.
 pub struct Flavour {
     pub name: &'static str,
     pub blank_is_and: bool,
-    /// What is said of words beside each other.
+    /// The note on words next to each other.
     pub blank: Difference,
     pub words: Difference,
     pub field: fn(&str) -> Use,
 }
 
-/// What a name before a colon stands for.
+/// What a name before a colon means.
 pub enum Use {
     Field(&'static str),
-    /// Nothing here is like it; the way out.
+    /// Not supported, with a suggestion.
     Unlike(&'static str),
     Unknown,
 }
@@ -58,7 +58,7 @@ fn field(name: &str) -> Use {
     Schema::news().resolve(name).map_or(Use::Unknown, |field| Use::Field(&field.name))
 }
 
-/// Reads a query of Lucene in one of its flavours.
+/// Reads a Lucene query in one of its flavours.
 pub fn read(text: &str, flavour: &Flavour, today: &dyn Fn() -> Date) -> Result<Read, QueryError> {
     let mut scanner = Scanner { text, at: 0, flavour, today, notes: Vec::new(), depth: 0, clauses: 0, within: None };
     let part = scanner.clauses()?;
@@ -92,7 +92,7 @@ impl<'a> Scanner<'a> {
         self.rest().chars().next()
     }
 
-    /// An operator that stands alone.
+    /// An operator that is a token of its own.
     fn operator(&self, names: &[&str]) -> Option<usize> {
         names.iter().find_map(|name| {
             let after = self.rest().strip_prefix(name)?.chars().next();
@@ -231,7 +231,7 @@ impl<'a> Scanner<'a> {
         Ok(inner)
     }
 
-    /// `^2` behind a part.
+    /// `^2` after an operand.
     pub(super) fn weighted(&mut self, part: Option<Part>) -> Parsed {
         let Some(number) = self.number_behind('^') else { return Ok(part) };
         let span = self.at - number.len() - 1..self.at;
@@ -242,7 +242,7 @@ impl<'a> Scanner<'a> {
         Ok(part.map(|part| Part::new(part.span.start..span.end, Form::Boost(Box::new(part), weights::print(by)))))
     }
 
-    /// The number behind a sign at this place, which may be missing.
+    /// The number after a symbol at this position; it is optional.
     pub(super) fn number_behind(&mut self, sign: char) -> Option<&'a str> {
         let rest = self.rest().strip_prefix(sign)?;
         let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
@@ -328,7 +328,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Where a mark stands without a backslash before it.
+/// Where a character appears without a backslash in front of it.
 fn unescaped(text: &str, mark: char) -> Option<usize> {
     let mut escaped = false;
     text.char_indices().find_map(|(at, c)| {

@@ -1,11 +1,11 @@
-//! Clauses of Lucene to a tree. Lucene has no precedence: each clause of a group must match, may match or must not, as the
-//! signs before it and the AND or OR beside it say, from left to right; what may match counts only where nothing must.
+//! Lucene clauses to a tree. Lucene has no precedence: each clause of a group must match, may match or must not match,
+//! as its prefix and the AND or OR next to it say, from left to right; optional clauses count only if none is required.
 
 use super::notes::{Difference, LEFT_TO_RIGHT, ONLY_NOT, OR_NOT, WISHED};
 use super::part::{Form, Part};
 use crate::query::language::Span;
 
-/// What joins a clause to the one before it.
+/// What joins a clause to the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joined {
     Blank,
@@ -13,7 +13,7 @@ pub enum Joined {
     Or,
 }
 
-/// What stands before a clause.
+/// The prefix of a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     None,
@@ -47,7 +47,7 @@ pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Diffe
     if let Some(clause) = clauses.iter().find(|clause| clause.joined == Joined::Or && clause.sign == Sign::Not) {
         notes.push((OR_NOT, clause.part.span.clone()));
     }
-    // Media Cloud, whose blank is AND, finds all other articles, too.
+    // Media Cloud, where a space means AND, also finds all other articles.
     if !blank_is_and && !has(Occurs::Must) && !has(Occurs::May) {
         notes.push((ONLY_NOT, span));
     }
@@ -79,7 +79,7 @@ pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Diffe
     Part::joined(parts, Form::And)
 }
 
-/// What each clause is, as Lucene's classic parser decides it.
+/// What each clause is, as Lucene's classic parser decides.
 fn occurrences(clauses: &[Clause], blank_is_and: bool) -> Vec<Occurs> {
     let mut occurs: Vec<Occurs> = Vec::with_capacity(clauses.len());
     for clause in clauses {

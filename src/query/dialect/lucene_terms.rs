@@ -1,5 +1,5 @@
-//! Terms of Lucene: characters to the next blank or sign, with their escapes undone, as words, patterns, words spelt
-//! otherwise (`word~2`), addresses, or the name of a field before a colon.
+//! Lucene terms: characters up to the next space or operator, with their escapes removed, as words, patterns, fuzzy
+//! words (`word~2`), addresses, or the name of a field before a colon.
 
 use super::lucene::{Parsed, Scanner, Use};
 use super::lucene_values::any;
@@ -12,12 +12,12 @@ use crate::query::language::{is_blank, is_close, is_open, is_quote, url_length};
 use crate::query::language::{names, words};
 use crate::schema::{FieldKind, Schema};
 
-/// A term with its escapes undone.
+/// A term with its escapes removed.
 struct Term {
     span: Span,
     text: String,
     wild: bool,
-    /// Where an unescaped colon stands in `text`.
+    /// Where `text` has an unescaped colon.
     colon: Option<usize>,
     /// Bytes of the name before the colon, as typed.
     name: usize,
@@ -47,7 +47,7 @@ impl Scanner<'_> {
         self.weighted(part)
     }
 
-    /// Characters to the end of a term; at least one.
+    /// Characters up to the end of a term; at least one.
     fn scan(&mut self) -> Term {
         let start = self.at;
         let mut term = Term { span: start..start, text: String::new(), wild: false, colon: None, name: 0 };
@@ -87,7 +87,7 @@ impl Scanner<'_> {
         term
     }
 
-    /// A field and the value behind its colon.
+    /// A field and the value after its colon.
     fn field(&mut self, term: &Term, colon: usize) -> Parsed {
         let span = term.span.start..term.span.start + term.name;
         let name = term.text[..colon].to_owned();
@@ -114,7 +114,7 @@ impl Scanner<'_> {
             return Err(QueryError::new(span, format!("missing value after `{name}:`"))
                 .with_hint("write `field:value` or `field:\"several words\"`"));
         };
-        // Weights stand outside of fields: their values have none.
+        // Weights are outside of fields: values have none.
         Ok(Some(match part.form {
             _ if matches!(field, "date" | "words") => part,
             Form::Boost(inner, by) => {

@@ -1,5 +1,5 @@
-//! Values of date and number fields in Lucene's forms to the own ones: `[2024-01-01 TO now]`, `{100 TO *}`, `>=2024-10`,
-//! days counted back from now (`now-7d/d`), times cut to their day.
+//! Values of date and number fields from Lucene's syntax to morgue's: `[2024-01-01 TO now]`, `{100 TO *}`, `>=2024-10`,
+//! days counted back from now (`now-7d/d`), times rounded down to their day.
 
 use super::notes::{Difference, TIMES};
 use crate::query::language::QueryError;
@@ -7,7 +7,7 @@ use crate::query::language::Span;
 use crate::query::language::dates;
 use jiff::civil::Date;
 
-/// What a value is read with.
+/// Context for reading a value.
 pub struct Values<'a> {
     pub field: &'static str,
     pub span: Span,
@@ -23,7 +23,7 @@ impl Values<'_> {
         })
     }
 
-    /// `from TO to`, each end included or not.
+    /// `from TO to`, each end inclusive or exclusive.
     pub fn range(&mut self, inside: &str, includes: (bool, bool)) -> Result<String, QueryError> {
         let Some((from, to)) = inside.split_once(" TO ").map(|(from, to)| (from.trim(), to.trim())) else {
             return Err(self.error(format!("invalid range \"{inside}\": expected [A TO B]")));
@@ -63,7 +63,7 @@ impl Values<'_> {
         Ok(format!("{}:{from}..{end}", self.field))
     }
 
-    /// One value, with a sign of comparison or without.
+    /// One value, with or without a comparison operator.
     pub fn single(&mut self, text: &str) -> Result<String, QueryError> {
         let bare = text.trim_start_matches(['>', '<', '=']);
         let sign = &text[..text.len() - bare.len()];
@@ -83,7 +83,7 @@ impl Values<'_> {
         Ok(format!("date:{value}"))
     }
 
-    /// A day as the own language writes it.
+    /// A day as morgue's query language writes it.
     fn day(&mut self, text: &str) -> Result<String, QueryError> {
         if text == "*" {
             return Ok(text.to_owned());

@@ -1,4 +1,4 @@
-//! Queries of Media Cloud: Lucene's language with its own fields, where words beside each other must all match.
+//! Media Cloud queries: Lucene's language with its own fields, where words next to each other must all match.
 
 use super::lucene::{Flavour, Use};
 use super::notes::{INFLECTIONS, LEGACY};

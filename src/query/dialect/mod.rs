@@ -1,6 +1,6 @@
-//! Queries written for other systems (Nexis, Factiva, Media Cloud, Lucene) to text of the own language, which is then read
-//! like any other. What is read differently there is said, and what cannot be said here is an error at its place in the
-//! text as it was typed.
+//! Queries written for other systems (Nexis, Factiva, Media Cloud, Lucene) to morgue's query language, which is then
+//! parsed as usual. Differences in meaning are reported; what cannot be expressed is an error at its position in the
+//! text as typed.
 
 mod connectors;
 mod dates;
@@ -26,7 +26,7 @@ pub use translation::{Dialect, Translation};
 use crate::query::language::{MAX_BYTES, QueryError, Reading, control_character, nothing_in, parse};
 use jiff::civil::Date;
 
-/// Translates a query. Places in errors are those of `text`.
+/// Translates a query. Positions in errors refer to `text`.
 ///
 /// ```
 /// # use morgue::query::{Dialect, translate};
@@ -53,7 +53,7 @@ pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Resu
     let whole = 0..text.len();
     let part = read.part.ok_or_else(|| nothing_in(text.len()))?;
     let translated = part.print();
-    // The limits of the own language hold, too.
+    // The limits of morgue's query language apply too.
     if let Err(error) = parse(&translated, Reading { any: false, today }) {
         return Err(QueryError::new(whole, format!("the translation of the query cannot be read: {error}"))
             .with_hint(format!("look at the translation: {}", shortened(&translated))));

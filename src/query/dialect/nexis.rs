@@ -1,6 +1,6 @@
-//! Queries of Nexis. OR binds before distances, the smallest of them first, then sentences, paragraphs, AND and AND NOT;
-//! words beside each other are a phrase; `!` stands for any ending, `*` for one letter; segments and commands stand before
-//! brackets: `HEADLINE(…)`, `ATLEAST5(…)`, `ALLCAPS(…)`; `DATE AFT 1/15/2024` and `LENGTH > 500` stand alone.
+//! Nexis queries. OR binds before distances, the smallest of them first, then sentences, paragraphs, AND and AND NOT.
+//! Words next to each other are a phrase; `!` matches any ending, `*` one letter; segments and commands have brackets:
+//! `HEADLINE(…)`, `ATLEAST5(…)`, `ALLCAPS(…)`; `DATE AFT 1/15/2024` and `LENGTH > 500` are conditions of their own.
 
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Order};
@@ -16,13 +16,13 @@ use crate::query::language::{Span, Unit};
 use jiff::civil::Date;
 
 const OR: u16 = 1;
-/// Distances have the levels behind it, by their number.
+/// The levels after this one are distances, by their number.
 const SENTENCE: u16 = 300;
 const PARAGRAPH: u16 = 301;
 const AND: u16 = 400;
 const AND_NOT: u16 = 401;
 
-/// Reads a query of Nexis.
+/// Reads a Nexis query.
 pub fn read(text: &str, today: &dyn Fn() -> Date) -> Result<Read, QueryError> {
     let pieces = cut(text, false)?;
     let mut lexer = Lexer { pieces: &pieces, at: 0, tokens: Vec::new(), notes: Vec::new(), today };
@@ -52,7 +52,7 @@ impl<'a> Lexer<'a> {
         self.at += pieces;
     }
 
-    /// A bracket follows without a blank.
+    /// A bracket follows without a space.
     fn opens_directly(&self) -> bool {
         let next = self.pieces.get(self.at + 1);
         next.is_some_and(|next| next.kind == PieceKind::Open && next.span.start == self.pieces[self.at].span.end)
@@ -106,7 +106,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    /// A connector: how many pieces it takes, and what it is.
+    /// A connector: how many pieces it covers, and what it is.
     fn connector(&mut self, lower: &str, span: &Span) -> Result<Option<(usize, TokenKind)>, QueryError> {
         let next = self.chunk(1).to_ascii_lowercase();
         let follows =
@@ -161,7 +161,7 @@ impl<'a> Lexer<'a> {
         Ok(link)
     }
 
-    /// A word with the own wildcards: `!` is any ending, `*` one letter.
+    /// A word with the dialect's own wildcards: `!` is any ending, `*` one letter.
     fn word(&mut self, text: &str, span: &Span) -> Word {
         let bare = text.trim_end_matches([',', '.', ';', ':', '?']);
         let wild = bare.ends_with('!') || bare.starts_with('!') || bare.contains('*');
@@ -193,7 +193,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// `ALLCAPS(us)` and its like: one word in brackets.
+    /// `ALLCAPS(us)` and similar: one word in brackets.
     fn command(&mut self, name: &str, span: Span) -> Result<(), QueryError> {
         let closed = self.pieces.get(self.at + 3).is_some_and(|piece| piece.kind == PieceKind::Close);
         let word = self.chunk(2);
@@ -249,7 +249,7 @@ impl<'a> Lexer<'a> {
             return Ok(false);
         }
         let mut conditions = self.conditions(taken, "date")?;
-        // The second end of a range names no DATE of its own.
+        // The second end of a range does not repeat DATE.
         while self.chunk(taken).eq_ignore_ascii_case("and") && Compared::named(self.chunk(taken + 1)).is_some() {
             let start = taken + 1;
             let more = self.value_pieces(start + 1);
@@ -278,7 +278,7 @@ impl<'a> Lexer<'a> {
         Ok(dates::condition(compared, dates::days(&value, Order::MonthFirst, &span, self.today)?))
     }
 
-    /// Pieces of a condition: to the end of its bracket, or the comparison and its value.
+    /// Pieces of a condition: up to the end of its bracket, or the comparison and its value.
     fn condition_pieces(&self, name: &str) -> usize {
         if self.opens_directly() {
             let mut depth = 0;
@@ -301,7 +301,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Chunks of the value that starts there: `March 15, 2024` has three, `1/15/2024` one.
+    /// Chunks of the value that starts here: `March 15, 2024` has three, `1/15/2024` one.
     fn value_pieces(&self, ahead: usize) -> usize {
         let is_date = |count: usize| {
             let words: Vec<&str> = (ahead..ahead + count).map(|ahead| self.chunk(ahead)).collect();
@@ -310,7 +310,7 @@ impl<'a> Lexer<'a> {
         (2..=3).rev().find(|&count| is_date(count)).unwrap_or(usize::from(!self.chunk(ahead).is_empty()))
     }
 
-    /// The chunks of a condition without brackets and its name.
+    /// The chunks of a condition without its brackets and name.
     fn bare(&self, taken: usize, name: &str) -> Vec<&'a str> {
         let pieces = &self.pieces[self.at..self.at + taken];
         let mut words: Vec<&str> = pieces.iter().map(Piece::chunk).filter(|chunk| !chunk.is_empty()).collect();
@@ -320,7 +320,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// A comparison, and the value behind it.
+/// A comparison, and the value after it.
 fn compared(words: &[&str]) -> Option<(Compared, String)> {
     let (first, rest) = words.split_first()?;
     let (compared, glued) = match Compared::named(first) {

@@ -1,4 +1,4 @@
-//! Segments of Nexis, and the fields they stand for here. Those of its own index of subjects have none.
+//! Nexis segments and the fields that replace them here. Those of Nexis's own subject index have no equivalent.
 
 use super::connectors::Target;
 use super::notes::{Difference, INDEX_TERMS, NAME_PART};
@@ -44,7 +44,7 @@ const UNKNOWN: [(&str, &str); 9] = [
     ("CORRECTION", "remove the segment: its words may be in the text"),
 ];
 
-/// The field of a segment with a bracket behind it, and how it differs; nothing where the name is a word.
+/// The field of a segment followed by a bracket, and how it differs; `None` if the name is an ordinary word.
 pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Difference>)>, QueryError> {
     let upper = name.to_ascii_uppercase();
     if let Some((_, field)) = SEGMENTS.iter().find(|(known, _)| *known == upper) {

@@ -1,5 +1,5 @@
 //! The differences: what a construct of another system means there and here, in one sentence for the user. Each has a
-//! name, by which the tests know it.
+//! name, which the tests use.
 
 /// One difference of meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether a search without inflections is without it.
+    /// Whether a search without inflections avoids it.
     pub fn is_of_inflections(&self) -> bool {
         *self == INFLECTIONS || *self == FORMS
     }

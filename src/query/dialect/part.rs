@@ -1,17 +1,17 @@
-//! A query on its way between two languages: operators and their operands, the leaves already written in the own one. It
-//! knows what the own language cannot say, and prints with every group in brackets.
+//! A query between two languages: operators and their operands, with the leaves already in morgue's query language.
+//! Knows what that language cannot express, and prints every group in brackets.
 
 use super::translation::too_deep;
 use crate::query::language::MAX_DEPTH;
 use crate::query::language::QueryError;
 use crate::query::language::{Span, Unit};
 
-/// One part, with its place in the text as typed.
+/// One part, with its position in the text as typed.
 #[derive(Debug, Clone)]
 pub struct Part {
     pub span: Span,
     pub form: Form,
-    /// Pairs inside each other.
+    /// Depth of nested operators.
     levels: usize,
 }
 
@@ -40,7 +40,7 @@ pub enum Form {
         part: Box<Part>,
     },
     In(&'static str, Box<Part>),
-    /// With a weight as it is printed.
+    /// Adds a weight as it is printed.
     Boost(Box<Part>, String),
 }
 
@@ -56,7 +56,7 @@ impl Part {
         Self { span, form, levels }
     }
 
-    /// Several parts that must match, or any of which must; one stays as it is.
+    /// Several parts that must all match, or any of them; a single part is unchanged.
     pub fn joined(parts: Vec<Part>, form: fn(Vec<Part>) -> Form) -> Option<Part> {
         let span = parts.first()?.span.start..parts.last()?.span.end;
         let mut parts = parts;
@@ -104,7 +104,7 @@ impl Part {
         Ok(Part::new(span, Form::AtLeast { times, part: self.placed()? }))
     }
 
-    /// What stands at places of a text, so that distances can be measured.
+    /// Something that has positions in a text, so that distances can be measured.
     fn placed(self) -> Result<Box<Part>, QueryError> {
         if self.levels >= MAX_DEPTH {
             return Err(too_deep(self.span));
@@ -137,7 +137,7 @@ impl Part {
         }
     }
 
-    /// The query in the own language.
+    /// The query in morgue's query language.
     pub fn print(&self) -> String {
         let mut out = String::new();
         self.write(true, &mut out);

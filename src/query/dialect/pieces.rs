@@ -1,5 +1,5 @@
-//! A query of words and connectors cut into pieces: brackets, quotations, and runs of characters between blanks. What the
-//! runs mean is for each dialect to say.
+//! A query of words and connectors split into pieces: brackets, quotations, and runs of characters between spaces. Each
+//! dialect decides what the runs mean.
 
 use crate::query::language::QueryError;
 use crate::query::language::Span;
@@ -22,7 +22,7 @@ pub enum PieceKind<'a> {
 }
 
 impl<'a> Piece<'a> {
-    /// The characters of a run, nothing for other pieces.
+    /// The characters of a run; empty for other pieces.
     pub fn chunk(&self) -> &'a str {
         match self.kind {
             PieceKind::Chunk(text) => text,
@@ -31,7 +31,7 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// Cuts a text; `square`: square brackets group, too.
+/// Splits a text; `square`: square brackets group too.
 pub fn cut(text: &str, square: bool) -> Result<Vec<Piece<'_>>, QueryError> {
     let opens = |c: char| is_open(c) || square && c == '[';
     let closes = |c: char| is_close(c) || square && c == ']';

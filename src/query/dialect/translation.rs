@@ -1,9 +1,9 @@
-//! The other languages, and what a translation from one of them is.
+//! The other query languages, and the result of a translation from one of them.
 
 use super::notes::Difference;
 use crate::query::language::{MAX_DEPTH, QueryError, Span};
 
-/// A language that queries come in.
+/// A language in which a query can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     Nexis,
@@ -22,7 +22,7 @@ impl Dialect {
         }
     }
 
-    /// The name as `--dialect` takes it and certificates keep it.
+    /// The name as `--dialect` takes it and certificates store it.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Nexis => "nexis",
@@ -33,11 +33,11 @@ impl Dialect {
     }
 }
 
-/// A query in the own language, and where its meaning is not quite that of the other one.
+/// A query in morgue's query language, and where its meaning differs slightly from the original.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Translation {
     pub text: String,
-    /// Each difference once, with the first place in the text as typed that shows it.
+    /// Each difference once, with the first position in the text as typed where it occurs.
     pub notes: Vec<(Difference, Span)>,
 }
 

@@ -1,5 +1,5 @@
-//! Words, phrases and values of other systems written in the own language, so that they read back as the same words: what
-//! the own language would take for an operator or a sign stands in quotation marks.
+//! Words, phrases and values of other systems in morgue's query language, so that they are parsed as the same words:
+//! what it would take for an operator or a special character is put in quotation marks.
 
 use super::part::{Form, Part};
 use crate::query::language::QueryError;
@@ -9,17 +9,17 @@ use crate::query::language::{Chunk, read_chunk};
 use crate::query::language::{is_blank, is_close, is_open, is_quote};
 use crate::schema::{FieldKind, Schema};
 
-/// A word as a dialect's reader took it: its wildcards are the own ones.
+/// A word as a dialect's reader read it, with morgue's wildcards.
 #[derive(Debug, Clone)]
 pub struct Word {
     pub span: Span,
     pub text: String,
-    /// `*` and `?` stand for letters.
+    /// `*` and `?` are wildcards.
     pub wild: bool,
 }
 
 impl Word {
-    /// Without any letter or digit that would be searched.
+    /// Without any letter or digit to search for.
     pub fn is_empty(&self) -> bool {
         words::plain(&self.text.replace(['*', '?'], " ")).is_empty()
     }
@@ -34,19 +34,19 @@ pub fn is_keyword(field: &str) -> bool {
     Schema::news().field(field).is_some_and(|field| matches!(field.kind, FieldKind::Keyword | FieldKind::Any))
 }
 
-/// Whether a character stands inside words, or parts them without meaning anything else.
+/// Whether a character is part of words, or separates them without any other meaning.
 fn is_inner(c: char) -> bool {
     c.is_alphanumeric()
         || matches!(c, '\'' | '’' | '.' | '-' | '&')
         || !c.is_ascii() && !is_blank(c) && !is_quote(c) && !is_open(c) && !is_close(c)
 }
 
-/// The text with blanks for all characters that mean something, except those wanted.
+/// The text with special characters replaced by spaces, except for those listed.
 fn cleaned(text: &str, kept: &[char]) -> String {
     text.chars().map(|c| if is_inner(c) || kept.contains(&c) { c } else { ' ' }).collect()
 }
 
-/// A word that stands alone, with its inflections.
+/// A single word, with its inflections.
 pub fn word(word: &Word) -> Result<Part, QueryError> {
     let span = word.span.clone();
     if word.has('*') || word.has('?') {
@@ -61,7 +61,7 @@ pub fn word(word: &Word) -> Result<Part, QueryError> {
     Ok(Part::new(span, Form::Text(text)))
 }
 
-/// Whether the own language reads it as this word.
+/// Whether morgue's query language reads it as this word.
 fn is_bare(text: &str) -> bool {
     let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '-' | '&');
@@ -76,7 +76,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Words that stand together: a quotation, or a chain of neighbours where a `?` is among them.
+/// Adjacent words: a quotation, or a chain of adjacent words if one of them has a `?`.
 pub fn phrase(list: &[Word]) -> Result<Option<Part>, QueryError> {
     let (Some(first), Some(last)) = (list.first(), list.last()) else { return Ok(None) };
     let span = first.span.start..last.span.end;
@@ -110,7 +110,7 @@ pub fn chained(parts: Vec<Part>) -> Result<Option<Part>, QueryError> {
     Ok(Some(left))
 }
 
-/// A value of a field of whole values; `part`: a part of it is enough.
+/// A value of a field of whole values; `part`: part of it is enough.
 pub fn value(list: &[Word], part: bool) -> Option<Part> {
     let span = list.first()?.span.start..list.last()?.span.end;
     let plain = |one: &Word| {
@@ -131,7 +131,7 @@ pub fn value(list: &[Word], part: bool) -> Option<Part> {
     ))
 }
 
-/// The article at a web address.
+/// The article with a web address.
 pub fn address(url: &str, span: Span) -> Part {
     Part::new(span, Form::Value(format!("url:\"{}\"", url.replace(is_quote, "").replace('*', ""))))
 }

@@ -1,4 +1,4 @@
-//! What must be known of an archive to read a query for it: which words and values it has, and which names it holds for one.
+//! What resolving a query needs from an archive: which words and values it has, and which names mean the same.
 
 use crate::article::Names;
 use crate::query::failure::ArchiveError;
@@ -11,25 +11,25 @@ pub enum Part {
     Margin,
 }
 
-/// Called for each word or value of a list, in the order of the list; false ends the list at hand. An archive in several
-/// pieces has a list for each.
+/// Called for each word or value of a list, in the order of the list; `false` ends the current list. An archive with
+/// several segments has a list for each.
 pub type Take<'t> = &'t mut dyn FnMut(&str) -> bool;
 
-/// The words and values of an archive. Words are terms as the analyzer makes them; markers and cased terms are none.
+/// The words and values of an archive. Words are terms as the analyzer produces them, without markers and cased terms.
 pub trait Dictionary {
-    /// Articles whose story has the word; 0 where there are none.
+    /// Articles whose story has the word; 0 if none has.
     fn frequency(&self, word: &str) -> u64;
 
-    /// The words that start so.
+    /// The words with this prefix.
     fn each_word(&self, part: Part, start: &str, take: Take<'_>) -> Result<(), ArchiveError>;
 
-    /// The words within so many edits of one.
+    /// The words within a number of edits of a word.
     fn each_near_word(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError>;
 
-    /// The values of a keyword field from one on, folded as `keyword_term` does.
+    /// The values of a keyword field, starting at one, folded as `keyword_term` does.
     fn each_value(&self, field: &str, from: &str, take: Take<'_>) -> Result<(), ArchiveError>;
 
-    /// The values of a keyword field, as they are written, that are wanted, each with its articles.
+    /// The requested values of a keyword field, as written, each with its articles.
     fn counted_values(
         &self,
         field: &str,
@@ -39,6 +39,6 @@ pub trait Dictionary {
     /// Articles with a folded value of a keyword field.
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError>;
 
-    /// Names that are taken for one.
+    /// Names that are treated as one.
     fn names(&self) -> &Names;
 }

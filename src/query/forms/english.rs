@@ -1,4 +1,4 @@
-//! Which articles are in English, as far as is known: only there do inflections count.
+//! Which articles are in English, as far as known: inflections count only there.
 
 /// The language whose inflections are known.
 pub const ENGLISH: &str = "en";

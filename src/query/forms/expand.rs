@@ -1,4 +1,4 @@
-//! What a word of a query means in this archive: its inflections, the words derived from it, and the terms of a
+//! What a word of a query means in this archive: its inflections, the words derived from it, and the terms that match a
 //! pattern.
 
 use super::dictionary::{Dictionary, Part};
@@ -11,13 +11,13 @@ use frostem::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// Most terms that one word inside a phrase or NEAR may have.
+/// Maximum number of terms for one word inside a phrase or NEAR.
 pub const MAX_FORMS: usize = 4096;
 
-/// Most derived words that one word is scored with: the commonest stems have some twenty.
+/// Maximum number of derived words that add to the score of one word: the most common stems have about twenty.
 const MAX_DERIVED: usize = 32;
 
-/// Shortest word that derived words are looked up for.
+/// Shortest word for which derived words are looked up.
 const SHORTEST_DERIVED: usize = 4;
 
 /// A word with its inflections.
@@ -43,7 +43,7 @@ pub fn derived(dictionary: &dyn Dictionary, family: &Family) -> Result<Vec<Strin
     }
     let stemmer = Stemmer::new(Algorithm::English);
     let stem = stemmer.stem(word).into_owned();
-    // The last letter of a stem may differ in its words (`happi`, happy).
+    // The last letter of a stem may differ between its words (`happi`, happy).
     let start = &stem[..stem.floor_char_boundary(stem.len().saturating_sub(1)).max(3).min(stem.len())];
     let mut found = BTreeSet::new();
     dictionary.each_word(Part::Story, start, &mut |term| {
@@ -58,7 +58,7 @@ pub fn derived(dictionary: &dyn Dictionary, family: &Family) -> Result<Vec<Strin
     Ok(found.into_iter().collect())
 }
 
-/// Adds the words of one text that match a pattern; false if there are more than `most`.
+/// Adds the words of one text that match a pattern; `false` if there are more than `most`.
 pub fn add_forms(
     dictionary: &dyn Dictionary,
     part: Part,

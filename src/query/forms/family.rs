@@ -1,9 +1,10 @@
-//! A word and the words of the archive that go with it, and how much each of them counts.
+//! A word and the words of the archive that count with it, and how much each of them counts.
 
 use serde::{Deserialize, Serialize};
 
-/// How much an inflection counts, the word itself counting 1. Over nine collections .3 and .5 are alike (macro nDCG .605 and
-/// .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`morgue-score ranking`).
+/// Weight of an inflection; the word itself weighs 1. Over nine collections .3 and .5 are equally good (macro nDCG .605
+/// and .606); on topics of news .3 is better by .014 and finds the words of a sentence more often (`morgue-score
+/// ranking`).
 pub const INFLECTED: f32 = 0.3;
 
 /// How much a derived word adds to the score of an any-word search.
@@ -13,21 +14,21 @@ pub const DERIVED: f32 = 0.2;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Family {
     pub word: String,
-    /// Other forms of the word; they match in English articles, and where the language is unknown.
+    /// Other forms of the word; they match in English articles, and in those of unknown language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inflected: Vec<String>,
-    /// Words made from it; they never match, and add to the score of an any-word search.
+    /// Words derived from it; they never match, but add to the score of an any-word search.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub derived: Vec<String>,
 }
 
 impl Family {
-    /// A word that stands for itself alone.
+    /// A word without other forms.
     pub fn of(word: &str) -> Self {
         Self { word: word.to_owned(), ..Self::default() }
     }
 
-    /// Every member with how much it counts.
+    /// Every member with its weight.
     pub fn members(&self) -> impl Iterator<Item = (&str, Role)> {
         let inflected = self.inflected.iter().map(|form| (form.as_str(), Role::Inflected));
         let derived = self.derived.iter().map(|form| (form.as_str(), Role::Derived));
@@ -35,7 +36,7 @@ impl Family {
     }
 }
 
-/// What a member is to its family.
+/// How a member relates to its family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Word,

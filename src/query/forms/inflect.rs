@@ -7,10 +7,10 @@ use super::stop_words::is_stop_word;
 /// Shortest word whose ending is looked at.
 const SHORTEST: usize = 4;
 
-/// A base is believed where it is at least this share of the inflected word's articles: rejects `texa` and `jame`.
+/// A base is accepted if it has at least this share of the inflected word's articles: rejects `texa` and `jame`.
 const SHARE: u64 = 100;
 
-/// Words that look inflected and are not, or mean something else than their base does.
+/// Words that look inflected and are not, or mean something different from their base.
 const NEVER: [&str; 22] = [
     "news",
     "goods",
@@ -36,7 +36,7 @@ const NEVER: [&str; 22] = [
     "including",
 ];
 
-/// Bases that no ending tells.
+/// Irregular bases.
 const IRREGULAR: [(&str, &str); 28] = [
     ("used", "use"),
     ("using", "use"),
@@ -68,11 +68,11 @@ const IRREGULAR: [(&str, &str); 28] = [
     ("analyses", "analysis"),
 ];
 
-/// Verbs in `-ee` whose past is no accident of spelling (`freed`, not `indeed`).
+/// Verbs in `-ee` whose past form is regular (`freed`, not `indeed`).
 const EED: [&str; 6] = ["agreed", "disagreed", "freed", "guaranteed", "refereed", "decreed"];
 
-/// The other forms of a word that the archive holds, most of them first by how the rule makes them; never the word itself.
-/// None for stop words, numbers and words outside `a` to `z`.
+/// The other forms of a word that the archive has, ordered by rule; never the word itself. Empty for stop words,
+/// numbers and words with characters outside `a` to `z`.
 pub fn inflections(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     if !can_inflect(word) {
         return Vec::new();
@@ -92,7 +92,7 @@ fn can_inflect(word: &str) -> bool {
     word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_stop_word(word)
 }
 
-/// The word that a form belongs to: up to three endings are taken off, as far as the archive knows what is left.
+/// The base of a form: removes up to three endings, as long as the archive has the remaining word.
 fn root(word: &str, articles: &dyn Fn(&str) -> u64) -> String {
     let mut root = word.to_owned();
     for _ in 0..3 {
@@ -109,7 +109,7 @@ fn root(word: &str, articles: &dyn Fn(&str) -> u64) -> String {
     root
 }
 
-/// What a word may be a form of, the likeliest first.
+/// What a word may be a form of, the most likely first.
 fn bases(word: &str) -> Vec<String> {
     if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == word) {
         return vec![(*base).to_owned()];
@@ -143,7 +143,7 @@ fn bases(word: &str) -> Vec<String> {
     }
 }
 
-/// What stands before `-ed` and `-ing` to the verb: `stopp` is stop, `call` is call, `rat` is rate, `visit` is visit.
+/// What precedes `-ed` and `-ing` to the verb: `stopp` is stop, `call` is call, `rat` is rate, `visit` is visit.
 fn verb_bases(stem: &str) -> Vec<String> {
     let bytes = stem.as_bytes();
     let last = bytes[bytes.len() - 1];
@@ -175,7 +175,7 @@ fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// What may be a form of a root.
+/// Possible forms of a root.
 fn candidates(root: &str) -> Vec<String> {
     let mut forms: Vec<String> = vec![root.to_owned()];
     forms.extend(["s", "es", "ed", "d", "ing", "ings"].map(|ending| format!("{root}{ending}")));
@@ -199,7 +199,7 @@ fn candidates(root: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    /// Words and in how many articles they stand.
+    /// Words and the number of articles that contain them.
     struct Words(&'static [(&'static str, u64)]);
 
     impl Words {

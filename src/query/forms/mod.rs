@@ -1,5 +1,5 @@
-//! What words and values of a query mean in an archive: inflections by language, patterns, names, values, and what is near
-//! one that finds nothing. Asks a `Dictionary`, and knows no engine.
+//! What words and values of a query mean in an archive: inflections by language, patterns, names, values, and
+//! suggestions for one that finds nothing. Uses a `Dictionary`, and knows no engine.
 
 mod dictionary;
 mod english;

@@ -10,7 +10,7 @@ use crate::terms::keyword_term;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use strsim::osa_distance;
 
-/// Words of stories that are spelled like another one, the commonest first.
+/// Words of stories with a spelling similar to another one, the most common first.
 pub fn nearest_words(dictionary: &dyn Dictionary, word: &str, most: usize) -> Result<Vec<String>, ArchiveError> {
     let edits = if word.chars().count() < 5 { 1 } else { 2 };
     let mut near = BTreeSet::new();
@@ -20,8 +20,8 @@ pub fn nearest_words(dictionary: &dyn Dictionary, word: &str, most: usize) -> Re
     Ok(near.into_iter().take(most).map(|(_, word)| word).collect())
 }
 
-/// Values as they are written, those first that hold the words asked for, then by how much they differ; of equals the
-/// commonest. None for a field whose values cannot be listed.
+/// Values as written: first those that contain the requested words, then by how much they differ, then the most common.
+/// Empty for a field whose values cannot be listed.
 pub fn nearest_values(
     dictionary: &dyn Dictionary,
     field: &str,
@@ -43,13 +43,13 @@ pub fn nearest_values(
         .filter_map(|(value, articles)| distances.get(&value).map(|distance| (value, *distance, articles)))
         .collect();
     near.sort_by(|(one, far, few), (other, near, many)| far.cmp(near).then(many.cmp(few)).then_with(|| one.cmp(other)));
-    // Of spellings that a query takes for one, the first is enough.
+    // Of spellings that a query treats as one, the first is enough.
     let mut told = HashSet::new();
     let near = near.into_iter().map(|(value, ..)| value).filter(|value| told.insert(keyword_term(value)));
     Ok(near.take(most).collect())
 }
 
-/// How far a value is from what was asked for; `None` for too far. One that holds the words is nearest.
+/// The distance of a value from the requested one; `None` if too far. One that contains the words is nearest.
 fn distance(asked: &str, value: &str) -> Option<usize> {
     if asked.is_empty() {
         return None;

@@ -1,5 +1,5 @@
-//! The 106 function words of English, and what is left of contracted ones. They are never expanded, and a long any-word
-//! search leaves them out. The list is the one that ranking was measured with.
+//! The 106 function words of English, and the remains of contracted ones. They are never expanded, and a long any-word
+//! search ignores them. Ranking was measured with this list.
 
 /// In alphabetical order, for binary search.
 const STOP_WORDS: &[&str] = &[

@@ -1,5 +1,5 @@
-//! Values of keyword fields: which values of the archive a typed one means. Case and accents never matter; `The` before an
-//! outlet may be omitted; if the schema says so, whole words of a value are enough. `*` and `?` match letters.
+//! Values of keyword fields: which values of the archive a typed one means. Case and accents never matter; `The` in
+//! front of an outlet is optional; if the schema says so, whole words of a value are enough. `*` and `?` match letters.
 
 use super::dictionary::Dictionary;
 use crate::article::{Class, canonical_url, name_key};
@@ -9,8 +9,8 @@ use crate::schema::{Field, Matching};
 use crate::terms::keyword_term;
 use std::collections::BTreeSet;
 
-/// Folded values of a field that a value means, and those of a class of names that are taken for it; empty if there are
-/// none. A whole value is given whether the archive has it or not.
+/// Folded values of a field that a value means, and those of names that are treated as the same; empty if there are
+/// none. A whole value is returned whether the archive has it or not.
 pub fn values(
     dictionary: &dyn Dictionary,
     field: &Field,
@@ -41,7 +41,7 @@ pub fn values(
     known_values(dictionary, field, "", &|known| Some(holds(known, &wanted, starts) || is_taken(known)))
 }
 
-/// The values of a field from one on that are wanted, in order; `None` ends a list.
+/// The matching values of a field, starting at one, in order; `None` ends a list.
 fn known_values(
     dictionary: &dyn Dictionary,
     field: &Field,
@@ -59,7 +59,7 @@ fn known_values(
     Ok(found.into_iter().collect())
 }
 
-/// Whether a value has a form; where whole words are enough, any run of as many words as the form has.
+/// Whether a value matches a pattern; if whole words are enough, any run of as many words as the pattern has.
 fn is_like(field: &Field, known: &str, form: &str) -> bool {
     let form_pattern = Pattern::Wildcard(form.to_owned());
     if form_pattern.matches(known) || known.strip_prefix("the ").is_some_and(|known| form_pattern.matches(known)) {
@@ -75,7 +75,7 @@ fn as_indexed(field: &Field, text: &str) -> String {
     keyword_term(canonical.as_deref().unwrap_or(text))
 }
 
-/// Whether `value` stands in `known` as whole words (`starts`: its last word may go on).
+/// Whether `known` contains `value` as whole words (`starts`: its last word may continue).
 fn holds(known: &str, value: &str, starts: bool) -> bool {
     known.match_indices(value).any(|(at, _)| {
         let before = known[..at].chars().next_back();

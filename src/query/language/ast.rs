@@ -1,5 +1,5 @@
-//! The syntax tree of a query: what was asked, with the place of every part in the text. Knows no engine, so that it can
-//! be lowered to any.
+//! The syntax tree of a query, with the position of every part in the text. Knows no engine, so that it can be lowered
+//! to any.
 
 use crate::terms::Zone;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// Takes every word as it stands: without inflections.
+    /// Matches every word exactly as written: without inflections.
     pub fn take_words_literally(&mut self) {
         self.each(&mut |node| {
             let Kind::Text(text) = &mut node.kind else { return };
@@ -28,7 +28,7 @@ impl Node {
         });
     }
 
-    /// Lets articles that state only a month or a year count where that lies partly in the range.
+    /// Lets articles that state only a month or a year count if that lies partly in the range.
     pub fn loosen_dates(&mut self) {
         self.each(&mut |node| {
             if let Kind::Date(days) = &mut node.kind {
@@ -56,7 +56,7 @@ impl Node {
     }
 }
 
-/// What a node asks for.
+/// The kind of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// Every article.
@@ -65,13 +65,13 @@ pub enum Kind {
     And(Vec<Node>),
     /// Any of these.
     Or(Vec<Node>),
-    /// Every article but these.
+    /// Every article except these.
     Not(Box<Node>),
-    /// Two parts at most `within` positions apart; `ordered`: the left one first.
+    /// Two operands at most `within` positions apart; `ordered`: the left one first.
     Near { left: Box<Node>, right: Box<Node>, within: u32, ordered: bool },
-    /// Two parts in one sentence or paragraph.
+    /// Two operands in one sentence or paragraph.
     Same { left: Box<Node>, right: Box<Node>, unit: Unit },
-    /// A part that stands so many times.
+    /// An operand that occurs at least this many times.
     AtLeast { times: u32, part: Box<Node> },
     /// Words of the text.
     Text(Text),
@@ -83,7 +83,7 @@ pub enum Kind {
     Number { field: &'static str, from: u64, to: u64 },
     /// Articles with text in a zone; the body includes the lead.
     Zone(Zone),
-    /// A part that counts `by` thousandths of its score; what it finds stays the same.
+    /// An operand that counts `by` thousandths of its score; what it finds stays the same.
     Boost { part: Box<Node>, by: u32 },
 }
 
@@ -95,24 +95,23 @@ pub enum Unit {
     Paragraph,
 }
 
-/// Words in some zones: one word, or several that stand together.
+/// Words in some zones: one word, or several adjacent ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     pub scope: Scope,
     /// One for a word, several for a phrase; never empty.
     pub words: Vec<Pattern>,
-    /// Words other than those of the phrase that may stand between them, in any order (`"a b c"~4`); `None` for a phrase
-    /// as it stands.
+    /// How many other words may be between those of the phrase, in any order (`"a b c"~4`); `None` for an exact phrase.
     pub slack: Option<u32>,
-    /// The characters as typed, where they must stand so (`="US"`).
+    /// The characters as typed, if they must match exactly (`="US"`).
     pub exact: Option<String>,
 }
 
-/// Where words are looked for.
+/// Where words are searched.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
-    /// What the search was told to read: all zones but the margin, unless it says otherwise.
+    /// The default of the search: all zones except the margin, unless it says otherwise.
     Default,
     /// These zones.
     Zones(Vec<Zone>),
@@ -122,15 +121,15 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
-    /// A folded word as it stands: of a quotation, or of a search without inflections.
+    /// A folded word without inflections: of a quotation, or of a search without inflections.
     Word(String),
     /// A folded word and its inflections.
     Family(String),
     /// `star*` (folded, without the star).
     Prefix(String),
-    /// `wom?n`, `t*wan`: `*` stands for any letters, `?` for one.
+    /// `wom?n`, `t*wan`: `*` matches any letters, `?` one.
     Wildcard(String),
-    /// `Kirienko~1`: a word within so many edits.
+    /// `Kirienko~1`: a word within a number of edits.
     Fuzzy(String, u8),
 }
 
@@ -139,13 +138,13 @@ pub enum Pattern {
 pub enum Value {
     /// The whole value, or whole words of it, as the field's schema says. As typed, not folded.
     Is(String),
-    /// A value, or a word of it, that starts so.
+    /// A value, or a word of it, with this prefix.
     StartsWith(String),
-    /// A value, or whole words of it, of this form: `*` stands for any characters, `?` for one.
+    /// A value, or whole words of it, that match a pattern: `*` matches any characters, `?` one.
     Like(String),
-    /// A name as it stands in the text, with its capitals and accents (`person:="Musk"`).
+    /// A name exactly as written in the text, with its capitals and accents (`person:="Musk"`).
     Form(String),
-    /// Any value at all.
+    /// Any value.
     Any,
     /// No value.
     None,
@@ -167,14 +166,14 @@ impl DayRange {
     pub const UNDATED: Self = Self { from: None, to: None, undated: true, loose: false };
 }
 
-/// A query as read: its tree, and what a reader should be told about the reading.
+/// A parsed query: its tree, and what the user should know about how it was parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     pub root: Node,
     pub hints: Vec<Hint>,
 }
 
-/// Something about the reading that the user may not expect.
+/// Something about the parsing that the user may not expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
     pub span: Span,

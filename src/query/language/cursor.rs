@@ -1,4 +1,4 @@
-//! The place of a parser in its tokens, what holds there, and the limits of a query.
+//! The position of a parser in its tokens, the current context, and the limits of a query.
 
 use super::ast::{Hint, Kind, Node, Scope, Span};
 use super::error::{MAX_ERRORS, QueryError};
@@ -11,9 +11,9 @@ use jiff::civil::Date;
 /// How a query is read.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
-    /// Words that stand beside each other are alternatives.
+    /// Words next to each other are alternatives.
     pub any: bool,
-    /// The day that relative dates count from; asked for only where a query has one.
+    /// The day that relative dates count from; called only if a query has one.
     pub today: &'a dyn Fn() -> Date,
 }
 
@@ -26,12 +26,12 @@ pub const MAX_DEPTH: usize = 64;
 /// Most words, phrases and values of one query.
 pub const MAX_CLAUSES: usize = 1024;
 
-/// The error for a query of signs alone.
+/// The error for a query of punctuation only.
 pub fn nothing_in(length: usize) -> QueryError {
     QueryError::new(0..length, "the query has no words").with_hint("write a word; `*` alone finds every article")
 }
 
-/// What words mean at this place.
+/// What words mean at this position.
 #[derive(Debug, Clone)]
 pub(super) enum Within {
     Text(Scope),
@@ -49,14 +49,14 @@ pub(super) struct Parser<'a> {
     pub(super) path: Vec<String>,
     pub(super) hints: Vec<Hint>,
     pub(super) errors: Vec<QueryError>,
-    /// A limit was met: nothing more is read.
+    /// A limit was reached: nothing more is read.
     stopped: bool,
     pub(super) depth: usize,
     pub(super) clauses: usize,
     pub(super) within: Within,
 }
 
-/// A node, or nothing where there was only punctuation.
+/// A node, or `None` if there was only punctuation.
 pub(super) type Parsed = Option<Node>;
 
 impl<'a> Parser<'a> {
@@ -86,7 +86,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Notes a mistake, and gives a part to go on with.
+    /// Records a mistake, and returns a node to continue with.
     pub(super) fn fail(&mut self, error: QueryError) -> Parsed {
         let placeholder = Node::new(error.span.clone(), Kind::All);
         if !self.stopped {
@@ -147,7 +147,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The field in whose value this place lies.
+    /// The field whose value is being read.
     pub(super) fn outer_field(&self) -> Option<&'static str> {
         match &self.within {
             Within::Text(Scope::Default) => None,

@@ -1,6 +1,6 @@
 //! Values of `date:` to calendar days: `2024`, `2024-10`, `2024-10-01..2024-10-31`, open ends, `>=2024-10`, Lucene's
 //! `[2024-10-01 TO 2024-10-31]`, days counted back from today (`7d..`, `yesterday`, `last-month`), days as people write
-//! them (`5 May 2023`), `none` and `*`. A date that can be read in two ways is none.
+//! them (`5 May 2023`), `none` and `*`. A date that can be read in two ways is invalid.
 
 use super::ast::{DayRange, Span};
 use super::error::QueryError;
@@ -83,7 +83,7 @@ impl Reader<'_> {
         self.range(from.map(|days| days.0), to.map(|days| days.1))
     }
 
-    /// `[2024-10-01 TO 2024-10-31]`; a curly bracket leaves its end out, `*` leaves it open.
+    /// `[2024-10-01 TO 2024-10-31]`; a curly bracket excludes its end, `*` leaves it open.
     fn bracketed(&self, text: &str) -> Result<DayRange, QueryError> {
         let inside = text.strip_prefix(['[', '{']).and_then(|text| text.strip_suffix([']', '}']));
         let ends = inside.and_then(|inside| inside.split_once(" TO "));
@@ -135,7 +135,7 @@ impl Reader<'_> {
     }
 }
 
-/// So many days, weeks, months or years.
+/// A number of days, weeks, months or years.
 fn time(count: &str, unit: &str) -> Option<Time> {
     let count: i64 = count.parse().ok().filter(|count| (0..=100_000).contains(count))?;
     Some(match unit {
@@ -147,7 +147,7 @@ fn time(count: &str, unit: &str) -> Option<Time> {
     })
 }
 
-/// `5 May 2023`, `May 5, 2023`, `mai 2023`, `25.10.2024`: a date alone, without a time or anything else.
+/// `5 May 2023`, `May 5, 2023`, `mai 2023`, `25.10.2024`: a date only, without a time or anything else.
 fn written(text: &str) -> Option<(Date, Date)> {
     let words =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "of" && *word != "de");
@@ -227,7 +227,7 @@ fn number(day: Date) -> i32 {
     i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day())
 }
 
-/// The month and year of a range's last day, where they go on after it.
+/// The month and year of a range's last day, if more follows.
 pub fn partly_inside(to: i32) -> Vec<i32> {
     let (year, month, day) = (to / 10_000, to / 100 % 100, to % 100);
     let last = Date::new(year as i16, month as i8, 1).map_or(31, |date| i32::from(date.days_in_month()));

@@ -1,4 +1,4 @@
-//! What is wrong with a query: a message, the place, and the fix.
+//! What is wrong with a query: a message, its position, and a fix.
 
 use super::ast::Span;
 use std::fmt::Write;
@@ -10,16 +10,16 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct QueryError {
     pub message: String,
     pub span: Span,
-    /// What to type instead, or how to go on.
+    /// What to type instead, or how to continue.
     pub hint: Option<String>,
-    /// The other mistakes of the same query, in the order in which they stand.
+    /// The other mistakes of the same query, in text order.
     pub others: Vec<QueryError>,
 }
 
-/// Characters of a long query shown to each side of the place.
+/// Characters of a long query shown on each side of the position.
 const SHOWN: usize = 60;
 
-/// Most mistakes told of one query: each is shown with its place.
+/// Maximum number of mistakes reported for one query: each is shown with its position.
 pub(super) const MAX_ERRORS: usize = 20;
 
 impl QueryError {
@@ -31,7 +31,7 @@ impl QueryError {
         Self { hint: Some(hint.into()), ..self }
     }
 
-    /// All mistakes of one query as one error: the first in the text leads. `None` where there are none.
+    /// All mistakes of one query as one error, led by the first in the text. `None` if there are none.
     pub fn all(mut errors: Vec<Self>) -> Option<Self> {
         errors.sort_by_key(|error| error.span.start);
         errors.dedup_by(|next, kept| next.span.start == kept.span.start);
@@ -41,13 +41,13 @@ impl QueryError {
         Some(Self { others: errors.collect(), ..first })
     }
 
-    /// Column of the place in `query`, counted in characters from 1.
+    /// Column of the position in `query`, counted in characters from 1.
     pub fn column(&self, query: &str) -> usize {
         let at = query.floor_char_boundary(self.span.start);
         query[..at].graphemes(true).count() + 1
     }
 
-    /// The query with a caret under the place, in two lines; long queries are cut to the place's surroundings.
+    /// The query with a caret under the position, in two lines; long queries are cut to the text around it.
     pub fn pointer(&self, query: &str) -> String {
         let start = query.floor_char_boundary(self.span.start);
         let end = query.ceil_char_boundary(self.span.end.max(start));

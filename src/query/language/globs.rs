@@ -1,9 +1,9 @@
-//! Which terms of the index a pattern of a query stands for.
+//! Which terms of the index match a pattern of a query.
 
 use super::ast::Pattern;
 
 impl Pattern {
-    /// Whether a term of the index is one this pattern stands for.
+    /// Whether a term of the index matches this pattern.
     pub fn matches(&self, term: &str) -> bool {
         match self {
             Pattern::Word(word) | Pattern::Family(word) => word == term,
@@ -13,7 +13,7 @@ impl Pattern {
         }
     }
 
-    /// The letters every term of this pattern starts with.
+    /// The letters that every matching term starts with.
     pub fn literal_start(&self) -> &str {
         match self {
             Pattern::Word(text) | Pattern::Family(text) | Pattern::Prefix(text) => text,
@@ -23,7 +23,7 @@ impl Pattern {
     }
 }
 
-/// `*` stands for any letters, `?` for one. Linear: only the last star is ever tried again.
+/// `*` matches any letters, `?` one. Linear: only the last star is ever retried.
 fn glob_matches(glob: &str, term: &str) -> bool {
     let (glob, term): (Vec<char>, Vec<char>) = (glob.chars().collect(), term.chars().collect());
     let (mut at, mut place) = (0, 0);

@@ -1,6 +1,6 @@
 //! Query text to tokens. Quotation marks of every language open phrases, apostrophes never do; operators are written in
-//! capitals; a minus at the start of a word means NOT. What is neither is a word as it was typed. A mistake is noted, and
-//! the rest is read on, so that all of them can be told at once.
+//! capitals; a minus at the start of a word means NOT. Everything else is a word as typed. A mistake is recorded, and
+//! reading continues, so that all mistakes can be reported at once.
 
 use super::ast::{Hint, Span};
 use super::error::QueryError;
@@ -10,7 +10,7 @@ use super::token::{Token, TokenKind};
 use super::{names, weights};
 use crate::schema::{Field, FieldKind, Schema};
 
-/// A query cut into tokens.
+/// A query split into tokens.
 pub struct Lexed<'a> {
     pub tokens: Vec<Token<'a>>,
     /// What was read in a way that may surprise.
@@ -24,7 +24,7 @@ struct Lexer<'a> {
     out: Lexed<'a>,
 }
 
-/// Cuts a query into tokens.
+/// Splits a query into tokens.
 pub fn lex(text: &str) -> Lexed<'_> {
     let mut lexer = Lexer { text, at: 0, out: Lexed { tokens: Vec::new(), hints: Vec::new(), errors: Vec::new() } };
     lexer.out.errors.extend(control_character(text));
@@ -34,7 +34,7 @@ pub fn lex(text: &str) -> Lexed<'_> {
     lexer.out
 }
 
-/// The error for a control character: in the index, they mark where zones start.
+/// The error for a control character: in the index, they mark the start of zones.
 pub fn control_character(text: &str) -> Option<QueryError> {
     let (at, c) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace())?;
     let error = QueryError::new(at..at + c.len_utf8(), format!("unexpected control character (U+{:04X})", c as u32));
@@ -63,7 +63,7 @@ fn closing_marks(open: char) -> &'static [char] {
     }
 }
 
-/// Where a mark stands that `wanted` takes. The mark inside a Hebrew abbreviation (צה"ל) is none.
+/// Where a mark that `wanted` accepts occurs. The mark inside a Hebrew abbreviation (צה"ל) does not count.
 fn find_quote(text: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
     let hebrew = |c: char| matches!(c, '\u{5d0}'..='\u{5ea}');
     let mut before = ' ';
@@ -77,7 +77,7 @@ fn find_quote(text: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
     None
 }
 
-/// Where the mark stands, and how long it is, that closes a quotation: the next one of its kind, else any.
+/// Where the mark that closes a quotation is, and its length: the next one of its kind, otherwise any.
 pub fn closing_mark_at(open: char, inside: &str) -> Option<(usize, usize)> {
     let own = find_quote(inside, |c| closing_marks(open).contains(&c)).filter(|&end| {
         // Marks of other kinds inside must be pairs themselves: “he said "no" to it”.
@@ -88,7 +88,7 @@ pub fn closing_mark_at(open: char, inside: &str) -> Option<(usize, usize)> {
     Some((end, inside[end..].chars().next().map_or(0, char::len_utf8)))
 }
 
-/// White space, and characters that print nothing (byte order marks, direction marks), which pasted text may start with.
+/// Whitespace, and invisible characters (byte order marks, direction marks), with which pasted text may start.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -107,7 +107,7 @@ impl<'a> Lexer<'a> {
         &self.text[self.at..]
     }
 
-    /// Moves to the next character that is no blank; false at the end.
+    /// Moves to the next character that is not a space; `false` at the end.
     fn skip_space(&mut self) -> bool {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start_matches(is_blank).len();
@@ -145,7 +145,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A minus before a word is NOT. Where it may be a dash or a number's sign, that is said.
+    /// A minus in front of a word is NOT. If it may be a dash or the sign of a number, a remark says so.
     fn minus(&mut self, sign: char, second: Option<char>) {
         let word: String = self.rest()[sign.len_utf8()..].chars().take_while(|c| !is_blank(*c)).take(24).collect();
         if sign != '-' || second.is_some_and(|c| c.is_ascii_digit()) {
@@ -158,7 +158,7 @@ impl<'a> Lexer<'a> {
         self.push(sign.len_utf8(), TokenKind::Not);
     }
 
-    /// A quotation or a bracket ends just here.
+    /// A quotation or a bracket ends exactly here.
     fn follows_directly(&self) -> bool {
         let ends = |token: &Token| {
             matches!(token.kind, TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_) | TokenKind::Saved(_))
@@ -172,7 +172,7 @@ impl<'a> Lexer<'a> {
         self.push_weight(&number[..length]);
     }
 
-    /// The weight at this place, `number` without its `^`.
+    /// The weight at this position, `number` without its `^`.
     fn push_weight(&mut self, number: &str) {
         let span = self.at..self.at + 1 + number.len();
         let by = weights::parse(number).unwrap_or_else(|| {
@@ -183,7 +183,7 @@ impl<'a> Lexer<'a> {
         self.push(1 + number.len(), TokenKind::Boost(by));
     }
 
-    /// A quotation: from a mark to the next one of its kind, else to any mark.
+    /// A quotation: from a mark to the next one of its kind, otherwise to any mark.
     fn phrase(&mut self, open: char) {
         let inside = &self.rest()[open.len_utf8()..];
         let Some((end, close)) = closing_mark_at(open, inside) else {
@@ -199,7 +199,7 @@ impl<'a> Lexer<'a> {
         self.push(length, TokenKind::Phrase(&inside[..end], slack));
     }
 
-    /// `~4` behind a quotation: the number and the bytes it takes.
+    /// `~4` after a quotation: the number and its length in bytes.
     fn slack(&mut self, after: &str) -> (Option<u32>, usize) {
         let Some(digits) = after.strip_prefix('~') else { return (None, 0) };
         let length = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -214,7 +214,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A run of characters up to white space, a bracket or a quotation mark.
+    /// A run of characters up to whitespace, a bracket or a quotation mark.
     fn chunk(&mut self) {
         let rest = self.rest();
         if let Some(length) = url_length(rest) {
@@ -240,7 +240,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// A word, with a weight behind it or without.
+    /// A word, with or without a weight after it.
     fn word(&mut self, chunk: &'a str) {
         self.hint_at_single_quotes(chunk);
         match weights::split(chunk) {
@@ -256,7 +256,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// 'low orbit' in single marks looks like a phrase and is none: apostrophes start words, too.
+    /// 'low orbit' in single marks looks like a phrase but is not: apostrophes start words, too.
     fn hint_at_single_quotes(&mut self, chunk: &str) {
         let Some(inside) = chunk.strip_prefix(['\'', '‘', '‚', '‹']) else { return };
         let rest = &self.rest()[chunk.len()..];
@@ -269,7 +269,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// `field:` at the start of a chunk. A word with a colon behind it that names no field is text.
+    /// `field:` at the start of a chunk. A word followed by a colon that names no field is text.
     fn field(&mut self, chunk: &'a str) -> bool {
         let Some((name, value)) = chunk.split_once(':') else { return false };
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') {
@@ -296,7 +296,7 @@ impl<'a> Lexer<'a> {
         true
     }
 
-    /// The name of a saved search behind `query:`; with a blank behind the colon, that is a word.
+    /// The name of a saved search after `query:`; with a space after the colon, that is a word.
     fn saved(&mut self, start: usize, value: &'a str) -> bool {
         let after = &self.rest()[start..];
         let quoted = value.is_empty().then(|| after.strip_prefix('"').and_then(|inside| inside.split_once('"')));
@@ -374,7 +374,7 @@ pub fn url_length(text: &str) -> Option<usize> {
 fn address_length(text: &str) -> usize {
     let end = find_quote(text, |c| is_blank(c) || is_quote(c)).unwrap_or(text.len());
     let address = text[..end].trim_end_matches([',', '.', ';', '!', '?']);
-    // A bracket that closes one outside the address is not its own.
+    // A bracket that closes one outside the address is not part of it.
     let count = |mark: char| address.matches(mark).count();
     let unopened = count(')').saturating_sub(count('(')).min(address.len() - address.trim_end_matches(')').len());
     let address = &address[..address.len() - unopened];
@@ -387,8 +387,8 @@ fn is_operator(text: &str) -> bool {
     word.starts_with('-') || matches!(word, "AND" | "OR" | "NOT" | "NEAR" | "PRE" | "ADJ" | "&&" | "||")
 }
 
-/// Bytes of a range: to the bracket that closes it, or to white space. There may be blanks after a sign (`>= 2024`) and
-/// around the dots (`2019 .. 2020`).
+/// Bytes of a range: up to the bracket that closes it, or to whitespace. There may be spaces after an operator (`>=
+/// 2024`) and around the dots (`2019 .. 2020`).
 fn range_length(text: &str) -> usize {
     if text.starts_with(['[', '{']) {
         return text.find([']', '}']).map_or(text.len(), |end| end + 1);

@@ -1,9 +1,9 @@
-//! Saved searches as a query meets them, and how they are found by name.
+//! Saved searches as a query uses them, and how they are found by name.
 
 use super::error::QueryError;
 use super::zones::ZoneChoice;
 
-/// A saved search as a query meets it.
+/// A saved search as a query uses it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stored {
     pub text: String,
@@ -13,20 +13,21 @@ pub struct Stored {
     /// As typed, so that `7d` counts from the day of the search.
     pub since: Option<String>,
     pub until: Option<String>,
-    /// Where its words are looked for; those of the search it stands in where it says nothing.
+    /// The zones of its words; without a choice, those of the search that names it.
     pub zones: ZoneChoice,
 }
 
-/// Finds a saved search by its name. An error says what is wrong; its place is that of the name.
+/// Finds a saved search by its name. An error says what is wrong; its position is that of the name.
 pub type Library<'a> = &'a dyn Fn(&str) -> Result<Stored, QueryError>;
 
-/// A library of nothing.
+/// An empty library.
 pub fn no_library(name: &str) -> Result<Stored, QueryError> {
     Err(QueryError::new(0..0, format!("unknown saved search \"{name}\""))
         .with_hint("list those of this archive with `morgue saved list`"))
 }
 
-/// Whether a name can be that of a saved search: letters, digits, `-` and `_`, a letter or digit first, 120 bytes at most.
+/// Whether a name is valid for a saved search: letters, digits, `-` and `_`, a letter or digit first, 120 bytes at
+/// most.
 pub fn is_saved_name(name: &str) -> bool {
     name.starts_with(char::is_alphanumeric) && name.chars().all(is_name_letter) && name.len() <= 120
 }

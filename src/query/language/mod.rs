@@ -1,4 +1,4 @@
-//! Query text to a tree, with the place of every part, and the tree back to text.
+//! Query text to a tree, with the position of every part, and the tree back to text.
 
 mod ast;
 mod cursor;

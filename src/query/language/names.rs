@@ -1,18 +1,18 @@
-//! Names before a colon: which field is meant, and what to say of a name that is none.
+//! Names before a colon: which field is meant, and the message for an unknown one.
 
 use super::ast::Span;
 use super::error::QueryError;
 use crate::schema::Schema;
 use strsim::osa_distance;
 
-/// Field names of the language that this version cannot answer yet.
+/// Field names of the language that this version does not support yet.
 const LATER: [(&str, &str); 3] = [
     ("story", "the field \"story\" is not supported yet"),
     ("dup", "the field \"dup\" is not supported yet"),
     ("indexed", "the field \"indexed\" is not supported yet"),
 ];
 
-/// Names that other search engines know, and what is written here.
+/// Names that other search engines use, and what to write here.
 const ELSEWHERE: [(&str, &str); 16] = [
     ("since", "`date:>=2024-10-25`"),
     ("after", "`date:>2024-10-25`"),
@@ -32,7 +32,7 @@ const ELSEWHERE: [(&str, &str); 16] = [
     ("topic", "`section:science`, or the word itself"),
 ];
 
-/// A name that is no field, with something after its colon.
+/// An unknown field name, with something after its colon.
 pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
     let lower = name.to_ascii_lowercase();
     let nearest = nearest(name);
@@ -55,11 +55,11 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     nearest_name(name, &mut Schema::news().query_names().filter(|known| known.len() > 2))
 }
 
-/// The one of some names within two edits of a name, nearest first; one edit for short names.
+/// Those of some names within two edits of a name, nearest first; one edit for short names.
 pub fn nearest_name<'n>(name: &str, names: &mut dyn Iterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_ascii_lowercase();
     let most = if name.len() <= 4 { 1 } else { 2 };
-    // A name far longer than any field's is not worth a comparison.
+    // A name much longer than any field's is not worth comparing.
     let names = names.filter(|known| name.len() <= known.len() + most);
     let near = names.map(|known| (osa_distance(&name, known), known)).filter(|(edits, _)| *edits <= most);
     near.min_by_key(|(edits, _)| *edits).map(|(_, known)| known)

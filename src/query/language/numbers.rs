@@ -1,11 +1,12 @@
-//! Values of number fields to bounds: `800`, `>800`, `>=800`, `<800`, `100..200`, `*`; how exact a date is, by its names.
+//! Values of number fields to bounds: `800`, `>800`, `>=800`, `<800`, `100..200`, `*`; the precision of a date, by
+//! name.
 
 use super::ast::Span;
 use super::error::QueryError;
 use crate::article::Precision;
 use crate::schema::Field;
 
-/// Reads a value of a number field: first and last number that count.
+/// Reads a value of a number field: the first and last number that match.
 pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), QueryError> {
     let exactness = field.name == "precision";
     let number = |text: &str| match precision(text.trim()) {
@@ -25,7 +26,7 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
     })
 }
 
-/// The value that reads as these bounds.
+/// The value that is read as these bounds.
 pub fn print(field: &str, from: u64, to: u64) -> String {
     let name = |number: u64| match Precision::from_code(number) {
         Some(precision) if field == "precision" => precision.name().to_owned(),

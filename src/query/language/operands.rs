@@ -1,5 +1,5 @@
-//! Operands to leaves of the tree: words, quotations, values of fields, addresses, ranges. What a field cannot take is an
-//! error; nothing typed is passed over without a word.
+//! Operands to leaves of the tree: words, quotations, values of fields, addresses, ranges. A value that is invalid for
+//! a field is an error; nothing typed is ignored silently.
 
 use super::ast::{Hint, Kind, Node, Pattern, Scope, Span, Text, Value};
 use super::cursor::{Parsed, Parser, Within};
@@ -11,7 +11,7 @@ use crate::schema::{Field, FieldKind, Schema};
 use crate::terms::{ZONE_GAP, Zone};
 
 impl Parser<'_> {
-    /// What stands behind `=`: characters as they are.
+    /// What follows `=`: exact characters.
     pub(super) fn exact(&mut self, span: Span) -> Parsed {
         let token = self.take();
         let (text, end) = match token {
@@ -62,7 +62,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What a word holds that other search languages read otherwise, or that the index does not hold.
+    /// What a word contains that other search languages read differently, or that the index does not store.
     fn surprises(&mut self, chunk: &str, span: &Span) {
         let word = chunk.trim_end_matches([',', '.', ';', ':', '!', '?']);
         let before = |end: &str| word.strip_suffix(end).is_some_and(|word| word.ends_with(char::is_alphanumeric));
@@ -135,7 +135,7 @@ impl Parser<'_> {
         self.value(value, span)
     }
 
-    /// A value of the field at this place; for a field of several kinds, of any of them.
+    /// A value of the current field; for a field of several kinds, of any of them.
     fn value(&mut self, value: Value, span: Span) -> Parsed {
         let Within::Field(field) = self.within.clone() else { return None };
         self.clause(&span);
@@ -148,7 +148,7 @@ impl Parser<'_> {
         Some(Node::new(span, kind))
     }
 
-    /// An address alone is looked up; as a value of a field it is that field's.
+    /// An address of its own is looked up; as a value of a field it belongs to that field.
     pub(super) fn url(&mut self, address: &str, span: Span) -> Parsed {
         match self.within.clone() {
             Within::Text(Scope::Default) => {}
@@ -227,7 +227,7 @@ fn value_of(field: &Field, text: &str) -> Value {
     }
 }
 
-/// `*` alone: all articles, or those with anything in the zones.
+/// Only `*`: all articles, or those with anything in the zones.
 fn everything(scope: &Scope, span: Span) -> Node {
     let Scope::Zones(zones) = scope else { return Node::new(span, Kind::All) };
     let mut zones: Vec<Zone> = zones.clone();
@@ -240,7 +240,7 @@ fn everything(scope: &Scope, span: Span) -> Node {
 
 fn zone_named(name: &str, span: &Span) -> Result<Zone, QueryError> {
     let lower = name.trim().to_lowercase();
-    // Another name of a zone is as good.
+    // Another name of a zone works too.
     let known = Schema::news().resolve(&lower).map_or(lower.as_str(), |field| &field.name);
     let found = Zone::TEXT.into_iter().chain([Zone::Margin]).find(|zone| zone.name() == known);
     found.ok_or_else(|| {

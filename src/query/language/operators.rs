@@ -1,27 +1,28 @@
 //! Chunks of a query that are operators, and those that only look like one: other systems write `near5`, `w/5`, `/s` or
-//! `and`. What is refused still gives the operator that was probably meant, so that the rest of the query can be read.
+//! `and`. A rejected chunk still returns the operator that was probably meant, so that the rest of the query can be
+//! read.
 
 use super::ast::{Span, Unit};
 use super::error::QueryError;
 use super::token::TokenKind;
 
-/// Widest span of NEAR: below the gap between two zones, so that no match crosses one.
+/// Widest span of NEAR: less than the gap between two zones, so that no match crosses one.
 pub const MAX_NEAR: u32 = 255;
 
-/// Words that NEAR allows where no number is given.
+/// Words that NEAR allows if no number is given.
 const DEFAULT_NEAR: u32 = 10;
 
 /// What a chunk is.
 pub enum Chunk<'a> {
     Operator(TokenKind<'a>),
-    /// An operator that is not written as it must be.
+    /// An operator that is not written correctly.
     Wrong(TokenKind<'a>, QueryError),
     /// A word that other systems, or this one in capitals, read as an operator.
     Lookalike(String),
     Word,
 }
 
-/// Reads a chunk. `before`: something stands before it; `after`: something follows.
+/// Reads a chunk. `before`: something precedes it; `after`: something follows.
 pub fn read<'a>(chunk: &str, span: Span, before: bool, after: bool) -> Chunk<'a> {
     let (name, number) = chunk.split_once('/').map_or((chunk, None), |(name, number)| (name, Some(number)));
     match (name, number) {
@@ -59,7 +60,7 @@ fn near<'a>(name: &str, number: Option<&str>, span: Span) -> Chunk<'a> {
     }
 }
 
-/// `w/5`: either order at Nexis, in order at Factiva.
+/// `w/5`: in either order at Nexis, in order at Factiva.
 fn within<'a>(chunk: &str, unit: &str, span: Span) -> Chunk<'a> {
     let refused = |token, hint: String| {
         let error = QueryError::new(span, format!("ambiguous operator \"{chunk}\": other systems read it differently"));
@@ -83,7 +84,7 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What to say of a word that is not the operator it may have been meant for.
+/// The message for a word that is not the operator it may have been meant as.
 fn lookalike(chunk: &str, before: bool, after: bool) -> Option<String> {
     if !after || chunk.len() > 16 || !chunk.is_ascii() {
         return None;
@@ -110,7 +111,7 @@ fn lookalike(chunk: &str, before: bool, after: bool) -> Option<String> {
     }
 }
 
-/// `NEAR5`, `ADJ3`, `ATLEAST4`: the operator with its number behind it.
+/// `NEAR5`, `ADJ3`, `ATLEAST4`: the operator with its number after it.
 fn glued(name: &str, before: bool) -> Option<String> {
     ["NEAR", "PRE", "ADJ", "ATLEAST"].into_iter().find_map(|operator| {
         let number = name.strip_prefix(operator).filter(|number| is_number(number))?;

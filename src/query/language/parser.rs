@@ -1,6 +1,6 @@
-//! Tokens to a tree. Brackets bind first, then fields, then NEAR and its like, NOT, AND and OR; words that stand beside
-//! each other must all match, or any of them where the search says so. What cannot be read is an error with its place;
-//! the rest is read on behind it, so that all mistakes are told at once.
+//! Tokens to a tree. Brackets bind first, then fields, then NEAR and similar operators, NOT, AND and OR; words next to
+//! each other must all match, or any of them if the search says so. What cannot be read is an error with its position;
+//! reading continues after it, so that all mistakes are reported at once.
 
 use super::ast::{Hint, Kind, Node, Pattern, Query, Scope, Span, Text};
 use super::cursor::{MAX_DEPTH, Parsed, Parser, Reading, Within, nothing_in};
@@ -11,7 +11,8 @@ use super::zones::zones;
 use crate::query::forms::is_stop_word;
 use crate::schema::Field;
 
-/// An any-word search of so many words keeps every one of them (measured: dropping function words from short ones costs).
+/// An any-word search of up to this many words keeps all of them (measured: dropping function words from short ones
+/// costs).
 const SHORT: usize = 6;
 
 /// Reads a query. The error is the first mistake in it, and holds the others.
@@ -33,7 +34,7 @@ pub fn parse_with<'a>(text: &'a str, reading: Reading<'a>, library: Library<'a>)
     Ok(Query { root, hints: once_each(parser.hints) })
 }
 
-/// A remark that a query earns several times is made once, at its first place.
+/// Adds a remark once, at its first position.
 fn once_each(mut hints: Vec<Hint>) -> Vec<Hint> {
     hints.sort_by_key(|hint| hint.span.start);
     let mut told = std::collections::HashSet::new();
@@ -42,7 +43,7 @@ fn once_each(mut hints: Vec<Hint>) -> Vec<Hint> {
 }
 
 impl Parser<'_> {
-    /// Reads all there is: the tree, or all mistakes.
+    /// Reads everything: the tree, or all mistakes.
     pub(super) fn finish(&mut self) -> Result<Node, QueryError> {
         let root = self.whole();
         match QueryError::all(std::mem::take(&mut self.errors)) {
@@ -59,7 +60,7 @@ impl Parser<'_> {
             self.or();
         }
         let root = root?;
-        // Where brackets are not written, operators nest: what is printed must be read again.
+        // Operators also nest if no brackets are written: what is printed must be parsed again.
         if self.errors.is_empty() && nesting(&root) > MAX_DEPTH {
             return self.too_deep(&root.span);
         }
@@ -118,7 +119,7 @@ impl Parser<'_> {
         (joined(parts, Kind::And), several)
     }
 
-    /// A long search for any of its words leaves function words out: nearly every article holds them. Says so.
+    /// A long search for any of its words ignores function words: nearly every article has them. Adds a remark.
     fn without_stop_words(&mut self, parts: Vec<Node>) -> Vec<Node> {
         let word = |node: &Node| match &node.kind {
             Kind::Text(Text { words, exact: None, .. }) => match &words[..] {
@@ -241,7 +242,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands behind `field:`: one value, or a group of them.
+    /// What follows `field:`: one value, or a group of them.
     fn field(&mut self, field: &'static Field, span: Span) -> Parsed {
         let name = &field.name;
         if let Some(outer) = self.outer_field() {
@@ -270,7 +271,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The part behind an operator is missing; the place is what stands there instead.
+    /// The operand after an operator is missing; the error points at what is there instead.
     fn lacks(&mut self, operator: &Span, instead: Option<&Span>, name: &str) -> Parsed {
         let place = instead.cloned().or_else(|| self.peek().map(|token| token.span.clone()));
         let hint = format!("to search for the word, write \"{}\" in quotation marks", name.to_lowercase());
@@ -284,7 +285,7 @@ fn lacks_before(span: &Span, name: &str) -> QueryError {
     QueryError::new(span.clone(), format!("missing word before {name}")).with_hint(hint)
 }
 
-/// One part as it is, several under `kind`; parts of the same kind without brackets of their own are taken in.
+/// A single part unchanged, several under `kind`; parts of the same kind without their own brackets are merged in.
 fn joined(mut parts: Vec<Node>, kind: impl Fn(Vec<Node>) -> Kind) -> Option<Node> {
     if parts.len() <= 1 {
         return parts.pop();
@@ -293,7 +294,7 @@ fn joined(mut parts: Vec<Node>, kind: impl Fn(Vec<Node>) -> Kind) -> Option<Node
     Some(Node::new(span, kind(parts)))
 }
 
-/// Words are alternatives; fields and exclusions still hold.
+/// Words are alternatives; fields and exclusions still apply.
 fn any_of(parts: Vec<Node>) -> Option<Node> {
     let (words, mut others): (Vec<Node>, Vec<Node>) = parts.into_iter().partition(is_text);
     let words = joined(words, Kind::Or);

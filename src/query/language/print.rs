@@ -1,10 +1,10 @@
-//! A tree printed as the query that says it fully: every operator written out, every group in brackets. What is printed
-//! reads back as the same tree.
+//! A tree printed as the query that states it in full: every operator written out, every group in brackets. What is
+//! printed is parsed as the same tree.
 
 use super::ast::{DayRange, Kind, Node, Pattern, Scope, Text, Unit, Value};
 use super::{numbers, weights};
 
-/// The query that reads as this tree.
+/// The query that is parsed as this tree.
 pub fn print(node: &Node) -> String {
     let mut out = String::new();
     write(node, true, &mut out);
@@ -36,7 +36,7 @@ fn write(node: &Node, outermost: bool, out: &mut String) {
             out.push_str(&format!("^{}", weights::print(*by)));
         }
         Kind::Text(text) => write_text(text, out),
-        // An address may hold brackets or a weight's sign: it stands in quotation marks unless it is all there is.
+        // An address may contain brackets or `^`: it is quoted unless it is the whole query.
         Kind::Keyword { field, value: Value::Is(text) } if *field == "url" && !(outermost && is_bare_address(text)) => {
             let literal = if text.contains('*') { "=" } else { "" };
             out.push_str(&format!("{field}:{literal}{}", quoted(text)));
@@ -48,7 +48,7 @@ fn write(node: &Node, outermost: bool, out: &mut String) {
     }
 }
 
-/// A part that an operator takes: one that starts with an operator of its own stands in brackets.
+/// An operand of an operator: one that starts with an operator of its own is put in brackets.
 fn write_operand(node: &Node, out: &mut String) {
     let brackets = matches!(node.kind, Kind::Not(_) | Kind::AtLeast { .. } | Kind::Boost { .. });
     if brackets {
@@ -98,7 +98,7 @@ fn write_text(text: &Text, out: &mut String) {
     let words: Vec<String> = text.words.iter().map(pattern).collect();
     let words = match (&text.exact, text.words.len()) {
         (Some(exact), _) => format!("={}", quoted(exact)),
-        // A word in quotation marks stands for itself alone; one with a colon in it would read as a field.
+        // A word in quotation marks has no inflections; one with a colon in it would be read as a field.
         (None, 1) if text.slack.is_none() && !words[0].contains(':') && !matches!(text.words[0], Pattern::Word(_)) => {
             words.join(" ")
         }
@@ -131,7 +131,7 @@ fn pattern(pattern: &Pattern) -> String {
     }
 }
 
-/// In marks that the text itself does not hold.
+/// In quotation marks that the text itself does not contain.
 fn quoted(text: &str) -> String {
     let marks = [('"', '"'), ('“', '”'), ('«', '»'), ('「', '」')];
     let free = marks.into_iter().find(|(open, close)| !text.contains([*open, *close])).unwrap_or(('"', '"'));
@@ -140,7 +140,7 @@ fn quoted(text: &str) -> String {
 
 fn is_plain(text: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | ':' | '-' | '_');
-    // A word of the language, or a sign of it at the start, is not plain.
+    // A word of the language, or a special character at the start, is not plain.
     let reserved = matches!(text, "none" | "AND" | "OR" | "NOT" | "NEAR" | "PRE" | "ADJ") || text.contains("//");
     let is_operator = text
         .split_once('/')
@@ -162,7 +162,7 @@ fn is_bare_address(text: &str) -> bool {
 fn value_text(value: &Value) -> String {
     let whole = |text: &str| if is_plain(text) { text.to_owned() } else { quoted(text) };
     match value {
-        // Read without the `=`, a star would stand for any letters.
+        // Without the `=`, a star would match any letters.
         Value::Is(text) if text.contains(['*', '?']) => format!("={}", quoted(text)),
         Value::Is(text) => whole(text),
         Value::StartsWith(start) if is_plain(start) => format!("{start}*"),

@@ -1,6 +1,6 @@
-//! `query:NAME`, the name of a saved search, to the tree of what it stands for. A saved search brings its own flags with it:
-//! days, zones, any-word, words as they stand. It stands where its name stands, as if in brackets; one that leads back to
-//! itself is refused with the way it went.
+//! `query:NAME`, the name of a saved search, to its tree. A saved search keeps its own flags: days, zones, any-word,
+//! exact words. It replaces its name, as if in brackets; a circular reference is rejected, and the error shows the
+//! path.
 
 use super::ast::{Kind, Node, Scope, Span, Text};
 use super::cursor::{MAX_DEPTH, Parsed, Parser, Reading};
@@ -11,7 +11,7 @@ use super::zones::ZoneChoice;
 use crate::terms::Zone;
 
 impl Parser<'_> {
-    /// What a name stands for.
+    /// What a name means.
     pub(super) fn saved(&mut self, name: &str, span: Span) -> Parsed {
         if let Some(outer) = self.outer_field() {
             let error = QueryError::new(span, format!("`query:` is inside the value of {outer}"));
@@ -33,7 +33,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads a saved search in its own parser, which counts on from here.
+    /// Reads a saved search with its own parser, which continues the counts of this one.
     fn expand(&mut self, name: &str, stored: &Stored, span: &Span) -> Result<Node, QueryError> {
         let told = |error: QueryError| {
             let hint = error.hint.unwrap_or_else(|| format!("look at it with `morgue saved show {name}`"));
@@ -66,7 +66,7 @@ impl Parser<'_> {
     }
 }
 
-/// Lets a tree mean what it means under the flags it was saved with, and stand at the place of its name.
+/// Gives a tree the meaning of the flags it was saved with, and the position of its name.
 fn fit(node: &mut Node, stored: &Stored, span: &Span) {
     if stored.exact {
         node.take_words_literally();

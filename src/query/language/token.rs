@@ -3,7 +3,7 @@
 use super::ast::{Span, Unit};
 use crate::schema::Field;
 
-/// One token and its place.
+/// One token and its position.
 #[derive(Debug, Clone)]
 pub struct Token<'a> {
     pub span: Span,
@@ -26,7 +26,7 @@ pub enum TokenKind<'a> {
     AtLeast(u32),
     /// `field:`.
     Field(&'static Field),
-    /// `=` before a word or phrase.
+    /// `=` in front of a word or phrase.
     Exact,
     /// A word as typed, with its punctuation.
     Word(&'a str),
@@ -38,6 +38,6 @@ pub enum TokenKind<'a> {
     Url(&'a str),
     /// The value of a date or number field, as typed.
     Range(&'a str),
-    /// `^2` behind a word, a quotation or a bracket: thousandths.
+    /// `^2` after a word, a quotation or a bracket: thousandths.
     Boost(u32),
 }

@@ -1,9 +1,9 @@
-//! Weights: the number behind `^`, kept in thousandths so that trees can be compared.
+//! Weights: the number after `^`, kept in thousandths so that trees can be compared.
 
 /// What `^1` means.
 pub const ONE: u32 = 1000;
 
-/// What an error says of the numbers that are taken.
+/// What an error says about the accepted numbers.
 pub const RANGE: &str = "a number from 0.1 to 100";
 
 /// `2`, `0.5`, `2.25`.
@@ -17,13 +17,13 @@ pub fn parse(number: &str) -> Option<u32> {
     (100..=100 * ONE).contains(&thousandths).then_some(thousandths)
 }
 
-/// The shortest number that reads as these thousandths.
+/// The shortest number that is read as these thousandths.
 pub fn print(by: u32) -> String {
     let number = format!("{}.{:03}", by / ONE, by % ONE);
     number.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A word and the number behind its last `^`.
+/// A word and the number after its last `^`.
 pub fn split(chunk: &str) -> Option<(&str, &str)> {
     let (word, number) = chunk.rsplit_once('^')?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -1,15 +1,15 @@
-//! A word as typed to the words the index holds: `Al-Qaeda` is two words that stand together, `Musk's` is one, `star*` and
-//! `wom?n` stand for many. The analyzer that cut the articles cuts the query.
+//! A word as typed to the words in the index: `Al-Qaeda` is two adjacent words, `Musk's` is one, `star*` and `wom?n`
+//! match many. The analyzer that split the articles splits the query.
 
 use super::ast::{Pattern, Span};
 use super::error::QueryError;
 use crate::terms::NewsTokenizer;
 use crate::text::fold;
 
-/// Letters that must stand before the first wildcard: without them a whole dictionary would match.
+/// Letters required in front of the first wildcard: without them a whole dictionary would match.
 const LITERALS: usize = 2;
 
-/// The words of one chunk; none where it holds only punctuation.
+/// The words of one chunk; empty if it has only punctuation.
 pub fn patterns(chunk: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     let chunk = chunk.trim_end_matches([',', '.', ';', ':', '!', '?']);
     if let Some((word, edits)) = fuzzy(chunk, span)? {
@@ -32,7 +32,7 @@ pub fn patterns(chunk: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     Ok(found)
 }
 
-/// A word that stands alone is looked for with its inflections; several, such as `low-orbit`, are a phrase.
+/// A single word is searched with its inflections; several, such as `low-orbit`, are a phrase.
 pub fn inflected(mut words: Vec<Pattern>) -> Vec<Pattern> {
     if let [Pattern::Word(word)] = &mut words[..] {
         words = vec![Pattern::Family(std::mem::take(word))];
@@ -45,7 +45,7 @@ pub fn plain(text: &str) -> Vec<Pattern> {
     NewsTokenizer::words(text).into_iter().map(|(.., word)| Pattern::Word(word)).collect()
 }
 
-/// Words of a quotation: wildcards count inside, and everything else is cut as the articles were.
+/// Words of a quotation: wildcards work inside, and everything else is split as the articles were.
 pub fn phrase(text: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     if !text.contains('*') {
         return Ok(plain(text));

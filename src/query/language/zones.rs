@@ -1,10 +1,10 @@
-//! Which zones of an article words are looked for in: by the search, and by the field in front of them.
+//! Which zones of an article are searched for words: by the search, and by the field in front of them.
 
 use crate::schema::{Field, FieldKind, Schema};
 use crate::terms::Zone;
 use serde::{Deserialize, Serialize};
 
-/// Where words without a zone of their own are looked for.
+/// The zones of words without a zone of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ZoneChoice {
@@ -16,7 +16,7 @@ pub enum ZoneChoice {
     Only(Vec<Zone>),
 }
 
-/// The zones a field stands for; `None` for a field of values.
+/// The zones of a field; `None` for a field of values.
 pub fn zones(field: &Field) -> Option<Vec<Zone>> {
     let schema = Schema::news();
     match field.kind {

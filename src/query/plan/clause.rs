@@ -16,7 +16,7 @@ pub enum Clause {
     And(Vec<Clause>),
     /// Any of these.
     Or(Vec<Clause>),
-    /// Every article but these.
+    /// Every article except these.
     Not(Box<Clause>),
     /// Any of several words of the story, scored together.
     AnyWord(Vec<Family>),
@@ -26,7 +26,7 @@ pub enum Clause {
     Text {
         scope: Scope,
         expr: Expr,
-        /// How many times it must occur, if the query says so.
+        /// The minimum number of occurrences, if the query has one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         times: Option<u32>,
     },
@@ -34,17 +34,17 @@ pub enum Clause {
     Values {
         field: String,
         values: Vec<String>,
-        /// The name that was asked for, if the field is one of names.
+        /// The requested name, if the field is one of names.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         asked: Option<String>,
     },
     /// Any value of a keyword field.
     HasValue { field: String },
-    /// A name in the form in which it was written: a term of the field `mention`.
+    /// A name exactly as written: a term of the field `mention`.
     Mention { term: String },
     /// Calendar days.
     Days(DayRange),
-    /// A number field, both ends included.
+    /// A number field, both ends inclusive.
     Number { field: String, from: u64, to: u64 },
     /// Any text in a zone; the body includes the lead.
     HasZone(Zone),

@@ -1,4 +1,4 @@
-//! A plan as indented lines, one for each part: what `{plan}` prints, and what its tests compare.
+//! A plan as indented lines, one for each part: what `{plan}` prints and its tests compare.
 
 use super::clause::Clause;
 use super::expr::{Expr, Leaf};

@@ -1,30 +1,30 @@
-//! `="Vladimir Putin"`: characters that must stand in the text as they were typed, with their capitals, accents and
-//! punctuation. The index proposes articles by its cased terms and words; the stored text decides. Apostrophes of every form
-//! are alike, and so are runs of white space: no keyboard tells them apart.
+//! `="Vladimir Putin"`: characters that must occur in the text exactly as typed, with their capitals, accents and
+//! punctuation. The index proposes articles by its cased terms and words; the stored text decides. All forms of
+//! apostrophes are equal, and so are runs of whitespace: they are the same on a keyboard.
 
 use crate::terms::{NewsTokenizer, cased_term};
 use crate::text::{fold, nfc};
 use serde::{Deserialize, Serialize};
 
-/// What was typed, ready to be compared.
+/// What was typed, ready for comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Needle {
     typed: String,
     characters: Vec<char>,
-    /// Characters before the first word.
+    /// Characters in front of the first word.
     before: usize,
-    /// Terms that may stand for each word in the index.
+    /// Possible terms of each word in the index.
     pub terms: Vec<Vec<String>>,
-    /// The index alone can tell: one word with a cased term of its own.
+    /// The index alone is enough: one word with a cased term of its own.
     pub decisive: bool,
 }
 
-/// A cased term is no longer than this, in bytes; the index cuts longer words.
+/// Maximum length of a cased term in bytes; the index cuts longer words.
 const LONGEST: usize = 200;
 
 impl Needle {
-    /// `None` where the text holds no word.
+    /// `None` if the text has no word.
     pub fn of(typed: &str) -> Option<Self> {
         let typed = nfc(typed.trim());
         let words = NewsTokenizer::words(&typed);
@@ -44,7 +44,7 @@ impl Needle {
         Some(Self { characters, before, terms, decisive, typed: typed.into_owned() })
     }
 
-    /// Whether the characters stand in a text around the first word, which starts at this byte.
+    /// Whether a text has the characters around the first word, which starts at this byte.
     pub fn stands(&self, text: &str, word: usize) -> bool {
         let Some((left, right)) = text.split_at_checked(word) else { return false };
         let (before, after) = self.characters.split_at(self.before.min(self.characters.len()));
@@ -77,7 +77,7 @@ fn terms(raw: &str, folded: &str) -> Vec<String> {
     }
 }
 
-/// Compares a text with what is wanted; gives the character behind it.
+/// Compares a text with the expected characters; returns the character after it.
 fn follow(text: impl Iterator<Item = char>, wanted: impl Iterator<Item = char>) -> Option<Option<char>> {
     let mut text = text.map(alike).peekable();
     for c in wanted {

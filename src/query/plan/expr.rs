@@ -1,4 +1,4 @@
-//! Expressions of places: words and names, and how they must stand to each other.
+//! Expressions with positions: words and names, and how they must be positioned relative to each other.
 
 use super::exact::Needle;
 use super::named::Named;
@@ -7,7 +7,7 @@ use crate::query::language::{Pattern, Unit};
 use crate::terms::Zone;
 use serde::{Deserialize, Serialize};
 
-/// Words and how they must stand to each other.
+/// Words and their required relative positions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expr {
@@ -28,19 +28,20 @@ pub enum Expr {
         unit: Unit,
     },
     Any(Vec<Expr>),
-    /// Where the text reads as typed, too.
+    /// Where the text also reads as typed.
     Exact(Box<Expr>, Needle),
 }
 
-/// One word of a query, and the terms of the index it stands for.
+/// One word of a query, and its terms of the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaf {
-    /// A pattern that stays one: its terms are looked up when it is searched for. Only of a word that is a clause of its own.
+    /// A pattern that is not expanded: its terms are looked up during the search. Only for a word that is a clause of
+    /// its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<Pattern>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<String>,
-    /// Terms that count in English texts alone.
+    /// Terms that count only in English texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inflected: Vec<String>,
 }
@@ -78,7 +79,7 @@ impl Expr {
         }
     }
 
-    /// Names that are looked for.
+    /// Requested names.
     pub fn names(&self) -> Vec<&Named> {
         match self {
             Expr::Named(named) => vec![named],
@@ -91,7 +92,7 @@ impl Expr {
         }
     }
 
-    /// The terms of words that stand one behind the other, each of one form alone.
+    /// The terms of adjacent words, each with only one form.
     pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
         let Expr::Sequence(parts) = self else { return None };
         let term = |part: &'a Expr| match part {
@@ -104,7 +105,7 @@ impl Expr {
         (terms.len() > 1).then_some(terms)
     }
 
-    /// Whether the index alone cannot tell where it stands.
+    /// Whether the index alone cannot decide where it occurs.
     pub fn needs_text(&self) -> bool {
         match self {
             Expr::Leaf(_) | Expr::Named(_) => false,

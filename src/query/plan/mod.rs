@@ -1,4 +1,4 @@
-//! Trees to plans: a query with the words, names and values of one archive in the place of what was typed.
+//! Trees to plans: replaces what was typed with the words, names and values of one archive.
 
 mod clause;
 mod display;

@@ -3,13 +3,13 @@
 use crate::article::NameKind;
 use serde::{Deserialize, Serialize};
 
-/// A name that is looked for: any of these terms of the field `mention`.
+/// A requested name: any of these terms of the field `mention`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     pub terms: Vec<String>,
 }
 
-/// A name as it was asked for, and the names of the index it stands for.
+/// A name as requested, and the names of the index that it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedName {
     pub kind: NameKind,

@@ -1,4 +1,4 @@
-//! Trees to plans: the words, names and values of an archive take the place of what was typed.
+//! Trees to plans: replaces what was typed with the words, names and values of an archive.
 
 use super::clause::Clause;
 use super::exact::Needle;
@@ -54,12 +54,12 @@ impl Resolver<'_> {
         parts.iter().map(|part| self.clause(part)).collect()
     }
 
-    /// Whether parts are words alone, all of them looked for in the whole story.
+    /// Whether all parts are words, searched in the whole story.
     fn are_words(self, parts: &[Node]) -> bool {
         *self.zones == ZoneChoice::Story && parts.len() > 1 && parts.iter().all(|part| word_of(part).is_some())
     }
 
-    /// Words alone, with their forms; with the words made from them if they may add to a score.
+    /// Single words with their forms; with derived words if these may add to a score.
     fn families(self, parts: &[Node], derives: bool) -> Result<Vec<Family>, PlanError> {
         let mut families = Vec::with_capacity(parts.len());
         for (word, inflects) in parts.iter().filter_map(word_of) {
@@ -75,7 +75,7 @@ impl Resolver<'_> {
     /// One word, or words that follow each other.
     fn text(self, text: &Text, span: &Span) -> Resolved {
         let expr = match (&text.words[..], &text.exact) {
-            // A lone pattern streams from the dictionary, however many forms it has.
+            // A single pattern streams from the dictionary, however many forms it has.
             ([pattern @ (Pattern::Prefix(_) | Pattern::Wildcard(_))], None) if self.is_whole(&text.scope) => {
                 Expr::Leaf(Leaf { pattern: Some(pattern.clone()), ..Leaf::default() })
             }
@@ -90,7 +90,7 @@ impl Resolver<'_> {
         Ok(Clause::Text { scope: text.scope.clone(), expr, times: None })
     }
 
-    /// Whether every zone of the texts that a scope reads counts.
+    /// Whether a scope includes every zone of the texts it reads.
     fn is_whole(self, scope: &Scope) -> bool {
         match (scope, self.zones) {
             (Scope::Default, ZoneChoice::Story | ZoneChoice::All) => true,
@@ -100,7 +100,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// NEAR and its like: an expression of places in one scope.
+    /// NEAR and similar operators: an expression with positions in one scope.
     fn positional(self, node: &Node, times: Option<u32>) -> Resolved {
         Ok(Clause::Text { scope: scope_of(node)?.clone(), expr: self.expr(node)?, times })
     }
@@ -183,7 +183,7 @@ impl Resolver<'_> {
         let Some(described) = Schema::news().field(name) else { return Ok(Vec::new()) };
         let names = self.dictionary.names();
         let class = match (NameKind::of_field(name), value) {
-            // A nation is a place with another name.
+            // A nation is a place under another name.
             (Some(NameKind::Nation), Value::Is(asked)) => names.class(NameKind::Place, asked),
             (Some(kind), Value::Is(asked)) => names.class(kind, asked),
             _ => None,
@@ -191,7 +191,7 @@ impl Resolver<'_> {
         Ok(forms::values(self.dictionary, described, value, class)?)
     }
 
-    /// Mentions of a name, where words are asked for.
+    /// Mentions of a name, if words are required.
     fn named(self, name: &str, value: &Value, span: &Span) -> Result<Expr, PlanError> {
         let terms = match value {
             Value::Form(form) => vec![form_term(name, form)],
@@ -204,7 +204,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Characters as typed: the index proposes, the stored text decides where it must.
+/// Exact characters: the index proposes, the stored text decides if necessary.
 fn exact(typed: &str, span: &Span) -> Result<Expr, PlanError> {
     let Some(needle) = Needle::of(typed) else {
         return Err(QueryError::new(span.clone(), "missing word after `=`: this has no letters or digits").into());

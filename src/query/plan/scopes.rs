@@ -1,9 +1,9 @@
-//! What is known of a node before it is resolved: the word that it is, and the zones that its words share.
+//! What is known about a node before it is resolved: its single word, and the zones that its words share.
 
 use crate::article::NameKind;
 use crate::query::language::{Kind, Node, Pattern, QueryError, Scope, Text, Value};
 
-/// The one word that a part is, looked for in the whole story, and whether its inflections count.
+/// The word of a part that is only one word, searched in the whole story, and whether its inflections count.
 pub(super) fn word_of(part: &Node) -> Option<(&str, bool)> {
     let Kind::Text(Text { scope: Scope::Default, words, slack: None, exact: None }) = &part.kind else { return None };
     match &words[..] {
@@ -13,17 +13,17 @@ pub(super) fn word_of(part: &Node) -> Option<(&str, bool)> {
     }
 }
 
-/// The one word that a part of a query is, if it is one without a field of its own.
+/// The word of a part of a query that is only one word and has no field of its own.
 pub fn word_alone(part: &Node) -> Option<&str> {
     word_of(part).map(|(word, _)| word)
 }
 
-/// Whether a value is a name, which stands at places of the text.
+/// Whether a value is a name, which has positions in the text.
 pub(super) fn is_name(field: &str, value: &Value) -> bool {
     NameKind::of_field(field).is_some() && !matches!(value, Value::Any | Value::None)
 }
 
-/// The scope that all words of an expression share; names take that of the words beside them.
+/// The scope shared by all words of an expression; names take that of the words next to them.
 pub(super) fn scope_of(node: &Node) -> Result<&Scope, QueryError> {
     Ok(shared_scope(node)?.unwrap_or(&Scope::Default))
 }

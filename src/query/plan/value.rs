@@ -1,4 +1,4 @@
-//! A plan: a query with the words, names and values of one archive in the place of what was typed. Plain data, which every
+//! A plan: a query with the words, names and values of one archive instead of what was typed. Plain data, which every
 //! engine lowers to its own queries.
 
 use super::clause::Clause;
@@ -19,7 +19,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The same question to all zones. Only its matches are those of a search in all zones: words are scored otherwise.
+    /// The same plan for all zones. Only its matches are those of a search in all zones: words are scored differently.
     pub fn anywhere(&self) -> Self {
         Self { zones: ZoneChoice::All, root: self.root.clone() }
     }
@@ -37,7 +37,7 @@ impl Plan {
         self.root.any(&|clause| matches!(clause, Clause::Not(_)))
     }
 
-    /// The words that are looked for in the whole story, each once, in the order they were typed: what a text is ranked by.
+    /// The words searched in the whole story, each once, in the order typed: a text is ranked by them.
     pub fn words(&self) -> Vec<Family> {
         let mut words: Vec<Family> = Vec::new();
         let mut note = |family: &Family| {
@@ -58,7 +58,7 @@ impl Plan {
         words
     }
 
-    /// Names that are asked for, and those of the archive that they mean.
+    /// Requested names, and those of the archive that they mean.
     pub fn names(&self) -> Vec<AskedName> {
         let mut names = Vec::new();
         self.root.each_wanted_or_not(&mut |clause| {
@@ -71,7 +71,7 @@ impl Plan {
         names
     }
 
-    /// What is marked in a text that was found: everything asked for, nothing excluded.
+    /// What is marked in a text that was found: everything requested, nothing excluded.
     pub fn marked(&self) -> Vec<Located> {
         let mut marks = Vec::new();
         self.root.each_wanted(&mut |clause| match clause {
@@ -118,7 +118,7 @@ impl Clause {
         test(self) || self.parts().iter().any(|part| part.any(test))
     }
 
-    /// Visits the parts that are not excluded, in the order they were typed.
+    /// Visits the parts that are not excluded, in the order typed.
     fn each_wanted(&self, visit: &mut dyn FnMut(&Clause)) {
         if !matches!(self, Clause::Not(_)) {
             visit(self);

@@ -1,4 +1,4 @@
-//! Places of words in texts, and what an expression finds among them.
+//! Positions of words in texts, and what an expression matches among them.
 
 mod named;
 mod places;

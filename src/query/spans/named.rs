@@ -1,10 +1,10 @@
-//! The places of names in one text.
+//! The positions of names in one text.
 
 use crate::query::plan::Named;
 use crate::terms::{NameInText, ZonedText};
 use std::ops::Range;
 
-/// Where names stand in one text.
+/// Where names occur in one text.
 pub struct NamedWords<'e> {
     names: Vec<&'e Named>,
     /// Every mention of one of them: which, its bytes, and the positions of its words.
@@ -25,7 +25,7 @@ impl<'e> NamedWords<'e> {
         Self { names, found, last: None }
     }
 
-    /// Takes the next word of the text; whether it belongs to a mention and was not taken before.
+    /// Takes the next word of the text; returns whether it belongs to a mention and was not taken before.
     pub fn note(&mut self, position: u32, word: Range<usize>) -> bool {
         if self.found.is_empty() || self.last.replace(position) == Some(position) {
             return false;

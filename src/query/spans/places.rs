@@ -1,19 +1,19 @@
-//! The algebra of places: of words, and of the phrases, windows and pairs made of them. The same functions serve
-//! the index, which has positions of a posting list, and a text in memory, whose matches are marked.
+//! The algebra of position ranges: of words, and of the phrases, windows and pairs made of them. The same functions
+//! serve the index, which has the positions of a posting list, and a text in memory, whose matches are marked.
 
 use crate::terms::Zone;
 use std::collections::HashMap;
 
-/// A place in a text: first and last position, both included.
+/// A range of positions in a text: first and last position, both inclusive.
 pub trait Place: Clone + Ord {
     fn at(position: u32) -> Self;
     fn start(&self) -> u32;
     fn end(&self) -> u32;
-    /// The place that spans all of these.
+    /// The range that covers all of these.
     fn join(parts: &[&Self]) -> Self;
 }
 
-/// The outline of a match alone, for finding and counting.
+/// Only the bounds of a match, for finding and counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outline {
     start: u32,
@@ -52,7 +52,7 @@ pub(super) fn in_order<P: Place>(mut places: Vec<P>) -> Vec<P> {
     places
 }
 
-/// Places at which the parts follow each other without a gap. Every list is sorted.
+/// Ranges in which the parts follow each other without a gap. Every list is sorted.
 pub fn sequence<P: Place>(parts: &[Vec<P>]) -> Vec<P> {
     let Some((first, rest)) = parts.split_first() else { return Vec::new() };
     let mut open = first.clone();
@@ -88,7 +88,7 @@ fn follow<P: Place>(first: &[P], second: &[P], within: u32, mut found: impl FnMu
     }
 }
 
-/// Places that hold every part once, in any order, in a window of as many positions as the parts have and `slack` more.
+/// Ranges that contain every part once, in any order, in a window of as many positions as the parts have plus `slack`.
 /// Parts are single words.
 pub fn window<P: Place>(parts: &[Vec<P>], slack: u32) -> Vec<P> {
     let width = u32::try_from(parts.len()).unwrap_or(u32::MAX).saturating_add(slack);
@@ -101,7 +101,7 @@ pub fn window<P: Place>(parts: &[Vec<P>], slack: u32) -> Vec<P> {
     in_order(found)
 }
 
-/// One place for every part, none of them twice: a matching of parts and places, found by augmenting paths.
+/// One range for every part, none of them twice: a matching of parts and ranges, found by augmenting paths.
 fn assign<'p, P: Place>(choices: &[Vec<&'p P>]) -> Option<Vec<&'p P>> {
     let mut owners: HashMap<u32, (usize, &'p P)> = HashMap::new();
     for part in 0..choices.len() {
@@ -115,7 +115,7 @@ fn assign<'p, P: Place>(choices: &[Vec<&'p P>]) -> Option<Vec<&'p P>> {
     Some(chosen.into_iter().map(|(_, place)| place).collect())
 }
 
-/// Finds a place for a part, moving other parts where they have another choice.
+/// Finds a range for a part, moving other parts if they have another choice.
 fn seat<'p, P: Place>(
     choices: &[Vec<&'p P>],
     part: usize,
@@ -136,7 +136,7 @@ fn seat<'p, P: Place>(
     false
 }
 
-/// Pairs with no boundary between their first and last position. Boundaries are the first positions of units, sorted.
+/// Pairs with no boundary between their first and last position. Boundaries are the sorted first positions of units.
 pub fn same<P: Place>(left: &[P], right: &[P], boundaries: &[u32]) -> Vec<P> {
     let unit = |position: u32| boundaries.partition_point(|&boundary| boundary <= position);
     let mut pairs = Vec::new();
@@ -153,12 +153,12 @@ pub fn same<P: Place>(left: &[P], right: &[P], boundaries: &[u32]) -> Vec<P> {
     in_order(pairs)
 }
 
-/// Several sorted lists as one.
+/// Several sorted lists merged into one.
 pub fn any<P: Place>(lists: Vec<Vec<P>>) -> Vec<P> {
     in_order(lists.into_iter().flatten().collect())
 }
 
-/// The zone that a position belongs to: that of the last zone start at or before it.
+/// The zone of a position: that of the last zone start at or before it.
 pub fn zone_at(starts: &[(u32, Zone)], position: u32) -> Option<Zone> {
     let after = starts.partition_point(|(start, _)| *start <= position);
     after.checked_sub(1).map(|at| starts[at].1)

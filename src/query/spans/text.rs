@@ -1,4 +1,4 @@
-//! The places of a plan's words in one text: what is marked there, and how often an expression occurs in it.
+//! The positions of a plan's words in one text: what is marked there, and how often an expression occurs in it.
 
 use super::named::NamedWords;
 use super::places::{Outline, Place, any, in_order, near, same, sequence, window, zone_at};
@@ -9,7 +9,7 @@ use crate::terms::{Marker, NewsTokenizer, Zone, ZonedText};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-/// A match with the words it is made of, for marking.
+/// A match with its words, for marking.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Marked {
     outline: Outline,
@@ -58,12 +58,12 @@ impl Marks {
         self.0.is_empty()
     }
 
-    /// Whether names are marked, so that a text is needed with those in it.
+    /// Whether names are marked, which needs a text with names.
     pub fn has_names(&self) -> bool {
         self.0.iter().any(|located| !located.expr.names().is_empty())
     }
 
-    /// The places of the query's words in a zoned text of a language.
+    /// The positions of the query's words in a zoned text of a language.
     pub fn matches(&self, zoned: &ZonedText, language: Option<&str>) -> Matches {
         if self.0.is_empty() {
             return Matches::default();
@@ -72,23 +72,23 @@ impl Marks {
     }
 }
 
-/// Where the parts of a query stand in one text.
+/// Where the parts of a query occur in one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Matches {
-    /// Byte ranges of matched words in the zoned text, sorted, without overlap; words that stand together are one range.
+    /// Byte ranges of matched words in the zoned text, sorted, without overlap; adjacent words are one range.
     pub ranges: Vec<Range<usize>>,
-    /// For every range, which of the query's parts it belongs to.
+    /// The part of the query that each range belongs to.
     pub parts: Vec<usize>,
 }
 
-/// Where the words of a plan stand in one text: only those are kept of all its words.
+/// Where the words of a plan occur in one text; its other words are not kept.
 pub struct TextWords<'e> {
     text: &'e str,
     expressions: &'e [Located],
     /// Positions of every leaf, by the leaf's address.
     leaves: Vec<(&'e Leaf, Vec<u32>)>,
     names: NamedWords<'e>,
-    /// Byte range of the word at each position that a leaf stands at, in order.
+    /// Byte range of the word at each position of a leaf, in order.
     places: Vec<(u32, Range<usize>)>,
     zones: Vec<(u32, Zone)>,
     sentences: Vec<u32>,
@@ -97,7 +97,7 @@ pub struct TextWords<'e> {
 
 /// Looks words up among those of a plan.
 struct Wanted<'e> {
-    /// First bytes of all that is wanted: most words of a text are told by theirs.
+    /// First bytes of all of them: most words of a text are rejected by theirs.
     starts: [bool; 256],
     words: HashMap<&'e str, Vec<usize>>,
     patterns: Vec<(usize, &'e Pattern)>,
@@ -127,7 +127,7 @@ impl<'e> Wanted<'e> {
         }
     }
 
-    /// Numbers of the leaves that a word is.
+    /// Numbers of the leaves that a word matches.
     fn leaves_of(&self, word: &str, found: &mut Vec<usize>) {
         found.clear();
         if !word.as_bytes().first().is_some_and(|&byte| self.starts[usize::from(byte)]) {
@@ -171,18 +171,18 @@ impl<'e> TextWords<'e> {
         Self { text: &zoned.text, expressions, leaves, names, places, zones, sentences, paragraphs }
     }
 
-    /// How many times the expressions stand in the text, in their zones.
+    /// How many times the expressions occur in the text, in their zones.
     pub fn count(&self) -> usize {
         let inside = |located: &&Located| {
             let places = self.places_of(&located.expr);
             let inside = places.iter().filter(|place| self.is_in(place.start(), located.zones.as_deref()));
-            // Two pairs of words with one outline are one place, as they are for the index.
+            // Two pairs of words with the same bounds are one match, as in the index.
             inside.map(|place| place.outline).collect::<BTreeSet<_>>().len()
         };
         self.expressions.iter().map(|located| inside(&located)).sum()
     }
 
-    /// Where the expressions stand, as byte ranges to mark.
+    /// Where the expressions occur, as byte ranges to mark.
     pub fn matches(&self) -> Matches {
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (part, located) in self.expressions.iter().enumerate() {
