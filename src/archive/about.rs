@@ -1,4 +1,4 @@
-//! All that an archive holds on one name, and the names that are taken for it.
+//! Everything that an archive holds on one name, and the names that mean the same.
 
 use super::names::NamedValue;
 use super::timeline::Timeline;
@@ -6,24 +6,24 @@ use crate::article::{NameKind, Reason};
 use crate::text::counted;
 use serde::Serialize;
 
-/// What is known of a name.
+/// What is known about a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct About {
     pub kind: NameKind,
     pub name: String,
-    /// Other names of the archive that are taken for it.
+    /// Other names of the archive that are treated as the same.
     pub taken: Vec<TakenName>,
-    /// Forms in the texts with their mentions, the commonest first.
+    /// Forms in the texts with their mentions, the most common first.
     pub forms: Vec<(String, u64)>,
-    /// Mentions that may mean somebody else.
+    /// Ambiguous mentions.
     pub ambiguous: u64,
     pub timeline: Timeline,
-    /// Who is named beside it, the likeliest first.
+    /// Who is named together with it, the most significant first.
     pub companions: Vec<NamedValue>,
     /// Outlets with their articles.
     pub outlets: Vec<(String, u64)>,
 }
-/// A name and the names of the archive that are taken for it.
+/// A name and the names of the archive that are treated as the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TakenNames {
     pub field: &'static str,
@@ -31,12 +31,12 @@ pub struct TakenNames {
     pub taken: Vec<TakenName>,
 }
 
-/// A name of the archive, the articles under it, and why it is taken for the one that was asked for.
+/// A name of the archive, its number of articles, and why it is treated as the requested one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TakenName {
     pub name: String,
     pub articles: u64,
-    /// None where the words that were asked for stand in it.
+    /// `None` if it contains the requested words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
 }

@@ -1,4 +1,4 @@
-//! A list of articles in memory as an archive: every question is answered by looking at every article.
+//! A list of articles in memory as an archive: every request looks at every article.
 
 use super::facets::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
 use super::hit::Hit;
@@ -15,10 +15,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Articles looked at before it is checked whether the search was cancelled.
+/// Articles between two checks whether the search was cancelled.
 const CHECKED: usize = 1_000;
 
-/// Articles that can be searched without an index. They are not scored: a list by relevance is by date, the newest first.
+/// Articles that can be searched without an index. They are not scored: a list by relevance is by date, newest first.
 #[derive(Debug)]
 pub struct ArticleList {
     hits: Vec<Hit>,
@@ -68,10 +68,10 @@ impl ArticleList {
     }
 }
 
-/// The values of one field while they are counted.
+/// The values of one field during counting.
 struct Tally<'a> {
     names: &'a Names,
-    /// By what a query looks a value up by.
+    /// By the form in which a query looks a value up.
     counted: BTreeMap<String, Counted>,
     none: u64,
     year_only: u64,
@@ -186,7 +186,7 @@ impl Searchable for ArticleList {
     }
 }
 
-/// A hit at its place in a list, with where it matches.
+/// A hit at its position in a list, with where it matches.
 fn shown(hit: &Hit, rank: u64, marks: Option<&(Marks, Excerpts)>) -> Hit {
     let excerpted =
         marks.map(|(marks, wanted)| excerpt(&hit.zones, &hit.record, hit.language.as_deref(), marks, *wanted));

@@ -1,5 +1,5 @@
 //! Facets: how many of the articles found have each value of a field. An article with several values counts once under
-//! each; values that a query takes for one, because case, accents and a leading `The` do not matter to it, are one here too,
+//! each; values that are equal to a query, because it ignores case, accents and a leading `The`, are counted as one,
 //! under their most frequent spelling.
 
 use crate::schema::{Field, FieldKind, Matching, Schema};
@@ -13,7 +13,7 @@ pub struct FacetField {
     values: FacetValues,
 }
 
-/// Where the values of a facet come from.
+/// Where the values of a facet are read from.
 #[derive(Debug, Clone)]
 pub enum FacetValues {
     Columns(Vec<&'static Field>),
@@ -21,14 +21,14 @@ pub enum FacetValues {
     Months,
 }
 
-/// A name whose values cannot be counted.
+/// A name of a field whose values cannot be counted.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot count values of \"{name}\": expected one of {}", FACETS.join(", "))]
 pub struct UnknownFacet {
     pub name: String,
 }
 
-/// The names that are offered.
+/// The valid names.
 pub const FACETS: [&str; 13] = [
     "outlet", "domain", "author", "section", "language", "person", "org", "place", "nation", "entity", "source",
     "year", "month",
@@ -86,17 +86,17 @@ pub struct Facet {
     pub year_only: u64,
 }
 
-/// The articles of one value while they are counted.
+/// The articles of one value during counting.
 #[derive(Debug, Default)]
 pub struct Counted {
     pub articles: u64,
-    /// The name of a class.
+    /// Its name, if it is a group of names treated as one.
     pub name: Option<String>,
     pub spellings: BTreeMap<String, u64>,
 }
 
 impl Counted {
-    /// The most frequent spelling; of several the first in order.
+    /// The most frequent spelling; the alphabetically first of several.
     pub fn spelling(&self) -> String {
         if let Some(name) = &self.name {
             return name.clone();
@@ -115,7 +115,7 @@ pub fn in_order(counted: impl IntoIterator<Item = Counted>) -> Vec<(String, u64)
     values
 }
 
-/// What a query finds a value by: without case and accents; a whole name also without its article.
+/// The form in which a query finds a value: without case and accents; a whole name also without its leading `The`.
 pub fn looked_up_by(field: &Field, text: &str) -> String {
     let term = keyword_term(text);
     match term.strip_prefix("the ").filter(|_| field.matching == Some(Matching::Whole)) {

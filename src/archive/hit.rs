@@ -11,10 +11,10 @@ use std::sync::OnceLock;
 /// One article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    /// Place in the list, from 1.
+    /// Position in the list, from 1.
     pub rank: u64,
     pub key: String,
-    /// BM25; only of a search by relevance.
+    /// BM25; only in a search by relevance.
     pub score: Option<f32>,
     pub zones: Zones,
     pub outlet: Option<String>,
@@ -25,7 +25,7 @@ pub struct Hit {
     pub language: Option<String>,
     /// Name of the source.
     pub source: String,
-    /// Place of the article inside its source.
+    /// Locator of the article inside its source.
     pub path: String,
     pub words: u64,
     pub person: Vec<String>,
@@ -33,23 +33,23 @@ pub struct Hit {
     pub place: Vec<String>,
     pub nation: Vec<String>,
     pub record: Record,
-    /// Zones that hold a match, in the order in which they stand in an article.
+    /// Zones that contain a match, in their order in an article.
     pub matched_zones: Vec<&'static str>,
-    /// Matches in all zones that were read; words that stand together are one.
+    /// Matches in all zones that were read; adjacent words are one.
     pub matches: u64,
     /// The best passage.
     pub passage: Passage,
-    /// Passages in reading order, the best among them, as many as were asked for.
+    /// Passages in reading order, including the best one, as many as requested.
     pub passages: Vec<Passage>,
-    /// Where a concordance was asked for: every match in its context.
+    /// If a concordance was requested: every match in its context.
     pub lines: Vec<KwicLine>,
     /// Bytes of the title that matched.
     pub title_marks: Vec<Range<usize>>,
-    /// The digest of the text, when it was asked for.
+    /// The digest of the text, if requested.
     digest: OnceLock<String>,
 }
 
-/// What the columns of an archive hold about a hit.
+/// What the columns of an archive hold for a hit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     pub key: String,
@@ -65,7 +65,7 @@ pub struct Facts {
 }
 
 impl Hit {
-    /// A hit without a place in a list.
+    /// A hit without a position in a list.
     pub fn of(facts: Facts, zones: Zones, record: Record, shown: Excerpted) -> Self {
         let Facts { key, score, outlet, domain, authors, section, language, source, path, words } = facts;
         let Excerpted { passage, passages, lines, title_marks, matched_zones, matches } = shown;
@@ -99,7 +99,7 @@ impl Hit {
         }
     }
 
-    /// What the columns of an archive hold about it, without a score.
+    /// What the columns of an archive hold for it, without a score.
     pub fn facts(&self) -> Facts {
         Facts {
             key: self.key.clone(),
@@ -119,7 +119,7 @@ impl Hit {
         &self.record.margin
     }
 
-    /// SHA-256 of the article's text, in hexadecimal: title, deck, story and captions, each with a NUL behind it. Two
+    /// SHA-256 of the article's text, in hexadecimal: title, deck, story and captions, each followed by a NUL. Two
     /// articles with the same text have the same digest, whatever their metadata say.
     pub fn text_digest(&self) -> &str {
         self.digest.get_or_init(|| self.digest())

@@ -1,5 +1,5 @@
-//! A plan judged by one article, word by word: slow, and right wherever an index is. Shares the places of words with what
-//! marks hits, and nothing with the index.
+//! Decides whether one article matches a plan, word by word: slow, but with the same result as an index. Shares the positions
+//! of words with the code that marks hits, and nothing with the index.
 
 use super::hit::Hit;
 use crate::article::{NameKind, canonical_url};
@@ -15,7 +15,7 @@ pub fn matches(plan: &Plan, hit: &Hit) -> bool {
     Judge { zones: &plan.zones, hit, story, margin }.holds(&plan.root)
 }
 
-/// The values of a keyword field in an article, as they are written.
+/// The values of a keyword field in an article, as written.
 pub fn values_of(hit: &Hit, field: &str) -> Vec<String> {
     let one = |value: &Option<String>| value.iter().cloned().collect();
     match field {
@@ -71,7 +71,7 @@ impl Judge<'_> {
         self.has(&Scope::Default, &Expr::Leaf(Leaf::of(family)), 1)
     }
 
-    /// Whether an expression occurs so often in the story, or in the margin, as far as its scope reads them.
+    /// Whether an expression occurs often enough in the story, or in the margin, as far as its scope reads them.
     fn has(&self, scope: &Scope, expr: &Expr, times: u32) -> bool {
         let (story, margin) = match (scope, self.zones) {
             (Scope::Default, ZoneChoice::Story) => (Zone::TEXT.to_vec(), false),

@@ -1,4 +1,4 @@
-//! A list of articles: its order, and the piece of it that is wanted.
+//! A list of articles: its order, and the requested part of it.
 
 use crate::passages::Excerpts;
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ pub enum Sort {
 impl Sort {
     pub const ALL: [Self; 4] = [Self::Relevance, Self::Newest, Self::Oldest, Self::Outlet];
 
-    /// The name that flags, saved searches and certificates use.
+    /// The name used by flags, saved searches and certificates.
     pub fn name(self) -> &'static str {
         match self {
             Self::Relevance => "relevance",
@@ -34,15 +34,15 @@ impl Sort {
     }
 }
 
-/// The piece of a list that is wanted.
+/// The requested part of a list.
 #[derive(Debug, Clone, Default)]
 pub struct List {
     pub sort: Sort,
     /// Hits that are skipped.
     pub offset: usize,
-    /// Most hits given; all if it is `None`.
+    /// Maximum number of hits; `None` for all.
     pub limit: Option<usize>,
-    /// What is shown of where a hit matches, which takes reading its text.
+    /// What is shown of where a hit matches; it requires reading its text.
     pub excerpts: Option<Excerpts>,
     /// Only articles with these keys.
     pub only: Option<HashSet<String>>,

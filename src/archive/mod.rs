@@ -1,5 +1,5 @@
-//! What can be asked of an archive, and the nouns of its answers: hits, facets, timelines, names. An archive is whatever
-//! implements `Searchable`: the index on disk, or a list of articles in memory.
+//! What can be requested from an archive, and the types of its answers: hits, facets, timelines, names. An archive is
+//! anything that implements `Searchable`: the index on disk, or a list of articles in memory.
 
 mod about;
 mod article_list;

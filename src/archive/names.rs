@@ -7,22 +7,22 @@ use crate::article::NameKind;
 pub struct NamedValue {
     pub kind: NameKind,
     pub name: String,
-    /// Articles that name it, of those found.
+    /// Articles that name it, among those found.
     pub articles: u64,
-    /// The same by time, as `NamedList::times` cuts it.
+    /// The same by time, in the buckets of `NamedList::times`.
     pub by_time: Vec<u64>,
-    /// Where companions are asked for.
+    /// If companions were requested.
     pub together: Option<Together>,
 }
 
-/// How often a name stands in articles that have another one.
+/// How often a name occurs in articles that have another one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Together {
     /// Articles with both.
     pub articles: u64,
-    /// What they would be if each were named without regard to the other.
+    /// The expected number if the two names were independent.
     pub expected: f64,
-    /// Dunning's log likelihood ratio, which is higher the less that is chance: 10.8 is one in a thousand.
+    /// Dunning's log likelihood ratio; the higher, the less likely by chance: 10.8 is one in a thousand.
     pub likelihood: f64,
 }
 
@@ -33,11 +33,11 @@ pub struct NamedList {
     pub total: u64,
     /// Articles without any name of these kinds.
     pub none: u64,
-    /// First days of the times counted, yyyymmdd.
+    /// First days of the time buckets, yyyymmdd.
     pub times: Vec<i64>,
     /// The last day that an article states.
     pub last: Option<i64>,
-    /// Most articles first; with a companion, the likeliest first.
+    /// Most articles first; with a companion, the most significant first.
     pub values: Vec<NamedValue>,
 }
 
@@ -49,7 +49,7 @@ pub struct Edge {
     pub together: Together,
 }
 
-/// Names and how often any two of them stand in one article.
+/// Names and how often any two of them occur in one article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Graph {
     pub total: u64,
@@ -57,7 +57,7 @@ pub struct Graph {
     pub edges: Vec<Edge>,
 }
 
-/// One article: its day, its names by number, and whether it has the companion that was asked for.
+/// One article: its day, its names by number, and whether it has the requested companion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedArticle {
     pub day: Option<i64>,
@@ -73,8 +73,9 @@ pub struct NamedArticles {
 }
 
 impl Together {
-    /// Of `both` articles with two names, which `one` and `other` of `all` articles have. The ratio is twice the sum, over
-    /// the four cells of the table, of what is observed times the logarithm of its ratio to what is expected (Dunning 1993).
+    /// Of `all` articles, `one` and `other` have one of two names each, and `both` have the two. The ratio is twice the
+    /// sum, over the four cells of the table, of the observed count times the logarithm of its ratio to the expected
+    /// count (Dunning 1993).
     pub fn of(both: u64, one: u64, other: u64, all: u64) -> Self {
         let cells = [
             (both, one, other),
@@ -100,7 +101,7 @@ mod tests {
         assert!(Together::of(10, 100, 100, 1000).likelihood < 1e-9);
         let company = Together::of(50, 100, 100, 1000);
         assert_eq!((company.articles, company.expected), (50, 10.0));
-        // Worked out by hand: 2 (50 ln 5 + 2 * 50 ln(50/90) + 850 ln(850/810)).
+        // Calculated by hand: 2 (50 ln 5 + 2 * 50 ln(50/90) + 850 ln(850/810)).
         assert!((company.likelihood - 125.33).abs() < 0.01, "{}", company.likelihood);
         assert!(Together::of(0, 0, 0, 0).likelihood == 0.0);
     }

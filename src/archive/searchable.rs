@@ -1,4 +1,4 @@
-//! What an archive must be able to do to be searched. Whatever is asked of it is asked with a plan; what it gives is data.
+//! What an archive must be able to do to be searched. Every request is a plan; every answer is data.
 
 use super::facets::{FacetField, Facets};
 use super::hit::Hit;
@@ -9,15 +9,15 @@ use crate::article::NameKind;
 use crate::query::{ArchiveError, Cancel, Dictionary, Plan};
 use std::sync::Arc;
 
-/// Hits in the order of their list, read when they are asked for.
+/// Hits in list order, read on demand.
 pub type Hits<'a> = Box<dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>> + Send + 'a>;
 
-/// Articles that can be searched. The number that `count` gives is that of the hits in `list`, and the sum of all that the
-/// other answers count.
+/// Articles that can be searched. The number that `count` returns is the number of hits in `list`, and the total of all
+/// other answers.
 ///
-/// A cancelled question ends with `ArchiveError::Stopped`, within one segment or a thousand documents.
+/// A cancelled request ends with `ArchiveError::Stopped`, within one segment or a thousand documents.
 pub trait Searchable: Sync {
-    /// The words and values that queries are resolved with.
+    /// The words and values with which queries are resolved.
     fn dictionary(&self) -> Result<Box<dyn Dictionary + '_>, ArchiveError>;
 
     /// Articles that match.
@@ -29,16 +29,16 @@ pub trait Searchable: Sync {
     /// The articles that match, in order, with where they match.
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError>;
 
-    /// The keys of a piece of the list of articles that match, without reading any of them.
+    /// The keys of a part of the list of articles that match, without reading any article.
     fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError>;
 
-    /// The article under a key.
+    /// The article with a key.
     fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError>;
 
-    /// The values of fields among the articles that match.
+    /// The values of fields in the articles that match.
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError>;
 
-    /// The articles that match, by the day they state.
+    /// The articles that match, by their stated day.
     fn days(&self, plan: &Plan, cancel: &Cancel) -> Result<Days, ArchiveError>;
 
     /// The names of some kinds in each article that matches; with a companion, whether the article matches that too.

@@ -1,6 +1,6 @@
-//! Timelines: how many of the articles found are from each day, week, month or year, beside how many the archive has from
-//! it at all. An article is put where its own calendar day lies; one that does not say so exactly is counted apart, as are
-//! those without a date: none is moved to a day that nobody stated.
+//! Timelines: how many of the articles found are from each day, week, month or year, with the total that the archive
+//! has from it. An article is counted on its own calendar day; one with a less exact date is counted separately, as are
+//! those without a date: no article is moved to a day that nobody stated.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -15,11 +15,11 @@ pub enum Interval {
     Year,
 }
 
-/// Articles of one time.
+/// Articles of one period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
     pub found: u64,
-    /// All articles of the archive from then, found or not; those of the dates that were asked for.
+    /// All articles of the archive from then, found or not; only those in the requested dates.
     pub archive: u64,
 }
 
@@ -35,13 +35,13 @@ pub struct Bucket {
     pub share: Share,
 }
 
-/// The articles found and those of the archive by time.
+/// The articles found and those of the archive by period.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
     pub by: Interval,
     /// All articles found, and all of the archive.
     pub total: Share,
-    /// Those that say a month or a year only, where buckets are shorter.
+    /// Those that state only a month or a year, if buckets are shorter.
     pub coarser: Share,
     pub undated: Share,
     /// Buckets with any article, by their first day.
@@ -51,13 +51,13 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Lays out days by buckets: those found, and those of the archive. Without an interval, one that gives some dozens of
-    /// buckets is taken. `ends`: whether a first and a last day were asked for.
+    /// Distributes days over buckets: those found, and those of the archive. Without an interval, one that gives a few
+    /// dozen buckets is chosen. `ends`: whether a first and a last day were requested.
     pub fn of(found: &Days, archive: &Days, interval: Option<Interval>, ends: (bool, bool)) -> Self {
         laid_out(found, archive, interval.unwrap_or_else(|| Interval::fitting(found)), ends)
     }
 
-    /// All buckets from the first to the last, the empty ones among them too.
+    /// All buckets from the first to the last, including empty ones.
     pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
         let last = self.range.map(|(_, last)| last);
         let starts = std::iter::successors(self.range.map(|(first, _)| first), |start| self.by.next(*start));
@@ -70,11 +70,11 @@ impl Timeline {
     }
 }
 
-/// Articles by the day they state, as the index has it, 00 for a day or month that is not known; `None` without a date.
+/// Articles by their stated day, as in the index, 00 for an unknown day or month; `None` without a date.
 pub type Days = BTreeMap<Option<i64>, u64>;
 
-/// Buckets from the first article found to the last. Where a date was asked for at an end (`ends`), they go as far as the
-/// archive does, because that there is no article found is an answer there.
+/// Buckets from the first article found to the last. If a date was requested at an end (`ends`), they extend as far as
+/// the archive does, because finding no article there is an answer.
 fn laid_out(found: &Days, archive: &Days, by: Interval, ends: (bool, bool)) -> Timeline {
     let mut timeline = Timeline {
         by,
@@ -95,7 +95,7 @@ fn laid_out(found: &Days, archive: &Days, by: Interval, ends: (bool, bool)) -> T
 }
 
 impl Timeline {
-    /// First and last bucket of those that are wanted.
+    /// First and last bucket to show.
     fn ends(&self, wanted: impl Fn(&Share) -> bool) -> Option<(Date, Date)> {
         let mut starts = self.shares.iter().filter(|(_, share)| wanted(share)).map(|(start, _)| *start);
         let first = starts.next()?;
@@ -117,7 +117,7 @@ fn add(timeline: &mut Timeline, days: &Days, side: fn(&mut Share) -> &mut u64) {
     }
 }
 
-/// Most days that a timeline by days spans where the interval is not said, and so on: some sixty lines each.
+/// Longest span in days of a timeline by days, weeks and so on, if no interval is given: about sixty lines each.
 const MOST_DAYS: [(Interval, i32); 3] = [(Interval::Day, 62), (Interval::Week, 430), (Interval::Month, 2_200)];
 
 impl Interval {
@@ -130,7 +130,7 @@ impl Interval {
         }
     }
 
-    /// The shortest interval with not too many buckets, for which half of the dates are exact enough.
+    /// The shortest interval with few enough buckets, for which half of the dates are exact enough.
     fn fitting(days: &Days) -> Self {
         let dated = || days.iter().filter_map(|(day, articles)| Some(((*day)?, *articles)));
         let starts: Vec<Date> = dated().filter_map(|(day, _)| first_day(day)).collect();
@@ -147,7 +147,7 @@ impl Interval {
         short.map_or(Self::Year, |(by, _)| by)
     }
 
-    /// The first day of the bucket of an article's day; `None` where that is not stated exactly enough.
+    /// The first day of the bucket of an article's day; `None` if that is not exact enough.
     fn start(self, day: i64) -> Option<Date> {
         let (month, of_month) = (day / 100 % 100, day % 100);
         let exact = match self {
@@ -187,7 +187,7 @@ impl Interval {
     }
 }
 
-/// The first day that an article's day may be.
+/// The earliest day that an article's day may mean.
 fn first_day(day: i64) -> Option<Date> {
     let part = |value: i64| i8::try_from(value.max(1)).ok();
     Date::new(i16::try_from(day / 10_000).ok()?, part(day / 100 % 100)?, part(day % 100)?).ok()

@@ -1,5 +1,5 @@
-//! Any of several words, scored together: one pass over windows of documents adds up, for each word, how often its forms
-//! stand in each document. Derived words add to the score of a document that matches, and never make one match.
+//! Any of several words, scored together: one pass over windows of documents adds up, for each word, how often its
+//! forms occur in each document. Derived words add to the score of a document that matches, but never make one match.
 
 use super::bm25::Bm25;
 use super::documents;
@@ -11,7 +11,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-/// Documents that hold any of the words.
+/// Documents that have any of the words.
 #[derive(Debug, Clone)]
 pub struct BagQuery {
     pub field: Field,
@@ -67,7 +67,7 @@ impl Weight for BagWeight {
     }
 }
 
-/// Hands on every document whose score is above a threshold, which the callback raises.
+/// Passes on every document whose score is above a threshold, which the callback raises.
 pub fn each_best(
     reader: &SegmentReader,
     field: Field,
@@ -102,7 +102,7 @@ struct Pass {
     bm25: Vec<Option<Bm25>>,
     english: EnglishTest,
     norms: FieldNormReader,
-    /// Of the documents of a window: occurrences of the family at hand, the score so far, and whether they match.
+    /// For the documents of a window: occurrences of the current family, the score so far, and whether they match.
     times: Vec<Score>,
     scores: Vec<Score>,
     matched: Marks,
@@ -134,12 +134,12 @@ impl Pass {
         })
     }
 
-    /// Whether there is one word, and all its lists make a document match.
+    /// Whether there is only one word, and all its lists make a document match.
     fn stands_alone(&self) -> bool {
         matches!(&self.lists[..], [lists] if lists.iter().all(|list| list.role != Role::Derived))
     }
 
-    /// The first document that a list still holds; none once the search was cancelled.
+    /// The next document of any list; `None` after the search was cancelled.
     fn next(&self) -> DocId {
         if self.cancel.is_cancelled() {
             return TERMINATED;
@@ -152,7 +152,7 @@ impl Pass {
         self.lists.iter_mut().flatten().for_each(|list| list.seek(target));
     }
 
-    /// Reads the window that starts at a document and hands its matches on, in order.
+    /// Reads the window that starts at a document and passes on its matches, in order.
     fn fill(&mut self, start: DocId, mut found: impl FnMut(DocId, Score)) {
         self.matched = Marks::none();
         for family in 0..self.lists.len() {
@@ -163,7 +163,7 @@ impl Pass {
         scores.fill(0.0);
     }
 
-    /// The same for a family without derived words that stands alone: only what may be among the best is scored.
+    /// The same for a single family without derived words: scores only what may be among the best.
     fn fill_one(&mut self, start: DocId, threshold: &mut Score, callback: &mut dyn FnMut(DocId, Score) -> Score) {
         let Self { lists, bm25, english, norms, times, .. } = self;
         let Some(bm25) = &bm25[0] else { return };
@@ -187,7 +187,7 @@ impl Pass {
         });
     }
 
-    /// Adds one family's lists: occurrences first, then their score in every document that has some.
+    /// Adds one family's lists: occurrences first, then their score in every document that has any.
     fn add_family(&mut self, family: usize, start: DocId) {
         let Self { lists, bm25, english, norms, times, scores, matched, .. } = self;
         let end = start.saturating_add(WINDOW as u32);
@@ -211,7 +211,7 @@ impl Pass {
     }
 }
 
-/// The matches of a pass, a window at a time.
+/// The matches of a pass, one window at a time.
 struct BagScorer {
     pass: Pass,
     found: Vec<(DocId, Score)>,
@@ -219,7 +219,7 @@ struct BagScorer {
 }
 
 impl BagScorer {
-    /// Fills with the first window at or after `target` that holds a match.
+    /// Fills with the first window at or after `target` that has a match.
     fn refill(&mut self, target: DocId) {
         self.pass.seek(target);
         self.found.clear();

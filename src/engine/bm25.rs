@@ -1,5 +1,5 @@
-//! BM25 over a number of occurrences that need not be whole: `k1` 1.2 and `b` 0.75, as the engine scores its own terms, so
-//! that a word without other forms scores the same here and there.
+//! BM25 over a number of occurrences that may be fractional: `k1` 1.2 and `b` 0.75, as the engine scores its own terms,
+//! so that a word without other forms gets the same score from both.
 
 use crate::query::{Family, Role};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tantivy::{Score, Term};
 const K1: Score = 1.2;
 const B: Score = 0.75;
 
-/// What rounding may take from a bound.
+/// Allowance for rounding in a bound.
 const ROUNDING: Score = 0.9999;
 
 /// Scores of one family in one field.
@@ -23,7 +23,7 @@ pub struct Bm25 {
 }
 
 impl Bm25 {
-    /// `None` where nothing is scored or no member stands in the index.
+    /// `None` if nothing is scored or the index has no member.
     pub fn of_family(field: Field, family: &Family, scoring: EnableScoring<'_>) -> tantivy::Result<Option<Self>> {
         let EnableScoring::Enabled { statistics_provider, .. } = scoring else { return Ok(None) };
         let mut most = 0;
@@ -45,12 +45,12 @@ impl Bm25 {
         Self { weight: self.weight * boost, norms: self.norms.clone() }
     }
 
-    /// No text scores more.
+    /// The highest score of any text.
     pub fn most(&self) -> Score {
         self.weight
     }
 
-    /// Whether a score may be above a threshold; cheaper than the score, and never wrong when it says no.
+    /// Whether a score may be above a threshold; cheaper than the score, and `false` is always right.
     pub fn may_exceed(&self, threshold: Score, norm_code: u8, times: Score) -> bool {
         times * (self.weight - threshold) >= threshold * self.norms[usize::from(norm_code)] * ROUNDING
     }
@@ -60,13 +60,13 @@ impl Bm25 {
     }
 }
 
-/// How telling a word is that `frequency` of `documents` hold.
+/// Inverse document frequency of a word that `frequency` of `documents` have.
 pub fn idf(frequency: u64, documents: u64) -> Score {
     let frequency = frequency.min(documents);
     (1.0 + ((documents - frequency) as Score + 0.5) / (frequency as Score + 0.5)).ln()
 }
 
-/// What the number of occurrences is measured against in a text of so many words.
+/// The length norm, against which occurrences are measured in a text of this many words.
 pub fn norm(words: Score, average: Score) -> Score {
     K1 * (1.0 - B + B * words / average)
 }

@@ -1,8 +1,8 @@
-//! Columns of texts.
+//! Text columns.
 
 use tantivy::columnar::StrColumn;
 
-/// All texts of a column, in the order of their numbers.
+/// All texts of a column, in ordinal order.
 pub fn column_texts(column: &StrColumn) -> tantivy::Result<Vec<String>> {
     let all: Vec<u64> = (0..column.num_terms() as u64).collect();
     let mut texts = Vec::with_capacity(all.len());

@@ -1,4 +1,4 @@
-//! Ranges of days as queries of the engine. Days are numbers, yyyymmdd, with 00 for what is not stated.
+//! Ranges of days as engine queries. Days are numbers, yyyymmdd, with 00 for an unstated part.
 
 use super::parts::without;
 use crate::query::{DayRange, partly_inside};
@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery};
 use tantivy::schema::Field;
 
-/// Articles whose day lies in the range; one that states only a month or a year must lie in it whole.
+/// Articles whose day is in the range; one that states only a month or a year must be in it completely.
 pub fn articles_of(field: Field, days: DayRange) -> Box<dyn EngineQuery> {
     let dated: Box<dyn EngineQuery> = Box::new(ExistsQuery::new("day".to_owned(), false));
     if days.undated {

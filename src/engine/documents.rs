@@ -1,11 +1,11 @@
-//! What our own queries of the engine have in common: marking the documents of a posting list, counting those that are
-//! alive, and telling the engine why one matches.
+//! What our own engine queries share: marking the documents of a posting list, counting those not deleted, and
+//! explaining a match to the engine.
 
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{BitSetDocSet, Explanation, Weight};
 use tantivy::{BitSet, DocId, DocSet, SegmentReader, TantivyError};
 
-/// Marks the documents of a list that count, a block at a time.
+/// Marks the matching documents of a list, a block at a time.
 pub fn mark(mut blocks: BlockSegmentPostings, counts: impl Fn(DocId) -> bool, found: &mut BitSet) {
     while !blocks.docs().is_empty() {
         for &doc in blocks.docs() {
@@ -25,7 +25,7 @@ pub fn count_alive(found: BitSet, reader: &SegmentReader) -> u32 {
     }
 }
 
-/// The score of a document that matches, and what it is the score of.
+/// The score of a document that matches, and a description of it.
 pub fn explained(
     weight: &dyn Weight,
     reader: &SegmentReader,
@@ -39,7 +39,7 @@ pub fn explained(
     Ok(Explanation::new(what, scorer.score()))
 }
 
-/// The error of a ranked pass for which no scores were asked.
+/// The error of a ranked pass that was started without scores.
 pub fn unscored() -> TantivyError {
     TantivyError::InvalidArgument("a ranked pass over a query without scores".to_owned())
 }

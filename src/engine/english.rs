@@ -1,12 +1,12 @@
-//! Which articles are in English, as far as is known: only there do inflections count.
+//! Which articles are in English, as far as known: inflections count only there.
 
 use crate::query::ENGLISH;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
 
-/// Tells the articles of one segment.
+/// Identifies the English articles of one segment.
 pub struct EnglishTest {
-    /// `None` where every article is in English or states no language.
+    /// `None` if every article is in English or states no language.
     others: Option<(StrColumn, Option<u64>)>,
 }
 

@@ -1,5 +1,6 @@
-//! All of several words, each with its inflections: the rarest leads through windows of documents, the others are asked only
-//! about documents that can still enter the list. Finds and scores what the intersection of the words' own queries does.
+//! All of several words, each with its inflections: the rarest leads through windows of documents, the others are
+//! checked only for documents that can still enter the list. Finds and scores the same as an intersection of the words'
+//! own queries.
 
 use super::bm25::Bm25;
 use super::documents;
@@ -12,10 +13,11 @@ use tantivy::query::{BooleanQuery, EnableScoring, Explanation, Query, Scorer, We
 use tantivy::schema::Field;
 use tantivy::{DocId, Score, SegmentReader, TERMINATED};
 
-/// Postings read through for what one look-up costs: an estimate, the figures of the bench `latency` hold with it.
+/// Number of postings that can be read for the cost of one lookup: an estimate, which the bench `latency`
+/// confirms.
 const LOOK_UP: u64 = 8;
 
-/// Documents that hold every one of the words.
+/// Documents that have all the words.
 #[derive(Debug, Clone)]
 pub struct EveryQuery {
     pub field: Field,
@@ -41,7 +43,7 @@ struct EveryWeight {
     query: EveryQuery,
     /// By family.
     bm25: Vec<Option<Bm25>>,
-    /// The same, a document at a time: for intersections with other queries.
+    /// The same, document by document: for intersections with other queries.
     inner: Box<dyn Weight>,
 }
 
@@ -86,7 +88,7 @@ impl Weight for EveryWeight {
 struct Word {
     lists: Vec<List>,
     bm25: Option<Bm25>,
-    /// The score that the words after this one can add at most.
+    /// Upper bound of the score that the words after this one can add.
     rest: Score,
 }
 
@@ -110,14 +112,14 @@ struct Pass {
     english: EnglishTest,
     norms: FieldNormReader,
     documents: u64,
-    /// Of the documents of a window: how often the word at hand stands there.
+    /// For the documents of a window: how often the current word occurs there.
     times: Vec<Score>,
-    /// Documents of a window that hold all words so far, and their scores.
+    /// Documents of a window that have all words so far, and their scores.
     candidates: Vec<(DocId, Score)>,
 }
 
 impl Pass {
-    /// `None` where a word is nowhere in the segment.
+    /// `None` if the segment lacks one of the words.
     fn open<'a>(
         reader: &SegmentReader,
         field: Field,
@@ -189,7 +191,7 @@ impl Pass {
         });
     }
 
-    /// Keeps those of the candidates that hold another word too.
+    /// Keeps those candidates that also have another word.
     fn narrow(&mut self, nth: usize, start: DocId, threshold: Score) {
         let Self { words, english, norms, times, candidates, documents } = self;
         let word = &mut words[nth];

@@ -12,7 +12,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-/// Documents that hold a word or one of its inflections.
+/// Documents that have a word or one of its inflections.
 #[derive(Debug, Clone)]
 pub struct FamilyQuery {
     pub field: Field,

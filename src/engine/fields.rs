@@ -1,4 +1,4 @@
-//! The schema in tantivy's own types, and the engine's handles of its fields.
+//! The schema in tantivy's own types, and the engine's field handles.
 
 use crate::schema::{Field, FieldKind, Schema};
 use tantivy::schema::{self as engine, IndexRecordOption, NumericOptions, TextFieldIndexing, TextOptions};

@@ -21,8 +21,8 @@ use tantivy::schema::Field;
 
 type Lowered = Box<dyn EngineQuery>;
 
-/// The engine's query of a plan. The fields that a plan names are those of the schema, which all have a handle; one without
-/// finds nothing.
+/// The engine's query of a plan. The fields that a plan names are those of the schema, which all have a handle; one
+/// without a handle finds nothing.
 pub fn lower(plan: &Plan, fields: Fields, cancel: &Cancel) -> Lowered {
     Lowering { fields, zones: &plan.zones, cancel, excluded: false }.clause(&plan.root)
 }
@@ -60,7 +60,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// All parts; exclusions are taken from what the others find.
+    /// All parts; exclusions are removed from what the others find.
     fn all(self, parts: &[Clause]) -> Lowered {
         let mut clauses: Vec<(Occur, Lowered)> = Vec::new();
         for part in parts {
@@ -116,7 +116,7 @@ impl Lowering<'_> {
         any_of(places.collect())
     }
 
-    /// A word of a text that counts whole.
+    /// A word of a text, in any zone.
     fn word(self, field: Field, leaf: &Leaf) -> Lowered {
         if let Some(pattern) = &leaf.pattern {
             return Box::new(PatternQuery { field, pattern: pattern.clone(), cancel: self.cancel.clone() });
@@ -129,8 +129,8 @@ impl Lowering<'_> {
     }
 
     fn positions(self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Lowered {
-        // The engine's own phrase is right if nothing may come between words of one form each; its check of how an
-        // exclusion asks it is too strict.
+        // The engine's own phrase is right if nothing may come between words with one form each; its check of how an
+        // exclusion calls it is too strict.
         if let (false, None, 1, Some(words)) = (self.excluded, &zones, times, expr.plain_phrase()) {
             return Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()));
         }
@@ -138,7 +138,7 @@ impl Lowering<'_> {
         Box::new(PositionalQuery { field, located, times, fields: self.fields, cancel: self.cancel.clone() })
     }
 
-    /// The fields to look in, each with the zones that count there.
+    /// The fields to search, each with its zones.
     fn places(self, scope: &Scope) -> Vec<(Field, Option<Vec<Zone>>)> {
         match (scope, self.zones) {
             (Scope::Default, ZoneChoice::Story) => vec![(self.fields.text, None)],

@@ -1,5 +1,5 @@
-//! The one room that asks the search engine: plans to its queries, our own queries beside its own, its dictionaries, schema
-//! and stored documents.
+//! The only module that uses the search engine: plans to its queries, our own queries besides its own, its
+//! dictionaries, schema and stored documents.
 
 mod bag;
 mod bm25;

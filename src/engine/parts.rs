@@ -1,4 +1,4 @@
-//! Pieces that the engine's queries are made of.
+//! Building blocks of the engine's queries.
 
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as EngineQuery, TermQuery};
@@ -13,7 +13,7 @@ pub fn filter(query: Box<dyn EngineQuery>) -> Box<dyn EngineQuery> {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-/// Every document but these.
+/// Every document except these.
 pub fn without(excluded: Vec<Box<dyn EngineQuery>>) -> Box<dyn EngineQuery> {
     let all: (Occur, Box<dyn EngineQuery>) = (Occur::Must, filter(Box::new(AllQuery)));
     let excluded = excluded.into_iter().map(|query| (Occur::MustNot, query));

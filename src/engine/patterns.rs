@@ -1,5 +1,5 @@
-//! A pattern that stands alone, as a query of the engine: its terms are streamed from the dictionary, however many there are,
-//! and their documents marked. It finds and does not rank.
+//! A pattern without other words, as an engine query: its terms are streamed from the dictionary, however many there
+//! are, and their documents marked. It finds and does not rank.
 
 use super::documents;
 use crate::query::{Cancel, Pattern};
@@ -7,7 +7,7 @@ use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Fuzz
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, InvertedIndexReader, Score, SegmentReader, Term};
 
-/// Documents that hold a word of the pattern in one field.
+/// Documents that have a word of the pattern in one field.
 #[derive(Debug, Clone)]
 pub struct PatternQuery {
     pub field: Field,
@@ -56,7 +56,7 @@ impl PatternWeight {
     }
 }
 
-/// The first key behind all that start so.
+/// The first key after all those with this prefix.
 fn end_of(start: &[u8]) -> Option<Vec<u8>> {
     let mut end = start.to_vec();
     while let Some(last) = end.pop() {

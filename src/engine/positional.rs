@@ -1,5 +1,5 @@
-//! Expressions of places as a query of the engine: documents are found by their posting lists and kept only where the
-//! places match, so that what is counted is what is listed.
+//! Expressions with positions as an engine query: documents are found by their posting lists and kept only if the
+//! positions match, so that the count equals the list.
 
 use super::documents;
 use super::english::EnglishTest;
@@ -16,7 +16,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
-/// Documents in which an expression stands at least `times` times in one field.
+/// Documents in which an expression occurs at least `times` times in one field.
 #[derive(Debug, Clone)]
 pub struct PositionalQuery {
     pub field: Field,
@@ -26,7 +26,7 @@ pub struct PositionalQuery {
     pub cancel: Cancel,
 }
 
-/// Documents after which it is checked whether the search was cancelled.
+/// Documents between two checks whether the search was cancelled.
 const CHECKED: u32 = 1_000;
 
 /// Blocks of the store kept in memory while texts are compared.
@@ -97,7 +97,7 @@ struct Opener {
     inverted: Arc<InvertedIndexReader>,
     english: Arc<EnglishTest>,
     mention: Field,
-    /// Names stand in the story alone.
+    /// Names occur only in the story.
     mentions: Option<Arc<InvertedIndexReader>>,
 }
 
@@ -113,7 +113,7 @@ impl Opener {
         Ok(self.inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?)
     }
 
-    /// `None` where no document of the segment can match.
+    /// `None` if no document of the segment can match.
     fn cursor(&self, expr: &Expr) -> tantivy::Result<Option<Cursor>> {
         let how = match expr {
             Expr::Leaf(leaf) => {
@@ -167,7 +167,7 @@ impl Opener {
         Ok(Some(all))
     }
 
-    /// Lists of the markers at which a unit starts: a stronger marker stands for the weaker ones.
+    /// Lists of the markers at which a unit starts: a stronger marker implies the weaker ones.
     fn markers(&self, unit: Unit) -> tantivy::Result<Vec<SegmentPostings>> {
         let weaker =
             if unit == Unit::Sentence { vec![Marker::Sentence, Marker::Paragraph] } else { vec![Marker::Paragraph] };
@@ -201,15 +201,15 @@ enum How {
     Same(Markers),
 }
 
-/// A cursor over the documents in which an expression may stand.
+/// A cursor over the documents in which an expression may occur.
 enum Cursor {
-    /// Lists of the terms that one word stands for; those behind the first `everywhere` count in English texts alone.
+    /// Lists of the terms of one word; those after the first `everywhere` count only in English texts.
     Leaf {
         lists: Vec<SegmentPostings>,
         everywhere: usize,
         english: Arc<EnglishTest>,
     },
-    /// Lists of the first words of mentions, and that of their further words.
+    /// Lists of the first words of mentions, and of their further words.
     Named {
         lists: Vec<SegmentPostings>,
         further: Option<Box<SegmentPostings>>,
@@ -272,7 +272,7 @@ impl Cursor {
         }
     }
 
-    /// Documents this cursor may give, at most.
+    /// Upper bound of the number of documents.
     fn most(&self) -> u32 {
         match self {
             Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
@@ -283,7 +283,7 @@ impl Cursor {
         }
     }
 
-    /// Places in the document `doc`; none where the cursor stands elsewhere.
+    /// Ranges in the document `doc`; empty if the cursor is elsewhere.
     fn places(&mut self, doc: DocId) -> Vec<Outline> {
         if self.doc() != doc {
             return Vec::new();
@@ -324,7 +324,7 @@ impl Cursor {
     }
 }
 
-/// Places of mentions in a document: each from its first word to the last of those that go on.
+/// Ranges of mentions in a document: each from its first word to the last that continues it.
 fn named_places(lists: &mut [SegmentPostings], further: Option<&mut SegmentPostings>, doc: DocId) -> Vec<Outline> {
     let (mut starts, mut more) = (Vec::new(), Vec::new());
     for list in lists.iter_mut().filter(|list| list.doc() == doc) {
@@ -351,16 +351,16 @@ struct PositionalScorer {
     times: u32,
     bm25: Option<Bm25Weight>,
     norms: FieldNormReader,
-    /// Places in the current document.
+    /// Ranges in the current document.
     places: Vec<Outline>,
-    /// Where the index alone cannot tell.
+    /// If the index alone cannot decide.
     texts: Option<Texts>,
     cancel: Cancel,
-    /// Documents looked at.
+    /// Documents checked.
     seen: u32,
 }
 
-/// The stored texts of a segment, read where a query asks for characters as they stand.
+/// The stored texts of a segment, read if a query requires exact characters.
 struct Texts {
     store: StoreReader,
     fields: Fields,
@@ -371,7 +371,7 @@ struct Texts {
 
 impl Texts {
     fn count(&self, doc: DocId) -> usize {
-        // What cannot be read is damage, which was met and becomes the outcome of the search.
+        // What cannot be read is damage, which is recorded and becomes the outcome of the search.
         let Ok(zoned) = stored_text(&self.store, doc, self.fields, self.part) else { return 0 };
         TextWords::of(&zoned, self.english.holds(doc), std::slice::from_ref(self.located.as_ref())).count()
     }
@@ -394,12 +394,12 @@ impl PositionalQuery {
 }
 
 impl PositionalScorer {
-    /// Whether the stored text agrees, where it must be asked.
+    /// Whether the stored text agrees, if it must be checked.
     fn reads(&self, doc: DocId) -> bool {
         self.texts.as_ref().is_none_or(|texts| texts.count(doc) as u64 >= u64::from(self.times))
     }
 
-    /// Moves on to a document whose places match.
+    /// Moves on to a document whose positions match.
     fn settle(&mut self) -> DocId {
         loop {
             let doc = self.root.doc();
@@ -448,7 +448,7 @@ impl DocSet for PositionalScorer {
         self.root.most()
     }
 
-    /// Reading positions costs about ten times what a term's documents do.
+    /// Reading positions costs about ten times as much as a term's documents.
     fn cost(&self) -> u64 {
         u64::from(self.root.most()) * 10
     }

@@ -1,4 +1,4 @@
-//! Which places of a document count, by the zone they stand in, and where its sentences and paragraphs start.
+//! Which positions of a document count, by zone, and where its sentences and paragraphs start.
 
 use crate::query::{Outline, Place, zone_at};
 use crate::terms::Zone;
@@ -6,10 +6,10 @@ use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet};
 
-/// Which places count, by zone.
+/// Which positions count, by zone.
 pub(super) enum ZoneTest {
     Everywhere,
-    /// The title comes first: its length tells.
+    /// The title comes first: its length decides.
     Title(Column<u64>),
     Starts {
         wanted: Vec<Zone>,
@@ -41,7 +41,7 @@ impl ZoneTest {
     }
 }
 
-/// Moves a list to a document; whether the document is in it.
+/// Moves a list to a document; returns whether the document is in it.
 pub(super) fn seek_to(postings: &mut SegmentPostings, doc: DocId) -> bool {
     postings.doc() <= doc && (postings.doc() == doc || postings.seek(doc) == doc)
 }

@@ -14,7 +14,7 @@ use tantivy::store::StoreReader;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoredPart {
     Story,
-    /// The story with the names in it.
+    /// The story with its names.
     NamedStory,
     Margin,
 }
@@ -40,13 +40,13 @@ pub fn stored_text(store: &StoreReader, doc: DocId, fields: Fields, part: Stored
 pub struct StoredArticle(Vec<(Field, String)>);
 
 impl StoredArticle {
-    /// Takes a text; empty where there is none.
+    /// Takes a text; empty if there is none.
     pub fn take(&mut self, field: Field) -> String {
         let found = self.0.iter_mut().find(|(known, _)| *known == field);
         found.map(|(_, text)| std::mem::take(text)).unwrap_or_default()
     }
 
-    /// Takes the story zones; the margin stands in the record.
+    /// Takes the story zones; the margin is in the record.
     pub fn take_zones(&mut self, fields: Fields) -> Zones {
         Zones {
             title: self.take(fields.title),
@@ -68,7 +68,7 @@ impl DocumentDeserialize for StoredArticle {
     }
 }
 
-/// All that is stored is text.
+/// Everything stored is text.
 struct StoredString(String);
 
 impl ValueDeserialize for StoredString {

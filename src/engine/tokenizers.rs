@@ -3,7 +3,7 @@
 use crate::terms::{NewsStream, keyword_term};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
-/// Makes the analyzers known to an index: the engine does not keep them on disk.
+/// Registers the analyzers with an index: the engine does not keep them on disk.
 pub fn register(manager: &TokenizerManager) {
     manager.register("news", NewsTerms);
     manager.register("keyword", KeywordTerms);

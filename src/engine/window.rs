@@ -1,5 +1,5 @@
-//! Posting lists read a window of documents at a time: what our own scorers of words have in common. A window's arrays stay
-//! in the processor's first cache.
+//! Posting lists read one window of documents at a time, shared by our own scorers of words. A window's arrays stay in
+//! the processor's L1 cache.
 
 use super::english::EnglishTest;
 use crate::query::{Family, Role};
@@ -16,13 +16,13 @@ const ONES: [u32; 128] = [1; 128];
 /// One member's posting list, and how far it has been read.
 pub struct List {
     blocks: BlockSegmentPostings,
-    /// Place inside the block.
+    /// Position inside the block.
     at: usize,
     pub role: Role,
 }
 
 impl List {
-    /// The lists of a family's members in a segment; with the derived ones and with frequencies only where it is scored.
+    /// The lists of a family's members in a segment; derived ones and frequencies only if it is scored.
     pub fn of_family(
         inverted: &InvertedIndexReader,
         field: Field,
@@ -53,7 +53,7 @@ impl List {
         }
     }
 
-    /// How much the member adds at a document, which lies at or behind the list's place.
+    /// How much the member adds at a document, which is at or after the list's position.
     pub fn times_at(&mut self, doc: DocId, english: &EnglishTest) -> Score {
         self.seek(doc);
         if self.doc() != doc || !self.counts(doc, english) {
@@ -67,7 +67,7 @@ impl List {
         self.role != Role::Inflected || english.is_everywhere() || english.holds(doc)
     }
 
-    /// Reads on to `end`; gives each document of the window by its place behind `start`, and how much the member adds.
+    /// Reads on to `end`; returns each document of the window by its offset from `start`, and how much the member adds.
     #[inline]
     pub fn each(&mut self, start: DocId, end: DocId, english: &EnglishTest, mut take: impl FnMut(usize, Score)) {
         self.seek(start);
@@ -93,7 +93,7 @@ impl List {
     }
 }
 
-/// Documents of a window, a bit each.
+/// Documents of a window, one bit each.
 #[derive(Clone)]
 pub struct Marks([u64; WINDOW / 64]);
 
@@ -106,7 +106,7 @@ impl Marks {
         self.0[at / 64] |= 1 << (at % 64);
     }
 
-    /// The places that are marked, in order.
+    /// The marked offsets, in order.
     #[inline]
     pub fn each(&self, mut take: impl FnMut(usize)) {
         for (nth, bits) in self.0.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! An archive's folder, `.morgue`: where its parts stand, and its sources as `morgue.toml` keeps them.
+//! An archive's folder, `.morgue`: where its parts are, and its sources as kept in `morgue.toml`.
 
 use super::error::IndexError;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The `.morgue` folder of one archive. Making one touches nothing on disk.
+/// The `.morgue` folder of one archive. Creating the value touches nothing on disk.
 #[derive(Debug, Clone)]
 pub struct Archive {
     root: PathBuf,
@@ -18,28 +18,28 @@ pub struct Archive {
 pub struct SourceConfig {
     /// Unique in the archive; part of the key of articles without a URL.
     pub name: String,
-    /// Absolute, or relative to the folder in which `.morgue` stands.
+    /// Absolute, or relative to the folder that contains `.morgue`.
     pub path: PathBuf,
-    /// Patterns of the files that are taken; all where there are none.
+    /// Patterns of the files to include; empty for all files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub include: Vec<String>,
-    /// Patterns of the files that are left out.
+    /// Patterns of the files to exclude.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
-    /// What the source's own field and column names mean.
+    /// The meaning of the source's own field and column names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
 }
 
-/// Published generations that are kept where nothing else is said.
+/// Default number of published generations that are kept.
 const KEEP: usize = 3;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Config {
-    /// Published generations that are kept.
+    /// Number of published generations that are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     keep: Option<usize>,
-    /// Sources that were taken out since the last run; their articles leave with the next one.
+    /// Sources that were removed since the last run; the next one removes their articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     removed: Vec<String>,
     #[serde(default, rename = "source", skip_serializing_if = "Vec::is_empty")]
@@ -72,7 +72,7 @@ impl Archive {
         self.root.join("runs")
     }
 
-    /// What users made and no run may roll back.
+    /// User files, which no run may roll back.
     pub fn user(&self) -> PathBuf {
         self.root.join("user")
     }
@@ -90,7 +90,7 @@ impl Archive {
         self.root.join("morgue.toml")
     }
 
-    /// Makes the folder, if it is not there.
+    /// Creates the folder, if it does not exist.
     pub fn create(&self) -> Result<(), IndexError> {
         for folder in [self.generations(), self.runs()] {
             fs::create_dir_all(&folder).map_err(IndexError::io(&folder))?;
@@ -103,7 +103,7 @@ impl Archive {
         Ok(self.read_config()?.sources)
     }
 
-    /// Adds a folder or file as a source, unless it is one already; gives its entry.
+    /// Adds a folder or file as a source, unless it is one already; returns its entry.
     pub fn add_source(&self, path: &Path) -> Result<SourceConfig, IndexError> {
         let full = path.canonicalize().map_err(IndexError::io(path))?;
         let mut config = self.read_config()?;
@@ -122,7 +122,8 @@ impl Archive {
         Ok(source)
     }
 
-    /// Takes a source out of the list. Its articles stay until the next run, which must not be startled by their end.
+    /// Removes a source from the list. Its articles stay until the next run, which must not treat their
+    /// disappearance as an error.
     pub fn remove_source(&self, name: &str) -> Result<SourceConfig, IndexError> {
         let mut config = self.read_config()?;
         let Some(at) = config.sources.iter().position(|source| source.name == name) else {
@@ -148,12 +149,12 @@ impl Archive {
             .collect())
     }
 
-    /// Names of the sources that were taken out since the last run that published.
+    /// Names of the sources that were removed since the last run that published.
     pub fn removed_sources(&self) -> Result<Vec<String>, IndexError> {
         Ok(self.read_config()?.removed)
     }
 
-    /// Forgets that sources were taken out, once a run has let their articles go.
+    /// Clears the removed sources, once a run has removed their articles.
     pub fn settle_removed(&self, names: &[String]) -> Result<(), IndexError> {
         if names.is_empty() {
             return Ok(());
@@ -163,7 +164,7 @@ impl Archive {
         self.write_config(&config)
     }
 
-    /// Published generations that are kept: one or more.
+    /// Number of published generations that are kept: one or more.
     pub fn keep(&self) -> Result<usize, IndexError> {
         Ok(self.read_config()?.keep.unwrap_or(KEEP).max(1))
     }
@@ -178,19 +179,19 @@ impl Archive {
         self.write_config(&config)
     }
 
-    /// Where a source stands on this machine.
+    /// The path of a source on this machine.
     pub fn source_path(&self, source: &SourceConfig) -> PathBuf {
         let joined = self.home().join(&source.path);
         joined.canonicalize().unwrap_or(joined)
     }
 
-    /// The folder that holds `.morgue`.
+    /// The folder that contains `.morgue`.
     fn home(&self) -> PathBuf {
         let full = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
         full.parent().map_or(full.clone(), Path::to_owned)
     }
 
-    /// Paths under the folder that holds `.morgue` are kept relative, so that the whole can be moved.
+    /// Paths under the folder that contains `.morgue` are kept relative, so that everything can be moved together.
     fn relative(&self, full: &Path) -> PathBuf {
         match full.strip_prefix(self.home()) {
             Ok(inside) if inside.as_os_str().is_empty() => PathBuf::from("."),
@@ -234,7 +235,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
     })
 }
 
-/// Makes names in a folder durable. Where folders cannot be opened (not on Unix) this does nothing.
+/// Makes names in a folder durable. Does nothing where folders cannot be opened (outside Unix).
 pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }

@@ -1,14 +1,14 @@
-//! Files to checksums: one for the whole, and one for every 64 KiB, so that a reader can check what it reads and no more.
-//! The whole is hashed with blake3, which no other file shares. Blocks have a CRC-32: it finds every single flipped bit
-//! and every burst of up to 32, misses one in four billion other changes, and is several times as fast, which decides
-//! whether a search can afford it.
+//! Files to checksums: one for the whole file, and one for every 64 KiB, so that a reader checks only what it reads.
+//! The whole file is hashed with blake3, which is collision-resistant. Blocks have a CRC-32: it finds every single
+//! flipped bit and every burst of up to 32, misses one in four billion other changes, and is several times as fast,
+//! which decides whether a search can afford it.
 
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Bytes that share one checksum. Smaller blocks make more checksums to load, larger ones more bytes to check for a
+/// Bytes covered by one checksum. Smaller blocks mean more checksums to load, larger ones more bytes to check for a
 /// short read.
 pub const BLOCK_BYTES: usize = 64 << 10;
 
@@ -17,7 +17,7 @@ pub const BLOCK_BYTES: usize = 64 << 10;
 pub struct FileDigest {
     pub bytes: u64,
     pub blake3: String,
-    /// CRC-32 of each block, eight hexadecimal digits apiece. Left as text: most are never looked at.
+    /// CRC-32 of each block, eight hexadecimal digits each. Kept as text: most are never used.
     pub blocks: String,
 }
 
@@ -25,7 +25,7 @@ pub struct FileDigest {
 const DIGITS: usize = 8;
 
 impl FileDigest {
-    /// Reads a file from its start to its end.
+    /// Reads a file from start to end.
     pub fn of(path: &Path) -> io::Result<Self> {
         let (mut bytes, mut blocks) = (0, String::new());
         let mut whole = blake3::Hasher::new();
@@ -42,7 +42,7 @@ impl FileDigest {
         self.bytes.div_ceil(BLOCK_BYTES as u64)
     }
 
-    /// Whether bytes are those of the block with this number.
+    /// Whether bytes are the content of the block with this number.
     pub fn has_block(&self, number: usize, bytes: &[u8]) -> bool {
         let digits = self.blocks.get(number * DIGITS..(number + 1) * DIGITS);
         digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()) == Some(crc32fast::hash(bytes))

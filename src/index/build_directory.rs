@@ -1,5 +1,6 @@
-//! The folder of an index being built. Files are read back through small buffers instead of memory maps: a merge reads
-//! every byte once and in order, and the pages of maps would count as the run's memory however large the archive is.
+//! The folder of an index that is being built. Files are read back through small buffers instead of memory maps: a
+//! merge reads every byte once and in order, and mapped pages would count as the run's memory however large the archive
+//! is.
 
 use super::blocks::FileDigest;
 use super::checked_file::{CheckedFile, Damage};
@@ -17,12 +18,12 @@ use tantivy::directory::{
 };
 use tantivy::{Directory, HasLen};
 
-/// A folder that is written and merged.
+/// A folder for writing and merging.
 #[derive(Debug, Clone)]
 pub struct BuildDirectory {
     files: MmapDirectory,
     folder: PathBuf,
-    /// Files of the generation before, which are checked as they are read: a merge would make damage look whole.
+    /// Files of the previous generation, which are checked as they are read: a merge would hide damage.
     inherited: Arc<BTreeMap<String, FileDigest>>,
     damage: Damage,
     trouble: Trouble,
@@ -44,7 +45,7 @@ impl BuildDirectory {
     }
 }
 
-/// The first file that could not be written, and why: the engine's threads end with less to say.
+/// The first file that could not be written, and why: the errors of the engine's threads say less.
 #[derive(Debug, Clone, Default)]
 pub struct Trouble(Arc<OnceLock<(PathBuf, io::ErrorKind, String)>>);
 
@@ -59,7 +60,7 @@ impl Trouble {
     }
 }
 
-/// A file being written, whose first error is noted.
+/// A file being written, whose first error is recorded.
 struct Noting {
     file: WritePtr,
     path: PathBuf,
@@ -82,14 +83,14 @@ impl TerminatingWrite for Noting {
     }
 }
 
-/// Bytes read ahead of each file. Postings of one term follow those of the one before: most reads are short and near.
+/// Bytes prefetched for each file. Postings of one term follow those of the previous: most reads are short and near.
 const AHEAD_BYTES: usize = 256 << 10;
 
-/// A file that is read from its start to its end, for the most part.
+/// A file that is read mostly from start to end.
 struct ReadAhead {
     file: File,
     length: usize,
-    /// Where the buffer starts in the file, and what it holds.
+    /// Offset of the buffer in the file, and its content.
     buffer: Mutex<(usize, Vec<u8>)>,
 }
 

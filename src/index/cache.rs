@@ -1,10 +1,10 @@
 //! The cache of extracted articles: `cache/NNNNNN.pack`, entries appended one after another, found again by a hash of
-//! everything that decided what they say. It may be deleted at any time: a rebuild reads the files again instead.
-//! A run writes `NNNNNN.part`, which becomes a pack when it ends well; one that is left tells of a run that did not.
+//! all their inputs. It may be deleted at any time: a rebuild reads the files again instead.
+//! A run writes `NNNNNN.part`, which becomes a pack when it succeeds; one that is left shows that a run did not.
 //!
-//! An entry is its length (4 bytes), the CRC-32 of what follows (4), its key (16), the number of articles in it (2), the
-//! content hash of each (8), and the articles as the caller packs them. What was cut short by a kill, or damaged since,
-//! does not match its sum and is passed over. No error here ends a run: what cannot be cached is read again.
+//! An entry is its length (4 bytes), the CRC-32 of what follows (4), its key (16), the number of articles in it (2),
+//! the content hash of each (8), and the articles as the caller packs them. An entry cut short by a kill, or damaged
+//! since, does not match its checksum and is skipped. No error here ends a run: what cannot be cached is read again.
 
 use super::archive::Archive;
 use super::error::IndexError;
@@ -15,16 +15,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Hash of a record's bytes, its place, and the versions and settings of all that reads it.
+/// Hash of a record's bytes, its locator, and the versions and settings of everything that reads it.
 pub type CacheKey = [u8; 16];
 
-/// Longest entry that is believed.
+/// Longest entry that is accepted.
 const MAX_ENTRY: u32 = 256 << 20;
 
-/// Packs above this number are joined by the next run.
+/// More packs than this are merged by the next run.
 const MAX_PACKS: usize = 16;
 
-/// Bytes of length and sum.
+/// Bytes of length and checksum.
 const FRAME: usize = 8;
 
 /// The packs of an archive, open for a run.
@@ -33,13 +33,13 @@ pub struct Cache {
     packs: Vec<File>,
     slots: HashMap<CacheKey, Slot>,
     writer: Mutex<PackWriter>,
-    /// What is not used in this run goes at its end.
+    /// What this run does not use is removed at its end.
     renewing: bool,
     old: Vec<PathBuf>,
     hits: AtomicU64,
 }
 
-/// Where an entry stands.
+/// Where an entry is.
 #[derive(Clone, Copy)]
 struct Slot {
     pack: u32,
@@ -49,26 +49,26 @@ struct Slot {
 
 struct PackWriter {
     path: PathBuf,
-    /// Made with the first entry; none after an error.
+    /// Created with the first entry; `None` after an error.
     file: Option<BufWriter<File>>,
     started: bool,
-    /// Keys that stand in the new pack.
+    /// Keys in the new pack.
     written: HashSet<CacheKey>,
 }
 
-/// What a run wants from the cache.
+/// How a run uses the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looking {
-    /// A run that makes everything anew: what it does not ask for goes at its end.
+    /// A run that rebuilds everything: what it does not request is removed at its end.
     Renewing,
-    /// As `Renewing`, without finding anything.
+    /// Like `Renewing`, but finds nothing.
     Blind,
-    /// A run that reads so many bytes of files: all packs are read where they are not much larger than that, else only what
-    /// runs left that did not end.
+    /// A run that reads this many bytes of files: reads all packs if they are not much larger than that, otherwise only
+    /// what unfinished runs left.
     Adding { bytes: u64 },
 }
 
-/// Packs are read through for a run that reads at least this part of them.
+/// Packs are read completely for a run that reads at least this share of them.
 const WORTH_READING: u64 = 10;
 
 impl Cache {
@@ -97,7 +97,7 @@ impl Cache {
         Self { folder, packs, slots, writer, renewing, old, hits: AtomicU64::new(0) }
     }
 
-    /// Lets what this run has added so far be found.
+    /// Makes the entries added by this run so far available.
     pub fn reopen(&mut self) {
         let Ok(writer) = self.writer.get_mut() else { return };
         if writer.file.as_mut().is_none_or(|file| file.flush().is_err()) {
@@ -117,12 +117,12 @@ impl Cache {
         self.slots.is_empty()
     }
 
-    /// How often something was found.
+    /// Number of successful lookups.
     pub fn hits(&self) -> u64 {
         self.hits.load(Ordering::Relaxed)
     }
 
-    /// The articles under a key, as they were packed.
+    /// The articles of a key, as they were packed.
     pub fn find(&self, key: &CacheKey) -> Option<Vec<u8>> {
         let slot = self.slots.get(key)?;
         let mut frame = vec![0; FRAME + slot.length as usize];
@@ -159,13 +159,13 @@ impl Cache {
             let made = fs::create_dir_all(&self.folder).and_then(|()| File::create(&writer.path));
             writer.file = made.ok().map(|file| BufWriter::with_capacity(1 << 20, file));
         }
-        // A disk that is full is met again where the index is written, and told there.
+        // A full disk also fails the writing of the index, which reports it.
         if writer.file.as_mut().is_some_and(|file| file.write_all(frame).is_err()) {
             writer.file = None;
         }
     }
 
-    /// Ends a run that published: drops what it did not use where everything was made anew, and joins small packs.
+    /// Ends a run that published: drops what it did not use if everything was rebuilt, and merges small packs.
     pub fn settle(self) -> Result<(), IndexError> {
         let writer = self.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let PackWriter { path, file, started, .. } = writer;
@@ -188,7 +188,7 @@ impl Cache {
         Ok(())
     }
 
-    /// Rewrites the cache of an archive: entries stay in which all articles have contents for which `keeps` says yes.
+    /// Rewrites the cache of an archive: keeps the entries whose articles all have contents accepted by `keeps`.
     pub fn purge(archive: &Archive, keeps: &dyn Fn(u64) -> bool) -> Result<(), IndexError> {
         let folder = archive.cache();
         let Some(last) = packs_in(&folder).pop() else { return Ok(()) };
@@ -207,7 +207,7 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Reads an entry with its frame; `None` where its sum is wrong.
+    /// Reads an entry with its frame; `None` if its checksum is wrong.
     fn parse(frame: &'a [u8]) -> Option<Self> {
         let (head, body) = frame.split_at_checked(FRAME)?;
         let sum = u32::from_le_bytes(head[4..].try_into().ok()?);
@@ -225,8 +225,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Hands on every whole entry of a pack, with its place; stops at the first that is cut or damaged, since nothing after it
-/// can be told from chance.
+/// Passes on every whole entry of a pack, with its position; stops at the first that is cut or damaged, since nothing
+/// after it can be trusted.
 fn each_entry(file: &mut File, take: &mut dyn FnMut(u64, &Entry)) {
     let mut reader = std::io::BufReader::with_capacity(1 << 20, file);
     let (mut offset, mut frame) = (0u64, Vec::new());
@@ -239,7 +239,7 @@ fn each_entry(file: &mut File, take: &mut dyn FnMut(u64, &Entry)) {
         if length > MAX_ENTRY {
             return;
         }
-        // A damaged length may promise more than there is: memory is taken as bytes come.
+        // A damaged length may be too large: memory is allocated as bytes arrive.
         let body = reader.by_ref().take(u64::from(length)).read_to_end(&mut frame);
         match Entry::parse(&frame) {
             Some(entry) if body.is_ok_and(|read| read == length as usize) => take(offset, &entry),
@@ -249,7 +249,7 @@ fn each_entry(file: &mut File, take: &mut dyn FnMut(u64, &Entry)) {
     }
 }
 
-/// Writes the entries that are kept into one pack and removes all others.
+/// Writes the entries to keep into one pack and removes all others.
 fn keep_only(folder: &Path, joined: &Path, keeps: &mut dyn FnMut(&Entry) -> bool) -> Result<(), IndexError> {
     let old: Vec<PathBuf> = packs_in(folder).into_iter().filter(|path| path != joined).collect();
     let temporary = joined.with_extension("tmp");
@@ -257,7 +257,7 @@ fn keep_only(folder: &Path, joined: &Path, keeps: &mut dyn FnMut(&Entry) -> bool
         let mut file = BufWriter::new(File::create(temporary)?);
         let mut seen = HashSet::new();
         let mut failed = Ok(());
-        // What the run itself wrote stands already where the joined pack will.
+        // What the run itself wrote already has the name of the merged pack.
         let all = old.iter().map(PathBuf::as_path).chain(std::iter::once(joined));
         for path in all.filter(|path| path.is_file()) {
             each_entry(&mut File::open(path)?, &mut |_, entry| {
@@ -299,7 +299,7 @@ fn number_of(path: &Path) -> Option<u64> {
     name.strip_suffix(".pack").or_else(|| name.strip_suffix(".part"))?.parse().ok()
 }
 
-/// Whether a pack is of a run that did not end well.
+/// Whether a pack is from a run that did not succeed.
 fn is_left(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "part")
 }
@@ -325,7 +325,7 @@ mod tests {
         [number; 16]
     }
 
-    /// A cache with some entries: number n holds "n" as its bytes and n as its content.
+    /// A cache with some entries: number n has "n" as its bytes and n as its content.
     fn filled(archive: &Archive, numbers: &[u8]) {
         let cache = Cache::open(archive, Looking::Adding { bytes: 1 << 30 });
         for &number in numbers {

@@ -1,8 +1,9 @@
-//! A file of a published generation whose blocks are checked against the manifest when they are first touched, before the
-//! engine sees their bytes. What is found is remembered: the engine may swallow an error, the search that asked must not.
+//! A file of a published generation whose blocks are checked against the manifest on first access, before the engine
+//! sees their bytes. Damage is remembered: the engine may swallow an error, but the search must not.
 //!
-//! It costs a whole search process 1 to 8 % of its CPU time (measured: 6 queries, 2,295 and 152,000 articles, CRC-32 with
-//! carry-less multiplication): most of it is the manifest, and the dictionaries and columns that are opened whole.
+//! It costs a whole search process 1 to 8 % of its CPU time (measured: 6 queries, 2,295 and 152,000 articles, CRC-32
+//! with carry-less multiplication): mostly for the manifest, and for the dictionaries and columns that are opened
+//! completely.
 
 use super::blocks::{BLOCK_BYTES, FileDigest};
 use super::error::IndexError;
@@ -19,7 +20,7 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 pub struct Damage(Arc<OnceLock<(PathBuf, String)>>);
 
 impl Damage {
-    /// Remembers damage; gives the error for the engine.
+    /// Remembers damage; returns the error for the engine.
     pub fn note(&self, path: &Path, detail: String) -> io::Error {
         let error = io::Error::new(io::ErrorKind::InvalidData, format!("{}: {detail}", path.display()));
         let _ = self.0.set((path.to_owned(), detail));
@@ -36,7 +37,7 @@ pub struct CheckedFile {
     path: PathBuf,
     file: Arc<dyn FileHandle>,
     digest: FileDigest,
-    /// One bit a block: set when it was found as stated.
+    /// One bit per block: set when it was found intact.
     checked: Box<[AtomicU64]>,
     damage: Damage,
 }
@@ -51,7 +52,7 @@ impl CheckedFile {
         Ok(Self { path, file, digest: digest.clone(), checked, damage })
     }
 
-    /// Two threads may check one block at once, which costs time and no more.
+    /// Two threads may check one block at the same time, which only costs time.
     fn check(&self, block: usize) -> io::Result<()> {
         let (word, bit) = (&self.checked[block / 64], 1 << (block % 64));
         if word.load(Ordering::Relaxed) & bit != 0 {
@@ -67,7 +68,7 @@ impl CheckedFile {
     }
 }
 
-/// Says which block is not as it was published.
+/// Reports which block is not as published.
 pub fn altered(block: usize) -> String {
     format!("block {block} (from byte {}) has a wrong checksum", block * BLOCK_BYTES)
 }

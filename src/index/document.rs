@@ -1,4 +1,4 @@
-//! Articles as documents of the index: which zone and which value goes into which field.
+//! Articles to documents of the index: which zone and which value goes into which field.
 
 use crate::article::{Article, ArticleKey, Entity, Found, NameKind, Record, canonical_url};
 use crate::engine::Fields;
@@ -9,10 +9,10 @@ use tantivy::schema::Document;
 use tantivy::schema::document::CompactDocValue;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
-/// Gives something back when it is dropped: the bytes a document holds, to the budget of the run.
+/// Returns something when it is dropped: the bytes of a document, to the budget of the run.
 pub trait Permit: Send + Sync + 'static {}
 
-/// A document on its way to the writer, with the permit for the memory it holds.
+/// A document on its way to the writer, with the permit for its memory.
 pub struct NewsDocument {
     document: TantivyDocument,
     _permit: Option<Arc<dyn Permit>>,

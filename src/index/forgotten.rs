@@ -34,7 +34,7 @@ impl Forgotten {
         write_atomically(&path, &text)
     }
 
-    /// Adds a key; one that is known keeps its time.
+    /// Adds a key; a known one keeps its time.
     pub fn add(&mut self, key: &str, now: i64) {
         self.keys.entry(key.to_owned()).or_insert(now);
     }

@@ -1,4 +1,4 @@
-//! Generations: a published one, opened for reading; a new one, built aside and published by rename.
+//! Generations: a published one, opened for reading; a new one, built separately and published by rename.
 
 use super::archive::Archive;
 use super::archive::sync_folder;
@@ -23,13 +23,13 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, ReloadPolicy, Searcher, SegmentReader, Term};
 
-/// A published generation, open for reading. Later runs do not change what it gives.
+/// A published generation, open for reading. Later runs do not change its answers.
 pub struct Generation {
     pub folder: PathBuf,
     pub manifest: Arc<Manifest>,
     pub(crate) fields: Fields,
     pub(crate) searcher: Searcher,
-    /// Opened when they are first asked for, by segment.
+    /// Opened on first use, by segment.
     dates: OnceLock<Vec<Column<i64>>>,
     keys: OnceLock<Vec<Option<StrColumn>>>,
     names: OnceLock<Names>,
@@ -43,7 +43,7 @@ impl std::fmt::Debug for Generation {
 }
 
 impl Generation {
-    /// Opens the current generation of an archive. Every block that is read is checked when it is first touched.
+    /// Opens the current generation of an archive. Every block that is read is checked on first access.
     pub fn open(archive: &Archive) -> Result<Self, IndexError> {
         Self::open_current(archive, Self::at)
     }
@@ -53,12 +53,12 @@ impl Generation {
         Self::open_folder(folder, |manifest| Some(Arc::clone(manifest)))
     }
 
-    /// Opens the current generation and believes what the files say; only their sizes are checked.
+    /// Opens the current generation and trusts the files; only their sizes are checked.
     pub fn open_unchecked(archive: &Archive) -> Result<Self, IndexError> {
         Self::open_current(archive, |folder| Self::open_folder(folder, |_| None))
     }
 
-    /// A generation may be replaced and removed while it is opened: then the one that is current by now is opened.
+    /// A generation may be replaced and removed while it is opened: then the new current one is opened.
     fn open_current(archive: &Archive, open: impl Fn(PathBuf) -> Result<Self, IndexError>) -> Result<Self, IndexError> {
         loop {
             let target = current_target(archive)?;
@@ -91,7 +91,7 @@ impl Generation {
         })
     }
 
-    /// Runs what reads the index. Damage that was met on the way is its outcome, whatever else it gives, even a panic.
+    /// Runs a reader of the index. Damage found on the way becomes the outcome, whatever else it returns, even a panic.
     pub(crate) fn guarded<T, E: From<IndexError>>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         guarded(&self.folder, &self.damage, read)
     }
@@ -106,7 +106,7 @@ impl Generation {
         by_segment(&self.searcher, &self.keys, |reader| reader.fast_fields().str("key"))
     }
 
-    /// Names that are taken for one.
+    /// Names that are treated as one.
     pub fn names(&self) -> Result<&Names, IndexError> {
         if let Some(names) = self.names.get() {
             return Ok(names);
@@ -115,12 +115,12 @@ impl Generation {
         Ok(self.names.get_or_init(|| read))
     }
 
-    /// Compares what a run reads of the generation past the engine, which is the ledger and the spikes, with the manifest.
+    /// Checks what a run reads of the generation without the engine, the ledger and the spikes, against the manifest.
     pub fn check_own_files(&self) -> Result<(), IndexError> {
         compare(&self.folder, &self.manifest, &|name| is_own_file(name))
     }
 
-    /// Whether any forgotten article is in this generation: a takedown that was cut short leaves one.
+    /// Whether any forgotten article is in this generation: an interrupted takedown leaves one.
     pub fn holds_any(&self, forgotten: &Forgotten) -> Result<bool, IndexError> {
         self.guarded(|| {
             for (key, _) in forgotten.iter() {
@@ -132,12 +132,12 @@ impl Generation {
         })
     }
 
-    /// Pieces of the index, newest first.
+    /// Segments of the index, newest first.
     pub fn segments(&self) -> usize {
         self.searcher.segment_readers().len()
     }
 
-    /// Articles that were deleted, and still take room in a piece of the index.
+    /// Articles that were deleted, but still take space in a segment.
     pub fn deleted(&self) -> u64 {
         self.searcher.segment_readers().iter().map(|reader| u64::from(reader.num_deleted_docs())).sum()
     }
@@ -147,8 +147,8 @@ impl Generation {
     }
 }
 
-/// The engine expects whole files: on others it may panic as well as err. A panic over whole files is a mistake of the
-/// program and goes on.
+/// The engine expects intact files: on others it may panic instead of returning an error. A panic over intact files is
+/// a bug of the program and continues.
 fn guarded<T, E: From<IndexError>>(
     folder: &Path,
     damage: &Damage,
@@ -165,9 +165,9 @@ fn guarded<T, E: From<IndexError>>(
     }
 }
 
-/// Blocks of stored articles, of 16 KiB each, that are kept unpacked in each segment. Lists are in the order of the index but
-/// for the articles of one day, which are in the order of their keys: with 16 blocks those of a busy day were unpacked again
-/// and again, which took an export a fifth more time; 256 save nothing over 64.
+/// Blocks of stored articles, 16 KiB each, that are kept unpacked in each segment. Lists are in the order of the index
+/// except for the articles of one day, which are in key order: with 16 blocks those of a busy day were unpacked again
+/// and again, which made an export a fifth slower; 256 gain nothing over 64.
 const KEPT_BLOCKS: usize = 64;
 
 pub(super) fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
@@ -195,7 +195,7 @@ fn by_segment<'a, T>(
     Ok(kept.get_or_init(|| opened))
 }
 
-/// The folder of a published generation: the one with a number, else the one `current` points to.
+/// The folder of a published generation: the one with a number, otherwise the one `current` points to.
 pub fn published_folder(archive: &Archive, number: Option<u64>) -> Result<PathBuf, IndexError> {
     let Some(number) = number else { return current_folder(archive) };
     let folder = archive.generations().join(format!("{number:06}"));
@@ -221,13 +221,13 @@ pub struct NewGeneration {
     folder: PathBuf,
     number: u64,
     published: bool,
-    /// Index files of the generation before, as its manifest states them: they are not hashed again, so that damage done
-    /// to them since is not taken for what was meant.
+    /// Index files of the previous generation, as its manifest states them: they are not hashed again, so that later
+    /// damage to them is not taken for the intended content.
     inherited: BTreeMap<String, FileDigest>,
 }
 
 impl NewGeneration {
-    /// Starts a new generation in a folder beside the published ones, and clears what dead runs left. The caller holds
+    /// Starts a new generation in a folder beside the published ones, and removes what dead runs left. The caller holds
     /// the lock.
     pub fn begin(archive: &Archive) -> Result<Self, IndexError> {
         clear_leftovers(archive)?;
@@ -239,8 +239,8 @@ impl NewGeneration {
         Ok(Self { archive: archive.clone(), folder, number, published: false, inherited: BTreeMap::new() })
     }
 
-    /// Starts a new generation with the index files of a published one: hard links where they can be made, copies
-    /// elsewhere. Index files are never changed in place, so that the old generation stays as it is.
+    /// Starts a new generation with the index files of a published one: hard links where possible, otherwise copies.
+    /// Index files are never changed in place, so that the old generation stays as it is.
     pub fn begin_from(archive: &Archive, previous: &Generation) -> Result<Self, IndexError> {
         let mut started = Self::begin(archive)?;
         for (name, stated) in previous.manifest.files.iter().filter(|(name, _)| !is_own_file(name)) {
@@ -248,7 +248,7 @@ impl NewGeneration {
             if fs::hard_link(&from, &to).is_err() {
                 fs::copy(&from, &to).map_err(IndexError::io(&to))?;
             }
-            // The engine writes its lists of files anew, and never another file under a name that was taken.
+            // The engine rewrites its lists of files, and never writes another file under a used name.
             if !name.ends_with(".json") {
                 started.inherited.insert(name.clone(), stated.clone());
             }
@@ -268,7 +268,7 @@ impl NewGeneration {
         &self.inherited
     }
 
-    /// States what stands in the folder now.
+    /// Records the files that are in the folder now.
     pub fn manifest(
         &self,
         created: i64,
@@ -284,8 +284,8 @@ impl NewGeneration {
         Manifest::of(&self.folder, &self.inherited, self.number, created, articles, content_digest, made_with)
     }
 
-    /// Makes everything durable, reads what is new back, renames the folder into place, repoints `current` and removes what is
-    /// older than the newest ones that the archive keeps. The manifest must have been written.
+    /// Makes everything durable, reads the new files back, renames the folder to its final name, updates `current` and
+    /// removes all but the newest generations that the archive keeps. The manifest must have been written.
     pub fn publish(mut self) -> Result<(), IndexError> {
         make_readable_and_sync(&self.folder, &self.inherited)?;
         read_back(&self.folder, &self.inherited)?;
@@ -300,8 +300,8 @@ impl NewGeneration {
     }
 }
 
-/// Removes what dead runs left: generations that they did not finish, and files that they did not rename into place. The
-/// caller holds the lock, under which alone such files are made.
+/// Removes what dead runs left: unfinished generations, and files that were not renamed to their final name. The caller
+/// holds the lock, without which no such file is created.
 pub fn clear_leftovers(archive: &Archive) -> Result<(), IndexError> {
     let generations = archive.generations();
     for name in names_in(&generations)?.iter().filter(|name| name.starts_with("tmp-")) {
@@ -314,11 +314,11 @@ pub fn clear_leftovers(archive: &Archive) -> Result<(), IndexError> {
             fs::remove_file(&path).map_err(IndexError::io(&path))?;
         }
     }
-    // A run that was killed right after publishing did not come to remove the oldest.
+    // A run that was killed right after publishing could not remove the oldest.
     remove_old(archive)
 }
 
-/// Removes all generations but the current one; the caller holds the lock. Readers that have one open keep it.
+/// Removes all generations except the current one; the caller holds the lock. Readers that have one open keep it.
 pub fn remove_others(archive: &Archive) -> Result<(), IndexError> {
     let current = current_folder(archive)?;
     let generations = archive.generations();
@@ -334,7 +334,7 @@ pub fn remove_others(archive: &Archive) -> Result<(), IndexError> {
 impl Drop for NewGeneration {
     fn drop(&mut self) {
         if !self.published {
-            // Under another name nothing that still merges can put files into it while it is removed. What cannot be removed
+            // Under another name, an unfinished merge cannot add files to it during the removal. What cannot be removed
             // now is removed by the next run.
             let gone = self.folder.with_file_name(format!("tmp-{:06}-gone", self.number));
             let named = if fs::rename(&self.folder, &gone).is_ok() { &gone } else { &self.folder };
@@ -343,7 +343,7 @@ impl Drop for NewGeneration {
     }
 }
 
-/// Files of a generation that are written anew each time, and what locks leave behind.
+/// Files of a generation that are rewritten each time, and leftovers of locks.
 fn is_own_file(name: &str) -> bool {
     ["ledger", "spiked", "repeats", "names"].iter().any(|start| name.starts_with(start))
         || name.starts_with("MANIFEST")
@@ -355,7 +355,7 @@ fn names_in(folder: &Path) -> Result<Vec<String>, IndexError> {
     entries.map(|entry| Ok(entry.map_err(IndexError::io(folder))?.file_name().to_string_lossy().into_owned())).collect()
 }
 
-/// tantivy writes two of its files for the owner alone; other users must be able to search too.
+/// tantivy makes two of its files readable only for the owner; other users must be able to search too.
 fn make_readable_and_sync(folder: &Path, inherited: &BTreeMap<String, FileDigest>) -> Result<(), IndexError> {
     for name in names_in(folder)?.iter().filter(|name| !inherited.contains_key(*name)) {
         let path = folder.join(name);
@@ -366,7 +366,7 @@ fn make_readable_and_sync(folder: &Path, inherited: &BTreeMap<String, FileDigest
         }
         let file = fs::File::open(&path).map_err(IndexError::io(&path))?;
         file.sync_all().map_err(IndexError::io(&path))?;
-        // What was written is still in memory; reading that back would tell nothing of the disk.
+        // What was written is still in memory; reading that back would say nothing about the disk.
         #[cfg(target_os = "linux")]
         let _ = rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed);
     }

@@ -1,5 +1,5 @@
-//! Which archive this is: a number that is drawn once and stays through rebuilds and rollbacks, so that a list that was taken
-//! out of it can be told from one of another archive.
+//! Which archive this is: a number that is drawn once and survives rebuilds and rollbacks, so that an exported list can
+//! be assigned to its archive.
 
 use super::archive::Archive;
 use super::archive::write_atomically;
@@ -14,7 +14,7 @@ pub fn identity(archive: &Archive) -> Option<String> {
     (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| text.to_owned())
 }
 
-/// The archive's number, drawn from `seed` if there is none. `None` where it cannot be kept.
+/// The archive's number, drawn from `seed` if there is none. `None` if it cannot be stored.
 pub fn settle_identity(archive: &Archive, seed: &str) -> Result<Option<String>, IndexError> {
     if let Some(known) = identity(archive) {
         return Ok(Some(known));
@@ -24,7 +24,7 @@ pub fn settle_identity(archive: &Archive, seed: &str) -> Result<Option<String>, 
         return Ok(None);
     }
     let drawn = blake3::hash(seed.as_bytes()).to_hex()[..32].to_owned();
-    // Whoever came first has named it.
+    // Another process was first and has set it.
     match write_atomically(&folder.join(NAME), format!("{drawn}\n").as_bytes()) {
         Ok(()) => Ok(identity(archive)),
         Err(_) => Ok(None),

@@ -1,5 +1,5 @@
-//! The generations that are kept: their list, the way back to one of them, and the end of the oldest.
-//! What `current` points to is never removed.
+//! The generations that are kept: listing them, rolling back to one of them, and removing the oldest. The target of
+//! `current` is never removed.
 
 use super::archive::Archive;
 use super::archive::{sync_folder, write_atomically};
@@ -18,7 +18,7 @@ pub struct Kept {
     pub number: u64,
     pub folder: PathBuf,
     pub is_current: bool,
-    /// What it says of itself, or why that cannot be read.
+    /// Its manifest, or why it cannot be read.
     pub manifest: Result<Manifest, IndexError>,
 }
 
@@ -33,8 +33,8 @@ pub fn kept(archive: &Archive) -> Result<Vec<Kept>, IndexError> {
     Ok(numbers(archive)?.into_iter().map(describe).collect())
 }
 
-/// Points `current` back: to the newest generation before the current one, or to the one asked for. Opens it first, so
-/// that a damaged one is refused. Gives its manifest.
+/// Points `current` back: to the newest generation before the current one, or to the requested one. Opens it first, so
+/// that a damaged one is rejected. Returns its manifest.
 pub fn rollback(archive: &Archive, wanted: Option<u64>, _lock: &Lock) -> Result<Manifest, IndexError> {
     let numbers = numbers(archive)?;
     if numbers.is_empty() {
@@ -59,7 +59,7 @@ pub fn rollback(archive: &Archive, wanted: Option<u64>, _lock: &Lock) -> Result<
     Ok(Arc::unwrap_or_clone(generation.manifest))
 }
 
-/// Points `current` to a generation: a symlink put in place by rename, or a plain file where there are no symlinks.
+/// Points `current` to a generation: a symlink installed by rename, or a plain file if symlinks are not supported.
 pub(super) fn repoint(archive: &Archive, name: &str) -> Result<(), IndexError> {
     let pointer = archive.current();
     let target = Path::new("generations").join(name);
@@ -75,7 +75,7 @@ pub(super) fn repoint(archive: &Archive, name: &str) -> Result<(), IndexError> {
     write_atomically(&pointer, target.to_string_lossy().as_bytes())
 }
 
-/// Removes all but the newest generations, as many as the archive keeps, and never the current one.
+/// Removes all except the newest generations, as many as the archive keeps, and never the current one.
 pub(super) fn remove_old(archive: &Archive) -> Result<(), IndexError> {
     let current = current_number(archive)?;
     for number in numbers(archive)?.into_iter().rev().skip(archive.keep()?) {
@@ -87,7 +87,7 @@ pub(super) fn remove_old(archive: &Archive) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// What `current` names, relative to the archive, whether it is there or not.
+/// The target of `current`, relative to the archive, whether it exists or not.
 pub(super) fn current_target(archive: &Archive) -> Result<Option<PathBuf>, IndexError> {
     let pointer = archive.current();
     let meta = match fs::symlink_metadata(&pointer) {

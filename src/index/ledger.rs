@@ -15,13 +15,13 @@ const NAME: &str = "ledger.jsonl.zst";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
     pub source: String,
-    /// Relative to the source, with `/` between parts; empty where the source is a single file.
+    /// Relative to the source, with `/` between parts; empty if the source is a single file.
     pub path: String,
-    /// The bytes of the path, where they are no UTF-8 and `path` is only what can be shown of them.
+    /// The bytes of the path, if it is not UTF-8 and `path` is only an approximation for display.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw_path: Option<Vec<u8>>,
     pub size: u64,
-    /// Modification time in nanoseconds since 1970; tells a changed file, never a date of an article.
+    /// Modification time in nanoseconds since 1970; detects a changed file, never dates an article.
     pub mtime_ns: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordEntry>,
@@ -38,10 +38,10 @@ pub struct RecordEntry {
     /// Hash of the record's bytes; 0 for a spike.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub content: u64,
-    /// Hash of the canonical URL; 0 where there is none.
+    /// Hash of the canonical URL; 0 if there is none.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub url: u64,
-    /// Hash of title and story of what is indexed.
+    /// Hash of title and story as indexed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub text: u64,
 }
@@ -66,7 +66,7 @@ pub enum RecordOutcome {
     /// Another record of the same article was kept.
     Duplicate,
     Spiked,
-    /// Taken down; not indexed, whatever its file holds.
+    /// Taken down; not indexed, whatever its file contains.
     Forgotten,
 }
 
@@ -105,7 +105,7 @@ impl LedgerWriter {
     }
 }
 
-/// Reads a ledger file by file, in the memory of one.
+/// Reads a ledger file by file, with only one file in memory.
 pub struct LedgerReader {
     path: PathBuf,
     lines: std::io::Lines<BufReader<zstd::Decoder<'static, BufReader<File>>>>,
@@ -129,7 +129,7 @@ impl Iterator for LedgerReader {
     }
 }
 
-/// Hashes of the bytes that articles were read from, by the bits of their keys, for those that are wanted.
+/// Hashes of the bytes that the requested articles were read from, by the bits of their keys.
 pub fn contents(folder: &Path, wanted: &dyn Fn(u128) -> bool) -> Result<HashMap<u128, u64>, IndexError> {
     let mut found = HashMap::new();
     for file in LedgerReader::open(folder)? {
@@ -148,7 +148,7 @@ impl Ledger {
         Ok(Self { files: LedgerReader::open(folder)?.collect::<Result<_, _>>()? })
     }
 
-    /// Every place at which an article was found, the indexed one first.
+    /// Every location of an article, the indexed one first.
     pub fn locators_of(&self, key: &str) -> Vec<(String, String)> {
         let records = self.files.iter().flat_map(|file| file.records.iter().map(move |record| (file, record)));
         let mut found: Vec<_> = records.filter(|(_, record)| record.key.as_deref() == Some(key)).collect();

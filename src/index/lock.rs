@@ -1,5 +1,5 @@
 //! One run at a time: an advisory lock on `.morgue/lock`, with its holder written inside. The kernel releases it when
-//! the run ends, however it ends; the file stays and means nothing by itself.
+//! the run ends, however it ends; the file stays and means nothing without the lock.
 
 use super::archive::Archive;
 use super::error::IndexError;
@@ -34,33 +34,34 @@ pub struct Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Whoever is refused by the next run before it has written its name must not read this one's.
+        // The next process that is refused before a name is written must not read this one's.
         let _ = self.file.set_len(0);
     }
 }
 
-/// Between two looks at a lock that another run holds.
+/// Time between two attempts at a lock that another run holds.
 const POLL: Duration = Duration::from_millis(50);
 
-/// Looks at a holder that is not written yet, 5 ms apart: a run writes its name as soon as it has the lock.
+/// Attempts to read a holder that is not written yet, 5 ms apart: a run writes its name as soon as it has the lock.
 const LOOKS: u32 = 40;
 
-/// Tries for the lock where somebody may only be looking at it.
+/// Attempts to get a lock that another process may only be checking.
 const GLANCES: u32 = 3;
 
 impl Lock {
-    /// Takes the lock, and waits that long for a run that holds it.
+    /// Takes the lock, and waits up to a timeout for a run that holds it.
     pub fn wait(archive: &Archive, holder: &Holder, patience: Duration) -> Result<Self, IndexError> {
         let is_locked = |error: &IndexError| matches!(error, IndexError::Locked(_));
         wait_while(patience, &is_locked, &mut || Self::take(archive, holder))
     }
 
-    /// Takes the lock at once or says who has it.
+    /// Takes the lock at once or reports its holder.
     pub fn take(archive: &Archive, holder: &Holder) -> Result<Self, IndexError> {
         Self::take_file(&archive.lock_file(), holder)
     }
 
-    /// Takes the lock of a file that no run writes, so that nobody waits for a run: the user's own files have such locks.
+    /// Takes the lock of a file that no run writes, so that nobody waits for a run: the user's own files have such
+    /// locks.
     pub fn wait_file(path: &Path, holder: &Holder, patience: Duration) -> Result<Self, IndexError> {
         let is_locked = |error: &IndexError| matches!(error, IndexError::Locked(_));
         wait_while(patience, &is_locked, &mut || Self::take_file(path, holder))
@@ -91,7 +92,7 @@ impl Lock {
 }
 
 impl Lock {
-    /// The run that holds the lock now, if there is one. Needs no permission to write.
+    /// The run that holds the lock now, if any. Needs no permission to write.
     pub fn holder(archive: &Archive) -> Option<Holder> {
         let mut file = File::open(archive.lock_file()).ok()?;
         match file.try_lock_shared() {
@@ -101,7 +102,7 @@ impl Lock {
     }
 }
 
-/// Takes the lock; whoever looks at it holds it for an instant.
+/// Takes the lock; a process that checks it holds it for an instant.
 fn taken(file: &File) -> Result<(), TryLockError> {
     for _ in 0..GLANCES {
         match file.try_lock() {
@@ -112,7 +113,7 @@ fn taken(file: &File) -> Result<(), TryLockError> {
     file.try_lock()
 }
 
-/// Tries something again while another run holds the lock, until patience ends; then it says who holds it.
+/// Retries while another run holds the lock, until the timeout; then reports the holder.
 pub fn wait_while<T, E>(
     patience: Duration,
     is_locked: &dyn Fn(&E) -> bool,
@@ -131,7 +132,7 @@ pub fn wait_while<T, E>(
 
 fn read_holder(file: &mut File) -> Holder {
     for _ in 0..LOOKS {
-        // A run that was killed leaves its name; one that has just taken the lock needs a moment to write another.
+        // A killed run leaves its name; one that has just taken the lock needs a moment to write another.
         std::thread::sleep(Duration::from_millis(5));
         let mut text = String::new();
         let read = file.rewind().and_then(|()| file.take(4096).read_to_string(&mut text));

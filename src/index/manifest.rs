@@ -1,5 +1,5 @@
-//! `MANIFEST.json`: what a generation consists of, who made it, and the checksums of every file beside it. Its last field
-//! is a checksum over all before it, so that a manifest which was itself damaged is not believed.
+//! `MANIFEST.json`: the files of a generation, who made it, and the checksums of every file beside it. Its last field
+//! is a checksum over everything before it, so that a damaged manifest is not trusted.
 //!
 //! Every search reads it, so it is small: eight digits for each 64 KiB, 128 KB for an index of 1 GB.
 
@@ -18,7 +18,7 @@ pub const FORMAT: u32 = 2;
 
 pub const NAME: &str = "MANIFEST.json";
 
-/// The statement a generation makes about itself.
+/// What a generation states about itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifest {
     pub format: u32,
@@ -32,14 +32,14 @@ pub struct Manifest {
     pub articles: u64,
     /// blake3 over the sorted keys and text digests: equal content gives equal digests on any machine.
     pub content_digest: String,
-    /// Readers, rules and settings that made the articles; others make a new generation of an unchanged folder.
+    /// Readers, rules and settings that made the articles; others cause a new generation of an unchanged folder.
     pub made_with: String,
-    /// Every file of the generation but the manifest.
+    /// Every file of the generation except the manifest.
     pub files: BTreeMap<String, FileDigest>,
 }
 
 impl Manifest {
-    /// A manifest over the files that stand in `folder` now. What is known of files is taken over; others are hashed.
+    /// A manifest over the current files of `folder`. Known checksums are reused; other files are hashed.
     pub(super) fn of(
         folder: &Path,
         known: &BTreeMap<String, FileDigest>,
@@ -81,7 +81,7 @@ impl Manifest {
         write_atomically(&path, sealed(text.trim_end_matches("\n}")).as_bytes())
     }
 
-    /// Reads the manifest and refuses one that is damaged, of another generation, or that this program cannot serve.
+    /// Reads the manifest and rejects one that is damaged, of another generation, or not supported by this program.
     pub fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(NAME);
         let text = std::fs::read(&path).map_err(|error| unreadable(&path, error))?;
@@ -112,7 +112,7 @@ impl Manifest {
         Ok(())
     }
 
-    /// Compares the size of every file with what stands on disk.
+    /// Compares the size of every file with the disk.
     pub fn check_sizes(&self, folder: &Path) -> Result<(), IndexError> {
         for (name, want) in &self.files {
             let path = folder.join(name);
@@ -125,7 +125,7 @@ impl Manifest {
     }
 }
 
-/// A file that should be there and cannot be read is damage, unless this user may not read it.
+/// A missing or unreadable file is damage, unless this user may not read it.
 pub fn unreadable(path: &Path, error: io::Error) -> IndexError {
     match error.kind() {
         io::ErrorKind::PermissionDenied => IndexError::io(path)(error),
@@ -134,7 +134,7 @@ pub fn unreadable(path: &Path, error: io::Error) -> IndexError {
     }
 }
 
-/// The generation that a folder is named for, published or about to be.
+/// The generation after which a folder is named, published or about to be.
 fn number_of(folder: &Path) -> Option<u64> {
     folder.file_name()?.to_str()?.trim_start_matches("tmp-").parse().ok()
 }
@@ -151,7 +151,7 @@ fn is_sealed(text: &str) -> bool {
     text.rsplit_once(SEAL).is_some_and(|(start, _)| sealed(start) == text)
 }
 
-/// Manifests of other formats may have no seal, or another one.
+/// Manifests of other formats may have no seal, or a different one.
 fn foreign(text: &str) -> Option<IndexError> {
     #[derive(Deserialize)]
     struct Head {

@@ -1,5 +1,5 @@
-//! Names that are taken for one: what a generation was taught by its articles, and what the archive's users say in
-//! `user/aliases.toml`. Both are read when names are asked for, so that neither needs a new index.
+//! Names that are treated as one: what a generation learned from its articles, and what the archive's users say in
+//! `user/aliases.toml`. Both are read on demand, so that neither needs a new index.
 
 use super::archive::Archive;
 use super::checked_file::Damage;
@@ -14,15 +14,15 @@ use std::path::{Path, PathBuf};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Searcher};
 
-/// The file of what a generation was taught of names.
+/// The file of what a generation learned about names.
 pub const LEARNED_NAMES: &str = "names.json";
 const OWN: &str = "aliases.toml";
 
-/// Articles that must name somebody in full before a short name is taken for theirs, and how many in a hundred must agree.
+/// Articles that must give the full name before a short one is taken for it, and the percentage that must agree.
 const FEWEST: u64 = 3;
 const AGREE: u64 = 90;
 
-/// What users say of names, by kind.
+/// What users say about names, by kind.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct OwnFile {
@@ -32,12 +32,12 @@ struct OwnFile {
     nation: Vec<OwnName>,
 }
 
-/// Where users say which names are one.
+/// The file in which users say which names mean the same.
 pub fn own_names_file(archive: &Archive) -> PathBuf {
     archive.user().join(OWN)
 }
 
-/// What users say of names.
+/// What users say about names.
 pub fn own_names(archive: &Archive) -> Result<Vec<(NameKind, OwnName)>, IndexError> {
     let path = own_names_file(archive);
     let text = match std::fs::read_to_string(&path) {
@@ -69,14 +69,14 @@ pub fn own_names(archive: &Archive) -> Result<Vec<(NameKind, OwnName)>, IndexErr
     Ok(all)
 }
 
-/// All names of a generation that are taken for one.
+/// All names of a generation that are treated as one.
 pub fn names(folder: &Path) -> Result<Names, IndexError> {
     let archive = folder.parent().and_then(Path::parent).map(Archive::at);
     let own = archive.map(|archive| own_names(&archive)).transpose()?.unwrap_or_default();
     Ok(Names::of(&read_learned_names(folder)?, &own))
 }
 
-/// What a generation was taught; nothing where it was made before it could be.
+/// What a generation learned; empty if it was built before this existed.
 pub fn read_learned_names(folder: &Path) -> Result<Vec<LearnedName>, IndexError> {
     let path = folder.join(LEARNED_NAMES);
     match std::fs::read(&path) {
@@ -95,24 +95,24 @@ pub fn write_learned_names(folder: &Path, names: &[LearnedName]) -> Result<(), I
 /// People by the articles that name them.
 #[derive(Default)]
 struct Taught {
-    /// By first name and surname: spellings in full, with their articles.
+    /// By first name and surname: full spellings, with their articles.
     people: BTreeMap<(String, String), BTreeMap<String, u64>>,
-    /// By surname or first name: articles with anybody of that name, and with each.
+    /// By surname or first name: articles with anybody of that name, and with each person.
     surnames: HashMap<String, Holders>,
     first_names: HashMap<String, Holders>,
     /// Names of one word.
     single: BTreeMap<String, String>,
 }
 
-/// Those who share a name.
+/// People who share a name.
 #[derive(Default)]
 struct Holders {
     articles: u64,
     each: HashMap<(String, String), u64>,
 }
 
-/// Learns from the people of all articles which full name a surname or first name alone stands for: where at least nine
-/// in ten articles that name anybody so in full name the same one. Spellings that differ in middle names are one.
+/// Learns from the people of all articles which full name a surname or first name alone means: if at least nine in ten
+/// articles with such a full name have the same one. Spellings that differ in middle names are one.
 pub fn learn_names(folder: &Path) -> Result<Vec<LearnedName>, IndexError> {
     let damage = Damage::default();
     let directory =
@@ -188,12 +188,12 @@ impl Taught {
     }
 }
 
-/// The commonest spelling.
+/// The most common spelling.
 fn usual(spellings: &BTreeMap<String, u64>) -> Option<&String> {
     spellings.iter().max_by_key(|(name, articles)| (**articles, std::cmp::Reverse(*name))).map(|(name, _)| name)
 }
 
-/// Spellings that may be one person's: those without a middle name, and those with one where all have the same.
+/// Spellings that may mean one person: those without a middle name, and those with one if all have the same.
 fn one_person(spellings: &BTreeMap<String, u64>) -> impl Iterator<Item = (&String, &u64)> {
     let middle = |name: &str| {
         let key = name_key(name);

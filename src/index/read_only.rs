@@ -1,5 +1,5 @@
-//! A folder of index files for readers: no locks, no watching, no writing, and no byte that is not as published.
-//! tantivy's own reader wants to create a lock file, which fails for other users and on read-only media.
+//! A folder of index files for readers: no locks, no watching, no writing, and every byte as published. tantivy's own
+//! reader wants to create a lock file, which fails for other users and on read-only media.
 
 use super::blocks::FileDigest;
 use super::checked_file::{CheckedFile, Damage};
@@ -13,12 +13,12 @@ use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
 
-/// The files of one generation: memory-mapped, but for the stored articles.
+/// The files of one generation: memory-mapped, except for the stored articles.
 #[derive(Debug, Clone)]
 pub struct ReadOnlyDirectory {
     files: MmapDirectory,
     folder: PathBuf,
-    /// What every byte is compared with; nothing is where it is `None`.
+    /// What every byte is compared with; `None` for no checks.
     manifest: Option<Arc<Manifest>>,
     damage: Damage,
 }
@@ -28,7 +28,7 @@ impl ReadOnlyDirectory {
         Ok(Self { files: MmapDirectory::open(folder)?, folder: folder.to_owned(), manifest, damage })
     }
 
-    /// What a file must be, for readers that check; a file that the manifest does not know is not read.
+    /// The expected content of a file, for readers that check; a file missing from the manifest is not read.
     fn stated(&self, path: &Path) -> io::Result<Option<&FileDigest>> {
         let Some(manifest) = &self.manifest else { return Ok(None) };
         let stated = path.to_str().and_then(|name| manifest.files.get(name));

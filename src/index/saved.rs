@@ -1,5 +1,5 @@
-//! Saved searches: queries with their flags by name, kept beside the generations in one file, which no run touches or rolls
-//! back. An entry that this program cannot read is reported and kept as it is.
+//! Saved searches: queries with their flags by name, kept beside the generations in one file, which no run changes or
+//! rolls back. An entry that this program cannot read is reported and kept as it is.
 
 use super::archive::Archive;
 use super::archive::write_atomically;
@@ -43,7 +43,7 @@ fn is_false(value: &bool) -> bool {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SavedSearches {
-    /// By name; not typed, so that what another version wrote is kept.
+    /// By name; untyped, so that what another version wrote is kept.
     entries: Map<String, Value>,
 }
 
@@ -67,19 +67,19 @@ impl SavedSearches {
         write_atomically(&path, &text)
     }
 
-    /// A search by name, or what is wrong with its entry; `None` where there is none.
+    /// A search by name, or what is wrong with its entry; `None` if there is none.
     pub fn find(&self, name: &str) -> Option<Result<SavedSearch, String>> {
         let entry = self.entries.get(&name.to_lowercase())?;
         Some(serde_json::from_value(entry.clone()).map_err(|error| format!("its entry cannot be read: {error}")))
     }
 
     pub fn put(&mut self, name: &str, search: &SavedSearch) {
-        // Strings and switches always serialise.
+        // Strings and booleans always serialise.
         self.entries.insert(name.to_lowercase(), serde_json::to_value(search).unwrap_or_default());
         self.entries.sort_keys();
     }
 
-    /// Takes a search out; false where there is none.
+    /// Removes a search; `false` if there is none.
     pub fn remove(&mut self, name: &str) -> bool {
         self.entries.shift_remove(&name.to_lowercase()).is_some()
     }

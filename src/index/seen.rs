@@ -1,5 +1,5 @@
-//! The articles that a watched search has shown: their keys, ten bytes each, in one file per search. Keys only ever come to
-//! it: what leaves the archive and returns, by a rollback or a rebuild, is not new again.
+//! The articles that a watched search has shown: their keys, ten bytes each, in one file per search. Keys are only ever
+//! added: an article that leaves the archive and returns, by a rollback or a rebuild, is not new again.
 
 use super::archive::write_atomically;
 use super::error::IndexError;
@@ -13,7 +13,7 @@ const FORMAT: u32 = 1;
 /// Bytes of one key.
 const KEY: usize = 10;
 
-/// Keys that were shown.
+/// Keys already shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seen {
     keys: HashSet<u128>,
@@ -32,7 +32,7 @@ struct Head {
 }
 
 impl Seen {
-    /// What was shown; `None` where nothing was watched yet.
+    /// What was shown; `None` if the search was never watched.
     pub fn read(path: &Path) -> Result<Option<Self>, IndexError> {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
@@ -54,7 +54,7 @@ impl Seen {
         write_atomically(path, &bytes)
     }
 
-    /// Notes a key by its bits; false where it was known.
+    /// Records a key by its bits; `false` if it was known.
     pub fn add(&mut self, key: u128) -> bool {
         self.keys.insert(key)
     }
@@ -63,7 +63,7 @@ impl Seen {
         self.keys.contains(&key)
     }
 
-    /// Takes in what was noted elsewhere.
+    /// Adds the keys recorded elsewhere.
     pub fn join(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.last = std::mem::take(&mut self.last).max(other.last);

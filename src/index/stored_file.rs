@@ -1,5 +1,5 @@
-//! The file of stored articles, read at places instead of mapped: an export reads all of it once, and what is mapped counts
-//! as memory of the process until the system takes it back.
+//! The file of stored articles, read at offsets instead of mapped: an export reads all of it once, and mapped pages
+//! count as memory of the process until the system takes them back.
 
 use std::fs::File;
 use std::io;

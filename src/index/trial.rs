@@ -12,7 +12,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-/// An unpublished generation, open for a look.
+/// An unpublished generation, open for a check.
 pub struct Trial {
     searcher: Searcher,
     fields: Fields,
@@ -32,7 +32,7 @@ impl Trial {
         Ok(Self { searcher: reader.searcher(), fields })
     }
 
-    /// Whether one article has this key, and a search for the words of its title finds it.
+    /// Whether exactly one article has this key, and a search for the words of its title finds it.
     pub fn finds(&self, key: &str) -> Result<bool, IndexError> {
         let by_key = self.term(self.fields.key, key);
         let found = self.searcher.search(&by_key, &DocSetCollector)?;

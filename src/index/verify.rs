@@ -1,5 +1,5 @@
-//! A generation against its manifest: every file that is damaged, cut, missing, or not of it. Reads through plain files and
-//! never through maps, so that a disk that fails gives an error and no signal. Changes nothing.
+//! A generation against its manifest: finds every damaged, cut, missing or foreign file. Reads through plain files and
+//! never through maps, so that a failing disk causes an error and not a signal. Changes nothing.
 
 use super::blocks::{BLOCK_BYTES, FileDigest, for_each_block};
 use super::checked_file::altered;
@@ -13,7 +13,7 @@ use std::io::{self, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
 
-/// One of several equal parts of a generation, so that a large one is read over several days.
+/// One of several equal parts of a generation, so that a large one can be checked over several days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Subset {
     /// From 1 to `of`.
@@ -21,15 +21,15 @@ pub struct Subset {
     pub of: u64,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Verified {
     pub generation: Option<u64>,
-    /// Files that the manifest states, itself included.
+    /// Files in the manifest, including the manifest itself.
     pub files: u64,
     pub bytes_read: u64,
     pub damage: Vec<DamagedFile>,
-    /// Files that the manifest does not know. They are never read, and so are no damage.
+    /// Files that are not in the manifest. They are never read, and therefore are not damage.
     pub foreign: Vec<String>,
 }
 
@@ -57,11 +57,11 @@ impl DamagedFile {
     }
 }
 
-/// Reads a generation, or a part of it. Sizes, missing and foreign files are always looked at, for every file. `watch` is
-/// told the bytes read and to be read, and ends the check by giving `false`: the outcome is `None` then.
+/// Checks a generation, or a part of it. Sizes, missing and foreign files are always checked, for every file. `watch`
+/// gets the bytes read and the total, and stops the check by returning `false`: the outcome is `None` then.
 ///
 /// # Errors
-/// Where the generation is of another version, or its files may not be read. Damage is no error but the outcome.
+/// If the generation is of another version, or its files may not be read. Damage is not an error but the outcome.
 pub fn verify(
     folder: &Path,
     subset: Option<Subset>,
@@ -98,13 +98,13 @@ pub fn verify(
     Ok(Some(found))
 }
 
-/// Compares what the disk gives of a generation's new files with the manifest; those of the generation before were read
-/// back when they were new.
+/// Compares a generation's new files, as read from the disk, with the manifest; those of the previous generation were
+/// read back when they were new.
 pub fn read_back(folder: &Path, inherited: &BTreeMap<String, FileDigest>) -> Result<(), IndexError> {
     compare(folder, &Manifest::read(folder)?, &|name| !inherited.contains_key(name))
 }
 
-/// Compares files with the manifest: all by their size, some by every byte. The first that differs is the error.
+/// Compares files with the manifest: all by size, some by every byte. The first that differs is the error.
 pub fn compare(folder: &Path, manifest: &Manifest, wholly: &dyn Fn(&str) -> bool) -> Result<(), IndexError> {
     for (name, stated) in &manifest.files {
         let blocks = if wholly(name) { 0..stated.block_count() } else { 0..0 };
@@ -125,20 +125,20 @@ pub fn first_damage(folder: &Path) -> Option<IndexError> {
 }
 
 impl Subset {
-    /// A run of neighbouring blocks: disks read those fastest. All subsets together are all blocks.
+    /// A run of adjacent blocks, which disks read fastest. All subsets together cover all blocks.
     fn of_blocks(self, total: u64) -> Range<u64> {
         let edge = |part: u64| (u128::from(total) * u128::from(part) / u128::from(self.of.max(1))) as u64;
         edge(self.nth.saturating_sub(1))..edge(self.nth)
     }
 }
 
-/// The part of a file's blocks that lies in a range over all blocks of all files.
+/// The part of a file's blocks that is in a range over all blocks of all files.
 fn within(wanted: &Range<u64>, first: u64, count: u64) -> Range<u64> {
     let place = |block: u64| block.clamp(first, first + count) - first;
     place(wanted.start)..place(wanted.end)
 }
 
-/// Without a manifest nothing else can be judged.
+/// Without a manifest nothing else can be checked.
 fn without_manifest(folder: &Path, detail: String) -> Verified {
     let fault = if folder.join(manifest::NAME).exists() { Fault::Altered } else { Fault::Missing };
     let damaged = DamagedFile { file: manifest::NAME.to_owned(), fault, detail };

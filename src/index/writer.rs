@@ -41,7 +41,7 @@ pub fn settings() -> IndexSettings {
 }
 
 impl Writer {
-    /// Opens the index of a generation that is being built, or makes one there.
+    /// Opens the index of a generation that is being built, or creates one there.
     pub fn open(generation: &NewGeneration, budget: WriterBudget) -> Result<Self, IndexError> {
         let (folder, damage, trouble) = (generation.folder(), Damage::default(), Trouble::default());
         let tokenizers = TokenizerManager::default();
@@ -78,7 +78,7 @@ impl Writer {
         self.writer.delete_term(Term::from_field_text(self.fields.key, key));
     }
 
-    /// Commits, merges and ends all threads; gives the number of documents.
+    /// Commits, merges and ends all threads; returns the number of documents.
     pub fn finish(self, merging: Merging) -> Result<u64, IndexError> {
         let (damage, trouble) = (self.damage.clone(), self.trouble.clone());
         let finished = self.commit_and_merge(merging);
@@ -95,7 +95,7 @@ impl Writer {
         Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
     }
 
-    /// The engine removes no file of a segment that somebody still holds the description of: none outlives this.
+    /// The engine does not remove files of a segment while somebody holds its description: none outlives this function.
     fn merge(&mut self, merging: Merging) -> Result<(), IndexError> {
         let segments = self.index.searchable_segment_metas()?;
         let chosen: Vec<_> = segments.iter().filter(|segment| merging.takes(segment)).collect();
@@ -112,13 +112,13 @@ impl Writer {
 pub enum Merging {
     /// All, into one.
     Everything,
-    /// Small ones, and those that are mostly deleted: a nightly run does not write the whole archive again.
+    /// Small ones, and those that are mostly deleted: a nightly run does not rewrite the whole archive.
     Small,
-    /// Those that hold anything deleted, so that nothing of it is left on disk.
+    /// Those with any deleted documents, so that nothing of them is left on disk.
     Purge,
 }
 
-/// Articles below which a segment is small.
+/// Number of articles below which a segment is small.
 const SMALL_SEGMENT: u32 = 50_000;
 
 impl Merging {

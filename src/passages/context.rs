@@ -1,5 +1,5 @@
-//! Words around a match: windows of so many words in place of whole sentences, and the lines of a concordance. A context
-//! never reaches from one zone into another, save from the lead into the rest of the story.
+//! Words around a match: windows of a number of words instead of whole sentences, and the lines of a concordance. A
+//! context never crosses from one zone into another, except from the lead into the rest of the story.
 
 use super::excerpt::{KwicLine, Passage};
 use crate::query::Matches;
@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A zoned text in which the story is one piece. Its bytes stand where they stood.
+/// A zoned text in which the story is one piece. Byte offsets do not change.
 pub struct Context<'m> {
     text: String,
     matches: &'m Matches,
@@ -16,11 +16,11 @@ pub struct Context<'m> {
 
 impl<'m> Context<'m> {
     pub fn of(zoned: &str, matches: &'m Matches) -> Self {
-        // The sign of the body, which follows the lead, is as long as the break that parts its paragraphs.
+        // The prefix of the body, which follows the lead, is as long as the break between its paragraphs.
         Self { text: zoned.replace(&Zone::Body.sign(), "\n\n"), matches }
     }
 
-    /// A line for every match, the first `most`, with so many words at each side.
+    /// A line for each of the first `most` matches, with a number of words on each side.
     pub fn lines(&self, words: usize, most: usize) -> Vec<KwicLine> {
         let line = |found: &Range<usize>| {
             let window = self.window(found, words);
@@ -33,8 +33,8 @@ impl<'m> Context<'m> {
         self.matches.ranges.iter().take(most).map(line).collect()
     }
 
-    /// The windows that show most of the query, `most` of them, with the place of each; matches before `from` are not
-    /// shown. The best comes first.
+    /// The `most` windows that show the largest part of the query, with the offset of each; matches before `from` are
+    /// not shown. The best comes first.
     pub fn windows(&self, from: usize, words: usize, most: usize) -> Vec<(usize, Passage)> {
         let mut open: Vec<Window> = self.joined(from, words);
         let mut shown = HashSet::new();
@@ -44,7 +44,7 @@ impl<'m> Context<'m> {
                 let parts: HashSet<usize> = window.matches.iter().map(|&nth| self.matches.parts[nth]).collect();
                 (parts.difference(&shown).count(), parts.len(), window.matches.len())
             };
-            // Of equals the first: `max_by_key` would take the last.
+            // The first of equals: `max_by_key` would take the last.
             let best = (0..open.len()).rev().max_by_key(|&at| worth(&open[at])).unwrap_or(0);
             let window = open.remove(best);
             shown.extend(window.matches.iter().map(|&nth| self.matches.parts[nth]));
@@ -53,7 +53,7 @@ impl<'m> Context<'m> {
         chosen
     }
 
-    /// Windows in order; those that overlap are one, unless it would get longer than two.
+    /// Windows in order; overlapping ones are merged, unless the result would be longer than two.
     fn joined(&self, from: usize, words: usize) -> Vec<Window> {
         let mut windows: Vec<Window> = Vec::new();
         for (nth, found) in self.matches.ranges.iter().enumerate().filter(|(_, found)| found.start >= from) {
@@ -98,7 +98,7 @@ impl<'m> Context<'m> {
         passage
     }
 
-    /// A match with so many words at each side, inside its zone.
+    /// A match with a number of words on each side, inside its zone.
     fn window(&self, found: &Range<usize>, words: usize) -> Range<usize> {
         let zone = self.zone(found.start);
         let before = &self.text[zone.start..found.start];
@@ -121,7 +121,7 @@ impl<'m> Context<'m> {
         start..found.end + end + closing
     }
 
-    /// The zone around a byte, without its sign.
+    /// The zone around a byte, without its prefix.
     fn zone(&self, at: usize) -> Range<usize> {
         let start = self.text[..at].rfind(ZONE_SIGN).map_or(0, |sign| sign + 2);
         let end = self.text[at..].find(ZONE_SIGN).map_or(self.text.len(), |sign| at + sign);
@@ -137,7 +137,7 @@ struct Window {
     matches: Vec<usize>,
 }
 
-/// A text on one line; `end`: white space at its end stays, as one blank.
+/// A text on one line; `end`: whitespace at its end is kept, as one space.
 fn squeezed(text: &str, start: &str, end: bool) -> String {
     let mut out = String::new();
     if text.starts_with(char::is_whitespace) {
@@ -150,7 +150,7 @@ fn squeezed(text: &str, start: &str, end: bool) -> String {
     out
 }
 
-/// Adds a text with every run of white space as one blank.
+/// Adds a text with every run of whitespace as one space.
 fn push_squeezed(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {

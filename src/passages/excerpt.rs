@@ -15,19 +15,19 @@ pub struct Passage {
 /// One line of a concordance: a match in its context, all on one line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KwicLine {
-    /// What stands before the match.
+    /// The text before the match.
     pub left: String,
     pub matched: String,
-    /// What stands behind it.
+    /// The text after it.
     pub right: String,
 }
 
 /// What a list shows of the texts of its hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excerpts {
-    /// The best passages of each, at most so many, of whole sentences or with so many words around a match.
+    /// The best passages of each, up to a maximum, of whole sentences or with a number of words around a match.
     Passages { most: usize, words: Option<usize> },
-    /// A concordance: a line for every match, at most so many of an article, with so many words at each side.
+    /// A concordance: a line for every match, up to a maximum per article, with a number of words on each side.
     Lines { most: usize, words: usize },
 }
 
@@ -42,7 +42,7 @@ impl Default for Excerpts {
 pub struct Excerpted {
     /// The best passage.
     pub passage: Passage,
-    /// Passages in reading order, the best among them.
+    /// Passages in reading order, including the best one.
     pub passages: Vec<Passage>,
     pub lines: Vec<KwicLine>,
     /// Bytes of the title that matched.

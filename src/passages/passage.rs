@@ -1,5 +1,5 @@
-//! Passages: of all sentences of an article, those that show best why it was found, marked where it matched. A sentence
-//! is never cut unless it is longer than a passage.
+//! Passages: the sentences of an article that best show why it was found, with the matches marked. A sentence is never
+//! cut unless it is longer than a passage.
 
 use super::context::Context;
 use super::excerpt::{Excerpted, Excerpts, Passage};
@@ -19,7 +19,7 @@ const CONTEXT: usize = 80;
 /// Shows where an article matches.
 pub fn excerpt(zones: &Zones, record: &Record, language: Option<&str>, marks: &Marks, wanted: Excerpts) -> Excerpted {
     if marks.is_empty() {
-        // What finds by fields alone shows how each article opens.
+        // A search only by fields shows how each article opens.
         let passage = opening(zones);
         let passages = if matches!(wanted, Excerpts::Passages { .. }) { vec![passage.clone()] } else { Vec::new() };
         let passage = if passages.is_empty() { Passage::default() } else { passage };
@@ -89,7 +89,7 @@ impl Marked {
         Context::of(&self.text, &self.matches)
     }
 
-    /// Zones that hold a match, each once.
+    /// Zones that contain a match, each once.
     fn zones(&self) -> Vec<&'static str> {
         let mut zones = Vec::new();
         let (mut at, mut zone) = (0, None);
@@ -106,7 +106,7 @@ impl Marked {
     }
 
     fn title_marks(&self, zones: &Zones) -> Vec<Range<usize>> {
-        // The title stands behind its zone's sign.
+        // The title follows its zone's prefix.
         let title = sign_length(&self.text);
         let within = |range: &&Range<usize>| {
             !zones.title.is_empty() && range.start >= title && range.end <= title + zones.title.len()
@@ -115,7 +115,7 @@ impl Marked {
         own.map(|range| range.start - title..range.end - title).collect()
     }
 
-    /// The best passages that start at `from` or later and hold a match, the very best first, each with its place.
+    /// The best passages that start at `from` or later and contain a match, the very best first, each with its offset.
     fn passages(&self, from: usize, most: usize, words: Option<usize>) -> Vec<(usize, Passage)> {
         if self.matches.ranges.partition_point(|range| range.start < from) == self.matches.ranges.len() {
             return Vec::new();
@@ -134,7 +134,7 @@ impl Marked {
         runs.into_iter().map(|run| (run.start, self.shown(run))).collect()
     }
 
-    /// The edges of the sentences of each paragraph that holds a match.
+    /// The edges of the sentences of each paragraph that contains a match.
     fn sentences(&self, from: usize) -> Vec<Vec<usize>> {
         let edges = |paragraph: &Range<usize>| {
             let starts = sentence_starts(&self.text[paragraph.clone()]).into_iter();
@@ -143,7 +143,7 @@ impl Marked {
         paragraphs(&self.text, from).iter().filter(|paragraph| !self.inside(paragraph).is_empty()).map(edges).collect()
     }
 
-    /// The run of sentences that shows most, of those that do not overlap the ones that were chosen.
+    /// The run of sentences that shows most, among those that do not overlap the chosen ones.
     fn best(&self, paragraphs: &[Vec<usize>], chosen: &[Range<usize>]) -> Option<Range<usize>> {
         let shown: HashSet<usize> =
             chosen.iter().flat_map(|run| self.inside(run)).map(|nth| self.matches.parts[nth]).collect();
@@ -180,7 +180,7 @@ impl Marked {
         (from..self.matches.ranges.len()).take_while(|&nth| self.matches.ranges[nth].end <= range.end).collect()
     }
 
-    /// Parts of the query that were not shown yet, then different parts, then matches.
+    /// Prefers parts of the query that were not shown yet, then different parts, then matches.
     fn worth(&self, range: &Range<usize>, shown: &HashSet<usize>) -> (usize, usize, usize) {
         let inside = self.inside(range);
         let parts: HashSet<usize> = inside.iter().map(|&nth| self.matches.parts[nth]).collect();
@@ -193,7 +193,7 @@ impl Marked {
     }
 }
 
-/// Paragraphs of a zoned text from a byte on, without the signs of zones.
+/// Paragraphs of a zoned text from a byte on, without the prefixes of zones.
 fn paragraphs(zoned: &str, from: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = from;
@@ -215,7 +215,7 @@ fn paragraphs(zoned: &str, from: usize) -> Vec<Range<usize>> {
     found
 }
 
-/// A text of at most a passage's length around `centre`, cut at blanks, with its marks.
+/// A text of at most a passage's length around `centre`, cut at spaces, with its marks.
 fn cut(text: &str, marks: &[Range<usize>], centre: usize) -> Passage {
     if text.len() <= LONGEST {
         return Passage { text: text.to_owned(), marks: marks.to_vec() };

@@ -1,6 +1,6 @@
-//! The best matches by score, kept while the index hands them on: those wanted, and whatever is as good as the last of
-//! them and may come before it by date. Segments are in order of date, newest first, so that of equal ones in a segment
-//! only the first are of use; what cannot come into the list any more raises the score that the rest must have.
+//! The best matches by score, kept while the index passes them on: the requested number, and any with the same score as
+//! the last of them that may come before it by date. Segments are in order of date, newest first, so that among equal
+//! ones in a segment only the first are needed; matches that can no longer enter the list raise the required score.
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score};
@@ -17,11 +17,11 @@ pub struct Scored {
 pub struct Best {
     wanted: usize,
     kept: Vec<Scored>,
-    /// Score of the last wanted one, once there are enough.
+    /// Score of the last requested one, once there are enough.
     worst: Score,
-    /// The last of enough equal ones in the segment at hand: only those of its date are still of use.
+    /// The last of enough equal ones in the current segment: from now on only those of its date are needed.
     last: Option<DocId>,
-    /// Whether the segment at hand is past that date.
+    /// Whether the current segment is past that date.
     closed: bool,
     full: usize,
 }
@@ -43,13 +43,13 @@ impl Best {
         if self.closed || self.worst == Score::MIN { self.worst } else { self.worst.next_down() }
     }
 
-    /// Takes a match of the segment at hand, later ones being older; gives the score that the next must be above.
+    /// Takes a match of the current segment, later ones being older; returns the score that the next must be above.
     pub fn take(&mut self, found: Scored, published: &Column<i64>) -> Score {
         if found.score == self.worst
             && let Some(last) = self.last
             && published.first(found.doc) != published.first(last)
         {
-            // So is every equal one behind it.
+            // So is every equal one after it.
             self.closed = true;
             return self.worst;
         }
@@ -60,7 +60,7 @@ impl Best {
         self.threshold()
     }
 
-    /// All that may be among those wanted, in no order.
+    /// All that may be among the requested ones, in no order.
     pub fn into_kept(self) -> Vec<Scored> {
         self.kept
     }
@@ -74,7 +74,7 @@ impl Best {
         } else {
             self.drop_equal(newest.segment, published);
         }
-        // Where all places of this score are taken inside the segment, what follows can only have the date of the last.
+        // If this segment has filled all slots with this score, what follows can only have the date of the last.
         let (mut here, mut last) = (true, 0);
         for one in self.kept.iter().filter(|one| one.score == worst) {
             here &= one.segment == newest.segment;
@@ -84,7 +84,8 @@ impl Best {
         self.full = self.full.max(self.kept.len() * 2);
     }
 
-    /// Drops those as good as the last wanted one that come after it by date, which is known of the segment at hand.
+    /// Drops those with the same score as the last requested one that come after it by date, which is known in the
+    /// current segment.
     fn drop_equal(&mut self, segment: u32, published: &Column<i64>) {
         let worst = self.worst;
         let mut equal: Vec<Scored> = self.kept.iter().filter(|one| one.score == worst).copied().collect();
@@ -110,7 +111,7 @@ mod tests {
     use tantivy::schema::{FAST, NumericOptions, Schema};
     use tantivy::{Index, TantivyDocument};
 
-    /// A column of these dates, as the engine keeps them.
+    /// A column of these dates, as the engine stores them.
     fn column(dates: &[i64]) -> Column<i64> {
         let mut schema = Schema::builder();
         let published = schema.add_i64_field("published", NumericOptions::from(FAST));
@@ -128,7 +129,7 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(24))]
-        /// Against sorting everything by score, then date.
+        /// Compared with sorting everything by score, then date.
         #[test]
         fn the_best_are_those_that_sorting_everything_gives(
             mut dates in prop::collection::vec(0i64..6, 1..120),

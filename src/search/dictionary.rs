@@ -1,4 +1,4 @@
-//! The words and values of an index, as queries are resolved with them.
+//! The words and values of an index, with which queries are resolved.
 
 use crate::article::Names;
 use crate::engine::{Fields, column_texts};
@@ -10,7 +10,7 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, Term};
 
-/// The dictionaries of a generation, opened when they are first read.
+/// The dictionaries of a generation, opened on first use.
 pub struct IndexDictionary<'a> {
     generation: &'a Generation,
     searcher: &'a Searcher,

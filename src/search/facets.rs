@@ -1,4 +1,4 @@
-//! Facets from columns alone, so that no article is opened.
+//! Facets from columns alone, without opening any article.
 
 use super::matching::{each_match, unscored};
 use crate::archive::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
@@ -30,12 +30,12 @@ pub fn facets(
     Ok(Facets { total, facets: tallies.into_iter().map(Tally::facet).collect() })
 }
 
-/// The counts of one field while segments are gone through.
+/// The counts of one field while iterating over segments.
 struct Tally<'f> {
     field: &'f FacetField,
-    /// Names that are taken for one count as one.
+    /// Names that are treated as one count as one.
     names: &'f Names,
-    /// Number of a value, by what a query looks it up by.
+    /// Number of a value, by the form in which a query looks it up.
     numbers: HashMap<String, usize>,
     values: Vec<Counted>,
     none: u64,
@@ -66,7 +66,7 @@ impl<'f> Tally<'f> {
                 columns.push((column, numbers));
             }
         }
-        // The article that counted last under a value: none counts twice, however often it has the value.
+        // The last article counted for each value: no article counts twice, however often it has the value.
         let mut last = vec![DocId::MAX; self.values.len()];
         for &article in found {
             let mut has_any = false;
@@ -85,7 +85,8 @@ impl<'f> Tally<'f> {
         Ok(())
     }
 
-    /// For each ordinal of a column, the number of its value. Only the values of articles that were found are looked up.
+    /// For each ordinal of a column, the number of its value. Only the values of articles that were found are looked
+    /// up.
     fn numbers_of(&mut self, field: &Field, column: &StrColumn, found: &[DocId]) -> tantivy::Result<Vec<usize>> {
         let mut uses = vec![0u64; column.num_terms()];
         for &article in found {
@@ -151,8 +152,8 @@ impl<'f> Tally<'f> {
     }
 }
 
-/// Hands on the names of one kind that articles of a segment have, as they are shown: first asks a number for each name,
-/// then tells which article, by its place among those given, has which number.
+/// Passes on the names of one kind in the articles of a segment, in their display form: first requests a number for
+/// each name, then reports which article, by its index among those given, has which number.
 pub(super) fn each_name(
     segment: &SegmentReader,
     kind: NameKind,

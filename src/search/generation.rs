@@ -1,4 +1,4 @@
-//! A generation, as an archive that can be asked.
+//! A generation, as a searchable archive.
 
 use super::dictionary::IndexDictionary;
 use super::hits::{HitList, HitReader, Matches};
@@ -44,7 +44,7 @@ impl Generation {
         wanted.min(usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX))
     }
 
-    /// The matches of a piece of a list, in order.
+    /// The matches of a part of a list, in order.
     fn piece(&self, run: &Run, list: &List) -> tantivy::Result<Vec<Ranked>> {
         let wanted = list.limit.map_or(usize::MAX, |limit| limit.saturating_add(list.offset));
         let mut ranked = match &list.only {
@@ -63,7 +63,7 @@ impl Generation {
         Ok(ranked)
     }
 
-    /// The keys of the first `wanted` matches by BM25 alone: what ranking by nearness and title is measured against.
+    /// The keys of the first `wanted` matches by BM25 alone: the baseline for ranking by nearness and title.
     pub fn keys_by_score(&self, plan: &Plan, wanted: usize, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
         let cancel = Cancel::default();
         let run = Run::of(self, plan, &cancel);

@@ -1,4 +1,4 @@
-//! Matches to hits: their columns and their stored texts, and where they match.
+//! Matches to hits: their columns, their stored texts, and where they match.
 
 use super::newest::Newest;
 use super::rank::Ranked;
@@ -20,7 +20,7 @@ pub enum Matches<'g> {
     Newest(Box<Newest<'g>>),
 }
 
-/// Hits, read when they are asked for.
+/// Hits, read on demand.
 pub struct HitList<'g> {
     matches: Matches<'g>,
     reader: HitReader<'g>,
@@ -31,7 +31,7 @@ pub struct HitList<'g> {
 }
 
 impl<'g> HitList<'g> {
-    /// The hits of matches of which so many were skipped.
+    /// The hits of matches, starting after a number of skipped ones.
     pub fn of(
         generation: &'g Generation,
         matches: Matches<'g>,
@@ -63,7 +63,7 @@ impl Iterator for HitList<'_> {
         }
         let generation = self.reader.generation;
         let next = self.cancel.check().and_then(|()| Ok(generation.guarded(|| self.read())?)).transpose();
-        // Damage stays: a list that met it ends there.
+        // Damage persists: a list that meets it ends there.
         self.ended = !matches!(next, Some(Ok(_)));
         self.rank += 1;
         let rank = self.rank;
@@ -82,7 +82,7 @@ pub struct HitReader<'g> {
     columns: Vec<Columns>,
 }
 
-/// Columns of one segment, opened when they are first read.
+/// Columns of one segment, opened on first use.
 struct Columns {
     outlet: Texts,
     domain: Texts,
@@ -135,7 +135,7 @@ impl<'g> HitReader<'g> {
     }
 }
 
-/// A column of texts, of which the last ones met are kept: most articles share outlets and authors with others.
+/// A text column with its most recent texts: most articles share outlets and authors with others.
 struct Texts {
     column: Option<StrColumn>,
     known: HashMap<u64, String>,

@@ -1,18 +1,18 @@
-//! All matches of a query in one segment, for what counts articles without ranking them: facets and timelines.
+//! All matches of a query in one segment, to count articles without ranking them: facets and timelines.
 
 use crate::query::Cancel;
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-/// Documents after which it is checked whether the search was cancelled.
+/// Documents between two checks whether the search was cancelled.
 const CHECKED: u32 = 1_000;
 
-/// A query made ready to go through the segments of a searcher.
+/// A query prepared to run over the segments of a searcher.
 pub fn unscored(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Box<dyn Weight>> {
     query.weight(EnableScoring::disabled_from_searcher(searcher))
 }
 
-/// Passes on every article of a segment that matches, in order, without deleted ones. A cancelled search ends early.
+/// Passes on every matching article of a segment, in order, without deleted ones. A cancelled search ends early.
 pub fn each_match(
     weight: &dyn Weight,
     segment: &SegmentReader,

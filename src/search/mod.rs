@@ -1,6 +1,5 @@
-//! Searching the index on disk: a generation as an archive that can be asked. A search reads one generation from start to
-//! end, whatever is published meanwhile. Whatever reads the index does so inside `guarded`, which turns damage that was met
-//! into the outcome.
+//! Searching the index on disk: a generation as a searchable archive. A search reads one generation from start to end,
+//! whatever is published meanwhile. All reading of the index is inside `guarded`, which turns damage into the outcome.
 
 mod best;
 mod dictionary;

@@ -1,4 +1,4 @@
-//! The names in each of the articles found, read from columns alone. Names that are taken for one count as one.
+//! The names in each of the articles found, read from columns alone. Names that are treated as one count as one.
 
 use super::facets::each_name;
 use super::matching::{each_match, unscored};

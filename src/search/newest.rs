@@ -1,5 +1,5 @@
-//! All matches, newest first, one after another: segments are sorted by date, so their heads are merged, and a list of any
-//! length takes the memory of the articles of one moment. Undated articles come last; what is as old is ordered by key.
+//! All matches, newest first, one after another: segments are sorted by date, so their heads are merged, and a list of
+//! any length needs memory only for articles with the same time. Undated articles come last; ties are ordered by key.
 
 use super::rank::{Candidate, Ranked, sort_by_key};
 use super::run::Run;
@@ -9,16 +9,16 @@ use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Scorer};
 use tantivy::{DocAddress, SegmentReader, TERMINATED};
 
-/// The matches that are still to come.
+/// The remaining matches.
 pub struct Newest<'g> {
     generation: &'g Generation,
     heads: Vec<Head>,
-    /// Matches of one moment, the last of them first.
+    /// Matches with the same time, in reverse order.
     moment: Vec<Candidate>,
     cancel: Cancel,
 }
 
-/// What is left of one segment.
+/// The rest of one segment.
 struct Head {
     segment: u32,
     reader: SegmentReader,

@@ -1,5 +1,5 @@
-//! Matches in order: the best, the newest, the oldest, or by outlet. Orders are total: what is equal otherwise is ordered
-//! by date and then by key, so that the same archive gives the same list on any machine.
+//! Matches in order: the best, the newest, the oldest, or by outlet. Orders are total: ties are ordered by date and
+//! then by key, so that the same archive gives the same list on any machine.
 
 use super::best::{Best, Scored};
 use super::rerank::{WINDOW, bonuses};
@@ -12,18 +12,18 @@ use tantivy::columnar::StrColumn;
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId, DocSet, Score, TERMINATED};
 
-/// Documents after which it is checked whether the search was cancelled.
+/// Documents between two checks whether the search was cancelled.
 const CHECKED: u32 = 1_000;
 
 /// One match.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked {
     pub address: DocAddress,
-    /// Of a search by relevance.
+    /// Only in a search by relevance.
     pub score: Option<Score>,
 }
 
-/// A match with what it is ordered by.
+/// A match with its sort criteria.
 pub(super) struct Candidate {
     pub segment: u32,
     pub doc: DocId,
@@ -32,7 +32,7 @@ pub(super) struct Candidate {
     pub outlet: Option<String>,
 }
 
-/// The first `wanted` matches in order. Those of several words are ranked again by them.
+/// The first `wanted` matches in order. Those of several words are reranked.
 pub fn top(
     generation: &Generation,
     run: &Run,
@@ -65,7 +65,7 @@ pub fn top(
         .collect())
 }
 
-/// Adds to the scores of the first matches and orders them by the sum; the others keep their places below.
+/// Adds to the scores of the first matches and orders them by the sum; the others keep their positions after them.
 fn rank_anew(generation: &Generation, words: &[Family], candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let length = candidates.len().min(WINDOW);
     let window = &mut candidates[..length];
@@ -95,7 +95,7 @@ fn order(sort: Sort, one: &Candidate, other: &Candidate) -> Ordering {
     }
 }
 
-/// Orders runs of equal candidates by key, as far as they are wanted.
+/// Orders runs of equal candidates by key, as far as requested.
 fn settle_ties(
     generation: &Generation,
     sort: Sort,
@@ -117,7 +117,7 @@ fn settle_ties(
 pub(super) fn sort_by_key(generation: &Generation, candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let columns = generation.keys()?;
     let one_segment = candidates.windows(2).all(|pair| pair[0].segment == pair[1].segment);
-    // Within a segment, the numbers of keys are in the order of keys.
+    // Within a segment, ordinals of keys are in key order.
     let number = |candidate: &Candidate| {
         let column = columns[candidate.segment as usize].as_ref()?;
         column.term_ords(candidate.doc).next()
@@ -136,7 +136,7 @@ pub(super) fn sort_by_key(generation: &Generation, candidates: &mut [Candidate])
     Ok(())
 }
 
-/// Gives the key of each match, in their order.
+/// Passes on the key of each match, in their order.
 pub fn each_key(
     generation: &Generation,
     ranked: &[Ranked],
@@ -156,7 +156,7 @@ pub fn each_key(
     Ok(())
 }
 
-/// The best by score, with all that are as good as the last wanted one.
+/// The best by score, with all that have the same score as the last requested one.
 fn best(generation: &Generation, run: &Run, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
     let (searcher, dates) = (&generation.searcher, generation.dates()?);
     let weight = run.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
@@ -170,7 +170,7 @@ fn best(generation: &Generation, run: &Run, wanted: usize) -> tantivy::Result<Ve
             if score > threshold && !reader.is_deleted(doc) {
                 threshold = best.take(Scored { score, segment, doc }, dates);
             }
-            // Nothing scores so much: the rest of the segment is skipped.
+            // No score is that high: the rest of the segment is skipped.
             if run.cancel.is_cancelled() { Score::MAX } else { threshold }
         })?;
     }
@@ -192,7 +192,8 @@ fn sort_by_score(generation: &Generation, candidates: &mut [Candidate]) -> tanti
     Ok(())
 }
 
-/// All matches that may be among the wanted ones. Segments are sorted by date, newest first: the newest are their heads.
+/// All matches that may be among the requested ones. Segments are sorted by date, newest first: the newest are their
+/// heads.
 fn all(generation: &Generation, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
     let (searcher, columns) = (&generation.searcher, generation.dates()?);
     let weight = run.query.weight(EnableScoring::disabled_from_searcher(searcher))?;

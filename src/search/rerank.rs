@@ -1,5 +1,5 @@
-//! The best matches ranked anew by what their scores do not see: how near the query's words stand to each other, and
-//! whether they stand in the title. Always over the same number of matches, whatever is shown of them.
+//! The best matches reranked by what their scores ignore: how near the query's words are to each other, and whether
+//! they are in the title. Always over the same number of matches, whatever is shown of them.
 //!
 //! Measured on nine collections: nearness alone raises success at finding a story by words of one sentence from .67 to .85,
 //! and 0.3 is on the flat part of its weights; a title bonus of 0.1 is worth as much as a second, boosted field.
@@ -12,31 +12,31 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, Term};
 
-/// Matches that are ranked anew.
+/// Number of matches that are reranked.
 pub const WINDOW: usize = 100;
 
 const NEARNESS: Score = 0.3;
 const TITLE: Score = 0.1;
 
-/// Pairs that are near only in some of their forms count by half.
+/// Pairs that are near only in some of their forms count half.
 const ANY_FORM: Score = 0.5;
 
-/// Positions over which nearness falls to a third.
+/// Distance in positions at which nearness falls to a third.
 const FADE: Score = 8.0;
 
 /// Words farther apart than this do not count as near.
 const FARTHEST: u32 = 80;
 
-/// A long question has many pairs: over this many words, each counts for less.
+/// A long query has many pairs: over this many words, each counts less.
 const FEW_WORDS: usize = 6;
 
 /// More words than this are not compared with each other.
 const MOST_WORDS: usize = 64;
 
-/// Titles looked at to learn how long they are.
+/// Number of titles that are sampled for their length.
 const SAMPLE: u32 = 1024;
 
-/// What is added to the score of each of some documents. Nothing for a single word, which stands near to none.
+/// What is added to the score of each of some documents. Nothing for a single word, which has no distance to another.
 pub fn bonuses(
     searcher: &Searcher,
     fields: Fields,
@@ -69,13 +69,13 @@ pub fn bonuses(
     Ok(bonuses)
 }
 
-/// Function words tell something only in short queries.
+/// Function words are informative only in short queries.
 fn compared(words: &[Family]) -> Vec<&Family> {
     let all = words.iter().filter(|family| words.len() <= FEW_WORDS || !is_stop_word(&family.word));
     all.take(MOST_WORDS).collect()
 }
 
-/// Where one word stands in a document.
+/// Where one word occurs in a document.
 #[derive(Debug, Clone, Default)]
 struct Places {
     /// As typed.
@@ -84,7 +84,7 @@ struct Places {
     any: Vec<u32>,
 }
 
-/// The words' posting lists in one segment, and where the words stand in one document of it.
+/// The words' posting lists in one segment, and where the words occur in one document of it.
 struct Lists {
     /// With the number of the word.
     lists: Vec<(usize, Role, SegmentPostings)>,
@@ -107,7 +107,7 @@ impl Lists {
         Ok(Self { lists, places: vec![Places::default(); words.len()], positions: Vec::new() })
     }
 
-    /// Places in a document, which lies behind the one that was asked for before.
+    /// Positions in a document, which comes after the previous one.
     fn places(&mut self, doc: DocId) -> &[Places] {
         let Self { lists, places, positions } = self;
         for places in places.iter_mut() {
@@ -138,9 +138,9 @@ fn seek(list: &mut SegmentPostings, doc: DocId) -> DocId {
     if list.doc() < doc { list.seek(doc) } else { list.doc() }
 }
 
-/// How telling each word is.
+/// Inverse document frequency of each word.
 struct Weights {
-    /// By word: as typed, and of its commonest form.
+    /// By word: as typed, and of its most common form.
     idf: Vec<(Score, Score)>,
     title_average: Score,
     share: Score,
@@ -177,7 +177,7 @@ impl Weights {
         NEARNESS * self.share * sum
     }
 
-    /// The title comes first in the text: its words stand below its length.
+    /// The title comes first in the text: its words have positions below its length.
     fn title(&self, places: &[Places], title_words: u64) -> Score {
         let length = u32::try_from(title_words).unwrap_or(u32::MAX);
         let norm = norm(length as Score, self.title_average);
@@ -199,7 +199,7 @@ fn near(distance: Option<u32>) -> Score {
     }
 }
 
-/// The least distance between two sorted lists; the same place is none.
+/// The least distance between two sorted lists; the same position does not count.
 fn least_distance(one: &[u32], other: &[u32]) -> Option<u32> {
     let (mut left, mut right) = (0, 0);
     let mut least = None;
@@ -225,7 +225,7 @@ fn least_distance(one: &[u32], other: &[u32]) -> Option<u32> {
     least
 }
 
-/// Words of a title on average, from a sample that is the same for the same index.
+/// Average number of words of a title, from a sample that is the same for the same index.
 fn title_average(searcher: &Searcher) -> tantivy::Result<Score> {
     let (mut words, mut titles) = (0u64, 0u64);
     for reader in searcher.segment_readers() {

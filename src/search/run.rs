@@ -1,11 +1,11 @@
-//! A plan made ready for a generation.
+//! A plan prepared for a generation.
 
 use crate::engine::lower;
 use crate::index::Generation;
 use crate::query::{Cancel, Plan};
 use tantivy::query::{EnableScoring, Query};
 
-/// A plan, the engine's query for it, and the sign that stops it.
+/// A plan, the engine's query for it, and the flag that cancels it.
 pub struct Run<'p> {
     pub plan: &'p Plan,
     pub query: Box<dyn Query>,
