@@ -1,4 +1,5 @@
-//! All that an archive holds on one name: what is taken for it, how it is written, when, beside whom, and where.
+//! Everything that an archive holds on one name: which names mean the same, how it is written, when, with whom, and
+//! where.
 
 use super::entities::{named_list, naming_as};
 use super::error::SearchError;
@@ -10,17 +11,17 @@ use crate::article::{NameKind, name_key};
 use crate::query::{Kind, Node};
 use std::collections::BTreeMap;
 
-/// Articles whose forms are counted, the newest.
+/// Number of articles whose forms are counted, the newest.
 const READ: usize = 2_000;
 
-/// Companions, outlets and forms that are told.
+/// Number of companions, outlets and forms that are shown.
 const TOLD: usize = 12;
 
-/// Months that are told one by one where nothing else is asked for.
+/// Number of months that are shown one by one by default.
 const MONTHS: usize = 36;
 
-/// All that is held on a name among the articles that a request finds; `None` if no article has it. Without a kind, on that
-/// under which most articles have it; without an interval, by months, or by years if those are many.
+/// Everything on a name in the articles that a request finds; `None` if no article has it. Without a kind, the kind
+/// with which most articles have it; without an interval, by months, or by years if those are many.
 pub fn about(
     archive: &dyn Searchable,
     request: &Request,

@@ -1,4 +1,4 @@
-//! A query and the archive that it is asked of, open: where every use case of a search begins.
+//! A query and its open archive: the start of every use case of a search.
 
 use super::error::DeskError;
 use super::question::Question;
@@ -9,25 +9,25 @@ use crate::index::{Archive, Generation, SavedSearch};
 use crate::query::{Cancel, Dialect};
 use std::collections::BTreeMap;
 
-/// A query that was read, and the archive that answers it.
+/// A parsed query, and the archive that answers it.
 pub struct Asked {
     pub archive: Archive,
     pub generation: Generation,
     /// The query with its flags, as typed.
     pub typed: Typed,
-    /// The text that was read: as typed, or its translation.
+    /// The text that was parsed: as typed, or its translation.
     pub text: String,
-    /// If it is a translation, the language it was typed in.
+    /// For a translation, the language in which it was typed.
     pub translated: Option<Dialect>,
     pub request: Request,
     /// The saved searches that the query names, and those that they name.
     pub saved: BTreeMap<String, SavedSearch>,
-    /// Stops whatever is asked.
+    /// Cancels the request.
     pub cancel: Cancel,
 }
 
 impl Asked {
-    /// Asks a query that was read of an open generation.
+    /// Runs a parsed query on an open generation.
     pub fn of(
         archive: Archive,
         generation: Generation,

@@ -1,4 +1,4 @@
-//! Who asks: what the desk needs to know of the process that it serves, and does not find out by itself.
+//! The caller: what the desk needs to know about the process that it serves, and does not find out by itself.
 
 use crate::index::Holder;
 use jiff::Timestamp;
@@ -14,16 +14,16 @@ pub struct Caller {
     pub host: String,
     /// The time now.
     pub clock: fn() -> Timestamp,
-    /// The day where the client is, which relative dates count from.
+    /// The client's current day, from which relative dates count.
     pub today: fn() -> Date,
-    /// Name of its time zone, if it has one. Asked only if it is needed: reading it takes time.
+    /// Name of its time zone, if it has one. Called only if needed: reading it takes time.
     pub time_zone: fn() -> Option<String>,
     /// The folder that relative paths start from.
     pub here: PathBuf,
     pub homes: Homes,
 }
 
-/// The folders of a user in which programs keep what is theirs; none without a home.
+/// The folders of a user in which programs keep their files; `None` without a home.
 #[derive(Debug, Clone, Default)]
 pub struct Homes {
     pub data: Option<PathBuf>,

@@ -1,5 +1,5 @@
-//! The certificate of a list that left the archive: what was asked, of which index, under which versions, and checksums of
-//! what was written. It is sealed with a checksum over itself. Every article of the list stands in a file beside it.
+//! The certificate of an exported list: the query, the index, their versions, and checksums of what was written. It is
+//! sealed with a checksum over itself. A file beside it lists every article.
 
 use crate::index::SavedSearch;
 use crate::text::hex;
@@ -24,10 +24,10 @@ pub struct Certificate {
     pub created_at: String,
     pub argv: Vec<String>,
     pub query_raw: String,
-    /// The query as it was read, saved searches and all, with every operator written out.
+    /// The query as parsed, with its saved searches expanded and every operator written out.
     pub query_normal: String,
     pub dialect: String,
-    /// The language that the query was typed in, if `query_raw` is a translation.
+    /// The language in which the query was typed, if `query_raw` is a translation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub typed_dialect: Option<String>,
     /// The query as typed, if `query_raw` is a translation.
@@ -37,7 +37,7 @@ pub struct Certificate {
     pub search: SavedSearch,
     /// Saved searches that the query names, as they were then.
     pub saved: BTreeMap<String, SavedSearch>,
-    /// Words of the query that stood for several of the archive.
+    /// Words of the query that meant several words of the archive.
     pub expansions: Vec<Expansion>,
     /// The day that relative dates count from.
     pub now: String,
@@ -49,19 +49,19 @@ pub struct Certificate {
     pub index: IndexState,
     pub format: String,
     pub formula_guard: bool,
-    /// What was written; its name is `-` for standard output.
+    /// The written file; its name is `-` for standard output.
     pub file: Checksum,
     /// The list of articles beside the certificate.
     pub keys: Checksum,
-    /// SHA-256 over the keys in their order, each with a line feed.
+    /// SHA-256 over the keys in order, each followed by a line feed.
     pub result_digest: String,
 }
 
-/// The index that was asked.
+/// The index that was searched.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct IndexState {
-    /// The archive's own number; none where it could not be kept.
+    /// The archive's own number; `None` if it could not be stored.
     pub id: Option<String>,
     pub generation: u64,
     /// Seconds since 1970.
@@ -75,7 +75,7 @@ pub struct IndexState {
     pub corpus_digest: String,
     /// Checksum of the table of repeated lines.
     pub learned_table: Option<String>,
-    /// Checksum of the names that the archive was taught.
+    /// Checksum of the names that the archive learned.
     pub learned_names: Option<String>,
     pub alias_file_sha256: Option<String>,
     pub articles_total: u64,
@@ -83,7 +83,7 @@ pub struct IndexState {
     pub unreadable_total: u64,
 }
 
-/// A word and the words of the archive it stood for.
+/// A word and the words of the archive that it meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expansion {
     pub word: String,
@@ -100,7 +100,7 @@ pub struct Checksum {
 
 const ENDING: &str = ".prov.json";
 
-/// The certificate that stands beside an export.
+/// The certificate beside an export.
 pub fn certificate_of(export: &Path) -> PathBuf {
     let mut name = export.file_name().unwrap_or_default().to_owned();
     name.push(ENDING);
@@ -112,7 +112,7 @@ pub fn is_certificate(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(ENDING))
 }
 
-/// The list of articles that stands beside a certificate: `x.prov.keys.zst` beside `x.prov.json`.
+/// The list of articles beside a certificate: `x.prov.keys.zst` beside `x.prov.json`.
 pub fn keys_of(certificate: &Path) -> PathBuf {
     let name = certificate.file_name().unwrap_or_default().to_string_lossy().into_owned();
     certificate.with_file_name(format!("{}.keys.zst", name.strip_suffix(".json").unwrap_or(&name)))
@@ -121,7 +121,7 @@ pub fn keys_of(certificate: &Path) -> PathBuf {
 const SEAL: &str = ",\n  \"checksum\": \"";
 
 impl Certificate {
-    /// The text of the certificate, its last field a checksum over all before it.
+    /// The text of the certificate, its last field a checksum over everything before it.
     pub fn sealed(&self) -> String {
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
         seal(text.trim_end_matches("\n}"))
@@ -153,7 +153,7 @@ fn seal(text: &str) -> String {
 }
 
 impl Checksum {
-    /// Of a file; of a folder, over the names and checksums of its files in order.
+    /// For a file, of its content; for a folder, over the names and checksums of its files in order.
     pub fn of(path: &Path) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !path.is_dir() {
@@ -174,7 +174,7 @@ impl Checksum {
     }
 }
 
-/// Bytes on their way, counted and hashed.
+/// A writer that counts and hashes the bytes passing through it.
 pub struct Hashed<S> {
     stream: S,
     digest: Sha256,
@@ -227,7 +227,7 @@ mod tests {
         };
         let text = certificate.sealed();
         assert_eq!(Certificate::parse(&text), Ok(certificate));
-        // The fields of a translated query are not there without one, as in certificates of earlier versions.
+        // The fields of a translated query are missing without one, as in certificates of earlier versions.
         assert!(!text.contains("typed_"));
         let touched = text.replace("\"total\": 12", "\"total\": 13");
         assert!(Certificate::parse(&touched).expect_err("touched").contains("checksum"));

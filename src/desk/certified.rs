@@ -1,5 +1,5 @@
-//! The articles of a certified list, one a line of a compressed file: the key, checksums of text and facts, where the article
-//! stood, and a checksum of the bytes it was read from. Holds no text and no title.
+//! The articles of a certified list, one per line of a compressed file: the key, checksums of text and facts, the
+//! article's location, and a checksum of the bytes it was read from. Holds no text and no title.
 
 use super::certificate::{Checksum, Hashed};
 use crate::archive::Hit;
@@ -16,11 +16,11 @@ pub struct Certified {
     pub key: String,
     /// SHA-256 of the text.
     pub text: String,
-    /// SHA-256 of what is known of it: outlet, authors, date, section, language, address.
+    /// SHA-256 of its metadata: outlet, authors, date, section, language, address.
     pub facts: String,
     pub source: String,
     pub path: String,
-    /// Checksum of the bytes that the article was read from; 0 where it is not known.
+    /// Checksum of the bytes that the article was read from; 0 if unknown.
     #[serde(default)]
     pub content: u64,
 }
@@ -43,10 +43,10 @@ impl Certified {
     }
 }
 
-/// Most of a list are digests, which nothing makes shorter: the next levels save nothing of it and take longer.
+/// Most of a list are digests, which do not compress: higher levels save nothing and take longer.
 const LEVEL: i32 = 1;
 
-/// Writes a list as its articles pass.
+/// Writes a list while its articles pass.
 pub struct CertifiedWriter {
     out: zstd::Encoder<'static, Hashed<BufWriter<File>>>,
     order: Sha256,

@@ -1,4 +1,4 @@
-//! The certificate of an export: what was asked and of which index, written beside the file, with every article of the list.
+//! The certificate of an export: the query and the index, written beside the file, with every article of the list.
 
 use super::ask::Asked;
 use super::caller::Caller;
@@ -21,23 +21,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// How an export was asked for.
+/// How an export was requested.
 pub struct Written {
     pub sort: Sort,
     pub format: String,
     pub formula_guard: bool,
 }
 
-/// A certificate in the making.
+/// A certificate that is being written.
 pub struct Certifier {
     place: PathBuf,
-    /// Where the list of articles is written until it is whole.
+    /// Where the list of articles is written until it is complete.
     aside: PathBuf,
     list: Option<CertifiedWriter>,
     contents: HashMap<u128, u64>,
     certificate: Certificate,
     clock: fn() -> jiff::Timestamp,
-    /// The first write that failed; the export goes on, and its end tells.
+    /// The first write that failed; the export continues, and its end reports the error.
     failed: Option<io::Error>,
 }
 
@@ -53,7 +53,7 @@ impl Certifier {
         Ok(Self { place: place.to_owned(), aside, list, contents, certificate, clock: caller.clock, failed: None })
     }
 
-    /// An article on its way into the file.
+    /// Records an article on its way into the file.
     pub fn saw(&mut self, hit: &Hit) {
         let content = ArticleKey::parse(&hit.key).and_then(|key| self.contents.get(&key.bits()).copied());
         let article = Certified::of(hit, content.unwrap_or(0));
@@ -62,12 +62,12 @@ impl Certifier {
         }
     }
 
-    /// Whether the archive could keep its number, so that the certificate names it.
+    /// Whether the archive could store its number, so that the certificate contains it.
     pub fn names_archive(&self) -> bool {
         self.certificate.index.id.is_some()
     }
 
-    /// Writes the list and the certificate, once the file is whole.
+    /// Writes the list and the certificate, once the file is complete.
     pub fn finish(mut self, file: Checksum) -> Result<(), DeskError> {
         let wrong = |error: io::Error| failed(&self.place, &error);
         if let Some(error) = self.failed.take() {
@@ -94,7 +94,7 @@ impl Certifier {
 }
 
 impl Drop for Certifier {
-    /// What did not become whole is removed; after the end there is nothing of that name.
+    /// Removes what was not completed; after the end there is nothing of that name.
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.aside);
     }
@@ -140,7 +140,7 @@ fn certificate(asked: &Asked, written: &Written, caller: &Caller) -> Result<Cert
     })
 }
 
-/// The state of the index that was asked. It has no number of the archive if that cannot be kept.
+/// The state of the index that was searched. It has no number of the archive if that cannot be stored.
 fn index_state(asked: &Asked, caller: &Caller) -> Result<IndexState, DeskError> {
     let seed = format!(
         "{:?} {} {}",
@@ -157,7 +157,7 @@ fn second(time: jiff::Timestamp) -> String {
     jiff::Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
 }
 
-/// The state of a generation and of what users say, without the number of the archive.
+/// The state of a generation and of the user's files, without the number of the archive.
 pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState, DeskError> {
     let Generation { manifest, folder, .. } = generation;
     let covered = coverage(generation)?;
@@ -182,8 +182,8 @@ pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState
     })
 }
 
-/// Checksums of the bytes that the matches were read from; also of others, where finding out which are asked for would take
-/// longer.
+/// Checksums of the bytes that the matches were read from; may include others, if selecting the requested ones would
+/// take longer.
 fn contents_of_matches(asked: &Asked, total: u64, articles: u64) -> Result<HashMap<u128, u64>, DeskError> {
     if total >= articles / 4 {
         return Ok(contents(&asked.generation.folder, &|_| true)?);
@@ -194,7 +194,7 @@ fn contents_of_matches(asked: &Asked, total: u64, articles: u64) -> Result<HashM
     Ok(contents(&asked.generation.folder, &|key| keys.contains(&key))?)
 }
 
-/// Whether a certificate is of this archive; `None` where that is not known.
+/// Whether a certificate is of this archive; `None` if that is unknown.
 pub fn is_of(certificate: &Certificate, archive: &Archive) -> Option<bool> {
     Some(certificate.index.id.as_ref()? == &identity(archive)?)
 }

@@ -1,4 +1,5 @@
-//! A certified list beside the list that the same query gives today: every difference, article by article, with its reason.
+//! Compares a certified list with the list that the same query gives today: every difference, article by article, with
+//! its reason.
 
 use super::certified::Certified;
 use super::error::SearchError;
@@ -15,15 +16,15 @@ use std::collections::HashMap;
 pub enum Change {
     /// No longer in the archive.
     Gone,
-    /// In the archive, and the query does not find it any more.
+    /// In the archive, but the query no longer finds it.
     NoLongerMatches,
-    /// Not in the list then, and in it now.
+    /// Missing from the list then, but in it now.
     New,
     /// The same article with another text.
     TextChanged,
     /// The same text with another date, outlet, author, section, language or address.
     FactsChanged,
-    /// The same bytes, read otherwise by another version of morgue.
+    /// The same bytes, read differently by another version of morgue.
     ReadDifferently,
 }
 
@@ -32,14 +33,14 @@ pub enum Change {
 pub struct Difference {
     pub key: String,
     pub change: Change,
-    /// Why an article does not match any more, where that is known.
+    /// Why an article no longer matches, if that is known.
     pub because: Option<Change>,
     pub title: Option<String>,
     pub source: String,
     pub path: String,
 }
 
-/// Both lists beside each other.
+/// The comparison of both lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replayed {
     /// In the order of the certified list; new articles last, in today's order.
@@ -47,13 +48,13 @@ pub struct Replayed {
     /// Articles that are in both lists, with the same text and facts.
     pub same: u64,
     pub total: u64,
-    /// The same articles stand in another order.
+    /// The same articles are in another order.
     pub reordered: bool,
     /// Articles of the certified list that the archive still has.
     pub known: u64,
 }
 
-/// Compares. `content_of` tells the checksum of the bytes that an article is read from today, 0 where it is not known.
+/// Compares. `content_of` returns the checksum of the bytes that an article is read from today, 0 if unknown.
 pub fn compare(
     question: &Question,
     list: &List,
@@ -94,7 +95,7 @@ pub fn compare(
     Ok(replayed)
 }
 
-/// How an article differs from what it was.
+/// How an article differs from its certified state.
 fn changed_how(then: &Certified, hit: &Hit, content_of: &dyn Fn(&str) -> u64) -> Option<Change> {
     let content = content_of(&hit.key);
     let now = Certified::of(hit, content);

@@ -1,4 +1,4 @@
-//! What an archive covers: what can be said when nothing was found, so that the answer is not taken for more than it is.
+//! What an archive covers: shown when nothing was found, so that the answer is not taken for more than it is.
 
 use super::error::SearchError;
 use super::question::Question;
@@ -30,7 +30,7 @@ pub fn coverage(archive: &dyn Searchable) -> Result<Coverage, SearchError> {
     Ok(Coverage { articles: counted.total, outlets, dates, undated })
 }
 
-/// A day of the index as far as it is known: 00 means that the month or day is not.
+/// A day of the index as far as it is known: 00 means an unknown month or day.
 fn stated(day: i64) -> String {
     let (year, month, day) = (day / 10_000, day / 100 % 100, day % 100);
     match (month, day) {

@@ -1,5 +1,5 @@
-//! Who and what the articles found name: how many name each, and when; who is named together, and whether more often than
-//! chance would have it.
+//! Who and what the articles found name: how many name each, and when; who is named together, and whether more often
+//! than expected by chance.
 
 use super::error::SearchError;
 use super::question::Question;
@@ -8,10 +8,10 @@ use crate::article::{NameKind, name_key};
 use crate::query::{Kind, Node, Value};
 use std::collections::{HashMap, HashSet};
 
-/// Most times that a sparkline has.
+/// Maximum number of buckets of a sparkline.
 const TIMES: i64 = 24;
 
-/// Names of the articles found; `with`: of those, who stands beside this name.
+/// Names in the articles found; `with`: only the names that occur together with this one.
 pub fn named_list(question: &Question, kinds: &[NameKind], with: Option<&str>) -> Result<NamedList, SearchError> {
     let companion = with.map(|name| question.plan_of(naming(name))).transpose()?;
     let collected = question.named_articles(kinds, companion.as_ref())?;
@@ -48,7 +48,7 @@ pub fn named_list(question: &Question, kinds: &[NameKind], with: Option<&str>) -
     Ok(NamedList { total, none, times, last, values })
 }
 
-/// The `most` names that most articles have, and how often any two of them stand in one.
+/// The `most` names that most articles have, and how often any two of them occur in one.
 pub fn graph(question: &Question, kinds: &[NameKind], most: usize) -> Result<Graph, SearchError> {
     let collected = question.named_articles(kinds, None)?;
     let mut counts = vec![0u64; collected.names.len()];
@@ -83,7 +83,7 @@ pub fn graph(question: &Question, kinds: &[NameKind], most: usize) -> Result<Gra
 fn sort(values: &mut [NamedValue]) {
     let likelihood = |value: &NamedValue| {
         value.together.map_or(0.0, |together| {
-            // Whom chance would have oftener beside it comes last.
+            // Names that chance would make more frequent come last.
             if together.articles as f64 > together.expected { together.likelihood } else { -together.likelihood }
         })
     };
@@ -106,7 +106,7 @@ pub(super) fn naming_as(kind: NameKind, name: &str) -> Node {
     Node::new(0..0, Kind::Keyword { field: kind.field(), value: Value::Is(name.to_owned()) })
 }
 
-/// Keys of the names that one is asked for by.
+/// Keys of the names that a request means.
 fn names_of(archive: &dyn Searchable, name: &str) -> Result<HashSet<String>, SearchError> {
     let dictionary = archive.dictionary()?;
     let names = dictionary.names();
@@ -116,7 +116,7 @@ fn names_of(archive: &dyn Searchable, name: &str) -> Result<HashSet<String>, Sea
     Ok(keys)
 }
 
-/// First days of some equal lengths of time, whole months or years, that hold all articles with a day.
+/// First days of some equal periods, whole months or years, that cover all articles with a day.
 fn times(articles: &[NamedArticle]) -> Vec<i64> {
     let months =
         articles.iter().filter_map(|article| article.day).map(|day| day / 10_000 * 12 + (day / 100 % 100 - 1).max(0));
@@ -124,7 +124,7 @@ fn times(articles: &[NamedArticle]) -> Vec<i64> {
     if first > last {
         return Vec::new();
     }
-    // Longer than two years in whole years.
+    // Spans of more than two years in whole years.
     let (first, unit) = if last - first < TIMES { (first, 1) } else { (first - first.rem_euclid(12), 12) };
     let count = (last - first) / unit + 1;
     let step = unit * ((count + TIMES - 1) / TIMES);

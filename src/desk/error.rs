@@ -1,4 +1,4 @@
-//! Why a question has no answer: a kind, which a client reacts to, and a message and a hint, which it shows.
+//! Why a request failed: a kind, which a client reacts to, and a message and a hint, which it shows.
 
 use crate::index::IndexError;
 use crate::ingest::IngestError;
@@ -8,7 +8,7 @@ use crate::source::SourceError;
 use std::io;
 use std::path::Path;
 
-/// Why a search cannot be answered.
+/// Why a search failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     #[error(transparent)]
@@ -44,7 +44,7 @@ impl From<PlanError> for SearchError {
 /// What kind of failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// What was asked for cannot be read or does not exist.
+    /// The request cannot be read, or names something that does not exist.
     Usage,
     /// The archive does not allow it.
     Refused,
@@ -58,7 +58,7 @@ pub enum ErrorKind {
     Locked,
     /// Cancelled before the answer was complete.
     Stopped,
-    /// Whoever read the output has gone.
+    /// The reader of the output has gone.
     ClosedPipe,
     /// A mistake of the program itself.
     Internal,
@@ -67,7 +67,7 @@ pub enum ErrorKind {
 /// A query that cannot be read, with all mistakes in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrongQuery {
-    /// The text that the places of the mistakes are in.
+    /// The text that the positions of the mistakes refer to.
     pub text: String,
     pub error: QueryError,
 }
@@ -79,7 +79,7 @@ pub struct DeskError {
     pub message: String,
     /// What to do about it: an imperative.
     pub hint: Option<String>,
-    /// The query, if it is what is wrong.
+    /// The query, if it is the cause.
     pub query: Option<Box<WrongQuery>>,
     /// What was being read: `saved search "space"`.
     pub about: Option<String>,
@@ -110,7 +110,7 @@ impl DeskError {
         Self { hint: Some(hint.into()), ..self }
     }
 
-    /// The same about one thing of several.
+    /// The same about one of several items.
     pub fn about(self, what: String) -> Self {
         Self { about: Some(what), ..self }
     }
@@ -122,7 +122,7 @@ impl DeskError {
         Self { hint, query, ..Self::usage(message) }
     }
 
-    /// A failed search, with a query error at its place in the text.
+    /// A failed search, with a query error at its position in the text.
     pub fn search(error: SearchError, text: &str) -> Self {
         match error {
             SearchError::Query(error) => Self::query(error, text),
@@ -205,7 +205,7 @@ impl From<ArchiveError> for DeskError {
     }
 }
 
-/// What was written for a reader could not be.
+/// Rendering a list for a reader failed.
 impl From<RenderError> for DeskError {
     fn from(error: RenderError) -> Self {
         match error {

@@ -1,5 +1,5 @@
-//! How a query was read and what each part of it finds: the parts that must all match, one after the other, the forms of
-//! its words, and, for a word that finds nothing, words of the archive that are spelled like it.
+//! How a query was parsed and what each part of it finds: the parts that must all match, one after the other, the forms
+//! of its words, and, for a word that finds nothing, words of the archive with a similar spelling.
 
 use super::error::SearchError;
 use super::explained::{Explained, ExplainedClause, Forms};
@@ -8,7 +8,7 @@ use crate::archive::{TakenName, TakenNames};
 use crate::article::{NameKind, name_key};
 use crate::query::{AskedName, Dictionary, Kind, Node, Value, nearest_values, nearest_words, print, word_alone};
 
-/// Names of the archive under each name that was asked for, the commonest first.
+/// Number of archive names shown under each requested name, the most common first.
 pub(super) fn taken_names(dictionary: &dyn Dictionary, asked: &[AskedName]) -> Result<Vec<TakenNames>, SearchError> {
     let names = dictionary.names();
     let mut all = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn taken_names(dictionary: &dyn Dictionary, asked: &[AskedName]) -> R
     Ok(all)
 }
 
-/// Words suggested for one that finds nothing.
+/// Number of words suggested for one that finds nothing.
 const NEAREST: usize = 3;
 
 /// Explains a query.
@@ -51,7 +51,7 @@ pub fn explain(question: &Question) -> Result<Explained, SearchError> {
     })
 }
 
-/// What the archive has near a word or a value that finds nothing.
+/// Similar words or values of the archive for one that finds nothing.
 fn nearest(dictionary: &dyn Dictionary, part: &Node) -> Result<Vec<String>, SearchError> {
     if let Some(word) = word_alone(part) {
         return Ok(nearest_words(dictionary, word, NEAREST)?);

@@ -1,4 +1,4 @@
-//! How a query was read, and what each part of it finds.
+//! How a query was parsed, and what each part of it finds.
 
 use super::certificate::Expansion;
 use crate::archive::TakenNames;
@@ -13,24 +13,24 @@ pub struct Explained {
     pub read_as: String,
     /// The parts that must all match.
     pub clauses: Vec<ExplainedClause>,
-    /// Words that stand for several of the archive.
+    /// Words that mean several words of the archive.
     pub words: Vec<Forms>,
-    /// Names that stand for several of the archive.
+    /// Names that mean several names of the archive.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<TakenNames>,
-    /// The query with the words and names of the archive in the place of what was typed.
+    /// The query with the words and names of the archive instead of what was typed.
     pub plan: Plan,
     /// Articles that match the whole query.
     pub total: u64,
 }
 
 impl Explained {
-    /// The first part that finds nothing, or that leaves no article over.
+    /// The first part that finds nothing, or that leaves no articles.
     pub fn emptied(&self) -> Option<&ExplainedClause> {
         let clauses = || self.clauses.iter();
         clauses().find(|clause| clause.articles == 0).or_else(|| clauses().find(|clause| clause.so_far == 0))
     }
-    /// What words and names stood for, as a certificate keeps it.
+    /// What words and names meant, as a certificate stores it.
     pub fn expansions(&self) -> Vec<Expansion> {
         let words = self.words.iter().map(|word| Expansion {
             word: word.word.clone(),
@@ -38,7 +38,7 @@ impl Explained {
         });
         let names = self.names.iter().map(|name| Expansion {
             word: format!("{}:{}", name.field, name.name),
-            // By key: how a name is shown may change with what is taken for it.
+            // By key: the display form of a name may change with the names treated as the same.
             forms: name.taken.iter().map(|taken| name_key(&taken.name)).collect(),
         });
         words.chain(names).collect()
@@ -51,13 +51,13 @@ pub struct ExplainedClause {
     pub text: String,
     /// Articles that match this part alone.
     pub articles: u64,
-    /// Articles that match it and all parts before it.
+    /// Articles that match it and all previous parts.
     pub so_far: u64,
-    /// Words or values of the archive that are near one that finds nothing, the nearest first.
+    /// Words or values of the archive that are similar to one that finds nothing, the nearest first.
     pub nearest: Vec<String>,
 }
 
-/// A word and its other forms, each with the articles that hold it.
+/// A word and its other forms, each with the number of articles that contain it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Forms {
     pub word: String,

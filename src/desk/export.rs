@@ -1,4 +1,4 @@
-//! All articles that a query finds to a file, in a format for a program or a reader elsewhere, with a certificate beside it.
+//! All articles that a query finds to a file, in a format for another program or reader, with a certificate beside it.
 
 use super::ask::Asked;
 use super::caller::Caller;
@@ -38,32 +38,32 @@ pub struct Export {
     pub gzip: bool,
     pub fields: Vec<FieldName>,
     pub options: Options<'static>,
-    /// What is written of where an article matches, which costs reading its text.
+    /// What is written of where an article matches; it requires reading its text.
     pub excerpts: Option<Excerpts>,
     pub sort: Sort,
     /// A file in a source folder may be replaced.
     pub force: bool,
     /// Where the certificate is written, if not beside the file.
     pub certificate: Option<PathBuf>,
-    /// Whether there is one beside the file.
+    /// Whether to write one beside the file.
     pub certifies: bool,
 }
 
-/// Who watches an export.
+/// Observer of an export.
 pub trait Progress: Sync {
-    /// So many of so many articles are written.
+    /// Progress: articles written, and their total.
     fn exported(&self, _done: u64, _total: u64) {}
 
-    /// Whether the export is to end now, with nothing left behind.
+    /// Whether the export must end now, leaving nothing.
     fn stopped(&self) -> bool {
         false
     }
 
-    /// Something that whoever asked should know.
+    /// Something that the caller should know.
     fn note(&self, _text: &str) {}
 }
 
-/// Nobody watches.
+/// An observer that does nothing.
 pub struct Unwatched;
 
 impl Progress for Unwatched {}
@@ -72,13 +72,13 @@ impl Progress for Unwatched {}
 const PAGE_FACETS: [&str; 3] = ["outlet", "author", "person"];
 
 impl Export {
-    /// What the query finds, as the export wants it.
+    /// What the query finds, as needed by the export.
     pub fn find<'a>(&self, asked: &'a Asked) -> Result<Found<'a>, DeskError> {
         let request = super::Request { sort: self.sort, excerpts: self.excerpts, ..asked.request.clone() };
         Ok(asked.question()?.search(&request)?)
     }
 
-    /// Writes to an open output, such as standard output; gives how many articles were written.
+    /// Writes to an open output, such as standard output; returns how many articles were written.
     pub fn to_writer(
         &self,
         asked: &Asked,
@@ -96,8 +96,8 @@ impl Export {
         Ok(written)
     }
 
-    /// Writes a file, or a new folder of texts; gives how many articles were written. The file takes its name when it is
-    /// complete.
+    /// Writes a file, or a new folder of texts; returns how many articles were written. The file gets its name when it
+    /// is complete.
     pub fn to_path(
         &self,
         asked: &Asked,
@@ -139,7 +139,7 @@ impl Job<'_> {
         Ok(written)
     }
 
-    /// What watches the export of a file, or of an open output.
+    /// The witness of an export to a file, or to an open output.
     fn witness(&self, file: Option<&Path>) -> Result<Witness, DeskError> {
         let beside = file.map(certificate_of).filter(|_| self.export.certifies);
         let Some(place) = self.export.certificate.clone().or(beside) else { return Ok(Witness::default()) };
@@ -168,7 +168,7 @@ impl Job<'_> {
         Ok(written)
     }
 
-    /// Writes the hits, compressed if that is wanted.
+    /// Writes the hits, compressed if requested.
     fn write(&self, found: Found, witness: &mut Witness, mut out: impl Write + Send) -> Result<u64, Stopped> {
         if !self.export.gzip {
             let written = self.render(found, witness, &mut out)?;
@@ -202,14 +202,14 @@ impl Job<'_> {
         self.pass(found, witness, |hits| render(format, &sheet, hits, out))
     }
 
-    /// What a page shows beside its hits.
+    /// What a page shows besides its hits.
     fn page(&self) -> Result<Page, DeskError> {
         let question = self.asked.question()?;
         let fields: Vec<FacetField> = PAGE_FACETS.iter().filter_map(|name| FacetField::named(name).ok()).collect();
         Ok(Page { timeline: question.timeline(None)?, facets: question.facets(&fields)? })
     }
 
-    /// Passes the hits by the witness and whoever watches, who may end them.
+    /// Passes the hits to the witness and to the observer, who may end the export.
     fn pass(
         &self,
         found: Found,
@@ -240,7 +240,7 @@ enum Stopped {
     Other(DeskError),
 }
 
-/// A failed write, with the place it was meant for.
+/// A failed write, with its intended path.
 fn told(path: &Path, error: Stopped) -> DeskError {
     match error {
         Stopped::Render(RenderError::Io(error)) => failed(path, &error),

@@ -1,4 +1,4 @@
-//! Takedowns: the articles that are meant.
+//! Takedowns: selects the articles.
 
 use super::caller::Caller;
 use super::error::DeskError;
@@ -10,7 +10,7 @@ use crate::article::ArticleKey;
 use crate::index::{Archive, Generation, SavedSearches};
 use crate::query::{Reading, ZoneChoice, parse_with};
 
-/// The keys that are named, and those of the articles that a query finds anywhere.
+/// The given keys, and those of the articles that a query finds in any zone.
 pub fn keys_to_forget(
     keys: &[String],
     query: Option<&str>,

@@ -1,4 +1,4 @@
-//! What is known of an archive without reading an article: its generation, its runs, and how old its knowledge is.
+//! What is known about an archive without reading an article: its generation, its runs, and how old its data is.
 //! A damaged or missing index is a state too.
 
 use super::error::DeskError;
@@ -16,12 +16,12 @@ pub struct State {
     /// Seconds since 1970.
     pub now: i64,
     pub last: Option<Report>,
-    /// End of the last run that brought the index up to date or found it so, in seconds since 1970.
+    /// End of the last run that updated the index or found it up to date, in seconds since 1970.
     pub success: Option<i64>,
     pub opened: Result<Opened, DeskError>,
 }
 
-/// What an index holds that can be opened.
+/// The content of an index that can be opened.
 pub struct Opened {
     pub generation: Generation,
     pub sources: Vec<SourceConfig>,
@@ -31,14 +31,14 @@ pub struct Opened {
     pub learned: Option<Learned>,
 }
 
-/// How far ahead the clock of a run may have been.
+/// How far the clock of a run may have been ahead.
 const CLOCK_SLACK: i64 = 300;
 
 impl State {
     pub fn of(archive: Archive, now: i64) -> Self {
         let opened = Opened::of(&archive);
         let last = last_report(&archive);
-        // Where the reports are gone, a generation is the witness of the run that made it.
+        // If the reports are gone, a generation shows that its run succeeded.
         let witness = opened.as_ref().ok().filter(|_| last.is_none());
         let made = witness.map(|opened| opened.generation.manifest.created);
         let success = last_success(&archive).map(|report| report.ended()).or(made);
@@ -75,7 +75,7 @@ impl State {
 }
 
 impl Opened {
-    /// Whether the table of repeated lines is of a much smaller archive.
+    /// Whether the table of repeated lines was built for a much smaller archive.
     pub fn is_learned_stale(&self) -> bool {
         self.learned.as_ref().is_some_and(|learned| learned.is_stale(self.generation.manifest.articles))
     }
@@ -114,7 +114,7 @@ pub fn parse_age(text: &str) -> Result<i64, DeskError> {
     })
 }
 
-/// A length of time in the largest unit that tells it apart.
+/// A length of time in the largest unit that shows it exactly enough.
 pub fn age_text(seconds: i64) -> String {
     let units = [(2 * 86_400, 86_400, "day"), (3_600, 3_600, "hour"), (60, 60, "minute"), (1, 1, "second")];
     let unit = units.into_iter().find(|(from, ..)| seconds >= *from);

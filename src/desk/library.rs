@@ -1,5 +1,5 @@
-//! Saved searches for a query that names them: found in the archive when the first is asked for, and remembered, so that a
-//! list can say what it was made from.
+//! Saved searches for a query that names them: read from the archive when the first is requested, and remembered, so
+//! that a list can record its inputs.
 
 use super::caller::Caller;
 use super::error::DeskError;
@@ -18,17 +18,17 @@ pub struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    /// Of an archive that is looked for when it is needed.
+    /// Of an archive that is opened when needed.
     pub fn new(archive: &'a dyn Fn() -> Result<Archive, DeskError>) -> Self {
         Self { archive, searches: OnceCell::new(), used: RefCell::default() }
     }
 
-    /// Of searches that were read already.
+    /// Of searches that were already read.
     pub fn of(searches: SavedSearches) -> Self {
         Self { archive: &nowhere, searches: OnceCell::from(Ok(searches)), used: RefCell::default() }
     }
 
-    /// What a name stands for.
+    /// What a name means.
     pub fn find(&self, name: &str) -> Result<Stored, QueryError> {
         let wrong = |message: String| QueryError::new(0..0, message);
         let searches = self.searches.get_or_init(|| {
@@ -48,7 +48,7 @@ impl<'a> Library<'a> {
         Ok(stored)
     }
 
-    /// The searches that were asked for, by name.
+    /// The requested searches, by name.
     pub fn used(&self) -> BTreeMap<String, SavedSearch> {
         self.used.borrow().clone()
     }
@@ -63,7 +63,7 @@ fn nearest(searches: &SavedSearches, name: &str) -> Option<String> {
     Some(format!("unknown saved search \"{name}\"; did you mean \"{near}\"?"))
 }
 
-/// A saved search as the language takes it.
+/// A saved search as the query language uses it.
 pub fn stored(search: &SavedSearch) -> Result<Stored, DeskError> {
     Ok(Stored {
         text: search.query.clone(),
@@ -76,7 +76,7 @@ pub fn stored(search: &SavedSearch) -> Result<Stored, DeskError> {
     })
 }
 
-/// The search under a name, as it was saved.
+/// The search with a name, as saved.
 pub fn named(searches: &SavedSearches, name: &str) -> Result<SavedSearch, DeskError> {
     let nearest = || nearest(searches, name).unwrap_or_else(|| format!("unknown saved search \"{name}\""));
     let found = searches.find(name).ok_or_else(|| {
@@ -88,7 +88,7 @@ pub fn named(searches: &SavedSearches, name: &str) -> Result<SavedSearch, DeskEr
 /// How long a change to a user's file waits for another one.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Takes the lock of the user's own files. Runs hold another one: nobody waits for the night's.
+/// Takes the lock of the user's own files. Runs hold a different one, so nobody waits for a nightly run.
 pub fn lock(archive: &Archive, caller: &Caller) -> Result<Lock, DeskError> {
     let folder = archive.user();
     std::fs::create_dir_all(&folder).map_err(|error| DeskError::io(&folder, &error))?;

@@ -1,5 +1,5 @@
-//! What can be asked: requests in, answers out, remarks as data. Flags, exit codes, terminals and HTTP are unknown here; what
-//! is to be known of the process that asks is in a `Caller`.
+//! The use cases: requests in, answers out, remarks as data. Knows no flags, exit codes, terminals or HTTP; what it
+//! needs to know about the calling process is in a `Caller`.
 
 mod about;
 mod ask;

@@ -1,4 +1,5 @@
-//! Where the index is: the flag, the environment, the nearest `.morgue` upward as git looks for its own, else the user's.
+//! Where the index is: the flag, the environment, the nearest `.morgue` upward as git searches for its own, otherwise
+//! the user's.
 
 use super::caller::Caller;
 use super::error::{DeskError, ErrorKind};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = ".morgue";
 
-/// The archive of a client that names none: the nearest upward, else the user's.
+/// The archive of a client that names none: the nearest upward, otherwise the user's.
 pub fn archive(index: Option<&Path>, caller: &Caller) -> Result<Archive, DeskError> {
     if let Some(index) = index {
         return Ok(Archive::at(index));
@@ -47,13 +48,13 @@ pub fn existing(archive: Archive) -> Result<Archive, DeskError> {
     Err(IndexError::Missing(archive.root().to_owned()).into())
 }
 
-/// Whether files can be made in a folder: only making one tells.
+/// Whether files can be created in a folder: found out by creating one.
 fn can_write(folder: &Path) -> bool {
     let probe = folder.join(FOLDER);
     probe.is_dir() || std::fs::create_dir(&probe).is_ok()
 }
 
-/// A name for the index of a path: its last part for people, a checksum to tell it from others.
+/// A name for the index of a path: its last component for people, and a checksum to make it unique.
 pub fn name_for(path: &Path) -> String {
     let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
     let last = path.file_name().unwrap_or_default().to_string_lossy();
@@ -61,9 +62,9 @@ pub fn name_for(path: &Path) -> String {
     format!("{plain}-{}", &hash[..16])
 }
 
-/// Where the files of hits are, as a user here would open them.
+/// Where the files of hits are, as a user can open them here.
 pub struct Files {
-    /// With whether it is one file.
+    /// Each with whether it is a single file.
     roots: HashMap<String, (PathBuf, bool)>,
 }
 
@@ -86,7 +87,7 @@ impl Files {
             None => return hit.path.clone(),
         };
         if is_file {
-            // A source that is one file is its own root.
+            // A source that is a single file is its own root.
             return root.to_string_lossy().into_owned();
         }
         let whole = root.join(&hit.path);

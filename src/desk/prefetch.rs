@@ -1,5 +1,5 @@
-//! Hits that are read on a thread of their own while others are written: reading an article is as much work as writing it
-//! out, so that a long list takes half the time on two cores.
+//! Reads hits on a separate thread while others are written: reading an article is as much work as writing it, so that
+//! a long list takes half the time on two cores.
 
 use super::search::Found;
 use crate::archive::Hit;
@@ -9,18 +9,18 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-/// Hits that go from one thread to the other at once, so that neither waits for each: fewer where they are long.
+/// Number of hits per batch, so that the threads do not wait for each hit: fewer if they are long.
 const BATCH: usize = 256;
 
 /// Bytes of text after which a batch is handed over.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// Batches that wait: more take memory and save nothing.
+/// Number of batches that wait: more take memory and save nothing.
 const WAITING: usize = 4;
 
 type Batch = Vec<Result<Arc<Hit>, ArchiveError>>;
 
-/// Hands the hits to `write`, in order. What it does not take is not read, but for a few batches.
+/// Passes the hits to `write`, in order. Apart from a few batches, reads only what it takes.
 pub fn prefetch<T>(
     mut found: Found,
     write: impl FnOnce(&mut dyn Iterator<Item = Result<Arc<Hit>, ArchiveError>>) -> T,
@@ -34,7 +34,7 @@ pub fn prefetch<T>(
                 read_on(found, &send);
             }
         };
-        // A system that gives no thread gives the list all the same.
+        // If the system cannot start a thread, the list is written without one.
         if reader.spawn_scoped(scope, read).is_err() {
             return write(&mut found);
         }
@@ -45,9 +45,9 @@ pub fn prefetch<T>(
     })
 }
 
-/// Reads to the end, or until nobody takes what was read. Hits are kept until they were written, so that the thread that
-/// took their memory gives it back: where the other one does, both wait for one lock, which takes a third more time
-/// (110,000 articles as JSON Lines, glibc).
+/// Reads to the end, or until the receiver stops. Hits are kept until they were written, so that the thread that
+/// allocated their memory frees it: otherwise both threads wait for one lock, which takes a third more time (110,000
+/// articles as JSON Lines, glibc).
 fn read_on(found: Found, send: &SyncSender<Batch>) {
     let mut written: VecDeque<Vec<Arc<Hit>>> = VecDeque::new();
     let (mut batch, mut bytes) = (Batch::new(), 0);
@@ -60,12 +60,12 @@ fn read_on(found: Found, send: &SyncSender<Batch>) {
             if send.send(std::mem::take(&mut batch)).is_err() {
                 return;
             }
-            // The others wait, or one of them is being written.
+            // The others are waiting, or one of them is being written.
             if written.len() > WAITING + 1 {
                 written.pop_front();
             }
         }
     }
-    // Nobody is there to take the rest, or takes it.
+    // Nobody takes the rest.
     let _ = send.send(batch);
 }

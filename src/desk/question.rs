@@ -1,4 +1,4 @@
-//! A query resolved once against an archive, and what can be asked with it.
+//! A query resolved once against an archive, and the requests that can be made with it.
 
 use super::error::SearchError;
 use super::request::Request;
@@ -57,12 +57,12 @@ impl<'a> Question<'a> {
         Ok(everywhere.saturating_sub(found))
     }
 
-    /// A piece of the list of articles that match.
+    /// A part of the list of articles that match.
     pub fn list(&self, list: &List) -> Result<Hits<'a>, SearchError> {
         Ok(self.archive.list(&self.plan, list, &self.cancel)?)
     }
 
-    /// The keys of a piece of the list of articles that match.
+    /// The keys of a part of the list of articles that match.
     pub fn keys(&self, list: &List, take: &mut dyn FnMut(&str)) -> Result<(), SearchError> {
         Ok(self.archive.keys(&self.plan, list, &self.cancel, take)?)
     }
@@ -72,8 +72,8 @@ impl<'a> Question<'a> {
         Ok(self.archive.facets(&self.plan, fields, &self.cancel)?)
     }
 
-    /// The articles that match, and those of the archive, by time. Without an interval, one that gives some dozens of buckets
-    /// is taken.
+    /// The articles that match, and those of the archive, by time. Without an interval, one that gives a few dozen
+    /// buckets is chosen.
     pub fn timeline(&self, interval: Option<crate::archive::Interval>) -> Result<Timeline, SearchError> {
         let found = self.archive.days(&self.plan, &self.cancel)?;
         let dates = dates_of(&self.query.root);
@@ -88,7 +88,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// The dates that all articles found must have.
+/// The dates that the query requires of all articles.
 fn dates_of(node: &Node) -> Vec<DayRange> {
     match &node.kind {
         Kind::Date(days) => vec![*days],

@@ -1,4 +1,4 @@
-//! Reading a query as it was typed: translated, with its flags in its tree, and with remarks on what may surprise.
+//! Parsing a query as typed: translated, with its flags in its tree, and with remarks on what may surprise.
 
 use super::error::DeskError;
 use super::library::Library;
@@ -6,31 +6,31 @@ use super::typed::{Typed, zones};
 use crate::query::{DayRange, Dialect, Kind, Node, Query, Reading, ZoneChoice, parse, parse_with, translate};
 use jiff::civil::Date;
 
-/// A query as it was read.
+/// A parsed query.
 #[derive(Debug, Clone)]
 pub struct Read {
     pub query: Query,
-    /// The text that it was read from: as typed, or its translation.
+    /// The text that it was parsed from: as typed, or its translation.
     pub text: String,
-    /// If it is a translation, the language it was typed in.
+    /// For a translation, the language in which it was typed.
     pub translated: Option<Dialect>,
-    /// The zones of words without one of their own.
+    /// The zones of words without a zone of their own.
     pub zones: ZoneChoice,
 }
 
-/// What a reader of a query should know about how it was read.
+/// What a user should know about how a query was parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
-    /// The query in the own language.
+    /// The query in morgue's query language.
     Translated { from: Dialect, text: String },
     /// What may surprise.
     Note(String),
 }
 
-/// Takes the remarks as they are made.
+/// Receives the remarks as they are made.
 pub type Remarks<'r> = &'r mut dyn FnMut(Remark);
 
-/// Reads a query with its flags. `today` is asked only if a query has relative dates.
+/// Parses a query with its flags. `today` is called only if a query has relative dates.
 pub fn read(
     typed: &Typed,
     library: &Library,
@@ -82,7 +82,7 @@ fn narrow(query: &mut Query, typed: &Typed, mut filters: Vec<Node>) {
     }
 }
 
-/// A query of another system in the own language, and how the two differ.
+/// A query of another system in morgue's query language, and how the two differ.
 fn translated(
     dialect: Dialect,
     typed: &Typed,

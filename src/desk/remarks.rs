@@ -1,5 +1,5 @@
-//! What is worth knowing beside an answer: what only margins hold, and, if nothing was found, what was searched and what is
-//! near the part that found nothing.
+//! Remarks on an answer: matches in margins only, and, if nothing was found, what was searched and what is similar to
+//! the part that found nothing.
 
 use super::ask::Asked;
 use super::coverage::{Coverage, coverage};
@@ -24,11 +24,11 @@ pub struct Nothing {
     pub coverage: Coverage,
     /// Documents that could not be read.
     pub unreadable: u64,
-    /// The part that finds nothing, and what the archive has near it.
+    /// The part that finds nothing, and similar values of the archive.
     pub near: Option<(String, Vec<String>)>,
 }
 
-/// Remarks on an answer of so many articles.
+/// Remarks on an answer with this number of articles.
 pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, DeskError> {
     let nothing = if found == 0 { Some(nothing(asked, question)?) } else { None };
     Ok(Beside { only_in_margins: question.only_in_margins(found)?, nothing })

@@ -1,4 +1,4 @@
-//! An export beside the list that its query gives today, from its certificate.
+//! Compares an export with the list that its query gives today, using its certificate.
 
 use super::certificate::{Certificate, Checksum, Expansion, IndexState, certificate_of, is_certificate, keys_of};
 use super::certified::{Certified, read_certified};
@@ -31,17 +31,17 @@ pub enum FileState {
     Unchecked,
 }
 
-/// All that was found out.
+/// The complete result.
 #[derive(Debug)]
 pub struct Finding {
     pub file: FileState,
     /// What is different about the query.
     pub query: Vec<String>,
-    /// What is worth knowing and no difference.
+    /// Notes that are not differences.
     pub notes: Vec<String>,
     pub list: Replayed,
     pub by_relevance: bool,
-    /// Whether the archive is the one that was exported from; `None` if that is not known.
+    /// Whether the archive is the one that was exported from; `None` if unknown.
     pub same_archive: Option<bool>,
 }
 
@@ -55,7 +55,7 @@ impl Finding {
     }
 }
 
-/// An export, or its certificate, as it was read.
+/// An export, or its certificate, as read.
 pub struct Exported {
     pub certificate: Certificate,
     /// The articles of the list.
@@ -73,7 +73,7 @@ pub fn exported(file: &Path, named_certificate: bool) -> Result<Exported, DeskEr
     Ok(Exported { certificate, then, file })
 }
 
-/// Asks an archive again, as of the same day, and compares.
+/// Searches an archive again, as of the same day, and compares.
 pub fn replay(exported: &Exported, archive: &Archive, generation: &Generation) -> Result<Finding, DeskError> {
     look(exported.file, &exported.certificate, &exported.then, archive, generation)
 }
@@ -99,13 +99,13 @@ fn certificate_at(place: &Path, named: &Path) -> Result<Certificate, DeskError> 
     })
 }
 
-/// Whether the export itself is as it was written.
+/// Whether the export itself is unchanged.
 fn file_state(certificate: &Certificate, place: &Path, named: &Path) -> Result<FileState, DeskError> {
     let stated = &certificate.file;
     let path: PathBuf = match place == named {
         false => named.to_owned(),
         true if stated.name == "-" => return Ok(FileState::Unchecked),
-        // A name with a folder in it is not one that an export wrote.
+        // An export never writes a name that contains a folder.
         true => match Path::new(&stated.name).file_name() {
             Some(name) => place.with_file_name(name),
             None => return Ok(FileState::Missing),
@@ -156,7 +156,7 @@ fn look(
     Ok(Finding { file, query: about_query, notes, list, by_relevance: sort == Sort::Relevance, same_archive })
 }
 
-/// Saved searches that mean something else by now.
+/// Saved searches whose meaning has changed.
 fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<String> {
     let undated = |search: &SavedSearch| SavedSearch { saved: String::new(), ..search.clone() };
     let told = |(name, then): (&String, &SavedSearch)| match now.find(name) {
@@ -168,7 +168,7 @@ fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<S
     then.iter().filter_map(told).collect()
 }
 
-/// Words and names that stand for others than they did: an archive that grows knows more of them, and users say others.
+/// Words and names whose meaning has changed: a growing archive knows more of them, and users change theirs.
 fn other_forms(then: &[Expansion], now: &[Expansion]) -> Vec<String> {
     let told = |then: &Expansion| {
         let now: Vec<&String> = now.iter().filter(|now| now.word == then.word).flat_map(|now| &now.forms).collect();
@@ -182,7 +182,7 @@ fn other_forms(then: &[Expansion], now: &[Expansion]) -> Vec<String> {
     then.iter().filter_map(told).collect()
 }
 
-/// What the list was made with that is another by now. None of it makes a list differ by itself; it says why one may.
+/// Changed inputs of the list. None of them makes a list differ by itself; they explain why it may.
 fn other_state(then: &IndexState, now: &IndexState) -> Vec<String> {
     let number = |then: u32, now: u32| (then != now).then(|| format!("{then} then, {now} now"));
     let table = |then: &Option<String>, now: &Option<String>| (then != now).then(|| "different now".to_owned());

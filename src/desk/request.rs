@@ -1,10 +1,10 @@
-//! A query as it was read, with the zones and the piece of the list that are wanted.
+//! A parsed query, with the requested zones and part of the list.
 
 use crate::archive::{List, Sort};
 use crate::passages::Excerpts;
 use crate::query::{Kind, Node, Query, ZoneChoice};
 
-/// What is asked of an archive.
+/// A request to an archive.
 #[derive(Debug, Clone)]
 pub struct Request {
     pub query: Query,
@@ -12,9 +12,9 @@ pub struct Request {
     pub sort: Sort,
     /// Hits that are skipped.
     pub offset: usize,
-    /// Most hits given; all if it is `None`.
+    /// Maximum number of hits; `None` for all.
     pub limit: Option<usize>,
-    /// What hits show of where they match, which takes reading their texts.
+    /// What hits show of where they match; it requires reading their texts.
     pub excerpts: Option<Excerpts>,
 }
 
@@ -29,7 +29,7 @@ impl Request {
         Self::of(Query { root: Node::new(0..0, Kind::All), hints: Vec::new() })
     }
 
-    /// The same about another query.
+    /// The same request for another query.
     pub fn about(&self, root: Node) -> Self {
         Self { query: Query { root, hints: Vec::new() }, ..self.clone() }
     }

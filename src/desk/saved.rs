@@ -1,4 +1,4 @@
-//! Searches under a name, kept in the archive beside its generations: adding, reading and removing them.
+//! Named searches, kept in the archive beside its generations: adding, reading and removing them.
 
 use super::caller::Caller;
 use super::error::DeskError;
@@ -10,7 +10,7 @@ use crate::index::{Archive, SavedSearch, SavedSearches};
 use crate::query::{Reading, is_saved_name, parse_with, print};
 use jiff::civil::Date;
 
-/// Whether a saved search may be called so.
+/// Whether a name is valid for a saved search.
 pub fn checked_name(name: &str) -> Result<(), DeskError> {
     if is_saved_name(name) {
         return Ok(());
@@ -19,7 +19,7 @@ pub fn checked_name(name: &str) -> Result<(), DeskError> {
         .with_hint("write the name, then the query: `morgue saved add space Starlink Taiwan`"))
 }
 
-/// Saves a search under a name, once it can be read; a search of that name is replaced only on request.
+/// Saves a search under a name, once it can be parsed; replaces a search of that name only on request.
 pub fn add(
     archive: &Archive,
     name: &str,
@@ -39,15 +39,15 @@ pub fn add(
             .with_hint(format!("write it after the name: `morgue saved add {name} Starlink Taiwan`")));
     }
     zones(search.zones.as_deref())?;
-    // As it would be run, so that mistakes are pointed at in the text that was typed.
+    // As it would be run, so that mistakes are shown in the text as typed.
     read(&Typed::saved(search, None), &Library::of(searches.clone()), &caller.today, remark)?;
     searches.put(name, search);
-    // With itself among the others, a circle is seen.
+    // Includes the search itself, to detect a circular reference.
     reading(name, &searches, &caller.today)?;
     Ok(searches.write(archive)?)
 }
 
-/// How a saved search is read on a day, written out in full.
+/// How a saved search is parsed on a day, written out in full.
 pub fn reading(name: &str, searches: &SavedSearches, today: &dyn Fn() -> Date) -> Result<String, DeskError> {
     let library = Library::of(searches.clone());
     let find = |name: &str| library.find(name);
@@ -56,7 +56,7 @@ pub fn reading(name: &str, searches: &SavedSearches, today: &dyn Fn() -> Date) -
     Ok(print(&read.root))
 }
 
-/// Removes a saved search, and what was noted as shown of it. Gives the names of those that can no longer be read.
+/// Removes a saved search, and the record of what it has shown. Returns the names of those that can no longer be read.
 pub fn remove(archive: &Archive, name: &str, caller: &Caller) -> Result<Vec<String>, DeskError> {
     let _lock = lock(archive, caller)?;
     let mut searches = SavedSearches::read(archive)?;

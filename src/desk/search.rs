@@ -1,4 +1,4 @@
-//! Searching: a request to hits, and to their number.
+//! Searching: a request to hits, and their number.
 
 use super::error::SearchError;
 use super::question::Question;
@@ -7,7 +7,7 @@ use crate::archive::{Hit, Hits, Searchable};
 use crate::query::ArchiveError;
 use std::sync::Arc;
 
-/// What a search found. Hits are read when they are asked for, in order.
+/// What a search found. Hits are read on demand, in order.
 pub struct Found<'a> {
     /// All articles that match, shown or not.
     pub total: u64,
@@ -35,7 +35,7 @@ impl Iterator for Found<'_> {
 }
 
 impl<'a> Question<'a> {
-    /// Counts the articles that match, and gives those that are wanted.
+    /// Counts the articles that match, and returns the requested ones.
     pub fn search(&self, request: &Request) -> Result<Found<'a>, SearchError> {
         Ok(Found::of(self.count()?, self.list(&request.list())?))
     }
@@ -58,7 +58,7 @@ pub fn count_only_in_margins(archive: &dyn Searchable, request: &Request) -> Res
     question.only_in_margins(question.count()?)
 }
 
-/// The article under a key, whole.
+/// The article with a key, complete.
 pub fn article(archive: &dyn Searchable, key: &str) -> Result<Option<Hit>, SearchError> {
     Ok(archive.article(key)?)
 }

@@ -1,4 +1,5 @@
-//! The file of an export: written aside, made durable, and renamed when it is whole. What stood there before stays until then.
+//! The file of an export: written under a temporary name, made durable, and renamed when complete. An existing file
+//! stays until then.
 
 use super::error::{DeskError, ErrorKind};
 use crate::index::Archive;
@@ -7,18 +8,19 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file, or a folder, on its way to its name.
+/// A file or folder that does not have its final name yet.
 pub struct Target {
     path: PathBuf,
-    /// Where it is written until it is whole; `None` for what is no plain file, such as a pipe, which is written in place.
+    /// Where it is written until complete; `None` for anything but a plain file, such as a pipe, which is written
+    /// directly.
     aside: Option<PathBuf>,
     done: bool,
 }
 
 impl Target {
-    /// A place for a file. Where nothing may be written is refused before any work is done.
+    /// Prepares a file. An unwritable path is rejected before any work is done.
     pub fn file(path: &Path, archive: &Archive, force: bool) -> Result<Self, DeskError> {
-        // A link stays a link: what it points to is replaced.
+        // A link stays a link: its target is replaced.
         let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let real = path.canonicalize().unwrap_or_else(|_| absolute());
         if real.is_dir() {
@@ -35,7 +37,7 @@ impl Target {
         Ok(Self { aside: Some(aside(&real)), path: real, done: false })
     }
 
-    /// A place for a new folder.
+    /// Prepares a new folder.
     pub fn folder(path: &Path, archive: &Archive) -> Result<Self, DeskError> {
         let empty = fs::read_dir(path).map(|mut entries| entries.next().is_none());
         if path.symlink_metadata().is_ok() && !empty.unwrap_or(false) {
@@ -48,7 +50,7 @@ impl Target {
         Ok(target)
     }
 
-    /// The file in the end, links followed; `None` for what is no plain file.
+    /// The final file, links followed; `None` for anything but a plain file.
     pub fn name(&self) -> Option<&Path> {
         self.aside.is_some().then_some(&*self.path)
     }
@@ -67,7 +69,7 @@ impl Target {
         opened.map_err(|error| failed(&self.path, &error))
     }
 
-    /// Puts what was written in its place.
+    /// Gives the written file its final name.
     pub fn finish(mut self, file: Option<File>) -> Result<PathBuf, DeskError> {
         let path = self.path.clone();
         if let Some(aside) = &self.aside {
@@ -90,7 +92,7 @@ impl Target {
 }
 
 impl Drop for Target {
-    /// What did not become whole is removed.
+    /// Removes what was not completed.
     fn drop(&mut self) {
         if let Some(aside) = self.aside.as_ref().filter(|_| !self.done) {
             let _ = if aside.is_dir() { fs::remove_dir_all(aside) } else { fs::remove_file(aside) };
@@ -98,7 +100,7 @@ impl Drop for Target {
     }
 }
 
-/// `.name.PID.part`, beside it.
+/// The temporary name `.name.PID.part`, beside it.
 fn aside(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
@@ -106,7 +108,7 @@ fn aside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// The folder of a file, if files may be made there: not in an index.
+/// The folder of a file, if files may be created there: not in an index.
 fn checked_folder(real: &Path, path: &Path, archive: &Archive) -> Result<(), DeskError> {
     let parent = real.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = parent
@@ -132,7 +134,7 @@ fn refused(path: &Path, why: &str) -> DeskError {
     DeskError::new(ErrorKind::Target, format!("{}: {why}", path.display()))
 }
 
-/// A write that failed. Some errors say that the place is wrong, all others that writing is impossible.
+/// A failed write. Some errors say that the path is wrong, all others that writing is impossible.
 pub fn failed(path: &Path, error: &io::Error) -> DeskError {
     use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, InvalidFilename, IsADirectory, NotADirectory, NotFound};
     let kind = match error.kind() {

@@ -5,19 +5,19 @@ use crate::index::SavedSearch;
 use crate::query::{Dialect, ZoneChoice, zones_of};
 use jiff::civil::Date;
 
-/// A query and its flags, unread.
+/// A query and its flags, not yet parsed.
 #[derive(Debug, Clone, Default)]
 pub struct Typed {
     pub text: String,
-    /// The language that it is written in, if it is that of another system.
+    /// The language in which it is written, if it is that of another system.
     pub dialect: Option<Dialect>,
     /// Words next to each other are alternatives.
     pub any: bool,
     /// Words are searched as they are written, without inflections.
     pub exact: bool,
-    /// Articles that state only a month or a year count if that overlaps the dates asked for.
+    /// Articles that state only a month or a year count if that overlaps the requested dates.
     pub loose_dates: bool,
-    /// What may surprise is an error.
+    /// Remarks are errors.
     pub strict: bool,
     /// First and last day.
     pub since: Option<String>,

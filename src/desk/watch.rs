@@ -1,5 +1,5 @@
-//! What saved searches find that they have not shown yet. What was shown is noted only after it was written, so that a failed
-//! write shows it again rather than never.
+//! What saved searches find that they have not shown yet. What was shown is recorded only after it was written, so that
+//! a failed write shows it again rather than never.
 
 use super::caller::Caller;
 use super::error::DeskError;
@@ -15,7 +15,7 @@ use crate::index::{Generation, SavedSearches, Seen};
 use crate::passages::Excerpts;
 use std::collections::HashSet;
 
-/// One search with what is new of it.
+/// One search with its new hits.
 pub struct News<'g> {
     pub name: String,
     pub query: String,
@@ -25,7 +25,7 @@ pub struct News<'g> {
     /// The new ones.
     pub hits: Hits<'g>,
     seen: Seen,
-    /// It was never watched before.
+    /// The search is watched for the first time.
     first: bool,
 }
 
@@ -42,7 +42,7 @@ pub fn watched_names(wanted: &[String], searches: &SavedSearches) -> Result<Vec<
     Ok(names)
 }
 
-/// What a search finds that is not noted as shown.
+/// What a search finds that is not recorded as shown.
 pub fn look<'g>(
     name: &str,
     now: Option<String>,
@@ -53,7 +53,7 @@ pub fn look<'g>(
 ) -> Result<News<'g>, DeskError> {
     let about = |error: DeskError| error.about(format!("saved search \"{name}\""));
     let saved = named(searches, name)?;
-    // Remarks on the reading were made when it was saved.
+    // Remarks on the query were made when it was saved.
     let library = Library::of(searches.clone());
     let read = read(&Typed::saved(&saved, now), &library, &caller.today, &mut |_| {}).map_err(about)?;
     let Read { query, zones, .. } = read;
@@ -77,7 +77,7 @@ pub fn look<'g>(
     Ok(News { name: name.to_owned(), query: saved.query.clone(), total, new: count, hits, seen, first })
 }
 
-/// Notes what was shown. A search without anything new has nothing to note, unless this was its first time.
+/// Records what was shown. A search without new hits has nothing to record, except the first time.
 pub fn note_shown(state: &WatchState, news: &[News]) -> Result<(), DeskError> {
     news.iter().filter(|one| one.new > 0 || one.first).try_for_each(|one| state.keep(&one.name, &one.seen))
 }

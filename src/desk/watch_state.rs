@@ -1,5 +1,5 @@
-//! Where `watch` keeps what it has shown: in the archive, or, where that cannot be written to, in the user's state folder.
-//! What stands in either counts as shown.
+//! Where `watch` keeps what it has shown: in the archive, or, if that is not writable, in the user's state folder. The
+//! content of either counts as shown.
 
 use super::caller::Caller;
 use super::error::DeskError;
@@ -39,7 +39,7 @@ impl WatchState {
             .with_hint("set XDG_STATE_HOME to a writable folder, where the shown articles can be recorded"))
     }
 
-    /// What a search has shown; `None` where it was never watched.
+    /// What a search has shown; `None` if it was never watched.
     pub fn seen(&self, name: &str) -> Result<Option<Seen>, DeskError> {
         let mut seen: Option<Seen> = None;
         for folder in std::iter::once(&self.folder).chain(&self.others) {
@@ -64,7 +64,7 @@ impl WatchState {
     }
 }
 
-/// Takes out what is known of a search.
+/// Removes what is recorded for a search.
 pub fn remove(archive: &Archive, name: &str, caller: &Caller) -> Result<(), DeskError> {
     for folder in folders(archive, caller) {
         let path = file(&folder, name);
@@ -80,7 +80,7 @@ pub fn remove(archive: &Archive, name: &str, caller: &Caller) -> Result<(), Desk
 
 fn folders(archive: &Archive, caller: &Caller) -> Vec<PathBuf> {
     let root = archive.root().canonicalize().unwrap_or_else(|_| archive.root().to_owned());
-    // All indexes are called `.morgue`: the folder around one tells them apart for people.
+    // All indexes are called `.morgue`: the name of the folder around one identifies it for people.
     let named = root.file_name().filter(|name| *name == ".morgue").and(root.parent()).unwrap_or(&root);
     let home = caller.homes.state.as_ref().map(|home| home.join(format!("{}.watch", place::name_for(named))));
     std::iter::once(archive.user().join("watch")).chain(home).collect()

@@ -1,11 +1,11 @@
-//! What sees an export pass: every article in the order in which it is written, and the file when it is whole.
+//! Observes an export: every article in the order in which it is written, and the complete file.
 
 use super::certificate::Checksum;
 use super::certify::Certifier;
 use super::error::DeskError;
 use crate::archive::Hit;
 
-/// Counts what passed, and certifies it where that is wanted.
+/// Counts what passes, and certifies it if requested.
 #[derive(Default)]
 pub struct Witness {
     pub hits: u64,
@@ -29,7 +29,7 @@ impl Witness {
         self.certifier.is_some()
     }
 
-    /// What was written, whole and on the disk, or standard output to its end.
+    /// What was written: complete and on disk, or standard output to its end.
     pub fn finished(self, sum: Checksum) -> Result<(), DeskError> {
         self.certifier.map_or(Ok(()), |certifier| certifier.finish(sum))
     }

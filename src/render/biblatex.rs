@@ -1,4 +1,4 @@
-//! BibLaTeX, for biber: as BibTeX, with the day in the date, the outlet as a newspaper, and the language by its name.
+//! BibLaTeX, for biber: like BibTeX, with the day in the date, the outlet as a newspaper, and the language by its name.
 
 use super::bibtex::{braced, common, write_entries};
 use super::citation::Citation;
@@ -31,7 +31,7 @@ const LANGUAGES: [(&str, &str); 22] = [
     ("uk", "ukrainian"),
 ];
 
-/// One entry a hit.
+/// One entry per hit.
 pub fn entries(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     write_entries(sheet, hits, out, |citation, hit| {
         let mut fields = common(citation, hit);

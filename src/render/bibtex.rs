@@ -1,5 +1,5 @@
-//! BibTeX, for LaTeX: one `@article` a hit. Braces and signs of TeX in texts are written as commands in which braces are
-//! always paired, because BibTeX counts them whatever stands before: no text can end its field.
+//! BibTeX, for LaTeX: one `@article` per hit. Braces and special characters of TeX in texts are written as commands in
+//! which braces are always paired, because BibTeX counts them even when escaped: no text can end its field.
 
 use super::citation::{Author, Citation};
 use super::sheet::{Hits, RenderError, Sheet};
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// One entry a hit.
+/// One entry per hit.
 pub fn entries(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     write_entries(sheet, hits, out, |citation, hit| {
         let mut fields = common(citation, hit);
@@ -23,10 +23,10 @@ pub fn entries(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u6
     })
 }
 
-/// A field and its value as it is written; an empty one is left out.
+/// A field and its value as written; an empty one is skipped.
 pub(super) type Fields = Vec<(&'static str, String)>;
 
-/// Writes one entry a hit, with the fields that a dialect gives it.
+/// Writes one entry per hit, with the fields of a dialect.
 pub(super) fn write_entries(
     sheet: &Sheet,
     hits: &mut Hits,
@@ -69,7 +69,7 @@ pub(super) fn common(citation: &Citation, hit: &Hit) -> Fields {
     ]
 }
 
-/// Here an address that no program should follow is a text.
+/// An address that no program should follow is written as text.
 fn note(citation: &Citation) -> String {
     let Citation { id, digest, other_address, .. } = citation;
     let address = if other_address.is_empty() { String::new() } else { format!(" address: {other_address}") };
@@ -80,12 +80,12 @@ pub(super) fn braced(text: &str) -> String {
     format!("{{{}}}", escaped(text))
 }
 
-/// A text in which TeX and BibTeX see no sign of theirs.
+/// A text without special characters of TeX and BibTeX.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = ' ';
     for c in text.chars() {
-        // TeX makes one sign of two hyphens, apostrophes or backticks, and of a backtick behind `?` or `!`.
+        // TeX joins two hyphens, apostrophes or backticks, and a backtick after `?` or `!`.
         if matches!((last, c), ('-', '-') | ('\'', '\'') | ('`' | '?' | '!', '`')) {
             out.push_str("{}");
         }
@@ -103,7 +103,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Names and acronyms keep their capitals, whatever a style does to the others.
+/// Names and acronyms keep their capitals, whatever a style does to other words.
 fn title(text: &str, hit: &Hit) -> String {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let names = hit.person.iter().chain(&hit.org).chain(&hit.place).flat_map(|name| name.split_whitespace());
@@ -116,7 +116,7 @@ fn title(text: &str, hit: &Hit) -> String {
     format!("{{{}}}", words.collect::<Vec<_>>().join(" "))
 }
 
-/// A name in one piece stands in braces of its own; so does a part with a comma or an `and` in it.
+/// A name in one piece is put in braces; so is a part with a comma or an `and` in it.
 fn name(author: &Author) -> String {
     match author {
         Author::Named(name) => braced(name),
@@ -127,7 +127,7 @@ fn name(author: &Author) -> String {
     }
 }
 
-/// A family name. One that begins with a capital and has a small word in it would be parted behind that word.
+/// A family name. One that begins with a capital and contains a lower-case word would be split after that word.
 fn last(family: &str) -> String {
     let small = |word: &str| word.starts_with(char::is_lowercase);
     let parted = !small(family) && family.split(' ').any(small);
@@ -139,7 +139,7 @@ fn part(text: &str) -> String {
     if parted { braced(text) } else { escaped(text) }
 }
 
-/// An address is taken as it stands; what could end the field is written by number.
+/// An address is unchanged, except that characters that could end the field are percent-encoded.
 fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

@@ -1,5 +1,5 @@
-//! Counts as pictures (SVG) for a document: articles by time over all that the archive has from then, and the values of
-//! fields as bars. Where the archive has nothing, the picture says so.
+//! Counts as pictures (SVG) for a document: articles by time together with all that the archive has from then, and the
+//! values of fields as bars. If the archive has nothing, the picture says so.
 
 use crate::archive::{Bucket, Facets, Timeline};
 use crate::text::counted;
@@ -17,12 +17,12 @@ const WIDTH: i32 = 880;
 const LEFT: i32 = 56;
 const RIGHT: i32 = WIDTH - 16;
 
-/// Families of letters that documents have.
+/// Font families that documents have.
 const LETTERS: &str = "Georgia, 'Times New Roman', serif";
 
 type Canvas<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-/// A text cannot fail to be drawn into a string, which is what the backend writes to.
+/// Drawing into a string, which the backend writes to, cannot fail.
 fn drawn<T, E>(result: Result<T, E>) -> Option<T> {
     result.ok()
 }
@@ -41,7 +41,7 @@ fn rule(canvas: &Canvas, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
     drawn(canvas.draw(&PathElement::new([from, to], colour)));
 }
 
-/// A picture of so many pixels, with a title for those who cannot see it.
+/// A picture of a size in pixels, with a title for those who cannot see it.
 fn picture(height: i32, title: &str, draw: impl FnOnce(&Canvas)) -> String {
     let mut svg = String::new();
     {
@@ -64,7 +64,7 @@ fn picture(height: i32, title: &str, draw: impl FnOnce(&Canvas)) -> String {
     }
 }
 
-/// Tops and bottoms of the two fields of a timeline.
+/// Tops and bottoms of the two areas of a timeline.
 const ABOVE: (i32, i32) = (64, 250);
 const BELOW: (i32, i32) = (278, 326);
 
@@ -101,7 +101,7 @@ pub fn timeline(timeline: &Timeline, query: &str) -> String {
     })
 }
 
-/// Where the ground of a column begins.
+/// Left edge of a column's background.
 fn edge(nth: usize, of: usize) -> i32 {
     LEFT + (f64::from(RIGHT - LEFT) * nth as f64 / of.max(1) as f64).round() as i32
 }
@@ -110,7 +110,7 @@ fn edge(nth: usize, of: usize) -> i32 {
 fn place(nth: usize, of: usize) -> (i32, i32) {
     let step = f64::from(RIGHT - LEFT) / of.max(1) as f64;
     let gap = if step >= 6.0 { (step * 0.14).min(6.0) } else { 0.0 };
-    // Few columns stay narrow, so that they are columns and not walls.
+    // A few columns stay narrow, so that they still look like columns.
     let width = (step - 2.0 * gap).min(60.0);
     let from = f64::from(LEFT) + nth as f64 * step + (step - width) / 2.0;
     (from.round() as i32, ((from + width).round() as i32).max(from.round() as i32 + 1))
@@ -122,7 +122,7 @@ fn column(canvas: &Canvas, (from, to): (i32, i32), field: (i32, i32), count: u64
     }
 }
 
-/// Whatever is more than nothing can be seen.
+/// A value above zero is always visible.
 fn height(count: u64, ceiling: u64, field: (i32, i32)) -> i32 {
     (f64::from(field.1 - field.0) * count as f64 / ceiling.max(1) as f64).round().max(1.0) as i32
 }
@@ -152,7 +152,7 @@ fn scale(canvas: &Canvas, field: (i32, i32), most: u64, name: &str) {
     write(canvas, name, (LEFT + 4, field.0 + 14 - if low { 18 } else { 0 }), 12, QUIET, HPos::Left);
 }
 
-/// Names below the columns, as many as have room.
+/// Names below the columns, as many as fit.
 fn names(canvas: &Canvas, buckets: &[Bucket]) {
     let room = ((RIGHT - LEFT) / 84) as usize;
     let every = buckets.len().div_ceil(room).max(1);
@@ -164,7 +164,7 @@ fn names(canvas: &Canvas, buckets: &[Bucket]) {
     }
 }
 
-/// What stands in no column, and what the light ground means.
+/// What no column shows, and the meaning of the light background.
 fn apart(timeline: &Timeline, buckets: &[Bucket]) -> String {
     let mut notes = Vec::new();
     if timeline.coarser.found > 0 {
@@ -183,7 +183,7 @@ fn apart(timeline: &Timeline, buckets: &[Bucket]) -> String {
     line
 }
 
-/// Values of fields with bars as long as they are frequent, of each field the first `most`.
+/// Values of fields with bars by frequency, the first `most` of each field.
 pub fn facets(facets: &Facets, query: &str, most: usize) -> String {
     let lines: usize = facets.facets.iter().map(|facet| facet.values.len().min(most) + 2).sum();
     let height = 70 + 22 * i32::try_from(lines.min(2_000)).unwrap_or(2_000);

@@ -1,5 +1,5 @@
 //! A hit as a reference: who wrote what, where and when, the same for all citation formats, each value on one line and
-//! without characters that hide or turn text around. What the article does not state is left out; no date is made up.
+//! without invisible or direction-changing characters. What the article does not state is omitted; no date is made up.
 
 use super::fields::web_address;
 use super::sheet::{Sheet, Summary};
@@ -9,25 +9,25 @@ use crate::text::{fold, one_line, without_hidden};
 
 /// One reference.
 pub struct Citation {
-    /// `harbourcourier2024nasa-7kq2m4x5`: stays the same whatever list the article stands in.
+    /// `harbourcourier2024nasa-7kq2m4x5`: independent of the list that the article is in.
     pub key: String,
     /// The article's own key.
     pub id: String,
     pub title: String,
     pub authors: Vec<Author>,
     pub outlet: String,
-    /// Year, month and day, as many as are known.
+    /// Year, month and day, as far as known.
     pub date: Vec<u32>,
-    /// An address of the web.
+    /// A web address.
     pub url: String,
-    /// What is stated as the address and is none of the web: a text, and no link.
+    /// The stated address if it is not a web address: a text, and no link.
     pub other_address: String,
     pub section: String,
     pub language: String,
     pub summary: String,
-    /// People, organisations and places, as they are named.
+    /// People, organisations and places, as named.
     pub keywords: Vec<String>,
-    /// The source folder, and the place in it.
+    /// The source folder, and the locator in it.
     pub archive: String,
     pub location: String,
     pub digest: String,
@@ -105,7 +105,7 @@ fn date(hit: &Hit) -> Vec<u32> {
 /// Longest part of a key that comes from a name or a title.
 const LONGEST_SLUG: usize = 24;
 
-/// Words that no key takes from a title.
+/// Words of a title that are not used in keys.
 const ARTICLES: [&str; 16] =
     ["a", "an", "the", "der", "die", "das", "ein", "eine", "le", "la", "les", "el", "los", "las", "il", "de"];
 
@@ -122,13 +122,13 @@ fn key(hit: &Hit) -> String {
     format!("{}{year}{word}-{}", slug(outlet), id.get(..8).unwrap_or(id))
 }
 
-/// What belongs to the family name behind it.
+/// What belongs to the family name after it.
 const PARTICLES: [&str; 33] = [
     "von", "van", "de", "der", "den", "del", "della", "dello", "degli", "di", "da", "dos", "das", "do", "du", "des",
     "la", "le", "las", "los", "bin", "ibn", "al", "el", "ben", "ter", "ten", "te", "zu", "zur", "zum", "af", "av",
 ];
 
-/// The same with a capital. What is as often a given name, such as `Al` or `Ben`, is none of them.
+/// The same with a capital. Words that are also common given names, such as `Al` or `Ben`, are not included.
 const CAPITAL_PARTICLES: [&str; 19] = [
     "De", "Del", "Della", "Den", "Der", "Di", "Da", "Dos", "Du", "La", "Le", "Van", "Von", "Ter", "Ten", "St", "St.",
     "Ste.", "Saint",
@@ -137,11 +137,12 @@ const CAPITAL_PARTICLES: [&str; 19] = [
 /// What joins two family names.
 const JOINTS: [&str; 3] = ["y", "i", "e"];
 
-/// What stands behind the family name and is none of it.
+/// What follows the family name without belonging to it.
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "v"];
 
-/// A person's name is parted before its last word, with the particles before that, and two joined family names before the
-/// first. What the byline rules do not take for one person stays in one piece, and so does a family name alone.
+/// A person's name is split before its last word, with the particles in front of that, and two joined family names
+/// before the first. What the byline rules do not take for one person stays in one piece, and so does a single family
+/// name.
 fn author(name: String) -> Author {
     let plain = name.rsplit_once(',').filter(|(_, last)| is_suffix(last)).map(|(first, last)| format!("{first}{last}"));
     let whole = plain.as_deref().unwrap_or(&name);

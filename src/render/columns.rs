@@ -1,16 +1,16 @@
-//! Text in columns of a terminal: cut and padded by how wide it is shown, which for Chinese is twice the letters and for
-//! combining marks nothing. What runs from right to left is isolated, so that it is turned around inside its own column.
+//! Text in columns of a terminal: cut and padded by its displayed width, which is double for Chinese characters and
+//! zero for combining marks. Right-to-left text is isolated, so that it is reordered only inside its own column.
 
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that a text takes.
+/// Displayed width of a text in columns.
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The longest start of a text that fits. Words are kept whole where blanks part them; a last long one is cut.
+/// The longest start of a text that fits. Words are kept whole if there are spaces; a last long one is cut.
 pub fn start_of(text: &str, columns: usize) -> &str {
     let mut taken = 0;
     let fits = |letter: &&str| {
@@ -44,18 +44,18 @@ pub fn end_of(text: &str, columns: usize) -> &str {
     }
 }
 
-/// Blanks that fill a text up to so many columns.
+/// Spaces that pad a text to a width in columns.
 pub fn padding(text: &str, columns: usize) -> String {
     " ".repeat(columns.saturating_sub(width(text)))
 }
 
-/// A text between the signs of an isolate (FSI, PDI), if any of it runs from right to left. They take no column, and a
-/// terminal that turns such text around does so between them alone.
+/// A text in isolate characters (FSI, PDI), if any of it is right-to-left. They take no column, and a terminal that
+/// reorders such text does so only between them.
 pub fn isolated(text: &str) -> Cow<'_, str> {
     if text.chars().any(runs_left) { Cow::Owned(format!("\u{2068}{text}\u{2069}")) } else { Cow::Borrowed(text) }
 }
 
-/// Letters of the scripts that run from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like.
+/// Letters of right-to-left scripts: Hebrew, Arabic, Syriac, Thaana, N'Ko and others.
 fn runs_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }

@@ -1,6 +1,6 @@
-//! A concordance: every match on a line of its own, all in one column, with what stands before and behind it and where it
-//! is from. The cells of a line stand in reading order from left to right, whatever the script: what comes first in the
-//! text stands left; inside a cell, text from right to left is shown so by terminals that can.
+//! A concordance: every match on a line of its own, all in one column, with the text before and after it and its
+//! source. The cells of a line are in reading order from left to right, whatever the script: what comes first in the
+//! text is on the left; inside a cell, right-to-left text is shown correctly by terminals that can.
 
 use super::columns::{end_of, isolated, padding, start_of, width};
 use super::csv;
@@ -11,7 +11,7 @@ use crate::passages::KwicLine;
 use crate::text::terminal_safe;
 use std::io::Write;
 
-/// Writes a concordance, as text or as CSV; gives how many lines and articles were written.
+/// Writes a concordance, as text or as CSV; returns how many lines and articles were written.
 pub fn concordance(
     format: Format,
     sheet: &Sheet,
@@ -63,11 +63,11 @@ fn place(number: u64, hit: &Hit) -> String {
     format!("{number}. {date} {}", hit.outlet.as_deref().unwrap_or(&hit.source))
 }
 
-/// Columns of each cell.
+/// Width of each cell in columns.
 #[derive(Clone, Copy)]
 struct Layout {
     left: usize,
-    /// The match and what stands behind it.
+    /// The match and the text after it.
     right: usize,
     place: usize,
 }
@@ -85,7 +85,7 @@ fn shown(line: &KwicLine, place: &str, layout: Layout, sheet: &Sheet) -> String 
     let style = sheet.style;
     let (left, matched) = (terminal_safe(&line.left), terminal_safe(&line.matched));
     let (right, place) = (terminal_safe(&line.right), terminal_safe(place));
-    // Without colours the match stands between two asterisks.
+    // Without colours the match is between two asterisks.
     let frame = if style.colour { 0 } else { 2 };
     let left = end_of(&left, layout.left);
     let matched = start_of(&matched, layout.right.saturating_sub(frame));

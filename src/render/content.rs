@@ -1,4 +1,5 @@
-//! What a field of a hit holds, borrowed from the hit, so that a list of a hundred thousand is written without copying it.
+//! The content of a hit's field, borrowed from the hit, so that a list of a hundred thousand is written without copying
+//! it.
 
 use crate::article::{Aside, Entities, Entity, NameKind, Origin};
 use crate::passages::Passage;
@@ -36,7 +37,7 @@ impl<'h> Content<'h> {
         text.map_or(Self::None, |text| Self::Text(Cow::Owned(text)))
     }
 
-    /// As a cell of a table: lists are joined by `; `, and of names there are the names.
+    /// As a cell of a table: lists are joined with `; `, and for names only the names are written.
     pub fn into_cell(self) -> Cow<'h, str> {
         match self {
             Self::None => Cow::Borrowed(""),
@@ -48,7 +49,7 @@ impl<'h> Content<'h> {
             Self::Zones(zones) => Cow::Owned(zones.join("; ")),
             Self::Marks(marks) if marks.is_empty() => Cow::Borrowed(""),
             Self::Passages([]) | Self::Asides([]) => Cow::Borrowed(""),
-            // Nations stand in a column of their own.
+            // Nations have a column of their own.
             Self::Names(names) => {
                 let kinds = [NameKind::Person, NameKind::Org, NameKind::Place];
                 let all = kinds.iter().flat_map(|kind| names.of_kind(*kind)).map(|entity| entity.name.as_str());
@@ -104,7 +105,7 @@ struct Shown<'h> {
     marks: Vec<[usize; 2]>,
 }
 
-/// A name with its forms and how often it is named.
+/// A name with its forms and number of mentions.
 #[derive(Serialize)]
 struct Named<'h> {
     name: &'h str,
@@ -124,7 +125,7 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-/// Marked parts of a passage as pairs of character numbers, the end not included.
+/// Marked parts of a passage as pairs of character offsets, the end exclusive.
 pub(super) fn marks(passage: &Passage) -> Vec<[usize; 2]> {
     let count = |to: usize| passage.text[..to].chars().count();
     passage.marks.iter().map(|mark| [count(mark.start), count(mark.end)]).collect()

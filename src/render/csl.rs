@@ -1,4 +1,5 @@
-//! CSL-JSON, for Zotero, pandoc and citeproc: an array with one `article-newspaper` a hit, in keys of the CSL schema alone.
+//! CSL-JSON, for Zotero, pandoc and citeproc: an array with one `article-newspaper` per hit, using only keys of the CSL
+//! schema.
 
 use super::citation::{Author, Citation};
 use super::sheet::{Hits, RenderError, Sheet};
@@ -7,14 +8,14 @@ use crate::text::terminal_safe;
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
-/// One array, written as it is read.
+/// One array, written while it is read.
 pub fn items(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut written = 0;
     out.write_all(b"[")?;
     for hit in hits {
         out.write_all(if written == 0 { b"\n" } else { b",\n" })?;
         let item = item(&*hit?, sheet).to_string();
-        // A string of JSON has no control characters; what turns text around on a terminal it may have.
+        // A JSON string has no control characters; it may contain characters that change text direction on a terminal.
         let item = if sheet.style.terminal { terminal_safe(&item) } else { item.as_str().into() };
         out.write_all(item.as_bytes())?;
         written += 1;
@@ -44,7 +45,7 @@ fn item(hit: &Hit, sheet: &Sheet) -> Value {
         ("note", json!(note(&citation))),
         ("custom", custom(hit, &citation, sheet)),
     ];
-    // What is not known is not there.
+    // Unknown values are omitted.
     let known = |value: &Value| !matches!(value, Value::String(text) if text.is_empty()) && *value != json!([]);
     Value::Object(
         all.into_iter().filter(|(_, value)| known(value)).map(|(key, value)| (key.to_owned(), value)).collect(),
@@ -59,7 +60,7 @@ fn name(author: &Author) -> Value {
     }
 }
 
-/// Here an address that no program should follow is a text.
+/// An address that no program should follow is written as text.
 fn note(citation: &Citation) -> String {
     let other = &citation.other_address;
     let address = if other.is_empty() { String::new() } else { format!(" address: {other}") };

@@ -1,5 +1,5 @@
-//! CSV by RFC 4180 with a header, and the same with tabs, for spreadsheets: lists are joined by `; `, a cell is one line, and
-//! what a spreadsheet would run as a formula is made text.
+//! CSV by RFC 4180 with a header, and the same with tabs, for spreadsheets: lists are joined with `; `, a cell is one
+//! line, and what a spreadsheet would run as a formula is turned into text.
 
 use super::fields::Row;
 use super::sheet::{Hits, Options, RenderError, Sheet};
@@ -7,7 +7,7 @@ use crate::text::{one_line, terminal_safe};
 use std::borrow::Cow;
 use std::io::Write;
 
-/// A header and one row a hit.
+/// A header and one row per hit.
 pub fn table(sheet: &Sheet, delimiter: u8, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut rows = Rows::with(sheet.fields, delimiter, sheet.style.terminal, sheet.options, out)?;
     let (row, mut written) = (Row::of(sheet), 0);
@@ -19,7 +19,7 @@ pub fn table(sheet: &Sheet, delimiter: u8, hits: &mut Hits, out: &mut dyn Write)
     Ok(written)
 }
 
-/// A table that is written row by row, each cell safe for a spreadsheet and, on a terminal, for that.
+/// A table that is written row by row, each cell safe for a spreadsheet and, on a terminal, safe to print.
 pub(super) struct Rows<'w> {
     table: ::csv::Writer<&'w mut dyn Write>,
     terminal: bool,
@@ -69,8 +69,8 @@ fn io(error: ::csv::Error) -> std::io::Error {
     }
 }
 
-/// A cell in which no spreadsheet finds a formula, also one that takes semicolons for the ends of cells, as those of many
-/// countries do. Tabs are blanks by now.
+/// A cell in which no spreadsheet finds a formula, including those that separate cells with semicolons, as in many
+/// countries. Tabs are already spaces here.
 fn guarded(cell: Cow<str>) -> Cow<str> {
     let mut parts = cell.split(';');
     let first = parts.next().unwrap_or_default();
@@ -85,8 +85,9 @@ fn guarded(cell: Cow<str>) -> Cow<str> {
     out.into()
 }
 
-/// Whether a spreadsheet could take a cell for a formula: it starts with one of these signs (OWASP, CSV injection), if
-/// behind blanks, invisible characters or apostrophes. The numbers of this program start with none of them.
+/// Whether a spreadsheet could take a cell for a formula: it starts with one of these characters (OWASP, CSV
+/// injection), possibly after spaces, invisible characters or apostrophes. The numbers of this program start with none
+/// of them.
 fn is_formula(cell: &str) -> bool {
     let beside = |c: char| c.is_whitespace() || c == '\'' || terminal_safe(c.encode_utf8(&mut [0; 4])) != c.to_string();
     cell.trim_start_matches(beside).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])

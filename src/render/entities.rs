@@ -8,10 +8,10 @@ use crate::text::{counted, terminal_safe};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Bars of a sparkline; none is a blank.
+/// Bars of a sparkline; a space for zero.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// Longest name that is shown whole.
+/// Longest name that is shown in full.
 const WIDEST: usize = 34;
 
 /// Writes the first `most` names.
@@ -81,16 +81,16 @@ fn text(list: &NamedList, most: usize, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// `2012–2020`, what the bars reach over.
+/// `2012–2020`, the period of the bars.
 fn sparkline_title(times: &[i64], last: Option<i64>) -> String {
     let (Some(&first), Some(last)) = (times.first(), last) else { return String::new() };
-    // Where the first bar is a whole year, so are the others.
+    // If the first bar is a whole year, so are the others.
     let months = first / 100 % 100 > 0;
     let (first, last) = (time(first), time(if months { last / 100 * 100 } else { last / 10_000 * 10_000 }));
     if first == last { first } else { format!("{first}–{last}") }
 }
 
-/// A year or a month, as far as it is stated.
+/// A year or a month, as far as stated.
 fn time(day: i64) -> String {
     match day / 100 % 100 {
         0 => format!("{:04}", day / 10_000),
@@ -98,7 +98,7 @@ fn time(day: i64) -> String {
     }
 }
 
-/// A bar for each count, the highest the greatest; a blank for none.
+/// A bar for each count, the highest for the largest; a space for zero.
 fn sparkline(counts: &[u64]) -> String {
     let most = counts.iter().copied().max().unwrap_or(0).max(1);
     let bar = |&count: &u64| match count {
@@ -132,7 +132,7 @@ fn document(query: &str, list: &NamedList, most: usize) -> Value {
     })
 }
 
-/// Writes what is known of one name: `json` for programs.
+/// Writes what is known about one name: `json` for programs.
 pub fn one_entity(about: &About, json: bool, out: &mut dyn Write) -> io::Result<()> {
     if json {
         return writeln!(out, "{}", about_document(about));

@@ -9,7 +9,7 @@ use crate::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes facets, of each the first `most` values.
+/// Writes facets, the first `most` values of each.
 pub fn facets(
     format: TableFormat,
     query: &str,
@@ -30,7 +30,7 @@ pub fn facets(
     }
 }
 
-/// Counts before values, so that they stand in one column whatever the values are.
+/// Counts before values, so that they are in one column whatever the values are.
 fn text(facets: &Facets, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let columns = facets.total.to_string().len();
     for (nth, facet) in facets.facets.iter().enumerate() {
@@ -50,7 +50,7 @@ fn text(facets: &Facets, most: usize, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Articles without a value are a row without one.
+/// Articles without a value are a row with an empty value.
 fn rows(facet: &Facet, most: usize) -> Vec<[String; 3]> {
     let row = |value: &str, articles: u64| [facet.field.to_owned(), value.to_owned(), articles.to_string()];
     let mut rows: Vec<_> = facet.values.iter().take(most).map(|(value, articles)| row(value, *articles)).collect();

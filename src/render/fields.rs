@@ -85,12 +85,12 @@ impl<'s> Row<'s> {
         Self { sheet, fields: sheet.fields.iter().filter_map(getter).collect() }
     }
 
-    /// What a hit has in each field.
+    /// The content of each field of a hit.
     pub fn contents<'h>(&'h self, hit: &'h Hit) -> impl Iterator<Item = (FieldName, Content<'h>)> {
         self.fields.iter().map(|(name, get)| (*name, get(hit, self.sheet)))
     }
 
-    /// What a hit has in one of them, by its place.
+    /// The content of one field, by its index.
     #[cfg(feature = "parquet")]
     pub fn content<'h>(&'h self, nth: usize, hit: &'h Hit) -> Content<'h> {
         self.fields.get(nth).map_or(Content::None, |(_, get)| get(hit, self.sheet))
@@ -101,7 +101,7 @@ impl<'s> Row<'s> {
         Object { row: self, hit, search: None }
     }
 
-    /// The same, with the name of the search that found the hit before it.
+    /// The same, preceded by the name of the search that found the hit.
     pub fn object_of<'h>(&'h self, search: &'h str, hit: &'h Hit) -> Object<'h> {
         Object { row: self, hit, search: Some(search) }
     }
@@ -127,7 +127,7 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// The fields that a format writes where none are named.
+/// The default fields of a format.
 pub fn default_fields(format: Format) -> Vec<FieldName> {
     match format {
         Format::Csv | Format::Tsv | Format::Xlsx => COLUMNS.to_vec(),
@@ -158,8 +158,7 @@ const COLUMNS: [FieldName; 19] = [
     "sha256",
 ];
 
-/// The fields that an export writes where none are named: all of them where the format can hold them, the long texts only
-/// where they are asked for.
+/// The default fields of an export: all of them if the format can hold them, the long texts only if requested.
 pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
     let long: &[FieldName] = if with_body { &["margin"] } else { &["body", "captions", "margin"] };
     match format {
@@ -172,7 +171,7 @@ pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
     }
 }
 
-/// An address that a page may link to: of the web, with nothing in it that could end it where it stands.
+/// An address that a page may link to: a web address that contains nothing to end the attribute it is in.
 pub(super) fn web_address(url: &str) -> Option<String> {
     let url = url.trim();
     let web = ["http://", "https://"].iter().any(|scheme| {
@@ -193,7 +192,7 @@ pub(super) fn web_address(url: &str) -> Option<String> {
     web.then(|| url.chars().map(plain).collect())
 }
 
-/// Reads a list of field names parted by commas.
+/// Reads a list of field names separated by commas.
 pub fn parse_fields(text: &str) -> Result<Vec<FieldName>, UnknownField> {
     let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
     names.map(|name| known(name).ok_or_else(|| UnknownField { name: name.to_owned() })).collect()

@@ -1,4 +1,4 @@
-//! Names that stand together as a graph for other programs: GraphML (Brandes et al. 2002), or a table of edges as Gephi
+//! Names that occur together as a graph for other programs: GraphML (Brandes et al. 2002), or a table of edges as Gephi
 //! reads it.
 
 use super::csv;
@@ -6,11 +6,11 @@ use crate::archive::Graph;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// The forms of a graph.
+/// The formats of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GraphFormat {
     GraphMl,
-    /// Edges, one a line.
+    /// Edges, one per line.
     Csv,
 }
 
@@ -89,7 +89,7 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  </graph>\n</graphml>")
 }
 
-/// Text as XML has it: signs escaped, characters that XML cannot hold replaced.
+/// Text for XML: special characters escaped, characters that XML cannot hold replaced.
 fn escaped(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"') && (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     if text.chars().all(is_plain) {

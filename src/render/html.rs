@@ -1,6 +1,6 @@
-//! One self-contained page: what was asked, when the articles are from, who wrote them, and every hit with its passages. It
-//! runs nothing and asks for nothing: its policy allows its own style alone. Text is escaped, and turns nothing around but
-//! itself.
+//! One self-contained page: the query, when the articles are from, who wrote them, and every hit with its passages. It
+//! runs nothing and loads nothing: its policy allows only its own style. Text is escaped, and cannot change the
+//! direction of the text around it.
 
 use super::chart;
 use super::fields::web_address;
@@ -14,10 +14,10 @@ use std::ops::Range;
 
 const STYLE: &str = include_str!("page.css");
 
-/// Values of a field that stand on a page.
+/// Values of a field that a page shows.
 const SHOWN: usize = 8;
 
-/// One page, written as it is read.
+/// One page, written while it is read.
 pub fn page(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let safe = Text { terminal: sheet.style.terminal };
     head(sheet, &safe, out)?;
@@ -115,13 +115,13 @@ fn marked(text: &str, marks: &[Range<usize>], safe: &Text) -> String {
     out + &safe.of(&text[at..])
 }
 
-/// How text comes onto a page.
+/// How text is written into a page.
 struct Text {
     terminal: bool,
 }
 
 impl Text {
-    /// On one line, every sign that HTML reads as one of its own.
+    /// On one line, with every special character of HTML escaped.
     fn of(&self, text: &str) -> String {
         let line = one_line(text);
         let line = if self.terminal { terminal_safe(&line) } else { line };
@@ -140,7 +140,7 @@ impl Text {
     }
 }
 
-/// As a policy names the digest of a style.
+/// The digest of a style as a policy names it.
 fn base64(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();

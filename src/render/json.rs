@@ -1,11 +1,11 @@
-//! JSON: one document with the query, the total and the hits, or one hit a line.
+//! JSON: one document with the query, the total and the hits, or one hit per line.
 
 use super::fields::Row;
 use super::sheet::{Hits, RenderError, Sheet};
 use serde_json::Value;
 use std::io::Write;
 
-/// `{"query": …, "total": …, "hits": […]}`, written as it is read.
+/// `{"query": …, "total": …, "hits": […]}`, written while it is read.
 pub fn document(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let (row, mut written) = (Row::of(sheet), 0);
     write!(
@@ -24,7 +24,7 @@ pub fn document(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u
     Ok(written)
 }
 
-/// One object a line.
+/// One object per line.
 pub fn lines(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let (row, mut written) = (Row::of(sheet), 0);
     for hit in hits {

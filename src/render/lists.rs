@@ -1,4 +1,4 @@
-//! Bare lists for other programs: keys, files or addresses, one a line.
+//! Plain lists for other programs: keys, files or addresses, one per line.
 
 use super::sheet::{Hits, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe};
@@ -14,7 +14,7 @@ pub fn ids(hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     Ok(written)
 }
 
-/// Files as they can be opened. Several articles of one file in a row give one line.
+/// Files as they can be opened. Consecutive articles of one file give one line.
 pub fn paths(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut written = 0;
     let mut last = None;

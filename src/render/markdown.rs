@@ -1,5 +1,5 @@
-//! Markdown, for notes: a heading, then an item a hit with its passages as quotations. Signs that Markdown or HTML would read
-//! are written as themselves, and only web addresses become links.
+//! Markdown, for notes: a heading, then one item per hit with its passages as quotations. Characters special to
+//! Markdown or HTML are escaped, and only web addresses become links.
 
 use super::fields::web_address;
 use super::sheet::{Hits, RenderError, Sheet};
@@ -8,7 +8,7 @@ use crate::passages::Passage;
 use crate::text::{one_line, terminal_safe};
 use std::io::{self, Write};
 
-/// A list with one item a hit.
+/// A list with one item per hit.
 pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let articles = if sheet.total == 1 { "article" } else { "articles" };
     write_line(&format!("# {}", escaped(sheet.query)), sheet, out)?;
@@ -49,7 +49,7 @@ fn item(hit: &Hit, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// What matched in bold.
+/// Matches in bold.
 fn marked(passage: &Passage) -> String {
     let mut out = String::new();
     let mut at = 0;
@@ -68,7 +68,7 @@ fn escaped(text: &str) -> String {
     in_line(text).trim().to_owned()
 }
 
-/// A text on one line in which Markdown reads nothing.
+/// A text on one line without Markdown syntax.
 fn in_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in one_line(text).chars() {
@@ -83,7 +83,7 @@ fn in_line(text: &str) -> String {
     out
 }
 
-/// A paragraph that begins no list, rule or heading.
+/// A paragraph that does not begin a list, rule or heading.
 fn opened(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text.as_bytes().get(digits) {

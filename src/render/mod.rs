@@ -1,5 +1,5 @@
-//! Hits to bytes: one file per output format, over one contract. Writes as it reads, so that a list of any length takes
-//! the memory of one article. Text from articles reaches a terminal only made safe.
+//! Hits to bytes: one file per output format, over one contract. Writes while it reads, so that a list of any length
+//! takes the memory of one article. Text from articles reaches a terminal only after it was made safe.
 
 mod biblatex;
 mod bibtex;
@@ -46,7 +46,7 @@ pub use watched::{Watched, watched};
 use sheet::Hits;
 use std::io::{self, Write};
 
-/// Writes a list; gives how many hits were written.
+/// Writes a list; returns how many hits were written.
 pub fn render(
     format: Format,
     sheet: &Sheet,

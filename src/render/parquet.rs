@@ -1,5 +1,5 @@
-//! Parquet, for analysts' tools: a typed column a field. Numbers are numbers, lists are lists, `day` is a date where at least
-//! the day is known, and what has parts of its own is JSON. Rows are written in groups, so that memory does not grow with
+//! Parquet, for analysts' tools: one typed column per field. Numbers are numbers, lists are lists, `day` is a date if
+//! at least the day is known, and nested values are JSON. Rows are written in groups, so that memory does not grow with
 //! the list.
 
 use super::fields::Row;
@@ -17,10 +17,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-/// Articles of one group of rows.
+/// Number of articles in one group of rows.
 const GROUP: usize = 2_000;
 
-/// The column of days, beside the fields.
+/// The column of days, besides the fields.
 const DAY: &str = "day";
 
 /// What a column holds.
@@ -30,7 +30,7 @@ enum Column {
     Number,
     Fraction,
     List,
-    /// Parts of its own, as JSON.
+    /// Nested values, as JSON.
     Nested,
 }
 
@@ -42,7 +42,7 @@ pub fn table(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
         .set_compression(Compression::ZSTD(level))
         .set_created_by(format!("morgue {}", env!("CARGO_PKG_VERSION")))
         .build();
-    // The engine wants a writer that can go to another thread: it gets memory, which is drained after every group.
+    // The engine requires a writer that is `Send`: it gets memory, which is drained after every group.
     let memory = Memory::default();
     let mut writer =
         SerializedFileWriter::new(memory.clone(), Arc::new(schema), Arc::new(properties)).map_err(failed)?;
@@ -100,7 +100,7 @@ fn column_of(field: FieldName) -> Column {
 fn schema(fields: &[FieldName]) -> String {
     let mut schema = String::from("message articles {\n");
     for field in fields {
-        // Names of fields are letters and `_`.
+        // Names of fields consist of letters and `_`.
         let _ = match column_of(field) {
             Column::Text => writeln!(schema, "  optional binary {field} (STRING);"),
             Column::Nested => writeln!(schema, "  optional binary {field} (JSON);"),
@@ -178,7 +178,7 @@ fn write_column(
     Ok(())
 }
 
-/// Lists of texts: an empty list is there and has no element (Dremel's levels, Melnik et al. 2010).
+/// Lists of texts: an empty list exists and has no element (Dremel's levels, Melnik et al. 2010).
 fn write_lists(column: &mut SerializedColumnWriter, values: impl Iterator<Item = Value>) -> Result<(), ParquetError> {
     let (mut texts, mut defined, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     for value in values {

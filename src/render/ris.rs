@@ -1,12 +1,12 @@
-//! RIS, for reference managers: a tag, two blanks, a hyphen and a value a line, in the tags by which Zotero and EndNote know a
-//! newspaper article. A value is one line, so that no text can begin a tag of its own.
+//! RIS, for reference managers: a tag, two spaces, a hyphen and a value per line, with the tags that Zotero and EndNote
+//! use for a newspaper article. A value is one line, so that no text can begin a tag of its own.
 
 use super::citation::{Author, Citation};
 use super::sheet::{Hits, RenderError, Sheet};
 use crate::text::{one_line, terminal_safe, without_hidden};
 use std::io::{self, Write};
 
-/// One record a hit.
+/// One record per hit.
 pub fn records(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let mut written = 0;
     for hit in hits {
@@ -25,7 +25,7 @@ fn line(tag: &str, value: &str, out: &mut dyn Write) -> io::Result<()> {
     let value = one_line(value);
     let value = without_hidden(&value);
     let value = value.trim();
-    // The type comes first and always; what is not known has no line.
+    // The type always comes first; unknown values have no line.
     if value.is_empty() { Ok(()) } else { write!(out, "{tag}  - {value}\r\n") }
 }
 
@@ -43,7 +43,7 @@ fn tags(citation: &Citation, sheet: &Sheet) -> Vec<(&'static str, String)> {
         ("AN", citation.location.clone()),
         ("DP", "morgue".to_owned()),
     ]);
-    // Zotero parts keywords at semicolons.
+    // Zotero splits keywords at semicolons.
     tags.extend(citation.keywords.iter().map(|word| ("KW", word.replace(';', ","))));
     tags.push(("N1", format!("morgue:{} sha256:{} query:{}", citation.id, citation.digest, sheet.query)));
     if !citation.other_address.is_empty() {
@@ -62,7 +62,7 @@ fn name(author: &Author) -> String {
     }
 }
 
-/// `YYYY/MM/DD/`, with what is not known left empty, and the year.
+/// `YYYY/MM/DD/`, with unknown parts empty, and the year.
 fn day(date: &[u32]) -> Vec<(&'static str, String)> {
     let Some(year) = date.first() else { return Vec::new() };
     let two = |part: Option<&u32>| part.map(|part| format!("{part:02}")).unwrap_or_default();

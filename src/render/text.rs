@@ -37,7 +37,7 @@ fn one(sheet: &Sheet, number: u64, hit: &Hit, out: &mut dyn Write) -> io::Result
     if !facts.is_empty() {
         writeln!(out, "{indent}{}", terminal_safe(&facts))?;
     }
-    // Several passages are told apart by a dash before each.
+    // With several passages, each starts with a dash.
     let dash = if hit.passages.len() > 1 { "– " } else { "" };
     for passage in &hit.passages {
         let mut start = dash;
@@ -86,7 +86,7 @@ fn marked(text: &str, marks: &[Range<usize>], style: Style, base: Option<Ansi>) 
     out
 }
 
-/// Lines of a text cut at blanks outside marks.
+/// Lines of a text cut at spaces outside marks.
 fn wrapped(text: &str, marks: &[Range<usize>], style: Style, indent: usize) -> Vec<String> {
     let width = style.width.saturating_sub(indent).max(20);
     let mut lines = Vec::new();
@@ -115,7 +115,7 @@ fn wrapped(text: &str, marks: &[Range<usize>], style: Style, indent: usize) -> V
     lines.iter().map(|line| marked(&text[line.clone()], &inside(line), style, None)).collect()
 }
 
-/// One article whole, with its margin and, where asked, where each value was found.
+/// One complete article, with its margin and, if requested, where each value was found.
 pub fn article(hit: &Hit, file: &str, why: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let safe = |text: &str| terminal_safe(text).into_owned();
     let origin = |field: &str| match hit.record.origins.get(field) {

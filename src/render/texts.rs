@@ -1,5 +1,5 @@
-//! A folder with a text a hit, for corpus tools: facts, a blank line, the story. A file is named for the article's key alone,
-//! never for anything that an article says.
+//! A folder with one text per hit, for corpus tools: facts, an empty line, the story. A file is named after the
+//! article's key only, never after anything in the article.
 
 use super::sheet::{Hits, RenderError};
 use crate::archive::Hit;
@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// One file a hit, in a folder that is there and empty, all of them on the disk when this returns.
+/// One file per hit, in an existing empty folder, all of them on disk when this returns.
 pub fn texts(folder: &Path, hits: &mut Hits) -> Result<u64, RenderError> {
     let mut written = 0;
     for hit in hits {

@@ -1,5 +1,5 @@
-//! Timelines as text with bars, JSON or CSV. Beside the articles found stand those that the archive has from the same
-//! time: where it has none, that is said in place of a bar.
+//! Timelines as text with bars, JSON or CSV. Next to the articles found are those that the archive has from the same
+//! time: if it has none, that is shown instead of a bar.
 
 use super::sheet::TableFormat;
 use super::style::Style;
@@ -36,12 +36,12 @@ pub fn timeline(
     }
 }
 
-/// A picture, on a terminal as safe as text.
+/// A picture; text on a terminal is made safe.
 pub(super) fn shown(svg: &str, style: Style) -> Cow<'_, str> {
     if style.terminal { terminal_safe(svg) } else { svg.into() }
 }
 
-/// What stands in no bucket: its name for programs, its name for people, and how much it is.
+/// What is in no bucket: its name for programs, its name for people, and its count.
 fn apart(timeline: &Timeline) -> impl Iterator<Item = (&'static str, &'static str, Share)> {
     let coarser = if timeline.by == Interval::Month { "(only a year)" } else { "(no day)" };
     let all = [("coarser", coarser, timeline.coarser), ("undated", "(undated)", timeline.undated)];
@@ -77,16 +77,16 @@ fn document(query: &str, timeline: &Timeline, out: &mut dyn Write) -> io::Result
     writeln!(out, "\n],\"coarser\":{},\"undated\":{}}}", counts(timeline.coarser), counts(timeline.undated))
 }
 
-/// Most lines of which each is shown although nothing was found; longer timelines leave out the middle of what is empty.
+/// Timelines of up to this many buckets are shown in full; longer ones collapse runs of empty buckets.
 const ALL_SHOWN: usize = 40;
 
-/// Empty buckets in a row, from which on they are one line.
+/// Number of consecutive empty buckets that become one line.
 const LONG_RUN: usize = 3;
 
 /// One line.
 enum Line {
     Bucket(Bucket),
-    /// So many buckets without an article found, and the articles that the archive has from then.
+    /// A number of buckets without an article found, and the articles that the archive has from then.
     Left {
         buckets: usize,
         archive: u64,
@@ -131,7 +131,7 @@ fn text(timeline: &Timeline, style: Style, out: &mut dyn Write) -> io::Result<()
     apart(timeline).try_for_each(|(_, name, share)| writeln!(out, "{}", sheet.counts(name, share)))
 }
 
-/// Runs of empty buckets as one line each; times of which the archive has nothing are not mixed with others.
+/// Runs of empty buckets as one line each; periods of which the archive has nothing are not mixed with others.
 fn shortened(buckets: Vec<Bucket>) -> Vec<Line> {
     let kind = |bucket: &Bucket| (bucket.share.found == 0, bucket.share.archive == 0);
     let mut lines = Vec::new();
@@ -146,7 +146,7 @@ fn shortened(buckets: Vec<Bucket>) -> Vec<Line> {
     lines
 }
 
-/// The widths of columns, and what the longest bar stands for.
+/// The widths of columns, and the value of the longest bar.
 struct Sheet {
     name: usize,
     found: usize,
@@ -181,7 +181,7 @@ fn percent(ratio: f64) -> String {
     format!("{:.1}%", ratio * 100.0)
 }
 
-/// A bar by eighths of a column; whatever is more than nothing can be seen.
+/// A bar in eighths of a column; a value above zero is always visible.
 fn bar(found: u64, most: u64, room: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     if found == 0 || most == 0 {

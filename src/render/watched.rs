@@ -1,6 +1,6 @@
-//! New hits of several watched searches, each list under the name of its search: as text with headings, as JSON in groups,
-//! as JSON Lines, CSV and TSV with the name beside every hit. Formats that have no place for a name are one list, in which an
-//! article that several searches found stands once.
+//! New hits of several watched searches, each list under the name of its search: as text with headings, as JSON in
+//! groups, as JSON Lines, CSV and TSV with the name beside every hit. Formats without room for a name are one list, in
+//! which an article that several searches found appears once.
 
 use super::csv::Rows;
 use super::fields::Row;
@@ -11,16 +11,16 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-/// What is new of one search.
+/// The new hits of one search.
 pub struct Watched<'a, 'h> {
     pub name: &'a str,
-    /// Hits to come.
+    /// Number of hits that follow.
     pub new: u64,
     pub sheet: Sheet<'a>,
     pub hits: &'a mut Hits<'h>,
 }
 
-/// Writes all groups; gives how many hits were written.
+/// Writes all groups; returns how many hits were written.
 pub fn watched(format: Format, groups: &mut [Watched], out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     match format {
         Format::Text => texts(groups, out),

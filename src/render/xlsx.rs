@@ -1,5 +1,5 @@
-//! XLSX, for spreadsheets: one row a hit under a header that stays, with dates and numbers as such, and addresses as links.
-//! Texts are cells of text, which no spreadsheet runs. Rows go to a temporary file while they are written.
+//! XLSX, for spreadsheets: one row per hit under a fixed header, with typed dates and numbers, and addresses as links.
+//! Texts are text cells, which no spreadsheet runs. Rows go to a temporary file while they are written.
 
 use super::content::Content;
 use super::fields::{Row, web_address};
@@ -16,11 +16,11 @@ const MOST_ROWS: u32 = 1_048_575;
 /// Longest text of a cell, in UTF-16 units.
 const LONGEST: usize = 32_767;
 
-/// Links that a sheet may have, and how long they may be.
+/// Maximum number of links in a sheet, and their maximum length.
 const MOST_LINKS: u32 = 65_000;
 const LONGEST_LINK: usize = 2_000;
 
-/// One workbook, with as many sheets as the hits take.
+/// One workbook, with as many sheets as the hits need.
 pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     let mut book = Workbook::new();
     let styles = Styles::new();
@@ -114,7 +114,7 @@ fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, fields: &Row, styles: &S
     Ok(())
 }
 
-/// A day, or a day and a time in the article's own zone, as spreadsheets count them. What is less exact stays text.
+/// A day, or a day and a time in the article's own zone, as spreadsheets count them. Less exact dates stay text.
 fn moment(published: &Published) -> Option<(ExcelDateTime, bool)> {
     let text = published.to_string();
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
