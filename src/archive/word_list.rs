@@ -3,7 +3,7 @@
 use super::hit::Hit;
 use super::judge::values_of;
 use crate::article::Names;
-use crate::query::{ArchiveError, Dictionary, Part, Take};
+use crate::query::{ArchiveError, Dictionary, Take, TextField};
 use crate::terms::{NewsTokenizer, keyword_term, margin_text, story_text};
 use std::collections::{BTreeMap, BTreeSet};
 use strsim::osa_distance;
@@ -29,10 +29,10 @@ impl WordList {
         list
     }
 
-    fn part(&self, part: Part) -> &BTreeMap<String, u64> {
+    fn part(&self, part: TextField) -> &BTreeMap<String, u64> {
         match part {
-            Part::Story => &self.story,
-            Part::Margin => &self.margin,
+            TextField::Story => &self.story,
+            TextField::Margin => &self.margin,
         }
     }
 }
@@ -61,13 +61,13 @@ impl Dictionary for ListDictionary<'_> {
         self.words.story.get(word).copied().unwrap_or(0)
     }
 
-    fn each_word(&self, part: Part, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
+    fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
         let mut words = self.words.part(part).range(start.to_owned()..).map(|(word, _)| word);
         let _ = words.find(|word| !word.starts_with(start) || !take(word));
         Ok(())
     }
 
-    fn each_near_word(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError> {
+    fn each_near_word(&self, part: TextField, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError> {
         let near = |known: &&String| osa_distance(known, word) <= usize::from(edits);
         let _ = self.words.part(part).keys().filter(near).find(|known| !take(known));
         Ok(())

@@ -91,7 +91,7 @@ impl Weight for FamilyWeight {
         callback: &mut dyn FnMut(DocId, Score) -> Score,
     ) -> tantivy::Result<()> {
         let bm25 = self.bm25.as_ref().ok_or_else(documents::unscored)?;
-        super::bag::each_best(
+        super::any_of::each_best(
             reader,
             self.query.field,
             &[(&self.query.family, bm25)],

@@ -1,8 +1,8 @@
 //! Plans to the engine's queries.
 
-use super::bag::BagQuery;
+use super::all_of::AllOfQuery;
+use super::any_of::AnyOfQuery;
 use super::days::articles_of;
-use super::every::EveryQuery;
 use super::family::FamilyQuery;
 use super::fields::Fields;
 use super::parts::{any_of, basic, filter, without, word};
@@ -87,7 +87,7 @@ impl Lowering<'_> {
         if families.iter().all(|family| family.inflected.is_empty() && family.derived.is_empty()) {
             return any_of(families.iter().map(|family| word(field, &family.word)).collect());
         }
-        Box::new(BagQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
+        Box::new(AnyOfQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
     }
 
     fn all_words(self, families: &[Family]) -> Lowered {
@@ -100,7 +100,7 @@ impl Lowering<'_> {
             let words = families.iter().map(|family| word(field, &family.word));
             return Box::new(BooleanQuery::intersection(words.collect()));
         }
-        Box::new(EveryQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
+        Box::new(AllOfQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
     }
 
     fn family_anywhere(self, family: &Family) -> Lowered {

@@ -1,13 +1,13 @@
 //! The only module that uses the search engine: plans to its queries, our own queries besides its own, its
 //! dictionaries, schema and stored documents.
 
-mod bag;
+mod all_of;
+mod any_of;
 mod bm25;
 mod columns;
 mod days;
 mod documents;
 mod english;
-mod every;
 mod family;
 mod fields;
 mod lower;

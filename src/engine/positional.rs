@@ -6,7 +6,7 @@ use super::english::EnglishTest;
 use super::fields::Fields;
 use super::positional_zones::{Markers, ZoneTest, seek_to};
 use super::stored::{StoredPart, stored_text};
-use crate::query::{self, Cancel, Expr, Located, Outline, Place, TextWords, Unit};
+use crate::query::{self, Cancel, Expr, Located, Outline, PositionRange, TextWords, Unit};
 use crate::terms::{CONTINUED, Marker, Zone};
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;

@@ -1,6 +1,6 @@
 //! Which positions of a document count, by zone, and where its sentences and paragraphs start.
 
-use crate::query::{Outline, Place, zone_at};
+use crate::query::{Outline, PositionRange, zone_at};
 use crate::terms::Zone;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};

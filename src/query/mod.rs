@@ -14,7 +14,7 @@ pub use cancel::Cancel;
 pub use dialect::{Dialect, Difference, Translation, translate};
 pub use failure::{ArchiveError, PlanError};
 pub use forms::{
-    DERIVED, Dictionary, ENGLISH, Family, INFLECTED, MAX_FORMS, Part, Role, Take, is_english, is_stop_word,
+    DERIVED, Dictionary, ENGLISH, Family, INFLECTED, MAX_FORMS, Role, Take, TextField, is_english, is_stop_word,
     nearest_values, nearest_words,
 };
 pub use language::{
@@ -23,4 +23,4 @@ pub use language::{
     partly_inside, print, zones_of,
 };
 pub use plan::{AskedName, Clause, Expr, Leaf, Located, Named, Needle, Plan, resolve, word_alone};
-pub use spans::{Marks, Matches, Outline, Place, TextWords, any, near, same, sequence, window, zone_at};
+pub use spans::{Marks, Matches, Outline, PositionRange, TextWords, any, near, same, sequence, window, zone_at};

@@ -3,7 +3,7 @@
 use crate::article::Names;
 use crate::engine::{Fields, column_texts};
 use crate::index::Generation;
-use crate::query::{ArchiveError, Dictionary, Part, Take};
+use crate::query::{ArchiveError, Dictionary, Take, TextField};
 use std::cell::OnceCell;
 use std::sync::Arc;
 use tantivy::query::FuzzyTermQuery;
@@ -30,10 +30,10 @@ impl<'a> IndexDictionary<'a> {
         self.searcher.segment_readers().iter().map(|reader| reader.inverted_index(field)).collect()
     }
 
-    fn part(&self, part: Part) -> tantivy::Result<&[Arc<InvertedIndexReader>]> {
+    fn part(&self, part: TextField) -> tantivy::Result<&[Arc<InvertedIndexReader>]> {
         let (opened, field) = match part {
-            Part::Story => (&self.story, self.fields.text),
-            Part::Margin => (&self.margin, self.fields.margin),
+            TextField::Story => (&self.story, self.fields.text),
+            TextField::Margin => (&self.margin, self.fields.margin),
         };
         if let Some(opened) = opened.get() {
             return Ok(opened);
@@ -42,7 +42,7 @@ impl<'a> IndexDictionary<'a> {
         Ok(opened.get_or_init(|| read))
     }
 
-    fn words_from(&self, part: Part, start: &str, take: Take<'_>) -> tantivy::Result<()> {
+    fn words_from(&self, part: TextField, start: &str, take: Take<'_>) -> tantivy::Result<()> {
         for inverted in self.part(part)? {
             let mut stream = inverted.terms().range().ge(start.as_bytes()).into_stream()?;
             while stream.advance() {
@@ -55,7 +55,7 @@ impl<'a> IndexDictionary<'a> {
         Ok(())
     }
 
-    fn near_words(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> tantivy::Result<()> {
+    fn near_words(&self, part: TextField, word: &str, edits: u8, take: Take<'_>) -> tantivy::Result<()> {
         let wanted = FuzzyTermQuery::new(Term::from_field_text(self.fields.text, word), edits, true).automaton()?;
         for inverted in self.part(part)? {
             let mut stream = inverted.terms().search(&wanted).into_stream()?;
@@ -128,15 +128,15 @@ impl Dictionary for IndexDictionary<'_> {
     fn frequency(&self, word: &str) -> u64 {
         let term = Term::from_field_text(self.fields.text, word);
         // A dictionary that cannot be read fails the search where the term itself is looked up.
-        let Ok(opened) = self.part(Part::Story) else { return 0 };
+        let Ok(opened) = self.part(TextField::Story) else { return 0 };
         opened.iter().map(|inverted| u64::from(inverted.doc_freq(&term).unwrap_or(0))).sum()
     }
 
-    fn each_word(&self, part: Part, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
+    fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
         self.read(|| self.words_from(part, start, take))
     }
 
-    fn each_near_word(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError> {
+    fn each_near_word(&self, part: TextField, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError> {
         self.read(|| self.near_words(part, word, edits, take))
     }
 

@@ -4,7 +4,7 @@ use super::dictionary::IndexDictionary;
 use super::hits::{HitList, HitReader, Matches};
 use super::matching::{each_match, unscored};
 use super::newest::Newest;
-use super::rank::{Ranked, each_key, top};
+use super::rank::{RankedDocument, each_key, top};
 use super::run::{Run, count};
 use super::{facets, names};
 use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Searchable, Sort};
@@ -35,7 +35,7 @@ impl Generation {
     }
 
     /// The first `wanted` matches in order.
-    fn ranked(&self, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Ranked>> {
+    fn ranked(&self, run: &Run, sort: Sort, wanted: usize) -> tantivy::Result<Vec<RankedDocument>> {
         let words = if sort == Sort::Relevance { run.plan.words() } else { Vec::new() };
         top(self, run, sort, &words, self.at_most(wanted))
     }
@@ -45,7 +45,7 @@ impl Generation {
     }
 
     /// The matches of a part of a list, in order.
-    fn piece(&self, run: &Run, list: &List) -> tantivy::Result<Vec<Ranked>> {
+    fn piece(&self, run: &Run, list: &List) -> tantivy::Result<Vec<RankedDocument>> {
         let wanted = list.limit.map_or(usize::MAX, |limit| limit.saturating_add(list.offset));
         let mut ranked = match &list.only {
             None => self.ranked(run, list.sort, wanted)?,
@@ -112,12 +112,12 @@ impl Searchable for Generation {
             let weight = unscored(&self.searcher, &query)?;
             for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
                 each_match(weight.as_ref(), reader, &cancel, |doc| {
-                    found.push(Ranked { address: tantivy::DocAddress::new(segment, doc), score: None });
+                    found.push(RankedDocument { address: tantivy::DocAddress::new(segment, doc), score: None });
                 })?;
             }
             Ok(())
         })?;
-        let read = |ranked: &Ranked| self.guarded(|| HitReader::new(self).read(ranked, None));
+        let read = |ranked: &RankedDocument| self.guarded(|| HitReader::new(self).read(ranked, None));
         Ok(found.first().map(read).transpose()?)
     }
 

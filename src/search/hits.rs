@@ -1,7 +1,7 @@
 //! Matches to hits: their columns, their stored texts, and where they match.
 
 use super::newest::Newest;
-use super::rank::Ranked;
+use super::rank::RankedDocument;
 use crate::archive::{Facts, Hit};
 use crate::article::Record;
 use crate::engine::StoredArticle;
@@ -15,7 +15,7 @@ use tantivy::columnar::StrColumn;
 
 /// Where the matches come from.
 pub enum Matches<'g> {
-    Ranked(std::vec::IntoIter<Ranked>),
+    Ranked(std::vec::IntoIter<RankedDocument>),
     /// Found while they are read.
     Newest(Box<Newest<'g>>),
 }
@@ -99,7 +99,7 @@ impl<'g> HitReader<'g> {
     }
 
     /// Reads one match; with marks, also where it matches.
-    pub fn read(&mut self, ranked: &Ranked, marks: Option<(&Marks, Excerpts)>) -> Result<Hit, IndexError> {
+    pub fn read(&mut self, ranked: &RankedDocument, marks: Option<(&Marks, Excerpts)>) -> Result<Hit, IndexError> {
         let generation = self.generation;
         let wrong = |error| generation.damaged(error);
         if self.columns.is_empty() {

@@ -1,7 +1,7 @@
 //! All matches, newest first, one after another: segments are sorted by date, so their heads are merged, and a list of
 //! any length needs memory only for articles with the same time. Undated articles come last; ties are ordered by key.
 
-use super::rank::{Candidate, Ranked, sort_by_key};
+use super::rank::{Candidate, RankedDocument, sort_by_key};
 use super::run::Run;
 use crate::index::Generation;
 use crate::query::Cancel;
@@ -46,7 +46,7 @@ impl<'g> Newest<'g> {
     }
 
     /// The next match.
-    pub fn next(&mut self) -> tantivy::Result<Option<Ranked>> {
+    pub fn next(&mut self) -> tantivy::Result<Option<RankedDocument>> {
         if self.moment.is_empty() && !self.cancel.is_cancelled() {
             let Some(newest) = self.heads.iter().filter_map(Head::date).max() else { return Ok(None) };
             for head in &mut self.heads {
@@ -59,7 +59,7 @@ impl<'g> Newest<'g> {
                 self.moment.reverse();
             }
         }
-        let ranked = |one: Candidate| Ranked { address: DocAddress::new(one.segment, one.doc), score: None };
+        let ranked = |one: Candidate| RankedDocument { address: DocAddress::new(one.segment, one.doc), score: None };
         Ok(self.moment.pop().map(ranked))
     }
 }

@@ -17,7 +17,7 @@ const CHECKED: u32 = 1_000;
 
 /// One match.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
+pub struct RankedDocument {
     pub address: DocAddress,
     /// Only in a search by relevance.
     pub score: Option<Score>,
@@ -39,12 +39,12 @@ pub fn top(
     sort: Sort,
     words: &[Family],
     wanted: usize,
-) -> tantivy::Result<Vec<Ranked>> {
+) -> tantivy::Result<Vec<RankedDocument>> {
     if wanted == 0 {
         return Ok(Vec::new());
     }
-    let anew = words.len() > 1;
-    let fetched = if anew { wanted.max(WINDOW) } else { wanted };
+    let reranked = words.len() > 1;
+    let fetched = if reranked { wanted.max(WINDOW) } else { wanted };
     let mut candidates = match sort {
         Sort::Relevance => best(generation, run, fetched)?,
         _ => all(generation, run, sort, fetched)?,
@@ -54,19 +54,19 @@ pub fn top(
         _ => candidates.sort_by(|one, other| order(sort, one, other)),
     }
     settle_ties(generation, sort, &mut candidates, fetched)?;
-    if anew {
-        rank_anew(generation, words, &mut candidates)?;
+    if reranked {
+        rerank(generation, words, &mut candidates)?;
     }
     candidates.truncate(wanted);
     let score = |candidate: &Candidate| (sort == Sort::Relevance).then_some(candidate.score);
     Ok(candidates
         .iter()
-        .map(|one| Ranked { address: DocAddress::new(one.segment, one.doc), score: score(one) })
+        .map(|one| RankedDocument { address: DocAddress::new(one.segment, one.doc), score: score(one) })
         .collect())
 }
 
 /// Adds to the scores of the first matches and orders them by the sum; the others keep their positions after them.
-fn rank_anew(generation: &Generation, words: &[Family], candidates: &mut [Candidate]) -> tantivy::Result<()> {
+fn rerank(generation: &Generation, words: &[Family], candidates: &mut [Candidate]) -> tantivy::Result<()> {
     let length = candidates.len().min(WINDOW);
     let window = &mut candidates[..length];
     let addresses: Vec<DocAddress> =
@@ -139,8 +139,8 @@ pub(super) fn sort_by_key(generation: &Generation, candidates: &mut [Candidate])
 /// Passes on the key of each match, in their order.
 pub fn each_key(
     generation: &Generation,
-    ranked: &[Ranked],
-    mut take: impl FnMut(&Ranked, &str),
+    ranked: &[RankedDocument],
+    mut take: impl FnMut(&RankedDocument, &str),
 ) -> tantivy::Result<()> {
     let columns = generation.keys()?;
     let mut key = String::new();

@@ -1,6 +1,7 @@
 //! Languages of words and connectors (Nexis, Factiva): tokens to a tree. Each connector has its own level; lower levels
 //! bind first, equal ones from left to right. Words next to each other without a connector are a phrase.
 
+use super::fragment::{Form, Fragment};
 use super::notes::{Difference, SIGNS};
 use super::part::{Form, Part};
 use super::read::Read;
@@ -28,7 +29,7 @@ pub enum TokenKind {
     /// The words of a quotation.
     Quoted(Vec<Word>),
     /// An operand that is already translated.
-    Ready(Part),
+    Ready(Fragment),
     /// A connector and its level.
     Link(u16, Link),
     Not,
@@ -74,7 +75,7 @@ pub struct Reader<'a> {
     notes: Vec<(Difference, Span)>,
 }
 
-type Parsed = Result<Option<Part>, QueryError>;
+type Parsed = Result<Option<Fragment>, QueryError>;
 
 /// Reads the tokens of a text.
 pub fn read(
@@ -138,7 +139,7 @@ impl Reader<'_> {
         Ok(left)
     }
 
-    fn linked(&self, left: Part, link: Link, right: Part, span: &Span) -> Result<Part, QueryError> {
+    fn linked(&self, left: Fragment, link: Link, right: Fragment, span: &Span) -> Result<Fragment, QueryError> {
         let measures = matches!(link, Link::Near { .. } | Link::Same(_));
         if let Some(target) = self.within.filter(|target| measures && write::is_keyword(target.field)) {
             let typed = &self.text[span.clone()];
@@ -160,7 +161,7 @@ impl Reader<'_> {
 
     /// Words, quotations and brackets next to each other, or one operand with its prefix.
     fn operand(&mut self) -> Parsed {
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<Fragment> = Vec::new();
         let mut words: Vec<Word> = Vec::new();
         let mut quoted = false;
         while let Some(token) = self.tokens.get(self.at).cloned() {
@@ -223,7 +224,7 @@ impl Reader<'_> {
                 let value = after(self, self.levels.prefix);
                 self.within = None;
                 let value = value?;
-                Part::new(span.start..value.span.end, Form::In(target.field, Box::new(value)))
+                Fragment::new(span.start..value.span.end, Form::In(target.field, Box::new(value)))
             }
             TokenKind::Ready(part) => {
                 if let Some(outer) = self.within {

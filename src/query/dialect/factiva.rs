@@ -5,8 +5,8 @@
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Days, Order};
 use super::factiva_fields;
+use super::fragment::{Form, Fragment};
 use super::notes::{ADDRESS, DOLLAR, Difference, INFLECTIONS, LAST_LETTER, LENGTH};
-use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
 use super::read::Read;
 use super::write::{self, Word};
@@ -164,7 +164,7 @@ impl<'a> Lexer<'a> {
         if name == "wc" {
             self.notes.push((LENGTH, whole.clone()));
         }
-        self.push(whole.clone(), TokenKind::Ready(Part::new(whole, Form::Value(value))));
+        self.push(whole.clone(), TokenKind::Ready(Fragment::new(whole, Form::Value(value))));
         Ok(Some(taken))
     }
 

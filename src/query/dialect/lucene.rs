@@ -1,6 +1,7 @@
 //! Queries of Lucene and of systems built on it: `+must -mustnot maybe`, `field:(a b)`, `"low orbit"~3`, `wom?n`,
 //! `word~2`, `word^2`, `[a TO b]`, a backslash to escape a character. Rejects regular expressions.
 
+use super::fragment::{Form, Fragment};
 use super::lucene_clauses::{Clause, Joined, Sign, combined};
 use super::lucene_values::Values;
 use super::notes::{ANY, Difference, INFLECTIONS, SLOP};
@@ -80,7 +81,7 @@ pub(super) struct Scanner<'a> {
     pub(super) within: Option<&'static str>,
 }
 
-pub(super) type Parsed = Result<Option<Part>, QueryError>;
+pub(super) type Parsed = Result<Option<Fragment>, QueryError>;
 
 impl<'a> Scanner<'a> {
     pub(super) fn rest(&self) -> &'a str {
@@ -232,14 +233,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// `^2` after an operand.
-    pub(super) fn weighted(&mut self, part: Option<Part>) -> Parsed {
+    pub(super) fn weighted(&mut self, part: Option<Fragment>) -> Parsed {
         let Some(number) = self.number_behind('^') else { return Ok(part) };
         let span = self.at - number.len() - 1..self.at;
         let by = weights::parse(number).ok_or_else(|| {
             QueryError::new(span.clone(), format!("invalid weight after `^`: expected {}", weights::RANGE))
                 .with_hint("remove it, or use a number in this range")
         })?;
-        Ok(part.map(|part| Part::new(part.span.start..span.end, Form::Boost(Box::new(part), weights::print(by)))))
+        Ok(part.map(|part| Fragment::new(part.span.start..span.end, Form::Boost(Box::new(part), weights::print(by)))))
     }
 
     /// The number after a symbol at this position; it is optional.
@@ -287,14 +288,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn window(&mut self, phrase: Option<Part>, number: &str, count: usize, span: Span) -> Parsed {
-        let Some(Part { form: Form::Text(text), .. }) = phrase else { return Ok(None) };
+    fn window(&mut self, phrase: Option<Fragment>, number: &str, count: usize, span: Span) -> Parsed {
+        let Some(Fragment { form: Form::Text(text), .. }) = phrase else { return Ok(None) };
         let most = (MAX_NEAR as usize).min(ZONE_GAP.saturating_sub(count));
         match number.parse::<usize>() {
-            Ok(0) => Ok(Some(Part::new(span, Form::Text(text)))),
+            Ok(0) => Ok(Some(Fragment::new(span, Form::Text(text)))),
             Ok(slack) if slack <= most => {
                 self.notes.push((SLOP, span.clone()));
-                Ok(Some(Part::new(span, Form::Text(format!("{text}~{slack}")))))
+                Ok(Some(Fragment::new(span, Form::Text(format!("{text}~{slack}")))))
             }
             _ => Err(QueryError::new(span, format!("invalid number after `~`: expected at most {most}"))
                 .with_hint("use AND for any distance")),
@@ -317,14 +318,14 @@ impl<'a> Scanner<'a> {
         let includes = (whole.starts_with('['), whole.ends_with(']'));
         let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
         let text = values.range(&whole[1..end], includes)?;
-        self.weighted(Some(Part::new(span, Form::Value(text))))
+        self.weighted(Some(Fragment::new(span, Form::Value(text))))
     }
 
-    pub(super) fn single(&mut self, field: &'static str, text: &str, span: Span) -> Result<Part, QueryError> {
+    pub(super) fn single(&mut self, field: &'static str, text: &str, span: Span) -> Result<Fragment, QueryError> {
         self.clause(&span)?;
         let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
         let text = values.single(text)?;
-        Ok(Part::new(span, Form::Value(text)))
+        Ok(Fragment::new(span, Form::Value(text)))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Lucene clauses to a tree. Lucene has no precedence: each clause of a group must match, may match or must not match,
 //! as its prefix and the AND or OR next to it say, from left to right; optional clauses count only if none is required.
 
+use super::fragment::{Form, Fragment};
 use super::notes::{Difference, LEFT_TO_RIGHT, ONLY_NOT, OR_NOT, WISHED};
-use super::part::{Form, Part};
 use crate::query::language::Span;
 
 /// What joins a clause to the previous one.
@@ -24,7 +24,7 @@ pub enum Sign {
 pub struct Clause {
     pub joined: Joined,
     pub sign: Sign,
-    pub part: Part,
+    pub part: Fragment,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ enum Occurs {
 }
 
 /// The tree of one group.
-pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Difference, Span)>) -> Option<Part> {
+pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Difference, Span)>) -> Option<Fragment> {
     let occurs = occurrences(&clauses, blank_is_and);
     let (first, last) = (clauses.first()?.part.span.clone(), clauses.last()?.part.span.clone());
     let span = first.start..last.end;
@@ -52,8 +52,8 @@ pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Diffe
         notes.push((ONLY_NOT, span));
     }
     let wished = has(Occurs::Must) && has(Occurs::May);
-    let mut parts: Vec<Part> = Vec::new();
-    let mut may: Vec<Part> = Vec::new();
+    let mut parts: Vec<Fragment> = Vec::new();
+    let mut may: Vec<Fragment> = Vec::new();
     let mut place = None;
     for (clause, occurs) in clauses.into_iter().zip(occurs) {
         match occurs {
@@ -72,11 +72,11 @@ pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Diffe
         if wished {
             notes.push((WISHED, may[0].span.clone()));
             let span = may[0].span.clone();
-            may.push(Part::new(span, Form::Value("*".to_owned())));
+            may.push(Fragment::new(span, Form::Value("*".to_owned())));
         }
-        parts.splice(place..place, Part::joined(may, Form::Or));
+        parts.splice(place..place, Fragment::joined(may, Form::Or));
     }
-    Part::joined(parts, Form::And)
+    Fragment::joined(parts, Form::And)
 }
 
 /// What each clause is, as Lucene's classic parser decides.

@@ -1,10 +1,10 @@
 //! Lucene terms: characters up to the next space or operator, with their escapes removed, as words, patterns, fuzzy
 //! words (`word~2`), addresses, or the name of a field before a colon.
 
+use super::fragment::{Form, Fragment};
 use super::lucene::{Parsed, Scanner, Use};
 use super::lucene_values::any;
 use super::notes::{ADDRESS, FUZZY, LAST_LETTER, SIGNS, SIMILARITY, WHOLE_VALUE};
-use super::part::{Form, Part};
 use super::write::{self, Word};
 use crate::query::language::QueryError;
 use crate::query::language::{Pattern, Span};
@@ -94,13 +94,13 @@ impl Scanner<'_> {
         let value = term.text[colon + 1..].to_owned();
         if name == "*" && value == "*" {
             self.clause(&term.span)?;
-            return Ok(Some(Part::new(term.span.clone(), Form::Value(value))));
+            return Ok(Some(Fragment::new(term.span.clone(), Form::Value(value))));
         }
         self.at = span.end + 1;
         if name == "_exists_" {
             let named = self.scan().text;
             let field = self.target(&named, "", &span)?;
-            return Ok(Some(Part::new(span.start..self.at, Form::Value(any(field)))));
+            return Ok(Some(Fragment::new(span.start..self.at, Form::Value(any(field)))));
         }
         if let Some(outer) = self.within {
             let error = QueryError::new(span, format!("a field is inside the value of another one ({outer})"));
@@ -118,12 +118,12 @@ impl Scanner<'_> {
         Ok(Some(match part.form {
             _ if matches!(field, "date" | "words") => part,
             Form::Boost(inner, by) => {
-                let inside = Part::new(part.span.clone(), Form::In(field, inner));
-                Part::new(part.span, Form::Boost(Box::new(inside), by))
+                let inside = Fragment::new(part.span.clone(), Form::In(field, inner));
+                Fragment::new(part.span, Form::Boost(Box::new(inside), by))
             }
             form => {
-                let inner = Part::new(part.span.clone(), form);
-                Part::new(span.start..part.span.end, Form::In(field, Box::new(inner)))
+                let inner = Fragment::new(part.span.clone(), form);
+                Fragment::new(span.start..part.span.end, Form::In(field, Box::new(inner)))
             }
         }))
     }
@@ -176,7 +176,7 @@ impl Scanner<'_> {
         if text == "*" {
             self.clause(&span)?;
             let form = if self.within.is_some() { Form::Text(text) } else { Form::Value(text) };
-            return Ok(Some(Part::new(span, form)));
+            return Ok(Some(Fragment::new(span, form)));
         }
         if self.within.is_some_and(write::is_keyword) {
             if number.is_some() {
@@ -208,7 +208,7 @@ impl Scanner<'_> {
     }
 
     /// `word~`, `word~1`, `word~0.8`.
-    fn fuzzy(&mut self, word: Word, number: &str) -> Result<Part, QueryError> {
+    fn fuzzy(&mut self, word: Word, number: &str) -> Result<Fragment, QueryError> {
         let span = word.span.clone();
         let alone = match &words::plain(&word.text)[..] {
             [Pattern::Word(alone)] if !word.wild => alone.clone(),
@@ -234,7 +234,9 @@ impl Scanner<'_> {
         self.notes.push((FUZZY, span.clone()));
         let written = write::word(&Word { span: span.clone(), text: alone, wild: false })?;
         match written.form {
-            Form::Text(text) if !text.starts_with('"') => Ok(Part::new(span, Form::Text(format!("{text}~{edits}")))),
+            Form::Text(text) if !text.starts_with('"') => {
+                Ok(Fragment::new(span, Form::Text(format!("{text}~{edits}"))))
+            }
             _ => Err(QueryError::new(span, "`~` cannot be used with this word").with_hint("remove the `~`")),
         }
     }

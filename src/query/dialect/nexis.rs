@@ -4,9 +4,9 @@
 
 use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Order};
+use super::fragment::{Form, Fragment};
 use super::nexis_segments;
 use super::notes::{ADDRESS, DISTANCE, Difference, FORMS, LENGTH, LETTERS, PHRASE_FORMS};
-use super::part::{Form, Part};
 use super::pieces::{Piece, PieceKind, cut};
 use super::read::Read;
 use super::write::{self, Word};
@@ -216,7 +216,7 @@ impl<'a> Lexer<'a> {
             }
         };
         let whole = span.start..self.pieces[self.at + 3].span.end;
-        self.push(4, TokenKind::Ready(Part::new(whole, Form::Text(text))));
+        self.push(4, TokenKind::Ready(Fragment::new(whole, Form::Text(text))));
         Ok(())
     }
 
@@ -238,7 +238,7 @@ impl<'a> Lexer<'a> {
             Compared::To => format!("<={count}"),
         };
         self.notes.push((LENGTH, span.clone()));
-        self.push(taken, TokenKind::Ready(Part::new(span, Form::Value(format!("words:{value}")))));
+        self.push(taken, TokenKind::Ready(Fragment::new(span, Form::Value(format!("words:{value}")))));
         Ok(true)
     }
 
@@ -258,8 +258,8 @@ impl<'a> Lexer<'a> {
             taken = start + 1 + more;
         }
         let span = self.pieces[self.at].span.start..self.pieces[self.at + taken - 1].span.end;
-        let parts = conditions.into_iter().map(|text| Part::new(span.clone(), Form::Value(text))).collect();
-        let Some(part) = Part::joined(parts, Form::And) else { return Ok(false) };
+        let parts = conditions.into_iter().map(|text| Fragment::new(span.clone(), Form::Value(text))).collect();
+        let Some(part) = Fragment::joined(parts, Form::And) else { return Ok(false) };
         self.push(taken, TokenKind::Ready(part));
         Ok(true)
     }

@@ -1,7 +1,7 @@
 //! Words, phrases and values of other systems in morgue's query language, so that they are parsed as the same words:
 //! what it would take for an operator or a special character is put in quotation marks.
 
-use super::part::{Form, Part};
+use super::fragment::{Form, Fragment};
 use crate::query::language::QueryError;
 use crate::query::language::Span;
 use crate::query::language::words;
@@ -47,18 +47,18 @@ fn cleaned(text: &str, kept: &[char]) -> String {
 }
 
 /// A single word, with its inflections.
-pub fn word(word: &Word) -> Result<Part, QueryError> {
+pub fn word(word: &Word) -> Result<Fragment, QueryError> {
     let span = word.span.clone();
     if word.has('*') || word.has('?') {
         let text = cleaned(&word.text, &['*', '?']).replace(' ', "-");
         let inside = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?');
         let text = text.trim_matches(|c| !inside(c)).to_owned();
         words::patterns(&text, &span)?;
-        return Ok(Part::new(span, Form::Text(text)));
+        return Ok(Fragment::new(span, Form::Text(text)));
     }
     let text = word.text.trim_end_matches([',', '.', ';', ':', '?', '!']);
     let text = if is_bare(text) { text.to_owned() } else { quoted(&cleaned(text, &[])) };
-    Ok(Part::new(span, Form::Text(text)))
+    Ok(Fragment::new(span, Form::Text(text)))
 }
 
 /// Whether morgue's query language reads it as this word.
@@ -77,7 +77,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Adjacent words: a quotation, or a chain of adjacent words if one of them has a `?`.
-pub fn phrase(list: &[Word]) -> Result<Option<Part>, QueryError> {
+pub fn phrase(list: &[Word]) -> Result<Option<Fragment>, QueryError> {
     let (Some(first), Some(last)) = (list.first(), list.last()) else { return Ok(None) };
     let span = first.span.start..last.span.end;
     if list.iter().any(|word| word.has('?')) {
@@ -93,15 +93,15 @@ pub fn phrase(list: &[Word]) -> Result<Option<Part>, QueryError> {
     if stars {
         words::phrase(text.trim_matches('"'), &span)?;
     }
-    Ok(Some(Part::new(span, Form::Text(text))))
+    Ok(Some(Fragment::new(span, Form::Text(text))))
 }
 
-fn literal(word: &Word) -> Part {
-    Part::new(word.span.clone(), Form::Text(quoted(&cleaned(&word.text, &[]))))
+fn literal(word: &Word) -> Fragment {
+    Fragment::new(word.span.clone(), Form::Text(quoted(&cleaned(&word.text, &[]))))
 }
 
 /// Parts that follow each other.
-pub fn chained(parts: Vec<Part>) -> Result<Option<Part>, QueryError> {
+pub fn chained(parts: Vec<Fragment>) -> Result<Option<Fragment>, QueryError> {
     let mut parts = parts.into_iter();
     let Some(mut left) = parts.next() else { return Ok(None) };
     for part in parts {
@@ -111,7 +111,7 @@ pub fn chained(parts: Vec<Part>) -> Result<Option<Part>, QueryError> {
 }
 
 /// A value of a field of whole values; `part`: part of it is enough.
-pub fn value(list: &[Word], part: bool) -> Option<Part> {
+pub fn value(list: &[Word], part: bool) -> Option<Fragment> {
     let span = list.first()?.span.start..list.last()?.span.end;
     let plain = |one: &Word| {
         let kept: &[char] = if one.wild { &['*', '?', '/', ':', '_', ','] } else { &['/', ':', '_', ','] };
@@ -120,7 +120,7 @@ pub fn value(list: &[Word], part: bool) -> Option<Part> {
     let text = list.iter().map(plain).collect::<Vec<_>>().join(" ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let wild = text.contains(['*', '?']);
-    Some(Part::new(
+    Some(Fragment::new(
         span,
         Form::Text(match (part, wild) {
             (true, false) => format!("\"*{text}*\""),
@@ -132,6 +132,6 @@ pub fn value(list: &[Word], part: bool) -> Option<Part> {
 }
 
 /// The article with a web address.
-pub fn address(url: &str, span: Span) -> Part {
-    Part::new(span, Form::Value(format!("url:\"{}\"", url.replace(is_quote, "").replace('*', ""))))
+pub fn address(url: &str, span: Span) -> Fragment {
+    Fragment::new(span, Form::Value(format!("url:\"{}\"", url.replace(is_quote, "").replace('*', ""))))
 }

@@ -5,7 +5,7 @@ use crate::query::failure::ArchiveError;
 
 /// The two texts of an article that words are looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum TextField {
     /// Title, deck, lead, body and captions.
     Story,
     Margin,
@@ -21,10 +21,10 @@ pub trait Dictionary {
     fn frequency(&self, word: &str) -> u64;
 
     /// The words with this prefix.
-    fn each_word(&self, part: Part, start: &str, take: Take<'_>) -> Result<(), ArchiveError>;
+    fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError>;
 
     /// The words within a number of edits of a word.
-    fn each_near_word(&self, part: Part, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError>;
+    fn each_near_word(&self, part: TextField, word: &str, edits: u8, take: Take<'_>) -> Result<(), ArchiveError>;
 
     /// The values of a keyword field, starting at one, folded as `keyword_term` does.
     fn each_value(&self, field: &str, from: &str, take: Take<'_>) -> Result<(), ArchiveError>;

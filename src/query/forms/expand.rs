@@ -1,7 +1,7 @@
 //! What a word of a query means in this archive: its inflections, the words derived from it, and the terms that match a
 //! pattern.
 
-use super::dictionary::{Dictionary, Part};
+use super::dictionary::{Dictionary, TextField};
 use super::family::Family;
 use super::inflect::inflections;
 use super::stop_words::is_stop_word;
@@ -46,7 +46,7 @@ pub fn derived(dictionary: &dyn Dictionary, family: &Family) -> Result<Vec<Strin
     // The last letter of a stem may differ between its words (`happi`, happy).
     let start = &stem[..stem.floor_char_boundary(stem.len().saturating_sub(1)).max(3).min(stem.len())];
     let mut found = BTreeSet::new();
-    dictionary.each_word(Part::Story, start, &mut |term| {
+    dictionary.each_word(TextField::Story, start, &mut |term| {
         let other = term.bytes().all(|byte| byte.is_ascii_lowercase())
             && term != word
             && !family.inflected.iter().any(|form| form == term);
@@ -61,7 +61,7 @@ pub fn derived(dictionary: &dyn Dictionary, family: &Family) -> Result<Vec<Strin
 /// Adds the words of one text that match a pattern; `false` if there are more than `most`.
 pub fn add_forms(
     dictionary: &dyn Dictionary,
-    part: Part,
+    part: TextField,
     pattern: &Pattern,
     most: usize,
     forms: &mut BTreeSet<String>,

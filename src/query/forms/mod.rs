@@ -10,7 +10,7 @@ mod nearest;
 mod stop_words;
 mod values;
 
-pub use dictionary::{Dictionary, Part, Take};
+pub use dictionary::{Dictionary, Take, TextField};
 pub use english::{ENGLISH, is_english};
 pub use expand::MAX_FORMS;
 pub use family::{DERIVED, Family, INFLECTED, Role};

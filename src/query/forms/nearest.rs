@@ -1,7 +1,7 @@
 //! Words and values of the archive near one that finds nothing: `BBC News` for `outlet:BBC`, `The Harbour Courier` for
 //! `outlet:"Harbor Courier"`.
 
-use super::dictionary::{Dictionary, Part};
+use super::dictionary::{Dictionary, TextField};
 use super::expand::{MAX_FORMS, add_forms};
 use crate::query::failure::ArchiveError;
 use crate::query::language::Pattern;
@@ -14,7 +14,7 @@ use strsim::osa_distance;
 pub fn nearest_words(dictionary: &dyn Dictionary, word: &str, most: usize) -> Result<Vec<String>, ArchiveError> {
     let edits = if word.chars().count() < 5 { 1 } else { 2 };
     let mut near = BTreeSet::new();
-    add_forms(dictionary, Part::Story, &Pattern::Fuzzy(word.to_owned(), edits), MAX_FORMS, &mut near)?;
+    add_forms(dictionary, TextField::Story, &Pattern::Fuzzy(word.to_owned(), edits), MAX_FORMS, &mut near)?;
     let mut near: Vec<(u64, String)> = near.into_iter().map(|near| (dictionary.frequency(&near), near)).collect();
     near.sort_by(|(one, word), (other, near)| other.cmp(one).then_with(|| word.cmp(near)));
     Ok(near.into_iter().take(most).map(|(_, word)| word).collect())

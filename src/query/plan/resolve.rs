@@ -8,7 +8,7 @@ use super::scopes::{is_name, scope_of, word_of};
 use super::value::Plan;
 use crate::article::NameKind;
 use crate::query::failure::PlanError;
-use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, Part};
+use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, TextField};
 use crate::query::language::{Kind, Node, Pattern, Query, QueryError, Scope, Span, Text, Value, ZoneChoice};
 use crate::schema::Schema;
 use crate::terms::{Zone, form_term, name_term};
@@ -81,7 +81,7 @@ impl Resolver<'_> {
             }
             ([pattern @ Pattern::Fuzzy(..)], None) if self.is_whole(&text.scope) => {
                 let mut terms = BTreeSet::new();
-                forms::add_forms(self.dictionary, Part::Story, pattern, MAX_FORMS, &mut terms)?;
+                forms::add_forms(self.dictionary, TextField::Story, pattern, MAX_FORMS, &mut terms)?;
                 let (pattern, terms) = (Some(pattern.clone()), terms.into_iter().collect());
                 Expr::Leaf(Leaf { pattern, terms, ..Leaf::default() })
             }
@@ -153,7 +153,7 @@ impl Resolver<'_> {
             _ => {}
         }
         let mut terms = BTreeSet::new();
-        for part in [Part::Story, Part::Margin] {
+        for part in [TextField::Story, TextField::Margin] {
             if !forms::add_forms(self.dictionary, part, pattern, MAX_FORMS, &mut terms)? {
                 return Err(too_many_forms(span).into());
             }

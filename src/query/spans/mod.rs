@@ -1,8 +1,8 @@
 //! Positions of words in texts, and what an expression matches among them.
 
 mod named;
-mod places;
+mod ranges;
 mod text;
 
-pub use places::{Outline, Place, any, near, same, sequence, window, zone_at};
+pub use ranges::{Outline, PositionRange, any, near, same, sequence, window, zone_at};
 pub use text::{Marks, Matches, TextWords};

@@ -1,7 +1,7 @@
 //! The positions of a plan's words in one text: what is marked there, and how often an expression occurs in it.
 
 use super::named::NamedWords;
-use super::places::{Outline, Place, any, in_order, near, same, sequence, window, zone_at};
+use super::ranges::{Outline, PositionRange, any, in_order, near, same, sequence, window, zone_at};
 use crate::query::forms::is_english;
 use crate::query::language::{Pattern, Unit};
 use crate::query::plan::{Expr, Leaf, Located, Plan};
@@ -24,7 +24,7 @@ impl Marked {
     }
 }
 
-impl Place for Marked {
+impl PositionRange for Marked {
     fn at(position: u32) -> Self {
         Self { outline: Outline::at(position), words: vec![position] }
     }
@@ -96,28 +96,28 @@ pub struct TextWords<'e> {
 }
 
 /// Looks words up among those of a plan.
-struct Wanted<'e> {
+struct WordLookup<'e> {
     /// First bytes of all of them: most words of a text are rejected by theirs.
     starts: [bool; 256],
     words: HashMap<&'e str, Vec<usize>>,
     patterns: Vec<(usize, &'e Pattern)>,
 }
 
-impl<'e> Wanted<'e> {
+impl<'e> WordLookup<'e> {
     fn of(leaves: &[(&'e Leaf, Vec<u32>)], english: bool) -> Self {
-        let mut wanted = Self { starts: [false; 256], words: HashMap::new(), patterns: Vec::new() };
+        let mut lookup = Self { starts: [false; 256], words: HashMap::new(), patterns: Vec::new() };
         for (nth, (leaf, _)) in leaves.iter().enumerate() {
             if let Some(pattern) = leaf.pattern.as_ref().filter(|_| leaf.terms.is_empty()) {
-                wanted.patterns.push((nth, pattern));
-                wanted.start(pattern.literal_start());
+                lookup.patterns.push((nth, pattern));
+                lookup.start(pattern.literal_start());
             }
             let inflected = leaf.inflected.iter().filter(|_| english);
             for word in leaf.terms.iter().chain(inflected) {
-                wanted.start(word);
-                wanted.words.entry(word).or_default().push(nth);
+                lookup.start(word);
+                lookup.words.entry(word).or_default().push(nth);
             }
         }
-        wanted
+        lookup
     }
 
     fn start(&mut self, word: &str) {
@@ -144,7 +144,7 @@ impl<'e> TextWords<'e> {
         let mut names = NamedWords::of(zoned, expressions.iter().flat_map(|located| located.expr.names()));
         let leaves: Vec<&Leaf> = expressions.iter().flat_map(|located| located.expr.leaves()).collect();
         let mut leaves: Vec<(&Leaf, Vec<u32>)> = leaves.into_iter().map(|leaf| (leaf, Vec::new())).collect();
-        let wanted = Wanted::of(&leaves, english);
+        let lookup = WordLookup::of(&leaves, english);
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
         NewsTokenizer::each(&zoned.text, |token| {
@@ -159,7 +159,7 @@ impl<'e> TextWords<'e> {
                     }
                 }
                 None => {
-                    wanted.leaves_of(&token.text, &mut found);
+                    lookup.leaves_of(&token.text, &mut found);
                     found.iter().for_each(|&nth| leaves[nth].1.push(position));
                     let named = names.note(position, token.offset_from..token.offset_to);
                     if !found.is_empty() || named {

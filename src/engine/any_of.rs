@@ -13,29 +13,29 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 /// Documents that have any of the words.
 #[derive(Debug, Clone)]
-pub struct BagQuery {
+pub struct AnyOfQuery {
     pub field: Field,
     pub families: Vec<Family>,
     pub cancel: Cancel,
 }
 
-impl Query for BagQuery {
+impl Query for AnyOfQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let mut bm25 = Vec::with_capacity(self.families.len());
         for family in &self.families {
             bm25.push(Bm25::of_family(self.field, family, scoring)?);
         }
-        Ok(Box::new(BagWeight { query: self.clone(), bm25 }))
+        Ok(Box::new(AnyOfWeight { query: self.clone(), bm25 }))
     }
 }
 
-struct BagWeight {
-    query: BagQuery,
+struct AnyOfWeight {
+    query: AnyOfQuery,
     /// By family.
     bm25: Vec<Option<Bm25>>,
 }
 
-impl Weight for BagWeight {
+impl Weight for AnyOfWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let boosted: Vec<Option<Bm25>> =
             self.bm25.iter().map(|bm25| bm25.as_ref().map(|bm25| bm25.boosted(boost))).collect();
@@ -44,7 +44,7 @@ impl Weight for BagWeight {
         if pass.next() == TERMINATED {
             return Ok(Box::new(EmptyScorer));
         }
-        let mut scorer = BagScorer { pass, found: Vec::new(), at: 0 };
+        let mut scorer = AnyOfScorer { pass, found: Vec::new(), at: 0 };
         scorer.refill(0);
         Ok(Box::new(scorer))
     }
@@ -212,13 +212,13 @@ impl Pass {
 }
 
 /// The matches of a pass, one window at a time.
-struct BagScorer {
+struct AnyOfScorer {
     pass: Pass,
     found: Vec<(DocId, Score)>,
     at: usize,
 }
 
-impl BagScorer {
+impl AnyOfScorer {
     /// Fills with the first window at or after `target` that has a match.
     fn refill(&mut self, target: DocId) {
         self.pass.seek(target);
@@ -235,7 +235,7 @@ impl BagScorer {
     }
 }
 
-impl DocSet for BagScorer {
+impl DocSet for AnyOfScorer {
     fn advance(&mut self) -> DocId {
         self.at += 1;
         if self.at >= self.found.len() && !self.found.is_empty() {
@@ -265,7 +265,7 @@ impl DocSet for BagScorer {
     }
 }
 
-impl Scorer for BagScorer {
+impl Scorer for AnyOfScorer {
     fn score(&mut self) -> Score {
         self.found.get(self.at).map_or(0.0, |(_, score)| *score)
     }

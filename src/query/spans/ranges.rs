@@ -5,7 +5,7 @@ use crate::terms::Zone;
 use std::collections::HashMap;
 
 /// A range of positions in a text: first and last position, both inclusive.
-pub trait Place: Clone + Ord {
+pub trait PositionRange: Clone + Ord {
     fn at(position: u32) -> Self;
     fn start(&self) -> u32;
     fn end(&self) -> u32;
@@ -20,7 +20,7 @@ pub struct Outline {
     end: u32,
 }
 
-impl Place for Outline {
+impl PositionRange for Outline {
     fn at(position: u32) -> Self {
         Self { start: position, end: position }
     }
@@ -46,14 +46,14 @@ impl Outline {
     }
 }
 
-pub(super) fn in_order<P: Place>(mut places: Vec<P>) -> Vec<P> {
+pub(super) fn in_order<P: PositionRange>(mut places: Vec<P>) -> Vec<P> {
     places.sort_unstable();
     places.dedup();
     places
 }
 
 /// Ranges in which the parts follow each other without a gap. Every list is sorted.
-pub fn sequence<P: Place>(parts: &[Vec<P>]) -> Vec<P> {
+pub fn sequence<P: PositionRange>(parts: &[Vec<P>]) -> Vec<P> {
     let Some((first, rest)) = parts.split_first() else { return Vec::new() };
     let mut open = first.clone();
     for part in rest {
@@ -70,7 +70,7 @@ pub fn sequence<P: Place>(parts: &[Vec<P>]) -> Vec<P> {
 }
 
 /// Pairs at most `within` positions apart that do not overlap; `ordered`: the left one first.
-pub fn near<P: Place>(left: &[P], right: &[P], within: u32, ordered: bool) -> Vec<P> {
+pub fn near<P: PositionRange>(left: &[P], right: &[P], within: u32, ordered: bool) -> Vec<P> {
     let mut pairs = Vec::new();
     follow(left, right, within, |one, other| pairs.push(P::join(&[one, other])));
     if !ordered {
@@ -79,7 +79,7 @@ pub fn near<P: Place>(left: &[P], right: &[P], within: u32, ordered: bool) -> Ve
     in_order(pairs)
 }
 
-fn follow<P: Place>(first: &[P], second: &[P], within: u32, mut found: impl FnMut(&P, &P)) {
+fn follow<P: PositionRange>(first: &[P], second: &[P], within: u32, mut found: impl FnMut(&P, &P)) {
     for one in first {
         let from = second.partition_point(|other| other.start() <= one.end());
         for other in second[from..].iter().take_while(|other| other.start() - one.end() <= within) {
@@ -90,7 +90,7 @@ fn follow<P: Place>(first: &[P], second: &[P], within: u32, mut found: impl FnMu
 
 /// Ranges that contain every part once, in any order, in a window of as many positions as the parts have plus `slack`.
 /// Parts are single words.
-pub fn window<P: Place>(parts: &[Vec<P>], slack: u32) -> Vec<P> {
+pub fn window<P: PositionRange>(parts: &[Vec<P>], slack: u32) -> Vec<P> {
     let width = u32::try_from(parts.len()).unwrap_or(u32::MAX).saturating_add(slack);
     let mut found = Vec::new();
     for first in parts.iter().flatten() {
@@ -102,7 +102,7 @@ pub fn window<P: Place>(parts: &[Vec<P>], slack: u32) -> Vec<P> {
 }
 
 /// One range for every part, none of them twice: a matching of parts and ranges, found by augmenting paths.
-fn assign<'p, P: Place>(choices: &[Vec<&'p P>]) -> Option<Vec<&'p P>> {
+fn assign<'p, P: PositionRange>(choices: &[Vec<&'p P>]) -> Option<Vec<&'p P>> {
     let mut owners: HashMap<u32, (usize, &'p P)> = HashMap::new();
     for part in 0..choices.len() {
         let mut tried = Vec::new();
@@ -116,7 +116,7 @@ fn assign<'p, P: Place>(choices: &[Vec<&'p P>]) -> Option<Vec<&'p P>> {
 }
 
 /// Finds a range for a part, moving other parts if they have another choice.
-fn seat<'p, P: Place>(
+fn seat<'p, P: PositionRange>(
     choices: &[Vec<&'p P>],
     part: usize,
     owners: &mut HashMap<u32, (usize, &'p P)>,
@@ -137,7 +137,7 @@ fn seat<'p, P: Place>(
 }
 
 /// Pairs with no boundary between their first and last position. Boundaries are the sorted first positions of units.
-pub fn same<P: Place>(left: &[P], right: &[P], boundaries: &[u32]) -> Vec<P> {
+pub fn same<P: PositionRange>(left: &[P], right: &[P], boundaries: &[u32]) -> Vec<P> {
     let unit = |position: u32| boundaries.partition_point(|&boundary| boundary <= position);
     let mut pairs = Vec::new();
     for one in left.iter().filter(|one| unit(one.start()) == unit(one.end())) {
@@ -154,7 +154,7 @@ pub fn same<P: Place>(left: &[P], right: &[P], boundaries: &[u32]) -> Vec<P> {
 }
 
 /// Several sorted lists merged into one.
-pub fn any<P: Place>(lists: Vec<Vec<P>>) -> Vec<P> {
+pub fn any<P: PositionRange>(lists: Vec<Vec<P>>) -> Vec<P> {
     in_order(lists.into_iter().flatten().collect())
 }
 

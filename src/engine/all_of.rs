@@ -19,13 +19,13 @@ const LOOK_UP: u64 = 8;
 
 /// Documents that have all the words.
 #[derive(Debug, Clone)]
-pub struct EveryQuery {
+pub struct AllOfQuery {
     pub field: Field,
     pub families: Vec<Family>,
     pub cancel: Cancel,
 }
 
-impl Query for EveryQuery {
+impl Query for AllOfQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let words = |family: &Family| -> Box<dyn Query> {
             Box::new(FamilyQuery { field: self.field, family: family.clone(), cancel: self.cancel.clone() })
@@ -35,19 +35,19 @@ impl Query for EveryQuery {
         for family in &self.families {
             bm25.push(Bm25::of_family(self.field, family, scoring)?);
         }
-        Ok(Box::new(EveryWeight { query: self.clone(), bm25, inner }))
+        Ok(Box::new(AllOfWeight { query: self.clone(), bm25, inner }))
     }
 }
 
-struct EveryWeight {
-    query: EveryQuery,
+struct AllOfWeight {
+    query: AllOfQuery,
     /// By family.
     bm25: Vec<Option<Bm25>>,
     /// The same, document by document: for intersections with other queries.
     inner: Box<dyn Weight>,
 }
 
-impl Weight for EveryWeight {
+impl Weight for AllOfWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         self.inner.scorer(reader, boost)
     }

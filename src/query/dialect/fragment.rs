@@ -6,9 +6,9 @@ use crate::query::language::MAX_DEPTH;
 use crate::query::language::QueryError;
 use crate::query::language::{Span, Unit};
 
-/// One part, with its position in the text as typed.
+/// One fragment, with its position in the text as typed.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct Fragment {
     pub span: Span,
     pub form: Form,
     /// Depth of nested operators.
@@ -21,32 +21,32 @@ pub enum Form {
     Text(String),
     /// A condition with its field, or a `*`.
     Value(String),
-    And(Vec<Part>),
-    Or(Vec<Part>),
-    Not(Box<Part>),
+    And(Vec<Fragment>),
+    Or(Vec<Fragment>),
+    Not(Box<Fragment>),
     Near {
-        left: Box<Part>,
-        right: Box<Part>,
+        left: Box<Fragment>,
+        right: Box<Fragment>,
         within: u32,
         ordered: bool,
     },
     Same {
-        left: Box<Part>,
-        right: Box<Part>,
+        left: Box<Fragment>,
+        right: Box<Fragment>,
         unit: Unit,
     },
     AtLeast {
         times: u32,
-        part: Box<Part>,
+        part: Box<Fragment>,
     },
-    In(&'static str, Box<Part>),
+    In(&'static str, Box<Fragment>),
     /// Adds a weight as it is printed.
-    Boost(Box<Part>, String),
+    Boost(Box<Fragment>, String),
 }
 
-impl Part {
+impl Fragment {
     pub fn new(span: Span, form: Form) -> Self {
-        let most = |parts: &[Part]| parts.iter().map(|part| part.levels).max().unwrap_or(0);
+        let most = |parts: &[Fragment]| parts.iter().map(|part| part.levels).max().unwrap_or(0);
         let levels = match &form {
             Form::Text(_) | Form::Value(_) => 0,
             Form::And(parts) | Form::Or(parts) => most(parts),
@@ -57,55 +57,55 @@ impl Part {
     }
 
     /// Several parts that must all match, or any of them; a single part is unchanged.
-    pub fn joined(parts: Vec<Part>, form: fn(Vec<Part>) -> Form) -> Option<Part> {
+    pub fn joined(parts: Vec<Fragment>, form: fn(Vec<Fragment>) -> Form) -> Option<Fragment> {
         let span = parts.first()?.span.start..parts.last()?.span.end;
         let mut parts = parts;
-        if parts.len() == 1 { parts.pop() } else { Some(Part::new(span, form(parts))) }
+        if parts.len() == 1 { parts.pop() } else { Some(Fragment::new(span, form(parts))) }
     }
 
-    pub fn and(self, other: Part) -> Part {
+    pub fn and(self, other: Fragment) -> Fragment {
         let span = self.span.start..other.span.end;
         let mut parts = match self.form {
             Form::And(parts) => parts,
-            form => vec![Part::new(self.span, form)],
+            form => vec![Fragment::new(self.span, form)],
         };
         parts.push(other);
-        Part::new(span, Form::And(parts))
+        Fragment::new(span, Form::And(parts))
     }
 
-    pub fn or(self, other: Part) -> Part {
+    pub fn or(self, other: Fragment) -> Fragment {
         let span = self.span.start..other.span.end;
         let mut parts = match self.form {
             Form::Or(parts) => parts,
-            form => vec![Part::new(self.span, form)],
+            form => vec![Fragment::new(self.span, form)],
         };
         parts.push(other);
-        Part::new(span, Form::Or(parts))
+        Fragment::new(span, Form::Or(parts))
     }
 
-    pub fn not(self, start: usize) -> Part {
-        Part::new(start..self.span.end, Form::Not(Box::new(self)))
+    pub fn not(self, start: usize) -> Fragment {
+        Fragment::new(start..self.span.end, Form::Not(Box::new(self)))
     }
 
-    pub fn near(self, other: Part, within: u32, ordered: bool) -> Result<Part, QueryError> {
+    pub fn near(self, other: Fragment, within: u32, ordered: bool) -> Result<Fragment, QueryError> {
         let span = self.span.start..other.span.end;
         let (left, right) = (self.placed()?, other.placed()?);
-        Ok(Part::new(span, Form::Near { left, right, within, ordered }))
+        Ok(Fragment::new(span, Form::Near { left, right, within, ordered }))
     }
 
-    pub fn same(self, other: Part, unit: Unit) -> Result<Part, QueryError> {
+    pub fn same(self, other: Fragment, unit: Unit) -> Result<Fragment, QueryError> {
         let span = self.span.start..other.span.end;
         let (left, right) = (self.placed()?, other.placed()?);
-        Ok(Part::new(span, Form::Same { left, right, unit }))
+        Ok(Fragment::new(span, Form::Same { left, right, unit }))
     }
 
-    pub fn at_least(self, times: u32, start: usize) -> Result<Part, QueryError> {
+    pub fn at_least(self, times: u32, start: usize) -> Result<Fragment, QueryError> {
         let span = start..self.span.end;
-        Ok(Part::new(span, Form::AtLeast { times, part: self.placed()? }))
+        Ok(Fragment::new(span, Form::AtLeast { times, part: self.placed()? }))
     }
 
     /// Something that has positions in a text, so that distances can be measured.
-    fn placed(self) -> Result<Box<Part>, QueryError> {
+    fn placed(self) -> Result<Box<Fragment>, QueryError> {
         if self.levels >= MAX_DEPTH {
             return Err(too_deep(self.span));
         }
@@ -125,7 +125,7 @@ impl Part {
         let here = |what| Some((self.span.clone(), what));
         match &self.form {
             Form::Text(_) => None,
-            Form::Or(parts) => parts.iter().find_map(Part::misplaced),
+            Form::Or(parts) => parts.iter().find_map(Fragment::misplaced),
             Form::Near { left, right, .. } | Form::Same { left, right, .. } => {
                 left.misplaced().or_else(|| right.misplaced())
             }
@@ -194,7 +194,7 @@ impl Part {
     }
 }
 
-fn list(parts: &[Part], operator: &str, outermost: bool, out: &mut String) {
+fn list(parts: &[Fragment], operator: &str, outermost: bool, out: &mut String) {
     out.push_str(if outermost { "" } else { "(" });
     for (nth, part) in parts.iter().enumerate() {
         out.push_str(if nth > 0 { operator } else { "" });
@@ -203,7 +203,7 @@ fn list(parts: &[Part], operator: &str, outermost: bool, out: &mut String) {
     out.push_str(if outermost { "" } else { ")" });
 }
 
-fn pair(left: &Part, operator: &str, right: &Part, outermost: bool, out: &mut String) {
+fn pair(left: &Fragment, operator: &str, right: &Fragment, outermost: bool, out: &mut String) {
     out.push_str(if outermost { "" } else { "(" });
     left.write(false, out);
     out.push_str(&format!(" {operator} "));
