@@ -10,7 +10,7 @@ mod stock;
 
 use morgue::archive::{List, Searchable, Sort};
 use morgue::index::{Archive, Generation};
-use morgue::query::{Cancel, Reading, ZoneChoice, parse, resolve};
+use morgue::query::{Cancel, ParseOptions, ZoneChoice, parse, resolve};
 use questions::{Question, Shape, questions};
 use std::error::Error;
 use std::path::Path;
@@ -90,7 +90,7 @@ impl Times {
 fn row(generation: &Generation, bare_index: &Stock, name: &str, questions: &[Question]) -> Outcome<()> {
     let (mut ours, mut bare, mut anew, mut forms) = (Times::default(), Times::default(), Times::default(), 0);
     for question in questions {
-        let query = parse(&question.text, Reading { any: false, today: &|| jiff::civil::date(2024, 1, 1) })?;
+        let query = parse(&question.text, ParseOptions { any: false, today: &|| jiff::civil::date(2024, 1, 1) })?;
         let planned = resolve(&query, &ZoneChoice::Story, generation.dictionary()?.as_ref())?;
         let words = planned.words();
         forms += words.iter().map(|family| 1 + family.inflected.len()).sum::<usize>();

@@ -5,7 +5,7 @@ use super::Outcome;
 use morgue::archive::Sort;
 use morgue::desk::{Request, search};
 use morgue::index::Generation;
-use morgue::query::{Reading, ZoneChoice, is_stop_word, parse};
+use morgue::query::{ParseOptions, ZoneChoice, is_stop_word, parse};
 use morgue::terms::NewsTokenizer;
 
 /// Questions of each kind.
@@ -113,7 +113,7 @@ fn samples(generation: &Generation) -> Outcome<Vec<Sample>> {
     let mut samples = Vec::new();
     for nth in 0..EACH * 3 {
         let request = Request {
-            query: parse("*", Reading { any: false, today: &|| jiff::civil::date(2024, 1, 1) })?,
+            query: parse("*", ParseOptions { any: false, today: &|| jiff::civil::date(2024, 1, 1) })?,
             zones: ZoneChoice::Story,
             sort: Sort::Newest,
             offset: nth * step,

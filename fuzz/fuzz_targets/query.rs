@@ -2,14 +2,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use morgue::query::{Reading, parse, print};
+use morgue::query::{ParseOptions, parse, print};
 
 fuzz_target!(|text: &str| {
-    let reading = Reading { any: text.len() % 2 == 0, today: &|| jiff::civil::date(2024, 10, 25) };
+    let reading = ParseOptions { any: text.len() % 2 == 0, today: &|| jiff::civil::date(2024, 10, 25) };
     match parse(text, reading) {
         Ok(query) => {
             let printed = print(&query.root);
-            assert!(parse(&printed, Reading { any: false, ..reading }).is_ok(), "{printed}");
+            assert!(parse(&printed, ParseOptions { any: false, ..reading }).is_ok(), "{printed}");
         }
         Err(error) => {
             assert!(error.span.start <= text.len());

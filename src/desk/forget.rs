@@ -8,7 +8,7 @@ use super::request::Request;
 use crate::archive::Sort;
 use crate::article::ArticleKey;
 use crate::index::{Archive, Generation, SavedSearches};
-use crate::query::{Reading, ZoneChoice, parse_with};
+use crate::query::{ParseOptions, ZoneChoice, parse_with};
 
 /// The given keys, and those of the articles that a query finds in any zone.
 pub fn keys_to_forget(
@@ -29,7 +29,7 @@ pub fn keys_to_forget(
     let Some(text) = query else { return Ok(found) };
     let searches = Library::of(SavedSearches::read(archive)?);
     let find = |name: &str| searches.find(name);
-    let query = parse_with(text, Reading { any: false, today: &caller.today }, &find);
+    let query = parse_with(text, ParseOptions { any: false, today: &caller.today }, &find);
     let query = query.map_err(|error| DeskError::query(error, text))?;
     let request = Request { zones: ZoneChoice::All, sort: Sort::Newest, ..Request::of(query) };
     let question = Question::of(generation, &request).map_err(|error| DeskError::search(error, text))?;

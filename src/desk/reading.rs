@@ -3,7 +3,7 @@
 use super::error::DeskError;
 use super::library::Library;
 use super::typed::{Typed, zones};
-use crate::query::{DayRange, Dialect, Kind, Node, Query, Reading, ZoneChoice, parse, parse_with, translate};
+use crate::query::{DayRange, Dialect, Kind, Node, ParseOptions, Query, ZoneChoice, parse, parse_with, translate};
 use jiff::civil::Date;
 
 /// A parsed query.
@@ -54,7 +54,7 @@ pub fn read(
         None => (typed.text.clone(), Vec::new()),
     };
     let find = |name: &str| library.find(name);
-    let read = parse_with(&text, Reading { any: typed.any, today }, &find);
+    let read = parse_with(&text, ParseOptions { any: typed.any, today }, &find);
     let mut query = read.map_err(|error| DeskError::query(error, &text))?;
     notes.extend(query.hints.iter().map(|hint| hint.text.clone()));
     if typed.strict && !notes.is_empty() {
@@ -115,7 +115,7 @@ fn filters(typed: &Typed, today: &dyn Fn() -> Date) -> Result<Vec<Node>, DeskErr
 
 fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result<DayRange, DeskError> {
     let bare = value.trim();
-    let range = parse(&format!("date:{sign}{bare}"), Reading { any: false, today });
+    let range = parse(&format!("date:{sign}{bare}"), ParseOptions { any: false, today });
     match range.map(|query| query.root.kind) {
         Ok(Kind::Date(days)) if !bare.is_empty() => Ok(days),
         _ => Err(DeskError::usage(format!("{flag}: invalid date \"{value}\": expected YYYY, YYYY-MM or YYYY-MM-DD"))

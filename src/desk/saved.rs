@@ -7,7 +7,7 @@ use super::reading::{Remarks, read};
 use super::typed::{Typed, zones};
 use super::watch_state;
 use crate::index::{Archive, SavedSearch, SavedSearches};
-use crate::query::{Reading, is_saved_name, parse_with, print};
+use crate::query::{ParseOptions, is_saved_name, parse_with, print};
 use jiff::civil::Date;
 
 /// Whether a name is valid for a saved search.
@@ -51,7 +51,7 @@ pub fn add(
 pub fn reading(name: &str, searches: &SavedSearches, today: &dyn Fn() -> Date) -> Result<String, DeskError> {
     let library = Library::of(searches.clone());
     let find = |name: &str| library.find(name);
-    let read = parse_with(&format!("query:{name}"), Reading { any: false, today }, &find);
+    let read = parse_with(&format!("query:{name}"), ParseOptions { any: false, today }, &find);
     let read = read.map_err(|error| DeskError { hint: error.hint.clone(), ..DeskError::usage(error.to_string()) })?;
     Ok(print(&read.root))
 }

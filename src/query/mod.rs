@@ -18,8 +18,8 @@ pub use forms::{
     nearest_values, nearest_words,
 };
 pub use language::{
-    DayRange, Hint, Kind, Library, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Node, Pattern, Query, QueryError, Reading, Scope,
-    Span, Stored, Text, Unit, Value, ZoneChoice, is_saved_name, nearest_name, no_library, parse, parse_with,
+    DayRange, Hint, Kind, Library, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Node, ParseOptions, Pattern, Query, QueryError,
+    Scope, Span, Stored, Text, Unit, Value, ZoneChoice, is_saved_name, nearest_name, no_library, parse, parse_with,
     partly_inside, print, zones_of,
 };
 pub use plan::{AskedName, Clause, Expr, Leaf, Located, Named, Needle, Plan, resolve, word_alone};

@@ -5,7 +5,7 @@ use super::support::{Indexed, SAMPLE, desk, program, run, stderr, stdout};
 use morgue::archive::{FACETS, FacetField, Hit, Interval, Searchable, Sort, Timeline};
 use morgue::article::NameKind;
 use morgue::desk::{Question, Request, count, search};
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ParseOptions, ZoneChoice, parse};
 use morgue::text::fold;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ fn question<'a>(archive: &'a dyn Searchable, request: &Request) -> Question<'a> 
 }
 
 fn request(query: &str, zones: ZoneChoice) -> Request {
-    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, ParseOptions { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     Request { query, zones, sort: Sort::Newest, offset: 0, limit: None, excerpts: None }
 }
 

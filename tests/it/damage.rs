@@ -7,7 +7,7 @@ use morgue::desk::{Request, SearchError, article, count, search};
 use morgue::index::{Archive, Fault, Generation, IndexError, NewGeneration, Subset, published_folder, verify};
 use morgue::ingest::{IngestError, Settings, Unwatched, ingest};
 use morgue::passages::Excerpts;
-use morgue::query::{Reading, parse};
+use morgue::query::{ParseOptions, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -121,7 +121,7 @@ impl Patient {
 }
 
 fn request(query: &str, sort: Sort) -> Request {
-    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, ParseOptions { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     Request { query, zones: Default::default(), sort, offset: 0, limit: None, excerpts: Some(Excerpts::default()) }
 }
 

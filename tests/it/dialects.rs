@@ -2,7 +2,7 @@
 //! are in `cases/query/dialects`.
 
 use super::support::cases;
-use morgue::query::{Dialect, Kind, Node, Pattern, Reading, parse, print, translate};
+use morgue::query::{Dialect, Kind, Node, ParseOptions, Pattern, parse, print, translate};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ fn check(dialect: Dialect, file: &str) {
         let got = told(dialect, query);
         assert_eq!(&got, case, "\ngot {got}");
         if let Some(translation) = got["translation"].as_str() {
-            let read = parse(translation, Reading { any: false, today: &today }).expect("its translation is read");
+            let read = parse(translation, ParseOptions { any: false, today: &today }).expect("its translation is read");
             assert_eq!(read.hints, Vec::new(), "{translation}: the own reader has something to say");
         } else {
             assert!(got["hint"].is_string(), "{query}: no way out is shown");
@@ -85,7 +85,7 @@ fn flat(node: Node) -> Node {
 }
 
 fn tree(own: &str) -> String {
-    print(&flat(parse(own, Reading { any: false, today: &today }).expect(own).root))
+    print(&flat(parse(own, ParseOptions { any: false, today: &today }).expect(own).root))
 }
 
 /// Connectors, how loosely each binds, and what it is in the own language.
@@ -203,7 +203,7 @@ proptest! {
         }
         let dialect = if blank_is_and { Dialect::MediaCloud } else { Dialect::Lucene };
         let translated = translate(dialect, &typed, &today).expect("readable");
-        let read = parse(&translated.text, Reading { any: false, today: &today }).expect("readable");
+        let read = parse(&translated.text, ParseOptions { any: false, today: &today }).expect("readable");
         for held in 0..1 << clauses.len() {
             let want = lucene_finds(&clauses, blank_is_and, held);
             prop_assert_eq!(finds(&read.root, held), want, "{} as {} on {:b}", typed, translated.text, held);
@@ -235,7 +235,7 @@ proptest! {
 fn never_fails(dialect: Dialect, query: &str) -> Result<(), TestCaseError> {
     match translate(dialect, query, &today) {
         Ok(translation) => {
-            let read = parse(&translation.text, Reading { any: false, today: &today });
+            let read = parse(&translation.text, ParseOptions { any: false, today: &today });
             prop_assert!(read.is_ok(), "{:?} {query} is {}: {read:?}", dialect, translation.text);
             for (_, span) in &translation.notes {
                 prop_assert!(query.get(span.clone()).is_some(), "{query}: {span:?}");
@@ -287,7 +287,7 @@ fn hostile_queries_of_other_systems_meet_limits() {
         for form in forms {
             let query = form.repeat(65_000 / form.len());
             if let Ok(translation) = translate(dialect, &query, &today) {
-                assert!(parse(&translation.text, Reading { any: false, today: &today }).is_ok(), "{form}");
+                assert!(parse(&translation.text, ParseOptions { any: false, today: &today }).is_ok(), "{form}");
             }
         }
     }

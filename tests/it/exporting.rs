@@ -5,12 +5,12 @@ use super::support::{SAMPLE, cases};
 use morgue::archive::{Hit, Sort};
 use morgue::desk::{Request, search};
 use morgue::passages::Excerpts;
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ParseOptions, ZoneChoice, parse};
 use morgue::render::{Format, Options, Sheet, Style, export_fields, render, texts};
 use serde_json::Value;
 
 fn hits(query: &str) -> Vec<Hit> {
-    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, ParseOptions { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     let request = Request {
         query,
         zones: ZoneChoice::Story,

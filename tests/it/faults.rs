@@ -7,7 +7,7 @@ use super::support::{program, say, stderr};
 use morgue::archive::Sort;
 use morgue::desk::{Request, count, search};
 use morgue::index::{Archive, Generation};
-use morgue::query::{Reading, parse};
+use morgue::query::{ParseOptions, parse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::Range;
@@ -170,7 +170,7 @@ pub fn state_of(archive: &Archive, when: &str) -> u64 {
 }
 
 pub fn request(query: &str) -> Request {
-    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("a query");
+    let query = parse(query, ParseOptions { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("a query");
     Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, excerpts: None }
 }
 

@@ -2,7 +2,7 @@
 //! are in `cases/query/hostile.jsonl`; `morgue-score hostile-queries` measures them on an index of any size.
 
 use super::support::{SAMPLE, cases, root, run, stderr};
-use morgue::query::{Dialect, Reading, parse, translate};
+use morgue::query::{Dialect, ParseOptions, parse, translate};
 use serde_json::Value;
 
 /// What a case stands for: a start, a part so many times (`{n}` is its number), and an end.
@@ -29,7 +29,7 @@ fn hostile_queries_are_read_or_refused_with_a_message() {
                 assert!(!error.message.is_empty() && !error.pointer(&typed).is_empty(), "{}", case["name"]);
             }
         }
-        if let Err(error) = parse(&typed, Reading { any: false, today: &today }) {
+        if let Err(error) = parse(&typed, ParseOptions { any: false, today: &today }) {
             assert!(!error.message.is_empty() && !error.pointer(&typed).is_empty(), "{}", case["name"]);
         }
     }

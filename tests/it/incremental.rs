@@ -5,7 +5,7 @@ use morgue::archive::Sort;
 use morgue::desk::{Request, search};
 use morgue::index::{Archive, Generation};
 use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, ingest, read_learned};
-use morgue::query::{Reading, parse};
+use morgue::query::{ParseOptions, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -110,7 +110,7 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
 
 /// Everything an index says, article by article in date order, and its spikes.
 fn content(generation: &Generation) -> (Vec<String>, String, Vec<String>) {
-    let query = parse("*", Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("read");
+    let query = parse("*", ParseOptions { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("read");
     let request =
         Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, excerpts: None };
     let hits = search(generation, &request).expect("searched");

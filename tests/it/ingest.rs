@@ -316,7 +316,7 @@ fn charsets_are_read_as_they_are() {
     for (query, want) in [("zürich", 3), ("zurich", 3), ("Москва", 1)] {
         let query = morgue::query::parse(
             query,
-            morgue::query::Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) },
+            morgue::query::ParseOptions { any: false, today: &|| jiff::civil::date(2026, 1, 1) },
         )
         .expect("read");
         let request = morgue::desk::Request {
@@ -342,7 +342,7 @@ fn what_is_forgotten_leaves_the_disk_and_never_comes_back() {
     let needle = "Cressida Holm-Baptiste";
     let key = {
         let generation = Generation::open(&archive).expect("opened");
-        let query = morgue::query::Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) };
+        let query = morgue::query::ParseOptions { any: false, today: &|| jiff::civil::date(2026, 1, 1) };
         let query = morgue::query::parse(&format!("author:\"{needle}\" title:Balmoral"), query).expect("read");
         let request = morgue::desk::Request {
             query,

@@ -8,7 +8,7 @@ use morgue::enrich::Ner;
 use morgue::index::{Archive, Generation, own_names_file};
 use morgue::ingest::{Settings, Unwatched, ingest};
 use morgue::passages::Excerpts;
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ParseOptions, ZoneChoice, parse};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -55,7 +55,7 @@ fn archive_of(folder: &Path) -> (Archive, Generation) {
 }
 
 fn request(query: &str) -> Request {
-    let reading = Reading { any: false, today: &|| jiff::civil::date(2024, 10, 28) };
+    let reading = ParseOptions { any: false, today: &|| jiff::civil::date(2024, 10, 28) };
     let query = parse(query, reading).unwrap_or_else(|error| panic!("{query}: {error:?}"));
     Request {
         query,

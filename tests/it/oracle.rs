@@ -6,7 +6,7 @@ use super::support::{Indexed, article_list};
 use morgue::archive::{Searchable, Sort};
 use morgue::desk::{Request, count, search};
 use morgue::passages::Excerpts;
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ParseOptions, ZoneChoice, parse};
 use std::collections::BTreeSet;
 
 /// A small generator of numbers (xorshift), the same on every machine.
@@ -384,7 +384,7 @@ fn every_operator_agrees_with_brute_force() {
         for _ in 0..QUERIES {
             let asked = query(&mut dice, 3);
             let text = asked.text();
-            let read = parse(&text, Reading { any: false, today: &|| jiff::civil::date(2024, 10, 25) })
+            let read = parse(&text, ParseOptions { any: false, today: &|| jiff::civil::date(2024, 10, 25) })
                 .unwrap_or_else(|error| panic!("{text}: {error}"));
             let want: BTreeSet<String> = made
                 .iter()

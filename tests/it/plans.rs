@@ -5,7 +5,7 @@ use super::support::{SAMPLE, article_list, cases};
 use morgue::archive::{FACETS, FacetField, Hit, Interval, List, Searchable, Sort};
 use morgue::article::{NameKind, name_key};
 use morgue::desk::{Question, Request, coverage, explain, named_list};
-use morgue::query::{Cancel, Plan, Reading, ZoneChoice, parse, zones_of};
+use morgue::query::{Cancel, ParseOptions, Plan, ZoneChoice, parse, zones_of};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -24,7 +24,7 @@ fn queries() -> Vec<(ZoneChoice, String)> {
 }
 
 fn request(zones: &ZoneChoice, query: &str) -> Request {
-    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, ParseOptions { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     Request { zones: zones.clone(), sort: Sort::Newest, ..Request::of(query) }
 }
 

@@ -3,10 +3,10 @@
 use super::support::Indexed;
 use morgue::archive::Sort;
 use morgue::desk::{Request, search};
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ParseOptions, ZoneChoice, parse};
 
 fn list(indexed: &Indexed, query: &str, any: bool, offset: usize, limit: Option<usize>) -> Vec<String> {
-    let query = parse(query, Reading { any, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, ParseOptions { any, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     let request = Request { query, zones: ZoneChoice::Story, sort: Sort::Relevance, offset, limit, excerpts: None };
     let found = search(&indexed.generation, &request).expect("searched");
     found

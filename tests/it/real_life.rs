@@ -4,7 +4,7 @@
 use super::support::{SAMPLE, cases};
 use morgue::archive::Sort;
 use morgue::desk::{Request, count};
-use morgue::query::{Reading, ZoneChoice, parse, print};
+use morgue::query::{ParseOptions, ZoneChoice, parse, print};
 use serde_json::{Value, json};
 
 #[test]
@@ -15,7 +15,7 @@ fn what_people_type_is_read_as_they_mean_it() {
     let today = || jiff::civil::date(2024, 10, 25);
     for case in &lines {
         let input = case["input"].as_str().expect("an input");
-        match parse(input, Reading { any: false, today: &today }) {
+        match parse(input, ParseOptions { any: false, today: &today }) {
             Ok(query) => {
                 let told: Vec<&str> = query.hints.iter().map(|hint| hint.text.as_str()).collect();
                 let got = json!([print(&query.root), told]);

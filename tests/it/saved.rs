@@ -1,12 +1,12 @@
 //! Saved searches: kept in the archive with their flags, named in queries, never dropped and never in a circle.
 
 use super::support::{desk, run, stderr, stdout};
-use morgue::query::{QueryError, Reading, Stored, ZoneChoice, no_library, parse, parse_with, print};
+use morgue::query::{ParseOptions, QueryError, Stored, ZoneChoice, no_library, parse, parse_with, print};
 use morgue::terms::Zone;
 use std::path::Path;
 
-fn reading() -> Reading<'static> {
-    Reading { any: false, today: &|| jiff::civil::date(2024, 10, 25) }
+fn options() -> ParseOptions<'static> {
+    ParseOptions { any: false, today: &|| jiff::civil::date(2024, 10, 25) }
 }
 
 fn stored(text: &str) -> Stored {
@@ -56,11 +56,11 @@ fn a_name_is_read_as_what_it_stands_for() {
         ("(query:space)", "starlink OR satellite"),
         ("query: space", "query AND space"),
     ] {
-        let read = parse_with(query, reading(), &library).unwrap_or_else(|error| panic!("{query}: {error}"));
+        let read = parse_with(query, options(), &library).unwrap_or_else(|error| panic!("{query}: {error}"));
         assert_eq!(print(&read.root), want, "{query}");
         // But for zones of its own, what is printed reads as the same without the library.
         if !query.contains("everywhere") {
-            assert_eq!(print(&parse(want, reading()).expect("read").root), want);
+            assert_eq!(print(&parse(want, options()).expect("read").root), want);
         }
     }
 }
@@ -86,11 +86,11 @@ fn mistakes_in_saved_searches_are_told_at_their_name() {
         ("query:spa*ce", "invalid name after `query:`: expected that of a saved search", 1),
         ("query:\"a b\"", "invalid name after `query:`: expected that of a saved search", 1),
     ] {
-        let error = parse_with(query, reading(), &library).expect_err(query);
+        let error = parse_with(query, options(), &library).expect_err(query);
         assert_eq!((error.message.as_str(), error.column(query)), (want, column), "{query}");
     }
     let nested = format!("{}query:deep{}", "(".repeat(40), ")".repeat(40));
-    let error = parse_with(&nested, reading(), &library).expect_err("too deep");
+    let error = parse_with(&nested, options(), &library).expect_err("too deep");
     assert!(error.message.contains("the query is nested more than 64 levels deep"), "{error}");
 }
 

@@ -4,11 +4,11 @@ use super::support::{SAMPLE, cases};
 use morgue::archive::{Hit, Sort};
 use morgue::desk::{Request, count_only_in_margins, search};
 use morgue::passages::Excerpts;
-use morgue::query::{Reading, ZoneChoice, parse};
+use morgue::query::{ParseOptions, ZoneChoice, parse};
 use serde_json::Value;
 
 fn request(query: &str, sort: Sort, zones: ZoneChoice) -> Request {
-    let query = parse(query, Reading { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
+    let query = parse(query, ParseOptions { any: false, today: &|| jiff::civil::date(2026, 11, 25) }).expect("read");
     Request { query, zones, sort, offset: 0, limit: None, excerpts: Some(Excerpts::default()) }
 }
 

@@ -5,7 +5,7 @@ use morgue::archive::Sort;
 use morgue::desk::{Request, search};
 use morgue::index::{Archive, Generation};
 use morgue::ingest::{Outcome, Unwatched, ingest};
-use morgue::query::{Reading, parse};
+use morgue::query::{ParseOptions, parse};
 use std::fs;
 
 const TABLE: &str =
@@ -36,7 +36,7 @@ fn say(archive: &Archive, lines: &str) {
 /// Titles, days and places of all articles, newest first.
 fn found(archive: &Archive) -> Vec<String> {
     let generation = Generation::open(archive).expect("opened");
-    let query = parse("*", Reading { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("a query");
+    let query = parse("*", ParseOptions { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("a query");
     let request =
         Request { query, zones: Default::default(), sort: Sort::Newest, offset: 0, limit: None, excerpts: None };
     let hits = search(&generation, &request).expect("searched").map(|hit| {

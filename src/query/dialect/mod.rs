@@ -23,7 +23,7 @@ mod write;
 pub use notes::Difference;
 pub use translation::{Dialect, Translation};
 
-use crate::query::language::{MAX_BYTES, QueryError, Reading, control_character, nothing_in, parse};
+use crate::query::language::{MAX_BYTES, ParseOptions, QueryError, control_character, nothing_in, parse};
 use jiff::civil::Date;
 
 /// Translates a query. Positions in errors refer to `text`.
@@ -54,7 +54,7 @@ pub fn translate(dialect: Dialect, text: &str, today: &dyn Fn() -> Date) -> Resu
     let part = read.part.ok_or_else(|| nothing_in(text.len()))?;
     let translated = part.print();
     // The limits of morgue's query language apply too.
-    if let Err(error) = parse(&translated, Reading { any: false, today }) {
+    if let Err(error) = parse(&translated, ParseOptions { any: false, today }) {
         return Err(QueryError::new(whole, format!("the translation of the query cannot be read: {error}"))
             .with_hint(format!("look at the translation: {}", shortened(&translated))));
     }

@@ -8,9 +8,9 @@ use super::token::{Token, TokenKind};
 use crate::schema::Field;
 use jiff::civil::Date;
 
-/// How a query is read.
+/// How a query is parsed.
 #[derive(Clone, Copy)]
-pub struct Reading<'a> {
+pub struct ParseOptions<'a> {
     /// Words next to each other are alternatives.
     pub any: bool,
     /// The day that relative dates count from; called only if a query has one.
@@ -43,7 +43,7 @@ pub(super) struct Parser<'a> {
     tokens: Vec<Token<'a>>,
     pub(super) at: usize,
     pub(super) end: usize,
-    pub(super) reading: Reading<'a>,
+    pub(super) options: ParseOptions<'a>,
     pub(super) searches: Library<'a>,
     /// Names of the saved searches that lead here.
     pub(super) path: Vec<String>,
@@ -60,7 +60,7 @@ pub(super) struct Parser<'a> {
 pub(super) type Parsed = Option<Node>;
 
 impl<'a> Parser<'a> {
-    pub(super) fn of(text: &'a str, reading: Reading<'a>, library: Library<'a>) -> Self {
+    pub(super) fn of(text: &'a str, options: ParseOptions<'a>, library: Library<'a>) -> Self {
         let too_long = text.len() > MAX_BYTES;
         let lexed = lex(if too_long { "" } else { text });
         let mut errors = lexed.errors;
@@ -74,7 +74,7 @@ impl<'a> Parser<'a> {
             tokens: lexed.tokens,
             at: 0,
             end: text.len(),
-            reading,
+            options,
             searches: library,
             path: Vec::new(),
             hints: lexed.hints,

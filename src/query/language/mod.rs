@@ -20,7 +20,7 @@ pub(super) mod words;
 mod zones;
 
 pub use ast::{DayRange, Hint, Kind, Node, Pattern, Query, Scope, Span, Text, Unit, Value};
-pub use cursor::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Reading};
+pub use cursor::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, ParseOptions};
 pub use dates::partly_inside;
 pub use error::QueryError;
 pub use library::{Library, Stored, is_saved_name, no_library};

@@ -183,7 +183,7 @@ impl Parser<'_> {
         let Within::Field(field) = &self.within else { return None };
         let field: &'static Field = field;
         let kind = match field.kind {
-            FieldKind::Date => dates::parse(value, span.clone(), self.reading.today).map(Kind::Date),
+            FieldKind::Date => dates::parse(value, span.clone(), self.options.today).map(Kind::Date),
             FieldKind::Has => zone_named(value, &span).map(Kind::Zone),
             _ => numbers::parse(field, value, &span).map(|(from, to)| Kind::Number { field: &field.name, from, to }),
         };

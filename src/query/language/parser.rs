@@ -3,7 +3,7 @@
 //! reading continues after it, so that all mistakes are reported at once.
 
 use super::ast::{Hint, Kind, Node, Pattern, Query, Scope, Span, Text};
-use super::cursor::{MAX_DEPTH, Parsed, Parser, Reading, Within, nothing_in};
+use super::cursor::{MAX_DEPTH, ParseOptions, Parsed, Parser, Within, nothing_in};
 use super::error::QueryError;
 use super::library::{Library, no_library};
 use super::token::TokenKind;
@@ -18,18 +18,18 @@ const SHORT: usize = 6;
 /// Reads a query. The error is the first mistake in it, and holds the others.
 ///
 /// ```
-/// # use morgue::query::{Reading, parse};
-/// let reading = Reading { any: false, today: &|| jiff::civil::date(2024, 10, 25) };
-/// assert!(parse("Musk's “low orbit” -title:review date:2024", reading).is_ok());
-/// assert_eq!(parse("(Starlink", reading).unwrap_err().to_string(), "this bracket is never closed");
+/// # use morgue::query::{ParseOptions, parse};
+/// let options = ParseOptions { any: false, today: &|| jiff::civil::date(2024, 10, 25) };
+/// assert!(parse("Musk's “low orbit” -title:review date:2024", options).is_ok());
+/// assert_eq!(parse("(Starlink", options).unwrap_err().to_string(), "this bracket is never closed");
 /// ```
-pub fn parse<'a>(text: &'a str, reading: Reading<'a>) -> Result<Query, QueryError> {
-    parse_with(text, reading, &no_library)
+pub fn parse<'a>(text: &'a str, options: ParseOptions<'a>) -> Result<Query, QueryError> {
+    parse_with(text, options, &no_library)
 }
 
 /// Reads a query that may name saved searches.
-pub fn parse_with<'a>(text: &'a str, reading: Reading<'a>, library: Library<'a>) -> Result<Query, QueryError> {
-    let mut parser = Parser::of(text, reading, library);
+pub fn parse_with<'a>(text: &'a str, options: ParseOptions<'a>, library: Library<'a>) -> Result<Query, QueryError> {
+    let mut parser = Parser::of(text, options, library);
     let root = parser.finish()?;
     Ok(Query { root, hints: once_each(parser.hints) })
 }
@@ -113,7 +113,7 @@ impl Parser<'_> {
             }
         }
         let several = parts.len() > 1;
-        if self.reading.any && !stated {
+        if self.options.any && !stated {
             return (any_of(self.without_stop_words(parts)), several);
         }
         (joined(parts, Kind::And), several)

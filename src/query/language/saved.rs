@@ -3,7 +3,7 @@
 //! path.
 
 use super::ast::{Kind, Node, Scope, Span, Text};
-use super::cursor::{MAX_DEPTH, Parsed, Parser, Reading};
+use super::cursor::{MAX_DEPTH, ParseOptions, Parsed, Parser};
 use super::dates;
 use super::error::QueryError;
 use super::library::Stored;
@@ -41,8 +41,8 @@ impl Parser<'_> {
         };
         let mut parts = Vec::new();
         if !stored.text.trim().is_empty() {
-            let reading = Reading { any: stored.any, ..self.reading };
-            let mut inner = Parser::of(&stored.text, reading, self.searches);
+            let options = ParseOptions { any: stored.any, ..self.options };
+            let mut inner = Parser::of(&stored.text, options, self.searches);
             inner.path.clone_from(&self.path);
             inner.path.push(name.to_owned());
             (inner.depth, inner.clauses) = (self.depth + 1, self.clauses);
@@ -52,7 +52,7 @@ impl Parser<'_> {
         }
         for (value, sign) in [(&stored.since, ">="), (&stored.until, "<=")] {
             if let Some(value) = value {
-                let days = dates::parse(&format!("{sign}{}", value.trim()), span.clone(), self.reading.today);
+                let days = dates::parse(&format!("{sign}{}", value.trim()), span.clone(), self.options.today);
                 parts.push(Node::new(0..0, Kind::Date(days.map_err(told)?)));
             }
         }

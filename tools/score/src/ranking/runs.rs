@@ -9,7 +9,7 @@ use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget, published_folder};
 use morgue::ingest::{Settings, Unwatched, ingest};
-use morgue::query::{ArchiveError, Reading, ZoneChoice, parse};
+use morgue::query::{ArchiveError, ParseOptions, ZoneChoice, parse};
 use morgue::source::Caps;
 use morgue::terms::NewsTokenizer;
 use std::collections::BTreeMap;
@@ -110,7 +110,7 @@ impl Index {
     pub fn found(&self, query: &str, words: Words) -> Outcome<Vec<String>> {
         let today = &|| jiff::civil::date(2026, 11, 25);
         let request = Request {
-            query: parse(query, Reading { any: words == Words::Any, today })?,
+            query: parse(query, ParseOptions { any: words == Words::Any, today })?,
             zones: ZoneChoice::Story,
             sort: Sort::Relevance,
             offset: 0,
