@@ -1,5 +1,5 @@
 //! Which words of the archive are inflections of one another: `sanction` and `sanctions`, `try` and `tried`, `stop` and
-//! `stopping`. Only forms of the same word, never words derived from it: `import` is not `important`. English alone. Of pairs
+//! `stopping`. Only forms of the same word, never words derived from it: `import` is not `important`. English only. Of pairs
 //! drawn by their frequency in headlines and judged by hand, 4 % did not belong together (`trump`, `trumped`).
 
 use super::stop_words::is_stop_word;
