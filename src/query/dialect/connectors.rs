@@ -3,7 +3,6 @@
 
 use super::fragment::{Form, Fragment};
 use super::notes::{Difference, SIGNS};
-use super::part::{Form, Part};
 use super::read::Read;
 use super::translation::too_deep;
 use super::write::{self, Word};

@@ -5,7 +5,6 @@ use super::fragment::{Form, Fragment};
 use super::lucene_clauses::{Clause, Joined, Sign, combined};
 use super::lucene_values::Values;
 use super::notes::{ANY, Difference, INFLECTIONS, SLOP};
-use super::part::{Form, Part};
 use super::read::Read;
 use super::translation::too_deep;
 use super::write::{self, Word};

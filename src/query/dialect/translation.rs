@@ -1,6 +1,5 @@
 //! The other query languages, and the result of a translation from one of them.
 
-use super::fragment::Fragment;
 use super::notes::Difference;
 use crate::query::language::{MAX_DEPTH, QueryError, Span};
 
