@@ -2,7 +2,7 @@
 //! `cargo run --example export -- FOLDER/.morgue starlink.csv Starlink Taiwan`.
 
 use morgue::archive::Sort;
-use morgue::desk::{Asked, Caller, Export, Homes, Layout, Library, Typed, Unwatched, certificate_of, read};
+use morgue::desk::{Asked, Caller, Export, Homes, Library, Typed, Unwatched, certificate_of, read};
 use morgue::index::{Archive, Generation};
 use morgue::render::{Format, Options, Style, export_fields};
 use std::error::Error;
@@ -37,8 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let asked = Asked::of(archive.clone(), generation, typed, read, saved.used());
 
     let export = Export {
-        layout: Layout::File(Format::Csv),
-        name: "csv".to_owned(),
+        format: Format::Csv,
         gzip: false,
         fields: export_fields(Format::Csv, false),
         options: Options { formula_guard: true, ..Options::default() },

@@ -3,8 +3,9 @@
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
+use super::format_args::SearchFormat;
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
-use super::query_args::{FormatChoice, NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
+use super::query_args::{NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum};
@@ -193,7 +194,7 @@ pub struct SearchArgs {
     pub query: QueryArgs,
     /// Write the list in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
-    pub format: FormatChoice,
+    pub format: SearchFormat,
     /// Sort the list in this order.
     #[arg(long, short = 's', value_name = "ORDER", default_value = "relevance", help_heading = SHOW)]
     pub sort: SortChoice,

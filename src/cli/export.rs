@@ -2,14 +2,14 @@
 
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
-use super::export_args::{EolChoice, ExportArgs, ExportFormat, SummaryChoice};
+use super::export_args::{EolChoice, ExportArgs, SummaryChoice};
 use super::output::Output;
 use super::place::caller;
 use super::progress::Progress;
 use super::query::ask;
 use super::remarks::beside;
 use super::search::{shows_matches, sort};
-use morgue::desk::{DeskError, ErrorKind, Export, Layout};
+use morgue::desk::{DeskError, ErrorKind, Export};
 use morgue::ingest::Watch;
 use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Style, Summary, export_fields, parse_fields};
@@ -23,8 +23,7 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let (asked, deadline) = ask(&args.query, cli, output)?;
     let excerpts = Excerpts::Passages { most: args.passages.map_or(1, NonZeroUsize::get), words: args.context };
     let export = Export {
-        layout: settings.layout,
-        name: settings.format.name(),
+        format: settings.format,
         gzip: settings.gzip,
         fields: settings.fields,
         options: settings.options,
@@ -91,8 +90,7 @@ impl morgue::desk::Progress for Watched<'_> {
 
 /// What the flags say.
 struct Settings<'a> {
-    format: ExportFormat,
-    layout: Layout,
+    format: Format,
     file: Option<&'a Path>,
     gzip: bool,
     fields: Vec<FieldName>,
@@ -104,10 +102,10 @@ struct Settings<'a> {
 impl<'a> Settings<'a> {
     fn of(args: &'a ExportArgs) -> Result<Self, Failure> {
         let file = args.output.as_deref().filter(|path| *path != Path::new("-"));
-        let named = args.format.or_else(|| file.and_then(ExportFormat::of_name));
+        let named = args.format.map(|format| format.0).or_else(|| file.and_then(Format::of_file));
         let format = match (named, file.and_then(Path::extension)) {
             (Some(format), _) => format,
-            (None, None) if file.is_none() => ExportFormat::Jsonl,
+            (None, None) if file.is_none() => Format::Jsonl,
             _ => {
                 return Err(Failure::new(USAGE, "the file's ending is not that of a known format")
                     .with_hint("choose a format: `--format csv`"));
@@ -118,7 +116,7 @@ impl<'a> Settings<'a> {
         let body = args.with.is_some();
         let fields = match &args.fields {
             Some(names) => parse_fields(names)?,
-            None => export_fields(layout(format), body),
+            None => export_fields(format, body),
         };
         let options = Options {
             formula_guard: !args.no_formula_guard,
@@ -129,38 +127,32 @@ impl<'a> Settings<'a> {
             ..Options::default()
         };
         let passages = match format {
-            ExportFormat::Html | ExportFormat::Markdown => true,
-            ExportFormat::Ris | ExportFormat::Bibtex | ExportFormat::Biblatex | ExportFormat::CslJson => {
-                args.summary == SummaryChoice::Passage
-            }
-            ExportFormat::Ids | ExportFormat::Paths | ExportFormat::Urls | ExportFormat::Texts => false,
+            Format::Html | Format::Markdown => true,
+            Format::Ris | Format::Bibtex | Format::Biblatex | Format::CslJson => args.summary == SummaryChoice::Passage,
+            Format::Ids | Format::Paths | Format::Urls | Format::Texts => false,
             _ => fields.iter().any(|field| shows_matches(field)),
         };
-        let layout = match format {
-            ExportFormat::Texts => Layout::Texts,
-            format => Layout::File(layout(format)),
-        };
-        Ok(Self { format, layout, file, gzip, fields, passages, options })
+        Ok(Self { format, file, gzip, fields, passages, options })
     }
 }
 
-fn refuse_mismatch(format: ExportFormat, file: Option<&Path>, gzip: bool) -> Result<(), Failure> {
-    if !layout(format).is_built_in() {
+fn refuse_mismatch(format: Format, file: Option<&Path>, gzip: bool) -> Result<(), Failure> {
+    if !format.is_built_in() {
         return Err(Failure::new(USAGE, "this program was built without Parquet")
             .with_hint("install it with `cargo install --path . --features parquet`, or write jsonl"));
     }
-    let folder = format == ExportFormat::Texts;
+    let folder = format == Format::Texts;
     if folder && file.is_none() {
         return Err(Failure::new(USAGE, "texts cannot be written to standard output: expected a folder")
             .with_hint("name a new folder: `-o FOLDER`"));
     }
-    if gzip && (folder || format.is_binary()) {
+    if gzip && (folder || format.facts().binary) {
         return Err(Failure::new(
             USAGE,
             "--gzip cannot be used with this format: it is compressed already, or a folder",
         ));
     }
-    if file.is_none() && (gzip || format.is_binary()) && io::stdout().is_terminal() {
+    if file.is_none() && (gzip || format.facts().binary) && io::stdout().is_terminal() {
         return Err(
             Failure::new(USAGE, "binary output is not written to a terminal").with_hint("name a file: `-o FILE`")
         );
@@ -173,27 +165,5 @@ fn summary(choice: SummaryChoice) -> Summary {
         SummaryChoice::Lead => Summary::Lead,
         SummaryChoice::Passage => Summary::Passage,
         SummaryChoice::None => Summary::None,
-    }
-}
-
-/// The renderer of a format.
-fn layout(format: ExportFormat) -> Format {
-    match format {
-        ExportFormat::Csv => Format::Csv,
-        ExportFormat::Tsv => Format::Tsv,
-        ExportFormat::Json => Format::Json,
-        ExportFormat::Jsonl => Format::Jsonl,
-        ExportFormat::Ids => Format::Ids,
-        ExportFormat::Paths => Format::Paths,
-        ExportFormat::Urls => Format::Urls,
-        ExportFormat::Xlsx => Format::Xlsx,
-        ExportFormat::Parquet => Format::Parquet,
-        ExportFormat::Ris => Format::Ris,
-        ExportFormat::Bibtex => Format::Bibtex,
-        ExportFormat::Biblatex => Format::Biblatex,
-        ExportFormat::CslJson => Format::CslJson,
-        ExportFormat::Markdown => Format::Markdown,
-        ExportFormat::Html => Format::Html,
-        ExportFormat::Texts => Format::Jsonl,
     }
 }

@@ -1,9 +1,10 @@
 //! The flags of `export`, and its formats with the endings by which a file asks for them.
 
+use super::format_args::ExportFormat;
 use super::query_args::{QueryArgs, SHOW, SortChoice};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write all articles that a query finds to a file.
 #[derive(Debug, Clone, Args)]
@@ -81,29 +82,6 @@ pub struct ExportArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    Csv,
-    Tsv,
-    Json,
-    Jsonl,
-    Xlsx,
-    /// Typed columns for data analysis; needs a build with `--features parquet`.
-    Parquet,
-    Ris,
-    Bibtex,
-    Biblatex,
-    CslJson,
-    #[value(alias = "md")]
-    Markdown,
-    Html,
-    Ids,
-    Paths,
-    Urls,
-    /// A folder with one file per article.
-    Texts,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum WithChoice {
     Body,
 }
@@ -119,54 +97,4 @@ pub enum SummaryChoice {
 pub enum EolChoice {
     Crlf,
     Lf,
-}
-
-impl ExportFormat {
-    /// The format that a file's ending asks for.
-    pub fn of_name(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        let ending = name.strip_suffix(".gz").unwrap_or(&name).rsplit_once('.')?.1.to_owned();
-        Some(match ending.as_str() {
-            "csv" => Self::Csv,
-            "tsv" | "tab" => Self::Tsv,
-            "json" => Self::Json,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "xlsx" => Self::Xlsx,
-            "parquet" => Self::Parquet,
-            "ris" => Self::Ris,
-            "bib" => Self::Biblatex,
-            "csl" => Self::CslJson,
-            "md" | "markdown" => Self::Markdown,
-            "html" | "htm" => Self::Html,
-            _ => return None,
-        })
-    }
-
-    /// The ending of its files.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Tsv => "tsv",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Xlsx => "xlsx",
-            Self::Parquet => "parquet",
-            Self::Ris => "ris",
-            Self::Bibtex | Self::Biblatex => "bib",
-            Self::CslJson => "csl",
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Ids | Self::Paths | Self::Urls | Self::Texts => "txt",
-        }
-    }
-
-    /// As it is typed.
-    pub fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
-    /// Files that are no text, and are compressed already.
-    pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet)
-    }
 }

@@ -4,9 +4,11 @@
 use super::args::Cli;
 use super::error::{Failure, INTERRUPTED, TERMINATED, USAGE};
 use super::export;
-use super::export_args::{ExportArgs, ExportFormat};
+use super::export_args::ExportArgs;
+use super::format_args::ExportFormat;
 use super::output::Output;
 use morgue::query::is_saved_name;
+use morgue::render::Format;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -64,12 +66,12 @@ fn each(list: &Path, args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8
 /// The export that a line asks for.
 fn of_line(line: &Line, folder: &Path, args: &ExportArgs) -> ExportArgs {
     let mut one = args.clone();
-    let format = args.format.unwrap_or(ExportFormat::Jsonl);
+    let format = args.format.map_or(Format::Jsonl, |format| format.0);
     let zipped = if args.gzip { ".gz" } else { "" };
     one.query.words = vec![line.query.to_owned()];
-    one.format = Some(format);
+    one.format = Some(ExportFormat(format));
     one.output = Some(match format {
-        ExportFormat::Texts => folder.join(&line.name),
+        Format::Texts => folder.join(&line.name),
         format => folder.join(format!("{}.{}{zipped}", line.name, format.ending())),
     });
     one

@@ -17,6 +17,7 @@ mod export_batch;
 mod facets;
 mod file_list;
 mod forget;
+mod format_args;
 mod generations;
 mod help_query;
 mod ingest;

@@ -74,16 +74,6 @@ pub enum DialectChoice {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatChoice {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Ids,
-    Paths,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SortChoice {
     Relevance,
     Newest,

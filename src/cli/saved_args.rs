@@ -1,7 +1,8 @@
 //! The flags of saved searches and of watching them.
 
-use super::query_args::{FIND, FormatChoice, OTHER, SHOW, SortChoice, WHEN};
-use clap::{Args, Subcommand, ValueEnum};
+use super::format_args::{SearchFormat, WatchFormat};
+use super::query_args::{FIND, OTHER, SHOW, SortChoice, WHEN};
+use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// Save searches under a name, list them, run them.
@@ -106,7 +107,7 @@ pub struct SavedRunArgs {
     pub name: String,
     /// Write the list in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
-    pub format: FormatChoice,
+    pub format: SearchFormat,
     /// Sort the list in this order [default: as saved, else relevance].
     #[arg(long, short = 's', value_name = "ORDER", help_heading = SHOW)]
     pub sort: Option<SortChoice>,
@@ -161,24 +162,4 @@ pub struct WatchArgs {
     /// Use the index of this folder.
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum WatchFormat {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Tsv,
-    Xlsx,
-    Ris,
-    Bibtex,
-    Biblatex,
-    CslJson,
-    #[value(alias = "md")]
-    Markdown,
-    Html,
-    Ids,
-    Paths,
-    Urls,
 }

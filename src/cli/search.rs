@@ -6,7 +6,7 @@ use super::last_list::LastList;
 use super::output::Output;
 use super::place::caller;
 use super::query::ask;
-use super::query_args::{FormatChoice, SortChoice};
+use super::query_args::SortChoice;
 use super::remarks::beside;
 use morgue::archive::Sort;
 use morgue::desk::place::Files;
@@ -21,7 +21,7 @@ use std::num::NonZeroUsize;
 const SHOWN: usize = 10;
 
 pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let format = format(args.format);
+    let format = args.format.0;
     let excerpts = excerpts(args, format)?;
     let fields = match &args.fields {
         Some(names) => parse_fields(names)?,
@@ -108,17 +108,6 @@ fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
 /// Fields that take reading where an article matches.
 pub fn shows_matches(field: &str) -> bool {
     matches!(field, "passage" | "marks" | "passages" | "zones" | "hits")
-}
-
-pub fn format(choice: FormatChoice) -> Format {
-    match choice {
-        FormatChoice::Text => Format::Text,
-        FormatChoice::Json => Format::Json,
-        FormatChoice::Jsonl => Format::Jsonl,
-        FormatChoice::Csv => Format::Csv,
-        FormatChoice::Ids => Format::Ids,
-        FormatChoice::Paths => Format::Paths,
-    }
 }
 
 pub fn sort(choice: SortChoice) -> Sort {

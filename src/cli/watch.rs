@@ -6,7 +6,7 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::place::{self, caller, existing};
 use super::progress::Progress;
-use super::saved_args::{WatchArgs, WatchFormat};
+use super::saved_args::WatchArgs;
 use morgue::archive::Hit;
 use morgue::desk::place::Files;
 use morgue::desk::{ErrorKind, News, Target, WatchState, failed, look, note_shown, watched_names};
@@ -14,11 +14,13 @@ use morgue::index::{Archive, SavedSearches};
 use morgue::ingest::Watch;
 use morgue::query::ArchiveError;
 use morgue::render::{FieldName, Format, Options, RenderError, Sheet, Watched, default_fields, parse_fields, watched};
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
-    let format = layout(args.format);
+    let format = args.format.0;
     if format == Format::Xlsx && args.output.is_none() && io::stdout().is_terminal() {
         return Err(
             Failure::new(USAGE, "binary output is not written to a terminal").with_hint("name a file: `-o FILE`")
@@ -62,27 +64,6 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     })
 }
 
-/// The renderer of a format.
-fn layout(format: WatchFormat) -> Format {
-    match format {
-        WatchFormat::Text => Format::Text,
-        WatchFormat::Json => Format::Json,
-        WatchFormat::Jsonl => Format::Jsonl,
-        WatchFormat::Csv => Format::Csv,
-        WatchFormat::Tsv => Format::Tsv,
-        WatchFormat::Xlsx => Format::Xlsx,
-        WatchFormat::Ris => Format::Ris,
-        WatchFormat::Bibtex => Format::Bibtex,
-        WatchFormat::Biblatex => Format::Biblatex,
-        WatchFormat::CslJson => Format::CslJson,
-        WatchFormat::Markdown => Format::Markdown,
-        WatchFormat::Html => Format::Html,
-        WatchFormat::Ids => Format::Ids,
-        WatchFormat::Paths => Format::Paths,
-        WatchFormat::Urls => Format::Urls,
-    }
-}
-
 fn deliver(
     archive: &Archive,
     args: &WatchArgs,
@@ -123,28 +104,27 @@ fn deliver(
         true => Err(Failure::new(progress.code(), "stopped: nothing counts as shown")),
         false => Ok(()),
     };
-    match &args.output {
-        Some(path) => {
-            let target = Target::file(path, archive, false)?;
-            let file = target.create()?;
-            let mut out = BufWriter::with_capacity(64 << 10, &file);
-            watched(format, &mut groups, &mut out).map_err(|error| match error {
-                RenderError::Io(error) => failed(path, &error),
-                other => other.into(),
-            })?;
-            out.flush().map_err(|error| failed(path, &error))?;
-            drop(out);
-            ended()?;
-            target.finish(Some(file))?;
-            Ok(())
-        }
-        None => {
-            let mut out = output.stdout();
-            watched(format, &mut groups, &mut out)?;
-            out.flush()?;
-            ended()
-        }
-    }
+    let Some(path) = &args.output else {
+        let mut out = output.stdout();
+        watched(format, &mut groups, &mut out)?;
+        out.flush()?;
+        return ended();
+    };
+    let target = Target::file(path, archive, false)?;
+    let file = target.create()?;
+    to_file(format, &mut groups, path, &file)?;
+    ended()?;
+    target.finish(Some(file))?;
+    Ok(())
+}
+
+fn to_file(format: Format, groups: &mut [Watched], path: &Path, file: &File) -> Result<(), Failure> {
+    let mut out = BufWriter::with_capacity(64 << 10, file);
+    watched(format, groups, &mut out).map_err(|error| match error {
+        RenderError::Io(error) => failed(path, &error).into(),
+        other => Failure::from(other),
+    })?;
+    Ok(out.flush().map_err(|error| failed(path, &error))?)
 }
 
 fn said(one: &News, from_now: bool) -> String {

@@ -21,20 +21,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// One file in a format.
-    File(Format),
-    /// A folder with a text file for each article.
-    Texts,
-}
-
 /// How a list is exported.
 pub struct Export {
-    pub layout: Layout,
-    /// The name of the format that the certificate records.
-    pub name: String,
+    pub format: Format,
     pub gzip: bool,
     pub fields: Vec<FieldName>,
     pub options: Options<'static>,
@@ -108,9 +97,9 @@ impl Export {
         progress: &dyn Progress,
     ) -> Result<u64, DeskError> {
         let job = Job { export: self, asked, style, caller, progress };
-        match self.layout {
-            Layout::File(_) => job.to_file(path, found),
-            Layout::Texts => job.to_folder(path, found),
+        match self.format {
+            Format::Texts => job.to_folder(path, found),
+            _ => job.to_file(path, found),
         }
     }
 }
@@ -145,7 +134,7 @@ impl Job<'_> {
         let Some(place) = self.export.certificate.clone().or(beside) else { return Ok(Witness::default()) };
         let written = Written {
             sort: self.export.sort,
-            format: self.export.name.clone(),
+            format: self.export.format.name().to_owned(),
             formula_guard: self.export.options.formula_guard,
         };
         let certifier = Certifier::start(&place, self.asked, &written, self.caller)?;
@@ -183,7 +172,7 @@ impl Job<'_> {
     }
 
     fn render(&self, found: Found, witness: &mut Witness, out: &mut (dyn Write + Send)) -> Result<u64, Stopped> {
-        let Layout::File(format) = self.export.layout else { return Err(DeskError::internal().into()) };
+        let format = self.export.format;
         let files = Files::of(&self.asked.archive, self.caller)?;
         let page = if format == Format::Html { Some(self.page()?) } else { None };
         let sheet = Sheet {

@@ -4,7 +4,8 @@
 
 use super::columns::{end_of, isolated, padding, start_of, width};
 use super::csv;
-use super::sheet::{Format, Hits, RenderError, Sheet};
+use super::format::Format;
+use super::sheet::{Hits, RenderError, Sheet};
 use super::text::{DIM, MATCH, painted};
 use crate::archive::Hit;
 use crate::passages::KwicLine;

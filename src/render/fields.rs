@@ -1,7 +1,8 @@
 //! The fields of a hit by name, as every format writes them. `index_schema/hit.schema.json` says what each holds.
 
 use super::content::{Content, marks};
-use super::sheet::{FieldName, Format, Sheet};
+use super::format::Format;
+use super::sheet::{FieldName, Sheet};
 use crate::archive::Hit;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};

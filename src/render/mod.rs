@@ -13,6 +13,7 @@ mod csv;
 mod entities;
 mod facets;
 mod fields;
+mod format;
 mod graph;
 mod html;
 mod json;
@@ -34,9 +35,10 @@ pub use concordance::concordance;
 pub use entities::{entities, one_entity};
 pub use facets::facets;
 pub use fields::{HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields};
+pub use format::{FORMATS, Format, FormatFacts};
 pub use graph::{GraphFormat, graph};
 pub use page::Page;
-pub use sheet::{FieldName, Format, Options, RenderError, Sheet, Summary, TableFormat};
+pub use sheet::{FieldName, Options, RenderError, Sheet, Summary, TableFormat};
 pub use style::Style;
 pub use text::article;
 pub use texts::texts;
@@ -73,5 +75,7 @@ pub fn render(
         Format::Parquet => parquet::table(sheet, hits, out),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => Err(io::Error::new(io::ErrorKind::Unsupported, "built without Parquet").into()),
+        // `texts` writes a folder.
+        Format::Texts => Err(io::Error::new(io::ErrorKind::Unsupported, "not one file").into()),
     }
 }

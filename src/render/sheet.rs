@@ -10,38 +10,6 @@ use std::sync::Arc;
 /// A field of a hit.
 pub type FieldName = &'static str;
 
-/// The output formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
-    Tsv,
-    Xlsx,
-    /// Only where the program was built with it.
-    Parquet,
-    Ris,
-    Bibtex,
-    Biblatex,
-    CslJson,
-    Markdown,
-    Html,
-    /// Keys, one a line.
-    Ids,
-    /// Files, one a line, each once in a row.
-    Paths,
-    /// Addresses, one a line; articles without one are left out.
-    Urls,
-}
-
-impl Format {
-    /// Whether this program can write it.
-    pub fn is_built_in(self) -> bool {
-        self != Format::Parquet || cfg!(feature = "parquet")
-    }
-}
-
 /// The output formats of counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableFormat {

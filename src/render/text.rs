@@ -167,6 +167,12 @@ pub fn article(hit: &Hit, file: &str, why: bool, style: Style, out: &mut dyn Wri
     for note in &record.notes {
         writeln!(out, "{:>9}  {}", "note", safe(note))?;
     }
+    texts(hit, style, out)
+}
+
+/// The story, its captions and the margin.
+fn texts(hit: &Hit, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let safe = |text: &str| terminal_safe(text).into_owned();
     writeln!(out, "\n{}", safe(&hit.zones.story))?;
     for caption in &hit.zones.captions {
         writeln!(out, "\n[caption] {}", safe(caption))?;

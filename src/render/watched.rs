@@ -4,8 +4,9 @@
 
 use super::csv::Rows;
 use super::fields::Row;
+use super::format::Format;
 use super::render;
-use super::sheet::{Format, Hits, Options, RenderError, Sheet};
+use super::sheet::{Hits, Options, RenderError, Sheet};
 use crate::text::terminal_safe;
 use serde_json::Value;
 use std::collections::HashSet;
