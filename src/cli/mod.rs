@@ -55,8 +55,8 @@ mod timeline;
 mod verify;
 mod watch;
 
-use args::{Cli, Verb, command};
-use clap::FromArgMatches;
+use args::{Cli, Verb, command as grouped};
+use clap::{CommandFactory, FromArgMatches};
 use error::Failure;
 use output::Output;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,15 +70,16 @@ pub fn run() -> ExitCode {
         return code;
     }
     output::quiet_worker_panics();
-    let command = command();
+    let command = Cli::command();
     if help_query::is_asked(&words, &command) {
         let output = Output::new(args::ColourChoice::Auto, false);
         return ExitCode::from(help_query::run(&output).unwrap_or_else(|failure| failure.report(&output)));
     }
     let words = argv::split(words, &command);
-    let matches = match command.try_get_matches_from(words) {
+    let matches = match command.try_get_matches_from(words.clone()) {
         Ok(matches) => matches,
-        Err(error) => return usage(&error),
+        // Only help shows flags in groups, which every other start need not pay for.
+        Err(error) => return usage(&grouped().try_get_matches_from(words).err().unwrap_or(error)),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,

@@ -8,9 +8,10 @@ use super::place::caller;
 use super::query::ask;
 use super::query_args::SortChoice;
 use super::remarks::beside;
+use morgue::archive::List;
 use morgue::archive::Sort;
+use morgue::desk::Asked;
 use morgue::desk::place::Files;
-use morgue::desk::{Asked, Request};
 use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
 use morgue::text::counted;
@@ -30,9 +31,9 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let (asked, deadline) = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
     let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
-    let request = Request { sort: sort(args.sort), offset: args.offset, limit, excerpts, ..asked.request.clone() };
+    let list = List { sort: sort(args.sort), offset: args.offset, limit, excerpts, only: None };
     let question = asked.question()?;
-    let found = question.search(&request)?;
+    let found = question.search(&list)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let files = Files::of(&asked.archive, &caller())?;
     let sheet = Sheet {

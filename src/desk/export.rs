@@ -10,7 +10,7 @@ use super::prefetch::prefetch;
 use super::search::Found;
 use super::target::{Target, failed};
 use super::witness::Witness;
-use crate::archive::{FacetField, Hit, Sort};
+use crate::archive::{FacetField, Hit, List, Sort};
 use crate::passages::Excerpts;
 use crate::query::ArchiveError;
 use crate::render::{FieldName, Format, Options, Page, RenderError, Sheet, Style, render, texts};
@@ -63,8 +63,8 @@ const PAGE_FACETS: [&str; 3] = ["outlet", "author", "person"];
 impl Export {
     /// What the query finds, as needed by the export.
     pub fn find<'a>(&self, asked: &'a Asked) -> Result<Found<'a>, DeskError> {
-        let request = super::Request { sort: self.sort, excerpts: self.excerpts, ..asked.request.clone() };
-        Ok(asked.question()?.search(&request)?)
+        let list = List { sort: self.sort, excerpts: self.excerpts, ..List::default() };
+        Ok(asked.question()?.search(&list)?)
     }
 
     /// Writes to an open output, such as standard output; returns how many articles were written.

@@ -3,7 +3,7 @@
 use super::error::SearchError;
 use super::question::Question;
 use super::request::Request;
-use crate::archive::{Hit, Hits, Searchable};
+use crate::archive::{Hit, Hits, List, Searchable};
 use crate::query::ArchiveError;
 use std::sync::Arc;
 
@@ -36,15 +36,14 @@ impl Iterator for Found<'_> {
 
 impl<'a> Question<'a> {
     /// Counts the articles that match, and returns the requested ones.
-    pub fn search(&self, request: &Request) -> Result<Found<'a>, SearchError> {
-        Ok(Found::of(self.count()?, self.list(&request.list())?))
+    pub fn search(&self, list: &List) -> Result<Found<'a>, SearchError> {
+        Ok(Found::of(self.count()?, self.list(list)?))
     }
 }
 
 /// Searches an archive.
 pub fn search<'a>(archive: &'a dyn Searchable, request: &Request) -> Result<Found<'a>, SearchError> {
-    let question = Question::of(archive, request)?;
-    Ok(Found::of(question.count()?, archive.list(&question.plan, &request.list(), &Default::default())?))
+    Question::of(archive, request)?.search(&request.list())
 }
 
 /// Counts the articles that match.

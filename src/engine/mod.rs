@@ -1,5 +1,5 @@
-//! The only module that uses the search engine: plans to its queries, our own queries besides its own, its
-//! dictionaries, schema and stored documents.
+//! What the search engine is asked, and how: plans to its queries, our own queries besides its own, its columns, schema
+//! and stored documents. Only this room, the index and its search name the engine.
 
 mod all_of;
 mod any_of;
