@@ -56,6 +56,7 @@ mod verify;
 mod watch;
 
 use args::{Cli, Verb, command as grouped};
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 use error::Failure;
 use output::Output;
@@ -79,7 +80,8 @@ pub fn run() -> ExitCode {
     let matches = match command.try_get_matches_from(words.clone()) {
         Ok(matches) => matches,
         // Only help shows flags in groups, which every other start need not pay for.
-        Err(error) => return usage(&grouped().try_get_matches_from(words).err().unwrap_or(error)),
+        Err(error) if is_help(&error) => return usage(&grouped().try_get_matches_from(words).err().unwrap_or(error)),
+        Err(error) => return usage(&error),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
@@ -124,6 +126,11 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Man(args) => completions::man(args, output),
         Verb::Schema(args) => schema::run(args, output),
     }
+}
+
+/// Whether help is to be shown.
+fn is_help(error: &clap::Error) -> bool {
+    matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand)
 }
 
 /// Prints help to stdout and usage errors to stderr. A closed pipe ends it quietly.
