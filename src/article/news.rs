@@ -21,7 +21,7 @@ pub struct Article {
     pub outlet_stated: Option<Found<String>>,
     pub domain: Option<Found<String>>,
     pub authors: Vec<Found<String>>,
-    /// The byline as it stood, before it was cut into authors.
+    /// The byline as printed, before it is split into authors.
     pub byline: Option<Found<String>>,
     pub dateline: Option<Found<String>>,
     pub published: Option<Found<Published>>,

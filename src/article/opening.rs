@@ -16,7 +16,7 @@ pub fn opens_as_byline(line: &str) -> bool {
     after_words(line.trim(), &OPENINGS).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
 
-/// What follows one of `words` and a blank, whatever the case; the name after it must start with a capital or a handle.
+/// The text after one of `words` and a space or colon, in upper or lower case; `None` if nothing follows.
 pub(super) fn after_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     words.iter().find_map(|word| {
         let head = text.get(..word.len())?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Text that stood on the page but is not the story, with the reason it was set aside.
+/// Text on the page that is not part of the story, and why it was set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
     pub kind: AsideKind,
@@ -36,7 +36,7 @@ pub enum AsideKind {
     Other,
 }
 
-/// The zones of text of one article. Paragraphs inside `story` are separated by one blank line (`\n\n`).
+/// The text of one article, by zone. Paragraphs in `story` are separated by one blank line (`\n\n`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Zones {
     pub title: String,

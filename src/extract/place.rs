@@ -2,7 +2,7 @@
 
 use crate::article::Published;
 
-/// Where a draft's bytes stand, and what their container says of them.
+/// Where a draft was found, and what its container says about it.
 #[derive(Debug, Clone, Default)]
 pub struct Place {
     pub source: String,

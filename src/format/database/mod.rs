@@ -1,7 +1,7 @@
-//! Downloads from press databases to drafts: one file of many articles, told by marks that its provider leaves and read by
-//! one file per provider. The marks may stand far behind a file's first bytes, so the whole text is looked at, by the
-//! readers of pages and of texts. Cover pages, lists of contents, certificates and copyright lines become no article.
-//! A file that bears the marks of a provider but gives no article is read as what it is otherwise.
+//! Press-database downloads to drafts: one file holds many articles, separated by marks its provider leaves. Each
+//! provider has a reader of its own. The marks may come long after the first bytes, so the page and text readers search
+//! the whole text for them. Cover pages, tables of contents, certificates and copyright lines are not articles. A file
+//! with a provider's marks but no article is read as an ordinary page or text.
 
 pub(super) mod article;
 mod europresse;
