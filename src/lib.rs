@@ -24,23 +24,25 @@
 //! (`ingest/learn.rs`); the table is in the generation and stays as it is until the next such run. What was costly to
 //! read is kept in the cache of the archive (`index/cache.rs`, `ingest/cached.rs`).
 //!
-//! Imports point down, which a test holds, with the list of rooms and what each may use. The binary uses the library as
-//! any client would. tantivy is named in `engine`, `index` and `search` alone, walkdir in `source`, clap in the binary.
+//! # Crates
+//!
+//! | crate | rooms | may use |
+//! |---|---|---|
+//! | `morgue-article` | `article` `terms` `schema` `text` | |
+//! | `morgue-read` | `source` `format` `extract` `enrich` | `morgue-article` |
+//! | `morgue-query` | `query` `archive` `passages` | `morgue-article` |
+//! | `morgue-index` | `engine` `index` `search` | `morgue-article`, `morgue-query` |
+//! | `morgue` | `ingest` `desk` `render`, and all rooms above under their names | all four |
+//!
+//! tantivy is a dependency of `morgue-index` alone, walkdir of `morgue-read`. The program in `cli` uses the library as any
+//! client would; clap and other crates of the terminal come with the feature `cli`, which is on unless it is turned off.
+//! Inside a crate imports point down too: a test has the list of rooms and what each may use.
 
-pub mod archive;
-pub mod article;
 pub mod desk;
-pub mod engine;
-pub mod enrich;
-pub mod extract;
-pub mod format;
-pub mod index;
 pub mod ingest;
-pub mod passages;
-pub mod query;
 pub mod render;
-pub mod schema;
-pub mod search;
-pub mod source;
-pub mod terms;
-pub mod text;
+
+pub use morgue_article::{article, schema, terms, text};
+pub use morgue_index::{engine, index, search};
+pub use morgue_query::{archive, passages, query};
+pub use morgue_read::{enrich, extract, format, source};

@@ -262,13 +262,8 @@ mod tests {
 
     /// A story of the first, second … kind, with these lines.
     fn story(kind: &str, lines: &[u64]) -> StoryLines {
-        let mut article = crate::extract::tests::article("Courier", &[kind, "and more"]);
-        article.zones.title = format!("Title of {kind}");
-        StoryLines {
-            lines: lines.iter().map(|&line| (line, 2)).collect(),
-            other_words: 9,
-            ..crate::extract::story_lines(&article)
-        }
+        let lines = lines.iter().map(|&line| (line, 2)).collect();
+        StoryLines { story: StoryMark::of(&format!("Title of {kind}"), kind), lines, other_words: 9 }
     }
 
     #[test]

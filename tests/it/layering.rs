@@ -5,33 +5,50 @@ use super::support::root;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer, and those it may use.
-const LAYERS: [(&str, &[&str]); 17] = [
-    ("text", &[]),
-    ("article", &["text"]),
-    ("terms", &["article", "text"]),
-    ("schema", &["terms", "text"]),
-    ("source", &["text"]),
-    ("format", &["article", "source", "text"]),
-    ("extract", &["article", "format", "text"]),
-    ("enrich", &["article", "text"]),
-    ("query", &["article", "schema", "terms", "text"]),
-    ("passages", &["article", "query", "terms", "text"]),
-    ("archive", &["article", "passages", "query", "schema", "terms", "text"]),
-    ("engine", &["article", "query", "schema", "terms", "text"]),
-    ("index", &["article", "engine", "schema", "terms", "text"]),
-    ("search", &["archive", "article", "engine", "index", "passages", "query", "schema", "terms", "text"]),
-    ("ingest", &["article", "source", "format", "extract", "enrich", "engine", "index", "schema", "terms", "text"]),
-    ("render", &["archive", "article", "passages", "query", "text"]),
+/// The crates, each with the crates of ours that it may use.
+const CRATES: [(&str, &[&str]); 5] = [
+    ("morgue-article", &[]),
+    ("morgue-read", &["morgue-article"]),
+    ("morgue-query", &["morgue-article"]),
+    ("morgue-index", &["morgue-article", "morgue-query"]),
+    ("morgue", &["morgue-article", "morgue-read", "morgue-query", "morgue-index"]),
+];
+
+/// Each room with its crate, and the rooms it may use.
+const ROOMS: [(&str, &str, &[&str]); 17] = [
+    ("text", "morgue-article", &[]),
+    ("article", "morgue-article", &["text"]),
+    ("terms", "morgue-article", &["article", "text"]),
+    ("schema", "morgue-article", &["terms", "text"]),
+    ("source", "morgue-read", &["text"]),
+    ("format", "morgue-read", &["article", "source", "text"]),
+    ("extract", "morgue-read", &["article", "format", "text"]),
+    ("enrich", "morgue-read", &["article", "text"]),
+    ("query", "morgue-query", &["article", "schema", "terms", "text"]),
+    ("passages", "morgue-query", &["article", "query", "terms", "text"]),
+    ("archive", "morgue-query", &["article", "passages", "query", "schema", "terms", "text"]),
+    ("engine", "morgue-index", &["article", "query", "schema", "terms", "text"]),
+    ("index", "morgue-index", &["article", "engine", "schema", "terms", "text"]),
+    (
+        "search",
+        "morgue-index",
+        &["archive", "article", "engine", "index", "passages", "query", "schema", "terms", "text"],
+    ),
+    (
+        "ingest",
+        "morgue",
+        &["article", "source", "format", "extract", "enrich", "engine", "index", "schema", "terms", "text"],
+    ),
+    ("render", "morgue", &["archive", "article", "passages", "query", "text"]),
     (
         "desk",
+        "morgue",
         &["archive", "article", "index", "ingest", "passages", "query", "render", "schema", "source", "terms", "text"],
     ),
 ];
 
-/// Crates that only some layers may name.
-const FENCES: [(&str, &[&str]); 3] =
-    [("tantivy", &["engine", "index", "search"]), ("walkdir", &["source"]), ("clap", &["cli"])];
+/// Crates of others that one of ours alone may use.
+const FENCES: [(&str, &str); 3] = [("tantivy", "morgue-index"), ("walkdir", "morgue-read"), ("clap", "morgue")];
 
 /// Packages of others in the lock file, those for tests, for the commands of development and for other systems included.
 /// Raise it with a reason: the last four are the shell completions and manual pages made from the definitions of the
@@ -57,39 +74,95 @@ fn used(code: &str) -> Vec<&str> {
     code.match_indices("crate::").map(|(at, name)| &code[at + name.len()..]).map(|rest| &rest[..word(rest)]).collect()
 }
 
+/// Whether a path starts so.
+fn starts_a_path(code: &str, start: &str) -> bool {
+    let ends_a_word = |before: &str| before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    code.match_indices(start).any(|(at, _)| !ends_a_word(&code[..at]))
+}
+
 fn code_of(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("read");
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
+fn folder_of(name: &str) -> PathBuf {
+    if name == "morgue" { root().to_owned() } else { root().join("crates").join(name) }
+}
+
+/// The folders of all code that users get.
+fn sources() -> impl Iterator<Item = PathBuf> {
+    CRATES.iter().map(|(name, _)| folder_of(name).join("src"))
+}
+
+fn manifest(folder: &Path) -> toml::Table {
+    fs::read_to_string(folder.join("Cargo.toml")).expect("read").parse().expect("a manifest")
+}
+
+#[test]
+fn crates_use_those_below_them() {
+    for (name, may_use) in CRATES {
+        let manifest = manifest(&folder_of(name));
+        for used in manifest["dependencies"].as_table().expect("a table").keys().map(String::as_str) {
+            assert!(!used.starts_with("morgue") || may_use.contains(&used), "{name} uses {used}");
+            let fence = FENCES.iter().find(|(engine, _)| *engine == used);
+            assert!(fence.is_none_or(|(_, inside)| *inside == name), "{name} uses {used}");
+        }
+    }
+}
+
+#[test]
+fn every_crate_has_a_page_and_an_example() {
+    for (name, _) in CRATES {
+        let folder = folder_of(name);
+        let page = fs::read_to_string(folder.join("README.md")).expect("a README");
+        assert!(page.starts_with(&format!("# {name}\n")), "{name} has another title");
+        let examples = rust_files(&folder.join("examples"));
+        assert!(!examples.is_empty(), "{name} has no example");
+        for example in examples.iter().filter(|_| name != "morgue") {
+            let program = example.file_stem().expect("a name").to_string_lossy();
+            assert!(page.contains(&format!("--example {program} ")), "{name} does not say how to run {program}");
+            assert!(page.lines().count() <= 70, "{name} has more than a screen");
+        }
+    }
+}
+
+#[test]
+fn the_library_needs_no_crate_of_the_terminal() {
+    let dependencies = manifest(root());
+    let dependencies = dependencies["dependencies"].as_table().expect("a table");
+    for name in ["clap", "clap_complete", "clap_mangen", "indicatif", "signal-hook", "terminal_size"] {
+        assert_eq!(dependencies[name].get("optional"), Some(&toml::Value::Boolean(true)), "{name}");
+    }
+    for (room, ..) in ROOMS.iter().filter(|(_, inside, _)| *inside == "morgue") {
+        for path in rust_files(&root().join("src").join(room)) {
+            assert!(!code_of(&path).contains("clap::"), "{} names clap", path.display());
+        }
+    }
+}
+
 #[test]
 fn imports_point_down() {
-    for (layer, may_use) in LAYERS {
-        for path in rust_files(&root().join("src").join(layer)) {
-            for name in used(&code_of(&path)) {
-                let known = LAYERS.iter().any(|(known, _)| *known == name);
-                assert!(!known || name == layer || may_use.contains(&name), "{} uses {name}", path.display());
+    for (room, inside, may_use) in ROOMS {
+        let files = rust_files(&folder_of(inside).join("src").join(room));
+        assert!(!files.is_empty(), "{inside} has no {room}");
+        for path in files {
+            let code = code_of(&path);
+            for name in used(&code) {
+                let known = ROOMS.iter().any(|(known, ..)| *known == name);
+                assert!(!known || name == room || may_use.contains(&name), "{} uses {name}", path.display());
+            }
+            // Rooms of other crates are named in `lib.rs` alone.
+            for (other, _) in CRATES {
+                let path_of = format!("{}::", other.replace('-', "_"));
+                assert!(!starts_a_path(&code, &path_of), "{} names {other}", path.display());
             }
         }
     }
 }
 
 #[test]
-fn engines_stay_behind_their_fences() {
-    for path in rust_files(&root().join("src")) {
-        let inside = path.strip_prefix(root().join("src")).expect("inside");
-        let layer = inside.components().next().expect("a layer").as_os_str().to_string_lossy().into_owned();
-        for (engine, allowed) in FENCES {
-            let named = code_of(&path).contains(&format!("{engine}::"));
-            assert!(!named || allowed.contains(&layer.as_str()), "{} names {engine}", path.display());
-        }
-    }
-}
-
-#[test]
 fn the_commands_of_development_stay_outside() {
-    let manifest: toml::Table =
-        fs::read_to_string(root().join("Cargo.toml")).expect("read").parse().expect("a manifest");
+    let manifest = manifest(root());
     for table in ["dependencies", "dev-dependencies"] {
         assert!(manifest[table].get("morgue-score").is_none(), "{table}: morgue uses its commands of development");
     }
@@ -103,7 +176,7 @@ fn the_commands_of_development_stay_outside() {
 
 #[test]
 fn nothing_prints_past_the_output() {
-    for path in ["src", "tools/score/src"].iter().flat_map(|folder| rust_files(&root().join(folder))) {
+    for path in sources().chain([root().join("tools/score/src")]).flat_map(|folder| rust_files(&folder)) {
         let code = code_of(&path);
         let code = code.split("#[cfg(test)]").next().expect("some");
         for macro_name in ["println!", "eprintln!", "dbg!", "todo!", "unimplemented!"] {
@@ -114,9 +187,10 @@ fn nothing_prints_past_the_output() {
 
 #[test]
 fn every_module_says_what_it_is() {
-    for path in ["src", "tools/score"].iter().flat_map(|folder| rust_files(&root().join(folder))) {
+    for path in sources().chain([root().join("tools/score")]).flat_map(|folder| rust_files(&folder)) {
         let text = fs::read_to_string(&path).expect("read");
-        assert!(text.starts_with("//!"), "{} does not", path.display());
+        let says = text.starts_with("//!") || text.starts_with("#![doc = include_str!(\"../README.md\")]");
+        assert!(says, "{} does not", path.display());
         let lines = text.lines().count();
         assert!(lines <= 500, "{} has {lines} lines; parts of it want a file of their own", path.display());
     }
@@ -133,8 +207,9 @@ fn the_package_budget_holds() {
         let own = packages.iter().filter(move |package| package["name"].as_str() == Some(name));
         own.filter(move |package| version.is_none() || package["version"].as_str() == version).collect::<Vec<_>>()
     };
-    let own = ["morgue".to_owned(), "morgue-score".to_owned()];
-    let (mut reached, mut next) = (std::collections::BTreeSet::new(), own.to_vec());
+    let own: Vec<String> =
+        CRATES.iter().map(|(name, _)| name).chain([&"morgue-score"]).map(ToString::to_string).collect();
+    let (mut reached, mut next) = (std::collections::BTreeSet::new(), own);
     while let Some(name) = next.pop() {
         // The crates behind the features `pdf` and `parquet` bring many, and are not built unless they are asked for;
         // `libm` stands in the file for the latter alone.

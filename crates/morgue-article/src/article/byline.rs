@@ -1,0 +1,356 @@
+//! Bylines and author lists to the people and desks they name.
+//! Keeps names as they stand; cuts roles, places, outlets and dates around them, and invents no name.
+
+use super::byline_words::{
+    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, MONTHS,
+    NO_NAMES, ROLES, SUFFIXES, SURNAMES,
+};
+use super::opening::strip_opening;
+use super::wire::{agency, agency_inside};
+use crate::text::squeeze;
+
+/// What a byline says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Byline {
+    pub authors: Vec<String>,
+    /// Whether the authors are people, not desks or agencies.
+    pub people: bool,
+    /// The wire service credited, by its usual name.
+    pub wire: Option<String>,
+}
+
+/// Longest byline; what is longer is a paragraph.
+const LONGEST: usize = 400;
+
+impl Byline {
+    /// Reads a byline or a list of authors.
+    ///
+    /// ```
+    /// use morgue_article::article::Byline;
+    /// let byline = Byline::parse("By Jane Doe and John Roe | AP");
+    /// assert_eq!((byline.authors, byline.wire.as_deref()), (vec!["Jane Doe".to_owned(), "John Roe".to_owned()], Some("AP")));
+    /// ```
+    pub fn parse(text: &str) -> Self {
+        let text = squeeze(text);
+        if text.chars().count() > LONGEST || is_address(&text) {
+            return Self::default();
+        }
+        let mut byline = Self { wire: agency_inside(&text), ..Self::default() };
+        let pieces: Vec<Piece> = split(strip_opening(&text)).into_iter().filter_map(Piece::read).collect();
+        let signed_by_staff = pieces.iter().find(|piece| piece.is_staff()).map(|piece| piece.name.clone());
+        let people = pieces.iter().any(|piece| piece.kind == PieceKind::Person);
+        byline.people = people;
+        let pieces = without_places(pieces);
+        for piece in pieces {
+            let wanted = match piece.kind {
+                PieceKind::Person => true,
+                // A byline of desks or agencies alone names those.
+                PieceKind::Desk => !people,
+                PieceKind::Agency => !people,
+                PieceKind::Role => false,
+            };
+            if wanted && !byline.authors.iter().any(|known| known.eq_ignore_ascii_case(&piece.name)) {
+                byline.authors.push(piece.name);
+            }
+        }
+        // "Staff Writer" is a role beside a name, and all there is without one.
+        if byline.authors.is_empty() {
+            byline.authors.extend(signed_by_staff);
+        }
+        byline
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
+}
+
+/// The parts of a byline, and whether an `and` stands before them.
+fn split(text: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    for part in text
+        .split([';', '|', '•', '·', '\n', '/'])
+        .flat_map(|part| part.split(", "))
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" - "))
+    {
+        split_at_and(part.trim_matches([' ', ',']), false, &mut pieces);
+    }
+    pieces
+}
+
+fn split_at_and<'a>(part: &'a str, joined: bool, pieces: &mut Vec<(&'a str, bool)>) {
+    let behind_and = ["and ", "und "].iter().find_map(|and| part.strip_prefix(and));
+    let (part, joined) = (behind_and.unwrap_or(part), joined || behind_and.is_some());
+    for (at, _) in part.match_indices(' ') {
+        let rest = &part[at + 1..];
+        let Some(end) = rest.find(' ') else { break };
+        let (before, word, after) = (&part[..at], &rest[..end], &rest[end + 1..]);
+        let lower = word.to_ascii_lowercase();
+        let full_names = before.contains(' ') && after.contains(' ');
+        if AND.contains(&lower.as_str()) || (full_names && AND_BETWEEN_FULL_NAMES.contains(&word)) {
+            pieces.push((before, true));
+            return split_at_and(after, true, pieces);
+        }
+    }
+    pieces.push((part, joined));
+}
+
+/// One part of a byline and what it is.
+struct Piece {
+    name: String,
+    kind: PieceKind,
+    /// Beside an `and`.
+    joined: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PieceKind {
+    Person,
+    /// "Staff", "Editorial Board", "Newsroom": named where no person is.
+    Desk,
+    Agency,
+    /// "Senior Correspondent", "Special to the Courier": about a person named beside it.
+    Role,
+}
+
+/// `Jane Doe, London, John Roe`: one word between full names is where the person before it wrote.
+fn without_places(pieces: Vec<Piece>) -> Vec<Piece> {
+    let is_full = |piece: &Piece| piece.kind == PieceKind::Person && piece.name.contains(' ');
+    let first_full = pieces.iter().position(is_full).unwrap_or(pieces.len());
+    let pieces = pieces.into_iter().enumerate();
+    let stays = |(at, piece): &(usize, Piece)| {
+        *at < first_full || piece.kind != PieceKind::Person || !piece.is_one_latin_word() || piece.joined
+    };
+    pieces.filter(stays).map(|(_, piece)| piece).collect()
+}
+
+/// A given name, perhaps an initial, and a surname that is a desk's word as well.
+fn is_given_name_and_surname(lower: &[String]) -> bool {
+    let [given, between @ .., surname] = lower else { return false };
+    let initials = between.len() <= 1 && between.iter().all(|word| word.chars().count() == 1);
+    initials && GIVEN_NAMES.contains(&given.as_str()) && SURNAMES.contains(&surname.as_str())
+}
+
+/// More words than this make no name.
+const LONGEST_NAME: usize = 6;
+
+impl Piece {
+    fn read((text, joined): (&str, bool)) -> Option<Self> {
+        let text = clean(text)?;
+        let kind = classify(text)?;
+        Some(Self { name: text.to_owned(), kind, joined })
+    }
+
+    fn is_staff(&self) -> bool {
+        self.kind == PieceKind::Role && self.name.split(' ').any(|word| word.eq_ignore_ascii_case("staff"))
+    }
+
+    /// A word that may be a place: names in other scripts are written without blanks, and `NDR` is a broadcaster.
+    fn is_one_latin_word(&self) -> bool {
+        let is_acronym = self.name.len() <= 5 && self.name.chars().all(char::is_uppercase);
+        !is_acronym && !self.name.contains(' ') && self.name.chars().all(|c| c < '\u{250}')
+    }
+}
+
+/// The name alone: without opening words, address, handle, place or outlet around it.
+fn clean(text: &str) -> Option<&str> {
+    let mut text = strip_opening(text.trim());
+    text = text.find(['(', '[', '<']).map_or(text, |at| &text[..at]);
+    // An address or a handle goes with the letters before its sign.
+    text = text.find('@').map_or(text, |at| text[..at].rfind(' ').map_or("", |blank| &text[..blank]));
+    for tail in
+        [" in ", " for ", " at ", " of ", " on ", " from ", " special to ", " aus ", " für ", " para ", " pour "]
+    {
+        // "Staff of the Courier" keeps its tail: it is a desk's name.
+        let at = find_ignoring_case(text, tail)
+            .filter(|&at| text[..at].contains(' ') && classify(&text[..at]) == Some(PieceKind::Person));
+        text = at.map_or(text, |at| &text[..at]);
+    }
+    text = without_day(without_date(without_bio(text)));
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '—' | '*' | '"' | '→' | '›' | '»' | '>' | '«' | '•')
+    });
+    let text = if text.ends_with('.')
+        && !text[..text.len() - 1].ends_with(|c: char| c.is_uppercase())
+        && !ends_with_suffix(text)
+    {
+        text.trim_end_matches('.')
+    } else {
+        text
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn without_bio(text: &str) -> &str {
+    let end = BEHIND_NAMES.iter().filter_map(|mark| find_ignoring_case(text, mark)).min();
+    end.map_or(text, |at| &text[..at])
+}
+
+/// `Jane Doe 14 June 2003`, `Jane Doe on June 14`: the name alone. Also where markup glued the month to it.
+fn without_date(text: &str) -> &str {
+    let Some(at) = text.find(|c: char| c.is_ascii_digit()) else { return text };
+    let mut name = text[..at].trim_end();
+    if let Some(month) = MONTHS.iter().find(|month| ends_ignoring_case(name, month)) {
+        name = name[..name.len() - month.len()].trim_end();
+    }
+    let word = name.rsplit(' ').next().unwrap_or_default();
+    if BEFORE_DATES.contains(&word) {
+        name = name[..name.len() - word.len()].trim_end();
+    }
+    let is_name = name.contains(' ')
+        && name.split(' ').count() <= MOST_BEFORE_DATE
+        && name.split(' ').all(|word| word.starts_with(|c: char| c.is_uppercase()));
+    if is_name { name } else { text }
+}
+
+/// Most words of a name that a date stands behind; more are a sentence.
+const MOST_BEFORE_DATE: usize = 3;
+
+fn ends_ignoring_case(text: &str, end: &str) -> bool {
+    text.len().checked_sub(end.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// `Jane Doe Thursday` is Jane Doe and the day she wrote; `Jane Friday` is a name.
+fn without_day(text: &str) -> &str {
+    let text = text.trim();
+    match text.rsplit_once(' ') {
+        Some((name, day)) if name.contains(' ') && DAYS.contains(&day.to_lowercase().as_str()) => name,
+        _ => text,
+    }
+}
+
+fn ends_with_suffix(text: &str) -> bool {
+    let last = text.trim_end_matches('.').rsplit(' ').next().unwrap_or_default().to_ascii_lowercase();
+    SUFFIXES.contains(&last.as_str())
+}
+
+fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
+    (0..text.len()).find(|&at| text.get(at..at + wanted.len()).is_some_and(|part| part.eq_ignore_ascii_case(wanted)))
+}
+
+/// What a piece is; `None` for what names nobody: dates, numbers, single letters, sentences, degrees.
+fn classify(text: &str) -> Option<PieceKind> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if digits > 0 || letters < 2 || DEGREES.contains(&text.trim_end_matches('.').to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    if agency(text).is_some() {
+        return Some(PieceKind::Agency);
+    }
+    let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
+    let has = |table: &[&str]| lower.iter().any(|word| table.contains(&word.as_str()));
+    // `Jane von Doe` has a `von` inside; alone or at an end it is no part of a name.
+    let ends = [lower.first(), lower.last()];
+    let is_day = lower.len() == 1 && has(&DAYS);
+    if is_day || ends.into_iter().flatten().any(|word| NO_NAMES.contains(&word.as_str())) {
+        return None;
+    }
+    if is_given_name_and_surname(&lower) {
+        return Some(PieceKind::Person);
+    }
+    if has(&DESKS) || has(&COMPANIES) || text.contains(".com") || text.contains(".org") || text.contains("www.") {
+        return Some(if has(&ROLES) && !lower.iter().any(|word| word == "staff") {
+            PieceKind::Role
+        } else {
+            desk_or_role(&lower)
+        });
+    }
+    if has(&ROLES) {
+        return Some(PieceKind::Role);
+    }
+    // `jane-doe` is the name of an account.
+    let is_account = words.len() == 1 && text.starts_with(char::is_lowercase) && text.contains(['-', '_', '.']);
+    if is_account {
+        return None;
+    }
+    if words.len() > LONGEST_NAME || !text.starts_with(|c: char| c.is_alphabetic()) {
+        return None;
+    }
+    Some(PieceKind::Person)
+}
+
+/// "Staff Writer" is a role, "Courier Staff" a desk.
+fn desk_or_role(lower: &[String]) -> PieceKind {
+    let role = lower.iter().any(|word| ROLES.contains(&word.as_str()));
+    if role { PieceKind::Role } else { PieceKind::Desk }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_split_into_people() {
+        let cases: [(&str, &[&str], Option<&str>); 57] = [
+            ("By Jane Doe and John Roe", &["Jane Doe", "John Roe"], None),
+            ("BY JANE DOE", &["JANE DOE"], None),
+            ("Von Anna Muster und Ben Beispiel", &["Anna Muster", "Ben Beispiel"], None),
+            ("Por Ana Ruiz Peña y Luis Mora Gil", &["Ana Ruiz Peña", "Luis Mora Gil"], None),
+            ("José Ortega y Gasset", &["José Ortega y Gasset"], None),
+            ("Ann Bee, Cee Dee and Eff Gee", &["Ann Bee", "Cee Dee", "Eff Gee"], None),
+            ("Ann Bee, Cee Dee, and Eff Gee", &["Ann Bee", "Cee Dee", "Eff Gee"], None),
+            ("Ann Bee; Cee Dee", &["Ann Bee", "Cee Dee"], None),
+            ("By Jane Doe | AP", &["Jane Doe"], Some("AP")),
+            ("Associated Press", &["Associated Press"], Some("AP")),
+            ("By The Associated Press", &["The Associated Press"], Some("AP")),
+            ("Reuters", &["Reuters"], Some("Reuters")),
+            ("By Jane Doe, Reuters", &["Jane Doe"], Some("Reuters")),
+            ("Analysis Jane Doe", &["Jane Doe"], None),
+            ("Analysis by Jane Doe", &["Jane Doe"], None),
+            ("Jane Doe, Special To Cnn", &["Jane Doe"], None),
+            ("By Jane Doe, Senior Staff Writer", &["Jane Doe"], None),
+            ("By Jane Doe in London", &["Jane Doe"], None),
+            ("By Jane Doe for the Daily Courier", &["Jane Doe"], None),
+            ("Jane Doe, Chief Political Correspondent, Courier News", &["Jane Doe"], None),
+            ("Courier Staff", &["Courier Staff"], None),
+            ("Editorial Board", &["Editorial Board"], None),
+            ("By Jane Doe (@janedoe)", &["Jane Doe"], None),
+            ("By Jane Doe jane@example.org", &["Jane Doe"], None),
+            ("By Jane Doe, Oct 25, 2024", &["Jane Doe"], None),
+            ("John Roe Jr.", &["John Roe Jr."], None),
+            ("Jane Doe, Jane Doe", &["Jane Doe"], None),
+            ("https://example.org/people/jane", &[], None),
+            ("j.doe@example.org", &[], None),
+            ("jane-doe", &[], None),
+            ("Jane von Doe, Leave a comment", &["Jane von Doe"], None),
+            ("View all posts by Jane Doe", &["Jane Doe"], None),
+            ("von", &[], None),
+            ("", &[], None),
+            ("Written by Jane Doe", &["Jane Doe"], None),
+            ("By David Post", &["David Post"], None),
+            ("Jörg Staff", &["Jörg Staff"], None),
+            ("Denver Post", &["Denver Post"], None),
+            ("By Jane Doe, Denver Post", &["Jane Doe"], None),
+            ("By Jane Doe, Based In California", &["Jane Doe"], None),
+            ("Jane Doe Is A Reporter Based In California", &["Jane Doe"], None),
+            ("Jane Q. Doe Thursday", &["Jane Q. Doe"], None),
+            ("Jane Friday", &["Jane Friday"], None),
+            ("Jane Doe, London, John Roe", &["Jane Doe", "John Roe"], None),
+            ("Jane Doe and Madonna", &["Jane Doe", "Madonna"], None),
+            ("Madonna, Jane Doe", &["Madonna", "Jane Doe"], None),
+            ("Alle Artikel von Anna Muster", &["Anna Muster"], None),
+            ("SHOW ALL ARTICLES OF Jane Doe", &["Jane Doe"], None),
+            ("Jane Doe →", &["Jane Doe"], None),
+            ("Anna Muster im Gespräch mit Ben Beispiel", &["Anna Muster", "Ben Beispiel"], None),
+            ("Anna Muster Foto: Ben Beispiel", &["Anna Muster"], None),
+            ("By Staff Writer", &["Staff Writer"], None),
+            ("No Author", &[], None),
+            ("By Tom Quill 14 June 2003", &["Tom Quill"], None),
+            ("By Tom Quill June 14, 2003 at 8 pm", &["Tom Quill"], None),
+            ("Area 51", &[], None),
+            ("Tide Media GmbH", &["Tide Media GmbH"], None),
+        ];
+        for (text, authors, wire) in cases {
+            let byline = Byline::parse(text);
+            assert_eq!(
+                (byline.authors.as_slice(), byline.wire.as_deref()),
+                (authors.iter().map(|&name| name.to_owned()).collect::<Vec<_>>().as_slice(), wire),
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! Stated dates to publication times: ISO, RFC 2822, months written in many languages, day and month numbers, unix times.
+//! A date that can be read in two ways, or lies in the future, is refused; precision is never invented.
+
+use super::clock::{Clock, find_clock};
+use super::months::{means_two_months, month_number};
+use super::published::{Precision, Published};
+use jiff::civil::{Date, Time};
+
+/// What a date is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct DateReading<'a> {
+    /// Unix seconds; dates more than two days later are refused.
+    pub now: i64,
+    /// A language tag, which decides whether `10/11/2024` starts with its day.
+    pub language: Option<&'a str>,
+}
+
+/// Clocks and zones of publishers and archives differ by less than this.
+const FUTURE_SECONDS: i64 = 2 * 86_400;
+
+/// Before this year there were no newspapers.
+const FIRST_YEAR: i16 = 1600;
+
+/// Longest text in which a date is looked for.
+const LONGEST: usize = 120;
+
+impl DateReading<'_> {
+    /// Reads the first date of a short text.
+    ///
+    /// ```
+    /// use morgue_article::article::DateReading;
+    /// let reading = DateReading { now: 1_800_000_000, language: None };
+    /// assert_eq!(reading.parse("Oct. 25, 2024, 2:03 p.m. CEST").unwrap().to_string(), "2024-10-25T14:03:00+02:00");
+    /// assert_eq!(reading.parse("10/11/2024"), None);
+    /// ```
+    pub fn parse(&self, text: &str) -> Option<Published> {
+        let text = text.trim();
+        let text = &text[..text.floor_char_boundary(LONGEST)];
+        let compact = without_separators(text);
+        let text = compact.as_deref().unwrap_or(text);
+        let published = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            from_digits(text)
+        } else {
+            self.in_words(text)
+        }?;
+        let plausible =
+            published.year() >= i32::from(FIRST_YEAR) && published.seconds <= self.now.saturating_add(FUTURE_SECONDS);
+        plausible.then_some(published)
+    }
+
+    fn in_words(&self, text: &str) -> Option<Published> {
+        let knows = || {
+            self.language
+                .is_some_and(|tag| ["pl", "cs", "uk"].contains(&tag.split(['-', '_']).next().unwrap_or_default()))
+        };
+        if means_two_months(text) && !knows() {
+            return None;
+        }
+        let tokens = cut(text);
+        let (stated, end) = (0..tokens.len()).find_map(|at| self.date_at(&tokens, at))?;
+        let Stated::Day(date) = stated else {
+            return match stated {
+                Stated::Month(year, month) => Published::from_month(year, month),
+                _ => None,
+            };
+        };
+        let before = find_clock(&text[..tokens.first().map_or(0, |token| token.from)]);
+        match find_clock(&text[end..]).or(before).or_else(|| clock_before(text, &tokens)) {
+            Some(clock) => with_clock(date, clock),
+            None => Published::from_day(date.year(), date.month(), date.day()),
+        }
+    }
+
+    /// A date that starts at a token, and the byte at which it ends.
+    fn date_at(&self, tokens: &[Token], at: usize) -> Option<(Stated, usize)> {
+        let rest = &tokens[at..];
+        let after_day = at > 0 && (1..=2).contains(&tokens[at - 1].digits());
+        iso(rest).or_else(|| written(rest, after_day)).or_else(|| self.numbers(rest))
+    }
+
+    /// `25.10.2024`, `25/10/2024`, `10/25/2024`: three numbers, the year last.
+    fn numbers(&self, tokens: &[Token]) -> Option<(Stated, usize)> {
+        let [first, second, year, ..] = tokens else { return None };
+        let separator = first.after;
+        if !matches!(separator, '/' | '.' | '-')
+            || second.after != separator
+            || year.digits() != 4
+            || first.digits() > 2
+            || second.digits() > 2
+        {
+            return None;
+        }
+        let (a, b) = (first.number()?, second.number()?);
+        let day_first = match (a > 12, b > 12) {
+            (true, true) => return None,
+            (true, false) => true,
+            (false, true) => false,
+            (false, false) if a == b || separator == '.' => true,
+            (false, false) => day_comes_first(self.language?)?,
+        };
+        let (day, month) = if day_first { (a, b) } else { (b, a) };
+        Some((Stated::day(year.number()?, month, day)?, year.to))
+    }
+}
+
+/// What of a date was stated.
+#[derive(Clone, Copy)]
+enum Stated {
+    Day(Date),
+    Month(i16, i8),
+}
+
+impl Stated {
+    fn day(year: i32, month: i32, day: i32) -> Option<Self> {
+        Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(Self::Day)
+    }
+
+    fn month(year: i32, month: i32) -> Option<Self> {
+        (1..=12).contains(&month).then_some(Self::Month(i16::try_from(year).ok()?, i8::try_from(month).ok()?))
+    }
+}
+
+/// A run of digits or of letters, with the first character after it.
+#[derive(Debug, Clone, Copy)]
+struct Token<'a> {
+    text: &'a str,
+    from: usize,
+    to: usize,
+    after: char,
+}
+
+impl Token<'_> {
+    fn digits(&self) -> usize {
+        if self.text.as_bytes()[0].is_ascii_digit() { self.text.len() } else { 0 }
+    }
+
+    fn number(&self) -> Option<i32> {
+        if self.digits() > 0 { self.text.parse().ok() } else { None }
+    }
+
+    fn month(&self) -> Option<i32> {
+        if self.digits() > 0 { None } else { month_number(self.text) }
+    }
+}
+
+fn cut(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if !c.is_alphanumeric() {
+            at += c.len_utf8();
+            continue;
+        }
+        let digit = c.is_ascii_digit();
+        let same = |c: char| if digit { c.is_ascii_digit() } else { c.is_alphabetic() };
+        let length = text[at..].find(|c| !same(c)).unwrap_or(text.len() - at).max(c.len_utf8());
+        let to = at + length;
+        tokens.push(Token { text: &text[at..to], from: at, to, after: text[to..].chars().next().unwrap_or(' ') });
+        at = to;
+    }
+    tokens
+}
+
+/// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`, `2024년 10월 25일`.
+fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
+    let year = tokens.first().filter(|token| token.digits() == 4)?;
+    let numbers: Vec<&Token> = tokens[1..]
+        .iter()
+        .filter(|token| !matches!(token.text, "年" | "月" | "日" | "년" | "월" | "일"))
+        .take(2)
+        .collect();
+    let joined = |token: &Token| matches!(token.after, '-' | '/' | '.' | '年' | '月' | '년' | '월');
+    let month = numbers.first().filter(|token| joined(year) && (1..=2).contains(&token.digits()))?;
+    match numbers.get(1).filter(|day| joined(month) && (1..=2).contains(&day.digits())) {
+        Some(day) => Some((Stated::day(year.number()?, month.number()?, day.number()?)?, day.to)),
+        None => Some((Stated::month(year.number()?, month.number()?)?, month.to)),
+    }
+}
+
+/// `Oct 25, 2024`, `25 October 2024`, `25. Oktober 2024`, `25 de octubre de 2024`, `2024 October 25`, `October 2024`.
+fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
+    let words: Vec<&Token> = tokens.iter().filter(|token| !is_filler(token.text)).take(3).collect();
+    let is_day = |token: &Token| (1..=2).contains(&token.digits());
+    let is_year = |token: &Token| token.digits() == 4;
+    match words[..] {
+        // Hungarian and Lithuanian: the year stands first.
+        [year, month, day] if is_year(year) && month.month().is_some() && is_day(day) => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
+        }
+        [month, day, year] if month.month().is_some() && is_day(day) && is_year(year) => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
+        }
+        [day, month, year] if is_day(day) && month.month().is_some() && is_year(year) => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
+        }
+        // Behind a day that month does not have, a month is no date.
+        [month, year, ..] if !after_day && month.month().is_some() && is_year(year) => {
+            Some((Stated::month(year.number()?, month.month()?)?, year.to))
+        }
+        // `Fri Oct 25 14:03:00 2024`: the clock stands between day and year.
+        [month, day, _] if month.month().is_some() && is_day(day) => {
+            let year = tokens.iter().skip(3).take(5).find(|token| is_year(token) && token.after != ':')?;
+            let clock_between =
+                day.to < year.from && tokens.iter().any(|token| token.after == ':' && token.from > day.from);
+            clock_between.then_some(())?;
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
+        }
+        _ => None,
+    }
+}
+
+/// Ordinal endings and the `de` of Spanish and Portuguese dates.
+fn is_filler(word: &str) -> bool {
+    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º", "g", "m", "d"]
+        .iter()
+        .any(|filler| word.eq_ignore_ascii_case(filler))
+}
+
+/// Whether dates in numbers start with the day; `None` for English without a country, which writes both.
+fn day_comes_first(language: &str) -> Option<bool> {
+    let tag = language.to_ascii_lowercase().replace('_', "-");
+    match tag.split('-').next()? {
+        "en" => match tag.split('-').nth(1)? {
+            "us" | "ph" => Some(false),
+            "gb" | "uk" | "au" | "nz" | "ie" | "in" | "za" | "ng" | "ke" | "pk" | "sg" | "my" => Some(true),
+            _ => None,
+        },
+        "de" | "fr" | "es" | "it" | "pt" | "nl" | "da" | "no" | "nb" | "nn" | "fi" | "pl" | "cs" | "ru" | "uk"
+        | "tr" | "el" | "ro" | "ca" | "vi" | "id" | "ar" | "he" => Some(true),
+        _ => None,
+    }
+}
+
+/// `1729864980`, `1729864980000`, `20241025`, `20241025140300`, `2024`.
+fn from_digits(digits: &str) -> Option<Published> {
+    let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<i8>().ok());
+    match digits.len() {
+        10 => from_unix(digits.parse().ok()?),
+        13 => from_unix(digits.parse::<i64>().ok()? / 1000),
+        4 => Published::from_year(digits.parse().ok()?),
+        8 => Published::from_day(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?),
+        12 | 14 => {
+            let date = Date::new(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?).ok()?;
+            let seconds = part(12, 14);
+            let time = Time::new(part(8, 10)?, part(10, 12)?, seconds.unwrap_or(0), 0).ok()?;
+            let precision = if seconds.is_some() { Precision::Second } else { Precision::Minute };
+            with_clock(date, Clock { time, precision, zone: None })
+        }
+        _ => None,
+    }
+}
+
+/// `20171219T103304+0200`, the short form of ISO 8601, with its separators.
+fn without_separators(text: &str) -> Option<String> {
+    let (day, clock) = text.split_once('T')?;
+    let zone = clock.find(|c: char| !c.is_ascii_digit()).unwrap_or(clock.len());
+    let digits = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) && matches!(zone, 4 | 6);
+    let seconds = clock.get(4..zone).filter(|seconds| !seconds.is_empty()).map(|seconds| format!(":{seconds}"));
+    digits.then(|| {
+        let (year, month, day) = (&day[..4], &day[4..6], &day[6..]);
+        let (hour, minute, zone) = (&clock[..2], &clock[2..4], &clock[zone..]);
+        format!("{year}-{month}-{day}T{hour}:{minute}{}{zone}", seconds.unwrap_or_default())
+    })
+}
+
+fn from_unix(seconds: i64) -> Option<Published> {
+    let utc = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
+    Published::from_clock(utc.date(), utc.time(), Precision::Second, Some(0))
+}
+
+/// A clock time that stands before the date: `14:03, 25 October 2024`.
+fn clock_before(text: &str, tokens: &[Token]) -> Option<Clock> {
+    let first = tokens.first()?;
+    let date = tokens.iter().find(|token| token.month().is_some() || token.digits() == 4)?;
+    find_clock(&text[first.from..date.from])
+}
+
+/// Midnight exactly, in no zone, is how feeds write a day alone.
+fn with_clock(date: Date, clock: Clock) -> Option<Published> {
+    if clock.time == Time::midnight() && clock.zone.is_none() {
+        return Published::from_day(date.year(), date.month(), date.day());
+    }
+    let offset = clock.zone.and_then(|zone| zone.offset_minutes(date, clock.time));
+    Published::from_clock(date, clock.time, clock.precision, offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_790_000_000;
+
+    #[track_caller]
+    fn check(text: &str, language: Option<&str>, want: &str) {
+        let got = DateReading { now: NOW, language }.parse(text);
+        assert_eq!(got.map(|date| date.to_string()).as_deref().unwrap_or("-"), want, "{text}");
+    }
+
+    #[test]
+    fn dates_are_read_as_exactly_as_they_are_stated() {
+        let cases = [
+            ("2024-10-25", "2024-10-25"),
+            ("2024-10-25T14:03:00Z", "2024-10-25T14:03:00Z"),
+            ("2024-10-25T14:03:00.000+0200", "2024-10-25T14:03:00+02:00"),
+            ("2024-10-25T14:03-05:00", "2024-10-25T14:03:00-05:00"),
+            ("2024-10-25 14:03:09", "2024-10-25T14:03:09"),
+            ("2024-10-25T00:00:00", "2024-10-25"),
+            ("2024/10/25", "2024-10-25"),
+            ("2024-10", "2024-10"),
+            ("2024", "2024"),
+            ("20241025", "2024-10-25"),
+            ("20241025140300", "2024-10-25T14:03:00"),
+            ("20241025000000", "2024-10-25"),
+            ("20241025T140309+0200", "2024-10-25T14:03:09+02:00"),
+            ("20241025T140309Z", "2024-10-25T14:03:09Z"),
+            ("20241025T1403", "2024-10-25T14:03:00"),
+            ("1729864980", "2024-10-25T14:03:00Z"),
+            ("1729864980123", "2024-10-25T14:03:00Z"),
+            ("Fri, 25 Oct 2024 14:03:00 +0200", "2024-10-25T14:03:00+02:00"),
+            ("Fri, 25 Oct 2024 14:03:00 GMT", "2024-10-25T14:03:00Z"),
+            ("Fri Oct 25 2024 14:03:00 GMT+0200 (CEST)", "2024-10-25T14:03:00+02:00"),
+            ("Fri Oct 25 14:03:00 2024", "2024-10-25T14:03:00"),
+            ("Oct 25, 2024", "2024-10-25"),
+            ("Published: Oct. 25, 2024 at 2:03 p.m.", "2024-10-25T14:03:00"),
+            ("October 25th, 2024 | 9:30am ET", "2024-10-25T09:30:00-04:00"),
+            ("December 1, 2023 12:05 AM PST", "2023-12-01T00:05:00-08:00"),
+            ("25 October 2024, 14:03 CET", "2024-10-25T14:03:00+01:00"),
+            ("14:03, 25 October 2024", "2024-10-25T14:03:00"),
+            ("25.10.2024", "2024-10-25"),
+            ("01.02.2024, 14:03 Uhr", "2024-02-01T14:03:00"),
+            ("25. Oktober 2024", "2024-10-25"),
+            ("3. März 2021 um 7:15 Uhr", "2021-03-03T07:15:00"),
+            ("25 de octubre de 2024", "2024-10-25"),
+            ("le 1er août 2023 à 18h45", "2023-08-01T18:45:00"),
+            ("25 ottobre 2024", "2024-10-25"),
+            ("25 de outubro de 2024", "2024-10-25"),
+            ("25 oktober 2024", "2024-10-25"),
+            ("2024年10月25日", "2024-10-25"),
+            ("2024년 10월 25일", "2024-10-25"),
+            ("2024. október 25.", "2024-10-25"),
+            ("2024 m. spalio 25 d.", "2024-10-25"),
+            ("25 października 2024, 14:03", "2024-10-25T14:03:00"),
+            ("3. září 2024", "2024-09-03"),
+            ("25. oktobra 2024", "2024-10-25"),
+            ("25 октября 2024 г.", "2024-10-25"),
+            ("25 жовтня 2024, 14:03", "2024-10-25T14:03:00"),
+            ("25 Ekim 2024", "2024-10-25"),
+            ("5 Ağustos 2024", "2024-08-05"),
+            ("25 octombrie 2024", "2024-10-25"),
+            ("25 d'octubre de 2024", "2024-10-25"),
+            ("1 de març de 2024", "2024-03-01"),
+            ("25. lokakuuta 2024", "2024-10-25"),
+            ("25 maj 2024", "2024-05-25"),
+            ("25. desember 2024", "2024-12-25"),
+            ("25 Οκτωβρίου 2024", "2024-10-25"),
+            ("25 Oktober 2024", "2024-10-25"),
+            ("25 Agustus 2024", "2024-08-25"),
+            ("October 2024", "2024-10"),
+            ("25/10/2024", "2024-10-25"),
+            ("10/25/2024", "2024-10-25"),
+        ];
+        for (text, want) in cases {
+            check(text, None, want);
+        }
+    }
+
+    /// Seconds are written even where none were stated, as RFC 3339 asks: a minute alone comes back as its first second.
+    #[test]
+    fn a_date_as_it_is_written_out_reads_the_same() {
+        let reading = DateReading { now: NOW, language: None };
+        for text in [
+            "2024-10-25",
+            "2024-10-25T09:15:00+01:00",
+            "2024-10-25 09:15 -0530",
+            "202410250915",
+            "202410250000",
+            "20241025000000",
+            "1729814400",
+        ] {
+            let stated = reading.parse(text).expect("a date");
+            let again = reading.parse(&stated.to_string());
+            assert_eq!(again, Some(Published { precision: stated.precision.written(), ..stated }), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_unclear_or_in_the_future_is_no_date() {
+        for text in [
+            "",
+            "yesterday",
+            "5 hours ago",
+            "10/11/2024",
+            "2024-13-01",
+            "30 February 2024",
+            "2099-01-01",
+            "25 Oct",
+            "Chapter 12",
+            "1066-10-14",
+            "99999999999",
+            "Mainz 12, 2024",
+        ] {
+            check(text, None, "-");
+        }
+    }
+
+    #[test]
+    fn times_before_the_capture_are_as_exact_as_they_are_stated() {
+        let captured = DateReading { now: NOW, language: None }.parse("2024-10-25T01:30:00+02:00").expect("a time");
+        for (text, want) in [
+            ("5 minutes ago", "2024-10-25T01:25:00+02:00"),
+            ("Updated 3 hours ago", "2024-10-24"),
+            ("an hour ago", "2024-10-25"),
+            ("2 days ago", "2024-10-23"),
+            ("Yesterday", "2024-10-24"),
+            ("vor 3 Stunden", "2024-10-24"),
+            ("vor einem Tag", "2024-10-24"),
+            ("gestern", "2024-10-24"),
+            ("hace 2 días", "2024-10-23"),
+            ("il y a 10 minutes", "2024-10-25T01:20:00+02:00"),
+            ("3 ore fa", "2024-10-24"),
+            ("há 2 dias", "2024-10-23"),
+            ("3 dagen geleden", "2024-10-22"),
+            ("2 weeks ago", "-"),
+            ("3 months ago", "-"),
+            ("in 3 hours", "-"),
+            ("3 hours", "-"),
+            ("400 days ago", "-"),
+            ("99999999999999999999 hours ago", "-"),
+            ("a day in the life", "-"),
+            ("the day before yesterday's vote, 40 people met", "-"),
+        ] {
+            let got = super::super::relative::before_capture(text, &captured);
+            assert_eq!(got.map(|date| date.to_string()).as_deref().unwrap_or("-"), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_language_decides_which_number_is_the_day() {
+        for (language, want) in [("en-US", "2024-10-11"), ("en_GB", "2024-11-10"), ("de", "2024-11-10"), ("en", "-")] {
+            check("10/11/2024", Some(language), want);
+        }
+        for (language, want) in
+            [(None, "-"), (Some("hr"), "-"), (Some("pl"), "2024-11-25"), (Some("uk-UA"), "2024-11-25")]
+        {
+            check("25 listopada 2024", language, want);
+        }
+    }
+}

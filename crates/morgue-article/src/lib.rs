@@ -1,0 +1,6 @@
+#![doc = include_str!("../README.md")]
+
+pub mod article;
+pub mod schema;
+pub mod terms;
+pub mod text;

@@ -1,0 +1,60 @@
+//! Text from documents on its way to a terminal: nothing in it may move the cursor, ring, recolour or reorder.
+
+use std::borrow::Cow;
+
+/// Replaces control, bidirectional and other invisible characters by visible signs; line feed and tab stay.
+///
+/// ```
+/// assert_eq!(morgue_article::text::terminal_safe("a\u{1b}[31mb\u{202e}c"), "a␛[31mb�c");
+/// ```
+pub fn terminal_safe(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(visible).collect())
+}
+
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The control picture of a C0 character, the replacement character for all others.
+fn visible(c: char) -> char {
+    match c {
+        c if !is_unsafe(c) => c,
+        '\u{ad}' | '\u{200b}' | '\u{feff}' => '\u{b7}',
+        '\u{7f}' => '\u{2421}',
+        c if (c as u32) < 0x20 => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        _ => '\u{fffd}',
+    }
+}
+
+/// A text without what turns it around or cannot be seen: bidirectional controls, zero-width blanks, tags, soft hyphens. The
+/// joiners stay, which some scripts write words with.
+///
+/// ```
+/// assert_eq!(morgue_article::text::without_hidden("a\u{202e}b\u{200b}c\u{200d}"), "abc\u{200d}");
+/// ```
+pub fn without_hidden(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| is_unsafe(c) && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(hidden) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(hidden, ""))
+}
+
+/// A text on one line: every control character is a blank, a line break of two characters one. For formats in which a line
+/// break has a meaning.
+///
+/// ```
+/// assert_eq!(morgue_article::text::one_line("two\r\nlines\u{1b}"), "two lines ");
+/// ```
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(breaks) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", " ").replace(breaks, " "))
+}

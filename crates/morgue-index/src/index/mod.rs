@@ -1,0 +1,45 @@
+//! The index on disk: generations of documents, their manifest, the ledger of sources, the lock.
+//! Nothing published is ever changed in place; readers need no permission to write.
+
+mod archive;
+mod blocks;
+mod build_directory;
+mod cache;
+mod checked_file;
+mod document;
+mod error;
+mod forgotten;
+mod generation;
+mod identity;
+mod kept;
+mod ledger;
+mod lock;
+mod manifest;
+mod names;
+mod read_only;
+mod saved;
+mod seen;
+#[cfg(unix)]
+mod stored_file;
+mod trial;
+mod verify;
+mod writer;
+
+pub use archive::{Archive, SourceConfig, write_atomically};
+pub use blocks::FileDigest;
+pub use cache::{Cache, CacheKey, Looking};
+pub use document::{NewsDocument, Permit, document};
+pub use error::{EngineError, IndexError};
+pub use forgotten::Forgotten;
+pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
+pub use identity::{engine_version, identity, settle_identity};
+pub use kept::{Kept, kept, rollback};
+pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents};
+pub use lock::{Holder, Lock, wait_while};
+pub use manifest::Manifest;
+pub use names::{LEARNED_NAMES, learn_names, own_names_file, read_learned_names, write_learned_names};
+pub use saved::{SavedSearch, SavedSearches};
+pub use seen::Seen;
+pub use trial::Trial;
+pub use verify::{DamagedFile, Fault, Subset, Verified, verify};
+pub use writer::{Merging, Writer, WriterBudget};

@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+pub mod engine;
+pub mod index;
+pub mod search;
+
+use morgue_article::{article, schema, terms};
+use morgue_query::{archive, passages, query};

@@ -1,0 +1,236 @@
+//! Articles from drafts: settle the metadata, keep the story, and set what stood beside it into the margin.
+//! Guesses nothing it cannot point at: every value carries where it was found, and losing candidates are kept.
+
+mod byline;
+mod deck;
+mod error;
+mod labels;
+mod line_features;
+mod line_model;
+mod line_rules;
+mod losers;
+mod outlet;
+mod page;
+mod phrases;
+mod place;
+mod published;
+mod raw_head;
+mod repeats;
+mod rules;
+mod tail;
+mod title;
+mod url;
+mod zones;
+
+pub use error::NotAnArticle;
+pub use labels::{Label, labels};
+pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
+pub use place::Place;
+pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
+pub use rules::{Outlets, Rules};
+
+use crate::article::{Article, ArticleKey, Entities, Found, language_tag};
+use crate::format::{Draft, MetaField, Reason};
+use crate::text::counted;
+use losers::Losers;
+
+/// Raised when the articles it gives change, so that rebuilds know what is stale.
+pub const VERSION: u32 = 7;
+
+/// Makes the article of one draft.
+pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, NotAnArticle> {
+    let mut losers = Losers::default();
+    let mut notes = draft.notes.clone();
+    let url = url::settle(&draft, place, &mut losers);
+    let language = first_language(&draft);
+    let published = published::settle(&draft, url.as_ref(), place, rules, &mut losers);
+    let modified = published::settle_modified(&draft, rules);
+    let mut outlet = outlet::settle(&draft, url.as_ref(), rules, &mut losers);
+    let title = title::settle(&draft, &outlet, &mut losers);
+    let cut = zones::cut(&draft, title.as_ref());
+    let published = published.or_else(|| published::from_lines(&cut.facts, language.as_ref(), rules));
+    let title = title.or_else(|| cut.title.clone());
+    outlet.name = outlet.name.or_else(|| cut.outlet.clone());
+    let names = byline::settle(&draft, &cut, &outlet, &mut losers);
+    let captured = place.captured.or_else(|| published::captured(&draft, rules));
+    let deck = deck::settle(&draft, &cut);
+    let whole = check(&draft, title.as_ref(), &cut, url.as_ref())?;
+    if cut.zones.story.is_empty() {
+        notes.push("no story text found".to_owned());
+    } else if !whole {
+        notes.push("the page shows little of its story".to_owned());
+    }
+    let key = match url.as_ref().and_then(|found| crate::article::canonical_url(&found.value)) {
+        Some(canonical) => ArticleKey::of_url(&canonical),
+        None => ArticleKey::of_place(&place.source, &place.locator),
+    };
+    let mut zones = cut.zones;
+    zones.deck = deck;
+    let title_origin = title.as_ref().map(|found| found.origin.clone());
+    zones.title = title.map(|found| found.value).unwrap_or_default();
+    Ok(Article {
+        key,
+        words: count_words(&zones),
+        story_origin: (!zones.story.is_empty()).then_some(draft.story_origin),
+        zones,
+        title_origin,
+        outlet: outlet.name,
+        outlet_stated: outlet.stated,
+        domain: outlet.domain,
+        authors: names.authors,
+        byline: names.byline,
+        dateline: names.dateline,
+        published,
+        modified,
+        captured,
+        partial: draft.partial || !whole,
+        section: first(&draft.candidates, MetaField::Section),
+        language,
+        language_confidence: None,
+        url,
+        wire: names.wire,
+        entities: Entities::default(),
+        source: place.source.clone(),
+        locator: place.locator.clone(),
+        losers: losers.into_map(),
+        notes,
+    })
+}
+
+/// The first candidate of a field, as it stood.
+fn first(candidates: &[crate::format::Candidate], field: MetaField) -> Option<Found<String>> {
+    let candidate = candidates.iter().find(|candidate| candidate.field == field && !candidate.value.is_empty())?;
+    Some(Found::new(candidate.value.clone(), candidate.origin.clone()))
+}
+
+/// The declared language as a tag; what is neither a tag nor a known name is left to detection.
+fn first_language(draft: &Draft) -> Option<Found<String>> {
+    let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Language);
+    let mut tags =
+        stated.filter_map(|candidate| Some(Found::new(language_tag(&candidate.value)?, candidate.origin.clone())));
+    tags.next()
+}
+
+/// Story letters below which a page of many links is a front or a list.
+const FRONT_LETTERS: usize = 200;
+
+/// Blocks that are links for the most part, from which a page without story is a front or a list.
+const FRONT_LINKS: usize = 20;
+
+/// Refuses what is no article, and tells whether the story is there: a page that states when it was published, at an address
+/// of its own, is an article although its story stands behind a wall.
+fn check(
+    draft: &Draft,
+    title: Option<&Found<String>>,
+    cut: &page::Cut,
+    url: Option<&Found<String>>,
+) -> Result<bool, NotAnArticle> {
+    if draft.blocks.is_empty() && title.is_none() {
+        return Err(NotAnArticle { reason: Reason::Empty, detail: "no title and no text".to_owned() });
+    }
+    let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
+    let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
+    if draft.kind != crate::format::DraftKind::Page || links() < FRONT_LINKS || letters() >= FRONT_LETTERS {
+        return Ok(true);
+    }
+    let dated = draft.candidates.iter().any(|it| it.origin.as_str().ends_with("article:published_time"));
+    let placed = url.is_some_and(|url| crate::article::canonical_url(&url.value).is_some());
+    if dated && placed && title.is_some() {
+        return Ok(false);
+    }
+    let detail = format!("{} and {} of story", counted(links() as u64, "link"), counted(letters() as u64, "letter"));
+    Err(NotAnArticle { reason: Reason::NotAnArticle, detail })
+}
+
+fn count_words(zones: &crate::article::Zones) -> u32 {
+    let texts =
+        [zones.title.as_str(), &zones.deck, &zones.story].into_iter().chain(zones.captions.iter().map(String::as_str));
+    let words: usize = texts.map(crate::text::count_words).sum();
+    u32::try_from(words).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::article::Origin;
+
+    /// An article of an outlet, with paragraphs.
+    pub(crate) fn article(outlet: &str, story: &[&str]) -> Article {
+        let mut article = Article::empty(ArticleKey::of_place("s", "l"), "s", "l");
+        article.outlet = Some(Found::new(outlet.to_owned(), Origin::fixed("text")));
+        article.zones.story = story.join("\n\n");
+        article.words = crate::text::count_words(&article.zones.story) as u32;
+        article
+    }
+
+    fn of_page(html: &str) -> Result<Article, NotAnArticle> {
+        let draft = crate::format::read_html(html).expect("read");
+        extract(draft, &Place::default(), &Rules { now: 1_790_000_000, ..Rules::default() })
+    }
+
+    #[test]
+    fn a_dated_page_behind_a_wall_is_an_article_and_a_front_is_none() {
+        let links: String = (0..30).map(|nth| format!("<li><a href=/{nth}>Part {nth}</a></li>")).collect();
+        let page = |head: &str| {
+            let head = format!("<title>The dam held</title><link rel=canonical href=https://a.example/dam>{head}");
+            format!(
+                "<html><head>{head}</head><body><h1>The dam held</h1><nav><ul>{links}</ul></nav><p>Subscribe.</p></body></html>"
+            )
+        };
+        let walled = of_page(&page("<meta property=article:published_time content=2024-05-02T06:30:00Z>"));
+        let walled = walled.expect("an article");
+        assert_eq!((walled.zones.title.as_str(), walled.partial), ("The dam held", true));
+        assert_eq!(of_page(&page("")).expect_err("a front").reason.as_str(), "not-an-article");
+    }
+
+    #[test]
+    fn days_are_those_of_the_page_and_not_of_what_it_links_to() {
+        let day = |title: &str, markup: &str| {
+            let paragraph =
+                |nth| format!("<p>At {nth} in the morning the gate moved, and the river fell a good deal.</p>");
+            let story: String = (1..14).map(paragraph).collect();
+            let page = format!(
+                "<html><head><title>{title}</title></head><body><h1>The dam held</h1>{story}{markup}</body></html>"
+            );
+            of_page(&page).expect("an article").published.map(|found| found.value.to_string())
+        };
+        let held = "The dam held";
+        for (title, markup, want) in [
+            (held, "<div class=metaInfoDateTime><span>06.01.2026</span>, 5 min</div>", Some("2026-01-06")),
+            (held, "<span class=article__date>6 January 2026</span>", Some("2026-01-06")),
+            (held, "<a href=/other><h2>Other</h2><span class=date>24.04.2023</span></a>", None),
+            (held, "<a rel=bookmark href=/held><span class=date>24.04.2023</span></a>", Some("2023-04-24")),
+            ("The dam held | Courier | 28.04.2023", "", Some("2023-04-28")),
+            ("The dam held - 1984", "", None),
+        ] {
+            assert_eq!(day(title, markup).as_deref(), want, "{title} {markup}");
+        }
+    }
+
+    #[test]
+    fn equal_cells_of_a_table_stay_where_they_stand() {
+        let mut draft = crate::format::read_html("<p>Standings after the last race.</p>").expect("read");
+        let cell = |text: &str| {
+            let role = crate::format::BlockRole::TableRow;
+            crate::format::Block { text: text.to_owned(), role, vote: Some(true), ..draft.blocks[0].clone() }
+        };
+        let cells: Vec<_> = ["Jane Doe", "1", "1", "18"].map(cell).into();
+        draft.blocks.extend(cells);
+        let story = zones::cut(&draft, None).zones.story;
+        assert!(story.contains("Jane Doe\n\n1\n\n1\n\n18"), "{story}");
+    }
+
+    #[test]
+    fn languages_are_tags_or_nothing() {
+        for (stated, want) in [
+            ("en_US", Some("en-US")),
+            ("DE", Some("de")),
+            ("pt-br", Some("pt-br")),
+            ("english", Some("en")),
+            ("", None),
+            ("en, fr", Some("en")),
+        ] {
+            assert_eq!(language_tag(stated).as_deref(), want);
+        }
+    }
+}

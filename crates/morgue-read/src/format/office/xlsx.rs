@@ -1,0 +1,282 @@
+//! Workbooks (XLSX) to drafts: every sheet in which a row near the top names a title or a text is a table of articles, each
+//! row below it one, as in other tables. Cells are taken one after another, so that a far one costs nothing; the links under
+//! them are addresses. Sheets without articles are passed over.
+
+use super::package::Package;
+use crate::format::database::article::each_part;
+use crate::format::database::integrum;
+use crate::format::reason::Reason;
+use crate::format::record::csv::MOST_COLUMNS;
+use crate::format::record::fields::Fields;
+use crate::format::record::names::{Slot, known, no_articles, slot};
+use crate::format::{Draft, Drafts, FormatError, Input, MetaField};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// Bytes of text that all cells together may have: many may share one text, which the file holds once.
+const TEXT_BYTES: usize = 128 << 20;
+
+/// Reads the tables of a workbook.
+pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    Package::open(input.bytes)?.unfold()?;
+    // calamine reckons places of cells without a limit, which panics where overflow is checked.
+    let read = catch_unwind(AssertUnwindSafe(|| read_sheets(input, drafts)));
+    read.unwrap_or_else(|_| Err(FormatError::new(Reason::Damaged, "cells are outside the sheet")))
+}
+
+fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let mut book: Workbook = Xlsx::new(Cursor::new(input.bytes)).map_err(|error| damaged(&error))?;
+    let mut columns = Vec::new();
+    let mut left = TEXT_BYTES;
+    let mut broken = None;
+    for sheet in book.sheet_names() {
+        let mut table = Table { links: links(&mut book, &sheet), ..Table::default() };
+        let read = table.fill(&mut book, &sheet, &mut left);
+        match table.take_names(input) {
+            true => {
+                let rows = std::mem::take(&mut table.rows);
+                each_part(rows, drafts, |row| table.draft(row, input).map(Some));
+            }
+            false => columns.extend(table.names.into_values()),
+        }
+        broken = broken.or(read.err());
+    }
+    match broken {
+        Some(error) if drafts.found.is_empty() || error.reason == Reason::TooLarge => return Err(error),
+        Some(error) => drafts.unreadable.push((drafts.found.len() + drafts.unreadable.len() + 1, error)),
+        None => {}
+    }
+    if drafts.found.is_empty() && drafts.unreadable.is_empty() {
+        return Err(no_articles(columns.iter().map(String::as_str)));
+    }
+    Ok(())
+}
+
+fn damaged(error: &XlsxError) -> FormatError {
+    FormatError::new(Reason::Damaged, error.to_string())
+}
+
+/// Rows from the top among which the names of the columns are sought: some programs write a heading above them.
+const HEADING_ROWS: usize = 12;
+
+/// The cells of a row by their columns.
+type Cells = BTreeMap<u32, String>;
+
+/// One sheet: the names of its columns, and the rows below them with their numbers.
+#[derive(Default)]
+struct Table {
+    names: Cells,
+    rows: Vec<(u32, Cells)>,
+    /// Web addresses under cells.
+    links: BTreeMap<(u32, u32), String>,
+}
+
+impl Table {
+    /// Takes the rows of a sheet; what was taken before an error stays.
+    fn fill(&mut self, book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<(), FormatError> {
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
+            let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
+            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
+                continue;
+            }
+            *left = left.checked_sub(text.len()).ok_or_else(|| {
+                FormatError::new(Reason::TooLarge, format!("the cells have more than {} MiB of text", TEXT_BYTES >> 20))
+            })?;
+            match self.rows.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, row)) => drop(row.insert(column, text)),
+                None => self.rows.push((number, Cells::from([(column, text)]))),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the names of the columns from the top; whether they are those of articles. Below other rows, a single known name
+    /// may be a word of a list.
+    fn take_names(&mut self, input: &Input) -> bool {
+        let top = &self.rows[..self.rows.len().min(HEADING_ROWS)];
+        let place = top.iter().enumerate().position(|(nth, (_, row))| known_names(row, input) > usize::from(nth > 0));
+        self.names = self.rows.get(place.unwrap_or(0)).map(|(_, row)| row.clone()).unwrap_or_default();
+        self.names.values_mut().for_each(|name| *name = name.trim().to_owned());
+        self.rows.drain(..place.map_or(0, |place| place + 1));
+        place.is_some()
+    }
+
+    fn draft(&self, (number, row): (u32, Cells), input: &Input) -> Result<Draft, FormatError> {
+        let cells = row.iter().filter_map(|(column, text)| {
+            let name = self.names.get(column)?.as_str();
+            let link = self.links.get(&(number, *column)).filter(|_| names_address(name, input));
+            Some((name, link.unwrap_or(text).as_str()))
+        });
+        if input.fields.is_none_or(crate::format::Mapping::is_empty)
+            && integrum::is_table(self.names.values().map(String::as_str))
+        {
+            return integrum::read_row(cells);
+        }
+        Fields::of(input.fields, cells).into_draft("xlsx")
+    }
+}
+
+/// Known names in a row; none where no title's or text's is among them.
+fn known_names(row: &Cells, input: &Input) -> usize {
+    let names = || row.values().map(|name| name.trim());
+    if integrum::is_table(names()) { row.len() } else { known(input.fields, names()) }
+}
+
+fn names_address(name: &str, input: &Input) -> bool {
+    matches!(slot(input.fields, name), Some((Slot::Meta(MetaField::Url), _))) || name == integrum::ADDRESS
+}
+
+/// Web addresses under the cells of a sheet; links that cannot be read are none.
+fn links(book: &mut Workbook<'_>, sheet: &str) -> BTreeMap<(u32, u32), String> {
+    let links = book.hyperlinks_by_sheet_name(sheet).unwrap_or_default();
+    let web = links.into_iter().filter_map(|link| Some((link.range.start, link.target?)));
+    web.filter(|(_, target)| target.starts_with("http://") || target.starts_with("https://")).collect()
+}
+
+/// What stands in a cell: days and times as ISO 8601, whole numbers without a point.
+fn text_of(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) => text.clone(),
+        DataRef::DateTime(time) if time.is_datetime() => time_of(time),
+        DataRef::Empty | DataRef::Error(_) | DataRef::Bool(_) | DataRef::DateTime(_) | DataRef::DurationIso(_) => {
+            String::new()
+        }
+        number => Data::from(number.clone()).to_string(),
+    }
+}
+
+/// A number below one is a time without a day.
+fn time_of(time: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let clock = format!("{hour:02}:{minute:02}:{second:02}");
+    match (time.as_f64() < 1.0, (hour, minute, second) == (0, 0, 0)) {
+        (true, _) => clock,
+        (_, true) => format!("{year:04}-{month:02}-{day:02}"),
+        _ => format!("{year:04}-{month:02}-{day:02}T{clock}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rust_xlsxwriter::{ExcelDateTime as Day, Format, Workbook as Writer};
+
+    /// A workbook of these sheets, all cells text.
+    fn book(sheets: &[&[&[&str]]]) -> Vec<u8> {
+        let mut book = Writer::new();
+        for rows in sheets {
+            let sheet = book.add_worksheet();
+            for (row, cells) in rows.iter().enumerate() {
+                for (column, cell) in cells.iter().enumerate() {
+                    sheet.write(row as u32, column as u16, *cell).expect("written");
+                }
+            }
+        }
+        book.save_to_buffer().expect("saved")
+    }
+
+    fn drafts(bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
+        let mut drafts = Drafts::default();
+        read(&Input { bytes, name: "a.xlsx", ..Input::default() }, &mut drafts)?;
+        Ok(drafts.found)
+    }
+
+    fn stated(draft: &Draft, field: MetaField) -> Option<&str> {
+        draft.candidates.iter().find(|it| it.field == field).map(|it| it.value.as_str())
+    }
+
+    #[test]
+    fn rows_are_articles_and_other_sheets_none() {
+        let bytes = book(&[
+            &[&["Year", "People"], &["1999", "3"]],
+            &[
+                &["Results for dams"],
+                &[],
+                &["Headline", "Full text", "Note"],
+                &["Dam holds", "It held.\n\nAll night.", ""],
+                &[""],
+                &["Dam leaks"],
+            ],
+        ]);
+        let drafts = drafts(&bytes).expect("read");
+        let titles: Vec<_> = drafts.iter().map(|draft| stated(draft, MetaField::Title)).collect();
+        assert_eq!(titles, [Some("Dam holds"), Some("Dam leaks")]);
+        let lines: Vec<&str> = drafts[0].blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(lines, ["It held.", "All night."]);
+        assert_eq!(drafts[0].story_origin.as_str(), "xlsx:Full text");
+    }
+
+    #[test]
+    fn workbooks_and_documents_are_told_by_what_they_hold() {
+        let bytes = book(&[&[&["title"], &["Dam holds"]]]);
+        for name in ["a.xlsx", "a.docx", "a"] {
+            let format = crate::format::sniff(&bytes, name).expect("known");
+            let read = format.read(&Input { bytes: &bytes, name, ..Input::default() }).expect("read");
+            assert_eq!(stated(&read.found[0], MetaField::Title), Some("Dam holds"), "{name}");
+        }
+        let document = include_bytes!("../../../../../tests/cases/formats/office/docx/input.docx");
+        let format = crate::format::sniff(document, "a.xlsx").expect("known");
+        assert_eq!(
+            format.read(&Input { bytes: document, name: "a.xlsx", ..Input::default() }).expect("read").found.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_list_of_names_is_no_table() {
+        let rows: [&[&str]; 4] =
+            [&["Column", "Meaning"], &["title", "Its headline"], &["text", "Its story"], &["x", "y"]];
+        assert_eq!(drafts(&book(&[&rows])).map_err(|error| error.reason.as_str()).err(), Some("not-an-article"));
+    }
+
+    #[test]
+    fn days_times_and_links_are_taken_from_below_the_cells() {
+        let mut book = Writer::new();
+        let sheet = book.add_worksheet();
+        for (column, name) in ["title", "date", "url"].iter().enumerate() {
+            sheet.write(2, column as u16 + 1, *name).expect("written");
+        }
+        let (day, clock) = (Format::new().set_num_format("dd.mm.yyyy"), Format::new().set_num_format("dd.mm.yy hh:mm"));
+        let time = Day::from_ymd(2024, 10, 25).expect("a day");
+        sheet.write(3, 1, "Dam holds").expect("written");
+        sheet.write_datetime_with_format(3, 2, &time, &day).expect("written");
+        sheet.write_url_with_text(3, 3, "https://a.example/dam", "read").expect("written");
+        sheet.write(4, 1, 1984).expect("written");
+        let time = time.and_hms(18, 30, 0).expect("a time");
+        sheet.write_datetime_with_format(4, 2, &time, &clock).expect("written");
+        let drafts = drafts(&book.save_to_buffer().expect("saved")).expect("read");
+        let all = |draft| [MetaField::Title, MetaField::Published, MetaField::Url].map(|field| stated(draft, field));
+        assert_eq!(all(&drafts[0]), [Some("Dam holds"), Some("2024-10-25"), Some("https://a.example/dam")]);
+        assert_eq!(all(&drafts[1]), [Some("1984"), Some("2024-10-25T18:30:00"), None]);
+    }
+
+    #[test]
+    fn books_without_articles_and_broken_ones_are_refused() {
+        let refused = drafts(&book(&[&[&["Year", "People"], &["1999", "3"]]])).map_err(|error| error.to_string());
+        let said = "not-an-article: no title and no text; the columns are Year, People";
+        assert_eq!(refused.err().as_deref(), Some(said));
+        let mut bytes = book(&[&[&["title"], &["Dam holds"]]]);
+        bytes.truncate(bytes.len() / 2);
+        assert_eq!(drafts(&bytes).map_err(|error| error.reason.as_str()).err(), Some("damaged"));
+    }
+
+    #[test]
+    fn a_far_cell_costs_nothing_and_shared_texts_are_capped() {
+        let mut book = Writer::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "title").expect("written");
+        sheet.write(1_048_575, 16_383, "far").expect("written");
+        let long = "dam ".repeat(8000);
+        for row in 1..4300 {
+            sheet.write(row, 0, long.as_str()).expect("written");
+        }
+        let refused = drafts(&book.save_to_buffer().expect("saved")).map_err(|error| error.reason.as_str());
+        assert_eq!(refused.err(), Some("too-large"));
+    }
+}

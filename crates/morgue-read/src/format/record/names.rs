@@ -1,0 +1,468 @@
+//! What the names of fields mean: those of records that real corpora use, those that a user gives to a source's own, and the
+//! keys above texts in many languages. Case, spaces, hyphens and underscores do not count. An unknown name means nothing.
+
+use crate::format::reason::Reason;
+use crate::format::{FormatError, MetaField};
+use std::collections::BTreeMap;
+
+/// What a field of a record means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slot {
+    Body,
+    Meta(MetaField),
+    /// A list of records (`{"articles": […]}`).
+    Records,
+    /// Nothing, although the name is known.
+    Ignored,
+}
+
+/// The names that a user may give to the fields of a source.
+const OWN_NAMES: [(&str, Slot); 13] = [
+    ("", Slot::Ignored),
+    ("author", Slot::Meta(MetaField::Author)),
+    ("body", Slot::Body),
+    ("byline", Slot::Meta(MetaField::Byline)),
+    ("captured", Slot::Meta(MetaField::Captured)),
+    ("date", Slot::Meta(MetaField::Published)),
+    ("deck", Slot::Meta(MetaField::Deck)),
+    ("language", Slot::Meta(MetaField::Language)),
+    ("modified", Slot::Meta(MetaField::Modified)),
+    ("outlet", Slot::Meta(MetaField::Outlet)),
+    ("section", Slot::Meta(MetaField::Section)),
+    ("title", Slot::Meta(MetaField::Title)),
+    ("url", Slot::Meta(MetaField::Url)),
+];
+
+/// A user's names for the fields of one source: their name, a path with dots for what stands inside objects, to ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// Folded names with what they mean, in order.
+    slots: BTreeMap<String, Slot>,
+}
+
+impl Mapping {
+    /// Reads pairs of their name and ours; an error names what ours may be.
+    ///
+    /// ```
+    /// use morgue_read::format::Mapping;
+    /// let of = |ours: &str| Mapping::of([("Titel", ours)]).map(|_| ()).map_err(|error| error);
+    /// assert_eq!(of("title"), Ok(()));
+    /// assert!(of("headline").unwrap_err().contains("\"headline\" (for Titel): expected one of author, body, byline"));
+    /// ```
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, String> {
+        let mut slots = BTreeMap::new();
+        for (theirs, ours) in pairs {
+            let Some((_, slot)) = OWN_NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(ours.trim())) else {
+                let names: Vec<&str> =
+                    OWN_NAMES.iter().map(|(name, _)| *name).filter(|name| !name.is_empty()).collect();
+                let names = names.join(", ");
+                return Err(format!(
+                    "unknown field \"{ours}\" (for {theirs}): expected one of {names}, or \"\" to ignore it"
+                ));
+            };
+            slots.insert(fold(theirs), *slot);
+        }
+        Ok(Self { slots })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    fn slot(&self, path: &str) -> Option<Slot> {
+        self.slots.get(&fold(path)).copied()
+    }
+
+    /// Whether the user gave this path a meaning.
+    pub(crate) fn names(&self, path: &str) -> bool {
+        self.slots.contains_key(&fold(path))
+    }
+
+    /// Whether a mapped field stands inside the object of this path.
+    pub(crate) fn reaches_into(&self, path: &str) -> bool {
+        let inside = format!("{}.", fold(path));
+        self.slots.range(inside.clone()..).next().is_some_and(|(name, _)| name.starts_with(&inside))
+    }
+}
+
+/// What a field means, and its rank: of several for one meaning the lowest wins. What the user says goes first.
+pub(crate) fn slot(mapping: Option<&Mapping>, path: &str) -> Option<(Slot, u8)> {
+    match mapping.and_then(|mapping| mapping.slot(path)) {
+        Some(Slot::Ignored) => None,
+        Some(slot) => Some((slot, 0)),
+        None => alias(&fold(path)),
+    }
+}
+
+/// The metadata field that a record's field means.
+pub(crate) fn meta_field(name: &str) -> Option<MetaField> {
+    match slot(None, name)?.0 {
+        Slot::Meta(field) => Some(field),
+        Slot::Body | Slot::Records | Slot::Ignored => None,
+    }
+}
+
+/// How many names of a table's columns are known, where a title's or a text's is among them; else none.
+pub(crate) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item = &'a str>) -> usize {
+    let slots: Vec<Slot> = names.into_iter().filter_map(|name| Some(slot(mapping, name)?.0)).collect();
+    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title));
+    if slots.iter().any(tells) { slots.len() } else { 0 }
+}
+
+/// Why a table with these columns holds no articles.
+pub(crate) fn no_articles<'a>(names: impl IntoIterator<Item = &'a str>) -> FormatError {
+    let names: Vec<&str> = names.into_iter().take(8).collect();
+    FormatError::new(Reason::NotAnArticle, format!("no title and no text; the columns are {}", names.join(", ")))
+}
+
+/// A name as it is compared.
+fn fold(name: &str) -> String {
+    let kept = name.trim().chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{feff}'));
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// Folded names. `content_original` stands before `content`, which some corpora keep cut into tokens.
+fn alias(name: &str) -> Option<(Slot, u8)> {
+    use MetaField::{Author, Captured, Deck, Language, Modified, Outlet, Published, Section, Title, Url};
+    let meta = |field, rank| Some((Slot::Meta(field), rank));
+    match name {
+        "contentoriginal" | "maintext" | "articlebody" => Some((Slot::Body, 1)),
+        "body" | "text" | "fulltext" | "bodytext" | "articletext" | "plaintext" | "contenttext" => {
+            Some((Slot::Body, 2))
+        }
+        "content" | "article" | "story" | "rawtext" => Some((Slot::Body, 3)),
+        "contenthtml" | "bodyhtml" | "html" | "rawhtml" => Some((Slot::Body, 4)),
+        "title" => meta(Title, 1),
+        "headline" | "heading" | "articletitle" => meta(Title, 2),
+        "titlepage" | "titlerss" | "name" => meta(Title, 3),
+        "deck" | "dek" | "standfirst" | "subtitle" | "subheadline" | "kickertext" => meta(Deck, 1),
+        "description" | "summary" | "abstract" | "lead" => meta(Deck, 2),
+        "authors" | "author" | "creator" | "creators" => meta(Author, 1),
+        "byline" | "by" => meta(Author, 2),
+        "published" | "datepublish" | "publicationdate" | "publishedat" | "publisheddate" | "publishdate"
+        | "datepublished" | "pubdate" | "firstcreated" => meta(Published, 1),
+        "date" | "datetime" | "timestamp" | "day" => meta(Published, 2),
+        "modified" | "datemodify" | "datemodified" | "updated" | "updatedat" | "lastmodified" => meta(Modified, 1),
+        "datedownload" | "crawldate" | "scrapedat" | "retrieved" | "fetchedat" | "indexeddate" => meta(Captured, 1),
+        "outlet" | "publication" | "publisher" | "newspaper" | "medianame" | "sitename" => meta(Outlet, 1),
+        "source" | "site" | "sourcename" => meta(Outlet, 2),
+        "sourcedomain" | "domain" | "sourceurl" | "mediaurl" | "hostname" => meta(Outlet, 3),
+        "section" | "sectionname" | "articlesection" => meta(Section, 1),
+        "category" | "categories" | "desk" | "newsdesk" | "rubric" => meta(Section, 2),
+        "language" | "lang" | "inlanguage" => meta(Language, 1),
+        "url" | "canonicalurl" | "weburl" => meta(Url, 1),
+        "link" | "permalink" | "uri" | "sourcelink" | "articleurl" => meta(Url, 2),
+        "articles" | "docs" | "items" | "results" | "stories" | "data" => Some((Slot::Records, 1)),
+        _ => None,
+    }
+}
+
+/// Keys above texts by field, folded. Keys of one meaning in one language and another in the next (`Rubrik`) have the more usual one.
+const KEYS: &[(MetaField, &[&str])] = &[
+    (
+        MetaField::Title,
+        &[
+            "title",
+            "headline",
+            "titel",
+            "uberschrift",
+            "schlagzeile",
+            "titre",
+            "titulo",
+            "titular",
+            "titolo",
+            "tytul",
+            "titul",
+            "overskrift",
+            "otsikko",
+            "заголовок",
+            "название",
+            "標題",
+            "标题",
+            "タイトル",
+            "見出し",
+            "제목",
+        ],
+    ),
+    (
+        MetaField::Author,
+        &[
+            "author",
+            "authors",
+            "by",
+            "byline",
+            "writer",
+            "creator",
+            "autor",
+            "autorin",
+            "autora",
+            "autoras",
+            "autrice",
+            "autoren",
+            "verfasser",
+            "von",
+            "auteur",
+            "auteurs",
+            "par",
+            "autore",
+            "autori",
+            "di",
+            "autores",
+            "por",
+            "door",
+            "forfatter",
+            "forfattare",
+            "автор",
+            "авторы",
+            "作者",
+            "著者",
+            "記者",
+            "기자",
+        ],
+    ),
+    (
+        MetaField::Published,
+        &[
+            "date",
+            "published",
+            "publication date",
+            "pubdate",
+            "pub date",
+            "publish date",
+            "published on",
+            "date published",
+            "published at",
+            "datepublished",
+            "datum",
+            "veroffentlicht",
+            "veroffentlicht am",
+            "erschienen",
+            "erscheinungsdatum",
+            "erscheinungstag",
+            "publie",
+            "publie le",
+            "date de publication",
+            "fecha",
+            "fecha de publicacion",
+            "publicado",
+            "data",
+            "data di pubblicazione",
+            "pubblicato",
+            "data de publicacao",
+            "gepubliceerd",
+            "publicatiedatum",
+            "dato",
+            "data publikacji",
+            "дата",
+            "дата публикации",
+            "日期",
+            "日付",
+            "発行日",
+            "날짜",
+        ],
+    ),
+    (
+        MetaField::Modified,
+        &[
+            "updated",
+            "modified",
+            "last updated",
+            "last modified",
+            "lastmod",
+            "updated at",
+            "aktualisiert",
+            "geandert",
+            "stand",
+            "mis a jour",
+            "actualizado",
+            "aggiornato",
+        ],
+    ),
+    (
+        MetaField::Captured,
+        &[
+            "retrieved",
+            "accessed",
+            "access date",
+            "captured",
+            "clipped",
+            "saved",
+            "downloaded",
+            "archived",
+            "created",
+            "abgerufen",
+            "abgerufen am",
+            "consulte le",
+            "consultado",
+        ],
+    ),
+    (
+        MetaField::Outlet,
+        &[
+            "source",
+            "outlet",
+            "publication",
+            "publisher",
+            "newspaper",
+            "site",
+            "site name",
+            "website",
+            "medium",
+            "journal",
+            "quelle",
+            "zeitung",
+            "publikation",
+            "organ",
+            "fuente",
+            "periodico",
+            "medio",
+            "fonte",
+            "giornale",
+            "testata",
+            "bron",
+            "krant",
+            "jornal",
+            "kilde",
+            "kalla",
+            "zrodlo",
+            "gazeta",
+            "источник",
+            "издание",
+            "来源",
+            "媒体",
+            "媒体名",
+            "新聞",
+        ],
+    ),
+    (
+        MetaField::Section,
+        &[
+            "section",
+            "category",
+            "categories",
+            "desk",
+            "rubrik",
+            "ressort",
+            "rubrique",
+            "seccion",
+            "sezione",
+            "rubriek",
+            "secao",
+            "рубрика",
+            "раздел",
+            "版面",
+        ],
+    ),
+    (
+        MetaField::Language,
+        &["language", "lang", "sprache", "langue", "idioma", "lingua", "taal", "jezyk", "язык", "语言"],
+    ),
+    (
+        MetaField::Url,
+        &[
+            "url",
+            "link",
+            "web",
+            "permalink",
+            "canonical",
+            "canonical url",
+            "original url",
+            "source url",
+            "web address",
+            "address",
+            "lien",
+            "adresse",
+            "enlace",
+            "collegamento",
+            "ссылка",
+            "网址",
+        ],
+    ),
+    (
+        MetaField::Deck,
+        &[
+            "deck",
+            "dek",
+            "subtitle",
+            "standfirst",
+            "summary",
+            "description",
+            "excerpt",
+            "abstract",
+            "untertitel",
+            "unterzeile",
+            "vorspann",
+            "chapo",
+            "sous-titre",
+            "subtitulo",
+            "sottotitolo",
+            "bajada",
+            "entradilla",
+            "occhiello",
+        ],
+    ),
+];
+
+/// The field that a key means.
+pub(crate) fn field_of(key: &str) -> Option<MetaField> {
+    if key.len() > 60 {
+        return None;
+    }
+    let folded = crate::text::fold(&crate::text::squeeze(&key.replace(['_', '-'], " ")));
+    let known = |names: &[&str]| names.contains(&folded.as_str()) || names.contains(&folded.replace(' ', "-").as_str());
+    let field = KEYS.iter().find(|(_, names)| known(names)).map(|(field, _)| *field);
+    field.or_else(|| meta_field(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_known_however_they_are_spelled() {
+        let title = Some((Slot::Meta(MetaField::Title), 1));
+        let published = Some((Slot::Meta(MetaField::Published), 1));
+        for (name, want) in [
+            ("title", title),
+            (" Title ", title),
+            ("Publication Date", published),
+            ("publication_date", published),
+            ("publicationDate", published),
+            ("PUBLICATION-DATE", published),
+            ("Full text", Some((Slot::Body, 2))),
+            ("Fulltitle", None),
+        ] {
+            assert_eq!(slot(None, name), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_says_goes_before_what_is_known() {
+        let mapping = Mapping::of([("Titel", "title"), ("title", ""), ("meta.pub.Date", "date")]).expect("names");
+        assert_eq!(slot(Some(&mapping), "TITEL"), Some((Slot::Meta(MetaField::Title), 0)));
+        assert_eq!(slot(Some(&mapping), "title"), None);
+        assert_eq!(slot(Some(&mapping), "meta.pub.date"), Some((Slot::Meta(MetaField::Published), 0)));
+        assert_eq!(slot(Some(&mapping), "headline"), Some((Slot::Meta(MetaField::Title), 2)));
+        assert!(mapping.reaches_into("Meta") && mapping.reaches_into("meta.pub"));
+        assert!(!mapping.reaches_into("met") && !mapping.reaches_into("meta.pub.date"));
+    }
+
+    #[test]
+    fn keys_are_known_in_many_languages_and_spellings() {
+        for (key, want) in [
+            ("Title", Some(MetaField::Title)),
+            ("Überschrift", Some(MetaField::Title)),
+            ("AUTEUR", Some(MetaField::Author)),
+            ("publish_date", Some(MetaField::Published)),
+            ("Fecha de publicación", Some(MetaField::Published)),
+            ("Источник", Some(MetaField::Outlet)),
+            ("source-url", Some(MetaField::Url)),
+            ("Sous-titre", Some(MetaField::Deck)),
+            ("canonicalUrl", Some(MetaField::Url)),
+            ("tags", None),
+            ("Police said", None),
+        ] {
+            assert_eq!(field_of(key), want, "{key}");
+        }
+    }
+}
