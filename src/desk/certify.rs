@@ -10,8 +10,8 @@ use super::explain::explain;
 use crate::archive::{Hit, List, Sort};
 use crate::article::ArticleKey;
 use crate::index::{
-    Archive, Generation, LEARNED_NAMES, SavedSearch, contents, engine_version, identity, settle_identity,
-    write_atomically,
+    Archive, Generation, LEARNED_NAMES, LEARNED_REPEATS, LearnedTable, SavedSearch, contents, engine_version, identity,
+    settle_identity, write_atomically,
 };
 use crate::ingest::read_spikes;
 use crate::query::print;
@@ -161,7 +161,7 @@ fn second(time: jiff::Timestamp) -> String {
 pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState, DeskError> {
     let Generation { manifest, folder, .. } = generation;
     let covered = coverage(generation)?;
-    let learned = manifest.files.iter().find(|(name, _)| name.starts_with("repeats"));
+    let learned = |table: LearnedTable| manifest.files.get(table.file).map(|digest| digest.blake3.clone());
     let aliases = ["aliases.toml", "aliases.json"].map(|name| archive.user().join(name));
     let aliases = aliases.iter().find(|path| path.is_file()).map(|path| Checksum::of(path)).transpose();
     Ok(IndexState {
@@ -173,8 +173,8 @@ pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState
         tantivy_version: engine_version().to_owned(),
         made_with: manifest.made_with.clone(),
         corpus_digest: manifest.content_digest.clone(),
-        learned_table: learned.map(|(_, digest)| digest.blake3.clone()),
-        learned_names: manifest.files.get(LEARNED_NAMES).map(|digest| digest.blake3.clone()),
+        learned_table: learned(LEARNED_REPEATS),
+        learned_names: learned(LEARNED_NAMES),
         alias_file_sha256: aliases?.map(|sum| sum.sha256),
         articles_total: covered.articles,
         undated_total: covered.undated,

@@ -3,10 +3,8 @@
 
 use super::error::DeskError;
 use crate::index::Lock;
-use crate::index::{Archive, Generation, SourceConfig};
-use crate::ingest::{
-    ENDED_WITHOUT_A_WORD, Learned, Outcome, Report, last_report, last_success, read_learned, read_spikes,
-};
+use crate::index::{Archive, Generation, LearnedFrom, SourceConfig, read_repeats};
+use crate::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, read_spikes};
 use crate::text::counted;
 use std::collections::BTreeMap;
 
@@ -28,7 +26,7 @@ pub struct Opened {
     /// Documents that could not be read, by reason.
     pub spiked: BTreeMap<String, u64>,
     /// The table of repeated lines.
-    pub learned: Option<Learned>,
+    pub learned: Option<LearnedFrom>,
 }
 
 /// How far the clock of a run may have been ahead.
@@ -91,7 +89,7 @@ impl Opened {
         for spike in read_spikes(&generation.folder)? {
             *spiked.entry(spike.reason).or_insert(0) += 1;
         }
-        let learned = read_learned(&generation.folder)?.map(|(learned, _)| learned);
+        let learned = read_repeats(&generation.folder)?.map(|(learned, _)| learned);
         Ok(Self { learned, sources: archive.sources()?, spiked, generation })
     }
 }

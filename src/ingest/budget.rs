@@ -1,4 +1,4 @@
-//! Back-pressure by bytes: what is on its way from file to index never holds more than a budget.
+//! Back-pressure by bytes: what is on its way from file to index never takes more than a budget.
 
 use crate::index::Permit;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -14,7 +14,7 @@ pub struct Budget {
 #[derive(Debug)]
 struct State {
     free: usize,
-    /// The run is over: nobody waits any more.
+    /// The run is over: no thread waits any longer.
     closed: bool,
 }
 
@@ -33,7 +33,7 @@ impl Budget {
         Arc::new(Self { total, state: Mutex::new(state), returned: Condvar::new() })
     }
 
-    /// Waits until `bytes` are free. More than the whole budget is taken as the whole budget.
+    /// Waits until `bytes` are free. A larger request counts as the whole budget.
     pub fn take(self: &Arc<Self>, bytes: usize) -> Arc<BytesPermit> {
         let bytes = bytes.min(self.total);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -44,7 +44,7 @@ impl Budget {
         Arc::new(BytesPermit { budget: Arc::clone(self), bytes })
     }
 
-    /// Lets everyone through who waits or will: what they hold may never come back.
+    /// Lets all waiting and later threads through: bytes that are out may never be returned.
     pub fn close(&self) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.returned.notify_all();

@@ -1,141 +1,61 @@
-//! Captures of one article: which of them stands, and which are duplicates. Byte-identical records are one article with
-//! several locators; of two captures of one URL the latest stated one stands; dissimilar ones are both kept.
+//! Captures of one article: which one is kept, and which are duplicates. Byte-identical records are one article with
+//! several locators; of two captures of one URL the one with the latest stated time is kept; dissimilar ones are both
+//! kept.
 
 use super::error::IngestError;
-use super::learn::Learner;
-use super::pipeline::{Facts, Found, SUMMARY};
 use super::plan::Plan;
+use super::prepared::{Facts, Prepared, SUMMARY};
+use super::sketch::Sketch;
 use super::spikes::Spikes;
 use crate::article::ArticleKey;
-use crate::index::{FileEntry, Forgotten, NewsDocument, RecordEntry, RecordOutcome, Writer};
+use crate::index::{FileEntry, Forgotten, LineCounter, NewsDocument, RecordEntry, RecordOutcome, Writer};
 use crate::source::Skip;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// Hashes a sketch holds.
-const SKETCH: usize = 12;
-
-/// Words of a shingle.
-const SHINGLE: usize = 4;
-
-/// Words of a text up to which every shingle is looked at.
-const ALL_WORDS: usize = 64;
-
-/// Odd numbers that tell the places of a shingle apart.
-const WEIGHTS: [u32; SHINGLE] = [0x9e37_79b1, 0x85eb_ca77, 0xc2b2_ae3d, 0x27d4_eb2f];
-
-/// Where the hash of a word starts.
-const WORD_SEED: u32 = 17;
-
-/// The smallest hashes of a text's shingles: the share that two sketches have in common estimates the share of shingles
-/// two texts have in common (Broder's bottom-k sketch).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sketch([u32; SKETCH]);
-
-impl Sketch {
-    pub fn of(text: &str) -> Self {
-        let mut least = [u32::MAX; SKETCH];
-        // The hashes of the last words, oldest first.
-        let mut last = [0u32; SHINGLE];
-        let (mut words, mut hash) = (0usize, WORD_SEED);
-        let mut end_word = |hash: u32, words: usize, least: &mut [u32; SKETCH]| {
-            last = [last[1], last[2], last[3], hash];
-            // Of a long text, one shingle in four is enough; its first word says which.
-            if words >= SHINGLE && (words <= ALL_WORDS || last[0] & 3 == 0) {
-                let weighted = last.iter().zip(WEIGHTS).map(|(&word, weight)| word.wrapping_mul(weight));
-                keep_least(least, mix(weighted.fold(0, u32::wrapping_add)));
-            }
-        };
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-                hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
-            } else if hash != WORD_SEED && byte.is_ascii_whitespace() {
-                words += 1;
-                end_word(hash, words, &mut least);
-                hash = WORD_SEED;
-            }
-        }
-        // A text shorter than a shingle is one.
-        if hash != WORD_SEED || words < SHINGLE {
-            end_word(hash, SHINGLE.max(words + 1), &mut least);
-        }
-        Self(least)
-    }
-
-    /// Estimated share of shingles in common, 0 to 1.
-    fn share(&self, other: &Self) -> f32 {
-        let mut union: Vec<u32> = self.0.iter().chain(&other.0).copied().filter(|&hash| hash != u32::MAX).collect();
-        union.sort_unstable();
-        union.dedup();
-        union.truncate(SKETCH);
-        if union.is_empty() {
-            return 1.0;
-        }
-        let common = union.iter().filter(|hash| self.0.contains(hash) && other.0.contains(hash)).count();
-        common as f32 / union.len() as f32
-    }
-}
-
-/// The finaliser of murmur3: every bit of the input moves half of the output's.
-fn mix(mut hash: u32) -> u32 {
-    hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
-    hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
-    hash ^ (hash >> 16)
-}
-
-/// Inserts into a sorted array of distinct hashes, dropping the largest.
-fn keep_least(least: &mut [u32; SKETCH], hash: u32) {
-    if hash >= least[SKETCH - 1] || least.contains(&hash) {
-        return;
-    }
-    let at = least.partition_point(|&kept| kept < hash);
-    least.copy_within(at..SKETCH - 1, at + 1);
-    least[at] = hash;
-}
 
 /// Captures with fewer shingles in common are different articles under one URL.
 const SAME_ARTICLE: f32 = 0.5;
 
-/// The capture that stands for a key.
+/// The capture that is kept under a key.
 struct Standing {
     /// The latest wins: stated time, then time of capture.
     time: (i64, u32),
     sketch: Sketch,
-    /// Its place among all records.
+    /// Its number among all records.
     record: u32,
 }
 
-/// One record that was settled, in as few bytes as it takes: there may be millions.
+/// One settled record, in as few bytes as possible: there may be millions.
 struct Settlement {
     key: Option<u128>,
     content: u64,
     url: u64,
     text: u64,
-    part: Part,
+    suffix: Suffix,
     outcome: RecordOutcome,
 }
 
 /// What follows the file's locator.
-enum Part {
-    /// The number of the record, and of the article in it; 0 where there is none: `#12`, `#12#2`.
+enum Suffix {
+    /// The number of the record, and of the article in it; 0 if there is none: `#12`, `#12#2`.
     Numbers(u32, u32),
     /// A member of a container: `!folder/page.html`.
     Named(Box<str>),
 }
 
-impl Part {
+impl Suffix {
     fn of(file: &str, locator: &str) -> Self {
         let suffix = locator.get(file.len()..).unwrap_or_default();
         let mut parts = suffix.split('#').skip(1).map(|part| part.parse().unwrap_or(0));
         let numbers = Self::Numbers(parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-        if numbers.behind(file) == locator { numbers } else { Self::Named(suffix.into()) }
+        if numbers.after(file) == locator { numbers } else { Self::Named(suffix.into()) }
     }
 
-    fn behind(&self, file: &str) -> String {
+    fn after(&self, file: &str) -> String {
         match self {
-            Part::Numbers(0, _) => file.to_owned(),
-            Part::Numbers(number, 0) => format!("{file}#{number}"),
-            Part::Numbers(number, part) => format!("{file}#{number}#{part}"),
-            Part::Named(suffix) => format!("{file}{suffix}"),
+            Suffix::Numbers(0, _) => file.to_owned(),
+            Suffix::Numbers(number, 0) => format!("{file}#{number}"),
+            Suffix::Numbers(number, part) => format!("{file}#{number}#{part}"),
+            Suffix::Named(suffix) => format!("{file}{suffix}"),
         }
     }
 }
@@ -148,7 +68,7 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Whether a record bears one of these marks.
+    /// Whether a record has one of these marks.
     pub fn meet(&self, content: u64, url: u64) -> bool {
         self.contents.contains(&content) || (url != 0 && self.urls.contains(&url))
     }
@@ -165,24 +85,25 @@ impl Marks {
 #[derive(Default)]
 pub struct Settled {
     standing: HashMap<u128, Standing>,
-    /// The first record of every text of bytes, by their hash.
+    /// The first record with each content, by the hash of its bytes.
     contents: HashMap<u64, u32>,
     records: Vec<Settlement>,
     /// Where the records of each file start.
     starts: Vec<u32>,
-    /// Marks of articles that stay as they are: a record that bears one is not settled here but with them.
+    /// Marks of articles that stay unchanged: a record with one of them is settled together with those articles, not
+    /// here.
     pub held: Marks,
-    /// Records that were held back, by file and record.
+    /// Deferred records, by file and record.
     pub held_back: Vec<(usize, usize)>,
     pub clashes: u64,
-    /// Articles that are settled like others and not indexed.
+    /// Forgotten articles: settled like others, but not indexed.
     pub forgotten: Forgotten,
-    /// Members of containers that were passed over.
+    /// Skipped members of containers.
     pub skipped: BTreeMap<Skip, u64>,
-    /// What was noted about records.
+    /// Notes about records.
     pub notes: Vec<String>,
     /// Counts lines, in a run that learns.
-    pub learner: Option<Learner>,
+    pub learner: Option<LineCounter>,
 }
 
 impl Settled {
@@ -196,7 +117,7 @@ impl Settled {
         &mut self,
         plan: &Plan,
         file: usize,
-        found: Vec<Found>,
+        found: Vec<Prepared>,
         writer: &mut Writer,
         spikes: &mut Spikes,
     ) -> Result<(), IngestError> {
@@ -205,15 +126,15 @@ impl Settled {
         }
         for found in found {
             match found {
-                Found::Spiked { locator, error } => {
-                    let part = Part::of(&plan.files[file].locator, &locator);
+                Prepared::Spiked { locator, error } => {
+                    let suffix = Suffix::of(&plan.files[file].locator, &locator);
                     let outcome = RecordOutcome::Spiked;
-                    self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, part, outcome });
+                    self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, suffix, outcome });
                     spikes.add(plan.source_of(file), &plan.files[file].locator, &locator, &error);
                 }
-                Found::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
-                Found::Noted(note) => self.notes.push(note),
-                Found::Article { facts, document } => self.settle(plan, file, *facts, document, writer)?,
+                Prepared::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
+                Prepared::Noted(note) => self.notes.push(note),
+                Prepared::Article { facts, document } => self.settle(plan, file, *facts, document, writer)?,
             }
         }
         Ok(())
@@ -245,7 +166,7 @@ impl Settled {
         }
         self.contents.insert(facts.content, self.next_record());
         if let Some(standing) = self.standing.get(&facts.key.bits()) {
-            // A summary is worded anew, so that its words do not tell whether it is one of the same article.
+            // A summary has words of its own, so they do not show whether it is of the same article.
             let summary = standing.time.0 == SUMMARY || facts.time.0 == SUMMARY;
             let alike = summary || standing.sketch.share(&facts.sketch) >= SAME_ARTICLE;
             if !alike && facts.canonical_url.is_some() {
@@ -299,12 +220,12 @@ impl Settled {
     }
 
     fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) {
-        let part = Part::of(&plan.files[file].locator, &facts.locator);
+        let suffix = Suffix::of(&plan.files[file].locator, &facts.locator);
         let (key, content, url, text) = (Some(facts.key.bits()), facts.content, facts.url, facts.text);
-        self.records.push(Settlement { key, content, url, text, part, outcome });
+        self.records.push(Settlement { key, content, url, text, suffix, outcome });
     }
 
-    /// Whether a record is what its key stands for in the index.
+    /// Whether a record is the one that is indexed under its key.
     pub fn stands(&self, record: u32) -> bool {
         self.records[record as usize].outcome == RecordOutcome::Indexed
     }
@@ -312,14 +233,14 @@ impl Settled {
     /// The file of a record, and its locator.
     pub fn place(&self, plan: &Plan, record: u32) -> (usize, String) {
         let file = self.starts.partition_point(|&start| start <= record) - 1;
-        (file, self.records[record as usize].part.behind(&plan.files[file].locator))
+        (file, self.records[record as usize].suffix.after(&plan.files[file].locator))
     }
 
-    /// Notes another text of a record that stands; gives its key.
+    /// Records the changed text of an indexed record; returns its key.
     pub fn amend(&mut self, record: u32, text: u64) -> ArticleKey {
         let settled = &mut self.records[record as usize];
         settled.text = text;
-        // Every record that stands has a key.
+        // Every indexed record has a key.
         ArticleKey::from_bits(settled.key.unwrap_or_default())
     }
 
@@ -329,7 +250,7 @@ impl Settled {
         let from = self.starts.get(file).map_or(self.records.len(), |&start| start as usize);
         let to = self.starts.get(file + 1).map_or(self.records.len(), |&start| start as usize);
         let entry = |settled: &Settlement| RecordEntry {
-            locator: settled.part.behind(&planned.locator),
+            locator: settled.suffix.after(&planned.locator),
             key: settled.key.map(|key| ArticleKey::from_bits(key).to_string()),
             outcome: settled.outcome,
             content: settled.content,
@@ -365,18 +286,9 @@ mod tests {
         for (file, parts) in files {
             for part in parts {
                 let place = format!("{file}{part}");
-                assert_eq!(Part::of(file, &place).behind(file), place);
+                assert_eq!(Suffix::of(file, &place).after(file), place);
             }
         }
-        assert!(matches!(Part::of("a", "a#12#2"), Part::Numbers(12, 2)));
-    }
-
-    #[test]
-    fn sketches_tell_a_later_capture_from_another_article() {
-        let text = |from: usize| (from..from + 300).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
-        let (one, corrected, other) = (Sketch::of(&text(0)), Sketch::of(&text(20)), Sketch::of(&text(1000)));
-        assert!(one.share(&corrected) > SAME_ARTICLE);
-        assert!(one.share(&other) < 0.1);
-        assert_eq!(Sketch::of("").share(&Sketch::of("")), 1.0);
+        assert!(matches!(Suffix::of("a", "a#12#2"), Suffix::Numbers(12, 2)));
     }
 }

@@ -1,8 +1,7 @@
 //! Takedowns: articles leave the index and everything on disk that holds their text, and no later run brings them back.
 
-use super::book::{self};
 use super::error::IngestError;
-use super::learn;
+use super::ledger;
 use super::plan::Plan;
 use super::regroup::Outcomes;
 use super::report::Report;
@@ -10,29 +9,29 @@ use super::settings::Settings;
 use super::spikes::Spikes;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, LedgerReader, Lock, Merging, NewGeneration, RecordEntry, RecordOutcome,
-    Writer, remove_others,
+    Writer, carry_repeats, remove_others,
 };
 use std::collections::HashSet;
 
-/// Forgets the articles under some keys: notes them, publishes a generation whose files hold nothing of them, and removes
-/// all older ones. Gives how many articles left the index.
+/// Forgets the articles with some keys: records the keys, publishes a generation whose files contain nothing of them,
+/// and removes all older ones. Returns how many articles left the index.
 pub fn forget(archive: &Archive, keys: &[String], settings: &Settings) -> Result<u64, IngestError> {
     let _lock = Lock::take(archive, &settings.holder)?;
     let mut report = Report::begin(archive, settings)?;
-    // No source is looked at.
+    // No source is read.
     report.whole = false;
     let done = run(archive, keys, settings, &mut report);
     report.end(archive, done.as_ref().err())?;
     done
 }
 
-/// Finishes a takedown that was cut short after its keys were noted. The caller holds the lock.
+/// Finishes a takedown that was cut short after its keys were recorded. The caller holds the lock.
 pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError> {
     let forgotten = Forgotten::read(archive)?;
     if forgotten.iter().next().is_none() || !archive.current().exists() {
         return Ok(());
     }
-    // A damaged index is made anew, without them.
+    // A damaged index is rebuilt without them.
     let holds = Generation::open(archive).and_then(|generation| generation.holds_any(&forgotten));
     if matches!(holds, Ok(true)) {
         let mut report = Report::begin(archive, settings)?;
@@ -46,7 +45,7 @@ pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError>
 
 fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Report) -> Result<u64, IngestError> {
     let previous = Generation::open(archive)?;
-    // Noted first: a run that is cut short after this is finished by the next one.
+    // Recorded first: a run that is interrupted after this is finished by the next one.
     let mut forgotten = Forgotten::read(archive)?;
     for key in keys {
         forgotten.add(key, settings.now);
@@ -60,9 +59,9 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     let plan = Plan::unread(archive)?;
     let mut spikes = Spikes::continuing(Some(&previous), settings.now)?;
     let outcomes = taken_down(&previous, &forgotten)?;
-    let tally = book::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
+    let tally = ledger::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.write(folder)?;
-    learn::carry(&previous.folder, folder)?;
+    carry_repeats(&previous.folder, folder)?;
     report.count(&tally, &spikes);
     if documents != tally.articles {
         let detail = format!("{documents} documents in the index, expected {}", tally.articles);
@@ -78,8 +77,8 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     Ok(previous.manifest.articles.saturating_sub(tally.articles))
 }
 
-/// The cache keeps what the index holds: nothing of forgotten articles, of their other captures, or of earlier states of
-/// files.
+/// The cache keeps what is in the index: nothing of forgotten articles, of their other captures, or of earlier states
+/// of files.
 fn purge_cache(archive: &Archive, forgotten: &Forgotten) -> Result<(), IngestError> {
     let mut held = HashSet::new();
     for entry in LedgerReader::open(&Generation::open(archive)?.folder)? {
@@ -89,7 +88,7 @@ fn purge_cache(archive: &Archive, forgotten: &Forgotten) -> Result<(), IngestErr
     Ok(Cache::purge(archive, &|content| held.contains(&content))?)
 }
 
-/// Records of forgotten articles, as the new ledger lists them.
+/// Records of forgotten articles, for the new ledger.
 fn taken_down(previous: &Generation, forgotten: &Forgotten) -> Result<Outcomes, IngestError> {
     let mut outcomes = Outcomes::new();
     for entry in LedgerReader::open(&previous.folder)? {

@@ -1,7 +1,7 @@
-//! The gate before publishing: what must be true of a new generation, or the old one stays.
+//! The checks before publishing: what must be true of a new generation, or the old one stays.
 
-use super::book::Tally;
 use super::error::IngestError;
+use super::ledger::Tally;
 use super::plan::Plan;
 use super::settings::Settings;
 use super::spikes::Spikes;
@@ -12,7 +12,7 @@ use std::path::Path;
 /// Sources with fewer articles may lose any number.
 const GUARDED: u64 = 20;
 
-/// Refuses what looks like a loss: more than a fifth of a source's articles gone, or anything spiked in a strict run.
+/// Rejects what looks like a loss: more than a fifth of a source's articles gone, or anything spiked in a strict run.
 pub fn check(plan: &Plan, tally: &Tally, spikes: &Spikes, settings: &Settings) -> Result<(), IngestError> {
     if settings.strict
         && let Some(spike) = spikes.now.first()
@@ -48,8 +48,8 @@ fn shrunk(plan: &Plan, source: &str, before: u64, after: u64) -> String {
     )
 }
 
-/// Searches the new generation for articles from all over it: each must be found by its key, once, and by the words of its
-/// title.
+/// Searches the new generation for a sample of its articles: each must be found once by its key, and by the words of
+/// its title.
 pub fn try_searches(folder: &Path, tally: &Tally) -> Result<(), IngestError> {
     let trial = Trial::open(folder)?;
     for key in &tally.sampled {

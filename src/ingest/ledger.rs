@@ -1,5 +1,5 @@
-//! The ledger of a new generation: entries of files that stay, those of files that were read, in the order of the walk;
-//! and the tally of what it lists.
+//! Writes the ledger of a new generation: entries of unchanged files and of files that were read, in the order of the
+//! walk; and counts what it lists.
 
 use super::error::IngestError;
 use super::plan::Plan;
@@ -21,11 +21,11 @@ pub struct Tally {
     pub by_source: BTreeMap<String, u64>,
     /// Sum of a hash of every article's key and text: the same for the same articles in any order.
     sum: u128,
-    /// Some keys from all over the archive, for trial searches.
+    /// A sample of keys, for trial searches.
     pub sampled: Vec<String>,
 }
 
-/// Articles that are looked for before a generation is published.
+/// Articles that are searched for before a generation is published.
 const SAMPLED: u64 = 40;
 
 impl Tally {
@@ -46,7 +46,7 @@ impl Tally {
         }
     }
 
-    /// Keeps every article of a small archive, and ever fewer of the rest.
+    /// Samples every article of a small archive, and a decreasing share of a large one.
     fn sample(&mut self, key: &str) {
         if self.articles <= SAMPLED {
             self.sampled.push(key.to_owned());

@@ -1,6 +1,6 @@
-//! A list of files to the places in the sources that it names: those a run looks at, while all others stay as they were.
-//! A listed path is taken as it stands in a source, in the order of the sources, and else as seen from where the user is.
-//! A path that stands in no source is refused, since nothing could be said about it later.
+//! A list of files to locators in the sources: a run reads those, and all others stay as they are. A listed path is
+//! first looked up in each source, in their order, and then relative to the user's folder. A path outside all sources
+//! is rejected, since no later run would know it.
 
 use super::error::IngestError;
 use crate::source::{SourceFile, plain_path, walk_order};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Default)]
 pub struct FileList {
     pub paths: Vec<PathBuf>,
-    /// What paths are relative to that stand in no source.
+    /// The folder that paths which are in no source are relative to.
     pub here: PathBuf,
 }
 
@@ -21,11 +21,11 @@ pub struct FileList {
 pub(super) struct Listed {
     /// Locators of files and of folders; the empty one is the whole source.
     names: HashSet<String>,
-    /// Those of them that are not there, last first.
+    /// Those of them that do not exist, last first.
     missing: Vec<String>,
 }
 
-/// Paths outside all sources that a refusal names.
+/// Most paths outside all sources that an error lists.
 const NAMED: usize = 3;
 
 impl FileList {
@@ -76,7 +76,7 @@ impl FileList {
         if seen_from_here.is_some() || exists(&from_here) {
             return seen_from_here;
         }
-        // What is not there stands in the only source there is.
+        // What does not exist belongs to the only source.
         match looked_at().collect::<Vec<_>>()[..] {
             [(nth, root)] if !root.is_file() => Some((nth, plain?)),
             _ => None,
@@ -84,7 +84,7 @@ impl FileList {
     }
 }
 
-/// The canonical path of what may not be there, by the folder that it would be in.
+/// The canonical path of a file that may not exist, from its folder.
 fn canonical(path: &Path) -> Option<PathBuf> {
     let folder = path.ancestors().skip(1).find(|folder| folder.exists())?;
     Some(folder.canonicalize().ok()?.join(path.strip_prefix(folder).ok()?))
@@ -111,7 +111,7 @@ impl Listed {
         ["", locator].into_iter().chain(folders).any(|name| self.names.contains(name))
     }
 
-    /// The next listed file that is not there and stands before a place in the order of the walk, or anywhere.
+    /// The next listed file that does not exist and comes before a locator in the order of the walk, or any.
     pub(super) fn next_missing(&mut self, root: &Path, before: Option<&str>) -> Option<SourceFile> {
         let name = self.missing.last()?;
         if before.is_some_and(|place| walk_order(name, place).is_ge()) {

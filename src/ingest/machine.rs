@@ -1,4 +1,4 @@
-//! What a run was made by and what it took: the versions of all parts, and the memory of the process.
+//! What a run was made with and what it used: the versions of all parts, and the memory of the process.
 
 use crate::format::FORMATS;
 use crate::schema::Schema;
@@ -6,7 +6,7 @@ use crate::terms::ANALYZER_VERSION;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Versions of everything that decides what an article becomes.
+/// Versions of everything that affects articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Versions {
     pub morgue: String,
@@ -29,7 +29,7 @@ impl Versions {
     }
 }
 
-/// Most memory that the process has held at one time, in bytes. Known on Linux alone.
+/// Peak memory of the process, in bytes. Available on Linux only.
 pub fn peak_memory() -> Option<u64> {
     if cfg!(target_os = "linux") { high_water_mark(&std::fs::read_to_string("/proc/self/status").ok()?) } else { None }
 }

@@ -1,52 +1,53 @@
 //! The write flow: sources to a new generation. Walk, plan, read in parallel, settle duplicates, write, publish.
 //! A bad document is spiked with its reason and the run goes on; a bad index or source stops it with nothing published.
 
-mod book;
 mod budget;
 mod cached;
+mod context;
 mod duplicates;
 mod error;
 mod forget;
 mod gate;
-mod learn;
+mod ledger;
 mod listed;
 mod machine;
 mod pipeline;
 mod plan;
+mod prepared;
 mod read;
 mod regroup;
 mod report;
+mod second_pass;
 mod settings;
+mod sketch;
 mod source_rules;
 mod spikes;
+mod threads;
 mod watch;
 
 pub use error::IngestError;
 pub use forget::forget;
-pub use learn::{Learned, read as read_learned};
 pub use listed::FileList;
 pub use machine::{Versions, peak_memory};
-pub use pipeline::READER_THREAD;
 pub use plan::Plan;
 pub use read::{Drafted, Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use settings::Settings;
 pub use spikes::{Spike, Spikes, read as read_spikes};
+pub use threads::READER_THREAD;
 pub use watch::{Unwatched, Watch};
 
-use crate::article::LearnedName;
-use crate::extract::Repeats;
+use crate::article::{LearnedName, Repeats};
 use crate::format::{Effort, FORMATS};
 use crate::index::{
-    Archive, Cache, Forgotten, Generation, IndexError, Lock, Looking, Merging, NewGeneration, RecordOutcome,
-    SourceConfig, Writer, clear_leftovers, learn_names, read_learned_names, write_learned_names,
+    Archive, Cache, Forgotten, Generation, IndexError, LEARNED_TABLES, LearnedFrom, LineCounter, Lock, Looking,
+    Merging, NewGeneration, RecordOutcome, SourceConfig, Writer, clear_leftovers, learn_names, read_names,
+    read_repeats, write_names, write_repeats,
 };
 use crate::source::CONTAINERS;
-use cached::Hushed;
+use context::{BuildContext, Suppressed};
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use duplicates::Settled;
-use learn::Learner;
-use pipeline::Making;
 use regroup::Outcomes;
 use std::time::Duration;
 
@@ -65,7 +66,7 @@ pub fn ingest(archive: &Archive, settings: &Settings, watch: &dyn Watch) -> Resu
 fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut Report) -> Result<(), IngestError> {
     let previous = previous_generation(archive, settings)?;
     let made_with = made_with(settings, &archive.sources()?);
-    // What was made by other readers or rules is made anew.
+    // An index made by other readers or rules is rebuilt.
     let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
     let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings)?;
     report.count_plan(&plan);
@@ -96,8 +97,8 @@ fn looking(settings: &Settings, plan: &Plan, some_stay: bool) -> Looking {
     }
 }
 
-/// The generation before this one; a damaged or incompatible one counts as none, since this run makes all anew. A run
-/// over listed files cannot: what is not listed would be lost.
+/// The generation before this one; a damaged or incompatible one counts as none, since this run rebuilds
+/// everything. A run over listed files cannot: what is not listed would be lost.
 fn previous_generation(archive: &Archive, settings: &Settings) -> Result<Option<Generation>, IndexError> {
     let opened = Generation::open(archive).and_then(|generation| generation.check_own_files().map(|()| generation));
     match opened {
@@ -119,7 +120,7 @@ pub fn was_made_fast(made_with: &str) -> bool {
     made_with.contains(MADE_FAST)
 }
 
-/// Everything beside the sources that decides what an article becomes.
+/// Everything that affects articles, apart from the sources.
 fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
     let containers = CONTAINERS.iter().map(|container| (container.name, container.version));
     let readers = FORMATS.iter().map(|format| (format.name, format.version)).chain(containers);
@@ -131,6 +132,9 @@ fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
         crate::extract::VERSION,
         readers.join(" ")
     );
+    for table in LEARNED_TABLES {
+        made_with.push_str(&format!(" {}:{}", table.name, table.version));
+    }
     if let Some(digest) = source_rules::fields_digest(sources) {
         made_with.push_str(&format!(" fields={digest}"));
     }
@@ -152,9 +156,9 @@ struct Run<'a> {
     plan: &'a Plan,
     /// The generation before this one.
     previous: Option<&'a Generation>,
-    /// The generation whose articles stay, but for what the plan says is gone.
+    /// The generation whose articles stay, except for those that the plan lists as gone.
     kept: Option<&'a Generation>,
-    /// What decides what its articles become.
+    /// What affects its articles.
     made_with: String,
 }
 
@@ -166,16 +170,16 @@ struct Written {
     documents: u64,
 }
 
-/// How often a run that is merging looks whether it is to end.
+/// How often a merging run checks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(100);
 
 impl Run<'_> {
-    /// Ends the run where it was asked to end.
+    /// An error if the run was cancelled.
     fn go_on(&self) -> Result<(), IngestError> {
         if self.watch.stopped() { Err(IngestError::Stopped) } else { Ok(()) }
     }
 
-    /// Commits and merges. That cannot be interrupted; a run that is to end leaves it to a thread of its own, which ends
+    /// Commits and merges. That cannot be interrupted; a cancelled run leaves it to a thread of its own, which ends
     /// with the process, or with an error when the folder is gone.
     fn finish(&self, writer: Writer, merging: Merging) -> Result<u64, IngestError> {
         let (done_in, done_out) = bounded(1);
@@ -203,7 +207,7 @@ impl Run<'_> {
     ) -> Result<Written, IngestError> {
         let mut writer = Writer::open(generation, self.settings.writer)?;
         let forgotten = Forgotten::read(self.archive)?;
-        let hushed = Hushed::of(&forgotten, self.previous)?;
+        let suppressed = Suppressed::of(&forgotten, self.previous)?;
         let mut settled = Settled::without(forgotten);
         if let Some(kept) = self.kept {
             settled.held = regroup::marks_of_kept(kept, self.plan)?;
@@ -214,63 +218,63 @@ impl Run<'_> {
         }
         let known = self.known_table()?;
         if known.is_none() && self.kept.is_none() {
-            settled.learner = Some(Learner::new(generation.folder())?);
+            settled.learner = Some(LineCounter::new(generation.folder())?);
         }
         let (repeats, learns) = (known.as_ref().map(|(_, repeats)| repeats), settled.learner.is_some());
-        let making = Making { fields: writer.fields(), cache, hushed: &hushed, repeats, learns };
-        pipeline::run(self.plan, self.settings, making, self.watch, None, &mut |file, found| {
+        let context = BuildContext { fields: writer.fields(), cache, suppressed: &suppressed, repeats, learns };
+        pipeline::run(self.plan, self.settings, context, self.watch, None, &mut |file, found| {
             settled.take(self.plan, file, found, &mut writer, spikes)
         })?;
         let outcomes = match self.kept {
-            Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, making, &mut writer, spikes)?,
+            Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, context, &mut writer, spikes)?,
             None => Outcomes::new(),
         };
         let learns_names = settled.learner.is_some();
         let table = match (known, settled.learner.take()) {
-            (_, Some(learner)) => Some(self.learn(learner, &mut settled, cache, &hushed, &mut writer)?),
+            (_, Some(learner)) => Some(self.learn(learner, &mut settled, cache, &suppressed, &mut writer)?),
             (known, None) => known,
         };
         if let Some((learned, repeats)) = table {
-            learn::write(generation.folder(), &learned, &repeats)?;
+            write_repeats(generation.folder(), &learned, &repeats)?;
         }
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
         let documents = self.finish(writer, merging)?;
         let names = if learns_names { learn_names(generation.folder())? } else { self.known_names()? };
-        write_learned_names(generation.folder(), &names)?;
+        write_names(generation.folder(), &names)?;
         Ok(Written { settled, outcomes, documents })
     }
 
-    /// The table of repeated lines that this run uses as it is: it is learned anew only where everything is made anew.
-    fn known_table(&self) -> Result<Option<(Learned, Repeats)>, IngestError> {
+    /// The table of repeated lines that this run uses unchanged: it is learned again only if everything is rebuilt.
+    fn known_table(&self) -> Result<Option<(LearnedFrom, Repeats)>, IngestError> {
         let from = if self.settings.keep_learned { self.previous } else { self.kept };
-        Ok(from.map(|generation| learn::read(&generation.folder)).transpose()?.flatten())
+        Ok(from.map(|generation| read_repeats(&generation.folder)).transpose()?.flatten())
     }
 
-    /// The names that this run takes over, as they were learned when everything was last made anew.
+    /// The names that this run copies, as they were learned at the last rebuild.
     fn known_names(&self) -> Result<Vec<LearnedName>, IngestError> {
         let from = if self.settings.keep_learned { self.previous } else { self.kept };
-        Ok(from.map(|generation| read_learned_names(&generation.folder)).transpose()?.unwrap_or_default())
+        Ok(from.map(|generation| read_names(&generation.folder)).transpose()?.unwrap_or_default())
     }
 
-    /// Ends the counting of lines, and makes those articles again that hold a repeated one.
+    /// Finishes the count of lines, and builds those articles again that contain a repeated one.
     fn learn(
         &self,
-        learner: Learner,
+        learner: LineCounter,
         settled: &mut Settled,
         cache: &mut Cache,
-        hushed: &Hushed,
+        suppressed: &Suppressed,
         writer: &mut Writer,
-    ) -> Result<(Learned, Repeats), IngestError> {
+    ) -> Result<(LearnedFrom, Repeats), IngestError> {
         let articles = learner.articles();
         let (repeats, records) = learner.finish()?;
         if !records.is_empty() {
             cache.reopen();
             let fields = writer.fields();
-            let making = Making { fields, cache, hushed, repeats: Some(&repeats), learns: false };
-            learn::make_again(self.plan, settled, &records, self.settings, making, self.watch, writer)?;
+            let context = BuildContext { fields, cache, suppressed, repeats: Some(&repeats), learns: false };
+            second_pass::build_again(self.plan, settled, &records, self.settings, context, self.watch, writer)?;
         }
         let lines = repeats.lines().len() as u64;
-        Ok((Learned { time: self.settings.now, articles, lines }, repeats))
+        Ok((LearnedFrom { time: self.settings.now, articles, lines }, repeats))
     }
 
     fn publish(
@@ -281,7 +285,7 @@ impl Run<'_> {
         report: &mut Report,
     ) -> Result<(), IngestError> {
         let folder = generation.folder();
-        let tally = book::write(
+        let tally = ledger::write(
             folder,
             self.plan,
             self.kept,

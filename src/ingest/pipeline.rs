@@ -1,58 +1,33 @@
-//! The parallel part of a run: one thread reads files and cuts records, several make articles and documents of them,
-//! and the caller takes what they found in the order of the files, whichever was ready first.
+//! The parallel part of a run: one thread reads files and splits them into records, several turn these into
+//! articles and documents, and the caller receives the results in the order of the files.
 
 use super::budget::{Budget, BytesPermit};
-use super::cached::{self, Hushed};
+use super::cached;
+use super::context::BuildContext;
 use super::error::IngestError;
 use super::plan::Plan;
-use super::read::{Drafted, Part, Reading, each_part};
+use super::prepared::{Facts, Prepared, hash64, text_hash};
+use super::read::{Drafted, FileRecord, ReadOptions, each_record};
 use super::settings::Settings;
+use super::threads::{READER_THREAD, STACK_BYTES};
 use super::watch::Watch;
-use crate::article::Article;
-use crate::engine::Fields;
+use crate::article::story_lines;
 use crate::enrich::{Ner, name};
-use crate::extract::{Place, Repeats, StoryLines, story_lines};
-use crate::format::{FormatError, Mapping};
-use crate::index::{Cache, NewsDocument, document};
-use crate::source::Skip;
+use crate::extract::{Place, move_repeats};
+use crate::format::Mapping;
+use crate::index::document;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::thread::{self, Builder, Scope};
 
-/// What became of one record, on its way to the writer.
-pub enum Found {
-    Article {
-        facts: Box<Facts>,
-        document: NewsDocument,
-    },
-    Spiked {
-        locator: String,
-        error: FormatError,
-    },
-    /// A member of a container that is passed over.
-    Skipped(Skip),
-    /// Something about a record, for the report.
-    Noted(String),
-}
-
-impl Found {
-    fn locator(&self) -> Option<&str> {
-        match self {
-            Found::Article { facts, .. } => Some(&facts.locator),
-            Found::Spiked { locator, .. } => Some(locator),
-            Found::Skipped(_) | Found::Noted(_) => None,
-        }
-    }
-}
-
-/// Places of the records that are to be read, by hash: the articles' own, and those of the records that hold several
-/// articles. Others are passed over.
+/// Hashed locators of the records to read: those of articles, and those of the records that contain several articles.
+/// Others are skipped.
 #[derive(Debug, Default)]
-pub struct Wanted(HashSet<u64>);
+pub struct RecordSelection(HashSet<u64>);
 
-impl Wanted {
-    /// Wants the article at a place.
+impl RecordSelection {
+    /// Adds the article at a locator.
     pub fn add(&mut self, source: &str, locator: &str) {
         let record = locator.rsplit_once('#').map_or(locator, |(record, _)| record);
         for place in [locator, record] {
@@ -65,89 +40,48 @@ impl Wanted {
     }
 }
 
-/// The time of a summary: before that of any whole story.
-pub const SUMMARY: i64 = i64::MIN;
-
-/// What settling duplicates needs to know of an article; its text is in the document.
-pub struct Facts {
-    pub key: crate::article::ArticleKey,
-    pub locator: String,
-    /// Of two captures the later stands: the stated time of the last change, else of publication, then the time of
-    /// capture, in seconds since 1970. A summary stands behind all whole stories.
-    pub time: (i64, u32),
-    /// blake3 of the record's bytes: equal bytes are one article.
-    pub content: u64,
-    /// Hash of title and story.
-    pub text: u64,
-    pub sketch: super::duplicates::Sketch,
-    pub canonical_url: Option<String>,
-    /// Hash of the canonical URL; 0 where there is none.
-    pub url: u64,
-    /// The lines of its story, in a run that learns.
-    pub lines: StoryLines,
-}
-
 /// One record to read.
 struct Work {
     order: u64,
     file: usize,
     /// `None` at the end of a file.
-    part: Option<Part>,
+    record: Option<FileRecord>,
     permit: Arc<BytesPermit>,
 }
 
-/// What one record gave.
+/// The results of one record.
 struct Done {
     order: u64,
     file: usize,
-    found: Vec<Found>,
+    found: Vec<Prepared>,
     last_of_file: bool,
 }
-
-/// Name of the threads on which readers run; a panic there spikes a document and no more.
-pub const READER_THREAD: &str = "extract";
-
-/// HTML trees are dropped and walked by recursion, as deep as the scan lets them be.
-pub(super) const STACK_BYTES: usize = 64 << 20;
 
 /// A record unfolds to its text, its blocks, its article and its document: about three times its bytes.
 const UNFOLD: usize = 3;
 
-/// What the workers make documents with.
-#[derive(Clone, Copy)]
-pub struct Making<'a> {
-    pub fields: Fields,
-    pub cache: &'a Cache,
-    pub hushed: &'a Hushed,
-    /// Lines that go to the margin.
-    pub repeats: Option<&'a Repeats>,
-    /// Whether lines are counted.
-    pub learns: bool,
-}
-
-/// Reads all files of the plan; `take` gets what was found, with the index of the file, in the plan's order.
+/// Reads all files of the plan; `take` gets the results with the index of the file, in the plan's order.
 pub fn run(
     plan: &Plan,
     settings: &Settings,
-    making: Making,
+    context: BuildContext,
     watch: &dyn Watch,
-    wanted: Option<&Wanted>,
-    take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
+    selection: Option<&RecordSelection>,
+    take: &mut dyn FnMut(usize, Vec<Prepared>) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     let budget = Budget::new(settings.bytes_in_flight);
     let (work_in, work_out) = bounded::<Work>(settings.threads * 64);
     let (done_in, done_out) = bounded::<Done>(settings.threads * 64);
     thread::scope(|scope| {
-        let reading = Arc::clone(&budget);
-        start(scope, "read", move || read_files(plan, settings, &reading, &work_in, watch))?;
+        let options = Arc::clone(&budget);
+        start(scope, "read", move || read_files(plan, settings, &options, &work_in, watch))?;
         for _ in 0..settings.threads.max(1) {
             let (work, done) = (work_out.clone(), done_in.clone());
-            start(scope, READER_THREAD, move || make_articles(plan, settings, making, wanted, &work, &done))?;
+            start(scope, READER_THREAD, move || make_articles(plan, settings, context, selection, &work, &done))?;
         }
         drop((work_out, done_in));
         let taken = take_in_order(plan, done_out, watch, take);
-        // The other threads end by themselves when nobody takes what they have, if none of them waits for bytes that the
-        // writer holds.
+        // The other threads end when their channels close, unless one waits for bytes that the writer holds.
         budget.close();
         taken
     })
@@ -163,12 +97,12 @@ fn start<'scope>(
     thread.map(drop).map_err(|error| failed(error).into())
 }
 
-/// Hands on what was found in order. Returning drops the channel, which ends the other threads.
+/// Passes the results on in order. Returning drops the channel, which ends the other threads.
 fn take_in_order(
     plan: &Plan,
     done: Receiver<Done>,
     watch: &dyn Watch,
-    take: &mut dyn FnMut(usize, Vec<Found>) -> Result<(), IngestError>,
+    take: &mut dyn FnMut(usize, Vec<Prepared>) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     let mut early: BTreeMap<u64, Done> = BTreeMap::new();
     let mut next = 0;
@@ -192,14 +126,14 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
     let mut order = 0;
     for (nth, planned) in plan.files.iter().enumerate() {
         // The end of a file is sent on its own, so that empty files are counted too.
-        let mut send = |part: Option<Part>| {
-            let bytes = part.as_ref().map_or(0, Part::size);
+        let mut send = |record: Option<FileRecord>| {
+            let bytes = record.as_ref().map_or(0, FileRecord::size);
             let permit = budget.take(bytes * UNFOLD);
-            let sent = work.send(Work { order, file: nth, part, permit });
+            let sent = work.send(Work { order, file: nth, record, permit });
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        each_part(&plan.path_of(planned), &settings.caps, plan.fields_of(planned), &mut |part| send(Some(part)));
+        each_record(&plan.path_of(planned), &settings.caps, plan.fields_of(planned), &mut |record| send(Some(record)));
         if !send(None) {
             return;
         }
@@ -209,24 +143,24 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
 fn make_articles(
     plan: &Plan,
     settings: &Settings,
-    making: Making,
-    wanted: Option<&Wanted>,
+    context: BuildContext,
+    selection: Option<&RecordSelection>,
     work: &Receiver<Work>,
     done: &Sender<Done>,
 ) {
     for item in work {
         let planned = &plan.files[item.file];
         let source = &plan.sources[planned.source];
-        let unwanted = |locator: &str| wanted.is_some_and(|wanted| !wanted.has(source, locator));
-        let last_of_file = item.part.is_none();
+        let is_excluded = |locator: &str| selection.is_some_and(|selection| !selection.has(source, locator));
+        let last_of_file = item.record.is_none();
         let mut found = Vec::new();
-        if let Some(part) = &item.part {
-            let locator = part.locator(&planned.locator);
-            if !unwanted(&locator) {
+        if let Some(record) = &item.record {
+            let locator = record.locator(&planned.locator);
+            if !is_excluded(&locator) {
                 let place = Place { source: source.clone(), locator, ..Place::default() };
                 let fields = plan.fields_of(planned);
-                found = read_part(part, &place, fields, settings, making, &item.permit);
-                found.retain(|found| found.locator().is_none_or(|locator| !unwanted(locator)));
+                found = read_record(record, &place, fields, settings, context, &item.permit);
+                found.retain(|found| found.locator().is_none_or(|locator| !is_excluded(locator)));
             }
         }
         if done.send(Done { order: item.order, file: item.file, found, last_of_file }).is_err() {
@@ -235,81 +169,43 @@ fn make_articles(
     }
 }
 
-fn read_part(
-    part: &Part,
+fn read_record(
+    record: &FileRecord,
     place: &Place,
     fields: Option<&Mapping>,
     settings: &Settings,
-    making: Making,
+    context: BuildContext,
     permit: &Arc<BytesPermit>,
-) -> Vec<Found> {
+) -> Vec<Prepared> {
     let Settings { ner, now, effort, outlets, .. } = settings;
     let pdf_reader = settings.pdf_reader.as_deref();
-    let reading = Reading { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, pdf_reader };
-    let articles = cached::articles(making, part, place, reading);
-    articles.into_iter().map(|drafted| finish(drafted, part, permit, (making, *ner))).collect()
+    let options = ReadOptions { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, pdf_reader };
+    let articles = cached::articles(context, record, place, options);
+    articles.into_iter().map(|drafted| finish(drafted, record, permit, (context, *ner))).collect()
 }
 
-fn finish(drafted: Drafted, part: &Part, permit: &Arc<BytesPermit>, (making, ner): (Making, Ner)) -> Found {
+fn finish(
+    drafted: Drafted,
+    record: &FileRecord,
+    permit: &Arc<BytesPermit>,
+    (context, ner): (BuildContext, Ner),
+) -> Prepared {
     match drafted {
         Drafted::Article(mut article) => {
-            // Captures are compared as they stand, so that no table decides which is which.
-            let mut facts = Box::new(Facts::of(&article, part.bytes()));
-            if making.learns {
+            // Captures are compared before lines are moved, so that the comparison does not depend on a table.
+            let mut facts = Box::new(Facts::of(&article, record.bytes()));
+            if context.learns {
                 facts.lines = story_lines(&article);
             }
-            if making.repeats.is_some_and(|repeats| repeats.apply(&mut article)) {
+            if context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article)) {
                 facts.text = text_hash(&article);
-                // What names stand where is told of the story as it is indexed.
+                // Names have positions in the story as it is indexed.
                 name(&mut article, ner);
             }
-            Found::Article { facts, document: document(&article, &making.fields).holding(permit.clone()) }
+            Prepared::Article { facts, document: document(&article, &context.fields).holding(permit.clone()) }
         }
-        Drafted::Spiked(locator, error) => Found::Spiked { locator, error },
-        Drafted::Skipped(_, skip) => Found::Skipped(skip),
-        Drafted::Noted(locator, note) => Found::Noted(format!("{locator}: {note}")),
+        Drafted::Spiked(locator, error) => Prepared::Spiked { locator, error },
+        Drafted::Skipped(_, skip) => Prepared::Skipped(skip),
+        Drafted::Noted(locator, note) => Prepared::Noted(format!("{locator}: {note}")),
     }
-}
-
-impl Facts {
-    fn of(article: &Article, bytes: &[u8]) -> Self {
-        let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
-        let stated = if article.partial { SUMMARY } else { stated.unwrap_or(SUMMARY + 1) };
-        let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
-        let content = content_hash(bytes, article);
-        let text = text_hash(article);
-        let canonical_url = article.url.as_ref().and_then(|found| crate::article::canonical_url(&found.value));
-        let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
-        let sketch = super::duplicates::Sketch::of(&article.zones.story);
-        Self {
-            key: article.key.clone(),
-            locator: article.locator.clone(),
-            time: (stated, captured),
-            content,
-            text,
-            sketch,
-            canonical_url,
-            url,
-            lines: StoryLines::default(),
-        }
-    }
-}
-
-/// Of what is indexed of an article.
-fn text_hash(article: &Article) -> u64 {
-    hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()])
-}
-
-/// Of a record's bytes. Records that hold several articles share them: the title tells those apart.
-pub fn content_hash(bytes: &[u8], article: &Article) -> u64 {
-    hash64(&[bytes, article.zones.title.as_bytes()])
-}
-
-pub fn hash64(parts: &[&[u8]]) -> u64 {
-    let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hasher.finalize().as_bytes()[..8].iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
 }

@@ -1,5 +1,5 @@
-//! The plan of a run: which files are read. All of them where everything is made anew; otherwise those that are new or
-//! changed since the last generation, found by walking the sources and the ledger side by side, in the memory of one file.
+//! The plan of a run: which files are read. All of them in a rebuild; otherwise those that are new or changed since the
+//! last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
 use super::error::IngestError;
 use super::listed::Listed;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
-/// One file to read. There may be millions: nothing is kept that can be worked out.
+/// One file to read. There may be millions: nothing is stored that can be derived.
 #[derive(Debug)]
 pub struct PlannedFile {
     /// Index into `Plan::sources`.
@@ -21,41 +21,41 @@ pub struct PlannedFile {
     pub locator: Box<str>,
     pub size: u64,
     pub mtime_ns: i64,
-    /// Where it stands, if its locator does not tell: names that are no UTF-8.
+    /// Its path, if the locator does not give it: names that are not UTF-8.
     path: Option<Box<Path>>,
 }
 
-/// What a run will read, in order, and what it leaves.
+/// What a run will read, in order, and what stays unchanged.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub sources: Vec<String>,
-    /// Where each source stands.
+    /// The path of each source.
     roots: Vec<PathBuf>,
     /// What the user says about each source.
     rules: Vec<SourceRules>,
     pub files: Vec<PlannedFile>,
-    /// Entries of the last ledger whose files changed or are there no more.
+    /// Entries of the last ledger whose files changed or no longer exist.
     pub gone: Vec<FileEntry>,
-    /// Files, bytes and articles that stay as they are.
+    /// Files, bytes and articles that stay unchanged.
     pub kept_files: u64,
     pub kept_bytes: u64,
     pub changed_files: u64,
-    /// Files that did not change and are read all the same.
+    /// Unchanged files that are read again.
     pub reread_files: u64,
     /// Articles of every source in the last generation.
     pub before: BTreeMap<String, u64>,
-    /// Files passed over, by reason.
+    /// Skipped files, by reason.
     pub skipped: BTreeMap<Skip, u64>,
     pub unreadable: Vec<(String, String)>,
     /// Whether files with spikes are read again.
     retry: bool,
-    /// What is looked at in each source, where files are listed.
+    /// What is read in each source, if files are listed.
     listed: Option<Vec<Listed>>,
 }
 
 impl Plan {
     /// Plans a run over all sources. A source that gave articles before and is now missing or empty is refused: an
-    /// unmounted disk deletes nothing. With `anew`, every file is read; otherwise only the sources named are looked at.
+    /// unmounted disk deletes nothing. With `anew`, every file is read; otherwise only in the named sources.
     pub fn make(
         archive: &Archive,
         previous: Option<&Generation>,
@@ -74,7 +74,7 @@ impl Plan {
         plan.listed = settings.files.as_ref().map(|list| list.by_source(&plan.roots, &looked_at)).transpose()?;
         let mut ledger = Entries::of(previous)?;
         for (nth, source) in sources.iter().enumerate() {
-            // What stands before this source in the ledger belongs to sources that were removed.
+            // Ledger entries before this source belong to sources that were removed.
             while let Some(entry) = ledger.next_if(|entry| !plan.sources[nth..].contains(&entry.source))? {
                 plan.lose(entry);
             }
@@ -158,12 +158,12 @@ impl Plan {
         if itself { root.clone() } else { root.join(locator) }
     }
 
-    /// Where a file stands on this machine.
+    /// The path of a file on this machine.
     pub fn path_of(&self, file: &PlannedFile) -> PathBuf {
         file.path.as_ref().map_or_else(|| self.place_of(file.source, &file.locator), |path| path.to_path_buf())
     }
 
-    /// The bytes of a file's path in its source, where its locator does not tell them.
+    /// The bytes of a file's path in its source, if its locator does not give them.
     pub fn raw_path(&self, file: &PlannedFile) -> Option<Vec<u8>> {
         let inside = file.path.as_ref()?.strip_prefix(&self.roots[file.source]).ok()?;
         Some(inside.as_os_str().as_encoded_bytes().to_owned())
@@ -224,7 +224,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Listed files that are not there, as far as they stand before a place: reading them tells why.
+    /// Listed files that do not exist, up to a locator: reading them gives the reason.
     fn missing(
         &mut self,
         nth: usize,
@@ -239,12 +239,12 @@ impl Plan {
         Ok(())
     }
 
-    /// A file that the walk did not come upon is gone, unless other files are listed.
+    /// A file that the walk did not find is gone, unless other files are listed.
     fn leave(&mut self, nth: usize, entry: FileEntry, anew: bool) {
         if !anew && !self.is_listed(nth, &entry.path) { self.keep(&entry) } else { self.lose(entry) }
     }
 
-    /// Where no files are listed, all are looked at.
+    /// If no files are listed, all are read.
     fn is_listed(&self, nth: usize, locator: &str) -> bool {
         self.listed.as_ref().is_none_or(|listed| listed[nth].has(locator))
     }
@@ -289,7 +289,7 @@ impl Plan {
         self.kept_bytes += entry.size;
     }
 
-    /// A file that is not met is gone, unless it stands in a folder that could not be read this time.
+    /// A file that is not found is gone, unless it is in a folder that could not be read this time.
     fn lose(&mut self, entry: FileEntry) {
         let unread = |place: &str| entry.path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
         if self.unreadable.iter().any(|(place, _)| unread(place)) {
@@ -313,7 +313,7 @@ impl Plan {
         &self.sources[self.files[file].source]
     }
 
-    /// Nothing is to be read or taken out.
+    /// Whether nothing is to be read or removed.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.gone.is_empty()
     }
@@ -325,7 +325,7 @@ fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
     std::ffi::OsString::from_vec(bytes).into()
 }
 
-/// Elsewhere names are no bytes; one that is no text is not found again.
+/// On other systems names are not bytes; one that is not text cannot be found again.
 #[cfg(not(unix))]
 fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()

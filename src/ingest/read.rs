@@ -1,6 +1,6 @@
-//! Files to records, and records to articles, without an index: what a run would make of them, one after another.
+//! Files to records, and records to articles, without an index: what a run would index, one after another.
 
-use super::pipeline::{READER_THREAD, STACK_BYTES};
+use super::threads::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
 use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
@@ -19,9 +19,9 @@ use std::thread::Builder;
 pub enum Drafted {
     Article(Box<Article>),
     Spiked(String, FormatError),
-    /// A member of a container that is passed over.
+    /// A skipped member of a container.
     Skipped(String, Skip),
-    /// Something about a record that is no article's.
+    /// A note about a record as a whole.
     Noted(String, String),
 }
 
@@ -29,11 +29,11 @@ pub enum Drafted {
 #[derive(Debug, Clone)]
 pub struct ReadSettings {
     pub ner: Ner,
-    /// Seconds since 1970: dates after it are refused.
+    /// Seconds since 1970: later dates are rejected.
     pub now: i64,
     /// The address that pages were saved from.
     pub url: Option<String>,
-    /// What is spent on a page.
+    /// The effort spent on a page.
     pub effort: Effort,
     /// The program that reads PDF files in a process of its own.
     pub pdf_reader: Option<PathBuf>,
@@ -41,23 +41,23 @@ pub struct ReadSettings {
 
 /// One record of a file: its bytes and how to read them, or why it is not read.
 #[derive(Debug)]
-pub struct Part {
+pub struct FileRecord {
     /// What follows the file's locator.
     suffix: String,
-    /// Name of the file or member that the record stands in.
+    /// Name of the file or member that contains the record.
     name: Arc<str>,
     facts: Arc<ItemFacts>,
-    content: PartContent,
+    content: RecordContent,
 }
 
 #[derive(Debug)]
-enum PartContent {
+enum RecordContent {
     Record(&'static Format, Vec<u8>),
     Skipped(Skip),
     Unreadable(FormatError),
 }
 
-impl Part {
+impl FileRecord {
     pub fn locator(&self, file: &str) -> String {
         format!("{file}{}", self.suffix)
     }
@@ -67,9 +67,9 @@ impl Part {
         self.bytes().len()
     }
 
-    /// Name and version of the format, where the record is read.
+    /// Name and version of the format, if the record can be read.
     pub fn reader(&self) -> Option<(&'static str, u32)> {
-        if let PartContent::Record(format, _) = &self.content { Some((format.name, format.version)) } else { None }
+        if let RecordContent::Record(format, _) = &self.content { Some((format.name, format.version)) } else { None }
     }
 
     pub fn facts(&self) -> &ItemFacts {
@@ -82,17 +82,17 @@ impl Part {
 
     pub fn bytes(&self) -> &[u8] {
         match &self.content {
-            PartContent::Record(_, bytes) => bytes,
-            PartContent::Skipped(_) | PartContent::Unreadable(_) => &[],
+            RecordContent::Record(_, bytes) => bytes,
+            RecordContent::Skipped(_) | RecordContent::Unreadable(_) => &[],
         }
     }
 }
 
-/// Cuts a file into its records, containers unfolded, until `take` gives `false`.
-pub fn each_part(path: &Path, caps: &Caps, fields: Option<&Mapping>, take: &mut dyn FnMut(Part) -> bool) {
+/// Splits a file into its records, containers unfolded, until `take` returns `false`.
+pub fn each_record(path: &Path, caps: &Caps, fields: Option<&Mapping>, take: &mut dyn FnMut(FileRecord) -> bool) {
     unfold(path, caps, &mut |item| {
         let (member, facts) = (item.member, Arc::new(item.facts));
-        let part = |suffix: String, name: &Arc<str>, content| Part {
+        let cut = |suffix: String, name: &Arc<str>, content| FileRecord {
             suffix,
             name: Arc::clone(name),
             facts: Arc::clone(&facts),
@@ -100,94 +100,94 @@ pub fn each_part(path: &Path, caps: &Caps, fields: Option<&Mapping>, take: &mut 
         };
         let mut reader = match item.content {
             Content::Document(reader) => reader,
-            Content::Skipped(skip) => return take(part(member, &Arc::from(""), PartContent::Skipped(skip))),
+            Content::Skipped(skip) => return take(cut(member, &Arc::from(""), RecordContent::Skipped(skip))),
             Content::Unreadable(error) => {
-                let content = PartContent::Unreadable(FormatError::of_io(&error));
-                return take(part(member, &Arc::from(""), content));
+                let content = RecordContent::Unreadable(FormatError::of_io(&error));
+                return take(cut(member, &Arc::from(""), content));
             }
         };
         let name: Arc<str> = Arc::from(reader.name.as_str());
         let format = match reader.head().map_err(|error| FormatError::of_io(&error)).and_then(|head| sniff(head, &name))
         {
             Ok(format) => format,
-            Err(error) => return take(part(member, &name, PartContent::Unreadable(error))),
+            Err(error) => return take(cut(member, &name, RecordContent::Unreadable(error))),
         };
         let mut goes_on = true;
         format.each_record(&mut reader, caps.document_bytes, fields, &mut |record| {
             let suffix = record.number.map_or_else(|| member.clone(), |number| format!("{member}#{number}"));
             let content = match record.bytes {
-                Ok(bytes) => PartContent::Record(format, bytes),
-                Err(error) => PartContent::Unreadable(error),
+                Ok(bytes) => RecordContent::Record(format, bytes),
+                Err(error) => RecordContent::Unreadable(error),
             };
-            goes_on = take(part(suffix, &name, content));
+            goes_on = take(cut(suffix, &name, content));
             goes_on
         });
         goes_on
     });
 }
 
-/// What decides how records become articles, beside their bytes.
+/// What affects how records become articles, apart from their bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
+pub struct ReadOptions<'a> {
     pub ner: Ner,
-    /// Seconds since 1970: dates after it are refused.
+    /// Seconds since 1970: later dates are rejected.
     pub now: i64,
     /// The user's names for the fields of records.
     pub fields: Option<&'a Mapping>,
     /// The user's outlet names by host.
     pub outlets: Option<&'a Outlets>,
-    /// What is spent on a page.
+    /// The effort spent on a page.
     pub effort: Effort,
     /// The program that reads PDF files in a process of its own.
     pub pdf_reader: Option<&'a Path>,
 }
 
-impl Part {
-    fn input<'a>(&'a self, bytes: &'a [u8], reading: &Reading<'a>) -> Input<'a> {
-        let Reading { fields, pdf_reader, .. } = *reading;
+impl FileRecord {
+    fn input<'a>(&'a self, bytes: &'a [u8], options: &ReadOptions<'a>) -> Input<'a> {
+        let ReadOptions { fields, pdf_reader, .. } = *options;
         Input { bytes, charset: self.facts.charset.as_deref(), name: &self.name, fields, pdf_reader }
     }
 
-    /// A place with what the container states of the record.
+    /// A place with what the container states about the record.
     fn place(&self, place: &Place, now: i64) -> Place {
         let captured = self.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
         Place { url: place.url.clone().or_else(|| self.facts.url.clone()), captured, ..place.clone() }
     }
 }
 
-/// Articles of one record, whose place is told without what its container states; and whether they were costly to read.
+/// Articles of one record, and whether they were costly to read. The place is without what the container states.
 /// A panic in a reader spikes the record.
-pub fn articles(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
-    let made = catch_unwind(AssertUnwindSafe(|| articles_of(part, place, reading)));
+pub fn articles(record: &FileRecord, place: &Place, options: ReadOptions) -> (Vec<Drafted>, bool) {
+    let made = catch_unwind(AssertUnwindSafe(|| articles_of(record, place, options)));
     made.unwrap_or_else(|_| {
-        let error = FormatError::new(Reason::Panic, "internal error while reading this document");
+        let error = FormatError::new(Reason::Panic, "internal error while options this document");
         (vec![Drafted::Spiked(place.locator.clone(), error)], false)
     })
 }
 
-fn articles_of(part: &Part, place: &Place, reading: Reading) -> (Vec<Drafted>, bool) {
-    let Reading { ner, now, .. } = reading;
+fn articles_of(record: &FileRecord, place: &Place, options: ReadOptions) -> (Vec<Drafted>, bool) {
+    let ReadOptions { ner, now, .. } = options;
     let locator = place.locator.clone();
-    let (format, bytes) = match &part.content {
-        PartContent::Record(format, bytes) => (format, bytes),
-        PartContent::Skipped(skip) => return (vec![Drafted::Skipped(locator, *skip)], false),
-        PartContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
+    let (format, bytes) = match &record.content {
+        RecordContent::Record(format, bytes) => (format, bytes),
+        RecordContent::Skipped(skip) => return (vec![Drafted::Skipped(locator, *skip)], false),
+        RecordContent::Unreadable(error) => return (vec![Drafted::Spiked(locator, error.clone())], false),
     };
-    let mut drafts = match format.read_with(&part.input(bytes, &reading), reading.effort) {
+    let mut drafts = match format.read_with(&record.input(bytes, &options), options.effort) {
         Ok(drafts) => drafts,
         Err(error) => return (vec![Drafted::Spiked(locator, error)], false),
     };
-    if let Some(sidecar) = &part.facts.sidecar {
-        state_sidecar(&mut drafts, sidecar, part.suffix.is_empty());
+    if let Some(sidecar) = &record.facts.sidecar {
+        state_sidecar(&mut drafts, sidecar, record.suffix.is_empty());
     }
-    drafts.found.iter_mut().for_each(|draft| draft.notes.extend(part.facts.notes.iter().cloned()));
-    let place = part.place(place, now);
-    let rules = Rules { now, outlets: reading.outlets.cloned().unwrap_or_default() };
+    drafts.found.iter_mut().for_each(|draft| draft.notes.extend(record.facts.notes.iter().cloned()));
+    let place = record.place(place, now);
+    let rules = Rules { now, outlets: options.outlets.cloned().unwrap_or_default() };
     let costly = drafts.found.iter().any(|draft| draft.kind != DraftKind::Record);
     (settle_drafts(drafts, &place, &rules, ner), costly)
 }
 
-/// Articles and spikes of one record in the order in which they stand; a count that the record states is compared.
+/// Articles and spikes of one record in their order; a count that the record states is compared.
 fn settle_drafts(drafts: Drafts, place: &Place, rules: &Rules, ner: Ner) -> Vec<Drafted> {
     let Drafts { found, unreadable, stated, .. } = drafts;
     let total = found.len() + unreadable.len();
@@ -217,7 +217,7 @@ fn article(draft: Draft, locator: String, place: &Place, rules: &Rules, ner: Ner
     }
 }
 
-/// Reads a file, or the files of a folder, and hands on what became of every draft until `sink` gives `false`.
+/// Reads a file, or the files of a folder, and passes the outcome of every draft to `sink` until it returns `false`.
 pub fn read_path(
     path: &Path,
     settings: &ReadSettings,
@@ -242,13 +242,13 @@ pub fn read_path(
 
 fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mut dyn FnMut(Drafted) -> bool) -> bool {
     let mut goes_on = true;
-    each_part(&file.path, &Caps::default(), None, &mut |part| {
-        let locator = part.locator(&file.locator);
+    each_record(&file.path, &Caps::default(), None, &mut |record| {
+        let locator = record.locator(&file.locator);
         let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
         let pdf_reader = settings.pdf_reader.as_deref();
         let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
         let (drafted, _) =
-            articles(&part, &place, Reading { ner, now, fields: None, outlets: None, effort, pdf_reader });
+            articles(&record, &place, ReadOptions { ner, now, fields: None, outlets: None, effort, pdf_reader });
         goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });
@@ -258,7 +258,7 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
 /// The blocks of one draft with the zone of each, or why there are none.
 pub type Labelled = Result<Vec<Label>, FormatError>;
 
-/// Reads files as `read_path` does and hands on the blocks of every draft with their labels, under its locator.
+/// Reads files as `read_path` does and passes on the blocks of every draft with their labels, by locator.
 pub fn read_zones(
     path: &Path,
     settings: &ReadSettings,
@@ -270,11 +270,11 @@ pub fn read_zones(
         let work = || {
             walked.files.iter().all(|file| {
                 let mut goes_on = true;
-                each_part(&file.path, &Caps::default(), None, &mut |part| {
-                    let labelled = catch_unwind(AssertUnwindSafe(|| zones_of(&part, file, settings)));
+                each_record(&file.path, &Caps::default(), None, &mut |record| {
+                    let labelled = catch_unwind(AssertUnwindSafe(|| zones_of(&record, file, settings)));
                     let panicked =
-                        || Err(FormatError::new(Reason::Panic, "internal error while reading this document"));
-                    let labelled = labelled.unwrap_or_else(|_| vec![(part.locator(&file.locator), panicked())]);
+                        || Err(FormatError::new(Reason::Panic, "internal error while options this document"));
+                    let labelled = labelled.unwrap_or_else(|_| vec![(record.locator(&file.locator), panicked())]);
                     goes_on = labelled.into_iter().all(|(locator, labels)| sink(locator, labels));
                     goes_on
                 });
@@ -287,24 +287,24 @@ pub fn read_zones(
     })
 }
 
-fn zones_of(part: &Part, file: &SourceFile, settings: &ReadSettings) -> Vec<(String, Labelled)> {
-    let locator = part.locator(&file.locator);
-    let drafts = match &part.content {
-        PartContent::Record(format, bytes) => {
+fn zones_of(record: &FileRecord, file: &SourceFile, settings: &ReadSettings) -> Vec<(String, Labelled)> {
+    let locator = record.locator(&file.locator);
+    let drafts = match &record.content {
+        RecordContent::Record(format, bytes) => {
             let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
             let pdf_reader = settings.pdf_reader.as_deref();
-            let reading = Reading { ner, now, fields: None, outlets: None, effort, pdf_reader };
-            format.read_with(&part.input(bytes, &reading), effort)
+            let options = ReadOptions { ner, now, fields: None, outlets: None, effort, pdf_reader };
+            format.read_with(&record.input(bytes, &options), effort)
         }
-        PartContent::Skipped(_) => return Vec::new(),
-        PartContent::Unreadable(error) => Err(error.clone()),
+        RecordContent::Skipped(_) => return Vec::new(),
+        RecordContent::Unreadable(error) => Err(error.clone()),
     };
     let drafts = match drafts {
         Ok(drafts) => drafts,
         Err(error) => return vec![(locator, Err(error))],
     };
     let place = Place { locator: locator.clone(), url: settings.url.clone(), ..Place::default() };
-    let (place, rules) = (part.place(&place, settings.now), Rules { now: settings.now, ..Rules::default() });
+    let (place, rules) = (record.place(&place, settings.now), Rules { now: settings.now, ..Rules::default() });
     let several = drafts.found.len() > 1;
     let labelled = drafts.found.iter().enumerate().map(|(nth, draft)| {
         let locator = if several { format!("{locator}#{}", nth + 1) } else { locator.clone() };

@@ -1,7 +1,8 @@
 //! Groups of records that may be one article, where a change touches them: new captures of articles that stay, and
-//! losers whose winner is gone. The whole group is read again and settled anew in the order of the walk, so that an
-//! incremental run gives what a rebuild would.
+//! losers whose winner is gone. The whole group is read and settled again in the order of the walk, so that an
+//! incremental run gives the same as a rebuild.
 
+use super::context::BuildContext;
 use super::duplicates::{Marks, Settled};
 use super::error::IngestError;
 use super::pipeline;
@@ -11,7 +12,7 @@ use super::spikes::Spikes;
 use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};
 
-/// Marks of all records that stay as they are.
+/// Marks of all records that stay unchanged.
 pub fn marks_of_kept(previous: &Generation, plan: &Plan) -> Result<Marks, IndexError> {
     let mut marks = Marks::default();
     each_kept(previous, plan, &mut |_, record| {
@@ -22,7 +23,7 @@ pub fn marks_of_kept(previous: &Generation, plan: &Plan) -> Result<Marks, IndexE
     Ok(marks)
 }
 
-/// Records of the last generation whose files are as they were.
+/// Records of the last generation whose files did not change.
 pub fn each_kept(
     previous: &Generation,
     plan: &Plan,
@@ -42,16 +43,16 @@ pub fn gone_files(plan: &Plan) -> HashSet<(&str, &str)> {
     plan.gone.iter().map(|entry| (entry.source.as_str(), entry.path.as_str())).collect()
 }
 
-/// What became of records that were settled again, by source and locator.
+/// Outcomes of records that were settled again, by source and locator.
 pub type Outcomes = HashMap<(String, String), RecordEntry>;
 
-/// Settles the touched groups again; gives the new outcomes of their records.
+/// Settles the touched groups again; returns the new outcomes of their records.
 pub fn regroup(
     previous: &Generation,
     plan: &Plan,
     settled: &mut Settled,
     settings: &Settings,
-    making: pipeline::Making,
+    context: BuildContext,
     writer: &mut Writer,
     spikes: &mut Spikes,
 ) -> Result<Outcomes, IngestError> {
@@ -68,7 +69,7 @@ pub fn regroup(
         writer.remove(key);
     }
     let forgotten = settled.forgotten.clone();
-    members.settle(plan, settings, making, writer, spikes, forgotten)
+    members.settle(plan, settings, context, writer, spikes, forgotten)
 }
 
 /// The records of the touched groups.
@@ -82,7 +83,7 @@ struct Members {
 }
 
 impl Members {
-    /// The marks of articles that are gone, where another record bears them.
+    /// The marks of articles that are gone, if another record has them.
     fn lose_winners(&mut self, previous: &Generation, plan: &Plan) -> Result<(), IngestError> {
         let mut lost = Marks::default();
         for record in plan.gone.iter().flat_map(|entry| &entry.records) {
@@ -120,7 +121,7 @@ impl Members {
         true
     }
 
-    /// Takes in every record that bears a mark of a member; whether there were any.
+    /// Adds every record that has a mark of a member; whether there were any.
     fn grow(&mut self, previous: &Generation, plan: &Plan, settled: &Settled) -> Result<bool, IndexError> {
         if self.marks.contents.is_empty() {
             return Ok(false);
@@ -152,22 +153,22 @@ impl Members {
         self,
         plan: &Plan,
         settings: &Settings,
-        making: pipeline::Making,
+        context: BuildContext,
         writer: &mut Writer,
         spikes: &mut Spikes,
         forgotten: Forgotten,
     ) -> Result<Outcomes, IngestError> {
-        let mut wanted = pipeline::Wanted::default();
+        let mut selection = pipeline::RecordSelection::default();
         let mut entries = Vec::new();
         for ((source, _), (entry, locators)) in self.files {
             for locator in locators {
-                wanted.add(&source, &locator);
+                selection.add(&source, &locator);
             }
             entries.push(entry);
         }
         let again = plan.again(entries);
         let mut settled = Settled::without(forgotten);
-        pipeline::run(&again, settings, making, &super::Unwatched, Some(&wanted), &mut |file, found| {
+        pipeline::run(&again, settings, context, &super::Unwatched, Some(&selection), &mut |file, found| {
             settled.take(&again, file, found, writer, spikes)
         })?;
         let mut outcomes = Outcomes::new();

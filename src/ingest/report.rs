@@ -1,8 +1,8 @@
-//! The report of a run: what was seen, what became of it, how long it took. Every run leaves one, the failed ones too.
+//! The report of a run: what was read, with what outcome, and how long it took. Every run writes one, failed ones too.
 
-use super::book::Tally;
 use super::duplicates::Settled;
 use super::error::IngestError;
+use super::ledger::Tally;
 use super::machine::{Versions, peak_memory};
 use super::plan::Plan;
 use super::settings::Settings;
@@ -30,7 +30,7 @@ pub enum Outcome {
 /// What a run saw and did, in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Files of the sources that are read.
+    /// Files of the sources that were walked.
     pub files: u64,
     pub bytes: u64,
     /// Files that were read in this run: new ones and changed ones.
@@ -38,7 +38,7 @@ pub struct Counts {
     pub read_files: u64,
     #[serde(default)]
     pub changed_files: u64,
-    /// Files that were there in the last run and are no more.
+    /// Files of the last run that no longer exist.
     #[serde(default)]
     pub gone_files: u64,
     /// Records in the ledger: articles, duplicates and spikes.
@@ -47,7 +47,7 @@ pub struct Counts {
     pub duplicates: u64,
     /// Different articles that state the same URL; both were kept.
     pub url_clashes: u64,
-    /// Files passed over, by reason.
+    /// Skipped files, by reason.
     pub skipped: BTreeMap<String, u64>,
     /// Documents that could not be read, by reason.
     pub spiked: BTreeMap<String, u64>,
@@ -64,14 +64,14 @@ pub struct Report {
     pub outcome: Outcome,
     pub error: Option<String>,
     pub command: String,
-    /// Whether all sources were looked at: only such a run can vouch for the whole index.
+    /// Whether all sources were read: only such a run shows that the whole index is up to date.
     #[serde(default)]
     pub whole: bool,
     pub morgue: String,
-    /// Of everything that decides what an article becomes.
+    /// Of everything that affects articles.
     #[serde(default)]
     pub versions: Versions,
-    /// Most memory the process has held so far, in bytes, where the system tells.
+    /// Most memory the process has held so far, in bytes, if the system reports it.
     #[serde(default)]
     pub peak_memory: Option<u64>,
     /// ISO 8601, UTC.
@@ -84,7 +84,7 @@ pub struct Report {
     pub counts: Counts,
     /// The first documents that were spiked for the first time.
     pub first_spiked: Vec<Spike>,
-    /// What was noticed about whole files, such as a stated number of articles that is not the number read.
+    /// Notes about whole files, such as a stated number of articles that differs from the number read.
     #[serde(default)]
     pub notes: Vec<String>,
     #[serde(skip)]
@@ -93,10 +93,10 @@ pub struct Report {
     pub path: PathBuf,
 }
 
-/// New spikes that a report names.
+/// Most new spikes in a report.
 const NAMED_SPIKES: usize = 5;
 
-/// Notes that a report keeps.
+/// Most notes in a report.
 const KEPT_NOTES: usize = 100;
 
 impl Report {
@@ -146,7 +146,7 @@ impl Report {
         }
     }
 
-    /// What the records that were read told: members passed over, different articles under one address, notes.
+    /// Counts from the records that were read: skipped members, different articles with one address, notes.
     pub(super) fn count_read(&mut self, settled: &Settled) {
         self.counts.url_clashes = settled.clashes;
         for (skip, number) in &settled.skipped {
@@ -192,7 +192,7 @@ impl Report {
         Ok(())
     }
 
-    /// Whether the index is as the sources that were looked at.
+    /// Whether the index agrees with the sources that were read.
     pub fn is_success(&self) -> bool {
         matches!(self.outcome, Outcome::Published | Outcome::Unchanged)
     }
@@ -207,10 +207,10 @@ impl Report {
     }
 }
 
-/// What is said of a run whose report was never finished.
+/// The error of a run whose report was never finished.
 pub const ENDED_WITHOUT_A_WORD: &str = "the run did not end: it was killed, or the power failed";
 
-/// Ends the reports of runs that did not: the caller holds the lock, so none of them is still going on.
+/// Completes the reports of interrupted runs: the caller holds the lock, so none of them is still running.
 fn close_dead(archive: &Archive) -> Result<(), IndexError> {
     for number in run_numbers(archive)? {
         if let Some(dead) = read(archive, number).filter(|report| report.outcome == Outcome::Running) {
@@ -226,7 +226,7 @@ fn looks_at_all(archive: &Archive, settings: &Settings) -> Result<bool, IndexErr
     Ok(settings.files.is_none() && archive.sources()?.iter().all(|source| only.contains(&source.name)))
 }
 
-/// Numbers of the reports there are, in order.
+/// Numbers of the existing reports, in order.
 fn run_numbers(archive: &Archive) -> Result<Vec<u64>, IndexError> {
     let runs = archive.runs();
     let entries = std::fs::read_dir(&runs).map_err(IndexError::io(&runs))?;
@@ -236,12 +236,12 @@ fn run_numbers(archive: &Archive) -> Result<Vec<u64>, IndexError> {
     Ok(numbers)
 }
 
-/// The report of the last run, if there is one that can be read.
+/// The last report that can be read.
 pub fn last_report(archive: &Archive) -> Option<Report> {
     read(archive, *run_numbers(archive).ok()?.last()?)
 }
 
-/// The report of the last run that brought the whole index up to date, or found it so, among those that are kept.
+/// The last kept report of a run after which the whole index was up to date.
 pub fn last_success(archive: &Archive) -> Option<Report> {
     let numbers = run_numbers(archive).ok()?;
     numbers

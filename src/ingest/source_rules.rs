@@ -1,5 +1,5 @@
 //! What the user says in `morgue.toml` about each source: what its fields mean, and which of its files are articles.
-//! A name or a pattern that means nothing stops the run, with the place where it stands.
+//! An unknown name or an invalid pattern stops the run, with its position.
 
 use crate::format::Mapping;
 use crate::index::{Archive, IndexError, SourceConfig};
@@ -8,7 +8,7 @@ use crate::source::Filter;
 /// The rules of one source.
 #[derive(Debug, Clone, Default)]
 pub struct SourceRules {
-    /// `None` where the known names are enough.
+    /// `None` if the known names are enough.
     pub fields: Option<Mapping>,
     pub filter: Filter,
 }
@@ -28,7 +28,7 @@ pub fn read(archive: &Archive, sources: &[SourceConfig]) -> Result<Vec<SourceRul
     rules.collect()
 }
 
-/// A word for all that the sources' fields mean: articles are made anew when it changes. `None` where nothing is said.
+/// A digest of the field names of all sources: articles are rebuilt when it changes. `None` if there are none.
 pub fn fields_digest(sources: &[SourceConfig]) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
     let mut any = false;

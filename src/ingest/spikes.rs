@@ -1,4 +1,4 @@
-//! The spike: documents that could not be read, each with its reason. Known ones are told from new ones.
+//! The spike: documents that could not be read, each with its reason; known ones are distinguished from new ones.
 
 use crate::format::FormatError;
 use crate::index::{Generation, IndexError};
@@ -13,7 +13,7 @@ const NAME: &str = "spiked.jsonl";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spike {
     pub source: String,
-    /// Its whole place: `path!member#record`.
+    /// Its full locator: `path!member#record`.
     pub locator: String,
     /// The file, inside its source.
     #[serde(default)]
@@ -27,21 +27,21 @@ pub struct Spike {
     /// A fixed word: `json-syntax`, `not-an-article`, `too-large`, …
     pub reason: String,
     pub detail: String,
-    /// Runs that tried it, this one included.
+    /// Number of runs that tried it, including this one.
     pub tries: u32,
-    /// When it was first spiked for this reason, in seconds since 1970; not known of those from before this was kept.
+    /// When it was first spiked for this reason, in seconds since 1970; unknown for spikes of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_seen: Option<i64>,
 }
 
-/// All spikes of a run, beside those of the run before.
+/// All spikes of a run, with those of the previous run.
 #[derive(Debug, Default)]
 pub struct Spikes {
     before: HashMap<(String, String), Spike>,
     /// Time of this run, in seconds since 1970.
     time: i64,
     pub now: Vec<Spike>,
-    /// Spikes that the run before did not have.
+    /// Spikes that the previous run did not have.
     pub new: Vec<usize>,
 }
 

@@ -1,17 +1,17 @@
-//! Who watches a run.
+//! Progress and cancellation of a run.
 
-/// What a run tells while it works, and asks.
+/// Receives the progress of a run, and can cancel it.
 pub trait Watch: Sync {
     fn planned(&self, _files: usize, _bytes: u64) {}
     fn read(&self, _files: usize, _bytes: u64) {}
     fn writing(&self) {}
-    /// Whether the run is to end now, with nothing published.
+    /// Whether to end the run now, with nothing published.
     fn stopped(&self) -> bool {
         false
     }
 }
 
-/// A watch that says nothing and never stops.
+/// Shows nothing and never cancels.
 pub struct Unwatched;
 
 impl Watch for Unwatched {}

@@ -6,18 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Circles that are known, each with its reason: at most five. A circle is allowed if all of its files are in one of them.
-const KNOWN: [(&[&str], &str); 5] = [
+/// Circles that are known, each with its reason. A circle is allowed if all of its files are in one of them.
+const KNOWN: [(&[&str], &str); 4] = [
     (
         &["index/archive.rs", "index/error.rs", "index/lock.rs"],
         "an error names the run that holds the lock of an archive",
     ),
-    (&["index/generation.rs", "index/kept.rs", "index/names.rs"], "publishing removes what is no longer kept"),
+    (&["index/generation.rs", "index/kept.rs"], "publishing removes what is no longer kept"),
     (&["render/mod.rs", "render/watched.rs"], "a list in groups is written list by list"),
-    (
-        &["ingest/cached.rs", "ingest/duplicates.rs", "ingest/learn.rs", "ingest/pipeline.rs", "ingest/read.rs"],
-        "articles are made again after the repeated lines are learned; making each once will untie it",
-    ),
     (&["cli/schedule.rs", "cli/schedule_show.rs"], "what is shown of a schedule is what was written for it"),
 ];
 

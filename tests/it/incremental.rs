@@ -3,8 +3,8 @@
 use super::support::{index, settings};
 use morgue::archive::Sort;
 use morgue::desk::{Request, search};
-use morgue::index::{Archive, Generation};
-use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, ingest, read_learned};
+use morgue::index::{Archive, Generation, read_repeats};
+use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, ingest};
 use morgue::query::{ParseOptions, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -153,7 +153,7 @@ fn step_by_step_equals_a_rebuild() {
         let archive = Archive::at(place.path().join("ix"));
         index(&archive, &folder.root).expect("indexed");
         let (learned, _) =
-            read_learned(&Generation::open(&archive).expect("opened").folder).expect("read").expect("there");
+            read_repeats(&Generation::open(&archive).expect("opened").folder).expect("read").expect("there");
         assert_eq!(learned.lines, 2);
         for step in 0..25 {
             for _ in 0..1 + dice.below(3) {

@@ -1,8 +1,8 @@
 //! Lines that an outlet prints under many stories: learned from the whole archive, kept between rebuilds, never searched.
 
 use super::support::{index, run, settings, stdout};
-use morgue::index::{Archive, Generation};
-use morgue::ingest::{Settings, Unwatched, ingest, read_learned};
+use morgue::index::{Archive, Generation, read_repeats};
+use morgue::ingest::{Settings, Unwatched, ingest};
 use std::fs;
 use std::path::Path;
 
@@ -58,7 +58,7 @@ fn the_table_stays_as_it_is_until_a_rebuild() {
     let desk = tempfile::tempdir().expect("a folder");
     let archive = Archive::at(desk.path().join(".morgue"));
     let news = desk.path().join("news");
-    let learned = || read_learned(&Generation::open(&archive).expect("opened").folder).expect("read").expect("there").0;
+    let learned = || read_repeats(&Generation::open(&archive).expect("opened").folder).expect("read").expect("there").0;
     stories(&news, 0..4, "Courier", PROMPT);
     index(&archive, &news).expect("indexed");
     assert_eq!((learned().lines, learned().articles), (2, 4), "the prompt, and the last sentence of all");

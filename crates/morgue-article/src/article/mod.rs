@@ -19,6 +19,7 @@ mod person_name;
 mod published;
 mod record;
 mod relative;
+mod repeats;
 mod wire;
 mod zones;
 
@@ -37,4 +38,5 @@ pub use person_name::{is_short_name, name_parts, same_first_name, without_articl
 pub use published::{Precision, Published};
 pub use record::Record;
 pub use relative::before_capture;
+pub use repeats::{Repeats, SeparatedLines, StoryLines, StoryMark, story_lines};
 pub use zones::{Aside, AsideKind, Zones};

@@ -1,11 +1,11 @@
 //! Lines that an outlet prints under many stories: sign-up prompts, disclaimers, notices. They are learned from the whole
-//! archive, kept as a table, and moved to the margin. A line is known by a hash of itself with all digits alike and of the
-//! outlet; without an outlet the source stands in.
+//! archive, kept as a table, and moved to the margin. A line is identified by a hash of the outlet and of the line with all
+//! digits alike; without an outlet the source is used.
 //!
 //! On naive dumps of pages, lines on three or more stories of an outlet are side matter at a precision of .999 and cover
 //! 40 % of its tokens (measured; the evaluation's extraction notes).
 
-use crate::article::{Article, Aside, AsideKind};
+use super::news::Article;
 use crate::text::{count_words, paragraphs};
 
 /// Fewest words of a line that counts: shorter ones are answers in interviews.
@@ -36,37 +36,33 @@ impl Repeats {
         self.lines.binary_search(&line).is_ok()
     }
 
-    /// Moves the repeated lines of an article's story to its margin; whether there were any. Where they are more than half
-    /// of the story they stay: a story that is a form is one all the same.
-    pub fn apply(&self, article: &mut Article) -> bool {
+    /// Separates the repeated lines of an article's story from the others; `None` if nothing is to be moved. If more than
+    /// half of the words are in repeated lines, all stay: a story that is a form is still a story.
+    pub fn separate<'a>(&self, article: &'a Article) -> Option<SeparatedLines<'a>> {
         if self.is_empty() {
-            return false;
+            return None;
         }
-        let group = group_of(article).to_owned();
-        let is_repeat = |line: &str| line_hash(&group, line).is_some_and(|line| self.has(line));
-        let story = std::mem::take(&mut article.zones.story);
-        let (moved, kept): (Vec<&str>, Vec<&str>) = paragraphs(&story).partition(|line| is_repeat(line));
+        let group = group_of(article);
+        let is_repeat = |line: &str| line_hash(group, line).is_some_and(|line| self.has(line));
+        let (repeated, others): (Vec<&str>, Vec<&str>) =
+            paragraphs(&article.zones.story).partition(|line| is_repeat(line));
         let words = |lines: &[&str]| lines.iter().map(|line| count_words(line)).sum::<usize>();
-        let moved_words = words(&moved);
-        if !may_move(moved_words, words(&kept)) {
-            article.zones.story = story;
-            return false;
-        }
-        let asides = moved.iter().map(|line| Aside { kind: kind_of(line), text: (*line).to_owned() });
-        article.zones.margin.extend(asides);
-        article.zones.story = kept.join("\n\n");
-        article.words = article.words.saturating_sub(u32::try_from(moved_words).unwrap_or(u32::MAX));
-        true
+        let repeated_words = words(&repeated);
+        may_move(repeated_words, words(&others)).then_some(SeparatedLines { repeated, repeated_words, others })
     }
 }
 
-/// Never more than half of a story goes.
-fn may_move(moved_words: usize, kept_words: usize) -> bool {
-    moved_words > 0 && moved_words <= kept_words
+/// The lines of a story, those that its outlet repeats apart from the others.
+#[derive(Debug)]
+pub struct SeparatedLines<'a> {
+    pub repeated: Vec<&'a str>,
+    pub repeated_words: usize,
+    pub others: Vec<&'a str>,
 }
 
-fn kind_of(line: &str) -> AsideKind {
-    super::line_rules::aside(line).unwrap_or(AsideKind::Repeat)
+/// Never more than half of a story is moved.
+fn may_move(moved_words: usize, kept_words: usize) -> bool {
+    moved_words > 0 && moved_words <= kept_words
 }
 
 /// What an article's lines are counted under.
@@ -150,67 +146,4 @@ fn mixed(bytes: impl Iterator<Item = u8>) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, step);
     (hash ^ (hash >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::extract::tests::article;
-
-    /// The table of a story's lines.
-    fn table_of(story: StoryLines) -> Repeats {
-        Repeats::of(story.lines.into_iter().map(|(line, _)| line).collect())
-    }
-
-    const PROMPT: &str = "Sign up for our 7 o'clock briefing.";
-    const STORY: &str = "The ferry to the island was cancelled on Monday after a storm.";
-
-    #[test]
-    fn repeated_lines_go_to_the_margin_and_are_not_counted() {
-        let table = table_of(story_lines(&article("Courier", &["Sign up for our 12 o'clock briefing."])));
-        let mut found = article("Courier", &[STORY, PROMPT]);
-        assert!(table.apply(&mut found));
-        assert_eq!((found.zones.story.as_str(), found.words), (STORY, 12));
-        assert_eq!(found.zones.margin[0].text, PROMPT);
-    }
-
-    #[test]
-    fn what_one_outlet_repeats_is_another_ones_story() {
-        let table = table_of(story_lines(&article("Courier", &[PROMPT])));
-        assert!(!table.apply(&mut article("Herald", &[STORY, PROMPT])));
-    }
-
-    #[test]
-    fn never_more_than_half_of_a_story_goes() {
-        let table = table_of(story_lines(&article("Courier", &[PROMPT, STORY])));
-        let mut found = article("Courier", &["Short and new.", STORY, PROMPT]);
-        assert!(!table.apply(&mut found));
-        assert_eq!(found.zones.story, ["Short and new.", STORY, PROMPT].join("\n\n"));
-        let half = table_of(story_lines(&article("Courier", &["One two three four."])));
-        assert!(half.apply(&mut article("Courier", &["One two three four.", "Five six seven eight."])));
-        assert!(!half.apply(&mut article("Courier", &["One two three four.", "Five six seven."])));
-    }
-
-    #[test]
-    fn what_would_be_moved_is_told_from_the_lines_alone() {
-        let known = table_of(story_lines(&article("Courier", &[PROMPT, "One two three four."])));
-        let stories: [&[&str]; 6] = [
-            &[STORY, PROMPT],
-            &[PROMPT],
-            &[STORY],
-            &["One two three four.", "Five six seven eight."],
-            &["One two three four.", "Five six seven."],
-            &["One two three four.", "Five.", "Six.", "Seven.", "Eight."],
-        ];
-        for story in stories {
-            let mut found = article("Courier", story);
-            let told = story_lines(&found).are_moved_by(&known);
-            assert_eq!(known.apply(&mut found), told, "{story:?}");
-        }
-    }
-
-    #[test]
-    fn a_single_word_is_no_line() {
-        assert_eq!(story_lines(&article("Courier", &["Why?", "No.", "Why not?"])).lines.len(), 1);
-    }
 }

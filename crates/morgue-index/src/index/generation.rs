@@ -7,21 +7,22 @@ use super::checked_file::Damage;
 use super::error::IndexError;
 use super::forgotten::Forgotten;
 use super::kept::{current_target, name_of, remove_old, repoint};
+use super::learned::LEARNED_TABLES;
 use super::ledger::Ledger;
 use super::manifest::Manifest;
 use super::names::names;
 use super::read_only::ReadOnlyDirectory;
+use super::searcher::searcher;
 use super::verify::{compare, first_damage, read_back};
 use crate::article::Names;
-use crate::engine::{Fields, register};
+use crate::engine::Fields;
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::tokenizer::TokenizerManager;
-use tantivy::{Index, ReloadPolicy, Searcher, SegmentReader, Term};
+use tantivy::{Searcher, SegmentReader, Term};
 
 /// A published generation, open for reading. Later runs do not change its answers.
 pub struct Generation {
@@ -163,24 +164,6 @@ fn guarded<T, E: From<IndexError>>(
             None => resume_unwind(panic),
         },
     }
-}
-
-/// Blocks of stored articles, 16 KiB each, that are kept unpacked in each segment. Lists are in the order of the index
-/// except for the articles of one day, which are in key order: with 16 blocks those of a busy day were unpacked again
-/// and again, which made an export a fifth slower; 256 gain nothing over 64.
-const KEPT_BLOCKS: usize = 64;
-
-pub(super) fn searcher(directory: ReadOnlyDirectory, folder: &Path) -> Result<(Searcher, Fields), IndexError> {
-    let damaged = |error: &dyn std::fmt::Display| IndexError::damaged(folder, error);
-    let mut index = Index::open(directory).map_err(|error| damaged(&error))?;
-    let tokenizers = TokenizerManager::new();
-    register(&tokenizers);
-    index.set_tokenizers(tokenizers);
-    let fields = Fields::of(&index.schema()).map_err(|name| damaged(&format!("no field {name}")))?;
-    let reader =
-        index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(KEPT_BLOCKS).try_into();
-    let reader: tantivy::IndexReader = reader.map_err(|error| damaged(&error))?;
-    Ok((reader.searcher(), fields))
 }
 
 fn by_segment<'a, T>(
@@ -345,7 +328,8 @@ impl Drop for NewGeneration {
 
 /// Files of a generation that are rewritten each time, and leftovers of locks.
 fn is_own_file(name: &str) -> bool {
-    ["ledger", "spiked", "repeats", "names"].iter().any(|start| name.starts_with(start))
+    ["ledger", "spiked"].iter().any(|start| name.starts_with(start))
+        || LEARNED_TABLES.iter().any(|table| table.file == name)
         || name.starts_with("MANIFEST")
         || name.ends_with(".lock")
 }

@@ -12,12 +12,14 @@ mod forgotten;
 mod generation;
 mod identity;
 mod kept;
+mod learned;
 mod ledger;
 mod lock;
 mod manifest;
 mod names;
 mod read_only;
 mod saved;
+mod searcher;
 mod seen;
 #[cfg(unix)]
 mod stored_file;
@@ -34,10 +36,14 @@ pub use forgotten::Forgotten;
 pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
 pub use identity::{engine_version, identity, settle_identity};
 pub use kept::{Kept, kept, rollback};
+pub use learned::{
+    LEARNED_NAMES, LEARNED_REPEATS, LEARNED_TABLES, LearnedFrom, LearnedTable, LineCounter, carry_repeats, learn_names,
+    read_names, read_repeats, write_names, write_repeats,
+};
 pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents};
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
-pub use names::{LEARNED_NAMES, learn_names, own_names_file, read_learned_names, write_learned_names};
+pub use names::own_names_file;
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;
 pub use trial::Trial;

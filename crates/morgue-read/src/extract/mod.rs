@@ -26,7 +26,7 @@ pub use error::NotAnArticle;
 pub use labels::{Label, labels};
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
 pub use place::Place;
-pub use repeats::{Repeats, StoryLines, StoryMark, story_lines};
+pub use repeats::move_repeats;
 pub use rules::{Outlets, Rules};
 
 use crate::article::{Article, ArticleKey, Entities, Found, language_tag};

@@ -1,0 +1,98 @@
+//! What became of a record, on its way to the writer, and what settling duplicates needs to know of an article.
+
+use super::sketch::Sketch;
+use crate::article::{Article, ArticleKey, StoryLines, canonical_url};
+use crate::format::FormatError;
+use crate::index::NewsDocument;
+use crate::source::Skip;
+
+/// What became of one record, on its way to the writer.
+pub enum Prepared {
+    Article {
+        facts: Box<Facts>,
+        document: NewsDocument,
+    },
+    Spiked {
+        locator: String,
+        error: FormatError,
+    },
+    /// A skipped member of a container.
+    Skipped(Skip),
+    /// Something about a record, for the report.
+    Noted(String),
+}
+
+impl Prepared {
+    pub fn locator(&self) -> Option<&str> {
+        match self {
+            Prepared::Article { facts, .. } => Some(&facts.locator),
+            Prepared::Spiked { locator, .. } => Some(locator),
+            Prepared::Skipped(_) | Prepared::Noted(_) => None,
+        }
+    }
+}
+
+/// The time of a summary: before that of any whole story.
+pub const SUMMARY: i64 = i64::MIN;
+
+/// What settling duplicates needs to know of an article; its text is in the document.
+pub struct Facts {
+    pub key: ArticleKey,
+    pub locator: String,
+    /// Of two captures the later is kept: by the stated time of the last change, else of publication, then by the time
+    /// of capture, in seconds since 1970. A summary ranks after all whole stories.
+    pub time: (i64, u32),
+    /// blake3 of the record's bytes: equal bytes are one article.
+    pub content: u64,
+    /// Hash of title and story.
+    pub text: u64,
+    pub sketch: Sketch,
+    pub canonical_url: Option<String>,
+    /// Hash of the canonical URL; 0 if there is none.
+    pub url: u64,
+    /// The lines of its story, in a run that learns.
+    pub lines: StoryLines,
+}
+
+impl Facts {
+    pub fn of(article: &Article, bytes: &[u8]) -> Self {
+        let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
+        let stated = if article.partial { SUMMARY } else { stated.unwrap_or(SUMMARY + 1) };
+        let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
+        let content = content_hash(bytes, article);
+        let text = text_hash(article);
+        let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
+        let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
+        let sketch = Sketch::of(&article.zones.story);
+        Self {
+            key: article.key.clone(),
+            locator: article.locator.clone(),
+            time: (stated, captured),
+            content,
+            text,
+            sketch,
+            canonical_url,
+            url,
+            lines: StoryLines::default(),
+        }
+    }
+}
+
+/// Of what is indexed of an article.
+pub fn text_hash(article: &Article) -> u64 {
+    hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()])
+}
+
+/// Of a record's bytes. Records that hold several articles share them: the title tells those apart.
+pub fn content_hash(bytes: &[u8], article: &Article) -> u64 {
+    hash64(&[bytes, article.zones.title.as_bytes()])
+}
+
+pub fn hash64(parts: &[&[u8]]) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().as_bytes()[..8].iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
+}
