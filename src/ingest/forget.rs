@@ -9,7 +9,7 @@ use super::settings::Settings;
 use super::spikes::Spikes;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, LedgerReader, Lock, Merging, NewGeneration, RecordEntry, RecordOutcome,
-    Writer, carry_repeats, remove_others,
+    Writer, carry_repeats, learn_names, remove_others, write_names,
 };
 use std::collections::HashSet;
 
@@ -62,6 +62,8 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     let tally = ledger::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.write(folder)?;
     carry_repeats(&previous.folder, folder)?;
+    // Learned again: a name that only forgotten articles had must not stay.
+    write_names(folder, &learn_names(folder)?)?;
     report.count(&tally, &spikes);
     if documents != tally.articles {
         let detail = format!("{documents} documents in the index, expected {}", tally.articles);

@@ -6,7 +6,7 @@ use morgue::article::NameKind;
 use morgue::desk::{Request, count, search};
 use morgue::enrich::Ner;
 use morgue::index::{Archive, Generation, own_names_file};
-use morgue::ingest::{Settings, Unwatched, ingest};
+use morgue::ingest::{Settings, Unwatched, forget, ingest};
 use morgue::passages::Excerpts;
 use morgue::query::{ParseOptions, ZoneChoice, parse};
 use serde_json::{Value, json};
@@ -219,6 +219,21 @@ fn what_a_surname_stands_for_is_learned_at_a_rebuild_and_frozen_between() {
     assert_eq!(shown(&Generation::open(&archive).expect("opened")), "Gregory Harwood");
     ingest(&archive, &Settings { force: true, ..with_model() }, &Unwatched).expect("rebuilt");
     assert_eq!(shown(&Generation::open(&archive).expect("opened")), "Harwood");
+}
+
+#[test]
+fn names_are_learned_again_without_forgotten_articles() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (archive, generation) = archive_of(folder.path());
+    let key = |title: &str| hits(&generation, &format!("title:{title}"))[0].key.clone();
+    let forget_one = |title: &str| {
+        forget(&archive, &[key(title)], &with_model()).expect("forgotten");
+        Generation::open(&archive).expect("opened").names().expect("read").shown(NameKind::Person, "Harwood").to_owned()
+    };
+    assert_eq!(forget_one("six"), "Gregory Harwood", "an article without him changes nothing");
+    // Of the four articles with his full name two are left, which are too few.
+    forget_one("one");
+    assert_eq!(forget_one("two"), "Harwood");
 }
 
 #[test]
