@@ -5,7 +5,7 @@ use super::pipeline::{Making, content_hash};
 use super::read::{Drafted, Part, Reading};
 use crate::article::Article;
 use crate::enrich::VERSION as NAMES_VERSION;
-use crate::extract::{Place, VERSION};
+use crate::extract::{DraftLocation, VERSION};
 use crate::index::{CacheKey, Forgotten, Generation, IndexError, LedgerReader};
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ const LEVEL: i32 = 1;
 const MAX_UNPACKED: usize = 512 << 20;
 
 /// Articles of a record from the cache, else from its bytes; what is costly is kept for the next run.
-pub fn articles(making: Making, part: &Part, place: &Place, reading: Reading) -> Vec<Drafted> {
+pub fn articles(making: Making, part: &Part, place: &DraftLocation, reading: Reading) -> Vec<Drafted> {
     let cache = making.cache;
     let known = (!cache.is_empty()).then(|| key(part, place, reading)).flatten();
     if let Some(articles) = known.and_then(|key| unpack(&cache.find(&key)?)) {
@@ -54,7 +54,7 @@ impl Hushed {
 }
 
 /// Over all that decides what the articles of a record say, but for the time of the run.
-fn key(part: &Part, place: &Place, reading: Reading) -> Option<CacheKey> {
+fn key(part: &Part, place: &DraftLocation, reading: Reading) -> Option<CacheKey> {
     let (reader, version) = part.reader()?;
     let facts = part.facts();
     let Reading { ner, fields, outlets, effort, now: _, pdf_reader: _ } = reading;

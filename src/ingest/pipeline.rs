@@ -11,7 +11,7 @@ use super::watch::Watch;
 use crate::article::Article;
 use crate::engine::Fields;
 use crate::enrich::{Ner, name};
-use crate::extract::{Place, Repeats, StoryLines, story_lines};
+use crate::extract::{DraftLocation, Repeats, StoryLines, story_lines};
 use crate::format::{FormatError, Mapping};
 use crate::index::{Cache, NewsDocument, document};
 use crate::source::Skip;
@@ -223,7 +223,7 @@ fn make_articles(
         if let Some(part) = &item.part {
             let locator = part.locator(&planned.locator);
             if !unwanted(&locator) {
-                let place = Place { source: source.clone(), locator, ..Place::default() };
+                let place = DraftLocation { source: source.clone(), locator, ..DraftLocation::default() };
                 let fields = plan.fields_of(planned);
                 found = read_part(part, &place, fields, settings, making, &item.permit);
                 found.retain(|found| found.locator().is_none_or(|locator| !unwanted(locator)));
@@ -237,7 +237,7 @@ fn make_articles(
 
 fn read_part(
     part: &Part,
-    place: &Place,
+    place: &DraftLocation,
     fields: Option<&Mapping>,
     settings: &Settings,
     making: Making,

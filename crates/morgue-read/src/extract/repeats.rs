@@ -1,9 +1,9 @@
-//! Lines that an outlet prints under many stories: sign-up prompts, disclaimers, notices. They are learned from the whole
-//! archive, kept as a table, and moved to the margin. A line is known by a hash of itself with all digits alike and of the
-//! outlet; without an outlet the source stands in.
+//! Lines that an outlet prints under many stories: sign-up prompts, disclaimers, notices. They are learned from the
+//! whole archive, stored as a table, and moved to the margin. A line is identified by a hash of its text, with all
+//! digits alike, and of the outlet; without an outlet the source is used.
 //!
-//! On naive dumps of pages, lines on three or more stories of an outlet are side matter at a precision of .999 and cover
-//! 40 % of its tokens (measured; the evaluation's extraction notes).
+//! On naive dumps of pages, lines that occur in three or more stories of an outlet are side matter at a precision of
+//! .999 and cover 40 % of its tokens (measured; the evaluation's extraction notes).
 
 use crate::article::{Article, Aside, AsideKind};
 use crate::text::{count_words, paragraphs};
@@ -36,8 +36,8 @@ impl Repeats {
         self.lines.binary_search(&line).is_ok()
     }
 
-    /// Moves the repeated lines of an article's story to its margin; whether there were any. Where they are more than half
-    /// of the story they stay: a story that is a form is one all the same.
+    /// Moves the repeated lines of an article's story to its margin; returns whether there were any. If they are more
+    /// than half of the story they stay: a story that consists of a form is still a story.
     pub fn apply(&self, article: &mut Article) -> bool {
         if self.is_empty() {
             return false;
@@ -60,7 +60,7 @@ impl Repeats {
     }
 }
 
-/// Never more than half of a story goes.
+/// At most half of a story is moved.
 fn may_move(moved_words: usize, kept_words: usize) -> bool {
     moved_words > 0 && moved_words <= kept_words
 }
@@ -69,7 +69,7 @@ fn kind_of(line: &str) -> AsideKind {
     super::line_rules::aside(line).unwrap_or(AsideKind::Repeat)
 }
 
-/// What an article's lines are counted under.
+/// The group that an article's lines are counted in.
 fn group_of(article: &Article) -> &str {
     article.outlet.as_ref().map_or(&article.source, |outlet| &outlet.value)
 }
@@ -80,7 +80,7 @@ pub struct StoryLines {
     pub story: StoryMark,
     /// Hash and words of every line that counts, in order.
     pub lines: Vec<(u64, u32)>,
-    /// Words of the others.
+    /// Words of the other lines.
     pub other_words: u32,
 }
 
@@ -95,8 +95,8 @@ impl StoryLines {
     }
 }
 
-/// What tells a story from another: hashes of its title and of its longest paragraph. Captures of one story share one of
-/// them at least.
+/// What distinguishes stories: hashes of the title and of the longest paragraph. Captures of one story share at least
+/// one of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StoryMark {
     title: u32,
@@ -115,7 +115,7 @@ impl StoryMark {
     }
 }
 
-/// The lines of an article's story, to be counted.
+/// The lines of an article's story, for counting.
 pub fn story_lines(article: &Article) -> StoryLines {
     let group = group_of(article);
     let story = &article.zones.story;
@@ -131,7 +131,7 @@ pub fn story_lines(article: &Article) -> StoryLines {
     StoryLines { story: StoryMark::of(&article.zones.title, longest), lines, other_words }
 }
 
-/// The hash of group and line, with numbers alike and capitals lowered.
+/// The hash of group and line, with all digits alike and in lower case.
 fn line_hash(group: &str, line: &str) -> Option<u64> {
     if count_words(line) < FEWEST_WORDS {
         return None;
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_moved_is_told_from_the_lines_alone() {
+    fn lines_alone_show_what_would_be_moved() {
         let known = table_of(story_lines(&article("Courier", &[PROMPT, "One two three four."])));
         let stories: [&[&str]; 6] = [
             &[STORY, PROMPT],
@@ -204,13 +204,13 @@ mod tests {
         ];
         for story in stories {
             let mut found = article("Courier", story);
-            let told = story_lines(&found).are_moved_by(&known);
-            assert_eq!(known.apply(&mut found), told, "{story:?}");
+            let would_move = story_lines(&found).are_moved_by(&known);
+            assert_eq!(known.apply(&mut found), would_move, "{story:?}");
         }
     }
 
     #[test]
-    fn a_single_word_is_no_line() {
+    fn a_single_word_does_not_count_as_a_line() {
         assert_eq!(story_lines(&article("Courier", &["Why?", "No.", "Why not?"])).lines.len(), 1);
     }
 }
