@@ -1,4 +1,4 @@
-//! What an answer costs in process, against tantivy's own queries on the same index in the same run. See
+//! In-process cost of an answer, compared with tantivy's own queries on the same index in the same run. See
 //! `benches/README.md`.
 
 #![allow(clippy::print_stdout)]
@@ -20,10 +20,10 @@ use stock::Stock;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Times that each question is asked; the quickest counts.
+/// Runs of each question; the fastest counts.
 const TIMES: usize = 9;
 
-/// Hits that are shown, and those that are ranked anew to find them.
+/// Hits that are shown, and hits that are ranked again to find them.
 const SHOWN: usize = 10;
 const WINDOW: usize = 100;
 
@@ -39,7 +39,7 @@ fn main() -> Outcome<()> {
     }
 }
 
-/// Compares on an index of articles that are made from the paragraphs of a folder.
+/// Compares on an index of articles generated from the paragraphs of a folder.
 fn generated(folder: &Path, articles: usize) -> Outcome<()> {
     let place = tempfile::tempdir()?;
     let lines = place.path().join("articles.jsonl");
@@ -71,7 +71,7 @@ fn compare(index: &Path, only: Option<&str>) -> Outcome<()> {
     Ok(())
 }
 
-/// Microseconds that each question took, in one way of asking.
+/// Microseconds of each question, in one of the two systems.
 #[derive(Default)]
 struct Times(Vec<f64>);
 
@@ -131,7 +131,7 @@ fn row(generation: &Generation, bare_index: &Stock, name: &str, questions: &[Que
     Ok(())
 }
 
-/// Microseconds of the quickest of several runs of each of two, taken in turns.
+/// Microseconds of the fastest of several runs of each of two functions, run alternately.
 fn quickest_of_two<T, U>(one: &impl Fn() -> Outcome<T>, other: &impl Fn() -> Outcome<U>) -> Outcome<(f64, f64)> {
     let (mut least, mut least_other) = (f64::MAX, f64::MAX);
     for _ in 0..TIMES {

@@ -1,4 +1,4 @@
-//! What is asked: words, pairs and phrases taken from the archive's own articles by a seeded draw, so that every question
+//! The questions: words, pairs and phrases drawn from the archive's own articles with a seed, so that every question
 //! has an answer.
 
 use super::Outcome;
@@ -11,15 +11,15 @@ use morgue::terms::NewsTokenizer;
 /// Questions of each kind.
 const EACH: usize = 150;
 
-/// How words are bound together.
+/// How words are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     All,
     Any,
     Phrase,
-    /// NEAR/10; the measure is a phrase of the same words, which finds less.
+    /// NEAR/10; compared with a phrase of the same words, which finds less.
     NearToPhrase,
-    /// NEAR/10; the measure is two phrases with slop, which find the same.
+    /// NEAR/10; compared with two phrases with slop, which find the same.
     NearToSlop,
     Prefix,
 }
@@ -36,7 +36,7 @@ pub struct Question {
     pub counts: bool,
 }
 
-/// A few neighbouring words of a text.
+/// A few adjacent words of a text.
 struct Sample {
     words: Vec<String>,
     telling: Vec<String>,
@@ -106,7 +106,7 @@ pub fn questions(generation: &Generation) -> Outcome<Vec<(&'static str, Vec<Ques
     ])
 }
 
-/// Pieces of articles, spread over the archive.
+/// Parts of articles, spread over the archive.
 fn samples(generation: &Generation) -> Outcome<Vec<Sample>> {
     let total = generation.manifest.articles as usize;
     let step = (total / (EACH * 3)).max(1);
@@ -126,7 +126,7 @@ fn samples(generation: &Generation) -> Outcome<Vec<Sample>> {
     Ok(samples)
 }
 
-/// A run of words in a story, the place of which is drawn by `nth`.
+/// A run of words in a story, at a position chosen by `nth`.
 fn sample(story: &str, nth: usize) -> Option<Sample> {
     let words: Vec<String> = NewsTokenizer::words(story).into_iter().map(|(.., word)| word).collect();
     let plain = |word: &&String| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase());

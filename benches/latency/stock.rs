@@ -1,4 +1,4 @@
-//! The same questions in tantivy's own queries.
+//! The same questions as tantivy's own queries.
 
 use super::Outcome;
 use super::questions::{Question, Shape};
@@ -22,7 +22,7 @@ impl Stock {
         Ok(Self { text: index.schema().get_field("text")?, searcher: index.reader()?.searcher() })
     }
 
-    /// How many matches there are, if they are counted, and how many are given.
+    /// The number of matches, if they are counted, and the number of hits returned.
     pub fn ask(&self, question: &Question, forms: &[Family], wanted: usize) -> Outcome<(usize, usize)> {
         let query = query(self.text, question, forms)?;
         let searcher = &self.searcher;

@@ -14,7 +14,7 @@ pub const ARTICLES: usize = 37_000;
 /// Bytes of text that an article has on average.
 const STORY_BYTES: usize = 6_400;
 
-/// What was made.
+/// The generated corpus.
 pub struct Made {
     pub bytes: u64,
     pub paragraphs: usize,

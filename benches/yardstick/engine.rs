@@ -1,5 +1,5 @@
-//! The same work in bare tantivy: lines parsed with serde_json, documents of the same schema, one merged segment in date order;
-//! ten hits with a count and tantivy's own snippets.
+//! The same work in plain tantivy: lines parsed with serde_json, documents of the same schema, one merged segment in
+//! date order; ten hits with a count and tantivy's own snippets.
 
 use super::Outcome;
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ struct Line<'a> {
     language: String,
 }
 
-/// As `morgue ingest` sets it.
+/// The same as for `morgue ingest`.
 const WRITER_BYTES: usize = 160 << 20;
 
 fn tokenizers() -> TokenizerManager {
@@ -113,8 +113,7 @@ fn document(line: &Line, fields: &Fields) -> Outcome<TantivyDocument> {
     Ok(document)
 }
 
-/// Ten hits of an index of the program.
-/// Reads every stored document, in the order of the index, which is that of dates.
+/// Reads every stored document of an index of the program, in index order, which is by date.
 pub fn read(folder: &Path) -> Outcome<()> {
     let index = Index::open_in_dir(folder)?;
     let searcher = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
@@ -129,6 +128,7 @@ pub fn read(folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// Ten hits of an index of the program.
 pub fn search(folder: &Path, words: &[&str]) -> Outcome<()> {
     let mut index = Index::open_in_dir(folder)?;
     index.set_tokenizers(tokenizers());

@@ -1,4 +1,4 @@
-//! Ingest and search against bare tantivy, on a generated corpus. See `benches/README.md`.
+//! Ingest and search compared with plain tantivy, on a generated corpus. See `benches/README.md`.
 
 #![allow(clippy::print_stdout)]
 
@@ -19,7 +19,7 @@ const RUNS: usize = 3;
 /// Process starts that are timed together.
 const STARTS: usize = 100;
 
-/// What is searched, from rare to common.
+/// The queries, from rare to common.
 const QUERIES: [&str; 3] = ["president taiwan", "the police said", "zoning"];
 
 fn main() -> Outcome<()> {
@@ -96,7 +96,7 @@ fn search(place: &Path, query: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// All articles into a file, beside reading the stored documents alone.
+/// Exports all articles to a file, compared with reading the stored documents alone.
 fn export(place: &Path) -> Outcome<()> {
     let index = place.join("ours");
     let generation = std::fs::canonicalize(index.join("current"))?;

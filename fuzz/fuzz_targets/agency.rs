@@ -1,8 +1,8 @@
-//! Agency and OCR files of any bytes: told, read, extracted, or refused with a reason. Nothing panics.
+//! Agency and OCR files of arbitrary bytes: detected, read, extracted, or rejected with a reason. Nothing panics.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{FORMATS, Input};
 
 /// The formats that the first byte chooses from.
@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some(format) = FORMATS.iter().find(|format| format.name == name) else { return };
     let Ok(drafts) = format.read(&Input { bytes, name: "a.xml", ..Input::default() }) else { return };
     for draft in drafts.found {
-        let place = Place { source: "fuzz".into(), locator: name.into(), ..Place::default() };
+        let place = DraftLocation { source: "fuzz".into(), locator: name.into(), ..DraftLocation::default() };
         let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
     }
 });

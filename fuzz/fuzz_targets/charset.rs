@@ -1,4 +1,4 @@
-//! Bytes of any charset under any declaration: always text, all of it, and UTF-8 stays as it is.
+//! Arbitrary bytes with any declared charset: always decoded completely, and UTF-8 stays unchanged.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,9 +1,9 @@
-//! A file of any bytes under any name: unfolded, and every document in it told, read and extracted, or refused with a
-//! reason. Nothing panics, and nothing gives more items than it may.
+//! A file of arbitrary bytes with any name: unfolded, and every document in it detected, read and extracted, or
+//! rejected with a reason. Nothing panics, and the number of items stays within the limit.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 use morgue::source::{Caps, Content, unfold};
 use std::io::Write;
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
                 Input { bytes: &bytes, name: &name, charset: item.facts.charset.as_deref(), ..Input::default() };
             let Ok(drafts) = format.read(&input) else { return true };
             for draft in drafts.found {
-                let place = Place { source: "fuzz".into(), locator: item.member.clone(), ..Place::default() };
+                let place = DraftLocation { source: "fuzz".into(), locator: item.member.clone(), ..DraftLocation::default() };
                 let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
             }
         }

@@ -1,4 +1,5 @@
-//! A date of any characters in any language: read or not, never in the future, and as it is written out it reads the same.
+//! A date of arbitrary characters in any language: read or not, never in the future, and read back the same when
+//! written.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

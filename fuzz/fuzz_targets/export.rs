@@ -1,12 +1,12 @@
-//! Bytes behind the marks of a download, a head of facts, or a saved response: read and extracted, or refused. Nothing
-//! panics, and no article number is given twice.
+//! Arbitrary bytes after the marks of a download, a head of facts, or a saved response: read and extracted, or
+//! rejected. Nothing panics, and every article number is unique.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 
-/// What makes a reader of downloads look at a file, and the file's name.
+/// Beginnings that the readers of downloads react to, and the file's name.
 const OPENINGS: [(&str, &str); 14] = [
     ("1 of 2 DOCUMENTS\n", "a.txt"),
     ("Length: 2\nBody\nx\nEnd of Document\n", "a.txt"),
@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(drafts) = format.read(&Input { bytes: &bytes, name, ..Input::default() }) else { return };
     assert!(drafts.unreadable.windows(2).all(|pair| pair[0].0 < pair[1].0));
     for draft in drafts.found {
-        let place = Place { source: "fuzz".into(), locator: name.into(), ..Place::default() };
+        let place = DraftLocation { source: "fuzz".into(), locator: name.into(), ..DraftLocation::default() };
         let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
     }
 });

@@ -1,4 +1,4 @@
-//! Stated facts of any characters: dates, bylines, datelines, addresses, keys.
+//! Stated facts of arbitrary characters: dates, bylines, datelines, addresses, keys.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,8 +1,9 @@
-//! A feed, a ninjs object or a table of any bytes behind a true beginning: read, extracted, or refused. Nothing panics.
+//! A feed, a ninjs object or a table of arbitrary bytes after a valid beginning: read, extracted, or rejected. Nothing
+//! panics.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 use std::io::BufReader;
 
@@ -27,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(bytes) = record.bytes else { return true };
         let Ok(drafts) = format.read(&Input { bytes: &bytes, name, ..Input::default() }) else { return true };
         for draft in drafts.found {
-            let place = Place { source: "fuzz".into(), locator: name.into(), ..Place::default() };
+            let place = DraftLocation { source: "fuzz".into(), locator: name.into(), ..DraftLocation::default() };
             let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
         }
         true

@@ -1,4 +1,5 @@
-//! A query of any characters: read or refused with a place in it, and what is read prints as what reads the same.
+//! A query of arbitrary characters: read or rejected with a position in it; a query that is read prints as one that is
+//! read the same.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

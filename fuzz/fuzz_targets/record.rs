@@ -1,8 +1,8 @@
-//! A document of any bytes under any name: told, read, extracted, or refused with a reason. Nothing panics.
+//! A document of arbitrary bytes with any name: detected, read, extracted, or rejected with a reason. Nothing panics.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 
 const NAMES: [&str; 5] = ["a.txt", "a.html", "a.json", "a.jsonl", "a"];
@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(format) = sniff(bytes, name) else { return };
     let Ok(drafts) = format.read(&Input { bytes, name, ..Input::default() }) else { return };
     for draft in drafts.found {
-        let place = Place { source: "fuzz".into(), locator: name.into(), ..Place::default() };
+        let place = DraftLocation { source: "fuzz".into(), locator: name.into(), ..DraftLocation::default() };
         let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
     }
 });

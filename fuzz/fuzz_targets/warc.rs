@@ -1,12 +1,12 @@
-//! A web archive of any bytes behind a true beginning: its records are told, their bodies undone, read and extracted, or
-//! refused. Nothing panics, and no archive gives more items than it may.
+//! A web archive of arbitrary bytes after a valid beginning: its records are detected, their bodies decoded, read and
+//! extracted, or rejected. Nothing panics, and the number of items stays within the limit.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use morgue::source::{Caps, Content, unfold};
 use std::io::{Read, Write};
 
-/// Beginnings of archives; what follows stands behind them.
+/// Beginnings of archives, which the bytes follow.
 const STARTS: [&str; 6] = [
     "",
     "WARC/1.0\r\n",
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
     let name = if choice % STARTS.len() == 5 { ".arc" } else { ".warc" };
     let mut archive = [STARTS[choice % STARTS.len()].as_bytes(), rest].concat();
     if choice >= 128 {
-        // A second record must be found behind whatever the first one is.
+        // A second record must be found whatever the first one is.
         archive.extend(b"\r\n\r\nWARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/z\r\n");
         archive.extend(b"Content-Type: text/plain\r\nContent-Length: 3\r\n\r\nend\r\n\r\n");
     }

@@ -1,4 +1,4 @@
-//! The flags of what a search answers beside a list of articles: excerpts, facets, timelines, opening a hit.
+//! The flags of the answers other than a list of articles: excerpts, facets, timelines, opening a hit.
 
 use super::query_args::{OTHER, QueryArgs, SHOW};
 use clap::{Args, ValueEnum};

@@ -1,4 +1,4 @@
-//! The verbs and their flags, with the help a user reads.
+//! The verbs and their flags, with the help texts.
 
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
@@ -17,7 +17,7 @@ pub fn command() -> Command {
     Cli::command().mut_subcommands(by_heading)
 }
 
-/// Moves the flags of later headings behind those of earlier ones: clap shows headings as they first occur.
+/// Moves the flags of later headings after those of earlier ones: clap shows headings in order of first occurrence.
 fn by_heading(verb: Command) -> Command {
     let verb = verb.mut_subcommands(by_heading);
     [WHEN, SHOW, OTHER].into_iter().fold(verb, |verb, heading| {

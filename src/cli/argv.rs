@@ -1,5 +1,6 @@
-//! The arguments of search verbs, parted into flags and query: only `-` and a single letter or `0`, alone, or `--name` is
-//! a flag. Every other argument is query text, so that `-Taiwan`, `-"low orbit"` and `-title:review` mean NOT.
+//! The arguments of search verbs, separated into flags and query: only `-` and a single letter or `0`, alone, or
+//! `--name` is a flag. Every other argument is query text, so that `-Taiwan`, `-"low orbit"` and `-title:review` mean
+//! NOT.
 
 use clap::{Arg, Command};
 use std::ffi::{OsStr, OsString};
@@ -11,7 +12,7 @@ pub fn split(words: Vec<OsString>, command: &Command) -> Vec<OsString> {
         words.get(at)?.to_str().and_then(|name| command.find_subcommand(name)).cloned()
     };
     let Some(verb) = named(at, command) else { return words };
-    // The verbs of a verb stand right behind it: `saved add`.
+    // The verbs of a verb follow it directly: `saved add`.
     let (at, verb) = named(at + 1, &verb).map_or((at, verb), |inner| (at + 1, inner));
     if !verb.get_arguments().any(Arg::is_trailing_var_arg_set) {
         return words;
@@ -37,7 +38,7 @@ pub fn split(words: Vec<OsString>, command: &Command) -> Vec<OsString> {
     flags
 }
 
-/// The first word that is no global flag and no value of one.
+/// The first word that is not a global flag or the value of one.
 pub fn verb_at(words: &[OsString], command: &Command) -> Option<usize> {
     let known: Vec<&Arg> = command.get_arguments().collect();
     let mut at = 1;

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what shells and manual readers need, made from the definitions of the flags.
+//! `completions` and `man`: scripts for shells and manual pages, generated from the definitions of the flags.
 
 use super::args::{CompletionsArgs, ManArgs, command};
 use super::error::{Failure, IO};
@@ -15,7 +15,7 @@ pub fn completions(args: &CompletionsArgs, output: &Output) -> Result<u8, Failur
     Ok(0)
 }
 
-/// The page of the program to standard output, or all pages into a folder.
+/// Prints the page of the program, or writes all pages to a folder.
 pub fn man(args: &ManArgs, output: &Output) -> Result<u8, Failure> {
     let Some(folder) = &args.folder else {
         let mut out = output.stdout();

@@ -1,4 +1,5 @@
-//! The longest that an answer may take: a query over common words and wide patterns can cost minutes, and nobody waits.
+//! The longest time that an answer may take: a query over common words and wide patterns can take minutes, and nobody
+//! waits.
 
 use super::error::{DEADLINE, deadline_passed, pass_deadline};
 use super::output::Output;
@@ -7,17 +8,17 @@ use std::cell::Cell;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-/// How long a search that was cancelled has to end by itself.
+/// Time that a cancelled search has to end by itself.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// Cancels the search when the time is over, unless it was met or dropped before, and ends the program if it does not end
-/// then. Nothing is being written meanwhile: the searching verbs only read.
+/// Cancels the search when the time is over, unless it was met or dropped before, and ends the program if the search
+/// does not end. Nothing is being written at that point: the search verbs only read.
 pub struct Deadline {
     met: Cell<Option<Sender<()>>>,
 }
 
 impl Deadline {
-    /// `seconds` from now; none for 0.
+    /// Ends after `seconds`; never if it is 0.
     pub fn start(seconds: f64, output: Output, cancel: &Cancel) -> Self {
         let Some(limit) = Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero()) else {
             return Self { met: Cell::new(None) };
@@ -37,7 +38,7 @@ impl Deadline {
         Self { met: Cell::new(Some(met)) }
     }
 
-    /// The answer is there, and may be written for as long as its reader takes.
+    /// Marks the answer as complete; writing it may take as long as its reader needs.
     pub fn met(&self) {
         self.met.take();
     }

@@ -1,4 +1,4 @@
-//! `entities`: who and what the articles found name; `entity`: what the archive knows of one name.
+//! `entities`: who and what the articles found name; `entity`: what the archive knows about one name.
 
 use super::answers_args::TableChoice;
 use super::args::Cli;
@@ -18,7 +18,7 @@ use morgue::text::counted;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-/// Names that are shown to a person, and those of a graph.
+/// Most names in a list for a person, and in a graph.
 const SHOWN: usize = 20;
 const NODES: usize = 100;
 

@@ -14,7 +14,7 @@ pub const NOTHING_FOUND: u8 = 1;
 pub const USAGE: u8 = 2;
 pub const SPIKED: u8 = 3;
 pub const REFUSED: u8 = 4;
-/// The place of an export does not do.
+/// The target of an export cannot be used.
 pub const TARGET: u8 = 5;
 pub const DAMAGED: u8 = 6;
 pub const IO: u8 = 7;
@@ -24,10 +24,10 @@ pub const STALE: u8 = 12;
 pub const DEADLINE: u8 = 124;
 pub const INTERRUPTED: u8 = 130;
 pub const TERMINATED: u8 = 143;
-/// A mistake of the program itself.
+/// An error in the program itself.
 pub const INTERNAL: u8 = 70;
 
-/// What the codes mean, for the manual. The table of the README is compared with this one.
+/// The meaning of the exit codes, for the manual. The table in the README is compared with this one.
 pub const EXIT_STATUS: [(u8, &str); 15] = [
     (0, "done; search: found"),
     (NOTHING_FOUND, "nothing found"),
@@ -46,13 +46,13 @@ pub const EXIT_STATUS: [(u8, &str); 15] = [
     (TERMINATED, "terminated"),
 ];
 
-/// What ends a run: a message, the way out, and a code.
+/// An error that ends a run: a message, a hint, and an exit code.
 #[derive(Debug, Clone)]
 pub struct Failure {
     pub message: String,
     pub hint: Option<String>,
     pub code: u8,
-    /// Nothing to say: the reader of a pipe has gone.
+    /// Nothing is printed: the reader of a pipe has gone.
     pub silent: bool,
 }
 
@@ -69,26 +69,26 @@ impl Failure {
         Self::new(INTERNAL, "internal error in morgue; nothing was published")
     }
 
-    /// A query error with the place in the query.
+    /// A query error with its position in the query.
     pub fn query(error: &QueryError, query: &str) -> Self {
-        let told = |error: &QueryError| {
+        let message_of = |error: &QueryError| {
             let pointer = error.pointer(query).replace('\n', "\n  ");
             format!("{error} (column {})\n  {pointer}", error.column(query))
         };
         let mut message = String::new();
         let mut last = error;
-        // Each mistake with its hint; the hint of the last one is printed by `report`.
+        // Each error with its hint; the hint of the last one is printed by `report`.
         for next in &error.others {
-            message.push_str(&told(last));
+            message.push_str(&message_of(last));
             last.hint.iter().for_each(|hint| message.push_str(&format!("\nhint: {hint}")));
             message.push_str("\nmorgue: ");
             last = next;
         }
-        message.push_str(&told(last));
+        message.push_str(&message_of(last));
         Self { message, hint: last.hint.clone(), code: USAGE, silent: false }
     }
 
-    /// Prints it and gives the exit code.
+    /// Prints the message and returns the exit code.
     pub fn report(&self, output: &Output) -> u8 {
         if self.silent {
             return 0;
@@ -111,7 +111,7 @@ impl From<io::Error> for Failure {
 /// The seconds of the deadline that has passed.
 static PASSED: OnceLock<f64> = OnceLock::new();
 
-/// From now on a search that was stopped failed by its deadline.
+/// After this call, a search that is stopped counts as failed by its deadline.
 pub fn pass_deadline(seconds: f64) {
     let _ = PASSED.set(seconds);
 }
@@ -123,7 +123,7 @@ pub fn deadline_passed() -> Option<Failure> {
     Some(Failure::new(DEADLINE, format!("no answer within {seconds} s")).with_hint(hint))
 }
 
-/// The code of each kind of failure.
+/// The exit code of each kind of failure.
 fn code_of(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::Usage => USAGE,
@@ -134,7 +134,7 @@ fn code_of(kind: ErrorKind) -> u8 {
         ErrorKind::NoIndex => NO_INDEX,
         ErrorKind::Locked => LOCKED,
         ErrorKind::Stopped => INTERRUPTED,
-        // Never printed: nobody reads it.
+        // Never printed: nobody can read it.
         ErrorKind::ClosedPipe => 0,
         ErrorKind::Internal => INTERNAL,
     }
@@ -159,7 +159,7 @@ impl From<DeskError> for Failure {
     }
 }
 
-/// What the desk makes of an error, with the code of its kind.
+/// Converts an error through the desk's own, which gives its kind and so its exit code.
 macro_rules! by_the_desk {
     ($($error:ty),*) => {$(
         impl From<$error> for Failure {

@@ -1,4 +1,4 @@
-//! `explain`: how a query was read, what each part of it finds, and which part leaves nothing over.
+//! `explain`: how a query was read, what each part of it finds, and which part excludes everything.
 
 use super::args::{Cli, ExplainArgs, ExplainChoice};
 use super::error::{Failure, NOTHING_FOUND};
@@ -23,7 +23,7 @@ pub fn run(args: &ExplainArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     Ok(if explained.total == 0 { NOTHING_FOUND } else { 0 })
 }
 
-/// Names that are listed under one that was asked for.
+/// Most names that are listed under a requested one.
 const MOST_NAMES: usize = 12;
 
 fn write(explained: &Explained, out: &mut impl Write) -> io::Result<()> {

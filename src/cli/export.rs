@@ -36,7 +36,7 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let found = export.find(&asked)?;
     let total = found.total;
     let beside = beside(&asked, &deadline, &asked.question()?, total, output)?;
-    // From here on a signal leaves nothing behind.
+    // From here on a signal leaves no partial files.
     let progress = Watched { progress: Progress::start(output.is_watched()), output };
     let style = output.style();
     let written = match &settings.file {
@@ -50,7 +50,7 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         }
     };
     progress.progress.finish();
-    let written = written.map_err(|error| progress.told(error))?;
+    let written = written.map_err(|error| progress.failure(error))?;
     let place = settings.file.map(|path| format!(" in {}", path.display())).unwrap_or_default();
     output.note(&match total {
         0 => format!("{beside}{}", if place.is_empty() { String::new() } else { format!("\nnothing{place}") }),
@@ -59,15 +59,15 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     Ok(if total == 0 && args.fail_empty { NOTHING_FOUND } else { 0 })
 }
 
-/// The bar, the signals and the notes of an export.
+/// The progress bar, the signals and the notes of an export.
 struct Watched<'a> {
     progress: Progress,
     output: &'a Output,
 }
 
 impl Watched<'_> {
-    /// A signal has its own exit code.
-    fn told(&self, error: DeskError) -> Failure {
+    /// The failure of an export: a signal has its own exit code.
+    fn failure(&self, error: DeskError) -> Failure {
         let stopped = error.kind == ErrorKind::Stopped && self.progress.stopped();
         let failure = Failure::from(error);
         if stopped { Failure { code: self.progress.code(), ..failure } } else { failure }
@@ -88,13 +88,13 @@ impl morgue::desk::Progress for Watched<'_> {
     }
 }
 
-/// What the flags say.
+/// The settings from the flags.
 struct Settings<'a> {
     format: Format,
     file: Option<&'a Path>,
     gzip: bool,
     fields: Vec<FieldName>,
-    /// Whether anything of where an article matches is written, which costs reading its text.
+    /// Whether matching passages are written, which requires reading the text of the articles.
     passages: bool,
     options: Options<'static>,
 }

@@ -1,4 +1,4 @@
-//! The flags of `export`, and its formats with the endings by which a file asks for them.
+//! The flags of `export`, and its formats with the file name endings that select them.
 
 use super::format_args::ExportFormat;
 use super::query_args::{QueryArgs, SHOW, SortChoice};

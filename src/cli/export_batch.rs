@@ -1,5 +1,5 @@
-//! `export @FILE`: one export for each line of a list of queries. A line that cannot be read is reported with its number, and
-//! the others are written all the same.
+//! `export @FILE`: one export for each line of a list of queries. A line that cannot be read is reported with its
+//! number, and the others are still written.
 
 use super::args::Cli;
 use super::error::{Failure, INTERRUPTED, TERMINATED, USAGE};
@@ -20,13 +20,13 @@ struct Line<'t> {
     query: &'t str,
 }
 
-/// The list that a query names, if it is nothing but that.
+/// The list that a query names, if the query is nothing else.
 fn list(args: &ExportArgs) -> Option<&Path> {
     let [word] = &args.query.words[..] else { return None };
     word.strip_prefix('@').filter(|path| !path.is_empty()).map(Path::new)
 }
 
-/// One query, or a list of them.
+/// Exports one query, or a list of queries.
 pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     match list(args) {
         Some(list) => each(list, args, cli, output),
@@ -63,7 +63,7 @@ fn each(list: &Path, args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8
     Ok(code)
 }
 
-/// The export that a line asks for.
+/// The export that a line requests.
 fn of_line(line: &Line, folder: &Path, args: &ExportArgs) -> ExportArgs {
     let mut one = args.clone();
     let format = args.format.map_or(Format::Jsonl, |format| format.0);
@@ -77,7 +77,7 @@ fn of_line(line: &Line, folder: &Path, args: &ExportArgs) -> ExportArgs {
     one
 }
 
-/// The queries of a list: one a line, behind a name and a tab if it has one; else its name is the number of the line.
+/// The queries of a list: one per line, after a name and a tab if it has one; otherwise its name is the line number.
 fn lines(text: &str) -> Result<Vec<Line<'_>>, String> {
     let mut found: Vec<Line> = Vec::new();
     let mut names = HashMap::new();
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_a_query_behind_its_name() {
+    fn a_line_is_a_query_after_its_name() {
         let line = |number, name: &str, query| Line { number, name: name.to_owned(), query };
         let read = lines("# a list\nspace\tStarlink OR title:Kuiper\n\n \"low orbit\" \n");
         assert_eq!(read, Ok(vec![line(2, "space", "Starlink OR title:Kuiper"), line(4, "0004", "\"low orbit\"")]));

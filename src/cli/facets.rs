@@ -1,4 +1,4 @@
-//! `facets`: the values of fields among the articles found, with how many have each.
+//! `facets`: the values of fields in the articles found, with the number of articles for each.
 
 use super::answers_args::{FacetsArgs, TableChoice};
 use super::args::Cli;
@@ -12,7 +12,7 @@ use morgue::render::{TableFormat, facets as write_facets};
 use morgue::text::counted;
 use std::io::Write;
 
-/// Values of a field that are shown to a person.
+/// Most values of a field in a list for a person.
 const SHOWN: usize = 10;
 
 pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -41,7 +41,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     Ok(if found.total == 0 { NOTHING_FOUND } else { 0 })
 }
 
-/// A search verb that needs no query counts everything without one.
+/// A search verb that needs no query counts the whole archive without one.
 pub fn whole_archive_without_a_query(args: &QueryArgs) -> QueryArgs {
     let mut args = args.clone();
     if args.words.iter().all(|word| word.trim().is_empty()) {
@@ -68,7 +68,7 @@ fn fields(names: &str) -> Result<Vec<FacetField>, Failure> {
     if fields.is_empty() { Err(Failure::new(USAGE, "missing field")) } else { Ok(fields) }
 }
 
-/// A second field that is not joined to the first by a comma is a word of the query.
+/// A second field that is not separated from the first by a comma is read as a word of the query.
 fn hint_at_second_field(query: &QueryArgs, output: &Output) {
     let first = query.words.first().filter(|word| FacetField::named(word).is_ok());
     if let Some(word) = first {
@@ -76,7 +76,7 @@ fn hint_at_second_field(query: &QueryArgs, output: &Output) {
     }
 }
 
-/// `; outlet: 10 of 17 values (-n 0 for all)`, for every field of which some are left out.
+/// `; outlet: 10 of 17 values (-n 0 for all)`, for every field with values that are not shown.
 fn left_out(counted: &Facets, most: usize) -> String {
     let cut: Vec<String> = counted
         .facets

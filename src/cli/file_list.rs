@@ -5,10 +5,10 @@ use morgue::source::listed_paths;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The name of standard input.
+/// The name that means standard input.
 const STDIN: &str = "-";
 
-/// The paths that a list holds. An empty list is most often a mistake, but not one of this program: it names nothing.
+/// The paths in a list. An empty list is most often a mistake, but not in this program: it simply names no file.
 pub fn read(list: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut bytes = Vec::new();
     let read = match list {

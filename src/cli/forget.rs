@@ -1,4 +1,4 @@
-//! `forget`: takedowns.
+//! `forget`: removes articles for good (takedowns).
 
 use super::args::{Cli, ForgetArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
@@ -32,14 +32,14 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         return ask_first(&keys, &generation, output);
     }
     drop(generation);
-    let settings = refresh::settings(&archive, refresh::Wanted::new(super::query_args::NerChoice::Crf))?;
+    let settings = refresh::settings(&archive, refresh::RunRequest::new(super::query_args::NerChoice::Crf))?;
     let gone = forget(&archive, &keys, &settings)?;
     output.note(&format!("{} removed, and all older generations", counted(gone, "article")));
     report_sources(&archive, output)?;
     Ok(0)
 }
 
-/// Names what would go. Nothing is done without `--yes`: there is no way back.
+/// Lists the articles that would be removed. Nothing is removed without `--yes`, because it cannot be undone.
 fn ask_first(keys: &[String], generation: &Generation, output: &Output) -> Result<u8, Failure> {
     let mut out = output.stdout();
     for key in keys {

@@ -1,4 +1,4 @@
-//! The output formats that each verb offers, by the names that the table of formats gives them.
+//! The output formats that each verb offers, by their names in the table of formats.
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;

@@ -1,4 +1,4 @@
-//! `generations`: the kept generations, and which of them is read.
+//! `generations`: the kept generations, and which of them is current.
 
 use super::args::Cli;
 use super::error::{Failure, NO_INDEX};

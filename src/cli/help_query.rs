@@ -1,5 +1,5 @@
-//! `help query`: the query language on one page, for a terminal and as the parts of a manual page. The fields come from the
-//! schema; a test tries every example of the page.
+//! `help query`: the query language on one page, for a terminal and as the parts of a manual page. The fields come from
+//! the schema; a test runs every example of the page.
 
 use super::argv::verb_at;
 use super::error::Failure;
@@ -12,10 +12,10 @@ use std::io::Write;
 
 const PAGE: &str = include_str!("help_query.txt");
 
-/// Where the page has the list of fields.
+/// The placeholder for the list of fields.
 const FIELDS: &str = "{fields}\n";
 
-/// Columns of the names of the fields, and of the whole page.
+/// Columns of the field names, and of the whole page.
 const NAMES: usize = 15;
 const WIDTH: usize = 79;
 
@@ -24,11 +24,11 @@ const WIDTH: usize = 79;
 pub enum Part {
     Heading(String),
     Paragraph(String),
-    /// Something to type, and what it finds.
+    /// A query to type, and what it finds.
     Example(String, String),
 }
 
-/// Whether the arguments are `help query`, which is about the language and not about the verb of that name.
+/// Whether the arguments are `help query`, which is about the language, not about the verb of that name.
 pub fn is_asked(words: &[OsString], command: &Command) -> bool {
     let named = verb_at(words, command).and_then(|at| words.get(at..));
     named.is_some_and(|named| matches!(named, [help, query] if help == "help" && query == "query"))
@@ -79,7 +79,7 @@ fn page() -> String {
     PAGE.replace(FIELDS, &fields())
 }
 
-/// A line for each field that a query can name, and further lines where it is long.
+/// A line for each field that a query can name, continued on further lines if it is long.
 fn fields() -> String {
     let mut list = String::new();
     for field in Schema::news().queryable() {

@@ -1,5 +1,5 @@
-//! `ingest`: sources into the index. Silent when all is well and nobody watches; what is newly unreadable is told in a few
-//! lines, with the report that has the rest.
+//! `ingest`: sources into the index. Silent if all is well and nobody watches; newly unreadable documents are reported
+//! in a few lines, with the path of the full report.
 
 use super::args::{Cli, IngestArgs, RebuildArgs, RunArgs};
 use super::error::{Failure, SPIKED};
@@ -20,14 +20,14 @@ pub fn run(args: &IngestArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     let named = add(&archive, args)?;
     let only = (!named.is_empty()).then_some(named);
-    write(&archive, refresh::Wanted { only, files, ..wanted(&args.run) }, &args.run, cli, output)
+    write(&archive, refresh::RunRequest { only, files, ..run_request(&args.run) }, &args.run, cli, output)
 }
 
 fn files(list: &Path) -> Result<FileList, Failure> {
     Ok(FileList { paths: file_list::read(list)?, here: std::env::current_dir().unwrap_or_default() })
 }
 
-/// `rebuild`: everything anew.
+/// `rebuild`: builds the whole index again.
 pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let archive = place::archive(cli)?;
     if archive.config_file().is_file() {
@@ -36,14 +36,19 @@ pub fn rebuild(args: &RebuildArgs, cli: &Cli, output: &Output) -> Result<u8, Fai
     }
     write(
         &archive,
-        refresh::Wanted { rebuild: true, reread: args.reread, keep_learned: args.keep_learned, ..wanted(&args.run) },
+        refresh::RunRequest {
+            rebuild: true,
+            reread: args.reread,
+            keep_learned: args.keep_learned,
+            ..run_request(&args.run)
+        },
         &args.run,
         cli,
         output,
     )
 }
 
-/// Adds sources and settings to `morgue.toml`, which a run that is going on may be reading: under the lock.
+/// Adds sources and settings to `morgue.toml`, under the lock, because another run may be reading it.
 fn add(archive: &Archive, args: &IngestArgs) -> Result<Vec<String>, Failure> {
     if args.paths.is_empty() && args.run.keep.is_none() {
         return Ok(Vec::new());
@@ -56,7 +61,7 @@ fn add(archive: &Archive, args: &IngestArgs) -> Result<Vec<String>, Failure> {
     args.paths.iter().map(|path| Ok(archive.add_source(path)?.name)).collect()
 }
 
-/// Notes how many generations are wanted from now on.
+/// Stores how many generations to keep from now on.
 fn keep(archive: &Archive, args: &RunArgs) -> Result<(), Failure> {
     match args.keep {
         Some(keep) if archive.config_file().is_file() => Ok(archive.set_keep(keep.get())?),
@@ -64,10 +69,10 @@ fn keep(archive: &Archive, args: &RunArgs) -> Result<(), Failure> {
     }
 }
 
-fn wanted(args: &RunArgs) -> refresh::Wanted {
-    let new = refresh::Wanted::new(args.ner);
+fn run_request(args: &RunArgs) -> refresh::RunRequest {
+    let new = refresh::RunRequest::new(args.ner);
     let wait = Duration::from_secs(args.wait.unwrap_or(0));
-    refresh::Wanted {
+    refresh::RunRequest {
         fast: args.fast,
         threads: args.threads,
         allow_shrink: args.allow_shrink,
@@ -79,12 +84,12 @@ fn wanted(args: &RunArgs) -> refresh::Wanted {
 
 fn write(
     archive: &Archive,
-    wanted: refresh::Wanted,
+    request: refresh::RunRequest,
     args: &RunArgs,
     cli: &Cli,
     output: &Output,
 ) -> Result<u8, Failure> {
-    let report = refresh::run(archive, wanted, output)?;
+    let report = refresh::run(archive, request, output)?;
     if args.json {
         let mut out = output.stdout();
         serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
@@ -100,10 +105,10 @@ fn write(
     Ok(if newly_spiked { SPIKED } else { 0 })
 }
 
-/// Notes that a summary names.
+/// Most notes in a summary.
 const NAMED_NOTES: usize = 2;
 
-/// The report in at most ten lines. `index` is the index where later commands must name it.
+/// The report in at most ten lines. `index` is the index, if later commands must name it.
 pub fn summary(report: &Report, index: Option<&Path>) -> Vec<String> {
     match (report.outcome, report.generation) {
         (Outcome::Unchanged, _) => {
@@ -115,7 +120,7 @@ pub fn summary(report: &Report, index: Option<&Path>) -> Vec<String> {
     }
 }
 
-/// The first run: what there is to search now, what is missing, and where the index is.
+/// The first run: what can be searched now, what is missing, and where the index is.
 fn for_a_reader(report: &Report, index: Option<&Path>) -> Vec<String> {
     let mut lines = vec![format!("indexed {}", amount(report))];
     let named = index.map(|index| format!(" --index {}", quoted(&place::shown(index)))).unwrap_or_default();
@@ -131,7 +136,7 @@ fn for_a_reader(report: &Report, index: Option<&Path>) -> Vec<String> {
     lines
 }
 
-/// A later run: what was left out, in numbers, and the report that has the rest.
+/// A later run: how many documents were skipped, and the path of the full report.
 fn for_a_keeper(report: &Report) -> Vec<String> {
     let counts = &report.counts;
     let mut lines = vec![format!("{}, generation {}", amount(report), report.generation.unwrap_or(0))];
@@ -176,7 +181,7 @@ fn notes(report: &Report) -> impl Iterator<Item = String> {
     report.notes.iter().take(NAMED_NOTES).map(|note| format!("note: {note}"))
 }
 
-/// A path as a shell takes it.
+/// A path, quoted for a shell.
 fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~' | '+' | ',' | '=' | ':' | '@');
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }

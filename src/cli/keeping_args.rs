@@ -1,4 +1,4 @@
-//! The flags of the verbs that keep an archive: its state, its generations, its sources, its schedule.
+//! The flags of the verbs that maintain an archive: its state, its generations, its sources, its schedule.
 
 use super::query_args::{NerChoice, OTHER};
 use clap::{Args, Subcommand};

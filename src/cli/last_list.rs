@@ -1,5 +1,5 @@
-//! The last list that a search showed on a terminal, kept for `open`: in the user's state folder, one file for each index,
-//! because the index itself may be another's or read-only.
+//! The last list that a search showed on a terminal, stored for `open`: in the user's state folder, one file per index,
+//! because the index itself may belong to another user or be read-only.
 
 use super::error::{Failure, IO};
 use super::place;
@@ -8,7 +8,7 @@ use morgue::index::{Archive, write_atomically};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
-/// Articles of a list that can be opened by number.
+/// Most articles of a list that can be opened by number.
 const MOST: usize = 10_000;
 
 /// A list as it was shown.
@@ -18,19 +18,19 @@ pub struct LastList {
     pub hits: Vec<Listed>,
 }
 
-/// One article of it.
+/// One article of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     pub number: u64,
     pub key: String,
     pub title: String,
     pub url: Option<String>,
-    /// Where it stands, whole: a file, a file and a record (`#3`), a member of a container (`a.zip!b.html`).
+    /// Its full path: a file, a file and a record (`#3`), a member of a container (`a.zip!b.html`).
     pub file: PathBuf,
 }
 
 impl LastList {
-    /// Takes an article into the list, under the next number; `file` as it was shown.
+    /// Adds an article to the list, under the next number; `file` is its path as shown.
     pub fn add(&mut self, number: u64, hit: &Hit, file: &str) {
         if self.hits.len() < MOST {
             self.hits.push(Listed {
@@ -43,7 +43,7 @@ impl LastList {
         }
     }
 
-    /// Keeps the list in place of the one before. Where that is impossible, the old one must not be taken for it.
+    /// Stores the list in place of the previous one. If that is impossible, the old list must not be used in its place.
     pub fn keep(&self, archive: &Archive) -> Result<(), Failure> {
         let Some(path) = path(archive) else { return Ok(()) };
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
@@ -56,7 +56,7 @@ impl LastList {
         kept
     }
 
-    /// The list that was kept last, if there is one that can be read.
+    /// The list that was stored last, if it exists and can be read.
     pub fn last(archive: &Archive) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(path(archive)?).ok()?).ok()
     }
@@ -65,7 +65,7 @@ impl LastList {
 fn path(archive: &Archive) -> Option<PathBuf> {
     let folder = place::caller().homes.state?;
     let root = archive.root().canonicalize().ok().or_else(|| std::path::absolute(archive.root()).ok())?;
-    // All indexes are called `.morgue`: the folder around one tells them apart for people.
+    // All indexes are called `.morgue`: the name of the parent folder is clearer for people.
     let named = root.file_name().filter(|name| *name == ".morgue").and(root.parent()).unwrap_or(&root);
     Some(folder.join(format!("{}.list.json", morgue::desk::place::name_for(named))))
 }

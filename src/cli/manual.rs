@@ -1,5 +1,5 @@
 //! Manual pages: one for the program and one for each verb, from the definitions of the flags, and one for the query
-//! language. What a help text says of examples and exit status becomes a section of its own.
+//! language. The examples and exit status in a help text become sections of their own.
 
 use super::error::EXIT_STATUS;
 use super::help_query::{Part, parts};
@@ -68,7 +68,7 @@ pub fn page(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     roff.to_writer(out)
 }
 
-/// Writes all pages to a folder, in the sections that it has.
+/// Writes all pages to a folder, in its sections if it has them.
 pub fn write_all(mut command: Command, folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     command = command.disable_help_subcommand(true);
@@ -90,7 +90,7 @@ fn write_verbs(command: &Command, folder: &Path) -> io::Result<()> {
     file.flush()
 }
 
-/// `man7` beside `man1`; any other folder takes all pages.
+/// `man7` next to `man1`; any other folder gets all pages.
 fn folder_of_section_7(folder: &Path) -> PathBuf {
     match folder.file_name().is_some_and(|name| name == "man1") {
         true => folder.with_file_name("man7"),
@@ -142,7 +142,7 @@ fn help(roff: &mut Roff, command: &Command) {
     section("EXIT STATUS", &|block| block.starts_with("Exit status: "));
 }
 
-/// A block of text; indented lines stay as they are, and the words that name the section go.
+/// Writes a block of text; indented lines stay unchanged, and the words that name the section are removed.
 fn text(roff: &mut Roff, block: &str) {
     let mut verbatim = false;
     for line in block.lines().filter(|line| !matches!(*line, "Examples:" | "Example:")) {

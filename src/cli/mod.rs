@@ -1,5 +1,5 @@
-//! The command line: one file per verb. Flags become plain settings here and go no further; errors become messages, hints
-//! and exit codes here and nowhere else.
+//! The command line: one file per verb. Flags become plain settings here and go no further; only here errors become
+//! messages, hints and exit codes.
 
 mod answers_args;
 mod args;
@@ -79,7 +79,7 @@ pub fn run() -> ExitCode {
     let words = argv::split(words, &command);
     let matches = match command.try_get_matches_from(words.clone()) {
         Ok(matches) => matches,
-        // Only help shows flags in groups, which every other start need not pay for.
+        // Only help shows flags in groups; every other start saves the time for that.
         Err(error) if is_help(&error) => return usage(&grouped().try_get_matches_from(words).err().unwrap_or(error)),
         Err(error) => return usage(&error),
     };
@@ -128,7 +128,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
     }
 }
 
-/// Whether help is to be shown.
+/// Whether the result is a help text.
 fn is_help(error: &clap::Error) -> bool {
     matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand)
 }

@@ -1,4 +1,4 @@
-//! The state of an archive for machines that watch: the line of a Nagios plugin, and metrics for Prometheus.
+//! The state of an archive for monitoring: the line of a Nagios plugin, and metrics for Prometheus.
 
 use super::error::{DAMAGED, Failure, IO, NO_INDEX};
 use morgue::desk::{State, age_text};
@@ -7,7 +7,7 @@ use morgue::text::counted;
 use std::fmt::Write;
 use std::path::Path;
 
-/// The verdict of a plugin; the number is its exit code.
+/// The status of a plugin; the number is its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Ok = 0,
@@ -16,7 +16,7 @@ pub enum Verdict {
     Unknown = 3,
 }
 
-/// One line for Nagios and its kin, and its verdict.
+/// One line for Nagios and compatible programs, and its status.
 pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
     let opened = match &state.opened {
         Ok(opened) => opened,
@@ -47,20 +47,20 @@ pub fn nagios(state: &State, max_age: Option<i64>) -> (Verdict, String) {
     (verdict, line(verdict, &say, Some(&data)))
 }
 
-/// The line where nothing can be told of the index.
+/// The line if nothing is known about the index.
 pub fn nagios_failure(code: u8, message: &str) -> (Verdict, String) {
     let verdict = if matches!(code, NO_INDEX | DAMAGED) { Verdict::Critical } else { Verdict::Unknown };
     (verdict, line(verdict, message, None))
 }
 
-/// A bar begins the data and a line break ends the line, so neither may stand in the text.
+/// A bar starts the data and a line break ends the line, so the text may contain neither.
 fn line(verdict: Verdict, say: &str, data: Option<&str>) -> String {
     let say = say.replace('|', "/").split_whitespace().collect::<Vec<_>>().join(" ");
     let name = format!("{verdict:?}").to_uppercase();
     data.map_or_else(|| format!("MORGUE {name} - {say}"), |data| format!("MORGUE {name} - {say} | {data}"))
 }
 
-/// Writes the metrics by rename, so that the collector never reads half a file.
+/// Writes the metrics to a temporary file and renames it, so that the collector never reads half a file.
 pub fn write_metrics(file: &Path, state: &State) -> Result<(), Failure> {
     write_atomically(file, metrics(state).as_bytes()).map_err(|error| Failure::new(IO, error.to_string()))
 }

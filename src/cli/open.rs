@@ -1,4 +1,4 @@
-//! `open`: an article of the last list, in the program that the desktop has for it.
+//! `open`: opens an article of the last list with the desktop's program for it.
 
 use super::answers_args::OpenArgs;
 use super::args::Cli;
@@ -45,7 +45,7 @@ fn no_such(list: &LastList, args: &OpenArgs) -> Failure {
     Failure::new(USAGE, message).with_hint(format!("the list is that of: {}", list.query))
 }
 
-/// The address or the place of the file, also inside a container.
+/// The address or the path of the file, also inside a container.
 fn printed(listed: &Listed, args: &OpenArgs) -> Result<String, Failure> {
     match address(listed, args)? {
         Some(address) => Ok(address.shown()),
@@ -53,7 +53,7 @@ fn printed(listed: &Listed, args: &OpenArgs) -> Result<String, Failure> {
     }
 }
 
-/// What is opened: the address if there is one, unless the file is asked for.
+/// What to open: the address if there is one, unless the file is requested.
 fn target(listed: &Listed, args: &OpenArgs) -> Result<Target, Failure> {
     match address(listed, args)? {
         Some(address) => Ok(address),
@@ -61,7 +61,7 @@ fn target(listed: &Listed, args: &OpenArgs) -> Result<Target, Failure> {
     }
 }
 
-/// The address, if it is one of the web and wanted.
+/// The address, if it is a web address and the file is not requested.
 fn address(listed: &Listed, args: &OpenArgs) -> Result<Option<Target>, Failure> {
     let url = listed.url.as_ref().filter(|_| !args.file);
     match (url, url.and_then(|url| Target::address(url))) {
@@ -81,13 +81,13 @@ fn no_address(listed: &Listed) -> Failure {
 
 fn file(listed: &Listed) -> Result<Target, Failure> {
     let show = format!("print the article: `morgue show {}`", listed.key);
-    let path = match standing(&listed.file) {
-        Standing::Whole(path) => path,
-        Standing::Member(container) => {
+    let path = match locate_file(&listed.file) {
+        FileLocation::Whole(path) => path,
+        FileLocation::Member(container) => {
             let message = format!("article {} is inside the container {}", listed.number, container.display());
             return Err(Failure::new(NOTHING_FOUND, message).with_hint(show));
         }
-        Standing::Gone => {
+        FileLocation::Gone => {
             let message = format!("the file {} no longer exists", listed.file.display());
             return Err(Failure::new(NOTHING_FOUND, message).with_hint(show));
         }
@@ -101,20 +101,20 @@ fn file(listed: &Listed) -> Result<Target, Failure> {
     })
 }
 
-/// Where an article stands on disk.
+/// The file of an article.
 #[derive(Debug, PartialEq, Eq)]
-enum Standing {
-    /// In a file of its own, or as one record of it.
+enum FileLocation {
+    /// A file of its own, or one record of a file.
     Whole(PathBuf),
-    /// In a container, this one.
+    /// A container with the article in it.
     Member(PathBuf),
     Gone,
 }
 
-/// Takes the record and the members off a place until a file is left.
-fn standing(place: &Path) -> Standing {
+/// Removes the record and the members from a path until a file is left.
+fn locate_file(place: &Path) -> FileLocation {
     if place.is_file() {
-        return Standing::Whole(place.to_owned());
+        return FileLocation::Whole(place.to_owned());
     }
     let text = place.to_string_lossy();
     let mut inside = false;
@@ -122,10 +122,10 @@ fn standing(place: &Path) -> Standing {
         inside |= sign == '!';
         let file = PathBuf::from(&text[..at]);
         if file.is_file() {
-            return if inside { Standing::Member(file) } else { Standing::Whole(file) };
+            return if inside { FileLocation::Member(file) } else { FileLocation::Whole(file) };
         }
     }
-    Standing::Gone
+    FileLocation::Gone
 }
 
 #[cfg(test)]
@@ -140,15 +140,15 @@ mod tests {
             std::fs::write(path(name), "x").expect("written");
         }
         for (place, want) in [
-            ("e.jsonl#12", Standing::Whole(path("e.jsonl"))),
-            ("b!c.html", Standing::Whole(path("b!c.html"))),
-            ("d#1", Standing::Whole(path("d#1"))),
-            ("d#1#2", Standing::Whole(path("d#1"))),
-            ("a.zip!x/y.html", Standing::Member(path("a.zip"))),
-            ("a.zip!x.mbox!2#3", Standing::Member(path("a.zip"))),
-            ("gone.html", Standing::Gone),
+            ("e.jsonl#12", FileLocation::Whole(path("e.jsonl"))),
+            ("b!c.html", FileLocation::Whole(path("b!c.html"))),
+            ("d#1", FileLocation::Whole(path("d#1"))),
+            ("d#1#2", FileLocation::Whole(path("d#1"))),
+            ("a.zip!x/y.html", FileLocation::Member(path("a.zip"))),
+            ("a.zip!x.mbox!2#3", FileLocation::Member(path("a.zip"))),
+            ("gone.html", FileLocation::Gone),
         ] {
-            assert_eq!(standing(&path(place)), want, "{place}");
+            assert_eq!(locate_file(&path(place)), want, "{place}");
         }
     }
 }

@@ -1,27 +1,27 @@
-//! Hands an address or a file to the program that the desktop has for it. Addresses come from articles, which anybody may
-//! have written: only those of the web are handed on, no file that a desktop would run rather than show, and nothing that
-//! a program could take for a flag.
+//! Passes an address or a file to the desktop's program for it. Addresses come from articles, which anybody may have
+//! written: only web addresses are passed on, no file that a desktop would run instead of show, and nothing that a
+//! program could read as a flag.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What may be opened.
+/// An address or a file that may be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     Address(String),
     File(PathBuf),
 }
 
-/// Endings of files that some desktop runs when they are opened.
+/// Endings of files that some desktops run when they are opened.
 const RUN: [&str; 24] = [
     "app", "appimage", "bat", "cmd", "com", "command", "cpl", "desktop", "exe", "hta", "jar", "js", "jse", "lnk",
     "msi", "pif", "ps1", "reg", "scr", "sh", "url", "vbe", "vbs", "wsf",
 ];
 
 impl Target {
-    /// An http or https address with a host, in one piece.
+    /// An http or https address with a host, without whitespace.
     pub fn address(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
@@ -30,7 +30,7 @@ impl Target {
         (web && whole && host).then(|| Self::Address(url.to_owned()))
     }
 
-    /// A file by its whole path, unless a desktop might run it.
+    /// A file by its full path, unless a desktop might run it.
     pub fn file(path: &Path) -> Option<Self> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         (path.is_absolute() && !RUN.contains(&ending.as_str())).then(|| Self::File(path.to_owned()))
@@ -44,7 +44,7 @@ impl Target {
     }
 }
 
-/// Opens a target with the first program that is there; tells what failed.
+/// Opens a target with the first available program; returns what failed.
 pub fn open(target: &Target) -> Result<(), String> {
     let commands = commands(target, std::env::var("BROWSER").ok().as_deref());
     for (program, arguments) in &commands {
@@ -86,10 +86,10 @@ fn commands(target: &Target, browser: Option<&str>) -> Vec<(String, Vec<String>)
     }
 }
 
-/// How long a program of the desktop may take to say that it failed.
+/// How long a desktop program may take to report a failure.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Runs a program. One of a desktop stays open on its own; one of a terminal has it until it ends.
+/// Runs a program. A desktop program continues on its own; a terminal program is waited for.
 fn run(program: &str, arguments: &[String]) -> io::Result<()> {
     let mut command = Command::new(program);
     command.args(arguments);
@@ -102,7 +102,7 @@ fn run(program: &str, arguments: &[String]) -> io::Result<()> {
     let started = Instant::now();
     loop {
         match child.try_wait()? {
-            // The file manager of Windows ends with 1 when all is well.
+            // The Windows file manager exits with 1 on success.
             Some(status) if status.success() || cfg!(windows) => return Ok(()),
             Some(status) => return Err(io::Error::other(format!("exited with {status}"))),
             None if desktop && started.elapsed() > PATIENCE => return Ok(()),

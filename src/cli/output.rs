@@ -1,4 +1,4 @@
-//! The way out: results to stdout through one buffer, messages to stderr. A closed pipe is no error.
+//! Output: results to stdout through one buffer, messages to stderr. A closed pipe is not an error.
 
 use super::args::ColourChoice;
 use morgue::render::Style;
@@ -12,7 +12,7 @@ pub struct Output {
     pub quiet: bool,
 }
 
-/// Columns of text where there is no terminal to ask.
+/// Columns of text if there is no terminal.
 const PLAIN_WIDTH: usize = 100;
 
 /// Widest text on a terminal: longer lines are hard to read.
@@ -44,25 +44,26 @@ impl Output {
         BufWriter::with_capacity(64 << 10, io::stdout())
     }
 
-    /// A remark on stderr, unless none are wanted.
+    /// Prints a remark on stderr, unless `--quiet` was given.
     pub fn note(&self, text: &str) {
         if !self.quiet {
             self.error(text);
         }
     }
 
-    /// A message on stderr. Where that is closed there is nobody to tell.
+    /// Prints a message on stderr. If that is closed, nobody can be told.
     pub fn error(&self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{}", terminal_safe(text));
     }
 
-    /// Whether someone watches.
+    /// Whether someone watches the output.
     pub fn is_watched(&self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
 }
 
-/// Readers run hostile documents on threads of their own and spike what fails: that is no news for the terminal.
+/// Silences panics of reader threads: they read hostile documents and spike those that fail, which is not a message for
+/// the user.
 pub fn quiet_worker_panics() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {

@@ -1,5 +1,5 @@
-//! The hidden word that reads one PDF file in a process of its own: bytes from standard input, JSON to standard output. The
-//! process first limits what it may take.
+//! The hidden argument that reads one PDF file in a separate process: bytes from standard input, JSON to standard
+//! output. The process first limits its own resources.
 
 use morgue::format::{PDF_WORD, read_pdf};
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::thread::Builder;
 /// Pages are trees of objects, and are walked by recursion.
 const STACK_BYTES: usize = 64 << 20;
 
-/// Runs where the program was called with the word, seconds and megabytes.
+/// Runs if the program was called with that argument, seconds and megabytes.
 pub fn run(words: &[OsString]) -> Option<ExitCode> {
     let [_, word, seconds, megabytes] = words else { return None };
     if word != PDF_WORD {
@@ -18,7 +18,7 @@ pub fn run(words: &[OsString]) -> Option<ExitCode> {
     }
     let number = |word: &OsString| word.to_str()?.parse::<u64>().ok();
     let limited = limit(number(seconds)?, number(megabytes)?);
-    // Panics are caught and told in the answer.
+    // Panics are caught and reported in the answer.
     std::panic::set_hook(Box::new(|_| {}));
     let done = limited.and_then(|()| Builder::new().stack_size(STACK_BYTES).spawn(answer)?.join().unwrap_or(Ok(false)));
     Some(if done.unwrap_or(false) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -34,7 +34,7 @@ fn answer() -> io::Result<bool> {
     Ok(true)
 }
 
-/// Limits computing time and memory, and leaves no image of the process behind where it dies.
+/// Limits CPU time and memory, and prevents a core dump if the process dies.
 #[cfg(target_os = "linux")]
 fn limit(seconds: u64, megabytes: u64) -> io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
@@ -50,7 +50,7 @@ fn limit(seconds: u64, megabytes: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// Elsewhere the caller's clock is the only limit.
+/// On other systems the caller's time limit is the only one.
 #[cfg(not(target_os = "linux"))]
 fn limit(_seconds: u64, _megabytes: u64) -> io::Result<()> {
     Ok(())

@@ -1,4 +1,4 @@
-//! This process to the desk: its clock, its folders, and the index that its flags and its place name.
+//! This process for the desk: its clock, its folders, and the index that its flags and its working folder select.
 
 use super::args::Cli;
 use super::error::Failure;
@@ -7,7 +7,7 @@ use morgue::desk::{Caller, Homes, place};
 use morgue::index::{Archive, Generation};
 use std::path::{Path, PathBuf};
 
-/// The process that this is.
+/// This process.
 pub fn caller() -> Caller {
     Caller {
         argv: std::env::args().collect(),
@@ -31,7 +31,7 @@ fn host() -> String {
     if name.trim().is_empty() { "this host".to_owned() } else { name.trim().to_owned() }
 }
 
-/// A folder of this program's under one of the user's base folders.
+/// The program's folder under one of the user's base folders.
 fn home(variable: &str, default: &str) -> Option<PathBuf> {
     let base = std::env::var_os(variable).map(PathBuf::from).filter(|base| base.is_absolute());
     let base = base.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(default)));
@@ -43,12 +43,12 @@ pub fn archive(cli: &Cli) -> Result<Archive, Failure> {
     Ok(place::archive(cli.index.as_deref(), &caller())?)
 }
 
-/// The archive of a folder.
+/// The archive in a folder.
 pub fn archive_of(folder: &Path, cli: &Cli) -> Result<Archive, Failure> {
     Ok(place::archive_of(folder, cli.index.as_deref(), &caller())?)
 }
 
-/// The archive of a verb that may name a folder.
+/// The archive of a verb that may be given a folder.
 pub fn archive_in(folder: Option<&Path>, cli: &Cli) -> Result<Archive, Failure> {
     match folder {
         Some(folder) => archive_of(folder, cli),
@@ -56,7 +56,7 @@ pub fn archive_in(folder: Option<&Path>, cli: &Cli) -> Result<Archive, Failure> 
     }
 }
 
-/// The archive of a verb that may name a folder, if there is one.
+/// The archive of a verb that may be given a folder, if it exists.
 pub fn existing(folder: Option<&Path>, cli: &Cli) -> Result<Archive, Failure> {
     Ok(place::existing(archive_in(folder, cli)?)?)
 }
@@ -67,12 +67,12 @@ pub fn shown(path: &Path) -> String {
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
-/// Opens what is published, for a verb that only reads.
+/// Opens the published generation, for a verb that only reads.
 pub fn open(archive: &Archive) -> Result<Generation, Failure> {
     Ok(Generation::open(archive)?)
 }
 
-/// Opens what is published, for a verb that answers from it.
+/// Opens the published generation, for a verb that answers from it.
 pub fn open_for(archive: &Archive, cli: &Cli) -> Result<Generation, Failure> {
     if cli.no_verify { Ok(Generation::open_unchecked(archive)?) } else { open(archive) }
 }

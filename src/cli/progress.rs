@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// A bar where someone watches; signals always.
+/// A progress bar if someone watches; signals always.
 pub struct Progress {
     watched: bool,
     bar: OnceLock<ProgressBar>,
@@ -18,11 +18,11 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Starts to listen for signals: the first asks the run to end, the second ends it.
+    /// Starts to listen for signals: the first requests the end of the run, the second ends the program.
     pub fn start(watched: bool) -> Self {
         let (interrupted, terminated) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         for (signal, flag, code) in [(2, &interrupted, 130), (15, &terminated, 143)] {
-            // Without a handler the signal ends the run at once, which loses nothing that was published.
+            // Without a handler the signal ends the program at once, which loses nothing that was published.
             let _ = signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(flag));
             let _ = signal_hook::flag::register(signal, Arc::clone(flag));
         }

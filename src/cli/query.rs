@@ -1,4 +1,4 @@
-//! What the search verbs have in common: their flags as a query, and the archive they ask.
+//! What the search verbs have in common: the query from their flags, and the archive they search.
 
 use super::args::Cli;
 use super::deadline::Deadline;
@@ -11,7 +11,7 @@ use morgue::desk::{Asked, Library, Remark, Typed, read};
 use morgue::index::Archive;
 use morgue::query::Dialect;
 
-/// Reads the query first, so that a mistake in it costs no indexing, then opens the archive.
+/// Reads the query first, so that a mistake in it costs no indexing; then opens the archive.
 pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadline), Failure> {
     let (caller, typed) = (caller(), typed(args));
     let place = || {
@@ -39,7 +39,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
     Ok((asked, deadline))
 }
 
-/// The query of the flags, unread.
+/// The query of the flags, not parsed yet.
 pub fn typed(args: &QueryArgs) -> Typed {
     Typed {
         text: args.words.join(" "),
@@ -55,13 +55,13 @@ pub fn typed(args: &QueryArgs) -> Typed {
     }
 }
 
-/// What a shell or a habit may have done to the words of a query.
+/// Hints at query words that a shell or a habit may have changed.
 pub fn hint_at_typing(words: &[String], output: &Output) {
     hint_at_glued_flags(words, output);
     hint_at_lost_quotes(words, output);
 }
 
-/// A remark on how a query was read.
+/// Prints a remark on how a query was read.
 pub fn say(remark: &Remark, output: &Output) {
     match remark {
         Remark::Translated { from, text } => output.note(&format!("translated from {}: {text}", from.name())),
@@ -69,7 +69,7 @@ pub fn say(remark: &Remark, output: &Output) {
     }
 }
 
-/// The language that a value of `--dialect` names.
+/// The query language for a value of `--dialect`.
 pub fn dialect(choice: DialectChoice) -> Dialect {
     match choice {
         DialectChoice::Nexis => Dialect::Nexis,
@@ -79,7 +79,7 @@ pub fn dialect(choice: DialectChoice) -> Dialect {
     }
 }
 
-/// `-n5` is a word to leave out, as every minus before more than one letter is.
+/// `-n5` excludes a word, like every minus before more than one letter.
 fn hint_at_glued_flags(words: &[String], output: &Output) {
     let glued = |word: &&String| {
         matches!(word.as_bytes(), [b'-', letter, digits @ ..] if letter.is_ascii_lowercase()
@@ -91,7 +91,7 @@ fn hint_at_glued_flags(words: &[String], output: &Output) {
     }
 }
 
-/// The shell takes quotation marks away: `search "low orbit" Taiwan` arrives as two arguments, one with a blank.
+/// The shell removes quotation marks: `search "low orbit" Taiwan` arrives as two arguments, one with a space.
 fn hint_at_lost_quotes(words: &[String], output: &Output) {
     let plain = |word: &String| {
         let operators = ["AND", "OR", "NOT", "NEAR", "PRE", "ADJ", "SAME", "ATLEAST"];
@@ -100,7 +100,7 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
         word.trim().contains(' ') && !operator && !word.contains(['"', '“', '”', '«', '»', '„', ':', '(', ')'])
     };
     if let Some(word) = words.iter().find(|word| plain(word)).filter(|_| words.len() > 1) {
-        // A minus before the quotation stays before it.
+        // A minus before the quotation marks stays in front of them.
         let (sign, phrase) = word.strip_prefix('-').map_or(("", word.as_str()), |phrase| ("-", phrase));
         output.note(&format!(
             "note: the shell removed the quotation marks of {phrase}; to search for the phrase, write '{sign}\"{phrase}\"'"
@@ -108,14 +108,14 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
     }
 }
 
-/// The archive of `--in`, brought up to date. While another run works on it, or where it cannot be written to, what is
-/// published answers.
+/// The archive of `--in`, brought up to date. While another run works on it, or if it is read-only, the published
+/// generation is searched.
 fn refreshed(folder: &std::path::Path, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
     let archive = place::archive_of(folder, cli)?;
-    let wanted = refresh::Wanted::new(args.ner);
+    let request = refresh::RunRequest::new(args.ner);
     let refreshed = archive.create().map_err(Failure::from).and_then(|()| {
         archive.add_source(folder)?;
-        refresh::run(&archive, wanted, output)
+        refresh::run(&archive, request, output)
     });
     match refreshed {
         Ok(report) => {

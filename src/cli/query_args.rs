@@ -1,9 +1,9 @@
-//! The flags that search verbs share, and the headings under which help shows flags.
+//! The flags that search verbs share, and the headings that group flags in help texts.
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
-/// Headings of the flags, in the order in which help shows them.
+/// Headings of the flags, in the order of the help texts.
 pub const FIND: &str = "What to find";
 pub const WHEN: &str = "When";
 pub const SHOW: &str = "How to show it";

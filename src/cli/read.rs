@@ -29,9 +29,9 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     let mut out = output.stdout();
     let mut broken: Option<std::io::Error> = None;
     for path in &paths {
-        let mut told = Passed::default();
+        let mut skipped = SkippedFiles::default();
         read_path(path, &settings, &mut |read| {
-            told.count(&read);
+            skipped.count(&read);
             let written = match read {
                 Drafted::Article(article) => writeln!(out, "{}", object(&article)),
                 Drafted::Spiked(locator, error) => {
@@ -51,7 +51,7 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
         if let Some(error) = broken.take() {
             return Err(error.into());
         }
-        if let Some(note) = told.note() {
+        if let Some(note) = skipped.note() {
             output.note(&format!("note: {}: {note}", path.display()));
         }
     }
@@ -59,14 +59,15 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     Ok(if spiked { SPIKED } else { 0 })
 }
 
-/// What of a path was passed over, told where nothing else is: a web archive of pictures is not to be met with silence.
+/// The skipped files of a path, reported if there was nothing else: a web archive of pictures should not give empty
+/// output.
 #[derive(Default)]
-struct Passed {
+struct SkippedFiles {
     anything: bool,
     skipped: BTreeMap<&'static str, u64>,
 }
 
-impl Passed {
+impl SkippedFiles {
     fn count(&mut self, read: &Drafted) {
         match read {
             Drafted::Skipped(_, skip) => *self.skipped.entry(skip.reason()).or_default() += 1,
@@ -82,7 +83,7 @@ impl Passed {
     }
 }
 
-/// What is to be read. A listed file that is not there is told, and the others are read all the same.
+/// The paths to read. A listed file that is missing is reported, and the others are still read.
 fn paths(args: &ReadArgs, spiked: &mut bool, output: &Output) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = args.paths.clone();
     let listed = args.files_from.as_deref().map(file_list::read).transpose()?.unwrap_or_default();
@@ -97,7 +98,7 @@ fn paths(args: &ReadArgs, spiked: &mut bool, output: &Output) -> Result<Vec<Path
     Ok(paths)
 }
 
-/// An address as a page can have been saved from.
+/// An address that a page can have been saved from.
 fn web_address(text: &str) -> Result<String, Failure> {
     let text = text.trim();
     let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
@@ -137,7 +138,7 @@ fn zones(paths: &[PathBuf], settings: &ReadSettings, mut spiked: bool, output: &
 /// Columns of a zone's name.
 const ZONE_COLUMNS: usize = 20;
 
-/// One line a block: `+` or `-` by the vote, the zone, and the text, of which nothing raw reaches a terminal.
+/// One line per block: `+` or `-` for the vote, the zone, and the text, made safe for a terminal.
 fn write_zones(out: &mut impl Write, locator: &str, labels: &[Label]) -> std::io::Result<()> {
     writeln!(out, "# {}", one_line(locator))?;
     for label in labels {
@@ -154,14 +155,14 @@ fn write_zones(out: &mut impl Write, locator: &str, labels: &[Label]) -> std::io
     writeln!(out)
 }
 
-/// A text that keeps to its line and cannot steer a terminal.
+/// A text on one line that cannot control a terminal.
 fn one_line(text: &str) -> String {
     terminal_safe(text).replace(['\n', '\t'], " ")
 }
 
 /// One article as an object, with the names that search results use.
 fn object(article: &Article) -> Value {
-    let value = |found: &Option<morgue::article::Found<String>>| json!(found.as_ref().map(|found| &found.value));
+    let value = |found: &Option<morgue::article::FoundValue<String>>| json!(found.as_ref().map(|found| &found.value));
     let zones = &article.zones;
     json!({
         "key": article.key,

@@ -1,4 +1,4 @@
-//! One run of the write flow from the command line: settings from flags, the watch, the outcome.
+//! One run of the write flow from the command line: settings from flags, progress, the outcome.
 
 use super::error::{Failure, TERMINATED};
 use super::output::Output;
@@ -12,16 +12,16 @@ use morgue::ingest::{FileList, IngestError, Report, Settings, Watch, ingest, was
 use morgue::source::Caps;
 use std::time::Duration;
 
-/// What the flags of a verb say about a run.
+/// The settings of a run from the flags of a verb.
 #[derive(Debug, Clone)]
-pub struct Wanted {
+pub struct RunRequest {
     pub ner: NerChoice,
     pub threads: Option<usize>,
-    /// Everything anew.
+    /// Build the whole index again.
     pub rebuild: bool,
-    /// Whatever is cached.
+    /// Ignore the cache.
     pub reread: bool,
-    /// Files with spikes too, although they did not change.
+    /// Also read files with spikes that did not change.
     pub retry: bool,
     pub keep_learned: bool,
     pub fast: bool,
@@ -29,11 +29,11 @@ pub struct Wanted {
     pub files: Option<FileList>,
     pub allow_shrink: bool,
     pub strict: bool,
-    /// How long to wait for a run that holds the lock.
+    /// How long to wait for another run that holds the lock.
     pub wait: Duration,
 }
 
-impl Wanted {
+impl RunRequest {
     pub fn new(ner: NerChoice) -> Self {
         let wait = Duration::ZERO;
         Self {
@@ -53,16 +53,17 @@ impl Wanted {
     }
 }
 
-/// Documents on their way from file to index: enough to keep every thread busy with pages of some MB.
+/// Bytes of documents between reading and indexing: enough to keep every thread busy with pages of some MB.
 const BYTES_IN_FLIGHT: usize = 64 << 20;
 
-/// Memory of the writer's postings before they are written out; more gives fewer segments to merge, and more memory.
+/// Memory of the writer's postings before they are written to disk; more gives fewer segments to merge, and takes more
+/// memory.
 const WRITER_BYTES: usize = 160 << 20;
 
 /// Runs the write flow.
-pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report, Failure> {
-    let wait = wanted.wait;
-    let settings = settings(archive, wanted)?;
+pub fn run(archive: &Archive, request: RunRequest, output: &Output) -> Result<Report, Failure> {
+    let wait = request.wait;
+    let settings = settings(archive, request)?;
     let removed = archive.removed_sources()?;
     let progress = Progress::start(output.is_watched());
     let waits = |error: &IngestError| is_locked(error) && !progress.stopped();
@@ -84,34 +85,34 @@ pub fn run(archive: &Archive, wanted: Wanted, output: &Output) -> Result<Report,
     }
 }
 
-/// An archive whose pages were read with little effort stays so until a rebuild that does not ask for it.
-fn effort(archive: &Archive, wanted: &Wanted) -> Effort {
+/// An archive whose pages were read with `--fast` keeps that setting until a rebuild without it.
+fn effort(archive: &Archive, request: &RunRequest) -> Effort {
     let made_fast = || Generation::open(archive).is_ok_and(|generation| was_made_fast(&generation.manifest.made_with));
-    if wanted.fast || (!wanted.rebuild && made_fast()) { Effort::Fast } else { Effort::Full }
+    if request.fast || (!request.rebuild && made_fast()) { Effort::Fast } else { Effort::Full }
 }
 
 /// The settings of a run.
-pub fn settings(archive: &Archive, wanted: Wanted) -> Result<Settings, Failure> {
-    let effort = effort(archive, &wanted);
+pub fn settings(archive: &Archive, request: RunRequest) -> Result<Settings, Failure> {
+    let effort = effort(archive, &request);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let now = jiff::Timestamp::now();
     Ok(Settings {
-        ner: ner(wanted.ner),
+        ner: ner(request.ner),
         effort,
         outlets: archive.outlets()?,
-        threads: wanted.threads.unwrap_or(cores).clamp(1, 256),
+        threads: request.threads.unwrap_or(cores).clamp(1, 256),
         writer: WriterBudget { threads: 1, bytes_per_thread: WRITER_BYTES },
         caps: Caps::default(),
         bytes_in_flight: BYTES_IN_FLIGHT,
         now: now.as_second(),
-        force: wanted.rebuild,
-        reread: wanted.reread,
-        retry: wanted.retry,
-        keep_learned: wanted.keep_learned,
-        only: wanted.only,
-        files: wanted.files,
-        allow_shrink: wanted.allow_shrink,
-        strict: wanted.strict,
+        force: request.rebuild,
+        reread: request.reread,
+        retry: request.retry,
+        keep_learned: request.keep_learned,
+        only: request.only,
+        files: request.files,
+        allow_shrink: request.allow_shrink,
+        strict: request.strict,
         holder: caller().holder(),
         pdf_reader: std::env::current_exe().ok(),
     })

@@ -1,4 +1,4 @@
-//! What the search verbs say on stderr beside their answer.
+//! Remarks of the search verbs on stderr.
 
 use super::deadline::Deadline;
 use super::error::Failure;
@@ -6,8 +6,8 @@ use super::output::Output;
 use morgue::desk::{Asked, Nothing, Question, beside as remarks};
 use morgue::text::counted;
 
-/// What is said beside an answer of so many articles. With it the answer is whole, and its deadline met: it may be written
-/// for as long as its reader takes.
+/// The remarks on an answer with `found` articles. The answer is then complete, and its deadline met: writing it may
+/// take as long as its reader needs.
 pub fn beside(
     asked: &Asked,
     deadline: &Deadline,
@@ -29,7 +29,7 @@ pub fn beside(
     Ok(remark)
 }
 
-/// That nothing was found, and in what: an archive without the outlet or the year that was asked for says so.
+/// The message that nothing was found, and where: says so if the archive lacks the requested outlet or year.
 fn nothing_found(nothing: &Nothing, margins: &str) -> String {
     let covered = &nothing.coverage;
     let outlets = match covered.outlets {

@@ -1,4 +1,4 @@
-//! `replay`: an export beside the list that its query gives today, from its certificate.
+//! `replay`: compares an export with the list that its query gives today, from its certificate.
 
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND};

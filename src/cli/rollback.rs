@@ -1,4 +1,4 @@
-//! `rollback`: the index as an earlier run published it.
+//! `rollback`: makes the index of an earlier run current.
 
 use super::args::Cli;
 use super::error::Failure;

@@ -1,4 +1,4 @@
-//! `saved`: searches under a name, kept in the archive beside its generations.
+//! `saved`: searches with a name, stored in the archive next to its generations.
 
 use super::answers_args::ExcerptArgs;
 use super::args::{Cli, SearchArgs};
@@ -91,7 +91,7 @@ fn show(name: &str, archive: &Archive, json: bool, output: &Output) -> Result<u8
     Ok(0)
 }
 
-/// A search and its reading, as JSON.
+/// A search and how it is read, as JSON.
 fn described(name: &str, searches: &SavedSearches) -> Value {
     let mut object = json!({"name": name.to_lowercase()});
     let found = searches.find(name).unwrap_or_else(|| Err("it does not exist".to_owned()));
@@ -104,7 +104,7 @@ fn described(name: &str, searches: &SavedSearches) -> Value {
     object
 }
 
-/// A search as it was typed, flags and all.
+/// A search as it was typed, including flags.
 fn as_typed(search: &SavedSearch) -> String {
     let mut line = search.query.clone();
     for (flag, value) in
@@ -140,7 +140,7 @@ fn run_saved(args: &SavedRunArgs, cli: &Cli, output: &Output) -> Result<u8, Fail
     search::run(&search, cli, output)
 }
 
-/// Seconds after which a search of a person's ends.
+/// Deadline in seconds of a search by a person.
 const DEADLINE: f64 = 5.0;
 
 /// The arguments that a saved search was typed with.

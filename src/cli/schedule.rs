@@ -1,4 +1,4 @@
-//! `schedule`: what runs `ingest` every day, printed, put into place, or asked when it ran.
+//! `schedule`: the job that runs `ingest` every day: prints it, installs it, or shows when it ran.
 
 use super::args::Cli;
 use super::error::{Failure, IO, NO_INDEX, USAGE};
@@ -49,7 +49,7 @@ fn kind(args: &ScheduleArgs) -> Kind {
     }
 }
 
-/// The run of this archive by this program, with absolute paths.
+/// The command for this archive and this program, with absolute paths.
 fn job(archive: &Archive, at: &str) -> Result<Job, Failure> {
     let (hour, minute) = parse_time(at).ok_or_else(|| {
         Failure::new(USAGE, format!("invalid time \"{at}\": expected HH:MM"))
@@ -79,7 +79,7 @@ fn job(archive: &Archive, at: &str) -> Result<Job, Failure> {
     Ok(Job { name: name_for(&root), command, index, sources, hour, minute })
 }
 
-/// A path as text that every scheduler can carry.
+/// A path as text that every scheduler accepts.
 fn plain(path: &Path) -> Result<String, Failure> {
     let text = path.to_str().filter(|text| !text.chars().any(char::is_control));
     text.map(str::to_owned).ok_or_else(|| {
@@ -88,7 +88,7 @@ fn plain(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// A name for people, and a checksum so that two archives never share one.
+/// A readable name, with a checksum so that two archives never share one.
 fn name_for(root: &Path) -> String {
     let folder = if root.ends_with(".morgue") { root.parent().unwrap_or(root) } else { root };
     let last = folder.file_name().unwrap_or_default().to_string_lossy();
@@ -160,7 +160,7 @@ fn install_launchd(job: &Job, output: &Output) -> Result<(), Failure> {
     write_atomically(&path, launchd_plist(job).as_bytes())?;
     output.note(&format!("wrote {}", path.display()));
     let text = path.to_string_lossy();
-    // One that is loaded already keeps its old time until it is unloaded.
+    // A loaded job keeps its old time until it is unloaded.
     let _ = call("launchctl", &["unload", &text]);
     if let Err(error) = call("launchctl", &["load", "-w", &text]) {
         output
@@ -169,7 +169,8 @@ fn install_launchd(job: &Job, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The user's crontab; none is an empty one. Any other trouble is an error, lest the lines of others be lost.
+/// The user's crontab; a missing one counts as empty. Any other failure is an error, so that the lines of other jobs
+/// are never lost.
 pub fn crontab() -> Result<String, String> {
     match call("crontab", &["-l"]) {
         Ok(text) => Ok(text),
@@ -178,7 +179,7 @@ pub fn crontab() -> Result<String, String> {
     }
 }
 
-/// What a program prints, or why it failed.
+/// The output of a program, or why it failed.
 pub fn call(program: &str, words: &[&str]) -> Result<String, String> {
     let output = Command::new(program).args(words).stdin(Stdio::null()).output();
     let output = output.map_err(|error| format!("`{program}`: {error}"))?;
@@ -190,7 +191,7 @@ pub fn call(program: &str, words: &[&str]) -> Result<String, String> {
     }
 }
 
-/// Where a user's units stand.
+/// The folder of the user's systemd units.
 pub fn unit_folder() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|base| base.is_absolute());
     base.or_else(|| home().map(|home| home.join(".config"))).map(|base| base.join("systemd/user"))

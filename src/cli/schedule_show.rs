@@ -1,5 +1,5 @@
-//! `schedule --show`: when the archive was last brought up to date and when it will be next, as systemd tells, else as the
-//! reports of the runs and what is installed tell. Says which of them it believes.
+//! `schedule --show`: when the archive was last brought up to date and when it will be next: from systemd, else from
+//! the reports of the runs and the installed job. Names the source of the answer.
 
 use super::error::Failure;
 use super::output::Output;
@@ -14,7 +14,7 @@ use std::io::Write;
 pub fn show(archive: &Archive, job: &Job, output: &Output) -> Result<(), Failure> {
     let mut lines = vec![("last run", last_run(archive))];
     match from_systemd(job) {
-        Ok(told) => lines.extend(told),
+        Ok(times) => lines.extend(times),
         Err(why) => {
             lines.push(("systemd", why));
             lines.push(("next run", from_files(job)));
@@ -38,7 +38,7 @@ fn last_run(archive: &Archive) -> String {
     )
 }
 
-/// What systemd knows of the timer, or why it says nothing.
+/// What systemd knows about the timer, or why it says nothing.
 fn from_systemd(job: &Job) -> Result<Vec<(&'static str, String)>, String> {
     let timer = format!("{}.timer", job.name);
     let properties = "--property=LoadState,ActiveState,LastTriggerUSec,NextElapseUSecRealtime";
@@ -61,7 +61,7 @@ fn from_systemd(job: &Job) -> Result<Vec<(&'static str, String)>, String> {
     ])
 }
 
-/// The next run by what is installed for this user.
+/// The next run according to the job that is installed for this user.
 fn from_files(job: &Job) -> String {
     let read = |path: std::path::PathBuf| std::fs::read_to_string(path).ok();
     let timer = unit_folder().and_then(|folder| read(folder.join(format!("{}.timer", job.name))));
@@ -77,7 +77,7 @@ fn from_files(job: &Job) -> String {
     )
 }
 
-/// The next time the clock shows that hour and minute.
+/// The next time with this hour and minute.
 fn next_at(now: &ZonedDateTime, (hour, minute): (u8, u8)) -> Option<ZonedDateTime> {
     let time = jiff::civil::time(hour.try_into().ok()?, minute.try_into().ok()?, 0, 0);
     let on = |date: jiff::civil::Date| date.to_datetime(time).to_zoned_datetime(now.time_zone().clone()).ok();

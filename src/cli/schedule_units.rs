@@ -1,10 +1,10 @@
 //! The texts that schedule a run: units for systemd, a crontab line, a property list for launchd. Each has its own
-//! rules for blanks, quotes and percent signs; paths that no rule can carry are refused before.
+//! rules for spaces, quotes and percent signs; paths that cannot be written in one of them are rejected earlier.
 
-/// What is to run, and when. Texts have no control characters.
+/// The command to run, and when. Texts have no control characters.
 #[derive(Debug)]
 pub struct Job {
-    /// Letters, digits, `-` and `_`: names the units and finds the job again.
+    /// Letters, digits, `-` and `_`: names the units and identifies the job later.
     pub name: String,
     /// The program and its arguments.
     pub command: Vec<String>,
@@ -14,8 +14,8 @@ pub struct Job {
     pub minute: u8,
 }
 
-/// A service that may write to the index and nowhere else. Memory is bounded far above what a run needs, so that a
-/// mistake ends the run and not the machine.
+/// A service that may write only to the index. The memory limit is far above the needs of a run, so that a fault ends
+/// the run and not the machine.
 pub fn systemd_service(job: &Job) -> String {
     let read_only: String =
         job.sources.iter().map(|path| format!("ReadOnlyPaths={}\n", systemd_word(&format!("-{path}")))).collect();
@@ -69,7 +69,7 @@ WantedBy=timers.target
     )
 }
 
-/// The line of a crontab below the remark that finds it again.
+/// The crontab line of the job, after the comment that identifies it.
 pub fn crontab_lines(job: &Job) -> String {
     let words: Vec<String> = job.command.iter().map(|word| cron_word(word)).collect();
     format!("{}\n{} {} * * * nice -n 10 {}\n", cron_mark(job), job.minute, job.hour, words.join(" "))
@@ -148,8 +148,8 @@ pub fn launchd_plist(job: &Job) -> String {
     )
 }
 
-/// The colon tells systemd to leave dollar signs alone; only percent signs are still read. It starts no program whose path
-/// has quotes or backslashes, so `env` does.
+/// The colon makes systemd leave dollar signs unchanged; only percent signs are still interpreted. It starts no program
+/// whose path has quotes or backslashes, so `env` does.
 fn systemd_command(words: &[String]) -> String {
     let env = "/usr/bin/env".to_owned();
     let odd = words.first().is_some_and(|program| program.contains(['"', '\'', '\\']));
@@ -162,8 +162,9 @@ fn systemd_word(word: &str) -> String {
     format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%"))
 }
 
-/// A word for cron and the shell behind it. cron reads `\%` as a percent sign and `\\` as it likes, so a backslash
-/// stands nowhere but before a percent sign or a closing quote; the shell reads the line the same before cron did.
+/// A word for cron and then the shell. cron reads `\%` as a percent sign, but implementations differ on `\\`, so a
+/// backslash is only ever written before a percent sign or a closing quote; the shell reads the line the same with and
+/// without cron.
 fn cron_word(word: &str) -> String {
     if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "/._-+,:=@".contains(c)) {
         return word.to_owned();

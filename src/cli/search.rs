@@ -18,7 +18,7 @@ use morgue::text::counted;
 use std::io::Write;
 use std::num::NonZeroUsize;
 
-/// Articles that a list shows a person.
+/// Most articles in a list for a person.
 const SHOWN: usize = 10;
 
 pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -70,14 +70,14 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })
 }
 
-/// Keeps a list that a person saw for `open`.
+/// Stores a list that was shown to a person, for `open`.
 fn remember(last: &LastList, asked: &Asked, output: &Output) {
     if let Err(failure) = last.keep(&asked.archive) {
         output.note(&format!("note: `morgue open` cannot open articles of this list: {}", failure.message));
     }
 }
 
-/// Words at each side of a line where none are asked for: more than any terminal has room for.
+/// Words on each side of a line if no number was given: more than any terminal has room for.
 const LINE_WORDS: usize = 40;
 
 fn excerpts(args: &SearchArgs, format: Format) -> Result<Excerpts, Failure> {
@@ -106,7 +106,7 @@ fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
     }
 }
 
-/// Fields that take reading where an article matches.
+/// Fields that require finding the matches in an article.
 pub fn shows_matches(field: &str) -> bool {
     matches!(field, "passage" | "marks" | "passages" | "zones" | "hits")
 }

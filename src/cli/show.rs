@@ -1,4 +1,4 @@
-//! `show`: one article whole, with where each of its values was found.
+//! `show`: one article in full, with the origin of each of its values.
 
 use super::args::{Cli, ShowArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};

@@ -1,4 +1,4 @@
-//! `sources`: what `ingest` reads, and the end of a source.
+//! `sources`: lists what `ingest` reads, and removes a source.
 
 use super::args::Cli;
 use super::error::{Failure, NO_INDEX};

@@ -6,7 +6,7 @@ use super::generations::moment;
 use super::keeping_args::SpikedArgs;
 use super::output::Output;
 use super::place;
-use super::refresh::{self, Wanted};
+use super::refresh::{self, RunRequest};
 use morgue::index::Archive;
 use morgue::ingest::{Spike, read_spikes};
 use morgue::text::{counted, terminal_safe};
@@ -33,11 +33,11 @@ pub fn run(args: &SpikedArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     Ok(0)
 }
 
-/// A run that reads the files of known spikes too; says what came of it.
+/// Runs with the files of known spikes, and reports the result.
 fn retry(args: &SpikedArgs, archive: &Archive, output: &Output) -> Result<u8, Failure> {
     let before = read_spikes(&place::open(archive)?.folder)?.len();
     let wait = Duration::from_secs(args.wait.unwrap_or(0));
-    let report = refresh::run(archive, Wanted { retry: true, wait, ..Wanted::new(args.ner) }, output)?;
+    let report = refresh::run(archive, RunRequest { retry: true, wait, ..RunRequest::new(args.ner) }, output)?;
     let left = report.spiked();
     output.note(&format!(
         "{} could not be read before, {left} now; list them with `morgue spiked`",

@@ -1,4 +1,4 @@
-//! `status`: what the index holds, how old its knowledge of the sources is, and how the last run went.
+//! `status`: what the index holds, how old its view of the sources is, and how the last run went.
 
 use super::args::Cli;
 use super::error::{Failure, STALE};
@@ -41,7 +41,7 @@ pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
 }
 
-/// Reads the state, and writes the metrics if they are wanted.
+/// Reads the state, and writes the metrics if requested.
 fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> {
     let max_age = args.max_age.as_deref().map(parse_age).transpose()?;
     let archive = place::archive_in(args.folder.as_deref(), cli)?;
@@ -52,7 +52,7 @@ fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> 
     Ok((state, max_age))
 }
 
-/// A plugin answers with its line and its verdict, whatever happens.
+/// A plugin always prints its line and returns its status.
 fn run_as_plugin(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (verdict, line) = match state(args, cli) {
         Ok((state, max_age)) => nagios(&state, max_age),

@@ -1,4 +1,4 @@
-//! `timeline`: the articles found by day, week, month or year, beside those that the archive has.
+//! `timeline`: the articles found by day, week, month or year, next to all articles of the archive.
 
 use super::answers_args::{IntervalChoice, TimelineArgs};
 use super::args::Cli;

@@ -1,4 +1,4 @@
-//! `verify`: the files of a generation against its manifest.
+//! `verify`: compares the files of a generation with its manifest.
 
 use super::args::{Cli, VerifyArgs};
 use super::error::{DAMAGED, Failure, USAGE};

@@ -1,5 +1,5 @@
-//! `watch`: what saved searches find that they have not shown yet. Notes what was shown only after it was written, so that
-//! a failed write shows it again rather than never.
+//! `watch`: what saved searches find that they have not shown yet. Records what was shown only after it was written, so
+//! that after a failed write it is shown again rather than never.
 
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
@@ -43,7 +43,7 @@ pub fn run(args: &WatchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     for name in names {
         match look(&name, args.now.clone(), &searches, &generation, &state, &caller) {
             Ok(found) => news.push(found),
-            // The others are watched all the same.
+            // The others are still watched.
             Err(error) if error.kind == ErrorKind::Usage => {
                 Failure::from(error).report(output);
                 unread = true;
@@ -74,7 +74,7 @@ fn deliver(
 ) -> Result<(), Failure> {
     let style = if args.output.is_some() { output.style().plain() } else { output.style() };
     let files = Files::of(archive, &caller())?;
-    // From here on a signal leaves nothing behind, and what was not delivered is new the next time.
+    // From here on a signal leaves no partial files, and anything not delivered is new the next time.
     let progress = Progress::start(false);
     let file_of = |hit: &Hit| files.path_of(hit);
     let going_on = |_: &Result<Arc<Hit>, ArchiveError>| !progress.stopped();

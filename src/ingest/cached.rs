@@ -6,7 +6,7 @@ use super::prepared::content_hash;
 use super::read::{Drafted, FileRecord, ReadOptions};
 use crate::article::Article;
 use crate::enrich::VERSION as NAMES_VERSION;
-use crate::extract::{Place, VERSION};
+use crate::extract::{DraftLocation, VERSION};
 use crate::index::CacheKey;
 
 /// Level of compression: the cache is written in the run's own time.
@@ -16,7 +16,12 @@ const LEVEL: i32 = 1;
 const MAX_UNPACKED: usize = 512 << 20;
 
 /// Articles of a record from the cache, else from its bytes; costly ones are kept for the next run.
-pub fn articles(context: BuildContext, record: &FileRecord, place: &Place, options: ReadOptions) -> Vec<Drafted> {
+pub fn articles(
+    context: BuildContext,
+    record: &FileRecord,
+    place: &DraftLocation,
+    options: ReadOptions,
+) -> Vec<Drafted> {
     let cache = context.cache;
     let known = (!cache.is_empty()).then(|| key(record, place, options)).flatten();
     if let Some(articles) = known.and_then(|key| unpack(&cache.find(&key)?)) {
@@ -30,7 +35,7 @@ pub fn articles(context: BuildContext, record: &FileRecord, place: &Place, optio
 }
 
 /// A hash of everything that affects the articles of a record, except the time of the run.
-fn key(record: &FileRecord, place: &Place, options: ReadOptions) -> Option<CacheKey> {
+fn key(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> Option<CacheKey> {
     let (reader, version) = record.reader()?;
     let facts = record.facts();
     let ReadOptions { ner, fields, outlets, effort, now: _, pdf_reader: _ } = options;

@@ -13,7 +13,7 @@ use super::threads::{READER_THREAD, STACK_BYTES};
 use super::watch::Watch;
 use crate::article::story_lines;
 use crate::enrich::{Ner, name};
-use crate::extract::{Place, move_repeats};
+use crate::extract::{DraftLocation, move_repeats};
 use crate::format::Mapping;
 use crate::index::document;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -157,7 +157,7 @@ fn make_articles(
         if let Some(record) = &item.record {
             let locator = record.locator(&planned.locator);
             if !is_excluded(&locator) {
-                let place = Place { source: source.clone(), locator, ..Place::default() };
+                let place = DraftLocation { source: source.clone(), locator, ..DraftLocation::default() };
                 let fields = plan.fields_of(planned);
                 found = read_record(record, &place, fields, settings, context, &item.permit);
                 found.retain(|found| found.locator().is_none_or(|locator| !is_excluded(locator)));
@@ -171,7 +171,7 @@ fn make_articles(
 
 fn read_record(
     record: &FileRecord,
-    place: &Place,
+    place: &DraftLocation,
     fields: Option<&Mapping>,
     settings: &Settings,
     context: BuildContext,

@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::source_rules::{self, SourceRules};
 use crate::format::Mapping;
 use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordOutcome, SourceConfig};
-use crate::source::{Skip, SourceError, SourceFile, Step, walk_filtered, walk_order};
+use crate::source::{Skip, SourceError, SourceFile, WalkEntry, walk_filtered, walk_order};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
@@ -194,14 +194,14 @@ impl Plan {
         let mut broken = None;
         let filter = self.rules[nth].filter.clone();
         let walked = walk_filtered(path, &filter, &mut |step| match step {
-            Step::File(file) if broken.is_none() => {
+            WalkEntry::File(file) if broken.is_none() => {
                 found += 1;
                 let missing = self.missing(nth, Some(&file.locator), ledger, anew);
                 broken = missing.and_then(|()| self.file(nth, file, ledger, anew)).err();
             }
-            Step::File(_) => {}
-            Step::Skipped(_, skip) => *self.skipped.entry(skip).or_insert(0) += 1,
-            Step::Unreadable(place, words) => self.unreadable.push((place, words)),
+            WalkEntry::File(_) => {}
+            WalkEntry::Skipped(_, skip) => *self.skipped.entry(skip).or_insert(0) += 1,
+            WalkEntry::Unreadable(place, words) => self.unreadable.push((place, words)),
         });
         match walked {
             Err(SourceError::Missing(_)) if had_files => return Err(refused("no longer exists")),

@@ -3,7 +3,7 @@
 use super::threads::{READER_THREAD, STACK_BYTES};
 use crate::article::{Article, DateReading};
 use crate::enrich::{Ner, enrich};
-use crate::extract::{Label, Outlets, Place, Rules, extract, labels};
+use crate::extract::{DraftLocation, Label, Outlets, Rules, extract, labels};
 use crate::format::{
     Draft, DraftKind, Drafts, Effort, Format, FormatError, Input, Mapping, Reason, sniff, state_sidecar,
 };
@@ -149,15 +149,15 @@ impl FileRecord {
     }
 
     /// A place with what the container states about the record.
-    fn place(&self, place: &Place, now: i64) -> Place {
+    fn place(&self, place: &DraftLocation, now: i64) -> DraftLocation {
         let captured = self.facts.captured.as_deref().and_then(|text| DateReading { now, language: None }.parse(text));
-        Place { url: place.url.clone().or_else(|| self.facts.url.clone()), captured, ..place.clone() }
+        DraftLocation { url: place.url.clone().or_else(|| self.facts.url.clone()), captured, ..place.clone() }
     }
 }
 
 /// Articles of one record, and whether they were costly to read. The place is without what the container states.
 /// A panic in a reader spikes the record.
-pub fn articles(record: &FileRecord, place: &Place, options: ReadOptions) -> (Vec<Drafted>, bool) {
+pub fn articles(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> (Vec<Drafted>, bool) {
     let made = catch_unwind(AssertUnwindSafe(|| articles_of(record, place, options)));
     made.unwrap_or_else(|_| {
         let error = FormatError::new(Reason::Panic, "internal error while options this document");
@@ -165,7 +165,7 @@ pub fn articles(record: &FileRecord, place: &Place, options: ReadOptions) -> (Ve
     })
 }
 
-fn articles_of(record: &FileRecord, place: &Place, options: ReadOptions) -> (Vec<Drafted>, bool) {
+fn articles_of(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> (Vec<Drafted>, bool) {
     let ReadOptions { ner, now, .. } = options;
     let locator = place.locator.clone();
     let (format, bytes) = match &record.content {
@@ -188,7 +188,7 @@ fn articles_of(record: &FileRecord, place: &Place, options: ReadOptions) -> (Vec
 }
 
 /// Articles and spikes of one record in their order; a count that the record states is compared.
-fn settle_drafts(drafts: Drafts, place: &Place, rules: &Rules, ner: Ner) -> Vec<Drafted> {
+fn settle_drafts(drafts: Drafts, place: &DraftLocation, rules: &Rules, ner: Ner) -> Vec<Drafted> {
     let Drafts { found, unreadable, stated, .. } = drafts;
     let total = found.len() + unreadable.len();
     let mut settled = Vec::with_capacity(total);
@@ -207,8 +207,8 @@ fn settle_drafts(drafts: Drafts, place: &Place, rules: &Rules, ner: Ner) -> Vec<
     settled
 }
 
-fn article(draft: Draft, locator: String, place: &Place, rules: &Rules, ner: Ner) -> Drafted {
-    match extract(draft, &Place { locator: locator.clone(), ..place.clone() }, rules) {
+fn article(draft: Draft, locator: String, place: &DraftLocation, rules: &Rules, ner: Ner) -> Drafted {
+    match extract(draft, &DraftLocation { locator: locator.clone(), ..place.clone() }, rules) {
         Ok(mut article) => {
             enrich(&mut article, ner);
             Drafted::Article(Box::new(article))
@@ -244,7 +244,7 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     let mut goes_on = true;
     each_record(&file.path, &Caps::default(), None, &mut |record| {
         let locator = record.locator(&file.locator);
-        let place = Place { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
+        let place = DraftLocation { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
         let pdf_reader = settings.pdf_reader.as_deref();
         let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
         let (drafted, _) =
@@ -303,7 +303,7 @@ fn zones_of(record: &FileRecord, file: &SourceFile, settings: &ReadSettings) -> 
         Ok(drafts) => drafts,
         Err(error) => return vec![(locator, Err(error))],
     };
-    let place = Place { locator: locator.clone(), url: settings.url.clone(), ..Place::default() };
+    let place = DraftLocation { locator: locator.clone(), url: settings.url.clone(), ..DraftLocation::default() };
     let (place, rules) = (record.place(&place, settings.now), Rules { now: settings.now, ..Rules::default() });
     let several = drafts.found.len() > 1;
     let labelled = drafts.found.iter().enumerate().map(|(nth, draft)| {

@@ -1,5 +1,5 @@
-//! Answers beside the plain list: facets and timelines against counting the list by hand, passages, concordances, what is
-//! said when nothing was found.
+//! Answers other than the plain list: facets and timelines compared with counting the list by hand, passages,
+//! concordances, messages when nothing is found.
 
 use super::support::{Indexed, SAMPLE, desk, program, run, stderr, stdout};
 use morgue::archive::{FACETS, FacetField, Hit, Interval, Searchable, Sort, Timeline};
@@ -23,7 +23,7 @@ fn list(indexed: &Indexed, request: &Request) -> Vec<Hit> {
     search(&indexed.generation, request).expect("searched").map(|hit| Hit::clone(&hit.expect("read"))).collect()
 }
 
-/// The values of a facet as the articles themselves have them.
+/// The values of a facet according to the articles themselves.
 fn values_of(hit: &Hit, field: &str) -> BTreeSet<String> {
     let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
     let date = |length: usize| {
@@ -71,7 +71,7 @@ fn facets_are_what_counting_the_list_gives() {
                 for hit in &hits {
                     let values = values_of(hit, facet.field);
                     none += u64::from(values.is_empty());
-                    // However they are written, values that a search does not tell apart are one.
+                    // Values that a search does not distinguish count as one, however they are written.
                     let values: BTreeSet<String> = values.iter().map(|value| fold(value)).collect();
                     values.into_iter().for_each(|value| *want.entry(value).or_default() += 1);
                 }
@@ -99,7 +99,7 @@ fn a_value_counts_the_articles_that_a_search_for_it_finds() {
             let all: Vec<String> =
                 facet.values.iter().map(|(value, _)| format!(" {} ", value.to_lowercase())).collect();
             for (value, articles) in &facet.values {
-                // A search for a name may also find longer names that hold it.
+                // A search for a name may also find longer names that contain it.
                 let part = format!(" {} ", value.to_lowercase());
                 if all.iter().filter(|other| other.contains(&part)).count() > 1 {
                     continue;
@@ -121,7 +121,7 @@ fn a_value_counts_the_articles_that_a_search_for_it_finds() {
     }
 }
 
-/// Articles with awkward values: one author twice, one in two spellings, dates that say less than a day.
+/// Articles with awkward values: one author twice, one in two spellings, dates less exact than a day.
 fn awkward() -> Indexed {
     let article = |number: u64, authors: Value, date: Value| {
         let text =
@@ -164,7 +164,7 @@ fn day_number(year: i64, month: i64, day: i64) -> i64 {
     before + lengths[..month as usize - 1].iter().sum::<i64>() + day - 1
 }
 
-/// A number for the bucket of a day as it is printed; `None` where that is not exact enough.
+/// A number for the bucket of a printed day; `None` if the day is not exact enough.
 fn bucket_of(day: &str, by: Interval) -> Option<i64> {
     let parts: Vec<i64> = day.split('-').map(|part| part.parse().expect("a number")).collect();
     match (by, &parts[..]) {
@@ -210,7 +210,7 @@ fn timelines_are_what_counting_the_list_gives() {
     }
 }
 
-/// The part of a query that its archive is bounded by.
+/// The part of a query that also limits the archive.
 fn dates_of(query: &str) -> &str {
     query.split(' ').find(|word| word.starts_with("date:")).unwrap_or("*")
 }
@@ -359,7 +359,7 @@ fn several_passages_are_whole_sentences_with_their_marks() {
     }
 }
 
-/// Columns that a line takes, for the letters that are used here.
+/// Columns that a line takes, for the letters used here.
 fn columns(text: &str) -> usize {
     let width = |c: char| match c {
         '\u{2068}' | '\u{2069}' | '\u{301}' => 0,

@@ -1,4 +1,4 @@
-//! Asking on the command line: how a query is explained, and the flags that change how it is read.
+//! Queries on the command line: how a query is explained, and the flags that change how it is read.
 
 use super::support::{desk, run, stderr, stdout};
 
@@ -28,14 +28,14 @@ fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
 }
 
 #[test]
-fn a_word_that_no_article_holds_is_shown_with_its_like() {
+fn a_word_that_no_article_contains_is_shown_with_similar_ones() {
     let (_, note, code) = ask(&["search", "Starlnik", "Taiwan"]);
     assert_eq!(code, 1);
     assert!(note.ends_with("\nnote: no article has \"starlnik\"; similar: starlink\n"), "{note}");
 }
 
 #[test]
-fn a_value_that_no_article_has_is_shown_with_those_near_it() {
+fn a_value_that_no_article_has_is_shown_with_similar_ones() {
     for (query, near) in [
         ("outlet:Courier", "The Harbour Courier"),
         ("outlet:\"Harbor Courier\"", "The Harbour Courier"),
@@ -60,7 +60,7 @@ fn words_match_their_inflections_unless_they_must_not() {
 }
 
 #[test]
-fn strict_searches_refuse_what_earns_a_remark() {
+fn strict_searches_reject_queries_with_a_remark() {
     let (_, note, code) = ask(&["count", "Starlink", "and", "Taiwan"]);
     assert!(code < 2 && note.contains("write AND in capitals"), "{note}");
     let (text, error, code) = ask(&["count", "--strict", "Starlink", "and", "Taiwan"]);
@@ -76,7 +76,7 @@ fn until_before_since_is_a_mistake() {
 
 #[test]
 fn a_search_that_takes_too_long_ends_with_its_own_code() {
-    // The limit is so short that it is over before the first list is opened.
+    // The limit is so short that it has passed before the first list is opened.
     let wide = (0..40).map(|_| "(the OR of OR in)").collect::<Vec<_>>().join(" NEAR/255 ");
     let (text, error, code) = ask(&["count", "--deadline", "0.000001", &wide]);
     assert_eq!((text.as_str(), code), ("", 124), "{error}");
@@ -84,7 +84,7 @@ fn a_search_that_takes_too_long_ends_with_its_own_code() {
 }
 
 #[test]
-fn a_query_of_another_system_is_translated_and_its_differences_told() {
+fn a_query_of_another_system_is_translated_and_its_differences_reported() {
     let (own, ..) = ask(&["count", "(satellit* NEAR/5 (taiwan OR china)) AND NOT mars"]);
     let nexis = "satellit! w/5 taiwan or china and not mars";
     let (text, note, _) = ask(&["count", "--dialect", "nexis", nexis]);
@@ -105,7 +105,7 @@ fn a_query_of_another_system_is_translated_and_its_differences_told() {
 }
 
 #[test]
-fn a_number_glued_to_a_flag_is_told() {
+fn a_number_joined_to_a_flag_gives_a_hint() {
     let (_, note, _) = ask(&["search", "Starlink", "-n5"]);
     assert!(note.contains("-n5 is read as NOT n5; for the flag, write -n 5"), "{note}");
     assert!(!ask(&["search", "Starlink", "-Mars"]).1.contains("for the flag"));

@@ -1,10 +1,10 @@
-//! An exported page in a browser, where one is installed: it asks for nothing, its console is silent, it can be seen.
+//! An exported page in a browser, if one is installed: it requests nothing, its console is silent, it is visible.
 
 use super::support::{desk, program, run, skipped};
 use std::path::Path;
 use std::process::Command;
 
-/// What a browser says of a page: its console, its network log, the elements, and the bytes of a picture of it.
+/// A browser's output for a page: its console, its network log, the elements, and the bytes of a screenshot.
 fn opened(page: &Path) -> Option<(String, String, String, u64)> {
     let folder = tempfile::tempdir().expect("a folder");
     let browser = |task: &str| {
@@ -46,7 +46,7 @@ fn a_page_is_silent_asks_for_nothing_and_can_be_seen() {
     assert!(!net.contains(".example"), "it asked an outlet");
     assert!(dom.contains("<svg") && dom.matches("<li id=").count() == 10, "{dom}");
     assert!(picture > 30_000, "{picture} bytes: nothing to be seen");
-    // The same page with a picture from elsewhere is refused it, and heard.
+    // The same page with a picture from elsewhere: it is blocked, and reported.
     let spoilt =
         std::fs::read_to_string(&page).expect("read").replace("<main>", "<main><img src=\"https://x.example/a.png\">");
     std::fs::write(&page, spoilt).expect("written");

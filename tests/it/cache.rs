@@ -1,4 +1,4 @@
-//! What is remembered between runs: articles as they were read, spikes, takedowns, reports of runs that did not end.
+//! What is kept between runs: articles as they were read, spikes, takedowns, reports of runs that did not end.
 
 use super::support::{desk, index, program, run, settings, stderr, stdout};
 use morgue::index::{Archive, Forgotten, Generation, Holder, Ledger, Lock, RecordOutcome};
@@ -108,7 +108,7 @@ fn what_is_forgotten_is_not_in_the_cache_nor_gets_back_into_it() {
     let one = ledger.files.iter().find(|file| file.path.starts_with("one")).expect("listed");
     let key = one.records[0].key.clone().expect("a key");
     assert_eq!(forget(&archive, &[key], &settings()).expect("forgotten"), 1);
-    // Neither the article nor its copy; and the rebuild that read both again does not keep them.
+    // Neither the article nor its copy; and the rebuild that read both again does not store them.
     assert_eq!(cached(&archive), 2);
     assert_eq!(cached(&archive), 2);
     assert_eq!(Generation::open(&archive).expect("opened").manifest.articles, 2);
@@ -131,7 +131,7 @@ fn a_takedown_that_was_cut_short_is_finished_by_the_next_run_and_no_rollback_und
     let refused = run(desk.path(), &["rollback"]);
     assert_eq!(refused.status.code(), Some(4), "{}", stderr(&refused));
     assert!(stderr(&refused).contains("contains articles that were removed since"), "{}", stderr(&refused));
-    // Nothing changed in the folder: the takedown alone makes this a run.
+    // Nothing changed in the folder: the takedown alone causes this run.
     ingest(&archive, &settings(), &Unwatched).expect("finished");
     let generation = Generation::open(&archive).expect("opened");
     let ledger = Ledger::read(&generation.folder).expect("read");
@@ -159,7 +159,7 @@ fn a_retry_reads_the_files_of_spikes_although_they_did_not_change() {
     assert_eq!(spike(&archive)[0].tries, 1, "an unchanged file is not tried again by itself");
     assert_eq!(run(desk.path(), &["spiked", "--retry"]).status.code(), Some(0));
     assert_eq!(spike(&archive)[0].tries, 2);
-    // The disk comes to its senses; the file's time and size are as they were.
+    // The disk works again; the file's time and size are unchanged.
     let path = news.join("wire.jsonl");
     let time: SystemTime = fs::metadata(&path).expect("there").modified().expect("known");
     fs::write(&path, [&good[..], b"\n", br#"{"title":"B","text":"The ferry."}"#].concat()).expect("written");
@@ -208,7 +208,7 @@ fn a_run_that_did_not_end_is_reported_as_failed() {
     let archive = Archive::at(desk.path().join(".morgue"));
     pages(&desk.path().join("news"), &["one"]);
     index(&archive, &desk.path().join("news")).expect("indexed");
-    // What a run leaves that is killed: a report that says it is running, and nobody at the lock.
+    // A killed run leaves a report that says it is running, and nobody holds the lock.
     let last = last_report(&archive).expect("a report");
     let text = fs::read_to_string(&last.path).expect("read").replace("\"published\"", "\"running\"");
     fs::write(&last.path, text).expect("written");

@@ -1,4 +1,4 @@
-//! Certificates of exports: what was written can be checked, and the same query asked again tells every difference.
+//! Certificates of exports: an export can be checked, and running its query again reports every difference.
 
 use super::support::{run, stderr, stdout};
 use serde_json::{Value, json};
@@ -107,7 +107,7 @@ fn one_changed_one_added_one_removed_are_named_exactly() {
     assert_eq!(code, 1);
     assert!(out.starts_with("6 articles on 20") && out.contains("\nfile      unchanged\n"), "{out}");
     assert!(out.contains("\nlist      3 differences, 6 articles now\n") && out.contains("  gone  "), "{out}");
-    // Back to what it was: the same again.
+    // Back to the previous state: the same list again.
     assert_eq!(desk.morgue(&["rollback"]).2, 0);
     assert_eq!(desk.replay("list.csv").1, 0);
 }
@@ -122,7 +122,7 @@ fn every_reason_has_a_name() {
     desk.ingest();
     let want = [(1, "facts-changed"), (2, "no-longer-matches: facts-changed"), (3, "no-longer-matches: text-changed")];
     assert_eq!(desk.differences("list.jsonl"), set(&want));
-    // Bytes that another reader reads otherwise: the list says that the bytes are the same.
+    // Bytes that another reader reads differently: the list records that the bytes are the same.
     desk.export(&["observers", "-o", "all.jsonl"]);
     let lines = morgue_lines(&desk, "all.jsonl.prov.keys.zst");
     let other = lines.replacen("\"text\":\"", "\"text\":\"0", 1);
@@ -158,7 +158,7 @@ fn morgue_lines(desk: &Desk, file: &str) -> String {
     String::from_utf8(zstd::decode_all(&bytes[..]).expect("whole")).expect("text")
 }
 
-/// Puts another list of articles beside a certificate, which is sealed anew.
+/// Stores another list of articles next to a certificate, and seals the certificate again.
 fn rewrite(desk: &Desk, file: &str, lines: &str) {
     let packed = zstd::encode_all(lines.as_bytes(), 3).expect("packed");
     std::fs::write(desk.path().join(format!("{file}.prov.keys.zst")), &packed).expect("written");
@@ -172,7 +172,7 @@ fn rewrite(desk: &Desk, file: &str, lines: &str) {
 }
 
 #[test]
-fn a_certificate_says_what_was_asked_of_which_index() {
+fn a_certificate_names_the_query_and_the_index() {
     let desk = Desk::new();
     desk.morgue(&["saved", "add", "space", "Starlink OR Kuiper", "--exact"]);
     desk.export(&[
@@ -193,7 +193,7 @@ fn a_certificate_says_what_was_asked_of_which_index() {
         "((\"starlink\" OR \"kuiper\") AND satellites AND NOT mars) AND date:2024-02-19.."
     );
     assert_eq!(found["saved"]["space"]["query"], "Starlink OR Kuiper");
-    // So small an archive knows no inflections.
+    // An archive this small knows no inflections.
     assert_eq!(found["expansions"], json!([]));
     assert_eq!(
         (&found["now"], &found["search"]["zones"], &found["search"]["sort"]),
@@ -215,7 +215,7 @@ fn a_certificate_says_what_was_asked_of_which_index() {
     }
     let bytes = std::fs::read(desk.path().join("list.csv")).expect("read");
     assert_eq!(found["file"]["sha256"], sha256(&bytes));
-    // The digest of the result is that of its keys in order.
+    // The digest of the result is the digest of its keys in order.
     let keys: String = morgue_lines(&desk, "list.csv.prov.keys.zst")
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
@@ -248,14 +248,14 @@ fn a_query_of_another_system_is_kept_as_typed_beside_its_translation() {
 fn a_certificate_without_the_text_as_typed_opens_and_replays() {
     let desk = Desk::new();
     desk.export(&["Starlink", "-o", "list.csv"]);
-    // Those of earlier versions have neither field; so have those of queries that were not translated.
+    // Certificates of earlier versions have neither field, and those of queries that were not translated have neither.
     let found = desk.certificate("list.csv");
     assert!(found.get("typed_dialect").is_none() && found.get("typed_query").is_none(), "{found}");
     assert_eq!(desk.replay("list.csv").1, 0);
 }
 
 #[test]
-fn a_query_that_means_something_else_is_told() {
+fn a_query_that_means_something_else_is_reported() {
     let desk = Desk::new();
     desk.morgue(&["saved", "add", "space", "Starlink"]);
     desk.export(&["query:space observers", "-o", "list.csv"]);
@@ -267,7 +267,7 @@ fn a_query_that_means_something_else_is_told() {
     desk.morgue(&["saved", "rm", "space"]);
     let (found, _) = desk.replay("list.csv");
     assert_eq!(found["query"], json!(["the saved search \"space\" was Starlink then, and no longer exists"]));
-    // Forms that a growing archive knows besides are a note: the list is what counts.
+    // Additional forms that a growing archive knows are a note: the list is what counts.
     [7, 9].into_iter().for_each(|number| desk.write(number, "2024-03-05", "They count what flies."));
     desk.ingest();
     desk.morgue(&["saved", "add", "census", "count"]);
@@ -293,7 +293,7 @@ fn nothing_found_is_certified_too() {
 }
 
 #[test]
-fn what_was_tampered_with_is_told() {
+fn tampering_is_reported() {
     let desk = Desk::new();
     desk.export(&["Starlink", "-o", "list.csv"]);
     let file = |name: &str| desk.path().join(name);
@@ -303,7 +303,7 @@ fn what_was_tampered_with_is_told() {
     assert_eq!((code, &found["file"], &found["same"]), (1, &json!("changed"), &json!(false)));
     assert!(desk.morgue(&["replay", "list.csv"]).0.contains("\nfile      CHANGED: list.csv has another checksum\n"));
     std::fs::write(file("list.csv"), &original).expect("written");
-    // The file may be gone where its certificate is not.
+    // The file may be missing if its certificate is not.
     std::fs::rename(file("list.csv"), file("away.csv")).expect("moved");
     assert_eq!(desk.replay("list.csv.prov.json").0["file"], "missing");
     assert_eq!(desk.morgue(&["replay", "list.csv"]).2, 2);
@@ -327,12 +327,12 @@ fn what_was_tampered_with_is_told() {
 }
 
 #[test]
-fn another_archive_is_told() {
+fn another_archive_is_reported() {
     let (desk, other) = (Desk::new(), Desk::new());
     desk.export(&["Starlink", "-o", "list.csv"]);
     let list = desk.path().join("list.csv");
     other.export(&["Starlink", "-o", "own.csv"]);
-    // The same articles have the same keys anywhere: a colleague's archive of them gives the same list.
+    // The same articles have the same keys anywhere: another archive of them gives the same list.
     let (found, code) = other.replay(&list.to_string_lossy());
     assert_eq!((code, &found["same_archive"]), (0, &json!(false)), "{found}");
     let foreign = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,5 @@
-//! Files never import each other in a circle: what a file names with `use`, or by its path, leads to the file that defines
-//! it, through whatever `pub use` is on the way. Tests inside the files are not looked at.
+//! Files never import each other in a circle: a name in a `use`, or a path in the code, leads to the file that defines
+//! it, through any `pub use` on the way. Tests inside the files are ignored.
 
 use super::support::root;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,10 +17,10 @@ const KNOWN: [(&[&str], &str); 4] = [
     (&["cli/schedule.rs", "cli/schedule_show.rs"], "what is shown of a schedule is what was written for it"),
 ];
 
-/// A module, by the names of the modules around it; the crate's root has none.
+/// A module, by the names of the modules around it; empty for the crate's root.
 type Place = Vec<String>;
 
-/// What a file says, as far as imports go.
+/// The imports of a file.
 #[derive(Debug, Default)]
 struct Module {
     file: String,
@@ -29,7 +29,7 @@ struct Module {
     paths: Vec<Vec<String>>,
 }
 
-/// One name that a `use` brings in.
+/// One name that a `use` imports.
 #[derive(Debug, Clone, PartialEq)]
 struct Use {
     path: Vec<String>,
@@ -49,12 +49,12 @@ fn files_never_import_each_other_in_a_circle() {
     assert!(wrong.is_empty(), "{} circles: {wrong:#?}", wrong.len());
 }
 
-/// Whether all files of a circle are in one that is known.
+/// Whether all files of a circle are in a known one.
 fn is_known(knot: &BTreeSet<String>) -> bool {
     KNOWN.iter().any(|(files, _)| knot.iter().all(|file| files.contains(&file.as_str())))
 }
 
-/// All modules below a crate's `src`, by place.
+/// All modules below a crate's `src`, by path.
 fn read_crate(src: &Path) -> Modules {
     let mut modules = Modules::new();
     let mut folders: Vec<PathBuf> = vec![src.to_owned()];
@@ -109,7 +109,7 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Words, `::` and single signs; comments, and what is in quotation marks, are left out.
+/// Words, `::` and single characters; comments and string literals are skipped.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -145,20 +145,20 @@ fn quoted(text: &str) -> usize {
     end.map_or(text.len(), |(at, _)| at + 1)
 }
 
-/// The signs before the quotation mark of a raw string.
+/// The `#` characters before the quotation mark of a raw string.
 fn raw_hashes(text: &str) -> Option<usize> {
     let hashes = text.len() - text.trim_start_matches('#').len();
     text[hashes..].starts_with('"').then_some(hashes)
 }
 
-/// Length of a raw string behind its `r`.
+/// Length of a raw string after its `r`.
 fn raw(text: &str) -> usize {
     let hashes = raw_hashes(text).unwrap_or(0);
     let end = format!("\"{}", "#".repeat(hashes));
     text[hashes + 1..].find(&end).map_or(text.len(), |at| hashes + 1 + at + end.len())
 }
 
-/// Length of a character, or of the sign that opens a lifetime.
+/// Length of a character literal, or of the quote that starts a lifetime.
 fn character(text: &str) -> usize {
     let inside = text[1..].chars().next().unwrap_or(' ');
     if inside == '\\' {
@@ -168,7 +168,7 @@ fn character(text: &str) -> usize {
     if text[after..].starts_with('\'') { after + 1 } else { 1 }
 }
 
-/// The tokens of a file without the items that only tests see.
+/// The tokens of a file without test items.
 fn without_tests(tokens: Vec<String>) -> Vec<String> {
     let mut kept = Vec::new();
     let mut at = 0;
@@ -186,7 +186,7 @@ fn without_tests(tokens: Vec<String>) -> Vec<String> {
     kept
 }
 
-/// The place behind the bracket that closes the first one.
+/// The position after the bracket that closes the first one.
 fn closing(tokens: &[String]) -> usize {
     let mut depth = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -202,7 +202,7 @@ fn closing(tokens: &[String]) -> usize {
     tokens.len()
 }
 
-/// The place behind the item that starts at `from`.
+/// The position after the item that starts at `from`.
 fn end_of_item(tokens: &[String], from: usize) -> usize {
     let is_use = tokens[from..].iter().find(|token| is_word(token) && *token != "pub").is_some_and(|it| it == "use");
     for at in from..tokens.len() {
@@ -215,7 +215,7 @@ fn end_of_item(tokens: &[String], from: usize) -> usize {
     tokens.len()
 }
 
-/// The names that the tree of one `use` brings in.
+/// The names that the tree of one `use` imports.
 fn leaves(tree: &[String], before: &[String], uses: &mut Vec<Use>) {
     for part in split(tree) {
         let words = part.iter().take_while(|token| is_word(token) && *token != "as" || *token == "::");
@@ -237,7 +237,7 @@ fn leaves(tree: &[String], before: &[String], uses: &mut Vec<Use>) {
     }
 }
 
-/// The parts between the commas outside of brackets.
+/// The parts between the commas outside brackets.
 fn split(tokens: &[String]) -> Vec<&[String]> {
     let (mut parts, mut depth, mut from) = (Vec::new(), 0, 0);
     for (at, token) in tokens.iter().enumerate() {
@@ -260,11 +260,11 @@ fn split(tokens: &[String]) -> Vec<&[String]> {
 #[derive(Debug, PartialEq)]
 enum End {
     Module(Place),
-    /// Something that this module defines.
+    /// An item that this module defines.
     Item(Place),
 }
 
-/// The end of a path that stands in a module; `None` where that is no module of this crate.
+/// The end of a path used in a module; `None` if it is not a module of this crate.
 fn resolve(modules: &Modules, at: &Place, path: &[String], seen: &mut BTreeSet<(Place, String)>) -> Option<End> {
     let mut place = at.clone();
     for (nth, part) in path.iter().enumerate() {
@@ -285,7 +285,7 @@ fn resolve(modules: &Modules, at: &Place, path: &[String], seen: &mut BTreeSet<(
                         End::Module(inner) => place = inner,
                         item => return Some(item),
                     },
-                    // A name at the start is another crate's, or the file's own.
+                    // A name at the start belongs to another crate, or to the file itself.
                     None => return (nth > 0).then_some(End::Item(place)),
                 }
             }
@@ -336,7 +336,7 @@ fn knots(imports: &BTreeMap<String, BTreeSet<String>>) -> Vec<BTreeSet<String>> 
     knots.into_iter().collect()
 }
 
-/// The circles of a made-up crate.
+/// The circles of an example crate.
 fn circles_of(files: &[(&str, &str)]) -> Vec<Vec<String>> {
     let modules = files.iter().map(|(file, text)| (place_of(file), module(file, text))).collect();
     knots(&imports(&modules)).into_iter().map(|knot| knot.into_iter().collect()).collect()

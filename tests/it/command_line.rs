@@ -113,7 +113,7 @@ fn colours_are_for_terminals() {
 
 #[cfg(unix)]
 #[test]
-fn a_closed_pipe_is_no_error_and_a_full_disk_is_one() {
+fn a_closed_pipe_is_not_an_error_but_a_full_disk_is() {
     let desk = desk();
     run(desk.path(), &["search", "--in", "sample_corpus", "x"]);
     let mut child = program(desk.path())
@@ -160,7 +160,7 @@ fn read_prints_what_would_be_indexed() {
 }
 
 #[test]
-fn read_tells_of_a_file_without_any_article() {
+fn read_reports_a_file_without_any_article() {
     let desk = desk();
     let block = "GET /ferry HTTP/1.1\r\nHost: a.example\r\n\r\n";
     let warc = format!(
@@ -177,7 +177,7 @@ fn read_tells_of_a_file_without_any_article() {
 }
 
 #[test]
-fn show_tells_where_values_come_from() {
+fn show_says_where_values_come_from() {
     let desk = desk();
     run(desk.path(), &["search", "--in", "sample_corpus", "x"]);
     let key = stdout(&run(
@@ -192,7 +192,7 @@ fn show_tells_where_values_come_from() {
 }
 
 #[test]
-fn status_tells_what_there_is() {
+fn status_shows_what_there_is() {
     let desk = desk();
     run(desk.path(), &["search", "--in", "sample_corpus", "x"]);
     let text = stdout(&run(desk.path(), &["status", "--in", "sample_corpus"]));
@@ -252,7 +252,7 @@ fn text_from_articles_cannot_drive_the_terminal() {
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_an_ingest_with_its_code() {
-    // A folder large enough that the signal comes while it is read.
+    // A folder large enough that the signal arrives while it is read.
     let folder = tempfile::tempdir().expect("a folder");
     let line =
         serde_json::json!({"title": "A headline", "text": "Some words of a story that goes on and on. ".repeat(400)})

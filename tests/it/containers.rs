@@ -1,5 +1,5 @@
-//! Containers through the door that ingest uses: what stands in a zip, a web archive or a mailbox, under which place, with
-//! what is known about it, and what is said of the rest.
+//! Containers as ingest reads them: the content of a zip, a web archive or a mailbox, with locators and known facts,
+//! and the reasons for what is skipped.
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -8,7 +8,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// One item: its place, and its text or why there is none.
+/// One item: its locator, and its text or the reason that there is none.
 #[derive(Debug, PartialEq)]
 pub struct Seen {
     pub place: String,
@@ -73,7 +73,7 @@ pub fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().expect("finished").into_inner()
 }
 
-/// Every place where `old` stands, written over with `new` of the same length.
+/// Replaces every occurrence of `old` with `new`, which has the same length.
 fn patched(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     assert_eq!(old.len(), new.len());
     let mut bytes = bytes.to_vec();
@@ -85,7 +85,7 @@ fn patched(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Where the entry of a member starts in the list at the end of a zip.
+/// Where a member's entry starts in the list at the end of a zip.
 fn list_entry(bytes: &[u8], name: &str) -> usize {
     let entry = |at: usize| bytes[at..].starts_with(b"PK\x01\x02") && bytes[at + 46..].starts_with(name.as_bytes());
     (0..bytes.len() - 46).find(|&at| entry(at)).expect("listed")
@@ -214,7 +214,7 @@ fn answer(status: &str, fields: &str, body: &[u8]) -> Vec<u8> {
     [format!("HTTP/1.1 {status}\r\n{fields}\r\n").as_bytes(), body].concat()
 }
 
-/// A record of an answer with status 200.
+/// A record of a response with status 200.
 pub fn response(url: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     record(
         "response",

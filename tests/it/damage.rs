@@ -1,5 +1,5 @@
-//! Damage: whatever happens to a file of a generation, `verify` finds it, and a search gives the right answer or says that
-//! the index is damaged. It never gives another answer, and never panics.
+//! Damage: whatever happens to a file of a generation, `verify` finds it, and a search gives the right answer or
+//! reports that the index is damaged. It never gives another answer, and never panics.
 
 use super::support::{Indexed, SAMPLE, copy, desk, index, run, settings, stderr, stdout};
 use morgue::archive::Sort;
@@ -11,7 +11,7 @@ use morgue::query::{ParseOptions, parse};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What happens to a file. Places are in thousandths of its length.
+/// What happens to a file. Positions are in thousandths of its length.
 #[derive(Debug, Clone, Copy)]
 enum Harm {
     Flip(usize, u8),
@@ -19,7 +19,7 @@ enum Harm {
     Append,
     Delete,
     Zero(usize),
-    /// The file of the same kind of another generation stands there.
+    /// Replaced with the same kind of file of another generation.
     Swap,
 }
 
@@ -41,7 +41,7 @@ const HARMS: [Harm; 14] = [
 ];
 
 impl Harm {
-    /// The file after it, or `None` where it is gone.
+    /// The damaged file, or `None` if it is removed.
     fn done_to(self, bytes: &[u8], other: &[u8]) -> Option<Vec<u8>> {
         let place = |thousandths: usize| bytes.len().saturating_sub(1) * thousandths / 1000;
         let mut harmed = bytes.to_vec();
@@ -85,7 +85,7 @@ impl Patient {
         names
     }
 
-    /// The other generation's file of the same name, or of the same ending.
+    /// The other generation's file with the same name, or with the same ending.
     fn counterpart(&self, name: &str) -> Vec<u8> {
         if let Ok(bytes) = fs::read(self.other.join(name)) {
             return bytes;
@@ -95,7 +95,7 @@ impl Patient {
         fs::read(entries.find(|path| path.extension() == ending).expect("of the same kind")).expect("read")
     }
 
-    /// Harms every file in every way that changes it, looks, and heals it.
+    /// Damages every file in every way that changes it, calls `look`, and restores it.
     fn for_each_harm(&self, harms: &[Harm], look: &mut dyn FnMut(&str)) -> usize {
         let mut looked = 0;
         for name in self.names() {
@@ -125,7 +125,7 @@ fn request(query: &str, sort: Sort) -> Request {
     Request { query, zones: Default::default(), sort, offset: 0, limit: None, excerpts: Some(Excerpts::default()) }
 }
 
-/// What several searches say, in words.
+/// The answers of several searches, as text.
 fn answers(generation: &Generation) -> Vec<Result<String, SearchError>> {
     let mut answers = Vec::new();
     for (query, sort) in [
@@ -296,7 +296,7 @@ fn what_is_not_as_stated_is_not_published() {
     assert!(matches!(Generation::open(&archive), Err(IndexError::Missing(_))));
 }
 
-/// An archive whose texts fill many blocks, so that a flipped bit in their middle is not met when it is opened.
+/// An archive whose texts fill many blocks, so that a flipped bit in their middle is not noticed on opening.
 fn series() -> Vec<String> {
     let line = |number: usize| {
         let words: Vec<String> =
@@ -311,7 +311,7 @@ fn stores(folder: &Path) -> Vec<PathBuf> {
     entries.filter(|path| path.extension().is_some_and(|ending| ending == "store")).collect()
 }
 
-/// Flips a bit in the middle of a file; doing it again heals the file.
+/// Flips a bit in the middle of a file; a second call restores the file.
 fn flip_in_the_middle(path: &Path) {
     let mut bytes = fs::read(path).expect("read");
     assert!(bytes.len() > 4 * 65_536, "{} bytes", bytes.len());

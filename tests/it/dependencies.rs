@@ -1,5 +1,5 @@
-//! The crates that the project is built from, held to `deny.toml`: licences, bans and sources. cargo-deny reads the same file;
-//! building it takes longer than building the project, so that this test holds the file without it. Advisories need a network
+//! The dependencies of the project, checked against `deny.toml`: licences, bans and sources. cargo-deny reads the same
+//! file; building it takes longer than building the project, so this test checks without it. Advisories need a network
 //! and are left to cargo-deny.
 
 use super::support::root;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::Command;
 
-/// What of `deny.toml` is held here.
+/// The part of `deny.toml` that is checked here.
 #[derive(Debug, Deserialize)]
 struct Deny {
     licenses: Licenses,
@@ -23,7 +23,7 @@ struct Licenses {
     exceptions: Vec<Exception>,
 }
 
-/// Licences that one crate alone may have.
+/// Licences that only one crate may have.
 #[derive(Debug, Deserialize)]
 struct Exception {
     #[serde(rename = "crate")]
@@ -49,7 +49,7 @@ struct Sources {
     allow_registry: Vec<String>,
 }
 
-/// What `cargo metadata` says of the crates in the lock file.
+/// The output of `cargo metadata` about the crates in the lock file.
 #[derive(Debug, Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
@@ -60,9 +60,9 @@ struct Package {
     name: String,
     version: String,
     license: Option<String>,
-    /// None for crates of the project.
+    /// `None` for crates of the project.
     source: Option<String>,
-    /// Registries that it may be published to; none of them for a crate that never leaves the project.
+    /// Registries that it may be published to; empty for a crate that never leaves the project.
     publish: Option<Vec<String>>,
     #[serde(default)]
     dependencies: Vec<Dependency>,
@@ -80,7 +80,7 @@ fn deny() -> Deny {
     toml::from_str(&text).expect("TOML")
 }
 
-/// The crates of the lock file, from what is on this machine and else from the registry; an error where neither has them.
+/// The crates of the lock file, from this machine or else from the registry; an error if neither has them.
 fn metadata() -> Result<Metadata, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let ask = |more: &[&str]| {
@@ -98,7 +98,7 @@ fn metadata() -> Result<Metadata, String> {
     }
 }
 
-/// What of the crates the file does not allow, and what of the file no crate needs.
+/// What the file does not allow about the crates, and what no crate needs in the file.
 fn complaints(deny: &Deny, metadata: &Metadata) -> Vec<String> {
     let mut found = Vec::new();
     let mut used = BTreeSet::new();
@@ -122,7 +122,7 @@ fn complaints(deny: &Deny, metadata: &Metadata) -> Vec<String> {
     found
 }
 
-/// Why the licence of a crate is not allowed. Notes what of the file its expression mentions.
+/// Why the licence of a crate is not allowed. Records which entries of the file its expression uses.
 fn license_complaint<'d>(
     licenses: &'d Licenses,
     package: &Package,
@@ -200,7 +200,7 @@ fn package(name: &str, license: &str) -> Package {
     }
 }
 
-/// Complaints about the crates, beside others that need all that the example allows.
+/// Complaints about the crates, next to others that need everything the example allows.
 fn complaints_about(packages: Vec<Package>) -> Vec<String> {
     let needed = [package("a", "MIT"), package("b", "Apache-2.0 WITH LLVM-exception"), package("small", "Zlib")];
     complaints(&example(), &Metadata { packages: needed.into_iter().chain(packages).collect() })

@@ -1,5 +1,5 @@
-//! Queries of other systems: what each is translated to, which differences are told, and what cannot be said, where. Cases
-//! are in `cases/query/dialects`.
+//! Queries of other systems: the translation of each, the differences that are reported, and what cannot be translated,
+//! with its position. Cases are in `cases/query/dialects`.
 
 use super::support::cases;
 use morgue::query::{Dialect, Kind, Node, ParseOptions, Pattern, parse, print, translate};
@@ -11,7 +11,7 @@ fn today() -> jiff::civil::Date {
     jiff::civil::date(2024, 10, 25)
 }
 
-fn told(dialect: Dialect, query: &str) -> Value {
+fn translated(dialect: Dialect, query: &str) -> Value {
     match translate(dialect, query, &today) {
         Ok(translation) => {
             let notes: Vec<&str> = translation.notes.iter().map(|(difference, _)| difference.name).collect();
@@ -29,7 +29,7 @@ fn check(dialect: Dialect, file: &str) {
     assert!(lines.len() >= 25, "{} cases", lines.len());
     for case in &lines {
         let query = case["query"].as_str().expect("a query");
-        let got = told(dialect, query);
+        let got = translated(dialect, query);
         assert_eq!(&got, case, "\ngot {got}");
         if let Some(translation) = got["translation"].as_str() {
             let read = parse(translation, ParseOptions { any: false, today: &today }).expect("its translation is read");
@@ -60,7 +60,7 @@ fn lucene_queries_are_translated() {
     check(Dialect::Lucene, "lucene.jsonl");
 }
 
-/// Groups of one kind inside each other as one, so that trees can be compared.
+/// Merges nested groups of one kind, so that trees can be compared.
 fn flat(node: Node) -> Node {
     let span = node.span.clone();
     let boxed = |node: Box<Node>| Box::new(flat(*node));
@@ -88,7 +88,7 @@ fn tree(own: &str) -> String {
     print(&flat(parse(own, ParseOptions { any: false, today: &today }).expect(own).root))
 }
 
-/// Connectors, how loosely each binds, and what it is in the own language.
+/// Connectors, how loosely each binds, and its form in morgue's language.
 type Table = [(&'static str, u32, &'static str)];
 
 const NEXIS: &Table = &[
@@ -113,7 +113,7 @@ const FACTIVA: &Table = &[
     ("or", 3, "OR"),
 ];
 
-/// The query with all brackets in the own language: cut at the loosest connector, of several at the last.
+/// The query with all brackets in morgue's language: split at the loosest connector, of several at the last.
 fn bracketed(words: &[String], links: &[(&str, u32, &str)]) -> String {
     let Some(loosest) = links.iter().map(|link| link.1).max() else { return words[0].clone() };
     let at = links.iter().rposition(|link| link.1 == loosest).expect("there");
@@ -132,7 +132,7 @@ fn follows_its_precedence(dialect: Dialect, table: &Table, picks: &[usize]) {
     assert_eq!(tree(&translated.text), tree(&bracketed(&words, &links)), "{typed}");
 }
 
-/// Lucene's own account of a flat query: which words must, may and must not stand in an article.
+/// Lucene's own description of a flat query: which words must, may and must not occur in an article.
 fn lucene_finds(clauses: &[(&str, &str)], blank_is_and: bool, held: u32) -> bool {
     let (mut must, mut may, mut not) = (Vec::new(), Vec::new(), Vec::new());
     let mut kinds: Vec<char> = Vec::new();
@@ -165,7 +165,7 @@ fn lucene_finds(clauses: &[(&str, &str)], blank_is_and: bool, held: u32) -> bool
     !not.contains(&true) && !must.contains(&false) && (!must.is_empty() || may.is_empty() || may.contains(&true))
 }
 
-/// Whether a tree of single letters finds an article that holds some of them.
+/// Whether a tree of single letters finds an article with some of them.
 fn finds(node: &Node, held: u32) -> bool {
     match &node.kind {
         Kind::All => true,

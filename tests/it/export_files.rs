@@ -1,4 +1,4 @@
-//! The file of an export: it takes its name when it is whole, and a full disk leaves nothing of it.
+//! The file of an export: it appears under its name when it is complete, and a full disk leaves nothing of it.
 
 use super::faults::signal;
 use super::mounts::Mounted;
@@ -89,7 +89,7 @@ fn a_signal_leaves_the_old_file_and_nothing_else() {
     assert_eq!(program(desk).args(["watch", "all"]).output().expect("ran").status.code(), Some(0), "it is new still");
 }
 
-/// Interrupts a run that writes a list to a file, by either signal, while it writes.
+/// Interrupts a run with either signal while it writes a list to a file.
 fn interrupted(desk: &Path, args: &[&str], told: &str) {
     let folder = desk.join("out");
     let file = folder.join("all.jsonl");
@@ -111,7 +111,7 @@ fn interrupted(desk: &Path, args: &[&str], told: &str) {
         }
         signal(&child, name);
         let output = child.wait_with_output().expect("waited for");
-        // A run that has written everything by then ends as if nothing had been sent.
+        // A run that has already written everything ends as if no signal had been sent.
         if output.status.success() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Readers of exports that share no code with what writes them.
+//! Readers of exports that share no code with the writers.
 
 use calamine::{Data, Reader as _, Xlsx};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -10,14 +10,14 @@ use std::io::Cursor;
 /// A record: the values of each name, in order.
 pub type Record = BTreeMap<String, Vec<String>>;
 
-/// Text of a cell without the apostrophe that keeps a spreadsheet from running it.
+/// Text of a cell without the apostrophe that prevents a spreadsheet from running it.
 fn unguarded(cell: &str) -> String {
     let invisible = |c: char| c.is_whitespace() || "'\u{0}\u{200b}\u{feff}\u{ad}\u{200e}\u{200f}".contains(c);
     let runs = |text: &str| {
         text.trim_start_matches(invisible)
             .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
     };
-    // Some take a semicolon for the end of a cell, and what follows for the next.
+    // Some read a semicolon as the end of a cell, and what follows as the next cell.
     let part = |part: &str| match part.strip_prefix('\'') {
         Some(rest) if runs(rest) || runs(&rest.replace('"', "")) => rest.to_owned(),
         _ => {
@@ -64,12 +64,12 @@ pub fn workbook(bytes: &[u8]) -> Vec<Record> {
     rows.map(|row| header.iter().cloned().zip(row.iter().map(|it| vec![cell(it)])).collect()).collect()
 }
 
-/// Lines of two letters or digits, two blanks, a hyphen, a blank; `TY` begins a record and `ER` ends it.
+/// Lines of two letters or digits, two spaces, a hyphen, a space; `TY` starts a record and `ER` ends it.
 pub fn ris(bytes: &[u8]) -> Vec<Record> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     let mut records = Vec::new();
     let mut open: Option<Record> = None;
-    // Whatever some reader takes for the end of a line is one.
+    // Every character that some reader takes as a line end counts as one.
     for line in text.replace("\r\n", "\n").split(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
         if line.is_empty() {
             continue;
@@ -93,7 +93,7 @@ pub fn ris(bytes: &[u8]) -> Vec<Record> {
 pub fn bibliography(bytes: &[u8]) -> Vec<Record> {
     use biblatex::{Bibliography, ChunksExt};
     let text = std::str::from_utf8(bytes).expect("UTF-8");
-    // BibTeX counts braces whatever stands before them.
+    // BibTeX counts braces whatever comes before them.
     let mut depth = 0i32;
     for c in text.chars() {
         depth += i32::from(c == '{') - i32::from(c == '}');
@@ -141,7 +141,7 @@ const CSL: [(&str, bool); 16] = [
     ("custom", false),
 ];
 
-/// Items that hold to the schema of CSL-JSON.
+/// Items that conform to the schema of CSL-JSON.
 pub fn csl(bytes: &[u8]) -> Vec<Value> {
     let items: Vec<Value> = serde_json::from_slice(bytes).expect("an array");
     for item in &items {
@@ -169,7 +169,7 @@ pub fn csl(bytes: &[u8]) -> Vec<Value> {
     items
 }
 
-/// Headings of the second level with the links in them. No HTML, no image, no link elsewhere, no code but keys.
+/// Headings of the second level with the links in them. No HTML, no image, no other link, no code except keys.
 pub fn markdown(bytes: &[u8]) -> Vec<(String, Option<String>)> {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     let mut found: Vec<(String, Option<String>)> = Vec::new();
@@ -207,7 +207,7 @@ const ELEMENTS: [&str; 36] = [
     "mark", "code", "path", "g", "polygon", "circle",
 ];
 
-/// Titles of the hits of a page, with their addresses. Nothing runs, and nothing is asked for.
+/// Titles of the hits of a page, with their addresses. Nothing runs, and nothing is requested.
 pub fn page(bytes: &[u8]) -> Vec<(String, Option<String>)> {
     let page = Html::parse_document(std::str::from_utf8(bytes).expect("UTF-8"));
     let all = |selector: &str| Selector::parse(selector).expect("a selector");

@@ -1,4 +1,4 @@
-//! Exports read back by readers of their own: what comes out is what the hits are, and no text gets out of its place.
+//! Exports read back by independent readers: the content is that of the hits, and no text leaves its field.
 
 use super::export_readers::{Record, bibliography, csl, json_lines, markdown, page, ris, table, workbook};
 use super::support::{SAMPLE, cases};
@@ -40,7 +40,7 @@ fn written(format: Format, hits: &[Hit], query: &str, terminal: bool) -> Vec<u8>
     out
 }
 
-/// As a format writes it whose values are lines.
+/// The value in formats whose values are lines.
 fn line(text: &str) -> String {
     let mut out = String::new();
     for c in text.replace("\r\n", "\n").chars() {
@@ -53,7 +53,7 @@ fn trimmed(text: &str) -> String {
     line(text).trim().to_owned()
 }
 
-/// Without a difference between one blank and several.
+/// Replaces several spaces with one.
 fn squeezed(text: &str) -> String {
     line(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -71,7 +71,7 @@ fn date(hit: &Hit) -> String {
     hit.published.map(|published| published.to_string()).unwrap_or_default()
 }
 
-/// The columns of a table, as the export mappings have them.
+/// The columns of a table, according to the export mappings.
 fn columns(hit: &Hit) -> Vec<(&'static str, String)> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     vec![
@@ -127,7 +127,7 @@ fn workbooks_hold_every_column_with_real_dates() {
     let mut moments = 0;
     for (row, hit) in rows.iter().zip(&hits) {
         for (name, want) in columns(hit) {
-            // A spreadsheet knows no zone: the time is that of the article's own.
+            // A spreadsheet knows no zone: the time is in the article's own.
             let want = if name == "date" && want.len() > 19 { want[..19].to_owned() } else { line(&want) };
             moments += usize::from(name == "date" && want.len() == 19);
             let want = want.strip_suffix("T00:00:00").unwrap_or(&want);
@@ -304,7 +304,7 @@ fn lists_have_a_line_for_each_article() {
     assert_eq!(lines(Format::Urls), hits.iter().filter_map(|hit| hit.record.url.clone()).collect::<Vec<_>>());
 }
 
-/// An article whose every text is `text`, and whose key is no key.
+/// An article in which every text is `text`, and whose key is not a real key.
 fn poisoned(hit: &Hit, text: &str) -> Hit {
     let mut hit = hit.clone();
     let some = Some(text.to_owned());
@@ -328,7 +328,7 @@ fn injections() -> Vec<(String, String)> {
     json_lines(&lines).iter().map(|case| (case["kind"].as_str().expect("a kind").to_owned(), text(case))).collect()
 }
 
-/// As a citation shows it: without what hides or turns text around.
+/// The text in a citation: without characters that hide or reorder text.
 fn seen(text: &str) -> String {
     let hidden = |c: char| {
         "\u{ad}\u{61c}\u{180e}\u{200b}\u{200e}\u{200f}\u{2060}\u{feff}".contains(c)

@@ -1,9 +1,9 @@
 //! Downloads of press databases, texts with facts above them, and saved responses: every case of
 //! `tests/cases/formats/export` gives the articles that its `want.json` names, and no other text is in their stories.
-//! No file made of their marks makes a reader panic.
+//! A file made of their marks never makes a reader panic.
 
-use morgue::article::{Article, Found};
-use morgue::extract::{Place, Rules, extract};
+use morgue::article::{Article, FoundValue};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Drafts, Input, sniff};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -30,14 +30,14 @@ fn read(bytes: &[u8], name: &str) -> Drafts {
 }
 
 fn articles(drafts: Drafts) -> Vec<Article> {
-    let place = Place { source: "cases".to_owned(), locator: "input".to_owned(), ..Place::default() };
+    let place = DraftLocation { source: "cases".to_owned(), locator: "input".to_owned(), ..DraftLocation::default() };
     let rules = Rules { now: NOW, ..Rules::default() };
     drafts.found.into_iter().filter_map(|draft| extract(draft, &place, &rules).ok()).collect()
 }
 
-/// What a case states of an article, in the same form.
+/// The expected fields of an article, in the same form as a case.
 fn stated(article: &Article) -> Value {
-    let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.value.clone());
+    let text = |found: &Option<FoundValue<String>>| found.as_ref().map(|found| found.value.clone());
     let zones = &article.zones;
     json!({
         "title": zones.title,
@@ -111,7 +111,7 @@ fn cut_files_lose_no_article_before_the_cut() {
     assert!(files >= 4, "only {files} cases are text files of several articles");
 }
 
-/// A text as a Word document, a paragraph a line; articles open with a bookmark, as the provider sets it.
+/// A text as a Word document, one paragraph per line; articles start with a bookmark, as the provider sets it.
 fn word(text: &str) -> Vec<u8> {
     let paragraphs = text.lines().map(|line| {
         let line = line.replace('&', "&amp;").replace('<', "&lt;");
@@ -126,7 +126,7 @@ fn word(text: &str) -> Vec<u8> {
     zip.finish().expect("finished").into_inner()
 }
 
-/// A text as rich text.
+/// A text as RTF.
 fn rich(text: &str) -> Vec<u8> {
     let letter = |c: char| match c {
         '\n' => "\\par\n".to_owned(),
@@ -166,7 +166,7 @@ fn a_written_document_that_is_no_download_stays_one_article() {
     }
 }
 
-/// Pieces that downloads are made of.
+/// Parts that downloads consist of.
 const PIECES: [&str; 60] = [
     "\n",
     "\n\n",

@@ -1,7 +1,7 @@
-//! What the tests of faults have in common: chance that can be repeated, a newsroom whose articles all change at once, and
-//! the judgement of an archive after a fault: whole, of one state, and nothing left behind.
+//! Shared code of the fault tests: repeatable random numbers, a newsroom whose articles all change at once, and the
+//! check of an archive after a fault: complete, of one state, and nothing left behind.
 //!
-//! `MORGUE_ROUNDS` sets the rounds of each test, `MORGUE_SEED` its chance, `MORGUE_ARTICLES` the size of the folder.
+//! `MORGUE_ROUNDS` sets the rounds of each test, `MORGUE_SEED` the seed, `MORGUE_ARTICLES` the size of the folder.
 
 use super::support::{program, say, stderr};
 use morgue::archive::Sort;
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 pub struct Dice(u64);
 
 impl Dice {
-    /// The dice of a test, whose seed is said.
+    /// The random numbers of a test, which prints the seed.
     pub fn of(test: &str) -> Self {
         let seed = number_from("MORGUE_SEED").unwrap_or(20_261_125);
         say(&format!("{test}: MORGUE_SEED={seed}"));
@@ -33,7 +33,7 @@ impl Dice {
         self.0 % sides.max(1)
     }
 
-    /// A moment of something that usually takes that long.
+    /// A moment within something that usually takes that long.
     pub fn moment(&mut self, usual: Duration) -> Duration {
         Duration::from_micros(self.below(usual.as_micros() as u64))
     }
@@ -44,17 +44,18 @@ fn number_from(variable: &str) -> Option<u64> {
     Some(text.parse().unwrap_or_else(|_| panic!("{variable}={text} is no number")))
 }
 
-/// How often a test does its fault: a few times, unless more is asked for.
+/// How often a test causes its fault: a few times, unless more is requested.
 pub fn rounds(few: u64) -> u64 {
     number_from("MORGUE_ROUNDS").unwrap_or(few)
 }
 
-/// Articles of a folder at least; reading and indexing them takes long enough for a fault to come in between.
+/// Fewest articles of a folder; reading and indexing them takes long enough for a fault to occur.
 fn articles() -> u64 {
     number_from("MORGUE_ARTICLES").unwrap_or(if cfg!(debug_assertions) { 250 } else { 1_500 })
 }
 
-/// Articles of a state. From one state to the next some leave, some come, and all are edited; numbers of neighbours differ.
+/// Articles of a state. Between states some leave, some come, and all are edited; successive states have different
+/// numbers of articles.
 pub fn items_of(state: u64) -> Range<u64> {
     let first = 7 * state;
     first..first + articles() + state % 13
@@ -79,7 +80,7 @@ impl Newsroom {
         Archive::at(&self.index)
     }
 
-    /// Brings the folder into a state.
+    /// Changes the folder to a state.
     pub fn write(&self, state: u64) {
         let news = self.folder.join("news");
         let files = files_of(state);
@@ -110,7 +111,7 @@ impl Newsroom {
         self.morgue(line).spawn().expect("started")
     }
 
-    /// Runs a verb that must work, and gives the time it took.
+    /// Runs a verb that must work, and returns the time it took.
     pub fn works(&self, line: &str, when: &str) -> Duration {
         let start = Instant::now();
         let output = self.morgue(line).output().expect("started");
@@ -118,7 +119,7 @@ impl Newsroom {
         start.elapsed()
     }
 
-    /// Makes the index of state 0, then that of state 1, and gives the time that the second run took.
+    /// Builds the index of state 0, then of state 1, and returns the time of the second run.
     pub fn open(&self) -> Duration {
         self.write(0);
         self.works("ingest news", "first");
@@ -128,22 +129,23 @@ impl Newsroom {
         usual
     }
 
-    /// The state that the index is of. It must open, verify, and hold exactly the articles of one state.
+    /// The state of the index. It must open, verify, and hold exactly the articles of one state.
     pub fn state(&self, when: &str) -> u64 {
         self.works("verify", when);
         state_of(&self.archive(), when)
     }
 
-    /// Names of the published generations, and of what stands beside them.
+    /// Names of the published generations, and of other files next to them.
     pub fn generations(&self) -> Vec<String> {
         names_in(&self.archive().generations())
     }
 
-    /// Nothing is left of a run that ended before its time.
+    /// Checks that nothing is left of an interrupted run.
     pub fn is_tidy(&self, when: &str) {
         let generations = self.generations();
         assert!(generations.iter().all(|name| name.parse::<u64>().is_ok()), "{when}: {generations:?}");
-        // A run that was killed between publishing and removing the oldest leaves that to the next one that publishes.
+        // A run that was killed between publishing and removing the oldest generation leaves that to the next run that
+        // publishes.
         assert!((1..=4).contains(&generations.len()), "{when}: {generations:?}");
         for folder in [self.index.clone(), self.archive().runs()] {
             let names = names_in(&folder);
@@ -152,7 +154,7 @@ impl Newsroom {
     }
 }
 
-/// The state that all articles of an archive are of.
+/// The state that all articles of an archive belong to.
 pub fn state_of(archive: &Archive, when: &str) -> u64 {
     let generation = Generation::open(archive).unwrap_or_else(|error| panic!("{when}: {error}"));
     let texts = texts(&generation, "zeppelin").unwrap_or_else(|error| panic!("{when}: {error}"));
@@ -227,7 +229,7 @@ fn text_of(item: u64, state: u64) -> String {
     )
 }
 
-/// Ends a process and gives what it said; whether it ended by itself before is in the status.
+/// Ends a process and returns its output; the status shows whether it had already ended.
 pub fn kill(mut child: Child) -> Output {
     child.kill().expect("killed, or ended before");
     child.wait_with_output().expect("waited for")

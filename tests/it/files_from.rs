@@ -1,4 +1,4 @@
-//! A list of files for `ingest` and `read`: what is listed is looked at, everything else stays as it was.
+//! A list of files for `ingest` and `read`: listed files are read, everything else stays unchanged.
 
 use super::support::{program, run, stderr, stdout};
 use std::fs;
@@ -23,7 +23,7 @@ fn desk() -> tempfile::TempDir {
     desk
 }
 
-fn told(desk: &Path, words: &[&str], list: &[u8]) -> Output {
+fn run_with_list(desk: &Path, words: &[&str], list: &[u8]) -> Output {
     let mut child = program(desk)
         .args(words)
         .stdin(Stdio::piped())
@@ -36,7 +36,7 @@ fn told(desk: &Path, words: &[&str], list: &[u8]) -> Output {
 }
 
 fn ingest(desk: &Path, list: &[u8]) -> Output {
-    told(desk, &["ingest", "--index", "ix", "--files-from", "-"], list)
+    run_with_list(desk, &["ingest", "--index", "ix", "--files-from", "-"], list)
 }
 
 /// Titles by path.
@@ -64,7 +64,7 @@ fn only_listed_files_are_looked_at() {
         write(&news, name, title);
     }
     fs::remove_file(news.join("c/e.json")).expect("removed");
-    // As it stands in the source, as seen from here, and absolute; parted by NULs.
+    // As a path in the source, as a path from here, and absolute; separated by NULs.
     let absolute = news.join("f.json").display().to_string();
     let list = format!("./c/../a.json\0news/c/d.json\0{absolute}\0");
     let listed = ingest(desk.path(), list.as_bytes());
@@ -130,16 +130,17 @@ fn a_listed_file_outside_all_sources_is_refused() {
 #[test]
 fn a_list_can_begin_an_archive_but_cannot_mend_one() {
     let desk = desk();
-    let begun = told(desk.path(), &["ingest", "--index", "new", "news", "--files-from", "-"], b"a.json\nc/d.json\n");
+    let begun =
+        run_with_list(desk.path(), &["ingest", "--index", "new", "news", "--files-from", "-"], b"a.json\nc/d.json\n");
     assert_eq!(begun.status.code(), Some(0), "{}", stderr(&begun));
     assert_eq!(stdout(&run(desk.path(), &["count", "--index", "new", "*"])), "2\n");
     fs::write(desk.path().join("new/generations/000001/MANIFEST.json"), "{").expect("written");
-    let listed = told(desk.path(), &["ingest", "--index", "new", "--files-from", "-"], b"a.json\n");
+    let listed = run_with_list(desk.path(), &["ingest", "--index", "new", "--files-from", "-"], b"a.json\n");
     assert_eq!(listed.status.code(), Some(6), "{}", stderr(&listed));
 }
 
 #[test]
-fn read_takes_a_list_and_tells_what_is_not_there() {
+fn read_takes_a_list_and_reports_missing_files() {
     let desk = desk();
     fs::write(desk.path().join("list"), "news/a.json\nnews/nowhere.json\nnews/c/d.json\n").expect("written");
     let read = run(desk.path(), &["read", "--files-from", "list"]);

@@ -1,12 +1,13 @@
-//! A folder of cases for every format: `tests/cases/formats/FORMAT/CASE/input.*` is read as a user would read it, and gives the
-//! articles that its `want.json` states, with all of their story and no word more; what cannot be read is refused by its reason.
+//! A folder of cases for every format: `tests/cases/formats/FORMAT/CASE/input.*` is read as a user would read it, and
+//! gives the articles that its `want.json` states, with exactly their story; unreadable input is rejected with its
+//! reason.
 
 use super::support::{cases, root, run, stderr, stdout};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Cases that have tests of their own: downloads of databases, and PDF, which only some builds read.
+/// Cases with tests of their own: downloads of databases, and PDF, which only some builds read.
 const ELSEWHERE: [&str; 2] = ["export", "pdf"];
 
 fn folders(of: &Path) -> Vec<PathBuf> {
@@ -20,7 +21,7 @@ fn name(path: &Path) -> String {
     path.file_name().expect("a name").to_string_lossy().into_owned()
 }
 
-/// What an article has in a field, in the form in which cases state it.
+/// The value of an article's field, in the form of the cases.
 fn found(article: &Value, field: &str) -> Value {
     match field {
         "story" => {

@@ -1,5 +1,5 @@
-//! A disk that is full at any moment of a run: the run is done or ends with code 7, the old generation stays, and nothing
-//! takes up room that was of the run. Needs root, who may mount a small tmpfs; skipped elsewhere.
+//! A disk that fills up at any moment of a run: the run succeeds or ends with code 7, the old generation stays, and
+//! nothing of the run takes up space. Needs root, who may mount a small tmpfs; skipped otherwise.
 
 use super::faults::{Dice, Newsroom, names_in, rounds};
 use super::mounts::Mounted;
@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Output;
 
-/// Fills a disk but for some bytes.
+/// Fills a disk except for some bytes.
 fn fill(filler: &Path, room: u64) {
     let mut file = fs::File::create(filler).expect("made");
     let chunk = [7u8; 4096];
@@ -30,7 +30,7 @@ fn bytes_in(folder: &Path) -> u64 {
     names_in(folder).into_iter().map(bytes).sum()
 }
 
-/// What must be true of a run that the full disk ended. Gives whether it said that the disk is full.
+/// Checks a run that the full disk ended. Returns whether it reported that the disk is full.
 fn ended_well(room: &Newsroom, output: &Output, before: &[String], when: &str) -> bool {
     let said = stderr(output);
     assert_eq!(output.status.code(), Some(7), "{when}: {said}");
@@ -52,7 +52,7 @@ fn a_full_disk_leaves_the_old_generation_and_nothing_else() {
     room.index = disk.path().join("ix");
     let filler = disk.path().join("filler");
     room.open();
-    // A run needs room for its segments and for the merged one.
+    // A run needs space for its segments and for the merged one.
     let need = bytes_in(&room.index) / 2 * 3;
     let (rounds, mut full, mut said_so, mut published) = (rounds(8), 0, 0, 1);
     for round in 1..=rounds {

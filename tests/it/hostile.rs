@@ -1,12 +1,12 @@
-//! Hostile input: no string, however strange, makes a reader panic, and no word of a raw text is lost between its zones.
+//! Hostile input: no string makes a reader panic, and no word of a raw text is lost between its zones.
 
 use morgue::article::{Article, Byline, DateReading, Dateline, canonical_url};
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, read_html, read_text, sniff};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// Pieces that news pages are made of, and pieces that break readers.
+/// Parts of news pages, and strings that break readers.
 const PIECES: [&str; 44] = [
     "\n",
     "\n\n",
@@ -63,15 +63,15 @@ fn document() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-fn place() -> Place {
-    Place { source: "hostile".to_owned(), locator: "a.txt".to_owned(), ..Place::default() }
+fn place() -> DraftLocation {
+    DraftLocation { source: "hostile".to_owned(), locator: "a.txt".to_owned(), ..DraftLocation::default() }
 }
 
 fn rules() -> Rules {
     Rules { now: 1_790_000_000, ..Rules::default() }
 }
 
-/// How often each word stands in a text: letters and digits, without the text browser's bullet.
+/// How often each word occurs in a text: letters and digits, without the text browser's bullet.
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "o") {

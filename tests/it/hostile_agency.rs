@@ -1,11 +1,11 @@
 //! Hostile agency and OCR files: no bytes make their readers panic, and markup bombs cost no more than their size.
 
 use super::support::takes_steps_by_size;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 use proptest::prelude::*;
 
-/// What the formats are made of.
+/// Parts of the formats.
 const PIECES: [&str; 52] = [
     "<newsMessage>",
     "<newsItem guid='a' xml:lang='en'>",
@@ -61,7 +61,7 @@ const PIECES: [&str; 52] = [
     "The river rose through the night.",
 ];
 
-/// Beginnings by which the formats are told.
+/// Beginnings that the formats are detected from.
 const STARTS: [&str; 9] = [
     "<newsMessage>",
     "<newsItem>",
@@ -83,11 +83,11 @@ fn document() -> impl Strategy<Value = String> {
     (prop::sample::select(STARTS.to_vec()), pieces).prop_map(|(start, pieces)| format!("{start}{}", pieces.concat()))
 }
 
-/// Reads bytes as the program does.
+/// Reads bytes like the program.
 fn read(bytes: &[u8]) {
     let Ok(format) = sniff(bytes, "a.xml") else { return };
     let drafts = format.read(&Input { bytes, name: "a.xml", ..Input::default() }).unwrap_or_default();
-    let place = Place { source: "hostile".to_owned(), locator: "a.xml".to_owned(), ..Place::default() };
+    let place = DraftLocation { source: "hostile".to_owned(), locator: "a.xml".to_owned(), ..DraftLocation::default() };
     let rules = Rules { now: 1_790_000_000, ..Rules::default() };
     for draft in drafts.found {
         let _ = extract(draft, &place, &rules);

@@ -1,8 +1,9 @@
-//! Hostile containers and messages: no bytes make a reader panic, wait for ever, or hold much; what is damaged is said.
+//! Hostile containers and messages: no bytes make a reader panic, wait for ever, or use much memory; damage is
+//! reported.
 
 use super::containers::{gzip, record, response, seen, zipped};
 use super::support::takes_steps_by_size;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 use morgue::source::Caps;
 use proptest::prelude::*;
@@ -41,7 +42,7 @@ fn old_web_archive() -> Vec<u8> {
     .into_bytes()
 }
 
-/// Whole samples that the mutants are made of.
+/// Complete samples that are mutated.
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let zip = zipped(&[("a.txt", b"a text"), ("b/c.html", b"<p>page</p>"), ("m.mbox", &mailbox())]);
     let package = zipped(&[("archive/a.warc", &web_archive()), ("datapackage.json", b"{}")]);
@@ -57,7 +58,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Reads a file as far as an article, if it is none but damaged bytes.
+/// Reads a file up to its article, even if it is only damaged bytes.
 fn read_all(name: &str, bytes: &[u8]) {
     for item in seen(name, bytes, &Caps::default()) {
         read_document(&item.name, item.text.as_bytes());
@@ -69,12 +70,13 @@ fn read_document(name: &str, bytes: &[u8]) {
     let Ok(format) = sniff(bytes, name) else { return };
     let input = Input { bytes, name, ..Input::default() };
     for draft in format.read(&input).unwrap_or_default().found {
-        let place = Place { source: "hostile".to_owned(), locator: name.to_owned(), ..Place::default() };
+        let place =
+            DraftLocation { source: "hostile".to_owned(), locator: name.to_owned(), ..DraftLocation::default() };
         let _ = extract(draft, &place, &Rules { now: 1_790_000_000, ..Rules::default() });
     }
 }
 
-/// A change of a sample: where, and what.
+/// A change of a sample: its position and kind.
 #[derive(Debug, Clone)]
 enum Change {
     Cut(usize),
@@ -139,7 +141,7 @@ proptest! {
     }
 }
 
-/// Lines that messages are made of, and that break readers.
+/// Lines of messages, and lines that break readers.
 const LINES: [&str; 20] = [
     "\r\n",
     "\n",
@@ -183,7 +185,7 @@ fn deep_and_wide_messages_cost_no_more_than_their_size() {
 
 #[test]
 fn a_stream_that_cannot_be_read_on_is_left() {
-    // The checksum stands behind the name in the list at the end; an error of it comes again with every read.
+    // The checksum follows the name in the list at the end; its error is returned by every read.
     for (name, bytes) in [("m.mbox", mailbox()), ("m.warc", web_archive())] {
         let mut zip = zipped(&[(name, &bytes)]);
         let entry = (0..zip.len()).find(|&at| zip[at..].starts_with(b"PK\x01\x02")).expect("listed");

@@ -3,12 +3,12 @@
 
 use super::support::takes_steps_by_size;
 use morgue::article::Article;
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Input, sniff};
 use proptest::prelude::*;
 use std::io::BufReader;
 
-/// Pieces that feeds are made of, and pieces that break readers.
+/// Parts of feeds, and strings that break readers.
 const PIECES: [&str; 52] = [
     "<rss version='2.0'>",
     "<rdf:RDF xmlns='http://purl.org/rss/1.0/' xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>",
@@ -85,7 +85,8 @@ fn articles(bytes: &[u8], name: &str) -> Vec<Article> {
     format.each_record(&mut BufReader::new(bytes), 64 << 20, None, &mut |record| {
         let drafts = record.bytes.and_then(|bytes| format.read(&Input { bytes: &bytes, name, ..Input::default() }));
         for draft in drafts.map(|drafts| drafts.found).unwrap_or_default() {
-            let place = Place { source: "hostile".to_owned(), locator: name.to_owned(), ..Place::default() };
+            let place =
+                DraftLocation { source: "hostile".to_owned(), locator: name.to_owned(), ..DraftLocation::default() };
             found.extend(extract(draft, &place, &Rules { now: 1_790_000_000, ..Rules::default() }));
         }
         true

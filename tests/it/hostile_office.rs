@@ -1,7 +1,7 @@
-//! Hostile office documents, rich text and PDF files: no bytes make a reader panic, bombs are refused in bounded memory,
-//! and a PDF that loops or grows ends its own process and no other.
+//! Hostile office documents, RTF and PDF files: no bytes make a reader panic, bombs are rejected in bounded memory, and
+//! a PDF that loops or grows ends only its own process.
 
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Draft, FormatError, Input, sniff};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
@@ -59,16 +59,16 @@ fn drafts(bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
     Ok(format.read(&Input { bytes, ..Input::default() })?.found)
 }
 
-/// Reads and extracts; errors are as good as articles.
+/// Reads and extracts; errors are accepted like articles.
 fn read(bytes: &[u8]) {
-    let place = Place { source: "hostile".to_owned(), locator: "a".to_owned(), ..Place::default() };
+    let place = DraftLocation { source: "hostile".to_owned(), locator: "a".to_owned(), ..DraftLocation::default() };
     let rules = Rules { now: 1_790_000_000, ..Rules::default() };
     for draft in drafts(bytes).unwrap_or_default() {
         let _ = extract(draft, &place, &rules);
     }
 }
 
-/// Pieces of which the parts of office documents are made, and pieces that break them.
+/// Parts of office documents, and strings that break them.
 const XML: [&str; 40] = [
     "<w:p>",
     "</w:p>",
@@ -155,7 +155,7 @@ const RTF: [&str; 40] = [
     "\u{0}",
 ];
 
-/// Pieces of a sheet, and pieces that break it.
+/// Parts of a sheet, and strings that break it.
 const SHEET: [&str; 22] = [
     r#"<row r="2">"#,
     "<row>",
@@ -189,7 +189,7 @@ fn pieces(of: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// What damage does to a file: its end is cut, bytes change, stretches become zero or stand twice.
+/// Kinds of damage to a file: its end is cut off, bytes change, stretches become zero or are repeated.
 fn damaged(mut bytes: Vec<u8>, damage: &[(usize, u8, u8)]) -> Vec<u8> {
     for &(place, kind, value) in damage {
         let length = bytes.len().max(1);
@@ -305,7 +305,7 @@ mod pdf {
     use std::path::Path;
     use std::process::{Output, Stdio};
 
-    /// A file of one page with this content, which is deflated so many times.
+    /// A file of one page with this content, deflated several times.
     fn page(content: &[u8], layers: usize) -> Vec<u8> {
         let mut packed = content.to_vec();
         for _ in 0..layers {
@@ -339,7 +339,7 @@ mod pdf {
         file
     }
 
-    /// The child process by itself, with limits of its own.
+    /// The child process alone, with limits of its own.
     fn child(bytes: &[u8], seconds: &str, megabytes: &str) -> Output {
         let mut command = program(Path::new("/"));
         command
@@ -348,7 +348,7 @@ mod pdf {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().expect("started");
-        // A child that dies takes no more.
+        // A child that died reads no more.
         let _ = child.stdin.take().expect("piped").write_all(bytes);
         child.wait_with_output().expect("ended")
     }
@@ -361,7 +361,7 @@ mod pdf {
         assert_eq!(text, r#"{"Text":{"title":"","author":"","pages":["The ferry waits"],"failed":0}}"#);
     }
 
-    /// Text over text: costs much time and memory, and little space.
+    /// Text over text: takes much time and memory, and little space.
     fn bomb() -> Vec<u8> {
         page(&[b"BT /F1 12 Tf ".as_slice(), &b"0 -1 Td (aaaa) Tj ".repeat(4_000_000), b"ET"].concat(), 1)
     }
@@ -374,7 +374,7 @@ mod pdf {
         // SIGXCPU.
         assert_eq!((slow.status.signal(), slow.stdout.len()), (Some(24), 0));
         let large = child(&bomb, "60", "200");
-        // SIGABRT, with the reason that the parent looks for.
+        // SIGABRT, with the reason that the parent searches for.
         assert_eq!((large.status.signal(), large.stdout.len()), (Some(6), 0));
         assert!(String::from_utf8_lossy(&large.stderr).contains("memory allocation of"));
     }

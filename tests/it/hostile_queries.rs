@@ -1,11 +1,11 @@
-//! Queries that were written to harm: each is answered, or refused with a message, and none brings the program down. They
-//! are in `cases/query/hostile.jsonl`; `morgue-score hostile-queries` measures them on an index of any size.
+//! Queries written to do harm: each is answered, or rejected with a message, and none makes the program fail. They are
+//! in `cases/query/hostile.jsonl`; `morgue-score hostile-queries` measures them on an index of any size.
 
 use super::support::{SAMPLE, cases, root, run, stderr};
 use morgue::query::{Dialect, ParseOptions, parse, translate};
 use serde_json::Value;
 
-/// What a case stands for: a start, a part so many times (`{n}` is its number), and an end.
+/// The query of a case: a start, a part repeated several times (`{n}` is its number), and an end.
 fn query(case: &Value) -> String {
     let text = |name: &str| case[name].as_str().unwrap_or_default();
     let parts = (0..case["times"].as_u64().unwrap_or(0)).map(|n| text("repeat").replace("{n}", &n.to_string()));
@@ -35,10 +35,10 @@ fn hostile_queries_are_read_or_refused_with_a_message() {
     }
 }
 
-/// Longest argument that a system takes.
+/// Longest argument that a system accepts.
 const LONGEST: usize = 100_000;
 
-/// Some have no end but the deadline, which the interactive verbs always have.
+/// Some end only by the deadline, which the interactive verbs always have.
 #[test]
 fn hostile_queries_are_answered_refused_or_ended_by_the_deadline() {
     let index = SAMPLE.archive.root().to_str().expect("a plain name");

@@ -1,4 +1,4 @@
-//! A folder that changes: step by step, every run gives what a rebuild of the folder as it is would give.
+//! A folder that changes: after each step, the run gives the same as a rebuild of the current folder.
 
 use super::support::{index, settings};
 use morgue::archive::Sort;
@@ -55,7 +55,7 @@ fn record(dice: &mut Dice) -> String {
     if dice.below(9) == 0 { "{\"broken\": ".to_owned() } else { fields.to_string() }
 }
 
-/// A folder in which every write moves the clock on.
+/// A folder in which every write advances the clock.
 struct Folder {
     root: PathBuf,
     clock: u64,
@@ -108,7 +108,7 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Everything an index says, article by article in date order, and its spikes.
+/// The whole content of an index, article by article in date order, and its spikes.
 fn content(generation: &Generation) -> (Vec<String>, String, Vec<String>) {
     let query = parse("*", ParseOptions { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("read");
     let request =
@@ -125,7 +125,7 @@ fn content(generation: &Generation) -> (Vec<String>, String, Vec<String>) {
     (articles.collect(), generation.manifest.content_digest.clone(), spiked)
 }
 
-/// The index of the same folder made anew, under the same table of repeated lines.
+/// The index of the same folder rebuilt, with the same table of repeated lines.
 fn rebuilt(archive: &Archive, place: &Path) -> Generation {
     let _ = fs::remove_dir_all(place);
     let copied = std::process::Command::new("cp").arg("-a").args([archive.root(), place]).status().expect("started");

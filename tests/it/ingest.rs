@@ -1,4 +1,4 @@
-//! The write flow: what is read, spiked, skipped and left alone, and that the index is whole whatever is in the folder.
+//! The write flow: what is read, spiked, skipped and left unchanged, and that the index is complete for any folder.
 
 use super::support::{Indexed, SAMPLE_ARTICLES, cases, desk, index, root, settings};
 use morgue::desk::article;
@@ -46,7 +46,7 @@ fn an_unchanged_folder_is_left_alone_and_a_changed_one_is_not() {
 #[test]
 fn bad_files_are_spiked_with_their_reason_and_the_run_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");
-    // As small as any packer makes it: the cap is a ratio.
+    // As small as any compressor makes it: the limit is a ratio.
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     std::io::copy(&mut std::io::Read::take(std::io::repeat(b'a'), 40 << 20), &mut bomb).expect("packed");
     let bomb = bomb.finish().expect("packed");
@@ -202,7 +202,7 @@ fn a_stopped_run_publishes_nothing_and_leaves_nothing() {
     assert_eq!(left, ["000001"]);
 }
 
-/// Stops after it was asked some times.
+/// Stops after some calls.
 struct StopsLater(std::sync::atomic::AtomicUsize);
 
 impl Watch for StopsLater {
@@ -225,7 +225,7 @@ fn a_long_run_that_is_stopped_in_the_middle_ends() {
     let archive = archive_in(place.path());
     archive.create().expect("made");
     archive.add_source(folder.path()).expect("added");
-    // Little room and many records: every queue is full when the run stops.
+    // Small limits and many records: every queue is full when the run stops.
     let small = Settings { bytes_in_flight: 64 << 10, ..settings() };
     let stopped = ingest(&archive, &small, &StopsLater(Default::default()));
     assert!(matches!(stopped, Err(IngestError::Stopped)), "{stopped:?}");

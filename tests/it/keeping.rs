@@ -1,5 +1,5 @@
-//! An archive that is kept: its generations and the way back, its sources, its lock, its state for people and monitors,
-//! and what runs it every night.
+//! Maintenance of an archive: its generations and rollback, its sources, its lock, its state for people and monitors,
+//! and the nightly schedule.
 
 use super::support::{SAMPLE_ARTICLES, desk, root, run, settings, stderr, stdout};
 #[cfg(unix)]
@@ -17,7 +17,7 @@ use std::time::Duration;
 const STORY: &str =
     "A headline of five words\n\nA zeppelin came down in the harbour today, and everybody came to see it.";
 
-/// A desk with an index `ix` of its articles.
+/// A folder with an index `ix` of its articles.
 fn kept_desk() -> tempfile::TempDir {
     let desk = desk();
     assert_eq!(code(desk.path(), "ingest sample_corpus"), 3);
@@ -115,7 +115,7 @@ fn as_many_generations_are_kept_as_wanted_and_always_the_current_one() {
     assert_eq!(code(folder, "ingest --keep 0"), 2);
 }
 
-/// Counts what a run does after it has the lock.
+/// Counts the steps of a run after it has the lock.
 #[derive(Default)]
 struct Steps(AtomicUsize);
 
@@ -196,7 +196,7 @@ fn a_source_that_is_taken_out_leaves_with_the_next_ingest() {
     assert_eq!(stdout(&run(folder, &words("count *"))), "0\n", "the last one too");
 }
 
-/// Makes all reports of runs that many seconds older.
+/// Makes all reports of runs older by this many seconds.
 fn age_reports(folder: &Path, seconds: i64) {
     for entry in fs::read_dir(folder.join("ix/runs")).expect("read") {
         let path = entry.expect("read").path();
@@ -324,7 +324,8 @@ fn spikes_are_listed_with_their_history() {
     assert!(text.starts_with("sample_corpus: feeds-json/broken.json  json-syntax: EOF"), "{text}");
 }
 
-/// What a report must be by `index_schema/run.schema.json`: every required name there, every name described, types right.
+/// Checks a report against `index_schema/run.schema.json`: every required name is there, every name described, types
+/// right.
 fn check(value: &Value, schema: &Value, at: &str) {
     let types = match &schema["type"] {
         Value::String(one) => vec![one.as_str()],
@@ -374,7 +375,7 @@ fn reports_are_as_their_schema_says() {
     }
 }
 
-/// A desk whose path needs care in every scheduler.
+/// A folder whose path needs quoting in every scheduler.
 #[cfg(unix)]
 fn oddly_named_desk() -> (tempfile::TempDir, std::path::PathBuf) {
     let place = tempfile::tempdir().expect("a folder");
@@ -439,7 +440,7 @@ fn the_crontab_line_runs_as_it_stands_and_as_cron_unescapes_it() {
     let printed = stdout(&run(&folder, &words("schedule --cron")));
     let line = printed.lines().nth(1).expect("a line");
     let command = line.strip_prefix("30 2 * * * ").expect("a time");
-    // One cron takes the backslash from `\%` alone, another from `\\` too; `%` without it would end the command.
+    // One cron removes the backslash only from `\%`, another also from `\\`; `%` without it would end the command.
     assert!(!command.contains("\\\\") && command.replace("\\%", "").find('%').is_none(), "{command}");
     for (nth, text) in [command.to_owned(), command.replace("\\%", "%")].iter().enumerate() {
         let shell =

@@ -1,23 +1,23 @@
-//! `kill -9` at any moment: the index is that of the old state or of the new one, whole; readers notice nothing; the next
-//! run needs no help.
+//! `kill -9` at any moment: the index is complete in the old or in the new state; readers notice nothing; the next run
+//! needs no help.
 
 use super::faults::{Dice, Newsroom, kill, names_in, rounds};
 use super::readers::{Readers, counts, lists};
 use super::support::{say, stderr};
 use std::os::unix::process::ExitStatusExt;
 
-/// What became of the runs.
+/// The outcome of the runs.
 #[derive(Debug, Default)]
 struct Tally {
-    /// Killed with nothing published.
+    /// Killed before anything was published.
     before: u64,
-    /// Killed when all was published.
+    /// Killed after everything was published.
     after: u64,
     /// Ended before they were killed.
     too_late: u64,
-    /// Next runs that were asked to work at once; the others were left to the next kill.
+    /// Next runs that had to work at once; the others were left to the next kill.
     next: u64,
-    /// Reports of killed runs that were being written, left in `runs/`.
+    /// Unfinished reports of killed runs, left in `runs/`.
     strays: usize,
 }
 
@@ -34,7 +34,7 @@ fn a_killed_run_leaves_the_old_state_or_the_new_one() {
         room.write(state);
         let verb = ["ingest", "rebuild"][dice.below(2) as usize];
         let run = room.start(verb);
-        // Readers make runs slower than the undisturbed one that was measured.
+        // With readers, runs are slower than the one that was measured alone.
         let moment = dice.moment(usual * 2);
         std::thread::sleep(moment);
         let output = kill(run);

@@ -1,4 +1,5 @@
-//! The language: what every form is read as, and which error a mistake gives, where. Cases are in `cases/query`.
+//! The query language: how every form is read, and which error a mistake gives, with its position. Cases are in
+//! `cases/query`.
 
 use super::support::cases;
 use morgue::query::{MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, ParseOptions, parse, print};

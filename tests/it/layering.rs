@@ -1,11 +1,11 @@
-//! Imports point down the layer map of the crate documentation, engines stay behind their fences, and the package budget
-//! holds.
+//! Imports point down the layer map of the crate documentation, engines are used only by their own crates, and the
+//! package budget is kept.
 
 use super::support::root;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The crates, each with the crates of ours that it may use.
+/// The crates, each with the crates of the project that it may use.
 const CRATES: [(&str, &[&str]); 5] = [
     ("morgue-article", &[]),
     ("morgue-read", &["morgue-article"]),
@@ -14,7 +14,7 @@ const CRATES: [(&str, &[&str]); 5] = [
     ("morgue", &["morgue-article", "morgue-read", "morgue-query", "morgue-index"]),
 ];
 
-/// Each room with its crate, and the rooms it may use.
+/// Each module with its crate, and the modules it may use.
 const ROOMS: [(&str, &str, &[&str]); 17] = [
     ("text", "morgue-article", &[]),
     ("article", "morgue-article", &["text"]),
@@ -47,10 +47,11 @@ const ROOMS: [(&str, &str, &[&str]); 17] = [
     ),
 ];
 
-/// Crates of others that one of ours alone may use.
+/// External crates that only one crate of the project may use.
 const FENCES: [(&str, &str); 3] = [("tantivy", "morgue-index"), ("walkdir", "morgue-read"), ("clap", "morgue")];
 
-/// Packages of others in the lock file, those for tests, for the commands of development and for other systems included.
+/// External packages in the lock file, including those for tests, for the commands of development and for other
+/// systems.
 /// Raise it with a reason: the last four are the shell completions and manual pages made from the definitions of the
 /// command line, the latter's writer, and the reader of licence expressions that the test of `deny.toml` needs.
 const PACKAGE_BUDGET: usize = 337;
@@ -68,7 +69,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The names behind every `crate::` and `morgue::` of a file.
+/// The names after every `crate::` and `morgue::` of a file.
 fn used(code: &str) -> Vec<&str> {
     let word = |rest: &'_ str| rest.len() - rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len();
     code.match_indices("crate::").map(|(at, name)| &code[at + name.len()..]).map(|rest| &rest[..word(rest)]).collect()
@@ -89,7 +90,7 @@ fn folder_of(name: &str) -> PathBuf {
     if name == "morgue" { root().to_owned() } else { root().join("crates").join(name) }
 }
 
-/// The folders of all code that users get.
+/// The folders of all code that is shipped to users.
 fn sources() -> impl Iterator<Item = PathBuf> {
     CRATES.iter().map(|(name, _)| folder_of(name).join("src"))
 }
@@ -151,7 +152,7 @@ fn imports_point_down() {
                 let known = ROOMS.iter().any(|(known, ..)| *known == name);
                 assert!(!known || name == room || may_use.contains(&name), "{} uses {name}", path.display());
             }
-            // Rooms of other crates are named in `lib.rs` alone.
+            // Modules of other crates are named only in `lib.rs`.
             for (other, _) in CRATES {
                 let path_of = format!("{}::", other.replace('-', "_"));
                 assert!(!starts_a_path(&code, &path_of), "{} names {other}", path.display());
@@ -201,7 +202,7 @@ fn the_package_budget_holds() {
     let lock = fs::read_to_string(root().join("Cargo.lock")).expect("read");
     let lock: toml::Table = toml::from_str(&lock).expect("a lock file");
     let packages = lock["package"].as_array().expect("packages");
-    // A name with its version where the file holds several.
+    // The name includes its version if the file has several.
     let named = |wanted: &str| {
         let (name, version) = wanted.split_once(' ').map_or((wanted, None), |(name, version)| (name, Some(version)));
         let own = packages.iter().filter(move |package| package["name"].as_str() == Some(name));
@@ -211,8 +212,8 @@ fn the_package_budget_holds() {
         CRATES.iter().map(|(name, _)| name).chain([&"morgue-score"]).map(ToString::to_string).collect();
     let (mut reached, mut next) = (std::collections::BTreeSet::new(), own);
     while let Some(name) = next.pop() {
-        // The crates behind the features `pdf` and `parquet` bring many, and are not built unless they are asked for;
-        // `libm` stands in the file for the latter alone.
+        // The crates for the features `pdf` and `parquet` bring many others, and are built only on request; `libm` is
+        // in the file only for the latter.
         if ["pdf_oxide", "parquet", "libm"].contains(&name.as_str()) || !reached.insert(name.clone()) {
             continue;
         }

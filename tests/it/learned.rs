@@ -1,4 +1,5 @@
-//! Lines that an outlet prints under many stories: learned from the whole archive, kept between rebuilds, never searched.
+//! Lines that an outlet prints under many stories: learned from the whole archive, kept between rebuilds, never
+//! searched.
 
 use super::support::{index, run, settings, stdout};
 use morgue::index::{Archive, Generation, read_repeats};
@@ -12,7 +13,7 @@ const PROMPT: &str = "Wake up to the tide tables: ask for our 6 am letter.";
 fn stories(folder: &Path, numbers: std::ops::Range<u32>, outlet: &str, prompt: &str) {
     fs::create_dir_all(folder).expect("made");
     for number in numbers {
-        // Digits count as alike: every story has words of letters that no other has.
+        // All digits count as the same, so every story has words of letters that no other has.
         let own: String = number.to_string().bytes().map(|digit| (digit - b'0' + b'a') as char).collect();
         let words = ["ferry", "bridge", "market", "school", "island"].map(|word| format!("{word}{own} {word}"));
         let text = format!("The {} were closed on Monday.\n\n{prompt}\n\nThey open on Friday.", words.join(", the "));

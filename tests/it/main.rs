@@ -1,5 +1,5 @@
-//! The program from outside: formats and extraction, schema, language, search, ingest, the command line, and the manual's
-//! transcripts.
+//! The program from outside: formats and extraction, schema, language, search, ingest, the command line, and the
+//! transcripts in the manual.
 
 mod answers;
 mod asking;

@@ -1,4 +1,4 @@
-//! Completions and manual pages, as they come from the definitions of the flags.
+//! Completions and manual pages, generated from the definitions of the flags.
 
 use super::support::{root, run, stdout};
 

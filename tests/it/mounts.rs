@@ -1,4 +1,4 @@
-//! Small file systems for one test: mounted where the system allows it, and gone afterwards, whatever happens.
+//! Small file systems for one test: mounted if the system allows it, and always removed afterwards.
 
 use super::support::stderr;
 use std::path::Path;
@@ -10,7 +10,7 @@ pub struct Mounted {
 }
 
 impl Mounted {
-    /// Mounts something, or says why that cannot be done here.
+    /// Mounts a file system, or returns why that is impossible here.
     pub fn new(words: &[&str]) -> Result<Self, String> {
         let point = tempfile::tempdir().map_err(|error| error.to_string())?;
         tool("mount", &[words, &[&point.path().to_string_lossy()]].concat())?;
@@ -26,13 +26,13 @@ impl Drop for Mounted {
     fn drop(&mut self) {
         let point = self.point.path().to_string_lossy().into_owned();
         if tool("umount", &[&point]).is_err() {
-            // Somebody is in there still: it goes when they leave.
+            // Still in use: it is removed when the last user leaves.
             let _ = tool("umount", &["-l", &point]);
         }
     }
 }
 
-/// Runs a tool of the system, found where administrators keep theirs too.
+/// Runs a system tool, also searched for in the folders for administrators.
 pub fn tool(name: &str, words: &[&str]) -> Result<(), String> {
     let mut command = Command::new(name);
     command.args(words).env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");

@@ -1,4 +1,4 @@
-//! Names as fields: what a name finds, where it stands, what is taken for it, and what is told of it.
+//! Names as fields: what a name finds, its positions, what counts as the same, and what is shown about it.
 
 use super::support::{Indexed, cases, index, run, settings, stderr, stdout};
 use morgue::archive::{Hit, Sort};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Four articles name Gregory Harwood in full; one has his surname alone, one somebody else's.
+/// Four articles name Gregory Harwood in full; one has only his surname, one somebody else's.
 fn stories() -> Vec<(&'static str, &'static str)> {
     vec![
         (
@@ -89,18 +89,18 @@ fn a_name_finds_what_is_taken_for_it() {
         ("entity:\"Gregory Harwood\"", &["one", "two", "three", "four", "five"]),
         ("person:\"Ilse van der Maas\"", &["one", "three"]),
         ("place:Tallinn", &["two", "three", "five"]),
-        // The shipped table knows other names of a country; its adjective is a nation.
+        // The embedded table knows other names of a country; its adjective is a nation.
         ("place:\"United States\"", &["four", "six"]),
         ("place:US", &["four", "six"]),
         ("place:Russia", &[]),
         ("nation:Russia", &["two"]),
         ("entity:Russia", &["two"]),
-        // A form as it stands.
+        // A form as written.
         ("person:=\"Harwood\"", &["one", "five"]),
         ("person:=\"harwood\"", &[]),
         ("place:=\"U.S.\"", &["four"]),
         ("entity:=\"Russian\"", &["two"]),
-        // Beside words, and beside each other.
+        // Next to words, and next to each other.
         ("person:\"Gregory Harwood\" NEAR/3 said", &["one"]),
         ("said NEAR/3 person:\"Gregory Harwood\"", &["one"]),
         ("said PRE/9 person:\"Gregory Harwood\"", &["one"]),
@@ -206,7 +206,7 @@ fn what_a_surname_stands_for_is_learned_at_a_rebuild_and_frozen_between() {
     let shown =
         |generation: &Generation| generation.names().expect("read").shown(NameKind::Person, "Harwood").to_owned();
     assert_eq!(shown(&generation), "Gregory Harwood");
-    // Three articles about another Harwood: nine in ten agree no more.
+    // Three articles about another Harwood: fewer than nine in ten agree.
     let others: Vec<String> = (0..3)
         .map(|nth| {
             let text = format!("Angela Harwood opened shop number {nth} in Lisbon. Customers waited in the rain for hours.");
@@ -333,7 +333,8 @@ fn margins_name_nobody() {
     assert_eq!(count(&generation, &anywhere).expect("counted"), 1, "her name stands in the margin");
 }
 
-/// Names beside words against brute force: positions counted anew from the stored text and the places of mentions.
+/// Names near words compared with brute force: positions counted again from the stored text and the positions of
+/// mentions.
 #[test]
 fn nearness_of_names_is_what_counting_words_gives() {
     let sample = &*super::support::SAMPLE;
@@ -372,12 +373,12 @@ fn nearness_of_names_is_what_counting_words_gives() {
     assert!(asked == 21 && found > 10, "{found}");
 }
 
-/// Whether the words of `name` stand in `own`.
+/// Whether `own` contains the words of `name`.
 fn whole(own: &str, name: &str) -> bool {
     format!(" {} ", own.to_lowercase()).contains(&format!(" {} ", name.to_lowercase()))
 }
 
-/// Whether a mention of a name stands so near to a word, by the places of mentions and a count of words.
+/// Whether a mention of a name is that near to a word, by the positions of mentions and a count of words.
 fn brute(hit: &Hit, is_named: &dyn Fn(NameKind, &str) -> bool, word: &str, within: u32) -> bool {
     use unicode_segmentation::UnicodeSegmentation;
     let lead = morgue::text::lead_len(&hit.zones.story);
@@ -409,7 +410,8 @@ fn brute(hit: &Hit, is_named: &dyn Fn(NameKind, &str) -> bool, word: &str, withi
     })
 }
 
-/// What earlier recognisers got wrong: headlines in title case, names joined by a hyphen, pronouns, parties, laws, money.
+/// Mistakes of earlier recognisers: headlines in title case, names joined with a hyphen, pronouns, parties, laws,
+/// money.
 #[test]
 fn awkward_names_are_read_as_people_read_them() {
     let read = |title: &str, text: &str| -> BTreeSet<String> {
@@ -473,7 +475,7 @@ fn indexing_by_rule_gives_the_same_fields() {
     assert_eq!(hits(&indexed.generation, "ATLEAST/2 place:Tallinn").len(), 1);
     let hit = hits(&indexed.generation, "*").remove(0);
     assert_eq!(hit.record.origins["entity"].as_str(), "heuristic");
-    // The model is for English alone.
+    // The model is for English only.
     let folder = tempfile::tempdir().expect("a folder");
     let (_, generation) = archive_of(folder.path());
     assert!(hits(&generation, "*").iter().all(|hit| hit.record.origins["entity"].as_str() == "model:crf"));

@@ -1,11 +1,12 @@
-//! `open`: what a search on a terminal listed is opened by its number, with a program of the desktop, and nothing else is.
+//! `open`: opens an article that a search on a terminal listed, by its number, with a desktop program, and nothing
+//! else.
 
 use super::support::{desk, program, run, stderr, stdout};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A folder with the sample corpus, an index of it, and a desktop whose opener writes down what it is given.
+/// A folder with the sample corpus, an index of it, and a desktop opener that records its arguments.
 struct Desk {
     folder: tempfile::TempDir,
 }
@@ -28,7 +29,7 @@ impl Desk {
         self.folder.path()
     }
 
-    /// Searches on a terminal of its own.
+    /// Searches on a separate terminal.
     fn search(&self, words: &str) {
         let line = format!("{} search --index ix {words}", env!("CARGO_BIN_EXE_morgue"));
         let mut terminal = Command::new("script");
@@ -46,7 +47,7 @@ impl Desk {
         command.args(["open", "--index", "ix"]).args(words).output().expect("ran")
     }
 
-    /// What the opener was given since the last look.
+    /// Arguments of the opener since the last call.
     fn opened(&self) -> Vec<String> {
         let path = self.path().join("opened");
         let text = std::fs::read_to_string(&path).unwrap_or_default();
@@ -54,14 +55,14 @@ impl Desk {
         text.lines().map(str::to_owned).collect()
     }
 
-    /// The file in which the last list is kept.
+    /// The file that stores the last list.
     fn state(&self) -> PathBuf {
         let folder = self.path().join(".local/state/morgue");
         let mut entries = std::fs::read_dir(folder).expect("kept").map(|entry| entry.expect("read").path());
         entries.find(|path| path.to_string_lossy().ends_with(".list.json")).expect("a list")
     }
 
-    /// Changes the list that is kept, as a hostile article would.
+    /// Changes the stored list, as a hostile article would.
     fn tamper(&self, change: impl Fn(&mut serde_json::Value)) {
         let text = std::fs::read_to_string(self.state()).expect("read");
         let mut list: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -144,7 +145,7 @@ fn a_desktop_without_an_opener_says_so() {
     desk.search("Starlink -n 1");
     std::fs::remove_file(desk.path().join("bin/xdg-open")).expect("removed");
     let output = desk.open(&["1"], "");
-    // The machine of the test may have an opener of its own.
+    // The test machine may have an opener of its own.
     if !Path::new("/usr/bin/xdg-open").exists() && !Path::new("/bin/xdg-open").exists() {
         assert_eq!(output.status.code(), Some(7));
         assert!(stderr(&output).contains("(tried xdg-open)"), "{}", stderr(&output));

@@ -1,6 +1,6 @@
-//! Every operator against brute force: random articles whose words are known, random queries, and an evaluator that
-//! shares no code with the program. What is counted must be what is listed, and both what the evaluator finds: by the
-//! index, and by a list of the same articles in memory.
+//! Every operator compared with brute force: random articles with known words, random queries, and an evaluator that
+//! shares no code with the program. The count must match the list, and both must match the evaluator: with the index,
+//! and with a list of the same articles in memory.
 
 use super::support::{Indexed, article_list};
 use morgue::archive::{Searchable, Sort};
@@ -9,7 +9,7 @@ use morgue::passages::Excerpts;
 use morgue::query::{ParseOptions, ZoneChoice, parse};
 use std::collections::BTreeSet;
 
-/// A small generator of numbers (xorshift), the same on every machine.
+/// A small random number generator (xorshift), the same on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -30,14 +30,14 @@ const VOCABULARY: [&str; 12] = [
     "bridge",
 ];
 
-/// Which of them are forms of one word, told by hand.
+/// Which of them are forms of one word, listed by hand.
 const FORMS: [&[&str]; 2] = [&["ferry", "ferries"], &["storm", "storms", "stormed"]];
 
 fn is_form(one: &str, other: &str) -> bool {
     one == other || FORMS.iter().any(|forms| forms.contains(&one) && forms.contains(&other))
 }
 
-/// One word of an article with where it stands.
+/// One word of an article with its position.
 #[derive(Clone)]
 struct Placed {
     word: &'static str,
@@ -46,7 +46,7 @@ struct Placed {
     /// Whether inflections count in its article.
     english: bool,
     zone: u8,
-    /// Place inside its zone.
+    /// Position inside its zone.
     at: usize,
     sentence: usize,
     paragraph: usize,
@@ -65,7 +65,7 @@ fn capitalised(word: &str) -> String {
     word[..1].to_uppercase() + &word[1..]
 }
 
-/// Words as a sentence shows them.
+/// Words as a sentence.
 fn shown(dice: &mut Dice, words: &[&'static str]) -> Vec<String> {
     let show = |(at, word): (usize, &&str)| match dice.below(8) {
         0 => word.to_uppercase(),
@@ -80,7 +80,7 @@ fn make(dice: &mut Dice, number: usize) -> Made {
     let english = dice.below(5) > 0;
     let mut title: Vec<&'static str> = (0..1 + dice.below(4)).map(|_| dice.pick(&VOCABULARY)).collect();
     if number < 2 {
-        // Every word stands in two articles: rarer bases are not believed.
+        // Every word is in two articles: rarer bases are not trusted.
         title = VOCABULARY.to_vec();
     }
     let title_shown = shown(dice, &title);
@@ -95,10 +95,10 @@ fn make(dice: &mut Dice, number: usize) -> Made {
         let mut sentences = Vec::new();
         for nth in 0..1 + dice.below(3) {
             sentence += 1;
-            // A short paragraph that three articles have would be taken for the outlet's furniture.
+            // A short paragraph that three articles share would count as the outlet's furniture.
             let least = if nth == 0 { 7 } else { 2 };
             let mut picked: Vec<&'static str> = (0..least + dice.below(7)).map(|_| dice.pick(&VOCABULARY)).collect();
-            // A paragraph that starts as the title does would be taken for the title standing a second time.
+            // A paragraph that starts like the title would count as the title repeated.
             let (short, long) = if picked.len() < title.len() { (&picked, &title) } else { (&title, &picked) };
             if long.starts_with(short) {
                 picked[0] = VOCABULARY.into_iter().find(|word| *word != title[0]).expect("several words");
@@ -129,7 +129,7 @@ fn make(dice: &mut Dice, number: usize) -> Made {
 enum Asked {
     /// A word with its inflections.
     Word(&'static str),
-    /// In quotation marks: the word as it stands.
+    /// In quotation marks: the word exactly as written.
     Literal(&'static str),
     /// Words with the capitals they must have.
     Exact(Vec<String>),
@@ -172,7 +172,7 @@ impl Asked {
         }
     }
 
-    /// Where it stands: first and last word, as places in the list of words.
+    /// Its position: first and last word, as indices in the list of words.
     fn spans(&self, words: &[Placed]) -> Vec<(usize, usize)> {
         let mut found = BTreeSet::new();
         let follows =
@@ -280,7 +280,7 @@ impl Asked {
     }
 }
 
-/// `*` is any letters, `?` is one.
+/// `*` means any letters, `?` one letter.
 fn globs(glob: &str, word: &str) -> bool {
     match glob.chars().next() {
         None => word.is_empty(),
@@ -289,7 +289,7 @@ fn globs(glob: &str, word: &str) -> bool {
     }
 }
 
-/// Letters put in, left out, changed or swapped with their neighbour.
+/// Letters inserted, deleted, changed or swapped with their neighbour.
 fn edits_between(one: &str, other: &str) -> usize {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut table = vec![vec![0; other.len() + 1]; one.len() + 1];
@@ -323,7 +323,7 @@ fn exact(dice: &mut Dice) -> Asked {
     Asked::Exact(shown(dice, picked))
 }
 
-/// What NEAR and its like take.
+/// What NEAR and similar operators accept.
 fn operand(dice: &mut Dice, depth: usize) -> Box<Asked> {
     Box::new(match dice.below(if depth > 0 { 9 } else { 7 }) {
         0 | 1 => Asked::Word(dice.pick(&VOCABULARY)),
@@ -365,12 +365,12 @@ fn query(dice: &mut Dice, depth: usize) -> Asked {
     }
 }
 
-/// Corpora that are made; `MORGUE_CORPORA=20000 cargo test --release --test it oracle` for a long look.
+/// Generated corpora; `MORGUE_CORPORA=20000 cargo test --release --test it oracle` for a long run.
 fn corpora() -> usize {
     std::env::var("MORGUE_CORPORA").ok().and_then(|count| count.parse().ok()).unwrap_or(200)
 }
 
-/// Queries asked of each corpus.
+/// Queries for each corpus.
 const QUERIES: usize = 50;
 
 #[test]

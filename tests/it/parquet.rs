@@ -1,4 +1,4 @@
-//! Exports in Parquet: where the program was built with them, typed columns that read back as the hits; else a message.
+//! Exports in Parquet: if the program was built with them, typed columns that read back as the hits; else a message.
 
 use super::support::{desk, run, stderr};
 

@@ -1,5 +1,5 @@
-//! Plans as data: what each kind of query becomes for the sample corpus, read back from JSON as it was, and answered alike by
-//! the index and by a list of the same articles in memory.
+//! Plans as data: the plan of each kind of query for the sample corpus, read back from JSON unchanged, and answered
+//! alike by the index and by a list of the same articles in memory.
 
 use super::support::{SAMPLE, article_list, cases};
 use morgue::archive::{FACETS, FacetField, Hit, Interval, List, Searchable, Sort};
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
-/// The queries of the cases, each with the zones it is asked in.
+/// The queries of the cases, each with its zones.
 fn queries() -> Vec<(ZoneChoice, String)> {
     let text = fs::read_to_string(cases("plans/queries.txt")).expect("the cases are there");
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
@@ -78,7 +78,7 @@ fn an_index_and_a_list_of_its_articles_answer_alike() {
         let timeline = |question: &Question| question.timeline(Some(Interval::Month)).expect("counted");
         assert_eq!(timeline(&index), timeline(&list), "{query}");
         assert_eq!(explain(&index).expect("explained"), explain(&list).expect("explained"), "{query}");
-        // Which spelling of a name is shown depends on which is met first.
+        // Which spelling of a name is shown depends on which one occurs first.
         let named = |question: &Question| {
             let list = named_list(question, &NameKind::ALL, None).expect("counted");
             let values = list.values.into_iter().map(|one| (one.kind, name_key(&one.name), one.articles, one.by_time));

@@ -1,6 +1,6 @@
-//! A power cut, as a copy of a disk that was not asked to write anything back: what a run acknowledged by ending with 0 is
-//! there when the copy is mounted, and a cut in the middle of a run leaves the old state or the new one. Needs root, who may
-//! mount an ext4 image; skipped elsewhere.
+//! A power cut, simulated with a copy of a disk that was not asked to write anything back: what a run confirmed by
+//! ending with 0 is there when the copy is mounted, and a cut in the middle of a run leaves the old state or the new
+//! one. Needs root, who may mount an ext4 image; skipped otherwise.
 
 use super::faults::{Dice, Newsroom, kill, rounds, signal};
 use super::mounts::{Mounted, tool};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::time::Duration;
 
-/// A disk that commits by itself only every half minute: what is not asked for in time is lost.
+/// A disk that commits by itself only every half minute: anything not synced in time is lost.
 struct Disk {
     image: PathBuf,
     spare: PathBuf,
@@ -30,7 +30,7 @@ impl Disk {
         self.mounted.as_ref().expect("mounted").path()
     }
 
-    /// Cuts the power and starts again from what the disk holds.
+    /// Cuts the power and starts again from the content of the disk.
     fn cut(&mut self) {
         fs::copy(&self.image, &self.spare).expect("copied");
         self.mounted = None;
@@ -43,7 +43,7 @@ fn mount(image: &Path) -> Result<Mounted, String> {
     Mounted::new(&["-t", "ext4", "-o", "loop,commit=30", &image.to_string_lossy()])
 }
 
-/// Stops all threads of a process where they are, so that the disk can be copied between two of its calls.
+/// Stops all threads of a process, so that the disk can be copied between two of its system calls.
 fn hold(child: &Child) {
     signal(child, "STOP");
     let tasks = format!("/proc/{}/task", child.id());
@@ -57,7 +57,7 @@ fn hold(child: &Child) {
     }
 }
 
-/// A run that ends with 0, a cut at once: the generation that it made current is current.
+/// A run that ends with 0, then a cut at once: the generation that it made current is current.
 fn cut_after_a_run(room: &mut Newsroom, disk: &mut Disk, verb: &str, state: u64) -> bool {
     let when = format!("state {state}: power cut after {verb}");
     room.write(state);
@@ -72,14 +72,14 @@ fn cut_after_a_run(room: &mut Newsroom, disk: &mut Disk, verb: &str, state: u64)
     !disk.path().join("canary").exists()
 }
 
-/// A cut in the middle of a run; gives whether it had published.
+/// A cut in the middle of a run; returns whether it had published.
 fn cut_within_a_run(room: &mut Newsroom, disk: &mut Disk, verb: &str, state: u64, moment: Duration) -> bool {
     let when = format!("state {state}: power cut {moment:?} after the start of {verb}");
     room.write(state);
     let run = room.start(verb);
     std::thread::sleep(moment);
     hold(&run);
-    // The disk goes from under the run: it must be dead before, and must not have gone on.
+    // The disk is removed during the run: the run must be dead by then, and must not have continued.
     fs::copy(&disk.image, &disk.spare).expect("copied");
     let output = kill(run);
     disk.mounted = None;

@@ -1,9 +1,9 @@
-//! The page about the query language is true: every example of it is run over the sample corpus.
+//! The page about the query language is correct: every example on it is run on the sample corpus.
 
 use super::support::{desk, run, stderr, stdout};
 use std::path::Path;
 
-/// What the page promises of an example.
+/// What the page promises about an example.
 #[derive(Debug, PartialEq, Eq)]
 enum Promise {
     Found,
@@ -20,7 +20,7 @@ fn examples(page: &str) -> Vec<(String, Promise)> {
         let below = lines.get(at + 1).filter(|below| below.starts_with("               ")).map(|below| below.trim());
         let (typed, says) = match (text.split_once("   "), below) {
             (Some((typed, says)), _) => (typed, says.trim()),
-            // A long example has what it finds below it.
+            // The result of a long example is on the line below it.
             (None, Some(says)) => (text, says),
             (None, None) => continue,
         };
@@ -38,7 +38,7 @@ fn examples(page: &str) -> Vec<(String, Promise)> {
 }
 
 fn count(folder: &Path, query: &str) -> (Option<i32>, String, String) {
-    // A Monday on which the archive has articles of the days, the week and the month before.
+    // A Monday for which the archive has articles of the days, the week and the month before.
     let words = ["count", "--index", "sample_corpus/.morgue", "--now", "2024-10-28", query];
     let output = run(folder, &words);
     (output.status.code(), stdout(&output), stderr(&output))

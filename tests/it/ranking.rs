@@ -1,4 +1,4 @@
-//! The order of a list by relevance: what stands near and in titles comes first, whatever is shown of the list.
+//! The order of a list by relevance: near matches and matches in titles come first, whatever is shown of the list.
 
 use super::support::Indexed;
 use morgue::archive::Sort;
@@ -60,7 +60,7 @@ fn derived_words_add_to_a_score_and_match_nothing() {
     let indexed = Indexed::of_lines(&[
         article("important", "News", &format!("An important thing. {FILLER}")),
         article("import", "News", &format!("An import, all told. {FILLER}")),
-        // A base that only one article holds is not believed.
+        // A base that only one article contains is not trusted.
         article("another", "News", &format!("Another import. {FILLER}")),
         article("imports", "News", &format!("Some imports, all told. {FILLER}")),
         article("ferry", "News", &format!("A ferry left. {FILLER}")),

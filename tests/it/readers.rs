@@ -1,4 +1,4 @@
-//! Readers that search without pause while an archive is changed under them, and never meet an error.
+//! Readers that search without pause while an archive is changed, and never get an error.
 
 use super::faults::{Newsroom, items_of, numbers_after};
 use super::support::{stderr, stdout};
@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-/// What a reader does once, and what was wrong.
+/// One action of a reader; returns what was wrong.
 pub type Look = Box<dyn FnMut() -> Result<(), String> + Send>;
 
-/// Threads that look again and again until they are told to end, or dropped.
+/// Threads that repeat an action until they are stopped, or dropped.
 pub struct Readers {
     end: Arc<AtomicBool>,
     threads: Vec<JoinHandle<(u64, Vec<String>)>>,
@@ -28,7 +28,7 @@ impl Readers {
         Self { end, threads }
     }
 
-    /// Ends them all, and gives the number of looks; there must be some, and none that met an error.
+    /// Stops them all, and returns the number of actions; there must be some, and none with an error.
     pub fn finish(mut self) -> u64 {
         self.end.store(true, Ordering::Relaxed);
         let mut looks = 0;
@@ -58,7 +58,7 @@ fn again_and_again(mut look: Look, end: &AtomicBool) -> (u64, Vec<String>) {
     (number, errors)
 }
 
-/// Runs the program once: it must find something and say nothing of an error.
+/// Runs the program once: it must find something and report no error.
 pub fn found(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| error.to_string())?;
     match output.status.code() {
@@ -67,7 +67,7 @@ pub fn found(command: &mut Command) -> Result<String, String> {
     }
 }
 
-/// A process that counts: the number must be that of some state.
+/// A process that counts: the number must match one of the states.
 pub fn counts(room: &Newsroom) -> Look {
     let mut command = room.morgue("count zeppelin");
     Box::new(move || {

@@ -1,4 +1,5 @@
-//! Searching needs no permission to write: on a read-only file system, and for users other than the one who built the index.
+//! Searching needs no permission to write: on a read-only file system, and for users other than the one who built the
+//! index.
 
 use super::mounts::{Mounted, tool};
 use super::support::{copy, program, root, run, skipped, stderr, stdout};
@@ -8,10 +9,11 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// A user without rights, on every system with these tools.
+/// A user without permissions, on every system with these tools.
 const NOBODY: u32 = 65_534;
 
-/// A small file system with the sample corpus, its index and the program, open to all; `None` where nothing can be mounted.
+/// A small file system with the sample corpus, its index and the program, readable by all; `None` if nothing can be
+/// mounted.
 fn shared_desk() -> Option<Mounted> {
     let mounted = match Mounted::new(&["-t", "tmpfs", "-o", "size=400m,mode=755", "tmpfs"]) {
         Ok(mounted) => mounted,
@@ -60,7 +62,7 @@ fn a_read_only_disk_and_another_user_are_enough_to_search() {
     let refused = run(desk, &["--index", "ix", "ingest"]);
     assert_eq!(refused.status.code(), Some(7), "{}", stderr(&refused));
     assert!(stderr(&refused).contains("Read-only file system"), "{}", stderr(&refused));
-    // What a watch has shown is noted in the user's own folder, if there is one.
+    // What a watch has shown is stored in the user's own folder, if there is one.
     let state = tempfile::tempdir().expect("a folder");
     let watch = |home: &Path| {
         let watched = program(desk).args(["--index", "ix", "watch"]).env("XDG_STATE_HOME", home).output();

@@ -1,4 +1,4 @@
-//! What users set about reading: addresses, outlet names, little effort; and the zones of a page as `read` shows them.
+//! The user's settings for reading: addresses, outlet names, `--fast`; and the zones of a page as `read` shows them.
 
 use super::support::{program, run, stderr, stdout};
 use serde_json::Value;

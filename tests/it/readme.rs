@@ -1,4 +1,4 @@
-//! The README is true: its commands are run, and their output compared. A line `…` stands for any lines.
+//! The README is correct: its commands are run, and their output compared. A line `…` matches any lines.
 
 use super::support::{desk, program, root};
 use morgue::format::Reason;
@@ -23,7 +23,7 @@ fn transcripts(text: &str) -> Vec<(String, Vec<String>)> {
     found
 }
 
-/// Times and places of a machine, made equal.
+/// Replaces times and paths that depend on the machine.
 fn normal(line: &str) -> String {
     let words = line.split(' ').collect::<Vec<_>>();
     let mut out = Vec::new();
@@ -47,7 +47,7 @@ fn transcripts_are_true() {
             assert!(line.starts_with("cargo test"), "{line} is run by nobody");
             continue;
         };
-        // The shell joins both outputs in the order in which they come.
+        // The shell merges both outputs in the order of writing.
         let script = format!("exec \"$MORGUE\" {line} 2>&1");
         let mut shell = std::process::Command::new("sh");
         let environment = program(desk.path());

@@ -1,5 +1,5 @@
-//! What people paste and type: how each is read, which remark it earns, or which error explains it. Cases are in
-//! `cases/query/real_life.jsonl`, each with what it is.
+//! What people paste and type: how each is read, which warning it produces, or which error explains it. Cases are in
+//! `cases/query/real_life.jsonl`, each with a description.
 
 use super::support::{SAMPLE, cases};
 use morgue::archive::Sort;

@@ -1,7 +1,7 @@
-//! The sample corpus, read file by file: every article must say what `tests/cases/sample_corpus.jsonl` says of it, and
+//! The sample corpus, read file by file: every article must match its line in `tests/cases/sample_corpus.jsonl`, and
 //! every file must be accounted for.
 
-use morgue::article::{Article, Found};
+use morgue::article::{Article, FoundValue};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::ingest::{Drafted, ReadSettings, read_path};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Files with no article in them, and what is said of each.
+/// Files without an article, and the message for each.
 const UNREADABLE: [(&str, &str); 1] = [("feeds-json/broken.json", "json-syntax")];
 const SKIPPED: [(&str, &str); 4] = [
     ("notes/fukushima-wasser.html.meta.json", "sidecar"),
@@ -48,7 +48,7 @@ fn files_without_an_article_are_named_with_their_reason() {
     assert_eq!(corpus.skipped, owned(&SKIPPED));
 }
 
-/// What reading the corpus gave.
+/// The result of reading the corpus.
 struct Corpus {
     articles: BTreeMap<String, Article>,
     refused: Vec<(String, String)>,
@@ -88,9 +88,9 @@ fn expectations() -> BTreeMap<String, Value> {
     parsed.map(|want| (want["path"].as_str().expect("a path").to_owned(), want)).collect()
 }
 
-/// In what an article differs from what is expected of it.
+/// The differences between an article and its expected values.
 fn differences(article: &Article, want: &Value) -> Vec<String> {
-    let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.value.clone());
+    let text = |found: &Option<FoundValue<String>>| found.as_ref().map(|found| found.value.clone());
     let authors: Vec<&str> = article.authors.iter().map(|found| found.value.as_str()).collect();
     let got = serde_json::json!({
         "title": article.zones.title,

@@ -1,4 +1,4 @@
-//! Saved searches: kept in the archive with their flags, named in queries, never dropped and never in a circle.
+//! Saved searches: stored in the archive with their flags, named in queries, never dropped and never circular.
 
 use super::support::{desk, run, stderr, stdout};
 use morgue::query::{ParseOptions, QueryError, Stored, ZoneChoice, no_library, parse, parse_with, print};
@@ -13,7 +13,7 @@ fn stored(text: &str) -> Stored {
     Stored { text: text.to_owned(), ..Stored::default() }
 }
 
-/// A library of a few searches that lean on each other.
+/// A library of a few searches that refer to each other.
 fn library(name: &str) -> Result<Stored, QueryError> {
     Ok(match name {
         "space" => stored("Starlink OR satellite"),
@@ -58,7 +58,7 @@ fn a_name_is_read_as_what_it_stands_for() {
     ] {
         let read = parse_with(query, options(), &library).unwrap_or_else(|error| panic!("{query}: {error}"));
         assert_eq!(print(&read.root), want, "{query}");
-        // But for zones of its own, what is printed reads as the same without the library.
+        // Except for zones of its own, the printed query reads the same without the library.
         if !query.contains("everywhere") {
             assert_eq!(print(&parse(want, options()).expect("read").root), want);
         }
@@ -94,7 +94,7 @@ fn mistakes_in_saved_searches_are_told_at_their_name() {
     assert!(error.message.contains("the query is nested more than 64 levels deep"), "{error}");
 }
 
-/// A desk with an index of the sample corpus at `ix`.
+/// A folder with an index of the sample corpus at `ix`.
 fn indexed() -> tempfile::TempDir {
     let desk = desk();
     assert!(run(desk.path(), &["ingest", "-q", "--index", "ix", "sample_corpus"]).status.code().is_some());
@@ -129,7 +129,7 @@ fn a_saved_search_finds_what_was_typed_with_its_flags() {
     named.sort();
     sorted.sort();
     assert_eq!(named, sorted);
-    // It joins with other words as if it stood in brackets.
+    // It combines with other words as if it were in brackets.
     let all: u64 = morgue(folder, &["count", "*"]).0.trim().parse().expect("a number");
     let without: u64 = morgue(folder, &["count", "* -query:space"]).0.trim().parse().expect("a number");
     assert_eq!(without, all - want.len() as u64);
@@ -186,7 +186,7 @@ fn what_cannot_be_read_is_not_saved_and_what_no_longer_can_is_reported() {
     assert_eq!(listed[0]["search"]["query"], "query:space Amazon");
     assert!(listed[0]["reads"].is_null() && listed[0]["error"].as_str().expect("told").contains("space"));
     assert_eq!(morgue(folder, &["saved", "run", "rivals"]).2, 2);
-    // An entry of another version is told and kept.
+    // An entry of another version is reported and kept.
     let file = folder.join("ix/user/saved.json");
     std::fs::write(&file, r#"{"later":{"query":"x","semantic":true}}"#).expect("written");
     assert!(morgue(folder, &["saved", "list"]).0.contains("cannot be read: its entry"));

@@ -1,4 +1,4 @@
-//! `index_schema/news.json` is the one truth: the engine's schema and the manual's table are derived from it.
+//! `index_schema/news.json` is the only definition: the engine's schema and the manual's table are derived from it.
 
 use super::support::{cases, golden, root};
 use morgue::engine::{Fields, engine_schema};

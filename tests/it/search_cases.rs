@@ -1,4 +1,4 @@
-//! Searches of the sample corpus: cases in `cases/search`, each with the reason why it must be so.
+//! Searches of the sample corpus: cases in `cases/search`, each with the reason for its result.
 
 use super::support::{SAMPLE, cases};
 use morgue::archive::{Hit, Sort};

@@ -1,11 +1,12 @@
-//! SIGINT and SIGTERM in the middle of a run: it ends with their code, publishes nothing and leaves nothing.
+//! SIGINT and SIGTERM in the middle of a run: it ends with the signal's exit code, publishes nothing and leaves
+//! nothing.
 
 use super::faults::{Dice, Newsroom, rounds, signal};
 use super::support::{say, stderr};
 use std::process::Child;
 use std::time::{Duration, Instant};
 
-/// Waits until a run has begun to build, or is over; by then it listens for signals.
+/// Waits until a run has started to build, or has ended; by then it listens for signals.
 fn wait_until_it_builds(room: &Newsroom, run: &mut Child) {
     while run.try_wait().expect("asked").is_none() {
         if room.generations().iter().any(|name| name.starts_with("tmp-")) {
@@ -40,7 +41,7 @@ fn a_signal_ends_a_run_with_nothing_published_and_nothing_left() {
         let found = room.state(&when);
         room.is_tidy(&when);
         match output.status.code() {
-            // Everything was read by then: the run publishes what it has.
+            // Everything was already read: the run publishes it.
             Some(0) => {
                 assert_eq!(found, state, "{when}");
                 too_late += 1;

@@ -1,4 +1,4 @@
-//! What users say about a source in `morgue.toml`: which of its files are taken and what its fields mean.
+//! The user's settings for a source in `morgue.toml`: which of its files are taken and what its fields mean.
 
 use super::support::{index, settings};
 use morgue::archive::Sort;
@@ -13,7 +13,7 @@ const TABLE: &str =
 
 const OBJECT: &str = r#"{"meta":{"pub":{"date":"2024-05-04"}},"kopf":"Bridge opens","inhalt":"Traffic flows again."}"#;
 
-/// A desk with a source that speaks its own language.
+/// A folder with a source that has field names of its own.
 fn desk() -> (tempfile::TempDir, Archive) {
     let desk = tempfile::tempdir().expect("a folder");
     let papers = desk.path().join("papers");
@@ -33,7 +33,7 @@ fn say(archive: &Archive, lines: &str) {
     fs::write(path, format!("{text}\n{lines}\n")).expect("written");
 }
 
-/// Titles, days and places of all articles, newest first.
+/// Titles, days and locators of all articles, newest first.
 fn found(archive: &Archive) -> Vec<String> {
     let generation = Generation::open(archive).expect("opened");
     let query = parse("*", ParseOptions { any: false, today: &|| jiff::civil::date(2026, 1, 1) }).expect("a query");

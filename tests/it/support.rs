@@ -1,4 +1,4 @@
-//! What several tests need: a copy of the sample corpus, an index of it, the program.
+//! Shared code of several tests: a copy of the sample corpus, an index of it, the program.
 
 use morgue::archive::{ArticleList, Hit, Sort};
 use morgue::desk::{Request, search};
@@ -65,7 +65,7 @@ pub struct Indexed {
 }
 
 impl Indexed {
-    /// An index of a folder, in a folder of its own.
+    /// An index of a folder, in a separate folder.
     pub fn of(folder: &Path) -> Self {
         let place = tempfile::tempdir().expect("a folder");
         let archive = Archive::at(place.path().join(".morgue"));
@@ -74,7 +74,7 @@ impl Indexed {
         Self { _folder: place, archive, generation }
     }
 
-    /// An index of articles given as JSON lines.
+    /// An index of articles from JSON lines.
     pub fn of_lines(lines: &[String]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("articles.jsonl"), lines.join("\n")).expect("written");
@@ -85,7 +85,7 @@ impl Indexed {
 /// The sample corpus, indexed once for all tests that only read.
 pub static SAMPLE: LazyLock<Indexed> = LazyLock::new(|| Indexed::of(&root().join("sample_corpus")));
 
-/// Copies a tree of plain files; an index is left behind.
+/// Copies a tree of plain files, without any index.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("read") {
@@ -102,7 +102,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A folder with a copy of the sample corpus in it, as a user has it.
+/// A folder with a copy of the sample corpus, as a user has it.
 pub fn desk() -> tempfile::TempDir {
     let desk = tempfile::tempdir().expect("a folder");
     copy(&root().join("sample_corpus"), &desk.path().join("sample_corpus"));
@@ -125,8 +125,8 @@ pub fn skipped(why: &str) {
     say(&format!("skipped: {why}"));
 }
 
-/// Holds the steps of some work against the bytes that it reads. Linear work takes up to twenty steps a byte; work that goes over
-/// a document of a megabyte for each of its elements takes thousands.
+/// Compares the steps of some work with the bytes that it reads. Linear work takes up to twenty steps per byte; work
+/// that reads a document of a megabyte again for each of its elements takes thousands.
 pub fn takes_steps_by_size(what: &str, bytes: usize, work: impl FnOnce()) {
     const MOST_PER_BYTE: u64 = 50;
     let before = steps_taken();
@@ -152,7 +152,7 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("text")
 }
 
-/// Compares with a golden file; `UPDATE=1` writes it anew.
+/// Compares with a golden file; `UPDATE=1` rewrites it.
 pub fn golden(path: &Path, got: &str) {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, got).expect("written");

@@ -1,5 +1,5 @@
-//! A thousand generations under readers: whatever is published, rolled back and removed meanwhile, no search meets an error
-//! and none sees half of a change.
+//! A thousand generations with readers: whatever is published, rolled back and removed meanwhile, no search gets an
+//! error and none sees half of a change.
 
 use super::faults::{Dice, numbers_after, request, rounds, texts};
 use super::readers::{Look, Readers, found};
@@ -11,10 +11,10 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Articles beside the two that change.
+/// Articles in addition to the two that change.
 const OTHERS: u64 = 60;
 
-/// A reader that is being started as a process holds what this one has open, the lock too, for an instant.
+/// While a reader process starts, it briefly holds the open files of this one, including the lock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 fn is_locked(error: &IngestError) -> bool {
@@ -38,7 +38,7 @@ fn write_others(news: &Path) {
     fs::write(news.join("others.jsonl"), (0..OTHERS).map(line).collect::<Vec<_>>().join("\n")).expect("written");
 }
 
-/// Both pages must be there, and of one edition.
+/// Both pages must be there, and of the same edition.
 fn is_one_edition(text: &str, pages: usize) -> Result<(), String> {
     let editions = numbers_after(text, "edition");
     if pages == 2 && editions.len() == 1 { Ok(()) } else { Err(format!("{pages} pages of editions {editions:?}")) }
@@ -53,7 +53,7 @@ fn look_at(generation: &Generation) -> Result<(), String> {
     is_one_edition(&pages.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" "), pages.len())
 }
 
-/// Opens what is current, and looks at it again when it is no more.
+/// Opens the current generation, and checks again when it is no longer current.
 fn in_this_process(archive: &Archive) -> Look {
     let archive = archive.clone();
     let (mut held, mut looks) = (None, 0u64);
@@ -100,7 +100,7 @@ fn readers_meet_no_error_while_generations_are_swapped() {
             published += 1;
             assert_eq!((report.outcome, report.generation), (Outcome::Published, Some(published)));
         } else {
-            // Back to the one before, or forth to the newest.
+            // Back to the previous one, or forward to the newest.
             let wanted = if current == published { published - 1 } else { published };
             let lock = Lock::wait(&archive, &settings().holder, PATIENCE).expect("free");
             rollback(&archive, Some(wanted), &lock).expect("kept");

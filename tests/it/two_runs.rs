@@ -1,4 +1,4 @@
-//! Two runs at once: one works, the other is told at once who does, or comes after it and finds all done.
+//! Two runs at once: one works, the other is told at once which one does, or runs after it and finds everything done.
 
 use super::faults::{Dice, Newsroom, rounds};
 use super::support::{say, stderr};
@@ -10,8 +10,8 @@ fn together(room: &Newsroom, verbs: [&str; 2]) -> [(u32, Output); 2] {
     runs.map(|run| (run.id(), run.wait_with_output().expect("waited for")))
 }
 
-/// The one that was refused says who works: a process, its machine and its command. Gives whether it is the other one: who
-/// looks between the lock and the name in it finds the name of the run before, or none if that takes long.
+/// The rejected run names the working one: a process, its machine and its command. Returns whether that is the other
+/// run: between the lock and the name in it, a reader finds the name of the run before, or none if that takes long.
 fn names(refused: &Output, worker: u32, verb: &str, when: &str) -> bool {
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     let said = stderr(refused);
@@ -22,7 +22,7 @@ fn names(refused: &Output, worker: u32, verb: &str, when: &str) -> bool {
 }
 
 #[test]
-fn of_two_runs_started_together_one_works_and_the_other_is_told() {
+fn of_two_runs_started_together_one_works_and_the_other_is_rejected() {
     let mut dice = Dice::of("two_runs");
     let room = Newsroom::new();
     room.open();

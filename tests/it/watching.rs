@@ -1,11 +1,12 @@
-//! Watching saved searches: what is new is shown once, whatever happens to the index, and shown again if it was not delivered.
+//! Watching saved searches: new articles are shown once, whatever happens to the index, and shown again if not
+//! delivered.
 
 use super::support::{program, run, stderr, stdout};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// A folder of small articles and their index; numbers are articles.
+/// A folder of small articles and their index; numbers identify articles.
 struct Desk(tempfile::TempDir);
 
 impl Desk {
@@ -70,7 +71,7 @@ fn what_is_new_is_shown_once_whatever_becomes_of_the_index() {
     desk.morgue(&["saved", "add", "space", "Starlink"]);
     assert_eq!(desk.news(&[]), set(&[("space", 2), ("space", 4)]));
     assert_eq!(desk.news(&[]), set(&[]));
-    // An old article that comes late is new; one that changes is not.
+    // An old article that arrives late is new; one that changes is not.
     desk.add(1002);
     desk.add(7);
     desk.ingest();
@@ -79,7 +80,7 @@ fn what_is_new_is_shown_once_whatever_becomes_of_the_index() {
     assert_eq!(desk.news(&[]), set(&[]));
     assert_eq!(desk.morgue(&["rebuild", "-q"]).2, 0);
     assert_eq!(desk.news(&[]), set(&[]));
-    // What leaves and returns was shown.
+    // An article that leaves and returns was already shown.
     desk.remove(4);
     desk.ingest();
     assert_eq!(desk.news(&[]), set(&[]));
@@ -122,7 +123,7 @@ fn several_searches_are_watched_each_for_itself() {
     let (out, note, _) = desk.morgue(&["watch"]);
     assert!(out.starts_with("all: 1 new\n\n1. Starlink report 12\n") && out.contains("\nspace: 1 new\n\n"), "{out}");
     assert!(!out.contains("rivals") && note.contains("rivals: 0 new, of 2"), "{out}{note}");
-    // A search that is taken out is forgotten with what it showed.
+    // A removed search is forgotten together with what it showed.
     desk.morgue(&["saved", "rm", "rivals"]);
     desk.morgue(&["saved", "add", "rivals", "Kuiper"]);
     assert_eq!(desk.news(&["rivals"]), set(&[("rivals", 5), ("rivals", 11)]));

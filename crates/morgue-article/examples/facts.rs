@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
-    // Dates after this second are not believed.
+    // Dates after this second are not trusted.
     let reading = DateReading { now: jiff::Timestamp::now().as_second(), language: None };
     for line in std::env::args().skip(1) {
         writeln!(out, "{line}")?;

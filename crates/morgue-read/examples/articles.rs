@@ -1,7 +1,8 @@
-//! Prints the articles of files, containers unfolded: `cargo run -p morgue-read --example articles -- page.html feed.xml`.
+//! Prints the articles of files, including those in containers: `cargo run -p morgue-read --example articles --
+//! page.html feed.xml`.
 
 use morgue_read::enrich::{Ner, enrich};
-use morgue_read::extract::{Place, Rules, extract};
+use morgue_read::extract::{DraftLocation, Rules, extract};
 use morgue_read::format::{Input, Record, sniff};
 use morgue_read::source::{Caps, Content, Reader, unfold};
 use std::error::Error;
@@ -11,7 +12,7 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn Error>> {
     for path in std::env::args_os().skip(1) {
         let mut outcome = Ok(());
-        // A file is one member of itself, a container has many.
+        // A plain file has one member, itself; a container has many.
         unfold(Path::new(&path), &Caps::default(), &mut |item| {
             outcome = match item.content {
                 Content::Document(reader) => print_articles(reader),
@@ -35,7 +36,7 @@ fn print_articles(mut reader: Reader) -> Result<(), Box<dyn Error>> {
             let input = Input { bytes: &bytes, charset: None, name: &name, fields: None, pdf_reader: None };
             let rules = Rules { now: jiff::Timestamp::now().as_second(), ..Rules::default() };
             for draft in format.read(&input)?.found {
-                let mut article = extract(draft, &Place::default(), &rules)?;
+                let mut article = extract(draft, &DraftLocation::default(), &rules)?;
                 enrich(&mut article, Ner::Crf);
                 writeln!(io::stdout(), "{}\n\n{}\n", article.zones.title, article.zones.story)?;
             }

@@ -2,7 +2,7 @@
 
 use morgue::article::{Article, NameKind, NamedAt, name_key};
 use morgue::enrich::Ner;
-use morgue::enrich::entities::{self, Kind, Learnt, Mention, Model, Models, mentions, resolve};
+use morgue::enrich::entities::{self, Kind, Mention, Model, Models, TrainedWeights, mentions, resolve};
 use morgue::format::Effort;
 use morgue::ingest::{Drafted, ReadSettings, read_path};
 use morgue_score::entities::{Marked, Name, Story, compare_links, compare_spans, read_marked};
@@ -131,7 +131,7 @@ fn rules_without_the_model_fall_below_the_floors_of_english() {
 
 #[test]
 fn an_empty_model_finds_nothing() {
-    let learnt = Learnt { rows: Vec::new(), pairs: Default::default(), lexicon: Vec::new(), step: 1.0 };
+    let learnt = TrainedWeights { rows: Vec::new(), pairs: Default::default(), lexicon: Vec::new(), step: 1.0 };
     let empty = Model::read(&learnt.write()).expect("a whole model");
     let names = |model: &Model| -> Vec<Names> {
         let found =

@@ -1,5 +1,5 @@
 //! Bylines and author lists to the people and desks they name.
-//! Keeps names as they stand; cuts roles, places, outlets and dates around them, and invents no name.
+//! Keeps names unchanged; removes roles, places, outlets and dates around them, and invents no name.
 
 use super::byline_words::{
     AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, MONTHS,
@@ -9,7 +9,7 @@ use super::opening::strip_opening;
 use super::wire::{agency, agency_inside};
 use crate::text::squeeze;
 
-/// What a byline says.
+/// The content of a byline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Byline {
     pub authors: Vec<String>,
@@ -19,7 +19,7 @@ pub struct Byline {
     pub wire: Option<String>,
 }
 
-/// Longest byline; what is longer is a paragraph.
+/// Longest byline; anything longer is a paragraph.
 const LONGEST: usize = 400;
 
 impl Byline {
@@ -42,18 +42,18 @@ impl Byline {
         byline.people = people;
         let pieces = without_places(pieces);
         for piece in pieces {
-            let wanted = match piece.kind {
+            let is_author = match piece.kind {
                 PieceKind::Person => true,
-                // A byline of desks or agencies alone names those.
+                // A byline of only desks or agencies names those.
                 PieceKind::Desk => !people,
                 PieceKind::Agency => !people,
                 PieceKind::Role => false,
             };
-            if wanted && !byline.authors.iter().any(|known| known.eq_ignore_ascii_case(&piece.name)) {
+            if is_author && !byline.authors.iter().any(|known| known.eq_ignore_ascii_case(&piece.name)) {
                 byline.authors.push(piece.name);
             }
         }
-        // "Staff Writer" is a role beside a name, and all there is without one.
+        // "Staff Writer" is a role next to a name, but the author if there is no name.
         if byline.authors.is_empty() {
             byline.authors.extend(signed_by_staff);
         }
@@ -65,7 +65,7 @@ fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
 }
 
-/// The parts of a byline, and whether an `and` stands before them.
+/// The parts of a byline, and whether an `and` comes before them.
 fn split(text: &str) -> Vec<(&str, bool)> {
     let mut pieces = Vec::new();
     for part in text
@@ -96,25 +96,25 @@ fn split_at_and<'a>(part: &'a str, joined: bool, pieces: &mut Vec<(&'a str, bool
     pieces.push((part, joined));
 }
 
-/// One part of a byline and what it is.
+/// One part of a byline and its kind.
 struct Piece {
     name: String,
     kind: PieceKind,
-    /// Beside an `and`.
+    /// Whether an `and` is next to it.
     joined: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PieceKind {
     Person,
-    /// "Staff", "Editorial Board", "Newsroom": named where no person is.
+    /// "Staff", "Editorial Board", "Newsroom": an author only if no person is named.
     Desk,
     Agency,
-    /// "Senior Correspondent", "Special to the Courier": about a person named beside it.
+    /// "Senior Correspondent", "Special to the Courier": describes a person named next to it.
     Role,
 }
 
-/// `Jane Doe, London, John Roe`: one word between full names is where the person before it wrote.
+/// `Jane Doe, London, John Roe`: a single word between full names is the place that the person before it wrote from.
 fn without_places(pieces: Vec<Piece>) -> Vec<Piece> {
     let is_full = |piece: &Piece| piece.kind == PieceKind::Person && piece.name.contains(' ');
     let first_full = pieces.iter().position(is_full).unwrap_or(pieces.len());
@@ -125,14 +125,14 @@ fn without_places(pieces: Vec<Piece>) -> Vec<Piece> {
     pieces.filter(stays).map(|(_, piece)| piece).collect()
 }
 
-/// A given name, perhaps an initial, and a surname that is a desk's word as well.
+/// A given name, possibly an initial, and a surname that is also a word for a desk.
 fn is_given_name_and_surname(lower: &[String]) -> bool {
     let [given, between @ .., surname] = lower else { return false };
     let initials = between.len() <= 1 && between.iter().all(|word| word.chars().count() == 1);
     initials && GIVEN_NAMES.contains(&given.as_str()) && SURNAMES.contains(&surname.as_str())
 }
 
-/// More words than this make no name.
+/// Most words of a name.
 const LONGEST_NAME: usize = 6;
 
 impl Piece {
@@ -146,7 +146,7 @@ impl Piece {
         self.kind == PieceKind::Role && self.name.split(' ').any(|word| word.eq_ignore_ascii_case("staff"))
     }
 
-    /// A word that may be a place: names in other scripts are written without blanks, and `NDR` is a broadcaster.
+    /// A word that may be a place: names in other scripts are written without spaces, and `NDR` is a broadcaster.
     fn is_one_latin_word(&self) -> bool {
         let is_acronym = self.name.len() <= 5 && self.name.chars().all(char::is_uppercase);
         !is_acronym && !self.name.contains(' ') && self.name.chars().all(|c| c < '\u{250}')
@@ -157,12 +157,12 @@ impl Piece {
 fn clean(text: &str) -> Option<&str> {
     let mut text = strip_opening(text.trim());
     text = text.find(['(', '[', '<']).map_or(text, |at| &text[..at]);
-    // An address or a handle goes with the letters before its sign.
+    // An address or a handle is removed together with the letters before its `@`.
     text = text.find('@').map_or(text, |at| text[..at].rfind(' ').map_or("", |blank| &text[..blank]));
     for tail in
         [" in ", " for ", " at ", " of ", " on ", " from ", " special to ", " aus ", " für ", " para ", " pour "]
     {
-        // "Staff of the Courier" keeps its tail: it is a desk's name.
+        // "Staff of the Courier" keeps its end: it is the name of a desk.
         let at = find_ignoring_case(text, tail)
             .filter(|&at| text[..at].contains(' ') && classify(&text[..at]) == Some(PieceKind::Person));
         text = at.map_or(text, |at| &text[..at]);
@@ -187,7 +187,7 @@ fn without_bio(text: &str) -> &str {
     end.map_or(text, |at| &text[..at])
 }
 
-/// `Jane Doe 14 June 2003`, `Jane Doe on June 14`: the name alone. Also where markup glued the month to it.
+/// `Jane Doe 14 June 2003`, `Jane Doe on June 14`: the name alone. Also if markup joined the month to it.
 fn without_date(text: &str) -> &str {
     let Some(at) = text.find(|c: char| c.is_ascii_digit()) else { return text };
     let mut name = text[..at].trim_end();
@@ -204,14 +204,14 @@ fn without_date(text: &str) -> &str {
     if is_name { name } else { text }
 }
 
-/// Most words of a name that a date stands behind; more are a sentence.
+/// Most words of a name that is followed by a date; more are a sentence.
 const MOST_BEFORE_DATE: usize = 3;
 
 fn ends_ignoring_case(text: &str, end: &str) -> bool {
     text.len().checked_sub(end.len()).and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
-/// `Jane Doe Thursday` is Jane Doe and the day she wrote; `Jane Friday` is a name.
+/// `Jane Doe Thursday` is Jane Doe and a weekday; `Jane Friday` is a name.
 fn without_day(text: &str) -> &str {
     let text = text.trim();
     match text.rsplit_once(' ') {
@@ -225,11 +225,11 @@ fn ends_with_suffix(text: &str) -> bool {
     SUFFIXES.contains(&last.as_str())
 }
 
-fn find_ignoring_case(text: &str, wanted: &str) -> Option<usize> {
-    (0..text.len()).find(|&at| text.get(at..at + wanted.len()).is_some_and(|part| part.eq_ignore_ascii_case(wanted)))
+fn find_ignoring_case(text: &str, sought: &str) -> Option<usize> {
+    (0..text.len()).find(|&at| text.get(at..at + sought.len()).is_some_and(|part| part.eq_ignore_ascii_case(sought)))
 }
 
-/// What a piece is; `None` for what names nobody: dates, numbers, single letters, sentences, degrees.
+/// The kind of a part; `None` if it names nobody: dates, numbers, single letters, sentences, degrees.
 fn classify(text: &str) -> Option<PieceKind> {
     let words: Vec<&str> = text.split(' ').collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -243,7 +243,7 @@ fn classify(text: &str) -> Option<PieceKind> {
     }
     let lower: Vec<String> = words.iter().map(|word| bare(word)).collect();
     let has = |table: &[&str]| lower.iter().any(|word| table.contains(&word.as_str()));
-    // `Jane von Doe` has a `von` inside; alone or at an end it is no part of a name.
+    // `Jane von Doe` has a `von` inside; alone or at an end it is not part of a name.
     let ends = [lower.first(), lower.last()];
     let is_day = lower.len() == 1 && has(&DAYS);
     if is_day || ends.into_iter().flatten().any(|word| NO_NAMES.contains(&word.as_str())) {
@@ -262,7 +262,7 @@ fn classify(text: &str) -> Option<PieceKind> {
     if has(&ROLES) {
         return Some(PieceKind::Role);
     }
-    // `jane-doe` is the name of an account.
+    // `jane-doe` is an account name.
     let is_account = words.len() == 1 && text.starts_with(char::is_lowercase) && text.contains(['-', '_', '.']);
     if is_account {
         return None;

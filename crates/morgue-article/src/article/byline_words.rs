@@ -1,4 +1,5 @@
-//! Words of bylines: what opens them, parts names, and tells people from desks, roles and labels. Tables and nothing else.
+//! Words of bylines: words that open them, separate names, and distinguish people from desks, roles and labels. Only
+//! tables.
 
 /// Words that open a byline.
 pub(super) const OPENINGS: [&str; 60] = [
@@ -81,12 +82,12 @@ pub(super) const KINDS: [&str; 13] = [
     "a commentary by",
 ];
 
-/// Words between two names. Those that are also parts of names or prepositions need two words on each side.
+/// Words between two names. Those that may also be part of a name, or a preposition, need two words on each side.
 pub(super) const AND: [&str; 4] = ["and", "und", "with", "&"];
 
 pub(super) const AND_BETWEEN_FULL_NAMES: [&str; 9] = ["y", "e", "et", "en", "og", "och", "i", "mit", "ja"];
 
-/// Words of which one makes a piece a role.
+/// One of these words makes a part a role.
 pub(super) const ROLES: [&str; 50] = [
     "correspondent",
     "reporter",
@@ -140,7 +141,7 @@ pub(super) const ROLES: [&str; 50] = [
     "ceo",
 ];
 
-/// Words of which one makes a piece a desk.
+/// One of these words makes a part a desk.
 pub(super) const DESKS: [&str; 40] = [
     "staff",
     "team",
@@ -184,15 +185,15 @@ pub(super) const DESKS: [&str; 40] = [
     "com",
 ];
 
-/// Legal forms: what bears one is no person.
+/// Legal forms: a name with one is not a person.
 pub(super) const COMPANIES: [&str; 13] =
     ["gmbh", "ag", "kg", "inc", "llc", "ltd", "plc", "corp", "verlag", "verband", "e.v", "group", "holdings"];
 
-/// Words of `DESKS` and `ROLES` that are surnames too.
+/// Words of `DESKS` and `ROLES` that are also surnames.
 pub(super) const SURNAMES: [&str; 12] =
     ["post", "staff", "times", "press", "board", "chief", "fellow", "host", "author", "herald", "service", "wire"];
 
-/// Given names in front of such a surname: `David Post` is a person, `Denver Post` is none.
+/// Given names in front of such a surname: `David Post` is a person, `Denver Post` is not.
 pub(super) const GIVEN_NAMES: [&str; 120] = [
     "adam",
     "alan",
@@ -316,7 +317,7 @@ pub(super) const GIVEN_NAMES: [&str; 120] = [
     "tom",
 ];
 
-/// Words at no end of a name: labels and links beside bylines.
+/// Words that no name starts or ends with: labels and links next to bylines.
 pub(super) const NO_NAMES: [&str; 33] = [
     "authors",
     "based",
@@ -353,7 +354,7 @@ pub(super) const NO_NAMES: [&str; 33] = [
     "uhr",
 ];
 
-/// Days are surnames too, but nobody is called by one alone.
+/// Days are also surnames, but a day alone names nobody.
 pub(super) const DAYS: [&str; 14] = [
     "monday",
     "tuesday",
@@ -371,12 +372,12 @@ pub(super) const DAYS: [&str; 14] = [
     "sonntag",
 ];
 
-/// Titles behind a name that belong to it, and degrees that do not.
+/// Titles after a name that belong to it, and degrees that do not.
 pub(super) const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
 
 pub(super) const DEGREES: [&str; 12] = ["phd", "ph.d", "md", "m.d", "esq", "mba", "rn", "jd", "dr", "ma", "msc", "cfa"];
 
-/// What bios and credits put behind a name.
+/// Words after a name in bios and credits.
 pub(super) const BEHIND_NAMES: [&str; 15] = [
     " is a ",
     " is an ",
@@ -395,7 +396,7 @@ pub(super) const BEHIND_NAMES: [&str; 15] = [
     " contributed ",
 ];
 
-/// Months as they stand behind names.
+/// Months as they are written after names.
 pub(super) const MONTHS: [&str; 32] = [
     "january",
     "february",
@@ -431,5 +432,5 @@ pub(super) const MONTHS: [&str; 32] = [
     "dezember",
 ];
 
-/// What stands between a name and a date.
+/// Words between a name and a date.
 pub(super) const BEFORE_DATES: [&str; 10] = ["on", "at", "am", "vom", "um", "le", "el", "il", "op", "den"];

@@ -4,7 +4,7 @@ use super::published::Precision;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
-/// A time of day as it was stated.
+/// A stated time of day.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clock {
     pub time: Time,
@@ -12,7 +12,7 @@ pub(super) struct Clock {
     pub zone: Option<Zone>,
 }
 
-/// A stated zone: a fixed offset, or a name that means summer or winter time by the date.
+/// A stated zone: a fixed offset, or a name that means summer or winter time depending on the date.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Zone {
     Minutes(i16),
@@ -48,7 +48,7 @@ fn clock_at(text: &str) -> Option<Clock> {
     let minutes = minutes(rest);
     let rest = minutes.map_or(rest, |(_, _, rest)| rest);
     let half = half_of_day(rest);
-    // A lone number is a time only with its half of the day.
+    // A number alone is a time only with `am` or `pm`.
     if half.is_none() && minutes.is_none() {
         return None;
     }
@@ -75,7 +75,7 @@ fn minutes(text: &str) -> Option<(i8, Option<i8>, &str)> {
     }
     let (minute, rest) = number(&text[1..])?;
     if separator == b'.' {
-        // `14.30 Uhr` is a time, `3.5 million` and `25.10.2024` are none.
+        // `14.30 Uhr` is a time, `3.5 million` and `25.10.2024` are not.
         return rest.trim_start().to_ascii_lowercase().starts_with("uhr").then_some((minute, None, rest));
     }
     let Some((second, rest)) = rest.strip_prefix(':').and_then(number) else { return Some((minute, None, rest)) };
@@ -93,7 +93,7 @@ fn number(text: &str) -> Option<(i8, &str)> {
     Some((text[..end].parse().ok()?, &text[end..]))
 }
 
-/// `am`, `p.m.` and what follows; the number is what is added to hours before noon.
+/// `am`, `p.m.` and what follows; the number is added to hours before noon.
 fn half_of_day(text: &str) -> Option<(i8, &str)> {
     let rest = text.trim_start();
     let lower: String = rest.chars().take(4).collect::<String>().to_ascii_lowercase();
@@ -105,7 +105,7 @@ fn half_of_day(text: &str) -> Option<(i8, &str)> {
     None
 }
 
-/// Zone names by fixed offset in minutes, or by rule where one name serves both halves of the year.
+/// Zone names by fixed offset in minutes, or by rule if the name applies all year.
 const ZONES: [(&str, Zone); 32] = [
     ("Z", Zone::Minutes(0)),
     ("UTC", Zone::Minutes(0)),

@@ -1,9 +1,9 @@
 //! Datelines: `WASHINGTON, Oct 24 (Reuters) -` to the place and the wire service it credits.
-//! Reads only the first line of a story, and only what a dash closes.
+//! Reads only the first line of a story, up to a closing dash.
 
 use super::wire::agency;
 
-/// A dateline and the bytes of the paragraph it takes.
+/// A dateline and its length in bytes of the paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dateline {
     pub place: Option<String>,
@@ -14,7 +14,7 @@ pub struct Dateline {
 /// A dateline ends within this many bytes.
 const LONGEST: usize = 100;
 
-/// What closes a dateline.
+/// Dashes that close a dateline.
 const DASHES: [&str; 8] = [" - ", " – ", " — ", " -- ", ") -", "— ", "—", "– "];
 
 impl Dateline {
@@ -38,15 +38,15 @@ impl Dateline {
         };
         let wire = credit.and_then(|credit| credit.split('/').find_map(agency)).map(str::to_owned);
         let place = place(before, wire.is_some());
-        let stands =
+        let is_dateline =
             wire.is_some() && (place.is_some() || before.trim().is_empty()) || (credit.is_none() && place.is_some());
-        stands.then(|| Self { place, wire, length: at + dash.len() })
+        is_dateline.then(|| Self { place, wire, length: at + dash.len() })
     }
 }
 
 impl Dateline {
-    /// Reads a dateline that stands in a field of its own: `Berlin (dpa) -`, `SYDNEY March 22 AAP -`, `Newport News`. A
-    /// field that holds a date alone names no place.
+    /// Reads a dateline in a separate field: `Berlin (dpa) -`, `SYDNEY March 22 AAP -`, `Newport News`. A field that
+    /// holds only a date names no place.
     pub fn of_field(stated: &str) -> Option<Self> {
         let stated = stated.trim();
         let bare = stated.trim_end_matches(['-', '–', '—', ' ']);
@@ -66,7 +66,7 @@ impl Dateline {
     }
 }
 
-/// The place before a date: in capitals, or in any case where an agency is credited.
+/// The place before a date: in capitals, or in any case if an agency is credited.
 fn place(text: &str, credited: bool) -> Option<String> {
     let name = text
         .split(',')

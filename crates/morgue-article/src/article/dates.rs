@@ -1,27 +1,28 @@
-//! Stated dates to publication times: ISO, RFC 2822, months written in many languages, day and month numbers, unix times.
-//! A date that can be read in two ways, or lies in the future, is refused; precision is never invented.
+//! Stated dates to publication times: ISO, RFC 2822, months written in many languages, day and month numbers, unix
+//! times.
+//! A date that is ambiguous, or in the future, is rejected; precision is never invented.
 
 use super::clock::{Clock, find_clock};
 use super::months::{means_two_months, month_number};
 use super::published::{Precision, Published};
 use jiff::civil::{Date, Time};
 
-/// What a date is read against.
+/// The context for reading a date.
 #[derive(Debug, Clone, Copy)]
 pub struct DateReading<'a> {
-    /// Unix seconds; dates more than two days later are refused.
+    /// Unix seconds; dates more than two days later are rejected.
     pub now: i64,
     /// A language tag, which decides whether `10/11/2024` starts with its day.
     pub language: Option<&'a str>,
 }
 
-/// Clocks and zones of publishers and archives differ by less than this.
+/// Most that the clocks and zones of publishers and archives differ by.
 const FUTURE_SECONDS: i64 = 2 * 86_400;
 
-/// Before this year there were no newspapers.
+/// There were no newspapers before this year.
 const FIRST_YEAR: i16 = 1600;
 
-/// Longest text in which a date is looked for.
+/// Longest text that is searched for a date.
 const LONGEST: usize = 120;
 
 impl DateReading<'_> {
@@ -103,7 +104,7 @@ impl DateReading<'_> {
     }
 }
 
-/// What of a date was stated.
+/// The parts of a date that were stated.
 #[derive(Clone, Copy)]
 enum Stated {
     Day(Date),
@@ -183,7 +184,7 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
     let is_day = |token: &Token| (1..=2).contains(&token.digits());
     let is_year = |token: &Token| token.digits() == 4;
     match words[..] {
-        // Hungarian and Lithuanian: the year stands first.
+        // Hungarian and Lithuanian: the year comes first.
         [year, month, day] if is_year(year) && month.month().is_some() && is_day(day) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
         }
@@ -193,11 +194,11 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
         [day, month, year] if is_day(day) && month.month().is_some() && is_year(year) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
         }
-        // Behind a day that month does not have, a month is no date.
+        // After a day that the month does not have, the month alone is not a date.
         [month, year, ..] if !after_day && month.month().is_some() && is_year(year) => {
             Some((Stated::month(year.number()?, month.month()?)?, year.to))
         }
-        // `Fri Oct 25 14:03:00 2024`: the clock stands between day and year.
+        // `Fri Oct 25 14:03:00 2024`: the time is between day and year.
         [month, day, _] if month.month().is_some() && is_day(day) => {
             let year = tokens.iter().skip(3).take(5).find(|token| is_year(token) && token.after != ':')?;
             let clock_between =
@@ -216,7 +217,7 @@ fn is_filler(word: &str) -> bool {
         .any(|filler| word.eq_ignore_ascii_case(filler))
 }
 
-/// Whether dates in numbers start with the day; `None` for English without a country, which writes both.
+/// Whether numeric dates start with the day; `None` for English without a country, where both are in use.
 fn day_comes_first(language: &str) -> Option<bool> {
     let tag = language.to_ascii_lowercase().replace('_', "-");
     match tag.split('-').next()? {
@@ -268,14 +269,14 @@ fn from_unix(seconds: i64) -> Option<Published> {
     Published::from_clock(utc.date(), utc.time(), Precision::Second, Some(0))
 }
 
-/// A clock time that stands before the date: `14:03, 25 October 2024`.
+/// A time before the date: `14:03, 25 October 2024`.
 fn clock_before(text: &str, tokens: &[Token]) -> Option<Clock> {
     let first = tokens.first()?;
     let date = tokens.iter().find(|token| token.month().is_some() || token.digits() == 4)?;
     find_clock(&text[first.from..date.from])
 }
 
-/// Midnight exactly, in no zone, is how feeds write a day alone.
+/// Exactly midnight, without a zone, is how feeds write a day alone.
 fn with_clock(date: Date, clock: Clock) -> Option<Published> {
     if clock.time == Time::midnight() && clock.zone.is_none() {
         return Published::from_day(date.year(), date.month(), date.day());
@@ -364,7 +365,8 @@ mod tests {
         }
     }
 
-    /// Seconds are written even where none were stated, as RFC 3339 asks: a minute alone comes back as its first second.
+    /// Seconds are written even if none were stated, as RFC 3339 requires: a minute alone comes back as its first
+    /// second.
     #[test]
     fn a_date_as_it_is_written_out_reads_the_same() {
         let reading = DateReading { now: NOW, language: None };
@@ -384,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unclear_or_in_the_future_is_no_date() {
+    fn ambiguous_and_future_dates_are_rejected() {
         for text in [
             "",
             "yesterday",

@@ -1,4 +1,4 @@
-//! Who and what an article names: each with its forms and the places where it is named.
+//! Who and what an article names: each with its forms and the positions where it is named.
 
 use super::naming::NameKind;
 use super::origin::Origin;
@@ -11,7 +11,7 @@ pub struct Entity {
     pub name: String,
     pub forms: Vec<String>,
     pub mentions: u32,
-    /// Mentions that may mean another one of the article as well: a surname that two people share.
+    /// Mentions that may also mean another person of the article: a surname that two people share.
     #[serde(default, skip_serializing_if = "is_none")]
     pub ambiguous: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -22,7 +22,7 @@ fn is_none(count: &u32) -> bool {
     *count == 0
 }
 
-/// Where a name stands: the number of the text (title, deck, story, then the captions) and bytes of it.
+/// Position of a name: the number of the text (title, deck, story, then the captions) and its bytes in that text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NamedAt(pub u32, pub u32, pub u32);
 
@@ -35,7 +35,7 @@ pub struct Entities {
     /// Countries whose people or things are named (`Russian`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nation: Vec<Entity>,
-    /// How they were found: `model:crf`, or `heuristic`, by lists and rules.
+    /// How they were found: `model:crf`, or `heuristic` for lists and rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
 }
@@ -59,14 +59,14 @@ impl Entities {
         }
     }
 
-    /// All of them with their kinds.
+    /// All entities with their kinds.
     pub fn each(&self) -> impl Iterator<Item = (NameKind, &Entity)> {
         NameKind::ALL.into_iter().flat_map(|kind| self.of_kind(kind).iter().map(move |entity| (kind, entity)))
     }
 }
 
 impl Zones {
-    /// What stands where a name does.
+    /// The text at the position of a name.
     pub fn named(&self, NamedAt(text, start, end): NamedAt) -> Option<&str> {
         let text = match text {
             0 => &self.title,

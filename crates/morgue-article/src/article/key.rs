@@ -1,4 +1,4 @@
-//! The identity of an article: a key over its canonical URL, or over the place it stands in.
+//! The identity of an article: a key from its canonical URL, or from its location.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,7 +16,7 @@ impl ArticleKey {
         Self::digest(&["url", canonical])
     }
 
-    /// The key of an article that states no URL of its own: where it stands is who it is.
+    /// The key of an article that states no URL of its own: its location identifies it.
     pub fn of_place(source: &str, locator: &str) -> Self {
         Self::digest(&["place", source, locator])
     }
@@ -89,9 +89,9 @@ const TRACKING: [&str; 22] = [
     "yptr",
 ];
 
-/// The form of a URL under which two links to one article are equal: `https`, lower-case host without `www.` or
-/// `m.`, no port, fragment, tracking parameters, trailing slash or `index.html`; parameters sorted. `None` for what is no
-/// absolute web address, or names only a site (no path beyond `/`).
+/// The form of a URL under which two links to one article are equal: `https`, lower-case host without `www.` or `m.`,
+/// no port, fragment, tracking parameters, trailing slash or `index.html`; parameters sorted. `None` for anything but
+/// an absolute web address, or if it names only a site (no path beyond `/`).
 ///
 /// ```
 /// let canonical = morgue_article::article::canonical_url;
@@ -116,7 +116,7 @@ pub fn canonical_url(url: &str) -> Option<String> {
     Some(canonical)
 }
 
-/// A path without trailing slashes and index pages, however many.
+/// A path without trailing slashes and index pages, repeated ones included.
 fn without_index(path: &str) -> &str {
     let mut path = path;
     loop {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_site_or_a_word_is_no_article_address() {
+    fn a_site_or_a_word_is_not_an_article_address() {
         for url in [
             "https://example.com",
             "https://example.com/#x",

@@ -52,7 +52,7 @@ const NAMES: [(&str, &[&str]); 34] = [
     ),
 ];
 
-/// The tag of a stated language; nothing where it is neither a tag nor a known name.
+/// The tag of a stated language; `None` if it is neither a tag nor a known name.
 ///
 /// ```
 /// use morgue_article::article::language_tag;

@@ -1,4 +1,4 @@
-//! The nouns of the archive: an article, its zones of text, and where each value was found.
+//! The types of the archive: an article, its zones of text, and where each value was found.
 //! Plain values: nothing here reads a file, a clock or an index.
 
 mod byline;
@@ -33,7 +33,7 @@ pub use names::{Class, LearnedName, Names, OwnName, Reason};
 pub use naming::{Alias, NameKind, is_country, name_key, nation_of, shipped_aliases, usual_name};
 pub use news::Article;
 pub use opening::opens_as_byline;
-pub use origin::{Found, Origin};
+pub use origin::{FoundValue, Origin};
 pub use person_name::{is_short_name, name_parts, same_first_name, without_article};
 pub use published::{Precision, Published};
 pub use record::Record;

@@ -1,7 +1,7 @@
 //! Names of months, folded to letters without accents, in the languages that news is read in.
-//! A word that only starts like a month (`Marching`, `Mainz`) is none.
+//! A word that only starts like a month (`Marching`, `Mainz`) is not one.
 
-/// The number of a month by its name, whatever the case.
+/// The number of a month by its name, case-insensitive.
 pub(super) fn month_number(word: &str) -> Option<i32> {
     if word.len() < 3 || word.len() > 24 {
         return None;
@@ -10,7 +10,8 @@ pub(super) fn month_number(word: &str) -> Option<i32> {
     MONTH_NAMES.iter().chain(&MONTHS).find(|(_, names)| names.contains(&folded.as_str())).map(|(number, _)| *number)
 }
 
-/// `listopad` is November in Polish, Czech and Ukrainian, and October in Croatian: it is read where the language is known.
+/// `listopad` is November in Polish, Czech and Ukrainian, and October in Croatian: it is read only if the language is
+/// known.
 pub(super) fn means_two_months(text: &str) -> bool {
     crate::text::fold(text).contains("listopad")
 }
@@ -31,7 +32,7 @@ const MONTHS: [(i32, &[&str]); 12] = [
     (12, &["dec", "dez", "dic", "des", "дек"]),
 ];
 
-/// Full names, in the case in which dates use them.
+/// Full names, in the grammatical case that dates use.
 const MONTH_NAMES: [(i32, &[&str]); 12] = [
     (
         1,

@@ -1,30 +1,30 @@
-//! Which names of an archive are taken for one when it is asked: by the shipped table, by what the archive itself taught,
-//! and by its users' own word, which goes before the others.
+//! Which names of an archive count as one in a query: by the embedded table, by what was learned from the archive, and
+//! by the user's own names, which take precedence.
 
 use super::naming::{NameKind, name_key, shipped_aliases};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
-/// What the archive taught: a short name, or another spelling, and the name it stands for.
+/// A pair learned from the archive: a short name, or another spelling, and the name it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedName {
     pub kind: NameKind,
     pub short: String,
     pub name: String,
-    /// Articles that bear it out, of those with anybody of that name.
+    /// Articles that confirm it, of those with anybody of that name.
     pub agree: u64,
     pub articles: u64,
 }
 
-/// What a user says of a name.
+/// A user's statement about a name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnName {
     pub name: String,
-    /// Names that are taken for it.
+    /// Names that count as the same.
     #[serde(default)]
     pub also: Vec<String>,
-    /// Names that are not, whatever else says so.
+    /// Names that do not, whatever other sources say.
     #[serde(default)]
     pub apart: Vec<String>,
 }
@@ -33,21 +33,21 @@ pub struct OwnName {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reason {
-    /// The shipped table says so.
+    /// From the embedded table.
     Shipped,
-    /// So many of so many articles bear it out.
+    /// Learned: `agree` of `articles` articles confirm it.
     Learned { agree: u64, articles: u64 },
-    /// The user says so.
+    /// From the user.
     Own,
 }
 
-/// Names that are one.
+/// Names that count as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Class {
     pub kind: NameKind,
-    /// How it is shown.
+    /// The name that is shown.
     pub name: String,
-    /// By key, with a spelling; the name itself is among them.
+    /// By key, with a spelling; includes the name itself.
     pub members: BTreeMap<String, (String, Reason)>,
 }
 
@@ -59,7 +59,7 @@ pub struct Names {
 }
 
 impl Names {
-    /// From the shipped table, what was learned and what users say.
+    /// Builds the classes from the embedded table, learned names and the user's names.
     pub fn of(learned: &[LearnedName], own: &[(NameKind, OwnName)]) -> Self {
         let mut names = Self::default();
         for alias in shipped_aliases() {
@@ -72,7 +72,7 @@ impl Names {
         }
         for (kind, own) in own {
             for other in &own.also {
-                // What is said anew of a name takes it out of where it was.
+                // A new statement about a name removes it from its previous class.
                 names.part(*kind, other);
                 names.join(*kind, &own.name, other, Reason::Own);
             }
@@ -111,13 +111,13 @@ impl Names {
         }
     }
 
-    /// The class a name belongs to.
+    /// The class of a name.
     pub fn class(&self, kind: NameKind, name: &str) -> Option<&Class> {
         let class = self.by_key.get(&(kind, name_key(name)))?;
         self.classes.get(*class).filter(|class| class.members.len() > 1)
     }
 
-    /// How a name is shown: that of its class, or as it is.
+    /// The name that is shown: that of its class, or the name itself.
     pub fn shown<'n>(&'n self, kind: NameKind, name: &'n str) -> &'n str {
         self.class(kind, name).map_or(name, |class| &class.name)
     }
@@ -145,9 +145,9 @@ mod tests {
         assert_eq!(names.class(Person, "gregory harwood").expect("a class").members.len(), 3);
         assert_eq!(names.shown(Place, "U.S."), "United States");
         assert_eq!(names.shown(Place, "Harwood"), "Harwood");
-        let parted = Names::of(&taught, &[own("Gregory Harwood", &[], &["Harwood"])]);
-        assert_eq!(parted.shown(Person, "Harwood"), "Harwood");
-        assert_eq!(parted.shown(Person, "Gregory M. Harwood"), "Gregory Harwood");
+        let separated = Names::of(&taught, &[own("Gregory Harwood", &[], &["Harwood"])]);
+        assert_eq!(separated.shown(Person, "Harwood"), "Harwood");
+        assert_eq!(separated.shown(Person, "Gregory M. Harwood"), "Gregory Harwood");
         let merged = Names::of(&taught, &[own("Greg Harwood", &["Gregory Harwood", "Harwood"], &[])]);
         assert_eq!(merged.shown(Person, "Harwood"), "Greg Harwood");
         assert_eq!(merged.class(Person, "Harwood").expect("a class").members["harwood"].1, Reason::Own);

@@ -1,11 +1,11 @@
-//! Which names are one: the key that spellings of a name share, and the table of usual other names that is shipped.
+//! Which names are the same: the key that spellings of a name share, and the embedded table of usual alternative names.
 
 use crate::text::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// What a name is the name of.
+/// The kind of thing that a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NameKind {
@@ -19,7 +19,7 @@ pub enum NameKind {
 impl NameKind {
     pub const ALL: [NameKind; 4] = [NameKind::Person, NameKind::Org, NameKind::Place, NameKind::Nation];
 
-    /// The field of the index, and its name in queries.
+    /// The field of the index, also its name in queries.
     pub fn field(self) -> &'static str {
         match self {
             NameKind::Person => "person",
@@ -29,13 +29,13 @@ impl NameKind {
         }
     }
 
-    /// The kind whose field this is.
+    /// The kind with this field.
     pub fn of_field(field: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.field() == field)
     }
 }
 
-/// What spellings of one name share: no case, accents, full stops, possessive ending or article.
+/// The common form of all spellings of a name: no case, accents, full stops, possessive ending or article.
 ///
 /// ```
 /// assert_eq!(morgue_article::article::name_key("The U.S."), "us");
@@ -59,7 +59,7 @@ pub struct Alias {
     pub others: Vec<&'static str>,
 }
 
-/// The shipped table.
+/// The embedded table.
 pub fn shipped_aliases() -> &'static [Alias] {
     static TABLE: LazyLock<Vec<Alias>> = LazyLock::new(|| {
         let line = |line: &'static str| {
@@ -72,7 +72,7 @@ pub fn shipped_aliases() -> &'static [Alias] {
     &TABLE
 }
 
-/// The usual name of what is known by another one too.
+/// The usual name of something that is also known by another one.
 pub fn usual_name(kind: NameKind, key: &str) -> Option<&'static str> {
     type Usual = HashMap<(NameKind, String), &'static str>;
     static USUAL: LazyLock<Usual> = LazyLock::new(|| {
@@ -101,7 +101,7 @@ pub fn nation_of(word: &str) -> Option<&'static str> {
     NATIONS.get(&name_key(word)).copied()
 }
 
-/// Whether a key is that of a country, under any of its names.
+/// Whether a key means a country, under any of its names.
 pub fn is_country(key: &str) -> bool {
     static COUNTRIES: LazyLock<HashSet<String>> = LazyLock::new(|| {
         let lines = include_str!("data/nations.tsv").lines();
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn nations_are_told_by_their_adjectives_and_people() {
+    fn nations_are_recognised_by_their_adjectives_and_people() {
         for (word, want) in [
             ("Russian", Some("Russia")),
             ("Russians", Some("Russia")),

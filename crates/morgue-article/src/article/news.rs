@@ -2,7 +2,7 @@
 
 use super::entities::Entities;
 use super::key::ArticleKey;
-use super::origin::{Found, Origin};
+use super::origin::{FoundValue, Origin};
 use super::published::Published;
 use super::zones::Zones;
 use serde::{Deserialize, Serialize};
@@ -16,44 +16,44 @@ pub struct Article {
     pub title_origin: Option<Origin>,
     pub story_origin: Option<Origin>,
     /// The canonical outlet name.
-    pub outlet: Option<Found<String>>,
-    /// The outlet's name as the article states it, where that differs.
-    pub outlet_stated: Option<Found<String>>,
-    pub domain: Option<Found<String>>,
-    pub authors: Vec<Found<String>>,
+    pub outlet: Option<FoundValue<String>>,
+    /// The outlet's name as the article states it, if it differs.
+    pub outlet_stated: Option<FoundValue<String>>,
+    pub domain: Option<FoundValue<String>>,
+    pub authors: Vec<FoundValue<String>>,
     /// The byline as printed, before it is split into authors.
-    pub byline: Option<Found<String>>,
-    pub dateline: Option<Found<String>>,
-    pub published: Option<Found<Published>>,
+    pub byline: Option<FoundValue<String>>,
+    pub dateline: Option<FoundValue<String>>,
+    pub published: Option<FoundValue<Published>>,
     /// Stated time of the last change; decides between captures of one article.
-    pub modified: Option<Found<Published>>,
-    /// When the bytes were captured, as their container states it.
+    pub modified: Option<FoundValue<Published>>,
+    /// When the bytes were captured, according to their container.
     pub captured: Option<Published>,
-    /// Only a summary of the story is there.
+    /// Whether only a summary of the story is there.
     pub partial: bool,
-    pub section: Option<Found<String>>,
-    pub language: Option<Found<String>>,
+    pub section: Option<FoundValue<String>>,
+    pub language: Option<FoundValue<String>>,
     /// How sure the detector was of a language that was not stated, in percent.
     #[serde(default)]
     pub language_confidence: Option<u8>,
-    pub url: Option<Found<String>>,
+    pub url: Option<FoundValue<String>>,
     /// The wire service credited (`Reuters`, `AP`).
-    pub wire: Option<Found<String>>,
+    pub wire: Option<FoundValue<String>>,
     /// Words of title, deck, story and captions.
     pub words: u32,
     pub entities: Entities,
     /// Name of the source the bytes came from.
     pub source: String,
-    /// Place of the bytes inside the source: `path`, `path#record` or `path!member#record`.
+    /// Location of the bytes inside the source: `path`, `path#record` or `path!member#record`.
     pub locator: String,
-    /// Candidates that lost, by field, for `show KEY --why`.
-    pub losers: BTreeMap<String, Vec<Found<String>>>,
-    /// What was noticed while reading, in plain words.
+    /// Candidates that were not chosen, by field, for `show KEY --why`.
+    pub losers: BTreeMap<String, Vec<FoundValue<String>>>,
+    /// What was unusual while reading, as sentences for the user.
     pub notes: Vec<String>,
 }
 
 impl Article {
-    /// An article in which nothing was found: no text, no metadata.
+    /// An article without any text or metadata.
     pub fn empty(key: ArticleKey, source: &str, locator: &str) -> Self {
         Self {
             key,

@@ -2,7 +2,7 @@
 
 use super::byline_words::{KINDS, OPENINGS};
 
-/// The text after `By`, `Von`, `Written by` and their like; the text itself where there is none of them.
+/// The text after `By`, `Von`, `Written by` and similar words; the whole text if it has none of them.
 pub(super) fn strip_opening(text: &str) -> &str {
     let mut rest = text.trim();
     for _ in 0..2 {
@@ -11,7 +11,7 @@ pub(super) fn strip_opening(text: &str) -> &str {
     rest
 }
 
-/// Whether a line opens as a byline does: `By Jane Doe`.
+/// Whether a line starts like a byline: `By Jane Doe`.
 pub fn opens_as_byline(line: &str) -> bool {
     after_words(line.trim(), &OPENINGS).is_some_and(|rest| rest.starts_with(char::is_uppercase))
 }
@@ -21,8 +21,8 @@ pub(super) fn after_words<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> 
     words.iter().find_map(|word| {
         let head = text.get(..word.len())?;
         let rest = &text[word.len()..];
-        let parted = rest.starts_with([' ', ':']) || word.ends_with(':');
-        (head.eq_ignore_ascii_case(word) && parted)
+        let is_separate = rest.starts_with([' ', ':']) || word.ends_with(':');
+        (head.eq_ignore_ascii_case(word) && is_separate)
             .then(|| rest.trim_start_matches([' ', ':']))
             .filter(|rest| !rest.is_empty())
     })

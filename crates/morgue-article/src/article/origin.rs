@@ -1,4 +1,4 @@
-//! Values with the place they were found in.
+//! Values with their origin.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -22,20 +22,20 @@ impl Origin {
         &self.0
     }
 
-    /// Whether somebody stated the value beside the document, which wins over what the document states itself.
+    /// Whether the value was stated in a sidecar, which takes precedence over the document itself.
     pub fn is_sidecar(&self) -> bool {
         self.0.starts_with("sidecar:")
     }
 }
 
-/// A value together with the place it was found in.
+/// A value together with its origin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found<T> {
+pub struct FoundValue<T> {
     pub value: T,
     pub origin: Origin,
 }
 
-impl<T> Found<T> {
+impl<T> FoundValue<T> {
     pub fn new(value: T, origin: Origin) -> Self {
         Self { value, origin }
     }

@@ -1,18 +1,18 @@
-//! Names of people: first name, what the surname may be written as, and which first names may be one.
+//! Names of people: first name, forms of the surname, and which first names may be the same.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Endings that are no part of a surname.
+/// Endings that are not part of a surname.
 const GENERATIONS: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
 
-/// Words that belong to the surname behind them.
+/// Words that belong to the surname after them.
 const PARTICLES: [&str; 18] = [
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "bin", "ibn", "al",
     "el",
 ];
 
-/// First names and their usual short forms, which come first in a pair.
+/// First names and their usual short forms, in pairs with the short form first.
 const SHORT_NAMES: &str = "abe abraham alec alexander alex alexander andy andrew barney bernard ben benjamin bernie bernard \
     beth elizabeth betsy elizabeth bill william bob robert bobby robert cathy catherine charlie charles chris christopher \
     chuck charles dan daniel danny daniel dave david dick richard don donald doug douglas ed edward eddie edward frank \
@@ -22,8 +22,8 @@ const SHORT_NAMES: &str = "abe abraham alec alexander alex alexander andy andrew
     sam samuel sandy alexander steve stephen steve steven sue susan ted edward ted theodore terry terence tim timothy tom \
     thomas tony anthony vince vincent will william";
 
-/// The first name of a full name, and what its surname may be written as: the last word, that with its particles, without
-/// an Arabic article, and the halves of a double name.
+/// The first name of a full name, and the forms of its surname: the last word, the last word with its particles,
+/// without an Arabic article, and the halves of a double name.
 pub fn name_parts(key: &str) -> Option<(String, Vec<&str>)> {
     let bare = GENERATIONS
         .iter()
@@ -52,7 +52,7 @@ pub fn without_article(last: &str) -> Option<&str> {
     (bare.len() > 2).then_some(bare)
 }
 
-/// Whether two first names may be one: equal, an initial, a short form.
+/// Whether two first names may be the same: equal, an initial, a short form.
 pub fn same_first_name(first: &str, other: &str) -> bool {
     let initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
     first == other

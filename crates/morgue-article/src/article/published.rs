@@ -28,7 +28,7 @@ impl Precision {
         })
     }
 
-    /// How exact a date reads that was written out: clock times are written with seconds, stated or not.
+    /// The precision that a written date is read back with: times are written with seconds, stated or not.
     pub fn written(self) -> Self {
         if self == Self::Minute { Self::Second } else { self }
     }
@@ -47,12 +47,13 @@ impl Precision {
 /// When an article was published. Years 1 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Published {
-    /// Seconds since 1970 in UTC. A day alone is its noon, a month its first day, a year its first month.
+    /// Seconds since 1970 in UTC. A day alone is stored as its noon, a month as its first day, a year as its first
+    /// month.
     pub seconds: i64,
     /// The article's own calendar day as yyyymmdd, with 00 for an unknown month or day.
     pub day: i32,
     pub precision: Precision,
-    /// Minutes east of UTC, where the article stated a zone.
+    /// Minutes east of UTC, if the article stated a zone.
     pub offset_minutes: Option<i16>,
 }
 
@@ -79,7 +80,7 @@ impl Published {
         Some(Self { day: day_number(year, 0, 0), precision: Precision::Year, ..first })
     }
 
-    /// A clock time on a day; without an offset the time is taken as UTC and says no zone.
+    /// A time on a day; without an offset the time is taken as UTC and no zone is stored.
     pub fn from_clock(date: Date, time: Time, precision: Precision, offset_minutes: Option<i16>) -> Option<Self> {
         let offset = Offset::from_seconds(i32::from(offset_minutes.unwrap_or(0)) * 60).ok()?;
         let seconds = offset.to_timestamp(date.to_datetime(time)).ok()?.as_second();
@@ -95,13 +96,13 @@ impl Published {
         self.day / 10_000
     }
 
-    /// Rebuilds a time from what the index keeps in columns.
+    /// Rebuilds a time from the columns of the index.
     pub fn from_columns(seconds: i64, day: i64, precision: u64) -> Option<Self> {
         let precision = Precision::from_code(precision)?;
         Some(Self { seconds, day: i32::try_from(day).ok()?, precision, offset_minutes: None })
     }
 
-    /// The calendar day alone, as precise as it is known: `2024-10-25`, `2024-10` or `2024`.
+    /// The calendar day alone, as exactly as it is known: `2024-10-25`, `2024-10` or `2024`.
     pub fn day_text(&self) -> String {
         let (year, month, day) = (self.day / 10_000, self.day / 100 % 100, self.day % 100);
         match self.precision {

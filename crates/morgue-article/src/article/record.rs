@@ -1,10 +1,10 @@
-//! What an index keeps about an article beside its searchable fields.
+//! What an index stores about an article besides its searchable fields.
 
-use super::{Article, Aside, Entities, Found, Origin, Published};
+use super::{Article, Aside, Entities, FoundValue, Origin, Published};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the index keeps about an article beside its searchable fields, as JSON in the field `record`.
+/// What the index stores about an article besides its searchable fields, as JSON in the field `record`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// The address as stated; the index searches its canonical form.
@@ -14,15 +14,15 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Published>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub modified: Option<Found<Published>>,
+    pub modified: Option<FoundValue<Published>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outlet_stated: Option<Found<String>>,
+    pub outlet_stated: Option<FoundValue<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub byline: Option<Found<String>>,
+    pub byline: Option<FoundValue<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dateline: Option<Found<String>>,
+    pub dateline: Option<FoundValue<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub wire: Option<Found<String>>,
+    pub wire: Option<FoundValue<String>>,
     /// Where each value was found, by field.
     #[serde(default)]
     pub origins: BTreeMap<String, Origin>,
@@ -31,7 +31,7 @@ pub struct Record {
     #[serde(default)]
     pub entities: Entities,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub losers: BTreeMap<String, Vec<Found<String>>>,
+    pub losers: BTreeMap<String, Vec<FoundValue<String>>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
@@ -57,7 +57,7 @@ impl Record {
 
 /// Where each value was found, by the name of its field.
 fn origins(article: &Article) -> BTreeMap<String, Origin> {
-    let text = |found: &Option<Found<String>>| found.as_ref().map(|found| found.origin.clone());
+    let text = |found: &Option<FoundValue<String>>| found.as_ref().map(|found| found.origin.clone());
     let all = [
         ("title", article.title_origin.clone()),
         ("body", article.story_origin.clone()),

@@ -1,21 +1,22 @@
-//! Times that a page counts back from when it was shown: `3 hours ago`, `vor 2 Tagen`, `yesterday`. They can be read against
-//! the time of capture alone, and are no more exact than they are stated: an hour gives its day, a week or a month nothing.
+//! Times that a page counts back from the moment it was shown: `3 hours ago`, `vor 2 Tagen`, `yesterday`. They can be
+//! read only with the time of capture, and are only as exact as stated: an hour gives its day, a week or a month
+//! nothing.
 
 use super::published::{Precision, Published};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
-/// Longest text that states such a time; what is longer is a sentence.
+/// Longest text that states such a time; anything longer is a sentence.
 const LONGEST: usize = 40;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// Further back than this nothing counts days.
+/// Most days that are counted back.
 const MOST_DAYS: i64 = 60;
 
-/// What stands around a count of time that lies back.
+/// Words around a count that refers to the past.
 const BACK: [(&str, &str); 14] = [
     ("", "ago"),
     ("vor", ""),
@@ -79,7 +80,7 @@ const ONE: [&str; 11] = ["a", "an", "one", "ein", "eine", "einer", "einem", "un"
 const TODAY: [&str; 8] = ["today", "heute", "hoy", "aujourd'hui", "oggi", "hoje", "vandaag", "idag"];
 const YESTERDAY: [&str; 7] = ["yesterday", "gestern", "ayer", "ieri", "ontem", "gisteren", "igar"];
 
-/// Words that may stand in front.
+/// Words that may come first.
 const BEFORE: [&str; 10] = [
     "updated",
     "published",
@@ -93,7 +94,7 @@ const BEFORE: [&str; 10] = [
     "about",
 ];
 
-/// The time that a text states as before `captured`.
+/// The time before `captured` that a text states.
 pub fn before_capture(text: &str, captured: &Published) -> Option<Published> {
     if text.len() > LONGEST {
         return None;
@@ -133,7 +134,7 @@ pub fn before_capture(text: &str, captured: &Published) -> Option<Published> {
     Published::from_clock(then.date(), time, Precision::Minute, captured.offset_minutes)
 }
 
-/// The count and its unit, between the words that say they lie back.
+/// The count and its unit, between the words that refer to the past.
 fn counted<'a>(words: &[&'a str]) -> Option<(&'a str, &'a str)> {
     BACK.iter().find_map(|(before, after)| {
         let rest = before.split_whitespace().try_fold(words, |rest, word| match rest {
@@ -152,7 +153,7 @@ fn counted<'a>(words: &[&'a str]) -> Option<(&'a str, &'a str)> {
     })
 }
 
-/// The capture's calendar and clock, in its own zone.
+/// The date and time of the capture, in its own zone.
 fn clock_of(captured: &Published) -> Option<DateTime> {
     let offset = Offset::from_seconds(i32::from(captured.offset_minutes.unwrap_or(0)) * 60).ok()?;
     Some(offset.to_datetime(Timestamp::from_second(captured.seconds).ok()?))

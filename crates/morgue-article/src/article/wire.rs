@@ -59,12 +59,12 @@ pub(super) fn agency(text: &str) -> Option<&'static str> {
     }
     let name = text.trim().trim_start_matches('(').trim_end_matches([')', '.']).to_lowercase();
     let (_, usual) = AGENCIES.iter().find(|(credited, _)| *credited == name)?;
-    // Short names are credited in capitals (`AP`) or small (`dpa`); `Ap` and `Tt` are parts of names.
+    // Short names are credited in capitals (`AP`) or lower case (`dpa`); `Ap` and `Tt` are parts of names.
     let written = name.len() > 3 || text.contains(usual);
     written.then_some(*usual)
 }
 
-/// The agency named in a byline, as a part of it between bars, commas, slashes or brackets.
+/// The agency named in a byline, as one part between bars, commas, slashes or brackets.
 pub(super) fn agency_inside(text: &str) -> Option<String> {
     let parts = text.split([',', ';', '|', '/', '(', ')', '•', '·']).map(|part| strip_opening(part.trim()));
     parts.map(str::trim).find_map(agency).map(str::to_owned)

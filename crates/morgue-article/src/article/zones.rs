@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Text on the page that is not part of the story, and why it was set aside.
+/// Text on the page that is not part of the story, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
     pub kind: AsideKind,
@@ -15,7 +15,7 @@ pub struct Aside {
 pub enum AsideKind {
     /// Headlines or summaries of other stories.
     Teaser,
-    /// "Sign up for our newsletter" and its like.
+    /// "Sign up for our newsletter" and similar text.
     Newsletter,
     /// Who the author is.
     Bio,
@@ -30,9 +30,9 @@ pub enum AsideKind {
     Comment,
     /// Site menus and other navigation.
     Navigation,
-    /// The title or a paragraph standing a second time, or a line that the outlet prints under many stories.
+    /// The title or a paragraph that is repeated, or a line that the outlet prints under many stories.
     Repeat,
-    /// Set aside by the line model or the body vote, with no rule to name it.
+    /// Excluded by the line model or the body vote, without a rule for it.
     Other,
 }
 

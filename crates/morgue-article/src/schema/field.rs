@@ -38,7 +38,7 @@ pub struct Field {
     /// A field of a plain engine type that a query may nevertheless name.
     #[serde(default)]
     pub query: bool,
-    /// The fields a virtual field stands for.
+    /// The fields that a virtual field combines.
     #[serde(default)]
     pub of: Vec<String>,
     #[serde(default)]
@@ -52,7 +52,7 @@ pub struct Field {
 pub enum FieldKind {
     /// Positional text.
     Text,
-    /// A part of the combined text field, told apart by position.
+    /// A part of the combined text field, distinguished by position.
     Zone,
     /// Several zones at once.
     Zones,

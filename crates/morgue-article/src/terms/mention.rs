@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn names_stand_at_the_positions_of_their_words() {
+    fn names_have_the_positions_of_their_words() {
         let text = "Then Gregory Harwood met Holt.".to_owned();
         let at = |term: &str, word: &str| {
             let start = text.find(word).expect("there");

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn zones_stand_a_gap_apart_and_units_are_marked() {
+    fn zones_are_separated_by_a_gap_and_units_are_marked() {
         let zoned = zoned_text([(Zone::Title, "Two words"), (Zone::Deck, " "), (Zone::Lead, "One. Two.\n\nThree")]);
         let at = |term: &str, position: usize| (term.to_owned(), position);
         let gap = 2 + ZONE_GAP;

@@ -1,5 +1,5 @@
 //! Bytes to UTF-8: byte-order mark, then valid UTF-8, then the declared charset, then detection.
-//! Never fails: what cannot be read becomes U+FFFD and is counted.
+//! Never fails: invalid bytes become U+FFFD and are counted.
 
 use super::steps::count_steps;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -39,8 +39,8 @@ fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     Decoded { text, charset: encoding.name(), replaced }
 }
 
-/// UTF-16 without a mark shows as zero bytes at every other place; the rest is `chardetng`'s guess. Text that is UTF-8
-/// but for a few damaged characters stays UTF-8: a wrong legacy guess would spoil every accent of it.
+/// UTF-16 without a mark has zero bytes at every second position; otherwise `chardetng` guesses. Text that is UTF-8
+/// except for a few damaged characters stays UTF-8: a wrong legacy guess would spoil every accent in it.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let head = &bytes[..bytes.len().min(4096)];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count() * 10 > head.len() * 4;

@@ -1,14 +1,14 @@
-//! Cuts: paragraphs, sentences, leads, and hard-wrapped lines joined again.
+//! Cuts: paragraphs, sentences, leads, and the joining of hard-wrapped lines.
 
 use super::steps::count_steps;
 use std::borrow::Cow;
 
-/// Paragraphs of a text in which blank lines part them; none is empty.
+/// Paragraphs of a text, separated by blank lines; none is empty.
 pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
     text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty())
 }
 
-/// Fewest words a lead has, where the story is long enough: a one-line opener takes the next paragraph along.
+/// Fewest words of a lead, if the story is long enough: a one-line opener takes the next paragraph along.
 const LEAD_WORDS: usize = 20;
 
 /// Byte length of the lead: the first paragraph, and further ones (at most three) until it has twenty words.
@@ -25,12 +25,12 @@ pub fn lead_len(story: &str) -> usize {
     end - 2
 }
 
-/// Words of a text in which single blanks part them.
+/// Words of a text that are separated by single spaces.
 pub fn words_of(squeezed: &str) -> usize {
     squeezed.bytes().filter(|&byte| byte == b' ').count() + 1
 }
 
-/// Words of a text as white space parts them.
+/// Words of a text that are separated by whitespace.
 pub fn count_words(text: &str) -> usize {
     count_steps(text.len());
     let mut words = 0;
@@ -45,8 +45,8 @@ pub fn count_words(text: &str) -> usize {
 
 /// Byte offsets at which sentences of one paragraph start; the first is always 0.
 ///
-/// A stop, question or exclamation mark ends a sentence when white space and then a capital, digit, quote or caseless
-/// letter follow, and the word before is no usual abbreviation or initial. CJK full stops always end one.
+/// A stop, question or exclamation mark ends a sentence if whitespace and then a capital, digit, quote or caseless
+/// letter follow, and the word before is not a usual abbreviation or an initial. CJK full stops always end one.
 pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
     count_steps(paragraph.len());
     let mut starts = vec![0];
@@ -109,15 +109,15 @@ fn ends_sentence(before: &str) -> bool {
     }
 }
 
-/// Abbreviations that stand before a capitalised word inside a sentence.
+/// Abbreviations that come before a capitalised word inside a sentence.
 const ABBREVIATIONS: [&str; 44] = [
     "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Cpl", "Rev",
     "Hon", "St", "Mt", "Jr", "Sr", "No", "vs", "v", "Jan", "Feb", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mme",
     "Mlle", "Hr", "Fr", "bzw", "Nr", "Sra", "Srta", "Dra", "Adm", "Supt", "Messrs",
 ];
 
-/// Joins hard-wrapped lines: where a text was broken at one width, a line break becomes a blank if the next word would not
-/// have fitted before it. Other text comes back as it stood.
+/// Joins hard-wrapped lines: if a text was wrapped at one width, a line break becomes a space if the next word would
+/// not have fitted before it. Other text is returned unchanged.
 pub fn unwrap_lines(text: &str) -> Cow<'_, str> {
     count_steps(text.len());
     let Some(width) = wrap_width(text) else { return Cow::Borrowed(text) };
@@ -136,21 +136,21 @@ pub fn unwrap_lines(text: &str) -> Cow<'_, str> {
 /// Widths at which editors, mail programs and teleprinters break lines.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=100;
 
-/// Fewest broken lines of a hard-wrapped text.
+/// Fewest wrapped lines of a hard-wrapped text.
 const LEAST_BROKEN: usize = 5;
 
-/// Whether a line was broken at `width`: it fits, and would not have fitted with the next word.
+/// Whether a line was wrapped at `width`: it fits, and would not have fitted with the next word.
 fn is_broken(line: &str, next: &str, width: usize) -> bool {
     let length = line.chars().count();
     let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
     word > 0 && next.starts_with(|c: char| !c.is_whitespace()) && length <= width && length + 1 + word > width
 }
 
-/// The width at which a text was broken: the one that explains most line breaks, if it explains eight in ten of those
-/// behind longer lines, and few lines are longer.
+/// The width at which a text was wrapped: the one that explains most line breaks, if it explains eight in ten of those
+/// after longer lines, and few lines are longer.
 fn wrap_width(text: &str) -> Option<usize> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    // Bytes tell most lines: text of whole paragraphs is known without counting its characters.
+    // Bytes are enough for most lines: text with whole paragraphs is recognised without counting its characters.
     let widest = *WRAP_WIDTHS.end();
     let is_longer = |line: &&&str| line.len() > widest * 4 || (line.len() > widest && line.chars().count() > widest);
     if lines.iter().filter(is_longer).count() * 20 > lines.len() {

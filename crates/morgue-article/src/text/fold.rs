@@ -4,10 +4,10 @@ use super::steps::count_steps;
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char::decompose_canonical, is_nfc_quick};
 
-/// NFC, without a copy where the text is in NFC already.
+/// NFC, without a copy if the text already is NFC.
 pub fn nfc(text: &str) -> Cow<'_, str> {
     count_steps(text.len());
-    // Characters below the first combining one are normal and start anew: only the others need a look.
+    // Characters below the first combining one are normal and start a new sequence: only the others need a check.
     if text.is_ascii() || is_nfc_quick(text.chars().filter(|&c| c >= '\u{300}')) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
@@ -28,8 +28,8 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Appends the folded form of one character: lower case, accents dropped, ligatures and curly quotes opened.
-/// Combining marks of the Latin, Greek and Cyrillic blocks and invisible format characters give nothing.
+/// Appends the folded form of one character: lower case, accents dropped, ligatures expanded, curly quotes
+/// straightened. Combining marks of the Latin, Greek and Cyrillic blocks and invisible format characters give nothing.
 pub fn fold_char(c: char, out: &mut String) {
     if c.is_ascii() {
         out.push(c.to_ascii_lowercase());
@@ -81,7 +81,7 @@ fn ligature(c: char) -> Option<&'static str> {
     })
 }
 
-/// Trims, and makes every run of white space one blank.
+/// Trims, and replaces every run of whitespace with one space.
 pub fn squeeze(text: &str) -> String {
     count_steps(text.len());
     let mut squeezed = String::with_capacity(text.len());

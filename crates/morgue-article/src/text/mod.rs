@@ -1,4 +1,5 @@
-//! Strings and nothing else: charset to UTF-8, folding, cuts into lines, sentences and paragraphs, safe printing, and a count of steps for tests.
+//! Strings only: charset to UTF-8, folding, cuts into lines, sentences and paragraphs, safe printing, and a count of
+//! steps for tests.
 //! Knows no article, no index and no terminal.
 
 mod charset;

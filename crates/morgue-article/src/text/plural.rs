@@ -10,7 +10,7 @@ pub fn counted(number: u64, noun: &str) -> String {
     format!("{number} {}", plural(number, noun))
 }
 
-/// The noun alone, as so many are called.
+/// The noun alone, in the form for this number.
 pub fn plural(number: u64, noun: &str) -> String {
     if number == 1 {
         return noun.to_owned();

@@ -1,8 +1,8 @@
-//! Text from documents on its way to a terminal: nothing in it may move the cursor, ring, recolour or reorder.
+//! Text from documents made safe for a terminal: nothing in it may move the cursor, ring the bell, recolour or reorder.
 
 use std::borrow::Cow;
 
-/// Replaces control, bidirectional and other invisible characters by visible signs; line feed and tab stay.
+/// Replaces control, bidirectional and other invisible characters with visible ones; line feed and tab stay.
 ///
 /// ```
 /// assert_eq!(morgue_article::text::terminal_safe("a\u{1b}[31mb\u{202e}c"), "a␛[31mb�c");
@@ -31,8 +31,8 @@ fn visible(c: char) -> char {
     }
 }
 
-/// A text without what turns it around or cannot be seen: bidirectional controls, zero-width blanks, tags, soft hyphens. The
-/// joiners stay, which some scripts write words with.
+/// A text without characters that reorder it or are invisible: bidirectional controls, zero-width spaces, tags, soft
+/// hyphens. The joiners stay, which some scripts need to write words.
 ///
 /// ```
 /// assert_eq!(morgue_article::text::without_hidden("a\u{202e}b\u{200b}c\u{200d}"), "abc\u{200d}");
@@ -45,8 +45,8 @@ pub fn without_hidden(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace(hidden, ""))
 }
 
-/// A text on one line: every control character is a blank, a line break of two characters one. For formats in which a line
-/// break has a meaning.
+/// A text on one line: every control character becomes a space, as does a line break of two characters. For formats in
+/// which a line break has a meaning.
 ///
 /// ```
 /// assert_eq!(morgue_article::text::one_line("two\r\nlines\u{1b}"), "two lines ");

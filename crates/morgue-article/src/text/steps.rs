@@ -1,4 +1,5 @@
-//! Steps of the readers, which tests hold against the size of a hostile document: time says too little on a busy machine.
+//! A count of the readers' steps, which tests compare with the size of a hostile document: time is not reliable on a
+//! busy machine.
 //! Only builds with debug assertions count.
 
 #[cfg(debug_assertions)]
@@ -6,7 +7,7 @@ thread_local! {
     static TAKEN: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// Counts bytes or nodes that this thread looks at.
+/// Counts bytes or nodes that this thread examines.
 #[inline]
 #[cfg_attr(not(debug_assertions), allow(unused_variables))]
 pub fn count_steps(steps: usize) {
@@ -14,7 +15,7 @@ pub fn count_steps(steps: usize) {
     TAKEN.with(|taken| taken.set(taken.get() + steps as u64));
 }
 
-/// Steps of this thread so far; `None` in a build that does not count.
+/// Steps of this thread so far; `None` in a build without counting.
 pub fn steps_taken() -> Option<u64> {
     #[cfg(debug_assertions)]
     return Some(TAKEN.with(std::cell::Cell::get));

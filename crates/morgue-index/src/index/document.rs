@@ -1,6 +1,6 @@
 //! Articles to documents of the index: which zone and which value goes into which field.
 
-use crate::article::{Article, ArticleKey, Entity, Found, NameKind, Record, canonical_url};
+use crate::article::{Article, ArticleKey, Entity, FoundValue, NameKind, Record, canonical_url};
 use crate::engine::Fields;
 use crate::terms::{NewsTokenizer, margin_text, named_story};
 use std::sync::Arc;
@@ -118,7 +118,7 @@ fn add_keywords(document: &mut TantivyDocument, article: &Article, fields: &Fiel
 }
 
 fn add_numbers(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
-    if let Some(Found { value, .. }) = &article.published {
+    if let Some(FoundValue { value, .. }) = &article.published {
         document.add_i64(fields.published, value.seconds);
         document.add_i64(fields.day, i64::from(value.day));
         document.add_u64(fields.precision, value.precision as u64);

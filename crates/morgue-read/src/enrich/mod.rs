@@ -1,5 +1,5 @@
-//! Enrichment: what an article does not state but its text tells: its language, and who and what is named in it.
-//! Adds values with the origin that says they were inferred; changes none that was stated.
+//! Enrichment: what an article does not state but its text shows: its language, and who and what it names.
+//! Adds values with an origin that says they were inferred; changes no stated value.
 
 pub mod entities;
 mod language;
@@ -18,7 +18,7 @@ pub fn enrich(article: &mut Article, ner: Ner) {
     name(article, ner);
 }
 
-/// Finds who and what an article names, anew.
+/// Finds again who and what an article names.
 pub fn name(article: &mut Article, ner: Ner) {
     if let Some(recogniser) = ner.recogniser() {
         article.entities = recogniser.entities(article);

@@ -1,27 +1,27 @@
-//! The authors: people before desks, linked data before tags before text, never the outlet itself where a person remains.
+//! The authors: people before desks, linked data before tags before text, never the outlet itself if a person is named.
 
 use super::losers::Losers;
 use super::outlet::Outlet;
 use super::page::Cut;
-use crate::article::{Byline, Dateline, Found, Origin};
+use crate::article::{Byline, Dateline, FoundValue, Origin};
 use crate::format::{Candidate, Draft, MetaField};
 use crate::text::fold;
 
 /// Who wrote an article.
 #[derive(Debug, Default)]
-pub struct Names {
-    pub authors: Vec<Found<String>>,
-    pub byline: Option<Found<String>>,
-    pub dateline: Option<Found<String>>,
-    pub wire: Option<Found<String>>,
+pub struct Authorship {
+    pub authors: Vec<FoundValue<String>>,
+    pub byline: Option<FoundValue<String>>,
+    pub dateline: Option<FoundValue<String>>,
+    pub wire: Option<FoundValue<String>>,
 }
 
 /// Settles authors, byline, dateline and wire credit.
-pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) -> Names {
-    let mut stated: Vec<Stated> =
-        groups(&draft.candidates).into_iter().map(|group| Stated::of(&group, outlet)).collect();
+pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) -> Authorship {
+    let mut stated: Vec<StatedAuthors> =
+        groups(&draft.candidates).into_iter().map(|group| StatedAuthors::of(&group, outlet)).collect();
     if let Some(line) = &cut.byline {
-        stated.push(Stated::of(
+        stated.push(StatedAuthors::of(
             &[Candidate { field: MetaField::Byline, value: line.clone(), origin: Origin::fixed("text:byline") }],
             outlet,
         ));
@@ -29,41 +29,44 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
     let best = stated
         .iter()
         .position(|stated| stated.origin.is_sidecar() && !stated.byline.authors.is_empty())
-        .or_else(|| most_telling(&stated));
+        .or_else(|| best_group(&stated));
     for (at, other) in stated.iter().enumerate().filter(|(at, _)| Some(*at) != best) {
         let _ = at;
         losers.add("author", &other.text, &other.origin);
     }
-    let mut names = Names::default();
-    let wire = stated.iter().find_map(|stated| Some(Found::new(stated.byline.wire.clone()?, stated.origin.clone())));
-    let in_text = cut.dateline.clone().map(|dateline| Found::new(dateline, Origin::fixed("text:dateline")));
-    for Found { value: dateline, origin } in in_text.into_iter().chain(stated_datelines(draft)) {
-        let place = dateline.place.map(|place| Found::new(place, origin.clone()));
+    let mut names = Authorship::default();
+    let wire =
+        stated.iter().find_map(|stated| Some(FoundValue::new(stated.byline.wire.clone()?, stated.origin.clone())));
+    let in_text = cut.dateline.clone().map(|dateline| FoundValue::new(dateline, Origin::fixed("text:dateline")));
+    for FoundValue { value: dateline, origin } in in_text.into_iter().chain(stated_datelines(draft)) {
+        let place = dateline.place.map(|place| FoundValue::new(place, origin.clone()));
         names.dateline = names.dateline.or(place);
-        names.wire = names.wire.or(dateline.wire.map(|wire| Found::new(wire, origin)));
+        names.wire = names.wire.or(dateline.wire.map(|wire| FoundValue::new(wire, origin)));
     }
     names.wire = names.wire.or(wire);
     if let Some(best) = best.map(|at| stated.swap_remove(at)) {
-        names.authors = best.byline.authors.into_iter().map(|name| Found::new(name, best.origin.clone())).collect();
-        names.byline = Some(Found::new(best.text, best.origin));
+        names.authors =
+            best.byline.authors.into_iter().map(|name| FoundValue::new(name, best.origin.clone())).collect();
+        names.byline = Some(FoundValue::new(best.text, best.origin));
     }
     names
 }
 
-/// Datelines that a record states in a field of their own.
-fn stated_datelines(draft: &Draft) -> impl Iterator<Item = Found<Dateline>> {
+/// Datelines that a record states in a separate field.
+fn stated_datelines(draft: &Draft) -> impl Iterator<Item = FoundValue<Dateline>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Dateline);
-    stated.filter_map(|candidate| Some(Found::new(Dateline::of_field(&candidate.value)?, candidate.origin.clone())))
+    stated
+        .filter_map(|candidate| Some(FoundValue::new(Dateline::of_field(&candidate.value)?, candidate.origin.clone())))
 }
 
-/// Names beyond this many are the authors of other stories where only links and classes tell of them.
+/// More names than this are the authors of other stories, if only links and classes name them.
 const MOST_BY_CLASS: usize = 3;
 
-/// People before desks and agencies, those before the outlet itself.
-fn most_telling(stated: &[Stated]) -> Option<usize> {
+/// The best group: people before desks and agencies, those before the outlet itself.
+fn best_group(stated: &[StatedAuthors]) -> Option<usize> {
     let names_desk = stated.iter().any(|stated| !stated.byline.authors.is_empty() && !stated.is_weak());
-    let crowd = |stated: &Stated| names_desk && stated.is_weak() && stated.byline.authors.len() > MOST_BY_CLASS;
-    let first = |wanted: &dyn Fn(&Stated) -> bool| {
+    let crowd = |stated: &StatedAuthors| names_desk && stated.is_weak() && stated.byline.authors.len() > MOST_BY_CLASS;
+    let first = |wanted: &dyn Fn(&StatedAuthors) -> bool| {
         stated.iter().position(|stated| !stated.byline.authors.is_empty() && wanted(stated))
     };
     first(&|stated| stated.byline.people && !crowd(stated))
@@ -72,22 +75,22 @@ fn most_telling(stated: &[Stated]) -> Option<usize> {
 }
 
 /// What one origin states.
-struct Stated {
+struct StatedAuthors {
     text: String,
     origin: Origin,
     byline: Byline,
-    /// Only the outlet itself is named.
+    /// Whether only the outlet itself is named.
     own: bool,
 }
 
-impl Stated {
+impl StatedAuthors {
     fn of(group: &[Candidate], outlet: &Outlet) -> Self {
         let mut byline = Byline::default();
         let mut own = None;
         let mut seen: Vec<String> = Vec::new();
         for candidate in group {
             let read = Byline::parse(&candidate.value);
-            // A domain is no name, but the outlet's own is how it signs.
+            // A domain is not a name, except the outlet's own, which it may sign with.
             if read.authors.is_empty() && is_outlet(&candidate.value, outlet) {
                 own.get_or_insert_with(|| candidate.value.clone());
             }
@@ -103,7 +106,7 @@ impl Stated {
                 }
             }
         }
-        // The outlet signs what nobody else does.
+        // The outlet is the author only if there is no other.
         let only_own = byline.authors.is_empty() && own.is_some();
         if only_own {
             byline.authors.extend(own);
@@ -112,13 +115,13 @@ impl Stated {
         Self { text: values.join(", "), origin: group[0].origin.clone(), byline, own: only_own }
     }
 
-    /// Links and class names are found in the page's other parts as well.
+    /// Links and class names also occur in other parts of the page.
     fn is_weak(&self) -> bool {
         ["html:author-link", "html:author-class"].contains(&self.origin.as_str())
     }
 }
 
-/// Author and byline candidates by origin, in the order of the first of each.
+/// Author and byline candidates by origin, in order of first occurrence.
 fn groups(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
     let mut groups: Vec<Vec<Candidate>> = Vec::new();
     for candidate in

@@ -1,9 +1,9 @@
-//! The deck: the standfirst of the page, else a stated summary that is no copy of the story's beginning.
+//! The deck: the page's own deck, else a stated summary that does not copy the beginning of the story.
 
 use super::page::Cut;
 use crate::format::{Draft, MetaField};
 
-/// Settles the deck; empty where there is none.
+/// Chooses the deck; empty if there is none.
 pub fn settle(draft: &Draft, cut: &Cut) -> String {
     let beside = draft.candidates.iter().find(|it| it.field == MetaField::Deck && it.origin.is_sidecar());
     if let Some(deck) = beside.map(|candidate| &candidate.value).or(cut.deck.as_ref()) {
@@ -24,7 +24,7 @@ pub fn settle(draft: &Draft, cut: &Cut) -> String {
 /// Letters of a summary that are compared with the story.
 const COMPARED: usize = 60;
 
-/// Long enough to say something, whole, and not the story's own opening.
+/// Long enough to be useful, complete, and not the beginning of the story.
 fn is_summary(value: &str, story: &str) -> bool {
     let cut_short = value.ends_with("...") || value.ends_with('…') || value.ends_with("[…]");
     let words = value.split_whitespace().count();

@@ -1,9 +1,9 @@
-//! The blocks of a draft with the zone that each of them went to, in reading order: what `read --zones` shows.
-//! Decides nothing: the zones are cut as they are for an article.
+//! The blocks of a draft with their zones, in reading order: what `read --zones` shows.
+//! Decides nothing: the zones are the same as for an article.
 
 use super::losers::Losers;
 use super::page::Verdict;
-use super::place::Place;
+use super::place::DraftLocation;
 use super::rules::Rules;
 use super::{line_rules, outlet, title, url, zones};
 use crate::article::AsideKind;
@@ -17,21 +17,21 @@ pub struct Label {
     /// Why it is in the margin.
     pub aside: Option<AsideKind>,
     pub role: BlockRole,
-    /// The vote on whether the block is story; `None` where there was none.
+    /// The vote on whether the block is story; `None` if there was none.
     pub vote: Option<bool>,
-    /// Share of the letters that stand in links, 0 to 1.
+    /// Share of the letters that are in links, 0 to 1.
     pub link_share: f32,
     pub text: String,
 }
 
 /// Labels the blocks of a draft.
-pub fn labels(draft: &Draft, place: &Place, rules: &Rules) -> Vec<Label> {
+pub fn labels(draft: &Draft, place: &DraftLocation, rules: &Rules) -> Vec<Label> {
     let mut losers = Losers::default();
     let url = url::settle(draft, place, &mut losers);
     let outlet = outlet::settle(draft, url.as_ref(), rules, &mut losers);
     let title = title::settle(draft, &outlet, &mut losers);
     let mut verdicts = zones::verdicts(draft, title.as_ref());
-    // The title is taken from elsewhere as a rule; its heading is the title all the same.
+    // The title usually comes from elsewhere; its heading still counts as the title.
     let is_title = |block: &Block| title.as_ref().is_some_and(|title| line_rules::is_title(&block.text, &title.value));
     let heading = draft.blocks.iter().position(|block| matches!(block.role, BlockRole::Heading(1)) && is_title(block));
     if let Some(verdict) = heading.map(|at| &mut verdicts[at]).filter(|verdict| **verdict != Verdict::Story) {
@@ -64,7 +64,7 @@ mod tests {
              <div class='newsletter'><p>Sign up for our newsletter today and never miss a tide.</p></div>"
         );
         let draft = read_html(&html).expect("a page");
-        let labels = labels(&draft, &Place::default(), &Rules::default());
+        let labels = labels(&draft, &DraftLocation::default(), &Rules::default());
         let got: Vec<(&str, Option<AsideKind>, &str)> = labels
             .iter()
             .map(|label| (label.zone, label.aside, label.text.split(' ').next().unwrap_or_default()))

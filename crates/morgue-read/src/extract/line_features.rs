@@ -1,5 +1,5 @@
-//! The numbers by which the line model judges a line of raw text: its form, its words, its neighbours and its place.
-//! Knows no weights and no publisher, and learns nothing from the archive: the same text gives the same numbers.
+//! The numbers by which the line model judges a line of raw text: its form, its words, its neighbours and its position.
+//! Has no weights, knows no publisher, and learns nothing from the archive: the same text gives the same numbers.
 
 use super::{line_rules, phrases};
 use crate::format::{Block, BlockRole};
@@ -14,17 +14,17 @@ pub const COUNT: usize = 86;
 /// The features of one line, each about 0 to 1 or a small logarithm.
 pub type Features = [f32; COUNT];
 
-/// Words from which a line is a paragraph.
+/// Fewest words of a paragraph.
 const PARAGRAPH_WORDS: f32 = 20.0;
 
-/// Words below which a line is short.
+/// A line with fewer words is short.
 const SHORT_WORDS: f32 = 8.0;
 
 /// The features of every line of a text.
 pub fn line_features(blocks: &[Block]) -> Vec<Features> {
-    let mut seen = Seen::default();
+    let mut seen = LineCounts::default();
     let lines: Vec<Line> = blocks.iter().map(|block| Line::of(block, &mut seen)).collect();
-    let text = Text::of(&lines);
+    let text = TextCounts::of(&lines);
     let row = |at: usize| {
         let mut row = Row { values: [0.0; COUNT], len: 0 };
         lines[at].form(&mut row);
@@ -37,7 +37,7 @@ pub fn line_features(blocks: &[Block]) -> Vec<Features> {
     (0..lines.len()).map(row).collect()
 }
 
-/// One line's features as they are filled in.
+/// The features of one line under construction.
 struct Row {
     values: Features,
     len: usize,
@@ -54,15 +54,15 @@ impl Row {
     }
 }
 
-/// What a word speaks for.
+/// Word lists by what their words are a sign of.
 #[derive(Default)]
 struct WordLists {
     stop: HashSet<&'static str>,
     site: HashSet<&'static str>,
     credit: HashSet<&'static str>,
-    /// The reader spoken to: stories do that less than prompts.
+    /// Words that address the reader: stories use them less than prompts.
     address: HashSet<&'static str>,
-    /// What stands around readers' comments.
+    /// Words around readers' comments.
     reply: HashSet<&'static str>,
 }
 
@@ -85,10 +85,10 @@ static WORDS: LazyLock<WordLists> = LazyLock::new(|| {
     lists
 });
 
-/// How many lines of the text hold a word, and how often each whole line stands in it.
+/// How many lines of the text contain a word, and how often each whole line occurs.
 #[derive(Default)]
-struct Seen {
-    /// Paragraphs that hold a long word.
+struct LineCounts {
+    /// Number of paragraphs that contain a long word.
     in_paragraphs: HashMap<u64, u32>,
     lines: HashMap<u64, u32>,
 }
@@ -99,10 +99,10 @@ fn hash_of(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// One line and what was counted in it.
+/// One line and its counts.
 struct Line<'a> {
     block: &'a Block,
-    /// Words; scripts without blanks count two letters as one.
+    /// Words; in scripts without spaces two letters count as one.
     length: f32,
     chars: f32,
     stop: f32,
@@ -125,14 +125,14 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// What ends a sentence, behind closing quotes and brackets.
+/// Punctuation that ends a sentence, possibly followed by quotes and brackets.
 fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', ']', '」', '』', ' ']);
     bare.ends_with(['.', '!', '?', '。', '！', '？', '…']) && !bare.ends_with("...")
 }
 
 impl<'a> Line<'a> {
-    fn of(block: &'a Block, seen: &mut Seen) -> Self {
+    fn of(block: &'a Block, seen: &mut LineCounts) -> Self {
         let text = block.text.as_str();
         let folded = fold(text);
         let unspaced = text.chars().filter(|&c| is_unspaced(c)).count() as f32;
@@ -214,8 +214,8 @@ impl<'a> Line<'a> {
         row.flag(text.starts_with(['(', '[', '*']));
     }
 
-    /// What its words speak for.
-    fn words(&self, seen: &Seen, row: &mut Row) {
+    /// What its words are a sign of.
+    fn words(&self, seen: &LineCounts, row: &mut Row) {
         row.push(self.share(self.stop));
         row.flag(self.stop < 1.0);
         row.push(self.share(self.site));
@@ -230,7 +230,7 @@ impl<'a> Line<'a> {
         row.flag(self.opens_list);
         row.flag(self.head.is_some());
         row.flag(seen.lines.get(&self.whole).is_some_and(|&times| times > 1));
-        // How much of it other paragraphs speak of.
+        // How many of its words other paragraphs use.
         let own = u32::from(self.is_paragraph());
         let known =
             self.long_words.iter().filter(|word| seen.in_paragraphs.get(word).is_some_and(|&times| times > own));
@@ -238,7 +238,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The lines before and behind one.
+/// The lines before and after one.
 fn neighbours(lines: &[Line], at: usize, row: &mut Row) {
     let near = |offset: isize| at.checked_add_signed(offset).and_then(|other| lines.get(other));
     for offset in [-1, 1, -2, 2] {
@@ -263,32 +263,32 @@ fn neighbours(lines: &[Line], at: usize, row: &mut Row) {
     row.push(around.iter().filter(|line| line.head.is_some()).count() as f32 / 4.0);
 }
 
-/// What is counted over the whole text.
-struct Text {
+/// Counts over the whole text.
+struct TextCounts {
     /// Words of paragraphs up to each line, and their sum at the end.
     paragraph_words: Vec<f32>,
-    /// Words of paragraphs around each line, over the most of any line.
+    /// Words of paragraphs around each line, divided by the most of any line.
     density: Vec<f32>,
-    /// Share of the text's words that stand in paragraphs: near 1 in text without a page around it.
+    /// Share of the text's words that are in paragraphs: near 1 in text without a page around it.
     clean: f32,
-    /// Short lines in a row before and behind each line.
+    /// Number of consecutive short lines before and after each line.
     short_before: Vec<f32>,
     short_behind: Vec<f32>,
     /// Share of the lines that are short: near 1 in dumps of pages.
     short: f32,
     /// Whether indentation shows the nesting of a page.
     laid_out: bool,
-    /// Share of the paragraphs' words that stand at an indentation.
+    /// Share of the paragraphs' words at an indentation.
     indents: HashMap<u16, f32>,
-    /// Share of the paragraphs that stand behind a blank line.
+    /// Share of the paragraphs that follow a blank line.
     blanks: f32,
     /// The last paragraph.
     last: usize,
-    /// Where a list of other stories opens, if a heading behind some of the text says so.
+    /// Where a list of other stories starts, if a heading after part of the text says so.
     list: usize,
 }
 
-impl Text {
+impl TextCounts {
     fn of(lines: &[Line]) -> Self {
         let mut paragraph_words = vec![0.0];
         let mut sum = 0.0;
@@ -324,7 +324,7 @@ impl Text {
         }
     }
 
-    /// Where the line stands among the text's paragraphs.
+    /// Position of the line among the text's paragraphs.
     fn place(&self, lines: &[Line], at: usize, row: &mut Row) {
         let all = self.paragraph_words[lines.len()].max(1.0);
         let before = self.paragraph_words[at] / all;
@@ -357,7 +357,7 @@ impl Text {
     }
 }
 
-/// For every line, how many short ones stand in a row before it.
+/// For every line, the number of consecutive short lines before it.
 fn runs<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Line<'b>>) -> Vec<f32> {
     let next = |run: &mut f32, line: &Line| {
         let before = *run;
@@ -367,7 +367,7 @@ fn runs<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Line<'b>>) -> Vec<f32> {
     lines.scan(0.0, next).collect()
 }
 
-/// Lines before and behind that count as around one.
+/// Lines before and after that count as around one.
 const DENSITY_REACH: usize = 10;
 
 /// A text with more indentations than this shows the nesting of a page.

@@ -1,11 +1,12 @@
 //! The line model: how likely a line of a raw scrape is part of the story, a logistic sum of its features.
 //!
 //! The weights were fitted once, outside the program, and stay fixed: iteratively reweighted least squares with an L2
-//! penalty of 0.001 on standardised features, over the lines of 222 news pages of 151 domains as text, each page in four
-//! dresses: drawn by a text browser, flat, with marked lists, and the story alone. A line counted as story if three in
-//! five of its three-word runs stand in the story known by hand; a short one, if it is a whole paragraph of it. Lines
-//! weigh by their words over the words of the page's story. `morgue-score line-features` prints what they were fitted on.
-//! Token F1 on pages of other domains (eight folds): .930 drawn by a text browser, .907 flat, .986 the story alone.
+//! penalty of 0.001 on standardised features, over the lines of 222 news pages of 151 domains as text, each page in
+//! four forms: rendered by a text browser, flat, with marked lists, and the story alone. A line counted as story if
+//! three in five of its three-word runs are in the story, which is known by hand; a short one, if it is a whole
+//! paragraph of it. Lines are weighted by their words over the words of the page's story. `morgue-score line-features`
+//! prints the data they were fitted on.
+//! Token F1 on pages of other domains (eight folds): .930 rendered by a text browser, .907 flat, .986 the story alone.
 
 use super::line_features::{COUNT, line_features};
 use crate::format::Block;

@@ -1,5 +1,5 @@
-//! What one line says about itself: byline, date, read time, author bio, a copy of the title.
-//! Rules for lines that need more than a phrase; none looks at its neighbours.
+//! Facts that one line states: byline, date, read time, author bio, a copy of the title.
+//! Rules for lines that need more than a phrase; none looks at neighbouring lines.
 
 use super::phrases;
 use crate::article::{AsideKind, opens_as_byline};
@@ -13,10 +13,10 @@ pub enum HeadLine {
     ReadTime,
 }
 
-/// Words of a head line; what is longer is a paragraph.
+/// Most words of a head line; anything longer is a paragraph.
 const HEAD_WORDS: usize = 16;
 
-/// What a line near the head states, if it is one of the facts about an article.
+/// The fact about an article that a line near the head states, if any.
 pub fn head_line(line: &str) -> Option<HeadLine> {
     if line.len() > 140 || words_of(line) > HEAD_WORDS {
         return None;
@@ -27,7 +27,7 @@ pub fn head_line(line: &str) -> Option<HeadLine> {
     if opens_as_byline(line) && !line.ends_with('.') && words_of(line) <= 12 {
         return Some(HeadLine::Byline);
     }
-    // A date with a colon behind it is the heading of what happened on that day.
+    // A date with a colon after it is the heading for the events of that day.
     (is_date_line(line) && !line.ends_with(':')).then_some(HeadLine::Date)
 }
 
@@ -53,7 +53,7 @@ fn is_read_time(line: &str) -> bool {
         .any(|mark| lower.contains(mark))
 }
 
-/// A line of a date, a clock and little else: `Oct. 25, 2024, 2:03 p.m. ET`, `Updated 25 October 2024 14:03`.
+/// A line with a date, a time and little else: `Oct. 25, 2024, 2:03 p.m. ET`, `Updated 25 October 2024 14:03`.
 fn is_date_line(line: &str) -> bool {
     let year = line
         .as_bytes()
@@ -64,7 +64,7 @@ fn is_date_line(line: &str) -> bool {
     year && long_words <= 1 && line.bytes().filter(u8::is_ascii_digit).count() >= 5
 }
 
-/// Months, weekdays and the words that stand before a date, by their beginnings.
+/// Months, weekdays and the words before a date, by their beginnings.
 fn is_date_word(word: &str) -> bool {
     const BEGINNINGS: [&str; 50] = [
         "jan", "feb", "fev", "mar", "apr", "avr", "abr", "may", "mai", "mei", "jun", "jui", "jul", "aug", "ago", "aou",
@@ -76,7 +76,7 @@ fn is_date_word(word: &str) -> bool {
     BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning))
 }
 
-/// Words of an author bio: what an author is or does, behind a name.
+/// Words of an author bio: what an author is or does, after a name.
 const BIO_MARKS: [&str; 37] = [
     " is a reporter",
     " is a senior",
@@ -120,7 +120,7 @@ const BIO_MARKS: [&str; 37] = [
 /// Longest author bio, in bytes.
 const LONGEST_BIO: usize = 600;
 
-/// A line that says who the author is; meant for lines near the end.
+/// Whether a line says who the author is; for lines near the end.
 pub fn is_bio(line: &str) -> bool {
     if line.len() > LONGEST_BIO || !line.starts_with(char::is_uppercase) {
         return false;
@@ -133,7 +133,7 @@ pub fn is_bio(line: &str) -> bool {
         || line.ends_with("contributed reporting.")
 }
 
-/// Whether a line is the title again: the same letters, or all but an outlet's name behind them.
+/// Whether a line repeats the title: the same letters, or the same followed by an outlet's name.
 pub fn is_title(line: &str, title: &str) -> bool {
     if line.len() > title.len() + 40 || title.is_empty() {
         return false;
@@ -146,8 +146,8 @@ pub fn is_title(line: &str, title: &str) -> bool {
         || (long(&line) && title.starts_with(&line) && line.len() * 10 >= title.len() * 7)
 }
 
-/// Whether what follows so many letters of a line is set off from them (`Title | The Courier`); a sentence that starts with
-/// the words of the title and goes on is part of the story.
+/// Whether the rest of a line is separated from its first letters (`Title | The Courier`); a sentence that starts with
+/// the words of the title is part of the story.
 fn is_set_off(line: &str, letters: usize) -> bool {
     let mut seen = 0;
     let mut rest = line.chars().skip_while(|c| {
@@ -158,14 +158,14 @@ fn is_set_off(line: &str, letters: usize) -> bool {
     rest.find(|c| !c.is_whitespace()).is_none_or(|c| !c.is_alphanumeric())
 }
 
-/// A line that is side matter wherever it stands.
+/// A line that is side matter wherever it occurs.
 pub fn aside(line: &str) -> Option<AsideKind> {
     phrases::kind_of(line)
         .or_else(|| is_shout(line).then_some(AsideKind::Teaser))
         .or_else(|| is_newsletter(line).then_some(AsideKind::Newsletter))
 }
 
-/// Letters to subscribers, and how readers are asked to order them.
+/// Names of newsletters, and phrases that ask readers to subscribe.
 const LETTERS: [&str; 8] = [
     "newsletter",
     "boletin",
@@ -201,7 +201,7 @@ const ORDERS: [&str; 22] = [
     "Ontvang",
 ];
 
-/// Words of a prompt; what is longer is a paragraph.
+/// Most words of a prompt; anything longer is a paragraph.
 const PROMPT_WORDS: usize = 30;
 
 /// `Like this story? Sign up for our newsletter.`
@@ -212,7 +212,7 @@ fn is_newsletter(line: &str) -> bool {
     }
 }
 
-/// Whether a sentence of the line opens as readers are asked to order.
+/// Whether a sentence of the line starts with a phrase that asks readers to subscribe.
 fn asks_for_orders(line: &str) -> bool {
     let openings = line.char_indices().filter(|&(at, c)| c.is_uppercase() && opens_sentence(&line[..at]));
     openings.map(|(at, _)| &line[at..]).any(|sentence| ORDERS.iter().any(|order| sentence.starts_with(order)))
@@ -223,7 +223,8 @@ fn opens_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '|', '»', '”', '"'])
 }
 
-/// A heading of readers' comments that counts them or asks for one: `12 Comments`, `Comments (12)`, `Leave a reply`.
+/// A heading of readers' comments with their number or a request for one: `12 Comments`, `Comments (12)`, `Leave a
+/// reply`.
 pub fn opens_comments(line: &str) -> bool {
     if line.len() > 48 {
         return false;
@@ -259,7 +260,7 @@ pub fn opens_comments(line: &str) -> bool {
     asks.iter().any(|ask| folded.starts_with(ask)) || (counted && words.iter().any(|word| names.contains(word)))
 }
 
-/// `READ: …`, `MORE: …` in capitals before a headline.
+/// `READ: …`, `MORE: …` in capitals in front of a headline.
 fn is_shout(line: &str) -> bool {
     ["READ MORE", "READ ALSO", "ALSO READ", "RELATED:", "RELATED ", "WATCH:", "MORE:", "READ:", "SEE ALSO", "LISTEN:"]
         .iter()
@@ -272,7 +273,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn head_lines_are_told_from_paragraphs() {
+    fn head_lines_are_distinguished_from_paragraphs() {
         let cases = [
             ("By Jane Doe", Some(HeadLine::Byline)),
             ("By Jane Doe and John Roe, Staff Writers", Some(HeadLine::Byline)),
@@ -306,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn prompts_for_letters_are_told_from_stories_about_them() {
+    fn prompts_for_newsletters_are_distinguished_from_stories_about_them() {
         for line in [
             "Like this story? Sign up for our newsletter.",
             "Jeden Morgen das Wichtigste: Abonnieren Sie unseren Newsletter.",

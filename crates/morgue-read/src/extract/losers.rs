@@ -1,25 +1,25 @@
-//! Candidates that were not taken, by field, for `show KEY --why`.
+//! Candidates that were not chosen, by field, for `show KEY --why`.
 
-use crate::article::{Found, Origin};
+use crate::article::{FoundValue, Origin};
 use std::collections::BTreeMap;
 
-/// Losing candidates kept of one field.
+/// Most unchosen candidates kept for one field.
 const KEPT: usize = 6;
 
-/// The candidates that lost.
+/// The candidates that were not chosen.
 #[derive(Debug, Default)]
-pub struct Losers(BTreeMap<String, Vec<Found<String>>>);
+pub struct Losers(BTreeMap<String, Vec<FoundValue<String>>>);
 
 impl Losers {
-    /// Keeps a candidate, unless an equal one is kept already.
+    /// Keeps a candidate, unless an equal one is already kept.
     pub fn add(&mut self, field: &str, value: &str, origin: &Origin) {
         let known = self.0.entry(field.to_owned()).or_default();
         if known.len() < KEPT && known.iter().all(|found| found.value != value || found.origin != *origin) {
-            known.push(Found::new(value.to_owned(), origin.clone()));
+            known.push(FoundValue::new(value.to_owned(), origin.clone()));
         }
     }
 
-    pub fn into_map(self) -> BTreeMap<String, Vec<Found<String>>> {
+    pub fn into_map(self) -> BTreeMap<String, Vec<FoundValue<String>>> {
         self.0
     }
 }

@@ -1,5 +1,5 @@
-//! Articles from drafts: settle the metadata, keep the story, and set what stood beside it into the margin.
-//! Guesses nothing it cannot point at: every value carries where it was found, and losing candidates are kept.
+//! Articles from drafts: choose the metadata, keep the story, and move the text beside it into the margin.
+//! Every value states where it was found; candidates that were not chosen are kept.
 
 mod byline;
 mod deck;
@@ -25,11 +25,11 @@ mod zones;
 pub use error::NotAnArticle;
 pub use labels::{Label, labels};
 pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
-pub use place::Place;
+pub use place::DraftLocation;
 pub use repeats::move_repeats;
 pub use rules::{Outlets, Rules};
 
-use crate::article::{Article, ArticleKey, Entities, Found, language_tag};
+use crate::article::{Article, ArticleKey, Entities, FoundValue, language_tag};
 use crate::format::{Draft, MetaField, Reason};
 use crate::text::counted;
 use losers::Losers;
@@ -37,8 +37,8 @@ use losers::Losers;
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
 pub const VERSION: u32 = 7;
 
-/// Makes the article of one draft.
-pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, NotAnArticle> {
+/// Builds the article of one draft.
+pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Article, NotAnArticle> {
     let mut losers = Losers::default();
     let mut notes = draft.notes.clone();
     let url = url::settle(&draft, place, &mut losers);
@@ -97,33 +97,33 @@ pub fn extract(draft: Draft, place: &Place, rules: &Rules) -> Result<Article, No
     })
 }
 
-/// The first candidate of a field, as it stood.
-fn first(candidates: &[crate::format::Candidate], field: MetaField) -> Option<Found<String>> {
+/// The first candidate of a field, unchanged.
+fn first(candidates: &[crate::format::Candidate], field: MetaField) -> Option<FoundValue<String>> {
     let candidate = candidates.iter().find(|candidate| candidate.field == field && !candidate.value.is_empty())?;
-    Some(Found::new(candidate.value.clone(), candidate.origin.clone()))
+    Some(FoundValue::new(candidate.value.clone(), candidate.origin.clone()))
 }
 
-/// The declared language as a tag; what is neither a tag nor a known name is left to detection.
-fn first_language(draft: &Draft) -> Option<Found<String>> {
+/// The declared language as a tag; anything that is neither a tag nor a known name is left to detection.
+fn first_language(draft: &Draft) -> Option<FoundValue<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Language);
     let mut tags =
-        stated.filter_map(|candidate| Some(Found::new(language_tag(&candidate.value)?, candidate.origin.clone())));
+        stated.filter_map(|candidate| Some(FoundValue::new(language_tag(&candidate.value)?, candidate.origin.clone())));
     tags.next()
 }
 
-/// Story letters below which a page of many links is a front or a list.
+/// Fewest story letters of an article on a page of many links; with fewer, the page is a front or a list.
 const FRONT_LETTERS: usize = 200;
 
-/// Blocks that are links for the most part, from which a page without story is a front or a list.
+/// Fewest blocks of mostly links that make a page without a story a front or a list.
 const FRONT_LINKS: usize = 20;
 
-/// Refuses what is no article, and tells whether the story is there: a page that states when it was published, at an address
-/// of its own, is an article although its story stands behind a wall.
+/// Rejects a draft that is not an article, and returns whether the story is there: a page with a publication date, at
+/// an address of its own, is an article even if its story is behind a paywall.
 fn check(
     draft: &Draft,
-    title: Option<&Found<String>>,
+    title: Option<&FoundValue<String>>,
     cut: &page::Cut,
-    url: Option<&Found<String>>,
+    url: Option<&FoundValue<String>>,
 ) -> Result<bool, NotAnArticle> {
     if draft.blocks.is_empty() && title.is_none() {
         return Err(NotAnArticle { reason: Reason::Empty, detail: "no title and no text".to_owned() });
@@ -157,7 +157,7 @@ pub(crate) mod tests {
     /// An article of an outlet, with paragraphs.
     pub(crate) fn article(outlet: &str, story: &[&str]) -> Article {
         let mut article = Article::empty(ArticleKey::of_place("s", "l"), "s", "l");
-        article.outlet = Some(Found::new(outlet.to_owned(), Origin::fixed("text")));
+        article.outlet = Some(FoundValue::new(outlet.to_owned(), Origin::fixed("text")));
         article.zones.story = story.join("\n\n");
         article.words = crate::text::count_words(&article.zones.story) as u32;
         article
@@ -165,11 +165,11 @@ pub(crate) mod tests {
 
     fn of_page(html: &str) -> Result<Article, NotAnArticle> {
         let draft = crate::format::read_html(html).expect("read");
-        extract(draft, &Place::default(), &Rules { now: 1_790_000_000, ..Rules::default() })
+        extract(draft, &DraftLocation::default(), &Rules { now: 1_790_000_000, ..Rules::default() })
     }
 
     #[test]
-    fn a_dated_page_behind_a_wall_is_an_article_and_a_front_is_none() {
+    fn a_dated_page_behind_a_paywall_is_an_article_and_a_front_is_not() {
         let links: String = (0..30).map(|nth| format!("<li><a href=/{nth}>Part {nth}</a></li>")).collect();
         let page = |head: &str| {
             let head = format!("<title>The dam held</title><link rel=canonical href=https://a.example/dam>{head}");
@@ -208,7 +208,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn equal_cells_of_a_table_stay_where_they_stand() {
+    fn equal_cells_of_a_table_stay_in_place() {
         let mut draft = crate::format::read_html("<p>Standings after the last race.</p>").expect("read");
         let cell = |text: &str| {
             let role = crate::format::BlockRole::TableRow;

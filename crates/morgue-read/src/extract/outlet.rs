@@ -1,10 +1,10 @@
-//! The outlet: a canonical name by registrable domain (the user's, then the shipped table), else the name as stated, else
-//! the domain itself.
+//! The outlet: a canonical name by registrable domain (the user's, then the embedded table), else the name as stated,
+//! else the domain itself.
 
 use super::losers::Losers;
-use super::raw_head::outlet_behind;
+use super::raw_head::outlet_after;
 use super::rules::Rules;
-use crate::article::{Found, Origin, host_of, registrable_domain};
+use crate::article::{FoundValue, Origin, host_of, registrable_domain};
 use crate::format::{Draft, MetaField};
 use crate::text::fold;
 use std::collections::HashMap;
@@ -13,11 +13,11 @@ use std::sync::LazyLock;
 /// Names of an outlet and its domain.
 #[derive(Debug, Default)]
 pub struct Outlet {
-    pub name: Option<Found<String>>,
-    /// As stated, where that differs from the name.
-    pub stated: Option<Found<String>>,
-    pub domain: Option<Found<String>>,
-    /// Other names that the page gives itself.
+    pub name: Option<FoundValue<String>>,
+    /// As stated, if that differs from the name.
+    pub stated: Option<FoundValue<String>>,
+    pub domain: Option<FoundValue<String>>,
+    /// Other names that the page uses for itself.
     pub others: Vec<String>,
 }
 
@@ -27,8 +27,8 @@ static KNOWN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
 });
 
-/// The known outlets by their folded names: two spellings of one name become one. A name that several outlets spell in
-/// different ways is none of theirs.
+/// The known outlets by their folded names: two spellings of one name become one. A name that several outlets spell
+/// differently belongs to none of them.
 static KNOWN_NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let mut names: HashMap<String, Option<&'static str>> = HashMap::new();
     for name in KNOWN.values() {
@@ -38,36 +38,38 @@ static KNOWN_NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     names.into_iter().filter_map(|(plain, name)| Some((plain, name?))).collect()
 });
 
-/// Settles the outlet.
-pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers: &mut Losers) -> Outlet {
+/// Chooses the outlet.
+pub fn settle(draft: &Draft, url: Option<&FoundValue<String>>, rules: &Rules, losers: &mut Losers) -> Outlet {
     let stated: Vec<_> = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Outlet).collect();
     let host = url.and_then(|url| host_of(&url.value));
     let of_url = url
         .zip(host.as_deref())
-        .and_then(|(url, host)| Some(Found::new(registrable_domain(host)?, url.origin.clone())));
+        .and_then(|(url, host)| Some(FoundValue::new(registrable_domain(host)?, url.origin.clone())));
     let domain = of_url.or_else(|| {
-        stated.iter().find_map(|candidate| Some(Found::new(as_domain(&candidate.value)?, candidate.origin.clone())))
+        stated
+            .iter()
+            .find_map(|candidate| Some(FoundValue::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });
     let own = |name: &str| domain.as_ref().is_some_and(|domain| domain.value.eq_ignore_ascii_case(name));
     let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
     let named = names.filter_map(|candidate| {
         let name = clean(&candidate.value)?;
-        // A page that is signed with its domain means the outlet without the ending; a record's field is somebody's choice.
+        // A page that names its domain means the outlet without the ending; a record's field was chosen by somebody.
         let chosen = ["json:", "csv:"].iter().any(|kind| candidate.origin.as_str().starts_with(kind));
         let name = if own(&name) && !chosen { name.split('.').next().unwrap_or(&name).to_owned() } else { name };
-        Some(Found::new(name, candidate.origin.clone()))
+        Some(FoundValue::new(name, candidate.origin.clone()))
     });
-    let mut named: Vec<Found<String>> = named.collect();
+    let mut named: Vec<FoundValue<String>> = named.collect();
     let best = best_named(&named, domain.as_ref());
     let first = best.map(|at| named.remove(at)).or_else(|| beside_title(draft, domain.as_ref()));
     named.iter().for_each(|other| losers.add("outlet", &other.value, &other.origin));
     let by_table = domain.as_ref().and_then(|domain| of_table(host.as_deref(), &domain.value, rules));
-    let by_name = first
-        .as_ref()
-        .and_then(|first| Some(Found::new((*KNOWN_NAMES.get(&plain(&first.value))?).to_owned(), first.origin.clone())));
+    let by_name = first.as_ref().and_then(|first| {
+        Some(FoundValue::new((*KNOWN_NAMES.get(&plain(&first.value))?).to_owned(), first.origin.clone()))
+    });
     let by_domain = first.as_ref().zip(domain.as_ref()).and_then(|(first, domain)| {
         let name = within(&first.value, &domain.value)?;
-        Some(Found::new(name.to_owned(), first.origin.clone())).filter(|_| is_page(first))
+        Some(FoundValue::new(name.to_owned(), first.origin.clone())).filter(|_| is_page(first))
     });
     let beside = first.as_ref().is_some_and(|first| first.origin.is_sidecar());
     let (by_table, by_name) = if beside { (by_name.or_else(|| first.clone()), by_table) } else { (by_table, by_name) };
@@ -75,18 +77,18 @@ pub fn settle(draft: &Draft, url: Option<&Found<String>>, rules: &Rules, losers:
         .or(by_name)
         .or(by_domain)
         .or_else(|| first.clone())
-        .or_else(|| domain.as_ref().map(|domain| Found::new(domain.value.clone(), Origin::fixed("domain"))));
+        .or_else(|| domain.as_ref().map(|domain| FoundValue::new(domain.value.clone(), Origin::fixed("domain"))));
     let differs = first.filter(|first| name.as_ref().is_none_or(|name| name.value != first.value));
     Outlet { name, stated: differs, domain, others: named.into_iter().map(|found| found.value).collect() }
 }
 
-/// Whether a name was stated by a page's own markup. A record's field is somebody's choice.
-fn is_page(found: &Found<String>) -> bool {
+/// Whether a name was stated by a page's own markup. A record's field was chosen by somebody.
+fn is_page(found: &FoundValue<String>) -> bool {
     ["json-ld:", "meta:", "html:"].iter().any(|kind| found.origin.as_str().starts_with(kind))
 }
 
-/// Pages name their publishing house as well as themselves: the name that is the domain's comes first, else the first.
-fn best_named(named: &[Found<String>], domain: Option<&Found<String>>) -> Option<usize> {
+/// Pages name their publishing house as well as themselves: the name that matches the domain wins, else the first.
+fn best_named(named: &[FoundValue<String>], domain: Option<&FoundValue<String>>) -> Option<usize> {
     let fits = |fit: fn(&str, &str) -> bool| {
         let domain = domain?;
         named.iter().position(|found| fit(&found.value, &domain.value))
@@ -99,8 +101,8 @@ fn best_named(named: &[Found<String>], domain: Option<&Found<String>>) -> Option
         .or((!named.is_empty()).then_some(0))
 }
 
-/// A domain's own label as names are compared by: `tagesanzeiger.ch` gives `tagesanzeiger`; with umlauts as two letters and
-/// as one.
+/// A domain's own label in the form that names are compared in: `tagesanzeiger.ch` gives `tagesanzeiger`; with umlauts
+/// as two letters and as one.
 fn labels(domain: &str) -> [String; 2] {
     let label = plain(domain.split('.').next().unwrap_or_default());
     let joined = label.replace("ae", "a").replace("oe", "o").replace("ue", "u");
@@ -110,7 +112,7 @@ fn labels(domain: &str) -> [String; 2] {
 /// Fewest letters of a domain's label that a longer name is cut to.
 const SHORTEST_LABEL: usize = 3;
 
-/// The words at the beginning of a longer name that are the domain's label: `TimesLIVE Premium` at `timeslive.co.za` is
+/// The words at the start of a longer name that match the domain's label: `TimesLIVE Premium` at `timeslive.co.za` is
 /// `TimesLIVE`.
 fn within<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
     let labels = labels(domain);
@@ -120,27 +122,27 @@ fn within<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
     (labels[0].len() >= SHORTEST_LABEL).then_some(found)
 }
 
-/// The name behind the title in `<title>`, where the page states the title alone as well; or the domain's own name before
-/// it.
-fn beside_title(draft: &Draft, domain: Option<&Found<String>>) -> Option<Found<String>> {
+/// The name after the title in `<title>`, if the page also states the title alone; or the domain's own name before it.
+fn beside_title(draft: &Draft, domain: Option<&FoundValue<String>>) -> Option<FoundValue<String>> {
     let titles = || draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
     let page_title = titles().find(|candidate| candidate.origin.as_str() == "html:title")?;
-    let behind = titles().find_map(|title| outlet_behind(&page_title.value, &title.value));
+    let behind = titles().find_map(|title| outlet_after(&page_title.value, &title.value));
     let before = || {
         let head = page_title.value.split([':', '|', '–', '—', '-', '»']).next()?.trim();
         labels(&domain?.value).contains(&plain(head)).then(|| head.to_owned())
     };
-    Some(Found::new(behind.or_else(before)?, page_title.origin.clone()))
+    Some(FoundValue::new(behind.or_else(before)?, page_title.origin.clone()))
 }
 
-/// The name of the host or of a part of it, the longest first: `g1.globo.com` before `globo.com`. Users' names come first.
-fn of_table(host: Option<&str>, domain: &str, rules: &Rules) -> Option<Found<String>> {
+/// The name of the host or of a part of it, the longest first: `g1.globo.com` before `globo.com`. The user's names come
+/// first.
+fn of_table(host: Option<&str>, domain: &str, rules: &Rules) -> Option<FoundValue<String>> {
     let host = host.filter(|host| host.ends_with(domain)).unwrap_or(domain);
     let longer = host.match_indices('.').map(|(at, _)| &host[at + 1..]).take_while(|part| part.len() >= domain.len());
     let parts: Vec<&str> = std::iter::once(host).chain(longer).collect();
     let by_user = parts.iter().find_map(|part| Some((rules.outlets.get(*part)?.clone(), "morgue.toml")));
     let known = || parts.iter().find_map(|part| Some(((*KNOWN.get(part)?).to_owned(), "outlet-table")));
-    by_user.or_else(known).map(|(name, origin)| Found::new(name, Origin::fixed(origin)))
+    by_user.or_else(known).map(|(name, origin)| FoundValue::new(name, Origin::fixed(origin)))
 }
 
 /// A stated outlet that is an address or a bare domain: `https://example.org`, `www.example.org`.
@@ -225,8 +227,8 @@ mod tests {
 
     #[test]
     fn a_page_that_names_its_publishing_house_too_is_named_by_its_own_name() {
-        let found = |name: &str, origin: &str| Found::new(name.to_owned(), Origin::of("json-ld", origin));
-        let domain = Found::new("kuestenbote.example".to_owned(), Origin::fixed("container"));
+        let found = |name: &str, origin: &str| FoundValue::new(name.to_owned(), Origin::of("json-ld", origin));
+        let domain = FoundValue::new("kuestenbote.example".to_owned(), Origin::fixed("container"));
         let named = [found("Tide Holdings", "publisher"), found("Küstenbote", "provider")];
         assert_eq!(best_named(&named, Some(&domain)), Some(1));
         assert_eq!(best_named(&named[..1], Some(&domain)), Some(0));

@@ -1,25 +1,25 @@
-//! A draft on its way to zones: its blocks, what becomes of each, and the facts that its lines state.
+//! A draft while it is split into zones: its blocks, the decision about each, and the facts that its lines state.
 
-use crate::article::{AsideKind, Dateline, Found, Zones};
+use crate::article::{AsideKind, Dateline, FoundValue, Zones};
 use crate::format::{Block, DraftKind};
 
 /// The zones of a draft, and the facts that its lines state.
 #[derive(Debug, Default)]
 pub struct Cut {
     pub zones: Zones,
-    /// The title of a text that states none elsewhere.
-    pub title: Option<Found<String>>,
+    /// The title of a text that does not state one elsewhere.
+    pub title: Option<FoundValue<String>>,
     pub deck: Option<String>,
     /// The line that names the authors.
     pub byline: Option<String>,
-    /// Lines of dates and other facts about the article.
+    /// Lines with dates and other facts about the article.
     pub facts: Vec<String>,
     pub dateline: Option<Dateline>,
-    /// The outlet that a raw text names beside its title or in its copyright line.
-    pub outlet: Option<Found<String>>,
+    /// The outlet that a raw text names next to its title or in its copyright line.
+    pub outlet: Option<FoundValue<String>>,
 }
 
-/// What becomes of a block.
+/// The decision about a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Story,
@@ -29,7 +29,7 @@ pub(super) enum Verdict {
     Aside(AsideKind),
 }
 
-/// A draft on its way to zones.
+/// A draft while it is split into zones.
 pub(super) struct Page<'a> {
     pub kind: DraftKind,
     pub blocks: &'a [Block],

@@ -1,4 +1,4 @@
-//! The phrases by which lines of side matter are known, from `data/phrases.txt`.
+//! The phrases that identify lines of side matter, from `data/phrases.txt`.
 //! A line is looked up by its first word; lines that start with no listed word cost one lookup.
 
 use crate::article::AsideKind;
@@ -7,7 +7,7 @@ use crate::text::words_of;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How a phrase must stand in its line.
+/// How a phrase must occur in its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Start,
@@ -61,25 +61,25 @@ fn first_word(line: &str) -> &str {
     &line[..end.max(line.chars().next().map_or(0, char::len_utf8))]
 }
 
-/// Longest line, in bytes, that a beginning can condemn: prompts are short, paragraphs are not.
+/// Longest line, in bytes, that is judged by its beginning: prompts are short, paragraphs are not.
 const LONGEST: usize = 260;
 
 /// Bytes of a line that are folded and compared.
 const COMPARED: usize = 64;
 
-/// The kind of side matter that a line is by its words alone.
+/// The kind of side matter that a line's words alone show.
 pub fn kind_of(line: &str) -> Option<AsideKind> {
     if line.len() > LONGEST {
         return None;
     }
-    let stands = |phrase: &Phrase, folded: &str, whole: bool| match phrase.mode {
+    let matches = |phrase: &Phrase, folded: &str, whole: bool| match phrase.mode {
         Mode::Start => folded.starts_with(phrase.text),
         Mode::Whole => whole && folded == phrase.text,
         Mode::List => false,
     };
     // `(Read more: The mayor's long week)`
     let bracketed = || line.strip_prefix('(')?.strip_suffix(')');
-    find(line, stands).or_else(|| find(bracketed()?, stands))
+    find(line, matches).or_else(|| find(bracketed()?, matches))
 }
 
 /// Whether a line is the heading of a list of other stories: `You may also like`, `More from the Courier`.
@@ -92,12 +92,12 @@ pub fn opens_list(line: &str) -> bool {
         .is_some()
 }
 
-/// `more from` and `read next` open a list with more words behind them; `comments` stands alone.
+/// `more from` and `read next` start a list with more words after them; `comments` must be alone.
 fn opens(phrase: &str, folded: &str) -> bool {
     phrase.contains(' ') && folded.strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '))
 }
 
-fn find(line: &str, stands: impl Fn(&Phrase, &str, bool) -> bool) -> Option<AsideKind> {
+fn find(line: &str, matches: impl Fn(&Phrase, &str, bool) -> bool) -> Option<AsideKind> {
     let head = &line[..line.floor_char_boundary(COMPARED)];
     let folded = fold(first_word(head));
     let phrases = PHRASES.get(folded.as_str())?;
@@ -112,8 +112,8 @@ fn find(line: &str, stands: impl Fn(&Phrase, &str, bool) -> bool) -> Option<Asid
     phrases
         .iter()
         .find(|phrase| {
-            stands(phrase, folded, line.len() <= COMPARED)
-                || (bare != folded && stands(phrase, bare, line.len() <= COMPARED))
+            matches(phrase, folded, line.len() <= COMPARED)
+                || (bare != folded && matches(phrase, bare, line.len() <= COMPARED))
         })
         .map(|phrase| phrase.kind)
 }
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_of_lists_are_told_from_sentences() {
+    fn headings_of_lists_are_distinguished_from_sentences() {
         for (line, want) in [
             ("You may also like", true),
             ("More from The Courier:", true),

@@ -2,9 +2,9 @@
 
 use crate::article::Published;
 
-/// Where a draft was found, and what its container says about it.
+/// Where a draft was found, and what its container states about it.
 #[derive(Debug, Clone, Default)]
-pub struct Place {
+pub struct DraftLocation {
     pub source: String,
     pub locator: String,
     /// The address given by the user or the container.

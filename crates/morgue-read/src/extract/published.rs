@@ -1,20 +1,20 @@
-//! When an article was published and last changed: the first stated date that can be read, made more exact by another of
-//! the same day. Never a file's time, never the time of capture.
+//! When an article was published and last changed: the first stated date that can be read, completed by a more exact
+//! one of the same day. Never a file's time, never the time of capture.
 
 use super::losers::Losers;
-use super::place::Place;
+use super::place::DraftLocation;
 use super::rules::Rules;
-use crate::article::{DateReading, Found, Origin, Precision, Published, before_capture};
+use crate::article::{DateReading, FoundValue, Origin, Precision, Published, before_capture};
 use crate::format::{Draft, MetaField};
 
-/// Settles the publication time from what the draft states, else from a date in the address.
+/// Chooses the publication time from what the draft states, else from a date in the address.
 pub fn settle(
     draft: &Draft,
-    url: Option<&Found<String>>,
-    place: &Place,
+    url: Option<&FoundValue<String>>,
+    place: &DraftLocation,
     rules: &Rules,
     losers: &mut Losers,
-) -> Option<Found<Published>> {
+) -> Option<FoundValue<Published>> {
     let language = draft
         .candidates
         .iter()
@@ -24,10 +24,10 @@ pub fn settle(
     let mut read = Vec::new();
     for candidate in draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Published) {
         let stated = reading.parse(&candidate.value);
-        // `3 hours ago` means something on the day of the capture alone.
+        // `3 hours ago` means something only on the day of the capture.
         let counted = || before_capture(&candidate.value, place.captured.as_ref()?);
         match stated.or_else(counted) {
-            Some(published) => read.push(Found::new(published, candidate.origin.clone())),
+            Some(published) => read.push(FoundValue::new(published, candidate.origin.clone())),
             None => losers.add("published", &candidate.value, &candidate.origin),
         }
     }
@@ -39,14 +39,14 @@ pub fn settle(
     Some(settled)
 }
 
-/// Settles the time of the last change.
-pub fn settle_modified(draft: &Draft, rules: &Rules) -> Option<Found<Published>> {
+/// Chooses the time of the last change.
+pub fn settle_modified(draft: &Draft, rules: &Rules) -> Option<FoundValue<Published>> {
     let reading = DateReading { now: rules.now, language: None };
     let mut stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Modified);
-    stated.find_map(|candidate| Some(Found::new(reading.parse(&candidate.value)?, candidate.origin.clone())))
+    stated.find_map(|candidate| Some(FoundValue::new(reading.parse(&candidate.value)?, candidate.origin.clone())))
 }
 
-/// When the bytes were captured, as they state it themselves: a saved page, a record of a crawl.
+/// When the bytes were captured, as a saved page or a record of a crawl states it.
 pub fn captured(draft: &Draft, rules: &Rules) -> Option<Published> {
     let reading = DateReading { now: rules.now, language: None };
     let mut stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Captured);
@@ -54,25 +54,33 @@ pub fn captured(draft: &Draft, rules: &Rules) -> Option<Published> {
 }
 
 /// A date in the lines around a raw text's title.
-pub fn from_lines(facts: &[String], language: Option<&Found<String>>, rules: &Rules) -> Option<Found<Published>> {
+pub fn from_lines(
+    facts: &[String],
+    language: Option<&FoundValue<String>>,
+    rules: &Rules,
+) -> Option<FoundValue<Published>> {
     let reading = DateReading { now: rules.now, language: language.map(|found| found.value.as_str()) };
-    facts.iter().find_map(|line| Some(Found::new(reading.parse(line)?, Origin::fixed("text:date"))))
+    facts.iter().find_map(|line| Some(FoundValue::new(reading.parse(line)?, Origin::fixed("text:date"))))
 }
 
 /// Nothing is published after it was captured.
-fn latest(rules: &Rules, place: &Place) -> i64 {
+fn latest(rules: &Rules, place: &DraftLocation) -> i64 {
     place.captured.map_or(rules.now, |captured| captured.seconds.min(rules.now))
 }
 
-/// Whether another statement of the same day says more: a clock, or the clock's zone.
+/// Whether another value for the same day is more exact: it has a time, or a time zone.
 fn sharpens(other: &Published, first: &Published) -> bool {
     let clock = |published: &Published| published.precision >= Precision::Minute;
     let worth = |published: &Published| (clock(published), published.offset_minutes.is_some());
     other.day == first.day && worth(other) > worth(first)
 }
 
-/// `/2024/10/25/`, `/2024-10-25-`, `20241025`; a month alone is not enough to tell when.
-fn in_address(url: Option<&Found<String>>, place: &Place, reading: &DateReading) -> Option<Found<Published>> {
+/// `/2024/10/25/`, `/2024-10-25-`, `20241025`; a month alone is not exact enough.
+fn in_address(
+    url: Option<&FoundValue<String>>,
+    place: &DraftLocation,
+    reading: &DateReading,
+) -> Option<FoundValue<Published>> {
     let address = url.map(|found| found.value.as_str()).or(place.url.as_deref())?;
     let path = &address[address.find("://").map_or(0, |at| at + 3)..];
     let bytes = path.as_bytes();
@@ -94,7 +102,7 @@ fn in_address(url: Option<&Found<String>>, place: &Place, reading: &DateReading)
         if let Some(published) =
             reading.parse(&text).filter(|published| published.precision == Precision::Day && published.year() >= 1990)
         {
-            return Some(Found::new(published, Origin::fixed("url")));
+            return Some(FoundValue::new(published, Origin::fixed("url")));
         }
     }
     None

@@ -1,5 +1,6 @@
-//! The head of a raw text: which line before the first paragraph is the title, and the outlet's name behind a copy of it.
-//! Judges no line behind the first paragraph. A text that opens with its story has no title.
+//! The head of a raw text: which line before the first paragraph is the title, and the outlet's name after a copy of
+//! it.
+//! Judges no line after the first paragraph. A text that starts with its story has no title.
 
 use super::line_rules::{self, HeadLine};
 use super::phrases;
@@ -8,34 +9,34 @@ use crate::text::fold;
 use crate::text::words_of;
 use std::collections::HashSet;
 
-/// The title of a raw text and what stands around it.
+/// The title of a raw text and the lines near it.
 #[derive(Debug, PartialEq)]
 pub struct RawHead {
-    /// The title's block.
+    /// Index of the title's block.
     pub title: usize,
-    /// The first paragraph of the story.
+    /// Index of the first paragraph of the story.
     pub first: usize,
-    /// The outlet, where the title stands once more with a name behind it.
+    /// The outlet, if the title is repeated with a name after it.
     pub outlet: Option<String>,
 }
 
-/// Lines before the first paragraph that are looked at: menus end far above the title, share bars stand below it.
+/// Lines before the first paragraph that are examined: menus end far above the title, share bars are below it.
 const REACH: usize = 60;
 
-/// Words of the first paragraph.
+/// Fewest words of the first paragraph.
 const PARAGRAPH_WORDS: usize = 20;
 
-/// A line with less to speak for it is no title.
+/// A line with a lower score is not a title.
 const LEAST_SCORE: f32 = 2.0;
 
-/// The first line wins over one below it that scores no more than this above it: exact titles on text dumps rise from
-/// .45 to .52; between .5 and 1.5 little changes.
+/// The first line wins over a line below it whose score is higher by no more than this: exact titles on text dumps rise
+/// from .45 to .52; between .5 and 1.5 little changes.
 const FIRST_WINS: f32 = 1.0;
 
 /// Share of its words that such a line must have in common with the story; menus have few.
 const LEAST_SHARE: f32 = 0.3;
 
-/// Finds the title before the first of the paragraphs that are thought to be story.
+/// Finds the title before the first of the paragraphs that are likely to be story.
 pub fn find(blocks: &[Block], story: &[bool]) -> Option<RawHead> {
     let first = first_paragraph(blocks, story)?;
     let from = first.saturating_sub(REACH);
@@ -49,7 +50,7 @@ pub fn find(blocks: &[Block], story: &[bool]) -> Option<RawHead> {
     if most < LEAST_SCORE {
         return None;
     }
-    // Decks and captions share more words with the story than its title does, and stand below it.
+    // Decks and captions share more words with the story than its title does, and come after it.
     let wins = |&&(at, score): &&(usize, f32)| {
         let rivals =
             score >= LEAST_SCORE && score >= most - FIRST_WINS && share(&blocks[at].text, &words) >= LEAST_SHARE;
@@ -58,7 +59,7 @@ pub fn find(blocks: &[Block], story: &[bool]) -> Option<RawHead> {
     let best = scored.iter().find(wins)?.0;
     let title = copies(blocks, best, from..first).min_by_key(|&at| blocks[at].text.len()).unwrap_or(best);
     let title = if blocks[title].text.len() < blocks[best].text.len() { title } else { best };
-    let outlet = (from..first).find_map(|at| outlet_behind(&blocks[at].text, &blocks[title].text));
+    let outlet = (from..first).find_map(|at| outlet_after(&blocks[at].text, &blocks[title].text));
     Some(RawHead { title, first, outlet })
 }
 
@@ -68,7 +69,7 @@ fn first_paragraph(blocks: &[Block], story: &[bool]) -> Option<usize> {
     (0..blocks.len()).find(is_long).or_else(|| (0..blocks.len()).find(is_sentence))
 }
 
-/// Words; scripts without blanks count two characters as one.
+/// Words; in scripts without spaces two characters count as one.
 fn word_count(text: &str) -> usize {
     let unspaced = text.chars().filter(|&c| is_unspaced(c)).count();
     words_of(text).max(unspaced / 2)
@@ -86,7 +87,7 @@ fn can_be_title(block: &Block) -> bool {
         && !phrases::opens_list(text)
 }
 
-/// Paragraphs whose words a title is compared with.
+/// Paragraphs whose words are compared with a title.
 const COMPARED: usize = 12;
 
 fn words_of_story(blocks: &[Block], story: &[bool]) -> HashSet<String> {
@@ -94,7 +95,7 @@ fn words_of_story(blocks: &[Block], story: &[bool]) -> HashSet<String> {
     paragraphs.flat_map(|block| long_words(&block.text)).collect()
 }
 
-/// Words of four letters and more; of scripts without blanks every two characters.
+/// Words of four letters and more; in scripts without spaces every two characters.
 fn long_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words = Vec::new();
@@ -114,13 +115,14 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The share of a line's words that stand in the story.
+/// The share of a line's words that occur in the story.
 fn share(text: &str, story: &HashSet<String>) -> f32 {
     let words = long_words(text);
     words.iter().filter(|word| story.contains(*word)).count() as f32 / words.len().max(3) as f32
 }
 
-/// What speaks for a line: its markup, copies of it, words the story shares, facts below it, and how near the story is.
+/// The score of a line: its markup, copies of it, words shared with the story, facts below it, and the distance to the
+/// story.
 fn score(blocks: &[Block], at: usize, head: std::ops::Range<usize>, story: &HashSet<String>) -> f32 {
     let text = blocks[at].text.as_str();
     let shared = share(text, story);
@@ -142,7 +144,7 @@ fn score(blocks: &[Block], at: usize, head: std::ops::Range<usize>, story: &Hash
         - 0.03 * (head.end - at) as f32
 }
 
-/// Other lines of the head that say the same, or the same and an outlet.
+/// Other lines of the head with the same text, or the same text and an outlet.
 fn copies<'a>(blocks: &'a [Block], at: usize, head: std::ops::Range<usize>) -> impl Iterator<Item = usize> + 'a {
     let own = &blocks[at].text;
     head.filter(move |&other| {
@@ -153,11 +155,11 @@ fn copies<'a>(blocks: &'a [Block], at: usize, head: std::ops::Range<usize>) -> i
     })
 }
 
-/// Signs between a title and an outlet's name.
+/// Separators between a title and an outlet's name.
 const SEPARATORS: [&str; 6] = [" - ", " – ", " — ", " | ", " :: ", " · "];
 
-/// `Title - Courier`, where the title is known.
-pub fn outlet_behind(line: &str, title: &str) -> Option<String> {
+/// `Title - Courier`, if the title is known.
+pub fn outlet_after(line: &str, title: &str) -> Option<String> {
     let rest = line.strip_prefix(title)?;
     let name = SEPARATORS.iter().find_map(|separator| rest.strip_prefix(separator))?;
     let name = SEPARATORS.iter().fold(name, |name, separator| name.rsplit(separator).next().unwrap_or(name)).trim();

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_moved_is_told_from_the_lines_alone() {
+    fn lines_alone_show_what_would_be_moved() {
         let known = table_of(story_lines(&article("Courier", &[PROMPT, "One two three four."])));
         let stories: [&[&str]; 6] = [
             &[STORY, PROMPT],
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_word_is_no_line() {
+    fn a_single_word_does_not_count_as_a_line() {
         assert_eq!(story_lines(&article("Courier", &["Why?", "No.", "Why not?"])).lines.len(), 1);
     }
 }

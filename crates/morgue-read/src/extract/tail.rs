@@ -1,11 +1,12 @@
-//! The end of a draft: lists of other stories, readers' comments, bios, prompts and copyright lines leave the story.
-//! Never takes the first paragraph.
+//! The end of a draft: removes lists of other stories, readers' comments, bios, prompts and copyright lines from the
+//! story.
+//! Never removes the first paragraph.
 
 use super::line_rules;
 use super::page::{Page, Verdict};
 use super::phrases;
 use super::raw_head::outlet_of_copyright;
-use crate::article::{AsideKind, Byline, Found, Origin};
+use crate::article::{AsideKind, Byline, FoundValue, Origin};
 use crate::format::{Block, BlockRole, DraftKind};
 use crate::text::words_of;
 use Verdict::Story;
@@ -13,13 +14,13 @@ use Verdict::Story;
 /// Story blocks at the end that may be side matter.
 const TAIL_BLOCKS: usize = 14;
 
-/// Words of a paragraph.
+/// Fewest words of a paragraph.
 const PARAGRAPH_WORDS: usize = 15;
 
-/// Words from which a block behind the heading of a list is no teaser, and the story goes on.
+/// A block with more words after the heading of a list is not a teaser: the story continues.
 const LONGEST_TEASER: usize = 45;
 
-/// Takes the side matter at the end out of the story. `authors` are the names by which bios are known.
+/// Removes the side matter at the end from the story. `authors` are the names that identify bios.
 pub(super) fn cut(page: &mut Page, authors: &[String]) {
     let byline = page.cut.byline.as_deref().map(|line| Byline::parse(line).authors).unwrap_or_default();
     let authors: Vec<&String> = authors.iter().chain(&byline).filter(|name| name.contains(' ')).collect();
@@ -53,16 +54,16 @@ fn words(block: &Block) -> usize {
 /// Longest bio, in bytes.
 const LONGEST_BIO: usize = 600;
 
-/// Nobody opens a paragraph of their own story with their own name.
+/// Authors do not start a paragraph of their own story with their own name.
 fn opens_with_name(text: &str, name: &str) -> bool {
     let rest = text.strip_prefix(name);
     text.len() <= LONGEST_BIO && rest.is_some_and(|rest| rest.starts_with([' ', ',']) && rest.len() > 2)
 }
 
-/// Share of the story's words before the heading of a list.
+/// Smallest share of the story's words before the heading of a list.
 const STORY_BEFORE: f32 = 0.4;
 
-/// A heading such as `You may also like` with nothing but short lines behind it opens a list of other stories.
+/// A heading such as `You may also like` followed by only short lines starts a list of other stories.
 fn lists(page: &mut Page) {
     let total: usize = story_of(page).iter().map(|&at| words(&page.blocks[at])).sum();
     let mut before = 0;
@@ -72,7 +73,7 @@ fn lists(page: &mut Page) {
         let verdict = page.verdicts[at];
         let late = before as f32 >= total as f32 * STORY_BEFORE && before > 0;
         in_list = match in_list {
-            true => !goes_on(page, at),
+            true => !continues(page, at),
             false => late && phrases::opens_list(&block.text),
         };
         before += if verdict == Story { words(block) } else { 0 };
@@ -83,9 +84,9 @@ fn lists(page: &mut Page) {
     }
 }
 
-/// Whether the story goes on at a block behind the heading of a list: with a long paragraph, or two of running text in a
-/// row; the summaries in a list stand between headlines.
-fn goes_on(page: &Page, at: usize) -> bool {
+/// Whether the story continues at a block after the heading of a list: with a long paragraph, or two consecutive ones
+/// of running text; the summaries in a list are between headlines.
+fn continues(page: &Page, at: usize) -> bool {
     let is_story = |at: &usize| page.verdicts[*at] == Story;
     let runs = |at: usize| {
         let block = &page.blocks[at];
@@ -96,16 +97,16 @@ fn goes_on(page: &Page, at: usize) -> bool {
     is_story(&at) && (words(&page.blocks[at]) >= LONGEST_TEASER || (runs(at) && next.is_some_and(runs)))
 }
 
-/// Blocks in which the next paragraph must stand.
+/// The next paragraph must be within this many blocks.
 const LOOKED_AHEAD: usize = 40;
 
-/// Words of a paragraph of running text.
+/// Fewest words of a paragraph of running text.
 const RUNNING_WORDS: usize = 14;
 
-/// Paragraphs before the heading of the comments.
+/// Fewest paragraphs before the heading of the comments.
 const BEFORE_COMMENTS: usize = 3;
 
-/// Everything behind `12 Comments` or `Leave a reply` is the readers'.
+/// Everything after `12 Comments` or `Leave a reply` is the readers'.
 fn comments(page: &mut Page) {
     let mut paragraphs = 0;
     for at in 0..page.blocks.len() {
@@ -122,13 +123,13 @@ fn comments(page: &mut Page) {
     }
 }
 
-/// Items in a list of other stories without a heading.
+/// Fewest items of a list of other stories without a heading.
 const LEAST_ITEMS: usize = 2;
 
-/// Lines below an item: its kicker and its summary.
+/// Most lines below an item: its kicker and its summary.
 const BELOW_ITEM: usize = 3;
 
-/// `- headline`, kicker, summary, again and again up to the end: other stories, though no heading says so.
+/// `- headline`, kicker, summary, repeated up to the end: other stories, although there is no heading.
 fn unheaded_list(page: &mut Page) {
     let story = story_of(page);
     let mut items = 0;
@@ -155,11 +156,11 @@ fn unheaded_list(page: &mut Page) {
     }
 }
 
-/// A text that names its outlet nowhere else names it in its copyright line.
+/// A text that names its outlet nowhere else may name it in its copyright line.
 fn copyright(page: &mut Page) {
     if page.cut.outlet.is_none() {
         let name = page.blocks.iter().rev().find_map(|block| outlet_of_copyright(&block.text));
-        page.cut.outlet = name.map(|name| Found::new(name, Origin::fixed("text:copyright")));
+        page.cut.outlet = name.map(|name| FoundValue::new(name, Origin::fixed("text:copyright")));
     }
 }
 
@@ -174,7 +175,7 @@ mod tests {
         Engineers found the damage when the river was low, and they do not think that it can wait for another year.\n\
         Buses will go round by the dam until the work is done, which takes twenty minutes more than before.\n";
 
-    /// The first words of what is left of a text as its story, and the kind of each line in the margin.
+    /// The first words of the remaining story of a text, and the kind of each line in the margin.
     fn cut(tail: &str) -> (Vec<String>, Vec<(AsideKind, String)>) {
         let cut = zones::cut(&read_text(&format!("{STORY}{tail}")), None);
         let first = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_story_goes_on_behind_a_list_inside_it() {
+    fn the_story_continues_after_a_list_inside_it() {
         let (story, _) = cut("Read next:\nFerry fares rise again\n\
              The council met twice over the money, and both times the vote was put off because of the budget, which \
              has to be mended first, as the mayor told the engineers when they came with their photographs.\n\
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn readers_have_the_word_behind_the_heading_of_their_comments() {
+    fn everything_after_the_heading_of_comments_is_by_readers() {
         let (story, margin) = cut(
             "2 Comments\nA reader\nThe bridge was never any good, and I have said so at every meeting for ten years, \
              which nobody wanted to hear while there was still money to mend it.\n",

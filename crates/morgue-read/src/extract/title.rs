@@ -1,16 +1,16 @@
-//! The title: the candidate that the page's other candidates agree with, without the outlet's name behind it.
+//! The title: the candidate that the page's other candidates agree with, without the outlet's name after it.
 
 use super::losers::Losers;
 use super::outlet::Outlet;
-use crate::article::Found;
+use crate::article::FoundValue;
 use crate::format::{Candidate, Draft, DraftKind, MetaField};
 use crate::text::fold;
 
-/// Settles the title of a page or record; a raw text's title is found in its lines.
-pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<Found<String>> {
+/// Chooses the title of a page or record; a raw text's title is found in its lines.
+pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<FoundValue<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
     let titles: Vec<Title> = stated.clone().filter_map(|candidate| Title::of(candidate, outlet)).collect();
-    // The outlet's name is no title, unless a page has no other.
+    // The outlet's name is not a title, unless a page has no other.
     let no_outlet = Outlet::default();
     let titles = match titles.is_empty() {
         true => stated.filter_map(|candidate| Title::of(candidate, &no_outlet)).collect(),
@@ -25,13 +25,13 @@ pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<Fou
         .iter()
         .filter(|title| title.text != settled.text)
         .for_each(|title| losers.add("title", &title.text, &title.found.origin));
-    Some(Found::new(settled.text.clone(), settled.found.origin.clone()))
+    Some(FoundValue::new(settled.text.clone(), settled.found.origin.clone()))
 }
 
-/// A candidate without the outlet's name, and the words it is compared by.
+/// A candidate without the outlet's name, and its words for comparison.
 struct Title {
     text: String,
-    found: Found<String>,
+    found: FoundValue<String>,
     words: Vec<String>,
 }
 
@@ -39,15 +39,15 @@ impl Title {
     fn of(candidate: &Candidate, outlet: &Outlet) -> Option<Self> {
         let text = without_outlet(&candidate.value, candidate.origin.as_str(), outlet);
         let words = words(text);
-        let found = Found::new(candidate.value.clone(), candidate.origin.clone());
+        let found = FoundValue::new(candidate.value.clone(), candidate.origin.clone());
         (!words.is_empty() && !is_outlet(text, outlet)).then(|| Self { text: text.to_owned(), found, words })
     }
 
-    /// Worth of the origin, as measured on development pages.
+    /// Reliability of the origin, as measured on development pages.
     fn worth(&self) -> f32 {
         match self.found.origin.as_str() {
             _ if self.found.origin.is_sidecar() => 4.0,
-            // The subject of a message: what its HTML calls itself is the newsletter's name, or the layout's.
+            // The subject of a message: the title in its HTML is the newsletter's name, or the layout's.
             "mail:subject" => 2.0,
             "html:h1" => 0.82,
             "json-ld:headline" => 0.80,
@@ -63,7 +63,7 @@ fn words(text: &str) -> Vec<String> {
     fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The title with the highest worth among those that another candidate supports; else the one of the highest worth.
+/// The most reliable title among those that another candidate supports; else the most reliable of all.
 fn most_agreed(titles: &[Title]) -> Option<usize> {
     let score = |at: usize| {
         let own = &titles[at];
@@ -81,7 +81,7 @@ fn most_agreed(titles: &[Title]) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// The same words with the signs that most candidates set between them: a heading of several parts loses its colon.
+/// The same words with the punctuation that most candidates have: a heading of several parts loses its colon.
 fn as_most_spell_it<'a>(titles: &'a [Title], settled: &'a Title) -> &'a Title {
     let signs = |title: &Title| title.text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
     let alike = |title: &Title| titles.iter().filter(|other| other.text == title.text).count();
@@ -89,16 +89,17 @@ fn as_most_spell_it<'a>(titles: &'a [Title], settled: &'a Title) -> &'a Title {
     fuller.max_by_key(|title| alike(title)).filter(|most| alike(most) > alike(settled)).unwrap_or(settled)
 }
 
-/// Shared words over the words of the longer.
+/// Shared words divided by the words of the longer.
 fn overlap(one: &[String], other: &[String]) -> f32 {
     let shared = one.iter().filter(|word| other.contains(word)).count();
     shared as f32 / one.len().max(other.len()).max(1) as f32
 }
 
-/// Signs that part a title from an outlet's name.
+/// Separators between a title and an outlet's name.
 const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ", " : ", "_", "-"];
 
-/// Cuts ` | Courier` from the end and `Courier | ` from the beginning. What is cut must be the outlet's name, or stand behind a bar in a `<title>`.
+/// Cuts ` | Courier` from the end and `Courier | ` from the beginning. The part that is cut must be the outlet's name,
+/// or follow a bar in a `<title>`.
 fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str {
     let mut rest = title.trim();
     for _ in 0..3 {
@@ -110,10 +111,10 @@ fn without_outlet<'a>(title: &'a str, origin: &str, outlet: &Outlet) -> &'a str 
         let Some(at) = SEPARATORS.iter().filter_map(cut).max().filter(|&at| at > 0) else { break };
         rest = rest[..at].trim_end();
     }
-    let parted = SEPARATORS.iter().filter(|separator| separator.len() > 1);
+    let separators = SEPARATORS.iter().filter(|separator| separator.len() > 1);
     let head = |separator: &&str| rest.split_once(*separator).filter(|(head, _)| is_outlet(head, outlet));
-    rest = parted.copied().find_map(|separator| head(&separator)).map_or(rest, |(_, title)| title.trim());
-    // What is left of a name that was cut by others.
+    rest = separators.copied().find_map(|separator| head(&separator)).map_or(rest, |(_, title)| title.trim());
+    // The rest of a name of which a part was already cut.
     rest =
         [" -", " |", " –", " —", " ·", " »"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest).trim_end();
     rest
@@ -132,7 +133,7 @@ fn is_outlet(text: &str, outlet: &Outlet) -> bool {
             && (name == without_the
                 || (without_the.len() >= 3 && name.starts_with(without_the) && name.len() <= without_the.len() + 5))
     };
-    // Domains spell umlauts out.
+    // Domains write umlauts as two letters.
     let spelled = [plain(text), plain(&spell_out(text))];
     let mut names = names;
     names.any(|name| spelled.iter().any(|own| same(name, own)))

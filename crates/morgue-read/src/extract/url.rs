@@ -1,16 +1,17 @@
-//! The address of an article: the canonical link of the page if it is of the page's own site, else where it was found.
+//! The address of an article: the canonical link of the page if it is on the page's own site, else where it was found.
 
 use super::losers::Losers;
-use super::place::Place;
-use crate::article::{Found, Origin, canonical_url, host_of, registrable_domain};
+use super::place::DraftLocation;
+use crate::article::{FoundValue, Origin, canonical_url, host_of, registrable_domain};
 use crate::format::{Candidate, Draft, MetaField};
 
-/// Settles the URL. An address without a path names a site: a page that states it states no address of its own. Where a page
-/// was captured under one, it is given as the record has it, and neither tells articles apart nor joins them.
-pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found<String>> {
+/// Chooses the URL. An address without a path names a site: a page that states one states no address of its own. A page
+/// that was captured at such an address keeps it as the record has it; articles are neither distinguished nor joined by
+/// it.
+pub fn settle(draft: &Draft, place: &DraftLocation, losers: &mut Losers) -> Option<FoundValue<String>> {
     let given = place.url.as_deref();
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Url);
-    let mut settled: Option<Found<String>> = None;
+    let mut settled: Option<FoundValue<String>> = None;
     let mut ordered: Vec<_> = stated.collect();
     ordered.sort_by_key(|candidate| worth(&candidate.origin));
     for candidate in ordered {
@@ -20,24 +21,24 @@ pub fn settle(draft: &Draft, place: &Place, losers: &mut Losers) -> Option<Found
                 && (is_of_item(candidate) || given.is_none_or(|given| same_site(given, address)))
         });
         match address.filter(|_| agrees && settled.is_none()) {
-            Some(address) => settled = Some(Found::new(address, candidate.origin.clone())),
+            Some(address) => settled = Some(FoundValue::new(address, candidate.origin.clone())),
             None => losers.add("url", &candidate.value, &candidate.origin),
         }
     }
-    // The address of a feed is none of its items'.
+    // The address of a feed is not the address of its items.
     let own = given.filter(|_| !draft.candidates.iter().any(is_of_item));
     settled.or_else(|| {
         own.filter(|given| host_of(given).is_some())
-            .map(|given| Found::new(given.to_owned(), Origin::fixed("container")))
+            .map(|given| FoundValue::new(given.to_owned(), Origin::fixed("container")))
     })
 }
 
-/// Whether a value is that of one item of a feed, which links to where it likes.
+/// Whether a value belongs to one item of a feed, which may link to any site.
 fn is_of_item(candidate: &Candidate) -> bool {
     candidate.origin.as_str().starts_with("feed:")
 }
 
-/// What somebody stated first, then the canonical link; a saved page's comment last.
+/// What somebody stated comes first, then the canonical link; a saved page's comment comes last.
 fn worth(origin: &Origin) -> u8 {
     match origin.as_str() {
         _ if origin.is_sidecar() => 0,
@@ -53,7 +54,7 @@ fn same_site(one: &str, other: &str) -> bool {
     site(one).is_some() && site(one) == site(other)
 }
 
-/// An absolute web address; paths are resolved against the page's own.
+/// An absolute web address; paths are resolved against the page's own address.
 fn resolve(base: Option<&str>, address: &str) -> Option<String> {
     let address = address.trim();
     if address.starts_with("http://") || address.starts_with("https://") {
@@ -68,7 +69,7 @@ fn resolve(base: Option<&str>, address: &str) -> Option<String> {
         let end = base[after_scheme..].find('/').map_or(base.len(), |at| after_scheme + at);
         return Some(format!("{}/{path}", &base[..end]));
     }
-    // A bare `example.com/a` in a record is an address, a word is none.
+    // A bare `example.com/a` in a record is an address, a word is not.
     (address.contains('.') && address.contains('/') && !address.contains(char::is_whitespace) && !address.contains(':'))
         .then(|| format!("https://{address}"))
 }
@@ -84,7 +85,8 @@ mod tests {
             let format = crate::format::sniff(feed.as_bytes(), "feed.xml").expect("known");
             let input = crate::format::Input { bytes: feed.as_bytes(), ..Default::default() };
             let draft = format.read(&input).expect("read").found.remove(0);
-            let place = Place { url: Some("https://feeds.example.org/all.xml".to_owned()), ..Place::default() };
+            let place =
+                DraftLocation { url: Some("https://feeds.example.org/all.xml".to_owned()), ..DraftLocation::default() };
             settle(&draft, &place, &mut Losers::default()).map(|found| found.value)
         };
         assert_eq!(settled("<link>https://other.example/a</link>").as_deref(), Some("https://other.example/a"));
@@ -97,7 +99,7 @@ mod tests {
         let settled = |stated: &str| {
             let page = format!("<html><head>{stated}</head><body><p>The ferry sails again.</p></body></html>");
             let draft = crate::format::read_html(&page).expect("read");
-            let place = Place { url: Some("https://example.org/".to_owned()), ..Place::default() };
+            let place = DraftLocation { url: Some("https://example.org/".to_owned()), ..DraftLocation::default() };
             settle(&draft, &place, &mut Losers::default()).map(|found| (found.value, found.origin.as_str().to_owned()))
         };
         let container = ("https://example.org/".to_owned(), "container".to_owned());

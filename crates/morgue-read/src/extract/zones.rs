@@ -1,29 +1,29 @@
 //! Zones of text: which blocks are the story, which are captions, and why the others are in the margin.
-//! Nothing is dropped: every block ends up in one zone.
+//! Nothing is dropped: every block gets a zone.
 
 use super::line_rules::{self, HeadLine};
 use super::page::{Cut, Page, Verdict};
 use super::{line_model, raw_head, tail};
-use crate::article::{Aside, AsideKind, Byline, Dateline, Found, Origin};
+use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue, Origin};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
 use std::collections::HashSet;
 
 use Verdict::Story;
 
-/// Cuts a draft into zones.
-pub fn cut(draft: &Draft, title: Option<&Found<String>>) -> Cut {
+/// Splits a draft into zones.
+pub fn cut(draft: &Draft, title: Option<&FoundValue<String>>) -> Cut {
     judged(draft, title).assemble()
 }
 
 /// The zone of every block.
-pub(super) fn verdicts(draft: &Draft, title: Option<&Found<String>>) -> Vec<Verdict> {
+pub(super) fn verdicts(draft: &Draft, title: Option<&FoundValue<String>>) -> Vec<Verdict> {
     let mut page = judged(draft, title);
     page.decks_below();
     page.verdicts
 }
 
-fn judged<'a>(draft: &'a Draft, title: Option<&Found<String>>) -> Page<'a> {
+fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>) -> Page<'a> {
     let blocks = &draft.blocks;
     let mut page = Page { kind: draft.kind, blocks, verdicts: first_verdicts(draft), cut: Cut::default() };
     match title {
@@ -40,18 +40,18 @@ fn judged<'a>(draft: &'a Draft, title: Option<&Found<String>>) -> Page<'a> {
     page
 }
 
-/// The names that the draft states, by which bios are known.
+/// The names that the draft states, which identify bios.
 fn authors(draft: &Draft) -> Vec<String> {
     let stated = draft.candidates.iter().filter(|it| matches!(it.field, MetaField::Author | MetaField::Byline));
     stated.flat_map(|candidate| Byline::parse(&candidate.value).authors).collect()
 }
 
-/// The votes of the body crate, the line model, or the trust in a record.
+/// The first decisions: the votes of the body crate, the line model, or the trust in a record.
 fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
     match draft.kind {
         DraftKind::Record => {
             let verdicts: Vec<Verdict> = draft.blocks.iter().map(by_trust).collect();
-            // Where every block leads elsewhere, the links are what there is to read.
+            // If every block is a link, the links are the text.
             let none = !verdicts.contains(&Story);
             let kept = |verdict| if none && verdict == Verdict::Aside(AsideKind::Other) { Story } else { verdict };
             verdicts.into_iter().map(kept).collect()
@@ -59,7 +59,7 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
             let likely = line_model::probabilities(&draft.blocks);
-            // A text in which no line is likely is a list, a table or a poem: all of it is what there is.
+            // A text without a likely line is a list, a table or a poem: all of it is kept.
             let none = !likely.iter().any(|&likely| likely >= line_model::THRESHOLD);
             let by_line = |likely: f32| match none || likely >= line_model::THRESHOLD {
                 true => Story,
@@ -76,7 +76,7 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
     }
 }
 
-/// A record's blocks are its story but for what its markup names, and boxes that are one link.
+/// A record's blocks are its story, except those that its markup names, and boxes that are one link.
 fn by_trust(block: &Block) -> Verdict {
     match (block.role, block.aside) {
         (BlockRole::Caption, _) => Verdict::Caption,
@@ -106,7 +106,8 @@ fn by_form(block: &Block) -> Verdict {
     }
 }
 
-/// Share of letters in links from which a block of a record leads elsewhere: "Read more", "The post … appeared first on …".
+/// Smallest share of letters in links for a block of a record that only links elsewhere: "Read more", "The post …
+/// appeared first on …".
 const LINK_BOX: f32 = 0.5;
 
 /// Blocks at the head that may state facts about the article.
@@ -115,8 +116,8 @@ const HEAD_BLOCKS: usize = 12;
 /// A line of fewer words between title and story is a label.
 const SHORT_WORDS: usize = 5;
 
-/// A line of fewer words may well stand twice in a story.
-const TOLD_WORDS: usize = 8;
+/// A line with fewer words may well occur twice in a story.
+const REPEATED_WORDS: usize = 8;
 
 /// Fewest words of a deck.
 const DECK_WORDS: usize = 6;
@@ -124,7 +125,7 @@ const DECK_WORDS: usize = 6;
 /// Blocks below the first paragraph that may name the authors.
 const BELOW_LEAD: usize = 4;
 
-/// Words from which a block is a paragraph of the story, and the head is over.
+/// Fewest words of a paragraph of the story that ends the head.
 const PARAGRAPH_WORDS: usize = 25;
 
 impl Page<'_> {
@@ -157,15 +158,15 @@ impl Page<'_> {
         }
     }
 
-    /// The head of a text without markup: everything above the title is no story, and of what stands between the title
-    /// and the first paragraph only what the line model holds for story.
+    /// The head of a text without markup: everything above the title is not story, and between the title and the first
+    /// paragraph only lines that the line model counts as story.
     fn raw_head(&mut self) {
         let story: Vec<bool> = self.verdicts.iter().map(|verdict| *verdict == Story).collect();
         let Some(head) = raw_head::find(self.blocks, &story) else { return self.head(None) };
         let title = self.blocks[head.title].text.clone();
-        self.cut.outlet = head.outlet.map(|name| Found::new(name, Origin::fixed("text:title")));
+        self.cut.outlet = head.outlet.map(|name| FoundValue::new(name, Origin::fixed("text:title")));
         self.verdicts[head.title] = Verdict::Title;
-        // Facts below the title are believed before those above it.
+        // Facts below the title take precedence over those above it.
         for at in (head.title + 1..head.first).chain((0..head.title).rev()) {
             let text = &self.blocks[at].text;
             if line_rules::is_title(text, &title) || line_rules::is_title(&title, text) {
@@ -179,10 +180,10 @@ impl Page<'_> {
         }
         self.byline_below_lead(head.first);
         self.raw_deck(head.title, head.first);
-        self.cut.title = Some(Found::new(title, Origin::fixed("text:title")));
+        self.cut.title = Some(FoundValue::new(title, Origin::fixed("text:title")));
     }
 
-    /// A line right below the title and above the byline is the deck.
+    /// A line directly below the title and above the byline is the deck.
     fn raw_deck(&mut self, title: usize, first: usize) {
         let below = title + 1..first;
         let Some(at) = below.clone().find(|&at| self.verdicts[at] != Verdict::Aside(AsideKind::Repeat)) else { return };
@@ -194,7 +195,7 @@ impl Page<'_> {
         }
     }
 
-    /// Where no line above the first paragraph names the authors, one right below it may.
+    /// If no line above the first paragraph names the authors, one directly below it may.
     fn byline_below_lead(&mut self, lead: usize) {
         let below = (lead + 1..self.blocks.len()).take(BELOW_LEAD);
         let is_byline = |at: &usize| line_rules::head_line(&self.blocks[*at].text) == Some(HeadLine::Byline);
@@ -205,7 +206,7 @@ impl Page<'_> {
         }
     }
 
-    /// Takes a line that states a fact about the article out of the story.
+    /// Moves a line that states a fact about the article out of the story.
     fn fact(&mut self, at: usize) -> bool {
         let text = &self.blocks[at].text;
         match line_rules::head_line(text) {
@@ -221,7 +222,7 @@ impl Page<'_> {
         true
     }
 
-    /// A byline, or a date below the title, that the body vote or the line model left out states its fact all the same.
+    /// A byline, or a date below the title, states its fact even if the body vote or the line model excluded it.
     fn side_fact(&mut self, at: usize, below_title: bool) {
         let text = &self.blocks[at].text;
         match line_rules::head_line(text) {
@@ -232,7 +233,7 @@ impl Page<'_> {
         self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
     }
 
-    /// Lines that are side matter wherever they stand, and lines standing twice in a row.
+    /// Handles lines that are side matter wherever they occur, and lines that are repeated directly.
     fn lines(&mut self) {
         let mut seen = HashSet::new();
         for at in 0..self.blocks.len() {
@@ -248,17 +249,17 @@ impl Page<'_> {
             }
             // Cells of a table may well be equal to their neighbours.
             let is_cell = self.blocks[at].role == BlockRole::TableRow;
-            let stands_before = at > 0 && !is_cell && self.blocks[at - 1].text == *text;
-            // Captions stand twice in raw texts: beside the picture and in its gallery.
-            let told = words_of(text) >= TOLD_WORDS && self.kind == DraftKind::RawText;
-            if self.verdicts[at] == Story && (stands_before || (told && !seen.insert(text.as_str()))) {
+            let repeats_previous = at > 0 && !is_cell && self.blocks[at - 1].text == *text;
+            // Captions occur twice in raw texts: beside the picture and in its gallery.
+            let is_long = words_of(text) >= REPEATED_WORDS && self.kind == DraftKind::RawText;
+            if self.verdicts[at] == Story && (repeats_previous || (is_long && !seen.insert(text.as_str()))) {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
             }
         }
     }
 
-    /// A sentence between the title and the story that is nothing else is the standfirst, whatever its class says of it:
-    /// `class="teaser"` stands on standfirsts as well.
+    /// A sentence between the title and the story that is nothing else is the deck, whatever its class: decks also have
+    /// `class="teaser"`.
     fn standfirst(&mut self, title: &str) {
         let first = self.verdicts.iter().position(|verdict| *verdict == Story).unwrap_or(0);
         let above = &self.blocks[..first];
@@ -266,18 +267,18 @@ impl Page<'_> {
         if self.verdicts[..first].contains(&Verdict::Deck) {
             return;
         }
-        let stands = |at: &usize| {
+        let is_deck = |at: &usize| {
             let block = &self.blocks[*at];
             let set_aside = matches!(self.verdicts[*at], Verdict::Aside(AsideKind::Other | AsideKind::Teaser));
             let is_sentence = block.text.ends_with(['.', '!', '?', '…', '"', '”', '“', '»']);
             set_aside && is_sentence && block.link_share < 0.3 && words_of(&block.text) >= DECK_WORDS
         };
-        if let Some(at) = (heading + 1..first).find(stands) {
+        if let Some(at) = (heading + 1..first).find(is_deck) {
             self.verdicts[at] = Verdict::Deck;
         }
     }
 
-    /// A standfirst stands above the story; below its first paragraph it is that of another one.
+    /// A deck is above the story; below the first paragraph it belongs to another story.
     fn decks_below(&mut self) {
         let first = self.verdicts.iter().position(|verdict| *verdict == Story).unwrap_or(self.verdicts.len());
         for verdict in self.verdicts[first..].iter_mut().filter(|verdict| **verdict == Verdict::Deck) {

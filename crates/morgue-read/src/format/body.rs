@@ -1,4 +1,4 @@
-//! The text of a field to blocks: markup is read as a page or as a fragment, text is cut into paragraphs.
+//! The text of a field to blocks: markup is read as a page or as a fragment, plain text is split into paragraphs.
 //! Shared by the formats whose records keep the story in one field.
 
 use super::{Block, Draft, DraftKind, html};
@@ -6,7 +6,7 @@ use crate::article::Origin;
 use crate::text::{nfc, squeeze, unwrap_lines};
 use std::borrow::Cow;
 
-/// A body that may be a whole page: where markup stands in it, the body crate votes on its blocks.
+/// A body that may be a whole page: if it has markup, the body crate votes on its blocks.
 pub(super) fn body_draft(origin: Origin, text: &str) -> Draft {
     if is_markup(text)
         && let Ok(mut page) = html::read_html(&format!("<html><body><article>{text}</article></body></html>"))
@@ -24,7 +24,7 @@ pub(super) fn record(story_origin: Origin, blocks: Vec<Block>) -> Draft {
     Draft { kind: DraftKind::Record, blocks, candidates: Vec::new(), story_origin, partial: false, notes: Vec::new() }
 }
 
-/// Paragraph tags near the start; a lone `<` in a text is none.
+/// Paragraph tags near the start; a lone `<` in a text does not count.
 fn is_markup(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(1024)];
     ["<p>", "<p ", "<div", "<br", "<h1", "<h2", "<span", "<article", "<figure", "<ul", "<!DOCTYPE", "<html"]
@@ -32,7 +32,7 @@ fn is_markup(text: &str) -> bool {
         .any(|tag| head.contains(tag))
 }
 
-/// Whether a text that may be either is markup: a tag or an entity stands in it.
+/// Whether a text that may be either is markup: it contains a tag or an entity.
 pub(super) fn has_markup(text: &str) -> bool {
     let tag = |rest: &str| {
         let opens = rest.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic() || c == '!');
@@ -49,7 +49,7 @@ pub(super) fn has_markup(text: &str) -> bool {
     })
 }
 
-/// Signs of markup that are looked at in one text; in markup the first of them decides.
+/// Possible markup characters that are checked in one text; in real markup the first of them decides.
 const LOOKED_AT: usize = 64;
 
 /// The paragraphs of a text.
@@ -62,14 +62,14 @@ pub(super) fn text_blocks(text: &str) -> Vec<Block> {
     lines.map(|line| Block::paragraph(plain(line))).collect()
 }
 
-/// One line with single blanks; the usual case is copied once.
+/// One line with single spaces; the usual case is copied once.
 fn plain(line: &str) -> String {
     let bytes = line.as_bytes();
     let messy = bytes.contains(&b'\t') || bytes.windows(2).any(|pair| pair == b"  " || pair == b"\xc2\xa0");
     if messy { squeeze(line) } else { line.to_owned() }
 }
 
-/// The text of a title or a name in which markup may stand, as one line.
+/// The text of a title or a name that may contain markup, as one line.
 pub(super) fn one_line(text: &str) -> String {
     let line = if has_markup(text) {
         let texts: Vec<String> = html::fragment(text).into_iter().map(|block| block.text).collect();
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_is_told_from_text() {
+    fn markup_is_distinguished_from_text() {
         for (text, want) in [
             ("A <b>bold</b> move", true),
             ("Caf&eacute; closes", true),

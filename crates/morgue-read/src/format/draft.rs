@@ -1,19 +1,20 @@
-//! What a format makes of one article, undecided: blocks of text and candidates for metadata, each with its origin.
+//! What a format makes of one article, before any decision: blocks of text and candidates for metadata, each with its
+//! origin.
 
 use crate::article::{AsideKind, Origin};
 
-/// What kind of text a draft holds: how far its blocks may be trusted to be the story.
+/// What kind of text a draft holds: how far its blocks can be trusted to be the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DraftKind {
-    /// A body field of a record: clean text, at most with side matter at its ends.
+    /// A body field of a record: clean text, with side matter at most at its ends.
     Record,
     /// A page with markup: blocks carry the body crate's vote.
     Page,
-    /// Text with no markup: side matter may stand anywhere.
+    /// Text without markup: side matter may be anywhere.
     RawText,
 }
 
-/// One article as a format found it, undecided.
+/// One article as a format found it, before any decision.
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub kind: DraftKind,
@@ -22,7 +23,7 @@ pub struct Draft {
     pub candidates: Vec<Candidate>,
     /// Where the story text came from (`json:content_original`, `html`, `text`).
     pub story_origin: Origin,
-    /// Only a summary of the story stands here: a capture of the whole one wins over it.
+    /// The draft has only a summary of the story: a capture of the whole story is preferred.
     pub partial: bool,
     pub notes: Vec<String>,
 }
@@ -32,17 +33,17 @@ pub struct Draft {
 pub struct Block {
     pub text: String,
     pub role: BlockRole,
-    /// The body crate's vote; `None` where there was none.
+    /// The body crate's vote; `None` if there was none.
     pub vote: Option<bool>,
-    /// Share of the characters that stand in links, 0 to 1.
+    /// Share of the characters that are in links, 0 to 1.
     pub link_share: f32,
     /// Set by markup that names the block's kind (`<nav>`, `class="newsletter"`).
     pub aside: Option<AsideKind>,
-    /// How a line of raw text stands; all alike in other drafts.
+    /// Indentation of a line of raw text; the default in other drafts.
     pub layout: Layout,
 }
 
-/// How a line stands in a raw text: text browsers draw the nesting of a page as indentation.
+/// How a line is laid out in raw text: text browsers show the nesting of a page as indentation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Layout {
     /// Columns before the text.
@@ -63,7 +64,7 @@ impl Block {
     }
 }
 
-/// What the markup (or the line's form) says a block is.
+/// What the markup (or the form of the line) says a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockRole {
     Paragraph,
@@ -72,12 +73,12 @@ pub enum BlockRole {
     ListItem,
     Quote,
     Caption,
-    /// The standfirst.
+    /// The deck, or standfirst.
     Deck,
     TableRow,
 }
 
-/// A value for one metadata field, as it stood, and where.
+/// A value for one metadata field, unchanged, and where it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     pub field: MetaField,
@@ -90,7 +91,7 @@ pub struct Candidate {
 pub enum MetaField {
     Title,
     Deck,
-    /// One author each, already split by the format.
+    /// One author per candidate, already split by the format.
     Author,
     /// A whole byline or author list in one string.
     Byline,

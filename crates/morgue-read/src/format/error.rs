@@ -1,9 +1,9 @@
-//! Why a document was refused, in a fixed word and in a sentence for people.
+//! Why a document was rejected, as a fixed word and as a sentence for people.
 
 use super::reason::Reason;
 use std::io;
 
-/// Why a document was refused: the reason, and a detail for people.
+/// Why a document was rejected: the reason, and a detail for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}: {detail}")]
 pub struct FormatError {
@@ -16,7 +16,7 @@ impl FormatError {
         Self { reason, detail: detail.into() }
     }
 
-    /// The reason word of an I/O error met while reading.
+    /// The reason for an I/O error while reading.
     pub fn of_io(error: &io::Error) -> Self {
         let reason = match error.kind() {
             io::ErrorKind::FileTooLarge => Reason::TooLarge,

@@ -1,14 +1,14 @@
-//! What has no reader here, told by its first bytes: refused with what it is.
+//! Formats that have no reader, detected from the first bytes: rejected by name.
 
 use super::head::root_element;
 use super::reason::Reason;
-use super::{Head, feed};
+use super::{DocumentHead, feed};
 use crate::format::office::package;
 
-/// Root elements, without prefix and case, of formats that have no reader.
+/// Root elements, without prefix and in lower case, of formats that have no reader.
 const FOREIGN_ROOTS: [&str; 2] = ["rdf", "channel"];
 
-/// Formats told by their first bytes that have no reader, with the reason and what they are.
+/// First bytes of formats that have no reader, with the reason and the name.
 const MAGIC: [(&[u8], Reason, &str); 12] = [
     (b"PK\x03\x04", UNSUPPORTED, "zip or another container"),
     (b"WARC/", UNSUPPORTED, "WARC"),
@@ -30,8 +30,12 @@ const MAGIC: [(&[u8], Reason, &str); 12] = [
 
 const UNSUPPORTED: Reason = Reason::UnsupportedFormat;
 
-/// The reason and the kind of what has no reader; `has_reader` says whether a format of its own takes what looks like XML.
-pub(super) fn told(head: &Head, has_reader: impl Fn(&Head) -> bool) -> Option<(Reason, &'static str)> {
+/// The reason and the kind of a document that has no reader; `has_reader` says whether some format reads what looks
+/// like XML.
+pub(super) fn detect_foreign(
+    head: &DocumentHead,
+    has_reader: impl Fn(&DocumentHead) -> bool,
+) -> Option<(Reason, &'static str)> {
     if package::is_word(head) || package::is_open_document(head) {
         return None;
     }
@@ -49,7 +53,7 @@ pub(super) fn told(head: &Head, has_reader: impl Fn(&Head) -> bool) -> Option<(R
     if FOREIGN_ROOTS.contains(&local.as_str()) {
         return Some((UNSUPPORTED, "feed"));
     }
-    // XML that no reader of its own is found for may still look like a page or a text.
+    // XML without a reader of its own may still look like a page or a text.
     if has_reader(head) {
         return None;
     }

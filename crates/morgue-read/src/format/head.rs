@@ -1,28 +1,28 @@
-//! What a format is told by: the first bytes of a document, and its name.
+//! What a format is detected from: the first bytes of a document, and its name.
 
-/// What formats are told by: the first bytes and the file's name.
-pub struct Head<'a> {
-    /// The first bytes as text, decoded as far as they can be, without byte-order mark and leading white space.
+/// What a format is detected from: the first bytes and the file's name.
+pub struct DocumentHead<'a> {
+    /// The first bytes as text, decoded as far as possible, without byte-order mark and leading whitespace.
     pub text: &'a str,
     pub bytes: &'a [u8],
     /// The name in lower case, without compression endings.
     pub name: &'a str,
 }
 
-impl Head<'_> {
-    /// Whether the name ends so, without the dot.
+impl DocumentHead<'_> {
+    /// Whether the name has one of these extensions, given without the dot.
     pub(super) fn has_extension(&self, extensions: &[&str]) -> bool {
         self.name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension))
     }
 
-    /// Whether the first element is called so; names are without prefix and in lower case.
+    /// Whether the first element has one of these names; they are without prefix and in lower case.
     pub(super) fn has_root(&self, names: &[&str]) -> bool {
         let root = root_element(self.text).map(|root| root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase());
         root.is_some_and(|root| names.contains(&root.as_str()))
     }
 }
 
-/// The head without a character cut in half at its end.
+/// The head without a character that is cut in half at its end.
 pub(super) fn utf8_head(head: &[u8]) -> &[u8] {
     let head = &head[..head.len().min(8192)];
     match std::str::from_utf8(head) {
@@ -31,7 +31,7 @@ pub(super) fn utf8_head(head: &[u8]) -> &[u8] {
     }
 }
 
-/// The name of the first element, behind declarations, comments and the document type.
+/// The name of the first element, after declarations, comments and the document type.
 pub(super) fn root_element(text: &str) -> Option<&str> {
     let mut rest = text.trim_start();
     while let Some(inside) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!")) {
@@ -46,7 +46,7 @@ pub(super) fn root_element(text: &str) -> Option<&str> {
     (end > 0).then(|| &name[..end])
 }
 
-/// The end of a declaration whose first `>` is known: a document type may hold declarations of its own in brackets.
+/// The end of a declaration whose first `>` is known: a document type may contain declarations of its own in brackets.
 fn end_of_type(inside: &str, first: usize) -> Option<usize> {
     if !inside[..first].contains('[') {
         return Some(first + 1);
@@ -55,8 +55,8 @@ fn end_of_type(inside: &str, first: usize) -> Option<usize> {
     Some(close + inside[close..].find('>')? + 1)
 }
 
-/// Text has few control characters; a file of them is binary.
-pub(super) fn is_text(head: &Head) -> bool {
+/// Text has few control characters; a file full of them is binary.
+pub(super) fn is_text(head: &DocumentHead) -> bool {
     let strange = head.text.chars().filter(|&c| (c.is_control() && !c.is_whitespace()) || c == '\u{fffd}').count();
     strange * 20 <= head.text.chars().count()
 }

@@ -1,11 +1,11 @@
-//! The head of a response that was saved with its page (`wget --save-headers`, `curl -i`): cut off, with what it states of
-//! the page's charset and address. Its dates are those of the server and the transfer, never of the publication.
+//! The head of a response that was saved with its page (`wget --save-headers`, `curl -i`): cut off, after reading the
+//! charset and address it states. Its dates are those of the server and the transfer, never of the publication.
 
 use super::{Candidate, MetaField};
 use crate::article::Origin;
 use crate::source::{HttpHead, media_type};
 
-/// What a head states, and the bytes behind it.
+/// What a head states, and the bytes after it.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Response<'a> {
     pub(super) body: &'a [u8],
@@ -13,10 +13,10 @@ pub(super) struct Response<'a> {
     pub(super) candidates: Vec<Candidate>,
 }
 
-/// Most heads of redirects before the last.
+/// Most heads of redirects before the last head.
 const HEADS: usize = 10;
 
-/// Whether a file starts with the head of a response that carries a page.
+/// Whether a file starts with the head of a response that contains a page.
 pub(super) fn is_page(text: &str) -> bool {
     starts(text.as_bytes()) && {
         let lower = text.to_ascii_lowercase();
@@ -28,7 +28,7 @@ fn starts(bytes: &[u8]) -> bool {
     bytes.starts_with(b"HTTP/1.") || bytes.starts_with(b"HTTP/2") || bytes.starts_with(b"HTTP/3")
 }
 
-/// Cuts the head off; bytes without one stay as they are.
+/// Cuts off the head; bytes without one are returned unchanged.
 pub(super) fn cut(bytes: &[u8]) -> Response<'_> {
     let mut response = Response { body: bytes, ..Response::default() };
     for _ in 0..HEADS {
@@ -38,7 +38,7 @@ pub(super) fn cut(bytes: &[u8]) -> Response<'_> {
         response.charset = None;
         head.fields.iter().for_each(|(name, value)| response.state(name, value));
     }
-    // The last redirect leads to the page: what stands last is asked first.
+    // The last redirect leads to the page, so the last candidate comes first.
     response.candidates.reverse();
     response
 }
@@ -57,7 +57,7 @@ impl Response<'_> {
             _ => return,
         };
         let value = match name {
-            // `<https://example.org/a>; rel="canonical"`, maybe behind links of other kinds.
+            // `<https://example.org/a>; rel="canonical"`, possibly after links of other kinds.
             "link" => value.split(',').find(|link| link.contains("canonical")).unwrap_or_default(),
             _ => value,
         };

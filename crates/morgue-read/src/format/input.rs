@@ -1,4 +1,4 @@
-//! What a reader of a format is given, and what it gives back.
+//! What the reader of a format gets, and what it returns.
 
 use super::{Draft, FormatError, Mapping};
 use crate::text::{Decoded, counted};
@@ -12,30 +12,30 @@ pub struct Input<'a> {
     pub charset: Option<&'a str>,
     /// Name of the file or member, without compression endings.
     pub name: &'a str,
-    /// What the user says that the fields of records mean.
+    /// What the fields of records mean, as given by the user.
     pub fields: Option<&'a Mapping>,
-    /// The program that reads PDF files in a process of its own.
+    /// The program that reads PDF files in a separate process.
     pub pdf_reader: Option<&'a Path>,
 }
 
-/// How much work a page is worth.
+/// How much work to spend on a page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Effort {
     /// The body crate votes on every block.
     #[default]
     Full,
-    /// The form of the blocks alone decides what is story: several times as fast, and a little less often right.
+    /// Only the shape of the blocks decides what is story: several times as fast, and slightly less accurate.
     Fast,
 }
 
 /// What a reader found in one record.
 #[derive(Debug, Default)]
 pub struct Drafts {
-    /// What the caller wants to be spent on pages.
+    /// The effort that the caller allows for pages.
     pub effort: Effort,
-    /// In the order in which they stand.
+    /// In their order in the record.
     pub found: Vec<Draft>,
-    /// Articles in the record that could not be read, by their number among all, from 1.
+    /// Articles in the record that could not be read, by their number among all articles, from 1.
     pub unreadable: Vec<(usize, FormatError)>,
     /// How many articles the record itself states that it holds.
     pub stated: Option<u64>,
@@ -46,7 +46,7 @@ impl Drafts {
         self.found.push(draft);
     }
 
-    /// Notes on the first draft that characters could not be read.
+    /// Notes on the first draft that some characters could not be read.
     pub(super) fn note_charset(&mut self, decoded: &Decoded) {
         if let Some(first) = self.found.first_mut() {
             first.notes.extend(charset_note(decoded));
@@ -54,7 +54,7 @@ impl Drafts {
     }
 }
 
-/// The note that characters could not be read, where there are any.
+/// The note that some characters could not be read, if any.
 pub(super) fn charset_note(decoded: &Decoded) -> Option<String> {
     (decoded.replaced > 0)
         .then(|| format!("{} could not be read as {}", counted(decoded.replaced as u64, "character"), decoded.charset))

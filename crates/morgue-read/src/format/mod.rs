@@ -1,5 +1,5 @@
-//! Formats: bytes to drafts. An ordered table, one file per format; content is sniffed before the name is believed.
-//! A draft holds blocks of text and candidates for metadata; deciding between them is `extract`'s work.
+//! Formats: bytes to drafts. An ordered table, one file per format; the content is sniffed before the name is trusted.
+//! A draft holds blocks of text and candidates for metadata; the decision between them is up to `extract`.
 
 mod agency;
 mod body;
@@ -24,13 +24,13 @@ mod xml;
 
 pub use draft::{Block, BlockRole, Candidate, Draft, DraftKind, Layout, MetaField};
 pub use error::FormatError;
-pub use head::Head;
+pub use head::DocumentHead;
 pub use html::{declared_charset, read_html, read_html_with};
 pub use input::{Drafts, Effort, Input};
 pub use kind::Format;
 #[cfg(feature = "pdf")]
 pub use pdf::read_pdf;
-pub use pdf::{PDF_WORD, PdfReading, PdfText};
+pub use pdf::{PDF_WORD, PdfResult, PdfText};
 pub use reason::Reason;
 pub use record::names::Mapping;
 pub use record::sidecar::state_sidecar;
@@ -68,7 +68,7 @@ pub const FORMATS: &[Format] = &[
 ];
 
 impl Format {
-    /// Hands every record to `sink` until it gives `false`; `fields` says which tables hold articles.
+    /// Passes every record to `sink` until that returns `false`; `fields` says which tables hold articles.
     pub fn each_record(
         &self,
         reader: &mut dyn io::BufRead,
@@ -91,26 +91,26 @@ impl Format {
     }
 }
 
-/// Tells the format of a document from its head and its name; the content decides, the name breaks ties.
+/// Detects the format of a document from its head and its name; the content decides, the name breaks ties.
 pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
     let decoded = decode(head::utf8_head(head), None);
     let name = name.to_ascii_lowercase();
-    let head = Head { text: decoded.text.trim_start(), bytes: head, name: &name };
+    let head = DocumentHead { text: decoded.text.trim_start(), bytes: head, name: &name };
     if head.bytes.is_empty() {
         return Err(FormatError::new(Reason::Empty, "the file is empty"));
     }
-    let has_reader = |head: &Head| {
+    let has_reader = |head: &DocumentHead| {
         let own = FORMATS.iter().filter(|format| !matches!(format.name, "html" | "text"));
         own.into_iter().any(|format| (format.sniff)(head))
     };
-    if let Some((reason, kind)) = foreign::told(&head, has_reader) {
+    if let Some((reason, kind)) = foreign::detect_foreign(&head, has_reader) {
         return Err(FormatError::new(reason, kind));
     }
     let format = FORMATS.iter().find(|format| (format.sniff)(&head));
     format.ok_or_else(|| FormatError::new(Reason::UnsupportedFormat, "not text and not markup"))
 }
 
-/// A page, or a press database's download in the form of one.
+/// A page, or a press database's download as a page.
 fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let response = http_head::cut(input.bytes);
     let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
@@ -125,7 +125,7 @@ fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     Ok(())
 }
 
-/// A text, or a press database's download in the form of one.
+/// A text, or a press database's download as a text.
 fn read_plain(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
     if !database::read_text(&decoded.text, drafts) {

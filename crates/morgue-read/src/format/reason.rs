@@ -1,9 +1,9 @@
-//! Why a document was refused: every reason, with its word and what it means. The table in the README is this one.
+//! Why a document was rejected: every reason, with its name and what it means. The README has the same table.
 
 use serde::{Serialize, Serializer};
 use std::fmt;
 
-/// Why a document was refused.
+/// Why a document was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
     Empty,
@@ -31,7 +31,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Every reason in order, with its word and what it means.
+    /// Every reason in order, with its name and what it means.
     pub const ALL: [(Reason, &'static str, &'static str); 22] = [
         (Reason::Empty, "empty", "no bytes, or neither a title nor a text"),
         (
@@ -61,7 +61,7 @@ impl Reason {
         (Reason::UnreadableFolder, "unreadable-folder", "a folder that cannot be listed"),
     ];
 
-    /// The word under which it is counted and listed.
+    /// The name under which it is counted and listed.
     pub const fn as_str(self) -> &'static str {
         Self::ALL[self as usize].1
     }

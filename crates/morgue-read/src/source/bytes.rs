@@ -1,4 +1,4 @@
-//! A file to its bytes: gzip and zstd undone on the fly, with caps on size and on the ratio of a bomb.
+//! A file to its bytes: decompresses gzip and zstd while reading, with limits on the size and on the compression ratio.
 
 use super::gzip::{DamagedMember, Members};
 use std::fs::File;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub struct Caps {
     /// Bytes of one document held in memory.
     pub document_bytes: u64,
-    /// Unpacked bytes for each packed byte, counted above `ratio_free_bytes`.
+    /// Decompressed bytes for each compressed byte, counted above `ratio_free_bytes`.
     pub ratio: u64,
     pub ratio_free_bytes: u64,
     /// Members of one container.
@@ -18,40 +18,40 @@ pub struct Caps {
 }
 
 impl Default for Caps {
-    /// 64 MiB a document; 200 to 1 above 16 MiB: text packs 3 to 10 to 1, bombs 1,000 to 1; a million members, more than
-    /// the largest web archive files have.
+    /// 64 MiB for a document; 200 to 1 above 16 MiB: text compresses 3 to 10 to 1, bombs 1,000 to 1; a million members,
+    /// more than the largest web archive files have.
     fn default() -> Self {
         Self { document_bytes: 64 << 20, ratio: 200, ratio_free_bytes: 16 << 20, members: 1_000_000 }
     }
 }
 
 impl Caps {
-    /// Most bytes that so many packed ones may unfold to.
+    /// Most bytes that this many compressed bytes may decompress to.
     pub(super) fn most_from(&self, packed: u64) -> u64 {
         self.ratio_free_bytes.max(packed.saturating_mul(self.ratio))
     }
 }
 
-/// Bytes that can be read from any place: what a container with its list at the end needs.
+/// Bytes that can be read from any position: needed for a container with its list at the end.
 pub(super) trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
 
-/// Bytes of a document, unpacked, with the last path extensions peeled off its name.
+/// Decompressed bytes of a document, with the extensions of the compression removed from its name.
 pub struct Reader<'a> {
     inner: Box<dyn BufRead + 'a>,
     /// File name without `.gz` or `.zst`.
     pub name: String,
-    /// The file, where these are its bytes as they stand.
+    /// The file, if its bytes need no decompression.
     file: Option<PathBuf>,
-    /// Bytes on disk behind these, where that is known.
+    /// Size on disk of these bytes, if it is known.
     pub(super) packed: u64,
-    /// Damage at the start, behind which more could be read: told with the first read.
+    /// Damage at the start that reading can go on after; reported by the first read.
     lost: Option<io::Error>,
 }
 
 impl<'a> Reader<'a> {
-    /// Undoes the compression of `packed` bytes, told by content.
+    /// Decompresses `packed` bytes; the compression is detected from the content.
     pub(super) fn unpack(bytes: impl Read + 'a, name: String, packed: u64, caps: &Caps) -> io::Result<Self> {
         let capacity = usize::try_from(packed).unwrap_or(BUFFER_BYTES).clamp(LEAST_BUFFER_BYTES, BUFFER_BYTES);
         let inner = Box::new(BufReader::with_capacity(capacity, bytes));
@@ -66,24 +66,25 @@ impl<'a> Reader<'a> {
                 }
                 self.lost = Some(error);
             }
-            let Some(packing) = Packing::of(self.inner.fill_buf()?) else { break };
-            let inner = packing.undo(self.inner)?;
+            let Some(compression) = Compression::of(self.inner.fill_buf()?) else { break };
+            let inner = compression.undo(self.inner)?;
             let capped = RatioCap { inner, given: 0, most: caps.most_from(self.packed) };
             self.inner = Box::new(BufReader::with_capacity(BUFFER_BYTES, capped));
             self.file = None;
-            let stem = packing.endings().iter().find_map(|ending| self.name.strip_suffix(ending)).map(str::to_owned);
+            let stem =
+                compression.endings().iter().find_map(|ending| self.name.strip_suffix(ending)).map(str::to_owned);
             self.name = stem.unwrap_or(self.name);
         }
         Ok(self)
     }
 
-    /// The same bytes, to be read from any place and again: the file itself, else a copy in memory.
+    /// The same bytes, readable from any position and more than once: the file itself, else a copy in memory.
     pub(super) fn store(mut self, caps: &Caps) -> io::Result<Store> {
-        let held = match self.file.take() {
-            Some(path) => Held::File(path),
-            None => Held::Memory(self.read_document(caps)?),
+        let bytes = match self.file.take() {
+            Some(path) => StoredBytes::File(path),
+            None => StoredBytes::Memory(self.read_document(caps)?),
         };
-        Ok(Store { held, name: self.name, packed: self.packed })
+        Ok(Store { bytes, name: self.name, packed: self.packed })
     }
 
     /// The first bytes, without consuming them; up to 8 KiB, fewer at the end.
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
         self.inner.fill_buf()
     }
 
-    /// All bytes, or an error where there are more than `caps.document_bytes`.
+    /// All bytes, or an error if there are more than `caps.document_bytes`.
     pub fn read_document(&mut self, caps: &Caps) -> io::Result<Vec<u8>> {
         self.lost.take().map_or(Ok(()), Err)?;
         let mut bytes = Vec::new();
@@ -121,33 +122,33 @@ impl BufRead for Reader<'_> {
     }
 }
 
-/// Bytes that can be opened again and again, and read from any place.
+/// Bytes that can be opened several times, and read from any position.
 pub(super) struct Store {
-    held: Held,
+    bytes: StoredBytes,
     pub(super) name: String,
     pub(super) packed: u64,
 }
 
-enum Held {
+enum StoredBytes {
     File(PathBuf),
     Memory(Vec<u8>),
 }
 
 impl Store {
     pub(super) fn open(&self) -> io::Result<Box<dyn ReadSeek + '_>> {
-        Ok(match &self.held {
-            Held::File(path) => Box::new(BufReader::new(File::open(path)?)),
-            Held::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+        Ok(match &self.bytes {
+            StoredBytes::File(path) => Box::new(BufReader::new(File::open(path)?)),
+            StoredBytes::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
         })
     }
 
     /// The bytes as one document.
     pub(super) fn reader(&self) -> io::Result<Reader<'_>> {
-        let (inner, file): (Box<dyn BufRead + '_>, _) = match &self.held {
-            Held::File(path) => {
+        let (inner, file): (Box<dyn BufRead + '_>, _) = match &self.bytes {
+            StoredBytes::File(path) => {
                 (Box::new(BufReader::with_capacity(BUFFER_BYTES, File::open(path)?)), Some(path.clone()))
             }
-            Held::Memory(bytes) => (Box::new(bytes.as_slice()), None),
+            StoredBytes::Memory(bytes) => (Box::new(bytes.as_slice()), None),
         };
         Ok(Reader { inner, name: self.name.clone(), file, packed: self.packed, lost: None })
     }
@@ -158,14 +159,14 @@ pub fn too_large(detail: String) -> io::Error {
     io::Error::new(io::ErrorKind::FileTooLarge, detail)
 }
 
-/// Most layers of compression that are undone (`a.txt.gz.gz`).
+/// Most layers of compression that are removed (`a.txt.gz.gz`).
 const MAX_LAYERS: usize = 2;
 
-/// Size of the read buffer: enough for a format to be told by its head.
+/// Size of the read buffer: enough to detect a format from the first bytes.
 const BUFFER_BYTES: usize = 64 << 10;
 const LEAST_BUFFER_BYTES: usize = 8 << 10;
 
-/// Opens a file and undoes its compression, told by content.
+/// Opens a file and decompresses it; the compression is detected from the content.
 pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader<'static>> {
     let file = File::open(path)?;
     let meta = file.metadata()?;
@@ -180,12 +181,12 @@ pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader<'static>> {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Packing {
+enum Compression {
     Gzip,
     Zstd,
 }
 
-impl Packing {
+impl Compression {
     fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
@@ -209,7 +210,7 @@ impl Packing {
     }
 }
 
-/// Stops a stream that gives more than its cap.
+/// Stops a stream that gives more bytes than its limit.
 struct RatioCap<'a> {
     inner: Box<dyn Read + 'a>,
     given: u64,
@@ -249,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn compression_is_told_by_content_and_all_members_are_read() {
+    fn compression_is_detected_from_content_and_all_members_are_read() {
         let two_members = [gzip(b"one "), gzip(b"two")].concat();
         let zst = zstd::encode_all(&b"one two"[..], 1).expect("packed");
         for (name, bytes, stem) in [

@@ -1,18 +1,18 @@
-//! Which files of a source are articles, as the user says: patterns of those taken and of those left out.
-//! A pattern without `/` is a name at any depth; one that names a folder means all that is in it.
+//! Which files of a source are articles, by the user's patterns to include and to exclude.
+//! A pattern without `/` matches a name at any depth; a pattern that matches a folder covers everything in it.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// The patterns of one source; the default takes every file.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Where there are any, only what they name is taken.
+    /// If there are any, only files that match are taken.
     include: Option<GlobSet>,
     exclude: Option<GlobSet>,
 }
 
 impl Filter {
-    /// Reads patterns; an error names the one that is none.
+    /// Reads patterns; an error names the invalid one.
     ///
     /// ```
     /// use morgue_read::source::Filter;
@@ -24,7 +24,7 @@ impl Filter {
         Ok(Self { include: patterns(include)?, exclude: patterns(exclude)? })
     }
 
-    /// Whether the file at a place in the source is taken; names are told apart by case.
+    /// Whether the file at a locator in the source is taken; names are case-sensitive.
     pub fn takes(&self, locator: &str) -> bool {
         let names = |patterns: &Option<GlobSet>| patterns.as_ref().map(|patterns| patterns.is_match(locator));
         names(&self.include).unwrap_or(true) && !names(&self.exclude).unwrap_or(false)
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pattern_is_said() {
+    fn invalid_patterns_are_reported() {
         let error = Filter::of(&["a[".to_owned()], &[]).expect_err("no pattern");
         assert!(error.starts_with("invalid pattern \"a[\": "), "{error}");
     }

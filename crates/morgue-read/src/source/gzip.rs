@@ -1,24 +1,25 @@
-//! Gzip to bytes, member by member. Damage ends a member, not the file: the error is handed on, and the bytes after it are
-//! those of the next whole member. Files of many members (web archives pack each record on its own) lose no more than that.
+//! Gzip to bytes, member by member. Damage ends a member, not the file: reading returns the error, then goes on with
+//! the next whole member. A file of many members (web archives compress each record separately) loses only the damaged
+//! ones.
 
 use crate::text::count_steps;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
 
-/// Packed bytes that are kept to look for the next member again from the start of a damaged one.
+/// Compressed bytes that are kept, to search for the next member from the start of a damaged one.
 const KEPT_BYTES: usize = 1 << 20;
 
-/// Members that may be damaged: what has more is no gzip file.
+/// Most damaged members of a file: one with more is not gzip.
 const MAX_DAMAGED: usize = 10_000;
 
 /// How a gzip member starts.
 const MARK: [u8; 3] = [0x1f, 0x8b, 8];
 
-/// The error of a damaged member, behind which reading goes on with the next one.
+/// The error of a damaged member; reading can go on with the next one.
 #[derive(Debug, thiserror::Error)]
 #[error("{detail}")]
 pub(super) struct DamagedMember {
-    /// Whether bytes of the member were given before.
+    /// Whether bytes of the member were returned before.
     pub(super) given: bool,
     detail: String,
 }
@@ -36,11 +37,11 @@ impl DamagedMember {
 /// All members of a gzip file, one after another.
 pub(super) struct Members<'a> {
     member: Option<GzDecoder<Packed<'a>>>,
-    /// Between members, and at the end.
+    /// Set between members, and at the end.
     between: Option<Packed<'a>>,
     given: bool,
     damaged: usize,
-    /// Told with the next read: the bytes before a cut are good.
+    /// Returned by the next read, since the bytes before a cut are good.
     cut: Option<io::Error>,
 }
 
@@ -50,18 +51,18 @@ impl<'a> Members<'a> {
         Self { member: Some(GzDecoder::new(packed)), between: None, given: false, damaged: 0, cut: None }
     }
 
-    /// Opens the next member; gives `false` at the end.
+    /// Opens the next member; returns `false` at the end.
     fn open_next(&mut self) -> io::Result<bool> {
         let Some(mut packed) = self.between.take() else { return Ok(false) };
         let opened = packed.starts_member();
-        if let Ok(Start::Member) = opened {
+        if let Ok(NextBytes::Member) = opened {
             packed.mark_start();
             self.member = Some(GzDecoder::new(packed));
             self.given = false;
             return Ok(true);
         }
         match opened {
-            Ok(Start::Other) if self.damaged < MAX_DAMAGED => {
+            Ok(NextBytes::Other) if self.damaged < MAX_DAMAGED => {
                 self.damaged += 1;
                 packed.seek_member()?;
                 self.between = Some(packed);
@@ -72,7 +73,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Fills the buffer from one member as far as it goes: its checksum is looked at before its last bytes are given.
+    /// Fills the buffer from one member only: its checksum is verified before its last bytes are returned.
     fn read_member(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(member) = &mut self.member else { return Ok(0) };
         let mut filled = 0;
@@ -130,24 +131,24 @@ impl Read for Members<'_> {
     }
 }
 
-/// What stands where a member should.
-enum Start {
+/// What follows a member.
+enum NextBytes {
     Member,
     Other,
     End,
 }
 
-/// The packed bytes, with those of the current member kept.
+/// The compressed bytes; those of the current member are kept.
 struct Packed<'a> {
     inner: Box<dyn BufRead + 'a>,
     buffer: Vec<u8>,
     at: usize,
-    /// Where the current member starts in the buffer; `None` once that was let go.
+    /// Where the current member starts in the buffer; `None` if its start is no longer kept.
     start: Option<usize>,
 }
 
 impl Packed<'_> {
-    /// Reads more into the buffer; gives `false` at the end.
+    /// Reads more into the buffer; returns `false` at the end.
     fn more(&mut self) -> io::Result<bool> {
         let keep_from = self.start.filter(|start| self.buffer.len() - start < KEPT_BYTES).unwrap_or(self.at);
         if self.start.is_some_and(|start| start < keep_from) {
@@ -175,31 +176,31 @@ impl Packed<'_> {
         Ok(true)
     }
 
-    /// Looks at what comes, behind the zeros that tapes are filled up with.
-    fn starts_member(&mut self) -> io::Result<Start> {
+    /// Looks at what follows, after the zeros that tapes are padded with.
+    fn starts_member(&mut self) -> io::Result<NextBytes> {
         self.start = None;
         while self.has(1)? && self.buffer[self.at] == 0 {
             self.at += 1;
         }
         if !self.has(1)? {
-            return Ok(Start::End);
+            return Ok(NextBytes::End);
         }
         let marked = self.has(MARK.len())? && self.buffer[self.at..].starts_with(&MARK);
-        Ok(if marked { Start::Member } else { Start::Other })
+        Ok(if marked { NextBytes::Member } else { NextBytes::Other })
     }
 
     fn mark_start(&mut self) {
         self.start = Some(self.at);
     }
 
-    /// Behind the mark of the damaged member, where that is still kept.
+    /// Moves to just after the mark of the damaged member, if that is still kept.
     fn back_to_start(&mut self) {
         if let Some(start) = self.start.take() {
             self.at = (start + MARK.len()).min(self.buffer.len());
         }
     }
 
-    /// Goes on to the next mark, or to the end. Flags that no program sets tell chance marks.
+    /// Moves to the next mark, or to the end. Flags that no program sets show that a mark is there by chance.
     fn seek_member(&mut self) -> io::Result<()> {
         self.start = None;
         loop {
@@ -258,7 +259,7 @@ mod tests {
         encoder.finish().expect("packed")
     }
 
-    /// What is read, with `!` for every error.
+    /// The bytes that are read, with `!` for every error.
     fn read(packed: &[u8], capacity: usize) -> String {
         let mut members = Members::new(Box::new(BufReader::with_capacity(capacity, packed)));
         let (mut text, mut buffer) = (String::new(), [0; 7]);

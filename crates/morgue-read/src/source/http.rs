@@ -1,5 +1,5 @@
-//! Answers of web servers, as web archives keep them: status and fields, and the body as a reader saw it, with chunks
-//! joined and compression undone. Captures often declare what is no longer so: then the bytes stay as they stand.
+//! HTTP responses in web archives to the body as a reader saw it: chunks joined and decompressed.
+//! Captures often declare an encoding that was already removed: such bytes stay as they are.
 
 use super::bytes::too_large;
 use super::http_head::HttpHead;
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Read};
 
 impl HttpHead {
-    /// The body without chunks and compression, and what was noticed. At most `most` bytes of it.
+    /// The body without chunks and compression, and notes on what was unusual. At most `most` bytes of it.
     pub(super) fn body<'a>(&self, raw: &'a [u8], most: u64, notes: &mut Vec<String>) -> io::Result<Cow<'a, [u8]>> {
         let mut body = Cow::Borrowed(raw);
         if self.field("transfer-encoding").is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked")) {
@@ -23,10 +23,10 @@ impl HttpHead {
     }
 }
 
-/// Compressions that one answer may have gone through.
+/// Most compressions of one response.
 const MAX_CODINGS: usize = 3;
 
-/// The chunks joined; `None` where the body is not in chunks. Where a length is wrong, the rest is kept as it stands.
+/// The chunks joined; `None` if the body is not chunked. After a wrong length, the rest is kept as it is.
 fn unchunked(raw: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {
     let mut rest = raw;
     let mut joined = Vec::with_capacity(raw.len());
@@ -69,7 +69,7 @@ fn chunk_size(bytes: &[u8]) -> Option<(usize, usize)> {
     Some((usize::from_str_radix(digits, 16).ok().filter(|_| valid)?, end + 1))
 }
 
-/// The bytes without one compression; `None` where they do not bear it.
+/// The decompressed bytes; `None` if they are not in this encoding.
 fn decoded(bytes: &[u8], coding: &str, most: u64, notes: &mut Vec<String>) -> io::Result<Option<Vec<u8>>> {
     let readers: Vec<Box<dyn Read + '_>> = match coding {
         "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => {
@@ -90,7 +90,8 @@ fn decoded(bytes: &[u8], coding: &str, most: u64, notes: &mut Vec<String>) -> io
         }
         match read {
             Ok(_) if !plain.is_empty() => return Ok(Some(plain)),
-            // A capture that was cut gives its first part; what was plain before gives a few wrong bytes at most.
+            // A truncated capture gives its first part; a body that was never compressed gives a few wrong bytes at
+            // most.
             Err(_) if plain.len() > bytes.len() => {
                 notes.push(format!("the {coding} stream of the response is truncated or damaged"));
                 return Ok(Some(plain));
@@ -109,7 +110,7 @@ mod tests {
     use std::io::Write;
 
     const TEXT: &str = "The ferry to Sund will sail again from Monday. The ferry to Sund will sail again from Monday.";
-    /// `TEXT`, packed by another program: brotli 1.1.
+    /// `TEXT`, compressed by another program: brotli 1.1.
     const BROTLI: &[u8] = include_bytes!("../../../../tests/cases/formats/warc/ferry.br");
 
     fn gzip(text: &str) -> Vec<u8> {
@@ -139,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn chunks_are_joined_and_compression_undone() {
+    fn chunks_are_joined_and_decompressed() {
         let chunked = |bytes: &[u8]| {
             let (one, two) = bytes.split_at(bytes.len() / 2);
             let head = |part: &[u8]| format!("{:x};name=value\r\n", part.len()).into_bytes();

@@ -1,21 +1,21 @@
-//! The head of an answer of a web server: its status and its fields, wherever it was saved with what it carries.
+//! The head of an HTTP response: its status and its fields, wherever it was saved together with the body.
 
-/// Longest head that is looked for.
+/// Longest head that is searched for.
 pub(super) const MAX_HEAD: usize = 64 << 10;
 
-/// The head of an answer.
+/// The head of an HTTP response.
 pub struct HttpHead {
     pub status: u16,
-    /// In their order, names in lower case.
+    /// In the original order, names in lower case.
     pub fields: Vec<(String, String)>,
     /// Where the body starts.
     pub length: usize,
-    /// Whether a blank line ends it; else all that was looked at is head.
+    /// Whether a blank line ends the head; otherwise it fills all the bytes that were searched.
     pub is_whole: bool,
 }
 
 impl HttpHead {
-    /// Reads the head that stands at the start of `bytes`; `None` where there is none.
+    /// Reads the head at the start of `bytes`; `None` if there is none.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let bytes = &bytes[..bytes.len().min(MAX_HEAD)];
         if !bytes.starts_with(b"HTTP/") {
@@ -29,13 +29,13 @@ impl HttpHead {
         Some(Self { status, fields: fields(lines), length, is_whole: end.is_some() })
     }
 
-    /// The first field of a name in lower case.
+    /// The first field with this name, which is in lower case.
     pub fn field(&self, name: &str) -> Option<&str> {
         field(&self.fields, name)
     }
 }
 
-/// Length of a head with the blank line behind it.
+/// Length of a head with the blank line after it.
 pub(super) fn head_length(bytes: &[u8]) -> Option<usize> {
     let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
     ends.filter_map(|at| match bytes[at..] {
@@ -46,7 +46,7 @@ pub(super) fn head_length(bytes: &[u8]) -> Option<usize> {
     .next()
 }
 
-/// `Name: value` lines, names in lower case, continued lines joined.
+/// `Name: value` lines to fields: names in lower case, continued lines joined.
 pub(super) fn fields<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     let mut fields: Vec<(String, String)> = Vec::new();
     for line in lines {
@@ -66,7 +66,7 @@ pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
-/// The type of a `Content-Type`, in lower case, and the charset beside it.
+/// The type of a `Content-Type`, in lower case, and its charset.
 pub fn media_type(stated: &str) -> (String, Option<String>) {
     let mut parts = stated.split(';');
     let kind = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn media_types_are_parted_from_their_charset() {
+    fn media_types_are_separated_from_their_charset() {
         assert_eq!(media_type("Text/HTML; charset=\"UTF-8\""), ("text/html".to_owned(), Some("UTF-8".to_owned())));
         assert_eq!(media_type("text/html"), ("text/html".to_owned(), None));
     }

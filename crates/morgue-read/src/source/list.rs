@@ -1,9 +1,9 @@
-//! A list of files, as `find`, `git diff --name-only` or an editor writes it, to paths. One path a line; a list that holds
-//! a NUL byte is parted by NULs instead (`find -print0`), since no path can hold one. Opens no file that is listed.
+//! A list of files, as `find`, `git diff --name-only` or an editor writes it, to paths. One path per line; a list with
+//! a NUL byte is separated by NULs instead (`find -print0`), since no path can contain one. Opens none of the files.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The paths of a list, in its order; blank lines are none.
+/// The paths of a list, in its order; blank lines are ignored.
 ///
 /// ```
 /// use morgue_read::source::listed_paths;
@@ -21,7 +21,7 @@ pub fn listed_paths(list: &[u8]) -> Vec<PathBuf> {
     lines.filter(|line| !line.trim_ascii().is_empty()).map(path_of_bytes).collect()
 }
 
-/// A path without `.` and with every `..` taken back, by its words alone. `None` where it leads above where it starts.
+/// A path with `.` and `..` resolved in the text alone. `None` if it leads above its start.
 pub fn plain_path(path: &Path) -> Option<PathBuf> {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -44,7 +44,7 @@ fn path_of_bytes(bytes: &[u8]) -> PathBuf {
     std::ffi::OsStr::from_bytes(bytes).into()
 }
 
-/// Elsewhere names are no bytes; one that is no text is not found.
+/// Elsewhere paths are not bytes; one that is not valid text will not be found.
 #[cfg(not(unix))]
 fn path_of_bytes(bytes: &[u8]) -> PathBuf {
     String::from_utf8_lossy(bytes).into_owned().into()
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_parted_by_lines_or_by_nuls() {
+    fn a_list_is_separated_by_lines_or_by_nuls() {
         for (list, want) in [
             (&b""[..], &[][..]),
             (b"\n\n", &[]),

@@ -1,5 +1,5 @@
-//! Mailboxes (mbox) to their messages, as they stream by. A message starts at a line `From sender date` behind a blank
-//! line; `>From` at the start of a line loses the sign that was put before it.
+//! Mailboxes (mbox) to their messages, read as a stream. A message starts at a line `From sender date` after a blank
+//! line; `>From` at the start of a line loses the `>` that the mailbox writer added.
 
 use super::bytes::{Reader, too_large};
 use super::item::ItemFacts;
@@ -7,12 +7,12 @@ use super::unfolding::Unfolding;
 use super::window::Window;
 use std::io::{self, Cursor};
 
-/// A mailbox starts with the line of its first message, and header fields behind it.
+/// A mailbox starts with the `From` line of its first message, followed by header fields.
 pub(super) fn is_mbox(head: &[u8], _name: &str) -> bool {
     starts_message(head)
 }
 
-/// Hands on every message.
+/// Hands over every message.
 pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
     let mut mailbox =
         Mailbox { window: Window::new(reader), after_blank: true, most: unfolding.caps.document_bytes, failed: false };
@@ -28,7 +28,7 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
                     Err(error) => unfolding.spike(&place, error),
                 }
             }
-            // Streams give an error of theirs again and again.
+            // A stream may return the same error again and again.
             Err(error) => unfolding.spike(&place, error) && !mailbox.failed,
         };
         if !goes_on {
@@ -38,16 +38,16 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
     Ok(())
 }
 
-/// Longest line that is looked at as a whole.
+/// Longest line that is examined as a whole.
 const MAX_LINE: usize = 4 << 10;
 
 const MARK: &[u8] = b"From ";
 
 struct Mailbox<'a> {
     window: Window<'a>,
-    /// Whether the line before was blank, or none.
+    /// Whether the previous line was blank, or there was none.
     after_blank: bool,
-    /// Bytes that one message may have.
+    /// Most bytes of one message.
     most: u64,
     /// Whether nothing more can be read.
     failed: bool,
@@ -99,7 +99,7 @@ impl Mailbox<'_> {
     }
 }
 
-/// `From sender date`: a clock stands in it, or a header field in the line behind it.
+/// `From sender date`: with a clock time in it, or with a header field in the next line.
 fn starts_message(view: &[u8]) -> bool {
     let mut lines = view.split(|&byte| byte == b'\n');
     let Some(mark) = lines.next().and_then(|line| line.strip_prefix(MARK)) else { return false };
@@ -122,7 +122,7 @@ fn is_field(line: &[u8]) -> bool {
     named && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// `>From `, `>>From `: one sign more than the writer set.
+/// `>From `, `>>From `: one `>` more than the author wrote.
 fn is_quoted(line: &[u8]) -> bool {
     let signs = line.iter().take_while(|&&byte| byte == b'>').count();
     signs > 0 && line[signs..].starts_with(MARK)
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_start_at_from_behind_a_blank_line() {
+    fn messages_start_at_from_after_a_blank_line() {
         let mailbox = b"From ann@a.example Fri Oct 25 10:00:00 2024\r\nSubject: One\r\n\r\nFirst.\r\nFrom here on\r\n\r\n\
             >From now on.\r\n>>From a quote\r\n\r\nFrom there it went on.\r\n\r\n\
             From bo@b.example Fri Oct 25 11:00:00 2024\nSubject: Two\n\nSecond.\n\nFrom -\nX-Status: read\nSubject: Three\n";
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_starts_with_from_is_no_mailbox() {
+    fn a_text_that_starts_with_from_is_not_a_mailbox() {
         assert!(!is_mbox(b"From the archive: the flood of 1953\n\nThe sea came at night.\n", "a.txt"));
         assert!(is_mbox(b"From MAILER-DAEMON Fri Jul  8 12:08:34 2011\nFrom: x\n", "a"));
     }

@@ -1,5 +1,5 @@
-//! Sources: a folder or a file to a sorted list of files, and a file to its bytes, decompressed and capped.
-//! Reads no format: what the bytes mean is `format`'s work. Never follows a symlink, never opens what is no regular file.
+//! Sources: a folder or a file to a sorted list of files, and a file to its bytes, decompressed and limited in size.
+//! Reads no format: what the bytes mean is up to `format`. Never follows a symlink, and opens only regular files.
 
 mod bytes;
 mod error;
@@ -32,4 +32,4 @@ pub use list::{listed_paths, plain_path};
 pub use skip::Skip;
 pub use unfold::{CONTAINERS, unfold};
 pub use unfolding::{Container, Unfolding};
-pub use walk::{SourceFile, Step, Walked, walk, walk_each, walk_filtered, walk_order};
+pub use walk::{SourceFile, WalkEntry, WalkResult, walk, walk_each, walk_filtered, walk_order};

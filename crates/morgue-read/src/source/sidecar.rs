@@ -1,5 +1,5 @@
-//! Sidecars: `NAME.EXT.meta.json`, or `NAME.meta.json`, beside a file states facts about the article in it. A file and its
-//! sidecar count as one: a change of either is a change of the file. Members of containers have none.
+//! Sidecars: `NAME.EXT.meta.json`, or `NAME.meta.json`, in the folder of a file states facts about the article in it. A
+//! file and its sidecar count as one: a change of either is a change of the file. Members of containers have none.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -12,12 +12,12 @@ const ENDING: &str = ".meta.json";
 /// Largest sidecar, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// The name of the file, or its stem, that a name states facts about.
+/// The name, or the stem of the name, of the file that this sidecar describes.
 pub(super) fn subject(name: &str) -> Option<&str> {
     name.strip_suffix(ENDING).filter(|subject| !subject.is_empty())
 }
 
-/// The sidecar that stands beside a file; its whole name wins over its stem.
+/// The sidecar of a file; one for the whole name takes precedence over one for its stem.
 pub(super) fn beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?;
     if name.to_str().is_some_and(|name| name.ends_with(ENDING)) {
@@ -31,7 +31,7 @@ pub(super) fn beside(path: &Path) -> Option<PathBuf> {
     [Some(name), path.file_stem()].into_iter().flatten().map(with_ending).find(|sidecar| sidecar.is_file())
 }
 
-/// What stands in the sidecar of a file, or why it cannot be read.
+/// The bytes of a file's sidecar, or why it cannot be read.
 pub(super) fn read(path: &Path) -> Option<Result<Vec<u8>, String>> {
     let sidecar = beside(path)?;
     let mut bytes = Vec::new();
@@ -43,7 +43,7 @@ pub(super) fn read(path: &Path) -> Option<Result<Vec<u8>, String>> {
     })
 }
 
-/// Which names of a folder have a sidecar there, by whole name or stem; `subjects` are those that a sidecar would be of.
+/// Which of the names that sidecars may describe are files of this folder, by whole name or stem.
 pub(super) fn owned(folder: &Path, subjects: HashSet<OsString>) -> HashSet<OsString> {
     let mut owned = HashSet::new();
     let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
@@ -54,9 +54,9 @@ pub(super) fn owned(folder: &Path, subjects: HashSet<OsString>) -> HashSet<OsStr
     owned
 }
 
-/// Size and time of a file with those of its sidecar: another sidecar, or none, gives another pair.
+/// Size and time of a file combined with those of its sidecar: another sidecar, or none, gives another pair.
 pub(super) fn fold(size: u64, mtime_ns: i64, sidecar: &Metadata, sidecar_mtime_ns: i64) -> (u64, i64) {
-    // An empty sidecar adds a byte as well; the rotation keeps two times from cancelling each other out.
+    // An empty sidecar also adds a byte; the rotation keeps two equal times from cancelling each other out.
     let size = size.saturating_add(sidecar.len()).saturating_add(1);
     (size, mtime_ns.wrapping_add(sidecar_mtime_ns.rotate_left(7)))
 }
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sidecars_stand_beside_by_name_or_stem() {
+    fn sidecars_are_found_by_name_or_stem() {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name);
         for name in ["a.html", "a.html.meta.json", "a.meta.json", "b.txt", "b.meta.json", "c.txt", "d.meta.json"] {

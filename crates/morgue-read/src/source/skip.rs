@@ -1,9 +1,9 @@
-//! Why a file is skipped without being read, and which names say that there is no article in it.
+//! Why a file is skipped without being read, and which names mean that a file holds no article.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// Why a file was passed over without being read.
+/// Why a file was skipped without being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Skip {
     /// A picture, script, style sheet, font, sound, film or program.
@@ -16,18 +16,18 @@ pub enum Skip {
     OwnExport,
     /// Facts about another file (`NAME.EXT.meta.json`, `NAME.meta.json`).
     Sidecar,
-    /// The user's patterns leave it out.
+    /// Excluded by the user's patterns.
     Excluded,
-    /// The answer of a web server that was no page: a redirect, an error.
+    /// An HTTP response that is not a page: a redirect, an error.
     HttpStatus,
     /// A record of a web archive that holds no captured page: a request, a log, facts about another record.
     NoResponse,
-    /// A page of a web archive that had not changed since an earlier capture, and is not kept again.
+    /// A page of a web archive that has not changed since an earlier capture, and is not stored again.
     Revisit,
 }
 
 impl Skip {
-    /// Every reason in order, with its word and what it means. The table in the README is this one.
+    /// Every reason in order, with its name and what it means. The README has the same table.
     pub const ALL: [(Skip, &'static str, &'static str); 9] = [
         (Skip::NoArticleType, "no-article-type", "a picture, script, style sheet, font, sound, film or program"),
         (Skip::NoRegularFile, "no-regular-file", "a symbolic link, device, socket or pipe"),
@@ -40,13 +40,13 @@ impl Skip {
         (Skip::Revisit, "revisit", "a page that had not changed since an earlier capture"),
     ];
 
-    /// The word under which it is counted and listed.
+    /// The name under which it is counted and listed.
     pub const fn reason(self) -> &'static str {
         Self::ALL[self as usize].1
     }
 }
 
-/// Extensions of files that hold no article, whatever is in them.
+/// Extensions of files that hold no article, whatever their content.
 const NO_ARTICLE: [&str; 60] = [
     "jpg",
     "jpeg",
@@ -110,7 +110,7 @@ const NO_ARTICLE: [&str; 60] = [
     "lnk",
 ];
 
-/// Whether a name says that there is no article in the file.
+/// Whether a name means that the file holds no article.
 pub(super) fn is_no_article(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     extension.is_some_and(|extension| NO_ARTICLE.contains(&extension.as_str())) || name.ends_with(".DS_Store")

@@ -1,25 +1,25 @@
-//! Tar archives to their members, as they stream by. Links and devices in them are passed over.
+//! Tar archives to their members, read as a stream. Links and devices in them are skipped.
 
 use super::bytes::Reader;
 use super::item::ItemFacts;
-use super::names::Names;
+use super::names::MemberLocators;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
 use std::io;
 use tar::{Archive, EntryType};
 
-/// Place of the mark in a tar header.
+/// Position of the mark in a tar header.
 const MARK: std::ops::Range<usize> = 257..262;
 
-/// A tar archive bears its mark in the first header.
+/// A tar archive has its mark in the first header.
 pub(super) fn is_tar(head: &[u8], _name: &str) -> bool {
     head.get(MARK).is_some_and(|mark| mark == b"ustar")
 }
 
-/// Hands on every member.
+/// Hands over every member.
 pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
     let mut archive = Archive::new(reader);
-    let mut names = Names::default();
+    let mut names = MemberLocators::default();
     for entry in archive.entries()? {
         let entry = entry?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();

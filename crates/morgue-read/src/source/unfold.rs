@@ -1,6 +1,6 @@
-//! A file to the documents in it: itself, or the members of a container, and of the containers in that. Containers are an
-//! ordered table, one file each, told by content; they are read as streams and never unpacked to disk.
-//! A member that cannot be read is handed on with its error; those after it follow where the container allows it.
+//! A file to the documents in it: itself, or the members of a container, and of the containers in that. Containers are
+//! an ordered table, one file each, detected from the content; they are read as streams and never unpacked to disk.
+//! A member that cannot be read is handed over with its error; the next ones follow if the container allows it.
 
 use super::bytes::{Caps, open};
 use super::item::{Content, Item, ItemFacts};
@@ -16,7 +16,7 @@ pub const CONTAINERS: &[Container] = &[
     Container { name: "mbox", version: 1, sniff: mbox::is_mbox, unfold: mbox::unfold },
 ];
 
-/// Hands every document of a file to `sink` until it gives `false`.
+/// Hands every document of a file to `sink` until that returns `false`.
 pub fn unfold(path: &Path, caps: &Caps, sink: &mut dyn FnMut(Item<'_>) -> bool) {
     let reader = match open(path, caps) {
         Ok(reader) => reader,
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
     use std::io::Write;
 
-    /// Places of a file's members, each with the bytes or the reason.
+    /// Locators of a file's members, each with the bytes or the reason.
     fn members(path: &Path, caps: &Caps) -> Vec<(String, String)> {
         let mut found = Vec::new();
         unfold(path, caps, &mut |item| {

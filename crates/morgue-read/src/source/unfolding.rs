@@ -1,5 +1,5 @@
-//! The unfolding of one file: members of containers, and of the containers in those, counted against what the whole file
-//! may unfold to.
+//! The unfolding of one file: members of containers, and of containers inside them, counted against the limits of the
+//! whole file.
 
 use super::bytes::{Caps, Reader, too_large};
 use super::item::{Content, Item, ItemFacts};
@@ -14,14 +14,14 @@ pub struct Container {
     pub name: &'static str,
     /// Raised when the members it gives change, so that rebuilds know what is stale.
     pub version: u32,
-    /// Whether bytes that start so, under this name, are of this kind.
+    /// Whether a file with these first bytes and this name is of this kind.
     pub(super) sniff: fn(&[u8], &str) -> bool,
-    /// Hands every member to `Unfolding::give`, `skip` or `spike`; an error ends the container, and is handed on behind
-    /// what was given.
+    /// Hands every member to `Unfolding::give`, `skip` or `spike`; an error ends the container, and is handed over
+    /// after the members so far.
     pub(super) unfold: fn(Reader<'_>, &mut Unfolding<'_>) -> io::Result<()>,
 }
 
-/// Containers inside containers: one more holds a bomb, not an archive.
+/// Most containers inside each other: an archive has no use for more, a bomb does.
 const MAX_NESTING: usize = 2;
 
 /// The state of one file's unfolding.
@@ -32,17 +32,17 @@ pub struct Unfolding<'a> {
     depth: usize,
     members: u64,
     stopped: bool,
-    /// Locator of the container that is being read, behind the file's.
+    /// Locator of the container that is being read, after the file's.
     member: String,
-    /// What was stated about that container.
+    /// Facts stated about that container.
     facts: ItemFacts,
-    /// Bytes that all members together may still give.
+    /// Bytes that all members together may still return.
     left: Rc<Cell<u64>>,
     sink: &'a mut dyn FnMut(Item<'_>) -> bool,
 }
 
 impl<'a> Unfolding<'a> {
-    /// `packed` is what the file takes on disk.
+    /// `packed` is the size of the file on disk.
     pub(super) fn new(
         containers: &'static [Container],
         caps: &Caps,
@@ -64,8 +64,8 @@ impl<'a> Unfolding<'a> {
 }
 
 impl Unfolding<'_> {
-    /// Hands on one member, or the members in it. `part` is its own place: `!name` or `#number`. Gives `false` when no
-    /// more are wanted.
+    /// Hands over one member, or the members in it. `part` is its own locator: `!name` or `#number`. Returns `false`
+    /// when no more members are needed.
     pub(super) fn give(&mut self, part: &str, facts: ItemFacts, mut reader: Reader<'_>) -> bool {
         let name = reader.name.to_ascii_lowercase();
         let container = match reader.head() {
@@ -91,35 +91,35 @@ impl Unfolding<'_> {
         !self.stopped
     }
 
-    /// Hands on the container itself as one document: it looked like one, and is none.
+    /// Hands over the container itself as one document: it looked like a container but is not one.
     pub(super) fn whole(&mut self, reader: Reader<'_>) -> bool {
         let facts = self.facts.clone();
         self.hand_on("", facts, Content::Document(reader))
     }
 
-    /// Members that were handed on so far, passed over and unreadable ones included.
+    /// Members that were handed over so far, including skipped and unreadable ones.
     pub(super) fn members(&self) -> u64 {
         self.members
     }
 
-    /// Notes a member that is passed over.
+    /// Records a member that is skipped.
     pub(super) fn skip(&mut self, part: &str, skip: Skip) -> bool {
         self.hand_on(part, ItemFacts::default(), Content::Skipped(skip))
     }
 
-    /// Notes a member that cannot be read.
+    /// Records a member that cannot be read.
     pub(super) fn spike(&mut self, part: &str, error: io::Error) -> bool {
         self.hand_on(part, ItemFacts::default(), Content::Unreadable(error))
     }
 
-    /// Why a member of this name is passed over without a look at its bytes.
+    /// Why a member with this name is skipped without a look at its bytes.
     pub(super) fn skip_reason(name: &str) -> Option<Skip> {
         let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
         (hidden || is_no_article(name)).then_some(Skip::NoArticleType)
     }
 
-    /// The bytes of a member, counted against what the whole file may unfold to. `packed` is what it takes in the
-    /// container; where the container states the `size` of the member, fewer bytes than that are an error.
+    /// The bytes of a member, counted against the limit of the whole file. `packed` is its size in the container; if
+    /// the container states the `size` of the member, fewer bytes than that are an error.
     pub(super) fn reader<'r>(
         &self,
         bytes: impl Read + 'r,
@@ -147,10 +147,10 @@ impl Unfolding<'_> {
     }
 }
 
-/// Counts what is read against a shared allowance, and against what was stated.
+/// Counts the bytes read against a shared allowance, and against the stated size.
 struct Counted<R> {
     inner: R,
-    /// Bytes that are still to come.
+    /// Bytes of the stated size that are still to come.
     owed: u64,
     left: Rc<Cell<u64>>,
 }

@@ -1,4 +1,4 @@
-//! A folder to its files, in one order on every machine, without what is certainly no article.
+//! A folder to its files, in the same order on every machine, without files that certainly hold no article.
 
 use super::error::SourceError;
 use super::filter::Filter;
@@ -17,60 +17,60 @@ use walkdir::{DirEntry, WalkDir};
 pub struct SourceFile {
     /// Where it is on this machine.
     pub path: PathBuf,
-    /// Where it is inside the source, with `/` between parts; the file's name where the source is a single file.
+    /// Where it is inside the source, with `/` between its parts; the file's name if the source is a single file.
     pub locator: String,
     /// Bytes, with those of its sidecar.
     pub size: u64,
-    /// Nanoseconds since 1970, mixed with those of its sidecar; tells a changed file, never a date.
+    /// Nanoseconds since 1970, combined with those of its sidecar; shows that a file changed, never used as a date.
     pub mtime_ns: i64,
 }
 
 /// What a walk found.
 #[derive(Debug, Default)]
-pub struct Walked {
+pub struct WalkResult {
     pub files: Vec<SourceFile>,
-    /// Files passed over, with the reason.
+    /// Skipped files, with the reason.
     pub skipped: Vec<(String, Skip)>,
-    /// Places that could not be read, with the system's words.
+    /// Locators that could not be read, with the system's message.
     pub unreadable: Vec<(String, String)>,
 }
 
-/// What a walk comes upon, one at a time.
+/// What a walk finds, one at a time.
 #[derive(Debug)]
-pub enum Step {
+pub enum WalkEntry {
     File(SourceFile),
-    /// Passed over, with the reason.
+    /// Skipped, with the reason.
     Skipped(String, Skip),
-    /// Could not be read, with the system's words.
+    /// Could not be read, with the system's message.
     Unreadable(String, String),
 }
 
-/// Walks a source and keeps what it finds.
-pub fn walk(root: &Path) -> Result<Walked, SourceError> {
-    let mut walked = Walked::default();
+/// Walks a source and collects what it finds.
+pub fn walk(root: &Path) -> Result<WalkResult, SourceError> {
+    let mut walked = WalkResult::default();
     walk_each(root, &mut |step| match step {
-        Step::File(file) => walked.files.push(file),
-        Step::Skipped(place, skip) => walked.skipped.push((place, skip)),
-        Step::Unreadable(place, words) => walked.unreadable.push((place, words)),
+        WalkEntry::File(file) => walked.files.push(file),
+        WalkEntry::Skipped(place, skip) => walked.skipped.push((place, skip)),
+        WalkEntry::Unreadable(place, words) => walked.unreadable.push((place, words)),
     })?;
     Ok(walked)
 }
 
-/// Walks a source. Folders whose name starts with a dot are left out, `.morgue` with them; a source named outright is
-/// walked whatever its name.
-pub fn walk_each(root: &Path, take: &mut dyn FnMut(Step)) -> Result<(), SourceError> {
+/// Walks a source. Folders whose name starts with a dot are skipped, including `.morgue`; a source that is named
+/// explicitly is walked whatever its name.
+pub fn walk_each(root: &Path, take: &mut dyn FnMut(WalkEntry)) -> Result<(), SourceError> {
     walk_filtered(root, &Filter::default(), take)
 }
 
-/// Walks a source and passes over what the user's patterns leave out; a source that is one file is taken.
-pub fn walk_filtered(root: &Path, filter: &Filter, take: &mut dyn FnMut(Step)) -> Result<(), SourceError> {
+/// Walks a source and skips what the user's patterns exclude; a source that is one file is always taken.
+pub fn walk_filtered(root: &Path, filter: &Filter, take: &mut dyn FnMut(WalkEntry)) -> Result<(), SourceError> {
     let meta = std::fs::metadata(root).map_err(|source| match source.kind() {
         std::io::ErrorKind::NotFound => SourceError::Missing(root.to_owned()),
         _ => SourceError::Io { path: root.to_owned(), source },
     })?;
     if meta.is_file() {
         let name = root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        take(Step::File(source_file(root, name, &meta, sidecar::beside(root).as_deref())));
+        take(WalkEntry::File(source_file(root, name, &meta, sidecar::beside(root).as_deref())));
         return Ok(());
     }
     let mut entries = WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
@@ -80,37 +80,42 @@ pub fn walk_filtered(root: &Path, filter: &Filter, take: &mut dyn FnMut(Step)) -
         match entry {
             Ok(entry) if is_left_out(&entry) => entries.skip_current_dir(),
             Ok(entry) if entry.file_type().is_dir() && page_parts.has(&entry) => {
-                take(Step::Skipped(locator(root, entry.path()), Skip::PartOfPage));
+                take(WalkEntry::Skipped(locator(root, entry.path()), Skip::PartOfPage));
                 entries.skip_current_dir();
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => take(match step_of(root, &entry, &mut folders) {
-                Step::File(file) if !filter.takes(&file.locator) => Step::Skipped(file.locator, Skip::Excluded),
+                WalkEntry::File(file) if !filter.takes(&file.locator) => {
+                    WalkEntry::Skipped(file.locator, Skip::Excluded)
+                }
                 step => step,
             }),
             Err(error) => {
                 let place = error.path().map_or_else(String::new, |path| locator(root, path));
-                take(Step::Unreadable(place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string)));
+                take(WalkEntry::Unreadable(
+                    place,
+                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string),
+                ));
             }
         }
     }
     Ok(())
 }
 
-/// A folder named with a dot, below the root.
+/// A folder below the root whose name starts with a dot.
 fn is_left_out(entry: &DirEntry) -> bool {
     entry.depth() > 0 && entry.file_type().is_dir() && entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
 /// What one file is.
-fn step_of(root: &Path, entry: &DirEntry, folders: &mut Folders) -> Step {
+fn step_of(root: &Path, entry: &DirEntry, folders: &mut Folders) -> WalkEntry {
     let place = locator(root, entry.path());
     if let Some(skip) = skip_reason(entry, folders) {
-        return Step::Skipped(place, skip);
+        return WalkEntry::Skipped(place, skip);
     }
     match entry.metadata() {
-        Ok(meta) => Step::File(source_file(entry.path(), place, &meta, folders.sidecar(entry).as_deref())),
-        Err(error) => Step::Unreadable(place, error.to_string()),
+        Ok(meta) => WalkEntry::File(source_file(entry.path(), place, &meta, folders.sidecar(entry).as_deref())),
+        Err(error) => WalkEntry::Unreadable(place, error.to_string()),
     }
 }
 
@@ -129,23 +134,23 @@ fn skip_reason(entry: &DirEntry, folders: &mut Folders) -> Option<Skip> {
     (name.ends_with(CERTIFICATE) || folder.certified.contains(entry.file_name())).then_some(Skip::OwnExport)
 }
 
-/// Ending of the certificate beside an export.
+/// Ending of the certificate of an export.
 const CERTIFICATE: &str = ".prov.json";
 
-/// What stands beside files, by folder: a folder is listed once instead of asking for every file.
+/// The certificates and sidecars of files, by folder: a folder is listed once instead of looking for each file.
 #[derive(Default)]
 struct Folders {
-    /// The folders above the file that is looked at.
+    /// The folders above the current file.
     open: Vec<(PathBuf, Folder)>,
     none: Folder,
 }
 
-/// The files of a folder that others speak of.
+/// The files of a folder that describe others.
 #[derive(Default)]
 struct Folder {
-    /// Names for which a certificate stands there.
+    /// Names of files that have a certificate.
     certified: HashSet<OsString>,
-    /// Names or stems for which a sidecar stands there.
+    /// Names or stems of files that have a sidecar.
     sidecars: HashSet<OsString>,
 }
 
@@ -184,14 +189,14 @@ impl Folder {
     }
 }
 
-/// Pages seen in the folder being walked, by stem: `X.html` stands before `X_files` in name order.
+/// Pages seen in the current folder, by stem: `X.html` comes before `X_files` in name order.
 #[derive(Default)]
 struct PageParts {
     known: HashSet<PathBuf>,
 }
 
 impl PageParts {
-    /// Whether a folder holds the parts of a saved page beside it.
+    /// Whether a folder holds the parts of a saved page next to it.
     fn has(&mut self, entry: &DirEntry) -> bool {
         let Some(name) = entry.file_name().to_str() else { return false };
         let Some(stem) = name.strip_suffix("_files").or_else(|| name.strip_suffix("_Dateien")) else { return false };
@@ -217,7 +222,7 @@ fn nanoseconds(meta: &Metadata) -> i64 {
     meta.modified().map_or(0, since)
 }
 
-/// The order in which a walk comes upon two places of one source: names are compared folder by folder.
+/// The order in which a walk finds two locators of one source: names are compared folder by folder.
 pub fn walk_order(one: &str, other: &str) -> Ordering {
     one.split('/').map(str::as_bytes).cmp(other.split('/').map(str::as_bytes))
 }
@@ -281,7 +286,7 @@ mod tests {
             let file = walked.files.into_iter().find(|file| file.locator == name).expect("there");
             (file.size, file.mtime_ns)
         };
-        // Without a file it speaks of, a sidecar is a file like any other.
+        // Without the file it describes, a sidecar is a file like any other.
         assert_eq!((stated("a.txt").0, stated("b.txt").0, stated("c.meta.json").0), (1, 3, 1));
         let before = stated("a.txt");
         fs::write(root.path().join("a.txt.meta.json"), "{}").expect("written");

@@ -1,25 +1,26 @@
-//! Web archives, WARC and the older ARC, to the pages in them: answers with status 200 and captured resources that may hold
-//! an article, each with its address and the time of capture. All other records are passed over with the reason.
-//! Damage costs the records it touches: reading goes on at the next record that can be told, and the loss is handed on.
+//! Web archives, WARC and the older ARC, to the pages in them: responses with status 200 and captured resources that
+//! may hold an article, each with its address and time of capture. All other records are skipped with the reason.
+//! Damage costs only the records it affects: reading goes on at the next recognisable record, and the loss is handed
+//! over.
 
 use super::bytes::Reader;
 use super::gzip::DamagedMember;
-use super::http_head::{HttpHead as Answer, MAX_HEAD, media_type};
+use super::http_head::{HttpHead as Response, MAX_HEAD, media_type};
 use super::item::ItemFacts;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
-use super::warc_head::{Head, Kind, Layout};
+use super::warc_head::{Kind, Layout, RecordHead};
 use super::warc_names::{holds_article, name_of};
 use super::window::Window;
 use crate::text::{count_steps, counted};
 use std::io;
 
-/// A web archive bears its mark in the first record.
+/// A web archive has its mark in the first record.
 pub(super) fn is_warc(head: &[u8], _name: &str) -> bool {
     Layout::of(head).is_some()
 }
 
-/// Hands on every record.
+/// Hands over every record.
 pub(super) fn unfold(mut reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
     let Some(layout) = Layout::of(reader.head()?) else { return Ok(()) };
     let mut records = Records { window: Window::new(reader), layout, number: 0 };
@@ -30,11 +31,11 @@ pub(super) fn unfold(mut reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> i
                 records.number += 1;
                 records.hand_on(head, unfolding)
             }
-            Err(Lost { error, more: true }) => {
+            Err(RecordLoss { error, more: true }) => {
                 records.number += 1;
                 unfolding.spike(&records.place(), error)
             }
-            Err(Lost { error, more: false }) => return Err(error),
+            Err(RecordLoss { error, more: false }) => return Err(error),
         };
         if !goes_on {
             return Ok(());
@@ -42,27 +43,27 @@ pub(super) fn unfold(mut reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> i
     }
 }
 
-/// What is lost between two records.
-struct Lost {
+/// Bytes lost between two records.
+struct RecordLoss {
     error: io::Error,
-    /// Whether reading may go on behind it.
+    /// Whether reading may go on after it.
     more: bool,
 }
 
-impl Lost {
+impl RecordLoss {
     fn bytes(detail: String) -> Self {
         Self { error: damaged(detail), more: true }
     }
 }
 
-impl From<io::Error> for Lost {
+impl From<io::Error> for RecordLoss {
     fn from(error: io::Error) -> Self {
         let more = DamagedMember::of(&error).is_some();
         Self { error, more }
     }
 }
 
-/// Bytes between records that are no loss: stated lengths of old programs are one or two too small.
+/// Bytes between records that do not count as a loss: old programs state lengths that are one or two too small.
 const STRAY_BYTES: usize = 8;
 
 /// Line ends between records.
@@ -84,82 +85,84 @@ impl Records<'_> {
         format!("#{}", self.number)
     }
 
-    /// The head of the next record. What stands before it and is no record is a loss.
-    fn next_head(&mut self) -> Result<Option<Head>, Lost> {
+    /// The head of the next record. Any bytes before it are a loss.
+    fn next_head(&mut self) -> Result<Option<RecordHead>, RecordLoss> {
         let mut passed = 0usize;
         loop {
             let view = self.window.look(MAX_HEAD);
             if view.is_empty() {
                 return match self.window.take_error() {
                     Some(error) => Err(error.into()),
-                    None if passed > STRAY_BYTES => {
-                        Err(Lost::bytes(format!("{} at the end are not a record", counted(passed as u64, "byte"))))
-                    }
+                    None if passed > STRAY_BYTES => Err(RecordLoss::bytes(format!(
+                        "{} at the end are not a record",
+                        counted(passed as u64, "byte")
+                    ))),
                     None => Ok(None),
                 };
             }
-            if let Some((head, length)) = Head::parse(view, self.layout) {
+            if let Some((head, length)) = RecordHead::parse(view, self.layout) {
                 if passed > STRAY_BYTES {
-                    return Err(Lost::bytes(format!("{} are not a record", counted(passed as u64, "byte"))));
+                    return Err(RecordLoss::bytes(format!("{} are not a record", counted(passed as u64, "byte"))));
                 }
                 self.window.consume(length);
                 return Ok(Some(head));
             }
             let next = self.layout.next_start(view);
-            // Not to the very end: the start of a record may be cut there.
+            // Not to the very end: the start of a record may be cut off there.
             let step = next.unwrap_or(view.len().saturating_sub(Layout::LONGEST_MARK).max(1));
             passed += view[..step].iter().filter(|byte| !byte.is_ascii_whitespace()).count();
             self.window.consume(step);
         }
     }
 
-    /// Hands on one record, or why it is passed over.
-    fn hand_on(&mut self, head: Head, unfolding: &mut Unfolding<'_>) -> bool {
+    /// Hands over one record, or why it is skipped.
+    fn hand_on(&mut self, head: RecordHead, unfolding: &mut Unfolding<'_>) -> bool {
         let place = self.place();
         let verdict = self.verdict(&head);
         let block = match self.block(head.length, unfolding.caps.document_bytes) {
             Ok(block) => block,
             Err(error) => return unfolding.spike(&place, error),
         };
-        let answer = match verdict {
-            Ok(answer) => answer,
+        let response = match verdict {
+            Ok(response) => response,
             Err(skip) => return unfolding.skip(&place, skip),
         };
         let Some(block) = block else {
             let detail = format!("the record is larger than {} MiB", unfolding.caps.document_bytes >> 20);
             return unfolding.spike(&place, super::bytes::too_large(detail));
         };
-        match document(&head, answer.as_ref(), &block, unfolding) {
+        match document(&head, response.as_ref(), &block, unfolding) {
             Ok((facts, reader)) => unfolding.give(&place, facts, reader),
             Err(error) => unfolding.spike(&place, error),
         }
     }
 
-    /// The answer of a record that may hold an article (`None`: a resource that is no answer), or why it holds none.
-    fn verdict(&mut self, head: &Head) -> Result<Option<Answer>, Skip> {
+    /// The response of a record that may hold an article (`None`: a resource, which has no HTTP head), or why it is
+    /// skipped.
+    fn verdict(&mut self, head: &RecordHead) -> Result<Option<Response>, Skip> {
         match head.kind {
             Kind::Revisit => return Err(Skip::Revisit),
             Kind::Companion => return Err(Skip::NoResponse),
-            Kind::Answer | Kind::Resource => {}
+            Kind::Response | Kind::Resource => {}
         }
         let is_web = head.url.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
         let length = usize::try_from(head.length).unwrap_or(usize::MAX);
         let start = self.window.look(length.min(MAX_HEAD));
-        let answer = Answer::parse(&start[..start.len().min(length)]);
-        let stated = match &answer {
-            Some(answer) if answer.status != 200 => return Err(Skip::HttpStatus),
-            Some(answer) => answer.field("content-type"),
-            None if head.kind == Kind::Answer => return Err(Skip::NoResponse),
+        let response = Response::parse(&start[..start.len().min(length)]);
+        let stated = match &response {
+            Some(response) if response.status != 200 => return Err(Skip::HttpStatus),
+            Some(response) => response.field("content-type"),
+            None if head.kind == Kind::Response => return Err(Skip::NoResponse),
             None => head.content_type.as_deref(),
         };
         if !is_web {
             return Err(Skip::NoResponse);
         }
-        holds_article(&head.url, stated).then_some(answer).ok_or(Skip::NoArticleType)
+        holds_article(&head.url, stated).then_some(response).ok_or(Skip::NoArticleType)
     }
 
-    /// The bytes of a record; `None` where they are more than `most` and were passed over. The stated length is believed if
-    /// a record or the end follows it; else a record that starts before ends this one.
+    /// The bytes of a record; `None` if they are more than `most` and were skipped. The stated length is trusted if a
+    /// record or the end follows it; otherwise a record that starts earlier ends this one.
     fn block(&mut self, length: u64, most: u64) -> io::Result<Option<Vec<u8>>> {
         if length > most {
             return self.pass(length).map(|()| None);
@@ -183,7 +186,7 @@ impl Records<'_> {
             return Err(damaged("the stated length reaches into the next record"));
         }
         match self.window.error_ahead() {
-            // Of the next record alone: this one is whole.
+            // The damage is in the next record: this one is whole.
             Some(error) if whole && DamagedMember::of(error).is_some_and(|member| !member.given) => Ok(Some(block)),
             Some(_) => Err(self.window.take_error().unwrap_or_else(|| damaged("cannot be read"))),
             None if whole => Ok(Some(block)),
@@ -194,7 +197,7 @@ impl Records<'_> {
         }
     }
 
-    /// Passes over a long record, up to the next one that starts in it.
+    /// Skips a long record, up to the next record that starts inside it.
     fn pass(&mut self, length: u64) -> io::Result<()> {
         let mut left = length;
         while left > 0 {
@@ -209,7 +212,7 @@ impl Records<'_> {
                 self.window.consume(start);
                 return Err(damaged("the stated length reaches into the next record"));
             }
-            // What is cut at the edge of the view may be the start of a record.
+            // What is cut off at the edge of the view may be the start of a record.
             let step =
                 if here == view.len() && (here as u64) < left { here - here.min(Layout::LONGEST_MARK) } else { here };
             let step = step.max(1);
@@ -231,20 +234,20 @@ impl Records<'_> {
 
 /// The document of a record and what is known of it.
 fn document<'r>(
-    head: &Head,
-    answer: Option<&Answer>,
+    head: &RecordHead,
+    response: Option<&Response>,
     block: &'r [u8],
     unfolding: &Unfolding<'_>,
 ) -> io::Result<(ItemFacts, Reader<'r>)> {
     let mut notes = head.notes.clone();
-    let body = match answer {
-        Some(answer) => {
-            let raw = block.get(answer.length..).unwrap_or_default();
-            answer.body(raw, unfolding.caps.document_bytes, &mut notes)?
+    let body = match response {
+        Some(response) => {
+            let raw = block.get(response.length..).unwrap_or_default();
+            response.body(raw, unfolding.caps.document_bytes, &mut notes)?
         }
         None => block.into(),
     };
-    let stated = answer.map_or(head.content_type.as_deref(), |answer| answer.field("content-type"));
+    let stated = response.map_or(head.content_type.as_deref(), |response| response.field("content-type"));
     let (kind, charset) = media_type(stated.unwrap_or_default());
     let facts =
         ItemFacts { url: Some(head.url.clone()), captured: head.captured.clone(), charset, notes, sidecar: None };

@@ -13,18 +13,18 @@ pub(super) enum Layout {
 /// What a record holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// What a server answered, with its head.
-    Answer,
+    /// An HTTP response, with its head.
+    Response,
     /// A file, or the text of a page.
     Resource,
     Revisit,
-    /// Requests, metadata and the like: they stand beside answers.
+    /// Requests, metadata and similar records that accompany responses.
     Companion,
 }
 
 /// The head of one record.
 #[derive(Debug)]
-pub(super) struct Head {
+pub(super) struct RecordHead {
     pub(super) kind: Kind,
     pub(super) url: String,
     /// ISO 8601.
@@ -35,10 +35,10 @@ pub(super) struct Head {
 }
 
 impl Layout {
-    /// Bytes by which the start of a record is told.
+    /// Longest byte sequence needed to recognise the start of a record.
     pub(super) const LONGEST_MARK: usize = 32;
 
-    /// Told by the first bytes of a file.
+    /// Detected from the first bytes of a file.
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         if head.starts_with(b"filedesc:") {
             return Some(Self::Arc);
@@ -46,7 +46,7 @@ impl Layout {
         Self::Warc.starts(head).then_some(Self::Warc)
     }
 
-    /// Whether a record may start so.
+    /// Whether these bytes may start a record.
     pub(super) fn starts(self, bytes: &[u8]) -> bool {
         match self {
             Self::Warc => {
@@ -59,7 +59,7 @@ impl Layout {
         }
     }
 
-    /// The next place in a view, past its first byte, where a record may start: at the start of a line.
+    /// The next position in a view, after its first byte, where a record may start: at the start of a line.
     pub(super) fn next_start(self, view: &[u8]) -> Option<usize> {
         let line_starts = view.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
         line_starts.filter(|&at| at < view.len()).find(|&at| match self {
@@ -68,19 +68,19 @@ impl Layout {
         })
     }
 
-    /// Where a record starts inside the bytes of another, behind the blank line that ends records.
+    /// Where a record starts inside the bytes of another, after the blank line that ends records.
     pub(super) fn inner_start(self, block: &[u8]) -> Option<usize> {
         let behind_blank = block.windows(4).enumerate().filter(|(_, four)| *four == b"\r\n\r\n").map(|(at, _)| at + 4);
         match self {
             Self::Warc => behind_blank.into_iter().find(|&at| self.starts(&block[at..])),
-            // Nothing tells a record of an ARC file from a line of a page about one.
+            // A record of an ARC file cannot be distinguished from a line of a page about one.
             Self::Arc => None,
         }
     }
 }
 
-impl Head {
-    /// Reads the head at the start of a view, and gives its length.
+impl RecordHead {
+    /// Reads the head at the start of a view, and returns its length.
     pub(super) fn parse(view: &[u8], layout: Layout) -> Option<(Self, usize)> {
         match layout {
             Layout::Warc => warc_head(view),
@@ -89,7 +89,7 @@ impl Head {
     }
 }
 
-fn warc_head(view: &[u8]) -> Option<(Head, usize)> {
+fn warc_head(view: &[u8]) -> Option<(RecordHead, usize)> {
     if !Layout::Warc.starts(view) {
         return None;
     }
@@ -101,7 +101,7 @@ fn warc_head(view: &[u8]) -> Option<(Head, usize)> {
     let fields = fields(text.lines().skip(1));
     let get = |name: &str| field(&fields, name);
     let kind = match get("warc-type")?.to_ascii_lowercase().as_str() {
-        "response" => Kind::Answer,
+        "response" => Kind::Response,
         "resource" | "conversion" => Kind::Resource,
         "revisit" => Kind::Revisit,
         _ => Kind::Companion,
@@ -113,7 +113,7 @@ fn warc_head(view: &[u8]) -> Option<(Head, usize)> {
     if get("warc-segment-number").is_some() {
         notes.push("the capture continues in another record".to_owned());
     }
-    let head = Head {
+    let head = RecordHead {
         kind,
         url: address(get("warc-target-uri").unwrap_or_default()),
         captured: get("warc-date").map(str::to_owned),
@@ -124,9 +124,9 @@ fn warc_head(view: &[u8]) -> Option<(Head, usize)> {
     Some((head, length))
 }
 
-/// `URL IP date type length`, with more fields before the length in later files. Addresses and types may hold blanks:
-/// the date behind the IP address tells where they end.
-fn arc_head(view: &[u8]) -> Option<(Head, usize)> {
+/// `URL IP date type length`, with more fields before the length in later files. Addresses and types may contain
+/// spaces: the date after the IP address shows where they end.
+fn arc_head(view: &[u8]) -> Option<(RecordHead, usize)> {
     let end = view.iter().take(MAX_HEAD).position(|&byte| byte == b'\n')?;
     let line = String::from_utf8_lossy(&view[..end]);
     let words: Vec<&str> = line.trim_end().split(' ').collect();
@@ -138,8 +138,8 @@ fn arc_head(view: &[u8]) -> Option<(Head, usize)> {
         return None;
     }
     let is_description = url.starts_with("filedesc:");
-    let head = Head {
-        kind: if is_description { Kind::Companion } else { Kind::Answer },
+    let head = RecordHead {
+        kind: if is_description { Kind::Companion } else { Kind::Response },
         url: address(&url),
         captured: capture_time(words[date_at]),
         length: words.last()?.parse().ok()?,
@@ -158,7 +158,7 @@ fn capture_time(word: &str) -> Option<String> {
     })
 }
 
-/// An address without the angle brackets of some writers, with blanks written out.
+/// An address without the angle brackets that some writers add, with spaces encoded.
 fn address(stated: &str) -> String {
     let stated = stated.trim();
     let bare = stated.strip_prefix('<').and_then(|inside| inside.strip_suffix('>')).unwrap_or(stated);

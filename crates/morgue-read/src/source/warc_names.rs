@@ -1,20 +1,20 @@
-//! What a captured address may hold by its media type, and the name its bytes are read under.
+//! Which captured addresses may hold an article, by media type, and under what name their bytes are read.
 
 use super::http_head::media_type;
 use super::unfolding::Unfolding;
 
-/// Text types that are code or data beside pages.
+/// Text types that are code or data of a page.
 const NO_ARTICLE_TEXTS: [&str; 8] =
     ["css", "javascript", "ecmascript", "x-javascript", "calendar", "vcard", "x-component", "dns"];
 
-/// Application types that may hold articles, besides those that end in `+xml` and `+json`.
+/// Application types that may hold articles, in addition to those that end in `+xml` and `+json`.
 const ARTICLE_APPLICATIONS: [&str; 7] =
     ["xhtml+xml", "xml", "json", "pdf", "rtf", "msword", "vnd.openxmlformats-officedocument.wordprocessingml.document"];
 
-/// Files for machines, under names that every site gives them.
+/// Files for machines, which have the same names on every site.
 const MACHINE_FILES: [&str; 6] = ["robots.txt", "ads.txt", "app-ads.txt", "security.txt", "humans.txt", "sellers.json"];
 
-/// Whether what stands under an address may be an article. Without a type the name decides.
+/// Whether the content of an address may be an article. Without a type the name decides.
 pub(super) fn holds_article(url: &str, content_type: Option<&str>) -> bool {
     let name = last_part(url);
     if MACHINE_FILES.contains(&name.to_ascii_lowercase().as_str()) {
@@ -34,7 +34,7 @@ pub(super) fn holds_article(url: &str, content_type: Option<&str>) -> bool {
     }
 }
 
-/// Endings by media type; text keeps the ending it has.
+/// Endings by media type; text keeps its ending.
 const ENDINGS: [(&str, &str, &[&str]); 6] = [
     ("text/html", ".html", &[".html", ".htm", ".xhtml"]),
     ("application/xhtml+xml", ".html", &[".html", ".htm", ".xhtml"]),
@@ -62,7 +62,7 @@ pub(super) fn name_of(url: &str, kind: &str) -> String {
     }
 }
 
-/// What stands behind the last slash of the path.
+/// The part of the path after its last slash.
 fn last_part(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let path = path.find("://").map_or(path, |at| &path[at + 3..]);
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_and_types_tell_what_may_be_an_article() {
+    fn addresses_and_types_show_what_may_be_an_article() {
         let cases = [
             ("http://a.example/", Some("text/html; charset=utf-8"), true, "index.html"),
             ("http://a.example/news/ferry.php?id=3", Some("text/html"), true, "ferry.php.html"),

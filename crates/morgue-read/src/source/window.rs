@@ -1,4 +1,4 @@
-//! A stream seen through a window of bytes that are looked at before they are consumed, or put back.
+//! A stream seen through a window of bytes that are examined before they are consumed, or put back.
 
 use super::bytes::Reader;
 use crate::text::count_steps;
@@ -18,7 +18,7 @@ impl<'a> Window<'a> {
         Self { reader, buffer: Vec::new(), start: 0, ended: false, failed: None }
     }
 
-    /// At least so many bytes to come; fewer at the end, or before an error.
+    /// At least this many of the next bytes; fewer at the end, or before an error.
     pub(super) fn look(&mut self, least: usize) -> &[u8] {
         while self.buffer.len() - self.start < least && !self.ended && self.failed.is_none() {
             if self.start > least.max(1 << 16) || self.start == self.buffer.len() {
@@ -46,27 +46,27 @@ impl<'a> Window<'a> {
         self.start = (self.start + amount).min(self.buffer.len());
     }
 
-    /// Takes so many of the bytes that were looked at.
+    /// Takes this many of the bytes that were examined.
     pub(super) fn take(&mut self, amount: usize, into: &mut Vec<u8>) {
         let end = (self.start + amount).min(self.buffer.len());
         into.extend_from_slice(&self.buffer[self.start..end]);
         self.start = end;
     }
 
-    /// Puts bytes back in front of those to come.
+    /// Puts bytes back in front of the next ones.
     pub(super) fn put_back(&mut self, bytes: &[u8]) {
         count_steps(self.buffer.len() - self.start + bytes.len());
         self.buffer.splice(..self.start, bytes.iter().copied());
         self.start = 0;
     }
 
-    /// The error that stopped the view, behind the bytes that can be seen.
+    /// The error that stopped the view, after the bytes that can be seen.
     pub(super) fn error_ahead(&self) -> Option<&io::Error> {
         self.failed.as_ref()
     }
 
-    /// What ended the bytes, if it was an error. What could still be seen is let go: it is part of what is damaged. After
-    /// it, the stream may go on.
+    /// The error that ended the bytes, if any. Bytes that were still in view are dropped: they are part of what is
+    /// damaged. After it, the stream may go on.
     pub(super) fn take_error(&mut self) -> Option<io::Error> {
         let failed = self.failed.take();
         if failed.is_some() {

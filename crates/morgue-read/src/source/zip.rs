@@ -1,10 +1,10 @@
-//! Zip archives to their members, in the order of the list at their end. Office documents, e-books and programs are zips
-//! too and are handed on whole; of a web archive package (WACZ) only the web archives in it are unfolded.
-//! Members with names that lead out of the archive, encrypted and damaged ones are handed on with the reason.
+//! Zip archives to their members, in the order of the list at the end. Office documents, e-books and programs are also
+//! zips and are handed over whole; of a web archive package (WACZ) only the web archives are unfolded.
+//! Members with names that lead out of the archive, encrypted members and damaged ones are handed over with the reason.
 
 use super::bytes::{ReadSeek, Reader};
 use super::item::ItemFacts;
-use super::names::Names;
+use super::names::MemberLocators;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
 use std::io;
@@ -15,20 +15,20 @@ use zip::unstable::read::ZipIterable;
 /// How the first member of a zip starts.
 const MARK: &[u8] = b"PK\x03\x04";
 
-/// Length of a member's header up to its name, and where the name's length stands in it.
+/// Length of a member's header up to its name, and the position of the name's length in it.
 const NAME_AT: usize = 30;
 const NAME_LENGTH_AT: std::ops::Range<usize> = 26..28;
 
-/// Endings of documents that are zips inside.
+/// Endings of documents that are zips.
 const DOCUMENTS: [&str; 15] = [
     ".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp", ".epub", ".jar", ".war", ".apk",
     ".xpi", ".idml",
 ];
 
-/// Members at the root of an archive that make it one document. (`_rels/`: any office document of Microsoft's.)
+/// Members at the root of an archive that make it one document. (`_rels/`: any Microsoft Office document.)
 const DOCUMENT_MEMBERS: [&str; 4] = ["[Content_Types].xml", "_rels/.rels", "mimetype", "META-INF/MANIFEST.MF"];
 
-/// A zip that holds files, as far as its start and its name tell.
+/// Whether this is a zip of files, as far as its start and its name show.
 pub(super) fn is_zip(head: &[u8], name: &str) -> bool {
     head.starts_with(MARK)
         && !DOCUMENTS.iter().any(|ending| name.ends_with(ending))
@@ -53,7 +53,7 @@ enum Kind {
     WebArchive,
 }
 
-/// Hands on every member, or the whole.
+/// Hands over every member, or the whole.
 pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
     let store = reader.store(&unfolding.caps)?;
     let mut archive = ZipIterable::try_new(store.open()?, Config::default())?;
@@ -63,7 +63,7 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
         return Ok(());
     }
     let before = unfolding.members();
-    let mut members = Members { bytes: store.open()?, packed: store.packed, kind, names: Names::default() };
+    let mut members = Members { bytes: store.open()?, packed: store.packed, kind, names: MemberLocators::default() };
     for entry in archive.files()? {
         if !members.hand_on(entry?, unfolding) {
             return Ok(());
@@ -75,7 +75,7 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
     Ok(())
 }
 
-/// A first look at all names. A list that is damaged further down shows its first members.
+/// Looks at all names first. A list that is damaged further down shows its first members.
 fn kind_of<R: io::Read + io::Seek>(archive: &mut ZipIterable<R>, name: &str) -> io::Result<Kind> {
     let packaged = name.to_ascii_lowercase().ends_with(".wacz");
     let mut kind = if packaged { Kind::WebArchive } else { Kind::Files };
@@ -91,7 +91,7 @@ fn kind_of<R: io::Read + io::Seek>(archive: &mut ZipIterable<R>, name: &str) -> 
     Ok(kind)
 }
 
-/// Where a package keeps its web archives.
+/// Where a package stores its web archives.
 fn is_web_archive(name: &str) -> bool {
     let stem = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
     name.starts_with("archive/") && (stem.ends_with(".warc") || stem.ends_with(".arc"))
@@ -99,14 +99,14 @@ fn is_web_archive(name: &str) -> bool {
 
 struct Members<'a> {
     bytes: Box<dyn ReadSeek + 'a>,
-    /// Size of the archive: no member takes more in it.
+    /// Size of the archive: no member can take more of it.
     packed: u64,
     kind: Kind,
-    names: Names,
+    names: MemberLocators,
 }
 
 impl Members<'_> {
-    /// Hands on one member; gives `false` when no more are wanted.
+    /// Hands over one member; returns `false` when no more are needed.
     fn hand_on(&mut self, entry: ZipFileEntry<'static>, unfolding: &mut Unfolding<'_>) -> bool {
         if entry.is_dir() {
             return true;
@@ -136,8 +136,8 @@ impl Members<'_> {
     }
 }
 
-/// The name with `/` between its parts, if it stays inside the archive. Names that are not UTF-8 are read in the old code
-/// page of zips.
+/// The name with `/` between its parts, if it stays inside the archive. Names that are not UTF-8 are read in the old
+/// code page of zips.
 fn safe_name(entry: &ZipFileEntry) -> Option<String> {
     let path = entry.enclosed_name()?;
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();

@@ -147,7 +147,7 @@ fn check(field: &str, want: &Value, article: Option<&Article>) -> Option<Check> 
 
 /// What was read, and whether it is what is known.
 fn compare(what: &str, want: &str, article: &Article) -> (String, bool) {
-    let stated = |found: &Option<morgue::article::Found<String>>| {
+    let stated = |found: &Option<morgue::article::FoundValue<String>>| {
         found.as_ref().map(|found| found.value.clone()).unwrap_or_default()
     };
     let zones = &article.zones;

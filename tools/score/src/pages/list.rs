@@ -1,7 +1,7 @@
 //! A folder of pages: its list, its bytes, and what morgue makes of each page.
 
 use crate::input::{Outcome, json_lines, string};
-use morgue::extract::{Place, Rules, extract};
+use morgue::extract::{DraftLocation, Rules, extract};
 use morgue::format::{Effort, Input, sniff};
 use serde_json::{Value, json};
 use std::io::{self, Read};
@@ -44,8 +44,12 @@ impl Page {
     /// What was found in the page, with the names that the scorers know.
     pub fn prediction(&self, bytes: &[u8], effort: Effort) -> Value {
         let name = self.path.trim_end_matches(".gz");
-        let place =
-            Place { source: "pages".to_owned(), locator: name.to_owned(), url: self.url.clone(), captured: None };
+        let place = DraftLocation {
+            source: "pages".to_owned(),
+            locator: name.to_owned(),
+            url: self.url.clone(),
+            captured: None,
+        };
         let rules = Rules { now: NOW, ..Rules::default() };
         let read = sniff(&bytes[..bytes.len().min(8192)], name)
             .and_then(|format| format.read_with(&Input { bytes, name, ..Input::default() }, effort));

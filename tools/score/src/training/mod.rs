@@ -14,7 +14,7 @@ use data::Doc;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use morgue::enrich::entities::{
-    BITS, Document, LABELS, Learnt, Lexicon, Model, Votes, context_features, decode, hash_word, word_features,
+    BITS, Document, LABELS, Lexicon, Model, TrainedWeights, Votes, context_features, decode, hash_word, word_features,
 };
 use random::Random;
 use std::collections::BTreeMap;
@@ -143,7 +143,7 @@ fn drop_rare(examples: &mut [Example], least: u32) {
 }
 
 /// Drops small weights and sets the step so that few weights are cut off at its end.
-fn learnt(crf: &Crf, lexicon: Vec<(u32, u8)>, prune: f32) -> Learnt {
+fn learnt(crf: &Crf, lexicon: Vec<(u32, u8)>, prune: f32) -> TrainedWeights {
     let mut rows = Vec::new();
     for (bucket, weights) in crf.weights.iter().enumerate() {
         let kept: [f32; LABELS] = weights.map(|weight| if weight.abs() < prune { 0.0 } else { weight });
@@ -154,7 +154,7 @@ fn learnt(crf: &Crf, lexicon: Vec<(u32, u8)>, prune: f32) -> Learnt {
     let mut sizes: Vec<f32> = rows.iter().flat_map(|(_, weights)| weights.map(f32::abs)).collect();
     sizes.sort_by(f32::total_cmp);
     let large = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 100_000)).copied().unwrap_or(1.0);
-    Learnt { rows, pairs: crf.pairs, lexicon, step: large / 127.0 }
+    TrainedWeights { rows, pairs: crf.pairs, lexicon, step: large / 127.0 }
 }
 
 #[cfg(test)]

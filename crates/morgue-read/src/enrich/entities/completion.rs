@@ -1,12 +1,12 @@
-//! What an article's own names tell of words that were left without a label: a surname that stands alone.
+//! Labels for unlabelled words from an article's own names: a surname on its own.
 
 use super::document::{Document, form};
 use super::labels::{Kind, kind_of, label, spans};
 use super::maps::FastMap;
 
 impl Document<'_> {
-    /// Labels a capitalised word as a person where it is the surname of somebody whom the article names in full, if it has
-    /// no label, no capitalised neighbour, and never stands in small letters.
+    /// Labels a capitalised word as a person if it is the surname of somebody whom the article names in full, and it
+    /// has no label, no capitalised neighbour, and is never written in lower case.
     pub(super) fn complete(&self, labels: &mut [u8]) {
         let mut surnames: FastMap<u32, u32> = FastMap::default();
         for (range, kind) in spans(labels) {

@@ -1,8 +1,8 @@
-//! The trained recogniser: title, deck and story of an article are cut, labelled and linked to names.
+//! The trained recogniser: splits title, deck and story of an article into tokens, labels them and links them to names.
 
 use super::document::Document;
 use super::gazetteer::is_title;
-use super::headlines::Known;
+use super::headlines::KnownNames;
 use super::labels::{Kind, spans};
 use super::linking::{Mention, link};
 use super::model::Model;
@@ -16,12 +16,12 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Labels English text by the models in the binary, in one pass or two, and text of other languages by rule.
+/// Labels English text with the embedded models, in one pass or two, and text in other languages by rule.
 pub(super) struct Crf {
     pub models: fn() -> Models<'static>,
 }
 
-/// The models of one pass, or of two.
+/// The models for one pass, or for two.
 #[derive(Clone, Copy)]
 pub struct Models<'m> {
     pub first: &'m Model,
@@ -29,12 +29,12 @@ pub struct Models<'m> {
 }
 
 impl Models<'static> {
-    /// The model in the binary, for one pass.
+    /// The embedded model, for one pass.
     pub fn one_pass() -> Self {
         Self { first: Model::shipped(), second: None }
     }
 
-    /// Both models in the binary.
+    /// Both embedded models.
     pub fn thorough() -> Self {
         Self { first: Model::shipped(), second: Some(Model::second()) }
     }
@@ -55,7 +55,7 @@ impl Recogniser for Crf {
     }
 }
 
-/// Mentions in texts that belong together: a word's use in one tells of the word in another.
+/// Mentions in texts that belong together: the use of a word in one helps to label it in another.
 pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
     let (mut words, mut sentences, mut places) = (Vec::new(), Vec::new(), Vec::new());
     for (at, text) in texts.iter().enumerate() {
@@ -78,7 +78,7 @@ pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
     let text_of = |token: usize| places[token].0;
     let bytes = |range: &Range<usize>| places[range.start].1..places[range.end - 1].2;
     let below = named.iter().filter(|(range, _)| text_of(range.start) > 0);
-    let known = Known::of(below.map(|(range, kind)| (&texts[text_of(range.start)][bytes(range)], *kind)));
+    let known = KnownNames::of(below.map(|(range, kind)| (&texts[text_of(range.start)][bytes(range)], *kind)));
     let mut found = Vec::new();
     let mut take = |text: usize, bytes: Range<usize>, kind: Kind| {
         let name = as_name(&texts[text][bytes.clone()]);
@@ -103,9 +103,9 @@ pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
     found
 }
 
-/// Names joined by a hyphen among words without a label.
+/// Names joined with a hyphen among words without a label.
 fn compounds(
-    known: &Known,
+    known: &KnownNames,
     texts: &[&str],
     places: &[(usize, usize, usize)],
     take: &mut impl FnMut(usize, Range<usize>, Kind),
@@ -121,7 +121,7 @@ fn compounds(
     }
 }
 
-/// Without what stands before a name and is none of it: a title before a person, an article before a place.
+/// Removes a small word that is not part of the name: a title of a person, an article of a place.
 fn without_small_words(words: &[&str], mut range: Range<usize>, kind: Kind) -> Range<usize> {
     let behind = |range: &Range<usize>| name_key(&words[range.start + 1..range.end].join(" "));
     if range.len() > 1 && words[range.start].eq_ignore_ascii_case("the") {
@@ -133,7 +133,7 @@ fn without_small_words(words: &[&str], mut range: Range<usize>, kind: Kind) -> R
     range
 }
 
-/// The kind of a name that the model is not asked for: a country is a place, and who comes from there is none.
+/// The kind of a name that needs no model: a country is a place, a word for its people is not.
 fn settled_kind(name: &str, kind: Kind) -> Kind {
     let key = name_key(name);
     if is_country(&key) && (kind != Kind::Person || usual_name(NameKind::Place, &key).is_some()) {
@@ -145,8 +145,8 @@ fn settled_kind(name: &str, kind: Kind) -> Kind {
     }
 }
 
-/// A name has a letter and is more than one of them; it is no pronoun, no title, no party of a legislator, and nothing that
-/// is listed as no name of anybody.
+/// Whether a text is a name: it has a letter, is longer than one, and is not a pronoun, a title, a legislator's party,
+/// or listed as nobody's name.
 fn is_name(text: &str) -> bool {
     static NO_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("../data/no_names.txt").lines().collect());
     const PRONOUNS: &str = " a an and but he her here him his how i if in it its me my no not now of oh on or our she so \
@@ -164,7 +164,7 @@ fn is_name(text: &str) -> bool {
         && (text.contains(' ') || !alone())
 }
 
-/// White space made single.
+/// Replaces whitespace with single spaces.
 fn as_name(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

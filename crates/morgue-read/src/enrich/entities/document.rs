@@ -1,4 +1,4 @@
-//! What is known of the tokens of one article before any is labelled: the form of each distinct word, listed names,
+//! What is known about the tokens of one article before any is labelled: the form of each distinct word, listed names,
 //! runs of capitalised words, the case of each sentence, and how each word is used elsewhere in the article.
 
 use super::gazetteer::{Gazetteer, HashedMap, hash_lower, join, kind, list};
@@ -23,7 +23,7 @@ pub(super) mod usage {
     pub const IN_PLACE_RUN: u16 = 16;
     pub const AFTER_PREPOSITION: u16 = 32;
     pub const BEFORE_ACRONYM: u16 = 64;
-    /// Two bits: capitalised inside a sentence none, one, two, three times or more.
+    /// Two bits: how often it is capitalised inside a sentence: never, once, twice, three times or more.
     pub const CAPITAL_COUNT: u16 = 128;
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Word {
     pub lemma: u32,
 }
 
-/// A listed name over a token: kinds, and whether the token is its first, and whether it has several words.
+/// A listed name that covers a token: its kinds, whether the token is its first, and whether it has several words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Listed {
     pub kinds: u8,
@@ -64,13 +64,13 @@ pub struct Document<'a> {
     pub(super) sentences: Vec<Range<usize>>,
     pub(super) cases: Vec<Case>,
     pub(super) listed: Vec<Listed>,
-    /// Capitalised run each token stands in, as a range of tokens; empty for a token that is in none.
+    /// The capitalised run of each token, as a range of tokens; empty for a token without one.
     pub(super) runs: Vec<(u32, u32)>,
     pub(super) usages: Vec<u16>,
 }
 
 impl<'a> Document<'a> {
-    /// An article given as its tokens and the ranges of its sentences.
+    /// An article from its tokens and the ranges of its sentences.
     pub fn new(tokens: &[&'a str], sentences: Vec<Range<usize>>) -> Self {
         let mut document = Self {
             texts: Vec::new(),
@@ -115,10 +115,10 @@ impl<'a> Document<'a> {
         &self.words[self.tokens[token] as usize]
     }
 
-    /// Whether a token may belong to a name: one with a capital letter, or one with such tokens close on both sides
+    /// Whether a token may be part of a name: one with a capital letter, or one with such tokens close on both sides
     /// (`Ministry of the Interior`).
     pub(super) fn may_be_named(&self, sentence: &Range<usize>, token: usize) -> bool {
-        /// Words without a capital that may stand inside a name.
+        /// Most words without a capital inside a name.
         const INSIDE: usize = 3;
         /// Bytes of the longest of them, `upon`.
         const LONGEST: usize = 4;
@@ -137,7 +137,7 @@ impl<'a> Document<'a> {
                 && (token + 1..(token + 1 + INSIDE).min(sentence.end)).any(capital)
     }
 
-    /// Whether the word of a token also stands in small letters.
+    /// Whether the word of a token is also written in lower case.
     pub(super) fn is_used_small(&self, token: usize) -> bool {
         self.usages[self.word(token).lemma as usize] & usage::LOWER != 0
     }
@@ -236,7 +236,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// What stands round a capitalised word.
+    /// The context of a capitalised word.
     fn capital_usage(&self, sentence: &Range<usize>, token: usize) -> u16 {
         let mut bits = 0;
         let (start, end) = self.runs[token];
@@ -271,7 +271,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Hash of a word as it stands.
+/// Hash of a word, case included.
 fn hash_exact(text: &str) -> u64 {
     let (whole, rest) = text.as_bytes().as_chunks::<8>();
     let hash = whole.iter().fold(text.len() as u64, |hash, bytes| join(hash, u64::from_le_bytes(*bytes)));
@@ -309,7 +309,7 @@ impl Word {
     }
 }
 
-/// `X` for a capital, `x` for another letter, `d` for a digit; marks stand for themselves.
+/// `X` for a capital, `x` for another letter, `d` for a digit; punctuation is kept.
 pub(super) fn shape_of(c: char) -> char {
     match c {
         'a'..='z' => 'x',

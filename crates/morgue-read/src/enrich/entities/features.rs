@@ -1,4 +1,4 @@
-//! Hashed features of a token: of its word alone (the same for each use in an article), and of what stands round it.
+//! Hashed features of a token: of its word alone (the same for each use in an article), and of its context.
 //! A feature is the number of a bucket; the trainer and the decoder share this file.
 
 use super::document::{Case, Document, Listed, Word, form, shape_of, usage};
@@ -7,23 +7,24 @@ use super::gazetteer::{HashedMap, hash_lower, join, list};
 /// Bits of a bucket number.
 pub const BITS: u32 = 20;
 
-/// How a lower-cased word is written in the training texts, by its hash: never small, mixed, mostly small.
+/// How a lower-cased word is written in the training texts, by its hash: never in lower case, mixed, mostly in lower
+/// case.
 #[derive(Debug, Default)]
 pub struct Lexicon(pub(super) HashedMap<u8>);
 
 impl Lexicon {
-    /// Class of a word; 0 if the training texts do not hold it often enough.
+    /// Class of a word; 0 if it is too rare in the training texts.
     pub(super) fn class(&self, lower: u64) -> u8 {
         self.0.get(&(lower >> 32)).copied().unwrap_or(0)
     }
 
-    /// Notes the class of a word.
+    /// Stores the class of a word.
     pub fn insert(&mut self, word: &str, class: u8) {
         self.0.insert(u64::from(hash_word(word)), class);
     }
 }
 
-/// Hash a word has in the lexicon.
+/// Hash of a word in the lexicon.
 pub fn hash_word(word: &str) -> u32 {
     (hash_lower(word) >> 32) as u32
 }
@@ -35,7 +36,7 @@ pub(super) fn bucket(template: u64, value: u64) -> u32 {
         as u32
 }
 
-/// Stands for the word before the first and behind the last.
+/// Replaces the word before the first and after the last.
 const EDGE: Word = Word { lower: 11, shape: 12, last: 13, form: 0, lists: 0, lemma: u32::MAX };
 
 /// Features of one distinct word of the article.
@@ -84,7 +85,7 @@ fn affixes(text: &str, out: &mut Vec<u32>) {
     }
 }
 
-/// Features of what stands round one token.
+/// Features of the context of one token.
 pub fn context_features(document: &Document, sentence: usize, token: usize, out: &mut Vec<u32>) {
     let range = &document.sentences[sentence];
     let at = |step: isize| {
@@ -124,7 +125,7 @@ pub fn context_features(document: &Document, sentence: usize, token: usize, out:
     run_features(document, sentence, token, out);
 }
 
-/// Listed names over the token and its neighbours.
+/// Listed names that cover the token and its neighbours.
 fn listed_features(document: &Document, places: [Option<usize>; 4], here: &Word, out: &mut Vec<u32>) {
     let code =
         |listed: Listed| u64::from(listed.kinds) | u64::from(listed.inside) << 8 | u64::from(listed.several) << 9;
@@ -166,7 +167,7 @@ fn case_features(case: Case, here: &Word, out: &mut Vec<u32>) {
     }
 }
 
-/// The run of capitalised words the token stands in: its ends, its length, and the words round it.
+/// The run of capitalised words around the token: its ends, its length, and the words next to it.
 fn run_features(document: &Document, sentence: usize, token: usize, out: &mut Vec<u32>) {
     let (start, end) = (document.runs[token].0 as usize, document.runs[token].1 as usize);
     if start == end {

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-/// A map whose keys are hashes already.
-pub(super) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Same>>;
+/// A map whose keys are already hashes.
+pub(super) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<IdentityHasher>>;
 
-/// Passes a hash through as it is.
+/// Returns a hash unchanged.
 #[derive(Default)]
-pub(super) struct Same(u64);
+pub(super) struct IdentityHasher(u64);
 
-impl Hasher for Same {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }
@@ -48,7 +48,7 @@ pub(super) mod list {
 /// What is known of a sequence of words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Entry {
-    /// Kinds of the name these words are; none if they only start one.
+    /// Kinds of the name that these words form; none if they only start one.
     pub kinds: u8,
     /// Whether a longer name starts with these words.
     pub more: bool,
@@ -60,10 +60,10 @@ pub(super) struct Gazetteer {
     lists: HashedMap<u8>,
 }
 
-/// A name in lower case, and its kinds; a question mark stands behind a kind where the name is more often something else.
+/// A name in lower case, and its kinds; a question mark after a kind means that the name is more often something else.
 const NAMES: &str = include_str!("../data/names.tsv");
 
-/// The embedded names that are of a kind and seldom anything else, in their order: what a rule may believe by itself.
+/// The embedded names of a kind that are rarely anything else, in their order: those that a rule may trust alone.
 pub(super) fn unmistakable(kind: &str) -> impl Iterator<Item = &'static str> {
     let lines = NAMES.lines().filter_map(|line| line.split_once('\t'));
     lines.filter(move |(_, kinds)| kinds.split(',').any(|one| one == kind)).map(|(name, _)| name)
@@ -85,7 +85,7 @@ pub(super) fn hash_lower(word: &str) -> u64 {
     hash
 }
 
-/// Joins two hashes, in order.
+/// Combines two hashes, in order.
 #[inline]
 pub(super) fn join(hash: u64, next: u64) -> u64 {
     (hash.rotate_left(5) ^ next).wrapping_mul(0x517c_c1b7_2722_0a95)
@@ -125,12 +125,12 @@ impl Gazetteer {
         }
     }
 
-    /// Lists the word stands in.
+    /// Lists that contain the word.
     pub fn lists(&self, lower: u64) -> u8 {
         self.lists.get(&lower).copied().unwrap_or(0)
     }
 
-    /// Length in words and kinds of the longest name at the start of the words whose hashes are given.
+    /// Length in words and kinds of the longest name at the start of a sequence of words, given as hashes.
     pub fn longest(&self, words: impl Iterator<Item = u64>) -> Option<(usize, u8)> {
         let (mut hash, mut best) = (0, None);
         for (at, word) in words.enumerate() {
@@ -152,7 +152,7 @@ pub fn is_title(word: &str) -> bool {
     Gazetteer::shipped().lists(hash_lower(word)) & list::TITLE != 0
 }
 
-/// Whether a word stands in one of the lists of single words.
+/// Whether a word is in one of the lists of single words.
 pub(super) fn is_listed_as(lower: u64, list: u8) -> bool {
     Gazetteer::shipped().lists(lower) & list != 0
 }

@@ -1,10 +1,10 @@
-//! Organisations and places of one article: long names, and what initials, first and last words of them stand for.
+//! Organisations and places of one article: long names, and their initials, first and last words as short names.
 
 use super::gazetteer::{hash_lower, is_listed_as, list};
 use super::maps::FastMap;
 use crate::article::{NameKind, name_key, usual_name};
 
-/// Endings of companies that are no part of what they are called.
+/// Company endings that are not part of the name in use.
 const COMPANY_ENDINGS: [&str; 14] = [
     "inc",
     "corp",
@@ -22,24 +22,24 @@ const COMPANY_ENDINGS: [&str; 14] = [
     "holdings",
 ];
 
-/// Long names of one kind, and short names that stand for one of them.
+/// Long names of one kind, and the short names for them.
 #[derive(Debug)]
 pub(super) struct Groups {
     kind: NameKind,
-    /// What a short name is short for; none where that may be two.
+    /// The long name for a short one; `None` if there are two candidates.
     short: FastMap<String, Option<String>>,
 }
 
-/// How a short name was made: the sooner, the surer.
-type Made<'a> = (u8, String, &'a str);
+/// How a short name was formed: the lower, the more certain.
+type ShortForm<'a> = (u8, String, &'a str);
 
 impl Groups {
-    /// From the keys of all names of a kind in an article.
+    /// Builds the groups from the keys of all names of a kind in an article.
     pub fn of<'a>(kind: NameKind, keys: impl Iterator<Item = &'a str>) -> Self {
         let mut long: Vec<&str> = keys.filter(|key| key.contains(' ')).collect();
         long.sort_unstable();
         long.dedup();
-        let mut made: Vec<Made> = Vec::new();
+        let mut made: Vec<ShortForm> = Vec::new();
         for name in &long {
             if kind == NameKind::Org { short_orgs(name, &mut made) } else { short_places(name, &mut made) }
         }
@@ -59,21 +59,21 @@ impl Groups {
         Self { kind, short }
     }
 
-    /// The key that all mentions of one organisation or place share; `short`: it may stand for a longer name.
+    /// The key shared by all mentions of one organisation or place; `short`: it may be short for a longer name.
     pub fn key(&self, key: &str, short: bool) -> String {
         let long = self.short.get(key).cloned().flatten().filter(|_| short);
-        // `New York` stands for no newspaper.
+        // `New York` does not mean a newspaper.
         let listed = self.kind == NameKind::Org && usual_name(NameKind::Place, key).is_some();
         long.filter(|_| !listed).unwrap_or_else(|| group_key(self.kind, key))
     }
 
-    /// Whether a longer name of the article may be shortened so.
+    /// Whether it is a short form of a longer name of the article.
     pub fn knows(&self, key: &str) -> bool {
         self.short.get(key).is_some_and(Option::is_some)
     }
 }
 
-/// A key by its usual name, or without the ending of a company.
+/// The usual name of a key, or the key without the ending of a company.
 fn group_key(kind: NameKind, key: &str) -> String {
     if let Some(usual) = usual_name(kind, key) {
         return name_key(usual);
@@ -87,7 +87,7 @@ fn group_key(kind: NameKind, key: &str) -> String {
     bare.to_owned()
 }
 
-fn short_orgs<'a>(name: &'a str, made: &mut Vec<Made<'a>>) {
+fn short_orgs<'a>(name: &'a str, made: &mut Vec<ShortForm<'a>>) {
     let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
     let is_small = |word: &&str| matches!(*word, "of" | "the" | "and" | "for" | "in" | "on" | "&" | "de" | "to");
     let initials =
@@ -119,7 +119,7 @@ fn short_orgs<'a>(name: &'a str, made: &mut Vec<Made<'a>>) {
 }
 
 /// `Ganges` for `Ganges River`, `Heathrow` for `London's Heathrow Airport`.
-fn short_places<'a>(name: &'a str, made: &mut Vec<Made<'a>>) {
+fn short_places<'a>(name: &'a str, made: &mut Vec<ShortForm<'a>>) {
     let words: Vec<&str> = name.split(' ').collect();
     let Some((last, rest)) = words.split_last() else { return };
     if !is_listed_as(hash_lower(last), list::PLACE_ENDING) {
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn short_names_stand_for_the_long_one_of_the_article() {
+    fn short_names_mean_the_long_one_of_the_article() {
         use NameKind::{Org, Place};
         for (kind, long, short, want) in [
             (Org, &["tartu harbour trust"][..], "tht", "tartu harbour trust"),

@@ -1,20 +1,20 @@
-//! Names that a headline in title case runs together, and names joined by a hyphen: both are cut where their parts are known
-//! from the article itself, or from the table of usual names.
+//! Names that a headline in title case runs together, and names joined with a hyphen: both are split if their parts are
+//! known from the article itself, or from the table of usual names.
 
 use super::labels::Kind;
 use super::maps::FastMap;
 use crate::article::{NameKind, is_country, name_key, usual_name};
 use std::ops::Range;
 
-/// Most words of a name that is looked for inside a longer one.
+/// Most words of a name that is searched for inside a longer one.
 const LONGEST: usize = 5;
 
 /// Names of an article below its headline.
 #[derive(Debug, Default)]
-pub(super) struct Known(FastMap<String, Kind>);
+pub(super) struct KnownNames(FastMap<String, Kind>);
 
-impl Known {
-    /// From the names of an article, each with its kind.
+impl KnownNames {
+    /// Collects the names of an article, each with its kind.
     pub fn of<'a>(names: impl Iterator<Item = (&'a str, Kind)>) -> Self {
         let mut known = FastMap::default();
         for (name, kind) in names.filter(|(_, kind)| *kind != Kind::Other) {
@@ -35,11 +35,11 @@ impl Known {
             () if usual(NameKind::Org) => Some(Kind::Org),
             () => None,
         };
-        // Words in small letters are no names, whatever is spelt like them.
+        // Words in lower case are not names, whatever they match.
         text.starts_with(char::is_uppercase).then(|| self.0.get(&key).copied().or_else(listed)).flatten()
     }
 
-    /// The known names inside a name that is none itself, as bytes of the text; `None` where it stays whole.
+    /// The known names inside a name that is not known itself, as bytes of the text; `None` if it stays whole.
     pub fn inside(&self, text: &str, tokens: &[Range<usize>]) -> Option<Vec<(Range<usize>, Kind)>> {
         let parts: Vec<Range<usize>> = tokens.iter().flat_map(|token| halves(text, token.clone())).collect();
         let whole = parts.first()?.start..parts.last()?.end;
@@ -64,7 +64,7 @@ impl Known {
         (!found.is_empty()).then_some(found)
     }
 
-    /// The two names that a hyphen joins, where both are known.
+    /// The two names that a hyphen joins, if both are known.
     pub fn compound(&self, text: &str, token: Range<usize>) -> Option<[(Range<usize>, Kind); 2]> {
         let parts = halves(text, token);
         let [one, other] = &parts[..] else { return None };
@@ -73,7 +73,7 @@ impl Known {
     }
 }
 
-/// A word, or what stands at both sides of its hyphens where each starts with a capital.
+/// A word, or the parts between its hyphens if each starts with a capital.
 fn halves(text: &str, token: Range<usize>) -> Vec<Range<usize>> {
     let word = &text[token.clone()];
     let joined = word.contains(['-', '–']) && word.split(['-', '–']).all(|half| half.starts_with(char::is_uppercase));
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn headlines_are_cut_into_the_names_of_the_story() {
-        let known = Known::of(
+        let known = KnownNames::of(
             [("Gregory Harwood", Kind::Person), ("Ilse Maas", Kind::Person), ("Tartu Harbour Trust", Kind::Org)]
                 .into_iter(),
         );
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_hyphen_joins_two_names_that_are_known() {
-        let known = Known::of([("Gregory Harwood", Kind::Person), ("Moscow", Kind::Place)].into_iter());
+        let known = KnownNames::of([("Gregory Harwood", Kind::Person), ("Moscow", Kind::Place)].into_iter());
         let cut = |word: &str| {
             let found = known.compound(word, 0..word.len())?;
             Some(found.map(|(range, kind)| (word[range].to_owned(), kind)))

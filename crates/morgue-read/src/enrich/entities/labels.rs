@@ -1,5 +1,5 @@
-//! Labels of tokens: outside, or beginning or inside a person, organisation, place or other name; and the spans a
-//! sequence of labels stands for.
+//! Labels of tokens: outside, or beginning or inside a person, organisation, place or other name; and the spans of a
+//! sequence of labels.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub enum Kind {
 
 const KINDS: [Kind; 4] = [Kind::Person, Kind::Org, Kind::Place, Kind::Other];
 
-/// Number of a label as the training files write it: `O`, `B-PER`, `I-LOC`; others are outside.
+/// Number of a label as the training files write it: `O`, `B-PER`, `I-LOC`; any other means outside.
 pub fn label(text: &str) -> u8 {
     let Some((position, kind)) = text.split_once('-') else { return 0 };
     let kind = match kind {
@@ -30,12 +30,12 @@ pub fn label(text: &str) -> u8 {
     1 + 2 * kind + u8::from(position == "I")
 }
 
-/// Kind of a label; none outside.
+/// Kind of a label; `None` outside.
 pub fn kind_of(label: u8) -> Option<Kind> {
     KINDS.get(usize::from(label).checked_sub(1)? / 2).copied()
 }
 
-/// Whether the label is inside a name, behind its first token.
+/// Whether the label is inside a name, after its first token.
 pub fn is_inside(label: u8) -> bool {
     label > 0 && label.is_multiple_of(2)
 }

@@ -1,5 +1,5 @@
-//! Mentions of one article to the names they stand for: a surname to the full name, an acronym to what it is short for,
-//! listed places to one of their names. A surname two people of the article share counts for both.
+//! Mentions of one article to names: a surname to the full name, an acronym to its long form, listed places to one of
+//! their names. A surname that two people of the article share counts for both.
 
 use super::gazetteer::{is_listed_name, is_title};
 use super::groups::Groups;
@@ -9,7 +9,7 @@ use super::people::People;
 use crate::article::{Entities, Entity, NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
 use std::collections::BTreeMap;
 
-/// One mention: its kind, its words as they stood, and where.
+/// One mention: its kind, its words unchanged, and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     pub kind: Kind,
@@ -17,14 +17,14 @@ pub struct Mention {
     pub at: NamedAt,
 }
 
-/// What a mention stands for: the kind and key of a name. Other names have no kind.
+/// What a mention means: the kind and key of a name. Other names have no kind.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name {
     pub kind: Option<NameKind>,
     pub key: String,
 }
 
-/// What each mention stands for, in their order: the likeliest first. Names of people are those they have in full.
+/// The names that each mention may mean, in the order of mentions: the most likely first. People get their full names.
 pub fn resolve(mentions: &[Mention]) -> Vec<Vec<Name>> {
     Linker::of(mentions).resolve()
 }
@@ -70,7 +70,7 @@ impl Cluster {
         let mut forms: Vec<(String, u32)> = self.forms.into_iter().collect();
         forms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let forms: Vec<String> = forms.into_iter().map(|(form, _)| form).collect();
-        // The form that reads like the key, whichever ending it has; the commonest where none does.
+        // The form that matches the key, whatever its ending; the most common if none does.
         let own = |form: &&String| {
             let form = name_key(&bare(Kind::Org, form));
             form == key || kind == NameKind::Org && form.starts_with(key)
@@ -89,7 +89,7 @@ impl Cluster {
     }
 }
 
-/// A mention without what is no part of the name, in its usual case.
+/// A mention without words that are not part of the name, in its usual case.
 fn bare(kind: Kind, text: &str) -> String {
     let mut name = text.trim_end_matches("'s").trim_end_matches("’s");
     name = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
@@ -99,7 +99,7 @@ fn bare(kind: Kind, text: &str) -> String {
     {
         name = rest;
     }
-    // `Ann Holt of Denmark`: where somebody is from is no part of the name.
+    // `Ann Holt of Denmark`: the origin of a person is not part of the name.
     if kind == Kind::Person
         && let Some((own, from)) = name.split_once(" of ")
         && is_country(&name_key(from))
@@ -109,7 +109,7 @@ fn bare(kind: Kind, text: &str) -> String {
     usual_case(name)
 }
 
-/// A name all in capitals as it is usually written: of several words, or of one too long to be an acronym.
+/// The usual spelling of a name in all capitals that has several words, or is too long for an acronym.
 fn usual_case(text: &str) -> String {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let shout = (text.contains(' ') && letters > 4 || letters > 5) && !text.contains(char::is_lowercase);
@@ -134,13 +134,13 @@ struct Linker {
     orgs: Groups,
     places: Groups,
     distinct: Vec<Distinct>,
-    /// Which of the distinct mentions each mention is.
+    /// Index of the distinct mention for each mention.
     each: Vec<usize>,
-    /// Kinds that a key has in the article, with their counts.
+    /// The kinds of a key in the article, with their counts.
     kinds: FastMap<String, [u32; 4]>,
 }
 
-/// Mentions of one kind that read alike.
+/// Mentions of one kind with the same text.
 struct Distinct {
     kind: Kind,
     bare: String,
@@ -175,7 +175,7 @@ impl Linker {
         Self { people, orgs, places, distinct, each, kinds }
     }
 
-    /// What each mention stands for.
+    /// The names that each mention may mean.
     fn resolve(&self) -> Vec<Vec<Name>> {
         let people: Vec<Vec<usize>> = self.distinct.iter().map(|one| self.people_of(one.kind, &one.key)).collect();
         let names: Vec<Vec<Name>> = (self.distinct.iter().zip(&people))
@@ -184,7 +184,7 @@ impl Linker {
                 people => people.iter().map(|&person| self.person(person)).collect(),
             })
             .collect();
-        // The mention at which each person was last named.
+        // The latest mention of each person.
         let mut last: FastMap<usize, usize> = FastMap::default();
         let mut resolved = Vec::with_capacity(self.each.len());
         for (nth, &one) in self.each.iter().enumerate() {
@@ -196,7 +196,7 @@ impl Linker {
                 continue;
             }
             let mut several: Vec<(usize, &Name)> = people[one].iter().copied().zip(&names[one]).collect();
-            // Who was named last before; then who is named next.
+            // The person named most recently; otherwise the one named next.
             several.sort_by_key(|(person, _)| match last.get(person) {
                 Some(&at) => (0, nth - at),
                 None => (1, self.next_named(*person, nth)),
@@ -207,7 +207,7 @@ impl Linker {
         resolved
     }
 
-    /// The mention behind `nth` at which a person is named in full.
+    /// The next mention after `nth` that names a person in full.
     fn next_named(&self, person: usize, nth: usize) -> usize {
         let is_named = |one: &&usize| {
             let one = &self.distinct[**one];
@@ -220,7 +220,7 @@ impl Linker {
         Name { kind: Some(NameKind::Person), key: name_key(self.people.name(person)) }
     }
 
-    /// People a mention may stand for; none where it is none.
+    /// People that a mention may mean; empty if it means none.
     fn people_of(&self, kind: Kind, key: &str) -> Vec<usize> {
         if kind == Kind::Person {
             if let Some(person) = self.people.full(key) {
@@ -229,7 +229,8 @@ impl Linker {
             let named = self.people.surname(key).to_vec();
             return if named.is_empty() { self.people.given(key) } else { named };
         }
-        // What is labelled otherwise is a person where the article names one so, and the name is known for nothing else.
+        // A mention with another label is a person if the article names one so, and the name is not known for anything
+        // else.
         let known = nation_of(key).is_some()
             || is_listed_name(key)
             || [NameKind::Org, NameKind::Place].into_iter().any(|kind| usual_name(kind, key).is_some())
@@ -253,12 +254,12 @@ impl Linker {
         let named = |kind: NameKind, key: String| Name { kind: Some(kind), key };
         match kind {
             Kind::Person => named(NameKind::Person, key.to_owned()),
-            // A country is labelled so where it acts.
+            // A country that acts is labelled as an organisation.
             Kind::Org if is_country(key) && !is_usual(NameKind::Org, key) => {
                 named(NameKind::Place, self.places.key(key, true))
             }
             Kind::Org => named(NameKind::Org, self.orgs.key(key, true)),
-            // What is known for an organisation is one where it is a place too: the White House.
+            // A known organisation is one even if it is also a place: the White House.
             Kind::Place if key.contains(' ') && is_usual(NameKind::Org, key) && !is_usual(NameKind::Place, key) => {
                 named(NameKind::Org, self.orgs.key(key, true))
             }
@@ -278,12 +279,12 @@ impl Linker {
     }
 }
 
-/// Whether a name stands in the table of usual names.
+/// Whether a name is in the table of usual names.
 fn is_usual(kind: NameKind, key: &str) -> bool {
     usual_name(kind, key).is_some()
 }
 
-/// Several words, of which the last is no single letter.
+/// Several words, the last of which is more than a single letter.
 fn is_full(key: &str) -> bool {
     key.rsplit_once(' ').is_some_and(|(_, last)| last.chars().count() > 1)
 }

@@ -1,38 +1,38 @@
-//! Maps whose keys come from articles: hashed fast, and from another number in every run, so that nobody can choose names
-//! that fall into one place.
+//! Maps whose keys come from articles: a fast hash with a different seed in every run, so that nobody can choose names
+//! that collide.
 
 use super::gazetteer::join;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
-pub(super) type FastMap<K, V> = HashMap<K, V, Seeded>;
+pub(super) type FastMap<K, V> = HashMap<K, V, RunSeed>;
 
-/// Starts hashers from the number of this run.
+/// Starts hashers from the seed of this run.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Seeded(u64);
+pub(super) struct RunSeed(u64);
 
-impl Default for Seeded {
+impl Default for RunSeed {
     fn default() -> Self {
         static RUN: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
         Self(*RUN)
     }
 }
 
-impl BuildHasher for Seeded {
-    type Hasher = Joined;
+impl BuildHasher for RunSeed {
+    type Hasher = FastHasher;
 
-    fn build_hasher(&self) -> Joined {
-        Joined(self.0)
+    fn build_hasher(&self) -> FastHasher {
+        FastHasher(self.0)
     }
 }
 
-/// Eight bytes at a time.
-pub(super) struct Joined(u64);
+/// Hashes eight bytes at a time.
+pub(super) struct FastHasher(u64);
 
-impl Hasher for Joined {
+impl Hasher for FastHasher {
     fn finish(&self) -> u64 {
-        // The high bits of a product are its best.
+        // The high bits of a product are mixed best.
         self.0.rotate_left(26)
     }
 

@@ -25,13 +25,13 @@ pub use features::{BITS, Lexicon, context_features, hash_word, word_features};
 pub use gazetteer::{is_demonym, is_title};
 pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
 pub use linking::{Mention, Name, resolve};
-pub use model::{Learnt, Model};
+pub use model::{Model, TrainedWeights};
 pub use recogniser::Recogniser;
 pub use tokens::{Token, Tokens, tokenise};
 pub use viterbi::{decode, decode_again};
 pub use votes::Votes;
 
-/// Raise with any change to names found or to the model: archives read their articles again.
+/// Raise with any change to the names found or to the model, so that archives read their articles again.
 pub const VERSION: u32 = 3;
 
 /// Which recogniser reads the text.
@@ -42,7 +42,7 @@ pub enum Ner {
     /// The trained model, for English; rules for other languages.
     #[default]
     Crf,
-    /// The same in two passes: slower, and right more often.
+    /// The same in two passes: slower, and more accurate.
     Thorough,
 }
 

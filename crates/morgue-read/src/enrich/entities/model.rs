@@ -1,5 +1,5 @@
-//! A trained model: whole-number weights per feature bucket and label, weights of label pairs, and the lexicon.
-//! Bytes to a table that is looked up for every feature of every token; and the way back, for the trainer.
+//! A trained model: integer weights per feature bucket and label, weights of label pairs, and the lexicon.
+//! Bytes to a table that is looked up for every feature of every token; and back to bytes, for the trainer.
 
 use super::features::{BITS, Lexicon};
 use super::labels::LABELS;
@@ -7,31 +7,31 @@ use flate2::read::GzDecoder;
 use std::io::Read;
 use std::sync::OnceLock;
 
-/// Opens a model file; the last byte is the version of the format and of the features.
+/// Start of a model file; the last byte is the version of the format and of the features.
 const MAGIC: &[u8; 5] = b"MNER\x01";
 
-/// Opens a packed file.
+/// Start of a compressed file.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// Bytes of a model that is taken for one.
+/// Most bytes of a model file.
 const LARGEST: u64 = 64 << 20;
 
 /// Weights of one bucket, padded to the width of a vector.
 pub(super) type Row = [i8; 16];
 
-/// Weights of label pairs: a row for the start of a sentence, then one for each label before.
+/// Weights of label pairs: a row for the start of a sentence, then one for each previous label.
 pub(super) type Pairs = [[i32; LABELS]; LABELS + 1];
 
-/// What the trainer has learnt, before it is rounded: rows by ascending bucket.
-pub struct Learnt {
+/// What the trainer has learnt, before rounding: rows by ascending bucket.
+pub struct TrainedWeights {
     pub rows: Vec<(u32, [f32; LABELS])>,
     pub pairs: [[f32; LABELS]; LABELS + 1],
     pub lexicon: Vec<(u32, u8)>,
-    /// Size of one whole-number step.
+    /// Size of one integer step.
     pub step: f32,
 }
 
-/// A model ready for use. `blocks` say which of 64 buckets have a row and where the first of them stands.
+/// A model ready for use. `blocks` say which of 64 buckets have a row and where the first of those rows is.
 pub struct Model {
     blocks: Vec<(u64, u32)>,
     rows: Vec<Row>,
@@ -40,14 +40,14 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model in the binary.
+    /// The embedded model.
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Model> = OnceLock::new();
         SHIPPED
             .get_or_init(|| Self::read(include_bytes!("../data/ner.model")).expect("a test reads the embedded model"))
     }
 
-    /// The model of the second pass in the binary.
+    /// The embedded model of the second pass.
     pub fn second() -> &'static Self {
         static SECOND: OnceLock<Model> = OnceLock::new();
         SECOND.get_or_init(|| {
@@ -55,7 +55,7 @@ impl Model {
         })
     }
 
-    /// Reads a model file, packed with gzip or not; none if it is no model or cut short.
+    /// Reads a model file, gzipped or not; `None` if it is not a model or is truncated.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(GZIP) {
             let mut whole = Vec::new();
@@ -100,8 +100,8 @@ impl Model {
     }
 }
 
-impl Learnt {
-    /// The model file: pairs, lexicon, then for each row the gap to the bucket before, a mask of labels, and weights.
+impl TrainedWeights {
+    /// The model file: pairs, lexicon, then for each row the gap to the previous bucket, a mask of labels, and weights.
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         for weight in self.pairs.iter().flatten() {
@@ -148,7 +148,7 @@ fn put_varint(out: &mut Vec<u8>, mut number: u32) {
     out.push(number as u8);
 }
 
-/// What is left of a file.
+/// The rest of a file.
 struct Bytes<'a>(&'a [u8]);
 
 impl Bytes<'_> {
@@ -203,7 +203,7 @@ mod tests {
         let mut pairs = [[0.0; LABELS]; LABELS + 1];
         pairs[9][8] = -2.5;
         let rows = vec![(3, row(0, 1.0)), (700, row(8, -9.0)), (701, row(1, 0.01)), (900_000, row(4, 0.5))];
-        let learnt = Learnt { rows, pairs, lexicon: vec![(9, 2), (4, 1)], step: 0.05 };
+        let learnt = TrainedWeights { rows, pairs, lexicon: vec![(9, 2), (4, 1)], step: 0.05 };
         let bytes = learnt.write();
         let model = Model::read(&bytes).expect("whole");
         let weights = |bucket| model.row(bucket).map(|row| (row[0], row[4], row[8]));

@@ -1,4 +1,4 @@
-//! People of one article: full names joined where they are one person, and what shorter mentions stand for.
+//! People of one article: full names grouped by person, and the people that shorter mentions mean.
 
 use super::maps::FastMap;
 use crate::article::{is_short_name, name_key, name_parts, same_first_name, without_article};
@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone)]
 struct Person {
     first: String,
-    /// Forms in full, with their counts.
+    /// Full forms, with their counts.
     names: Vec<(String, u32)>,
 }
 
-/// People the article names in full, by the words they may be named with.
+/// People that the article names in full, by the words they may be named with.
 #[derive(Debug, Default)]
 pub(super) struct People {
     people: Vec<Person>,
@@ -22,7 +22,7 @@ pub(super) struct People {
 }
 
 impl People {
-    /// From the full names of an article, with their counts.
+    /// Collects people from the full names of an article, with their counts.
     pub fn of<'a>(full: impl Iterator<Item = (&'a str, u32)>) -> Self {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         full.for_each(|(name, count)| *counts.entry(name).or_default() += count);
@@ -59,7 +59,7 @@ impl People {
         self.by_full.insert(key, person);
     }
 
-    /// The form of a person's name that stands most often; of several the longest.
+    /// The most frequent form of a person's name; of several the longest.
     pub fn name(&self, person: usize) -> &str {
         let names = &self.people[person].names;
         // Longest first, so that the last of equals would be the shortest.
@@ -77,7 +77,7 @@ impl People {
         whole(key).or_else(|| whole(without_article(key)?)).unwrap_or_default()
     }
 
-    /// People with this first name, or one that starts so: `Shaq`.
+    /// People with this first name, or with one that starts with it: `Shaq`.
     pub fn given(&self, key: &str) -> Vec<usize> {
         if let Some(people) = self.by_first.get(key) {
             return people.clone();

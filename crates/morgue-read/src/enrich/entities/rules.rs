@@ -1,5 +1,6 @@
-//! People, organisations and places by rule: runs of capitalised words, judged by name lists, titles and company endings.
-//! Gives no name it has no reason for; reads the story zones only, never the margin.
+//! People, organisations and places by rule: runs of capitalised words, judged by name lists, titles and company
+//! endings.
+//! Finds only names it has a reason for; reads the story zones only, never the margin.
 
 use super::gazetteer::unmistakable;
 use super::labels::Kind;
@@ -21,7 +22,7 @@ pub(super) struct Rules {
     words: HashMap<&'static str, HashSet<&'static str>>,
 }
 
-/// A run of capitalised words, without titles, as it stood.
+/// A run of capitalised words, without titles, unchanged.
 struct Run<'a> {
     words: Vec<&'a str>,
     titled: bool,
@@ -49,8 +50,8 @@ impl Rules {
         Self { places, first_names: unmistakable("FN").collect(), orgs: unmistakable("OR").collect(), words }
     }
 
-    /// Mentions in one text of an article. A single word that the lists do not know is of another kind: it may be a
-    /// surname of the article.
+    /// Mentions in one text of an article. A single word that is not in the lists has another kind: it may be a surname
+    /// of the article.
     fn mentions(&self, nth: u32, text: &str) -> Vec<Mention> {
         let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
         let runs = paragraphs(text).flat_map(|paragraph| self.runs(paragraph));
@@ -70,7 +71,7 @@ impl Rules {
         judged.filter_map(mention).collect()
     }
 
-    /// A run that is no name as a whole, cut at its small words: `Hafen von Tallinn`.
+    /// A run that is not a name as a whole, split at its small words: `Hafen von Tallinn`.
     fn pieces<'a>(&self, run: Run<'a>) -> Vec<(Vec<&'a str>, Kind)> {
         let is_small = |word: &&str| word.starts_with(char::is_lowercase);
         let pieces = run.words.split(is_small).filter(|piece| !piece.is_empty() && piece.len() < run.words.len());
@@ -125,7 +126,7 @@ impl Rules {
     }
 }
 
-/// Gathers words into runs.
+/// Collects words into runs.
 struct RunBuilder<'r, 'a> {
     rules: &'r Rules,
     runs: Vec<Run<'a>>,
@@ -154,7 +155,7 @@ impl<'a> RunBuilder<'_, 'a> {
         }
     }
 
-    /// A capitalised word, but no common one at the start of a run; inside a run a particle too.
+    /// A capitalised word, except a common one at the start of a run; inside a run also a particle.
     fn continues(&self, word: &str, folded: &str) -> bool {
         if word.starts_with(char::is_uppercase) {
             return !(self.words.is_empty() && self.rules.is("stop", folded));
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn words_at_the_start_of_a_sentence_are_no_names() {
+    fn words_at_the_start_of_a_sentence_are_not_names() {
         let [person, org, place] = named("However, the deal fell. Meanwhile Nothing happened. Let us go.");
         assert!(person.is_empty() && org.is_empty() && place.is_empty(), "{person:?} {org:?} {place:?}");
     }

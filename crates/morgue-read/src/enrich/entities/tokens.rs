@@ -1,23 +1,23 @@
-//! Text to tokens with byte offsets, and tokens to sentences, cut the way the training texts are cut: marks stand alone,
-//! `'s` and its like are tokens, hyphens and the dots of abbreviations stay inside a word.
+//! Text to tokens with byte offsets, and tokens to sentences, split as the training texts are: punctuation is separate,
+//! `'s` and similar endings are tokens, hyphens and the dots of abbreviations stay inside a word.
 
 use std::ops::Range;
 
-/// Where one token stands in its text.
+/// Position of one token in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     pub start: usize,
     pub end: usize,
 }
 
-/// A text cut into tokens; `sentences` are ranges of tokens.
+/// A text split into tokens; `sentences` are ranges of tokens.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Tokens {
     pub tokens: Vec<Token>,
     pub sentences: Vec<Range<usize>>,
 }
 
-/// Endings cut off a word after an apostrophe.
+/// Endings that are split off after an apostrophe.
 const CLITICS: [&str; 6] = ["s", "ll", "re", "ve", "d", "m"];
 
 /// Words that keep their full stop.
@@ -25,7 +25,7 @@ const ABBREVIATIONS: &str = " mr mrs ms dr prof gen col lt sgt capt maj cmdr adm
     corp co ltd bros vs no jan feb mar apr jun jul aug sep sept oct nov dec ave blvd rd dept univ assn etc calif conn \
     mass mich minn pa tenn tex va wash wis ariz ";
 
-/// Cuts a text into tokens and sentences. A line break ends a sentence.
+/// Splits a text into tokens and sentences. A line break ends a sentence.
 pub fn tokenise(text: &str) -> Tokens {
     let mut cut = Tokens::default();
     let mut first = 0;
@@ -64,20 +64,20 @@ fn chunks(text: &str, line: Range<usize>) -> impl Iterator<Item = Range<usize>> 
     })
 }
 
-/// Whether the last tokens are a closing mark, perhaps with quotes or brackets behind it.
+/// Whether the last tokens are a closing mark, possibly with quotes or brackets after it.
 fn ends_sentence(text: &str, tokens: &[Token]) -> bool {
     let closers = ["\"", "”", "’", "'", ")", "]", "»"];
     let mark = tokens.iter().rev().map(|token| &text[token.start..token.end]).find(|word| !closers.contains(word));
     matches!(mark, Some("." | "!" | "?" | "…" | "。" | "！" | "？"))
 }
 
-/// Whether a chunk may open a sentence.
+/// Whether a chunk may start a sentence.
 fn opens(chunk: &str) -> bool {
     let first = chunk.chars().find(|c| c.is_alphanumeric() || matches!(c, '@' | '#'));
     first.is_none_or(|c| !c.is_lowercase())
 }
 
-/// Cuts what stands between two white spaces.
+/// Splits the text between two whitespace characters.
 fn cut_chunk(text: &str, mut chunk: Range<usize>, tokens: &mut Vec<Token>) {
     while let Some(c) = text[chunk.clone()].chars().next() {
         if c.is_alphanumeric() || (matches!(c, '#' | '@') && text[chunk.start + 1..chunk.end].starts_with(is_word)) {
@@ -104,7 +104,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// `U.S`, `J`, `Mr`: a full stop behind it is part of the word.
+/// `U.S`, `J`, `Mr`: a full stop after it is part of the word.
 fn keeps_stop(word: &str) -> bool {
     let letter = word.rsplit(['.', '-']).next().is_some_and(|last| last.len() == 1 && last != "I");
     if letter && word.starts_with(char::is_alphabetic) && !word.ends_with(|c: char| c.is_ascii_digit()) {
@@ -113,7 +113,7 @@ fn keeps_stop(word: &str) -> bool {
     word.len() <= 5 && word.is_ascii() && ABBREVIATIONS.contains(&format!(" {} ", word.to_ascii_lowercase()))
 }
 
-/// Cuts a chunk without outer marks: at clitics, slashes, dashes, brackets and commas that part no digits.
+/// Splits a chunk without outer marks: at clitics, slashes, dashes, brackets and commas that are not between digits.
 fn cut_core(text: &str, core: Range<usize>, tokens: &mut Vec<Token>) {
     let mut start = core.start;
     let word = &text[core.clone()];
@@ -149,7 +149,7 @@ fn push(tokens: &mut Vec<Token>, start: usize, end: usize) {
     }
 }
 
-/// How many bytes before the apostrophe go with the ending: none for `Musk|'s`, one for `do|n't`.
+/// How many bytes before the apostrophe belong to the ending: none for `Musk|'s`, one for `do|n't`.
 fn clitic(before: &str, after: &str) -> Option<usize> {
     if before.is_empty() {
         return None;
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_stand_alone_and_names_stay_whole() {
+    fn punctuation_is_separate_and_names_stay_whole() {
         for (text, want) in [
             ("\"Harwood's aide,\" he said.", "\" Harwood 's aide , \" he said ."),
             ("The U.S. left. Mr. J. Doe didn't.", "The U.S. left . | Mr. J. Doe did n't ."),

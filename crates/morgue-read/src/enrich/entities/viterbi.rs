@@ -9,7 +9,7 @@ use super::votes::Votes;
 /// Sums of weights of one token, one per label, padded to the width of a vector.
 type Scores = [i16; 16];
 
-/// Of a token that cannot belong to a name.
+/// Scores of a token that cannot be part of a name.
 const OUTSIDE: Scores = {
     let mut scores = [i16::MIN / 2; 16];
     scores[0] = 0;
@@ -24,7 +24,7 @@ pub fn decode(model: &Model, document: &Document) -> Vec<u8> {
     labelled(model, document, None)
 }
 
-/// Labels of all tokens, by a model that also weighs what a first pass found.
+/// Labels of all tokens, by a model that also weighs the result of a first pass.
 pub fn decode_again(model: &Model, document: &Document, votes: &Votes) -> Vec<u8> {
     labelled(model, document, Some(votes))
 }
@@ -32,7 +32,7 @@ pub fn decode_again(model: &Model, document: &Document, votes: &Votes) -> Vec<u8
 fn labelled(model: &Model, document: &Document, votes: Option<&Votes>) -> Vec<u8> {
     let mut labels = Vec::with_capacity(document.len());
     let mut features = Vec::new();
-    // Summed when a word is first met where it may belong to a name.
+    // Summed when a word first occurs as a possible part of a name.
     let mut words: Vec<Option<Scores>> = vec![None; document.words.len()];
     let mut scores = Vec::new();
     for (sentence, range) in document.sentences.iter().cloned().enumerate() {

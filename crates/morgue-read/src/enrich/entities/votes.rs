@@ -1,19 +1,19 @@
-//! What a first pass over an article tells the second: how each word was labelled wherever it stands, and the longer names
-//! it stands in.
+//! Results of the first pass over an article for the second: how each word was labelled wherever it occurs, and the
+//! longer names that contain it.
 
 use super::document::{Document, form};
 use super::features::bucket;
 use super::gazetteer::join;
 use super::labels::{LABELS, is_inside, kind_of, spans};
 
-/// Labels of the first pass, and what they say of each word.
+/// Labels of the first pass, and their counts for each word.
 pub struct Votes {
     labels: Vec<u8>,
     /// By lemma: features that all uses of a word share.
     words: Vec<Vote>,
 }
 
-/// What the first pass says of a word.
+/// The first pass's counts for a word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Vote {
     /// Uses with a capital, by kind: none, person, organisation, place, other.
@@ -79,7 +79,7 @@ impl Votes {
 }
 
 impl Votes {
-    /// What is said of the word of a token by its other uses.
+    /// The counts of a token's word from its other uses.
     fn elsewhere(&self, document: &Document, token: usize) -> Vote {
         let mut vote = self.words[document.word(token).lemma as usize];
         let label = self.labels[token];
@@ -91,8 +91,8 @@ impl Votes {
     }
 }
 
-/// A vote in few numbers.
-struct Code {
+/// A vote reduced to a few numbers.
+struct VoteCode {
     majority: u64,
     second: u64,
     tag: u64,
@@ -100,7 +100,7 @@ struct Code {
 }
 
 impl Vote {
-    fn code(&self) -> Code {
+    fn code(&self) -> VoteCode {
         let mut order: Vec<usize> = (0..5).collect();
         order.sort_by_key(|&kind| (u16::MAX - self.kinds[kind], kind));
         let total: u16 = self.kinds.iter().sum();
@@ -115,7 +115,7 @@ impl Vote {
             let place = if self.last >= self.first { 1 } else { 2 };
             1 + longest as u64 * 3 + place
         };
-        Code {
+        VoteCode {
             majority: best as u64 * 8 + pure * 4 + times,
             second,
             tag: u64::from(self.begins > 0)

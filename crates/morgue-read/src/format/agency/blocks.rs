@@ -1,5 +1,5 @@
-//! The blocks of a body in NITF, XHTML or HTML as agencies send them: paragraphs, headings, lists, rows of tables, captions,
-//! and what the markup says is no story. Judges no text.
+//! The blocks of a body in NITF, XHTML or HTML as agencies send them: paragraphs, headings, lists, rows of tables,
+//! captions, and text that the markup says is not story. Does not judge text.
 
 use crate::article::AsideKind;
 use crate::format::xml::element::{Element, Node};
@@ -13,7 +13,7 @@ pub(super) fn push_blocks(element: &Element, blocks: &mut Vec<Block>) {
     walk.flush();
 }
 
-/// Appends the paragraphs of a text without markup.
+/// Appends the paragraphs of plain text.
 pub(super) fn push_paragraphs(text: &str, blocks: &mut Vec<Block>) {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text = nfc(&text);
@@ -142,7 +142,7 @@ impl Walk<'_> {
         self.role = role_of(&name, element, self.role);
         self.aside = aside_of(&name, element).or(self.aside);
         match name.as_str() {
-            // A row is one line, whatever stands in its cells.
+            // A row is one line, whatever its cells contain.
             "tr" => self.inline(element),
             "pre" => self.lines(element),
             _ => self.children(element),
@@ -151,7 +151,7 @@ impl Walk<'_> {
         (self.role, self.aside) = outer;
     }
 
-    /// Text without regard to the blocks in it.
+    /// Text without its block structure.
     fn inline(&mut self, element: &Element) {
         let text = element.text_without(&SILENT);
         self.push(&text);
@@ -164,7 +164,7 @@ impl Walk<'_> {
         self.blocks[from..].iter_mut().for_each(|block| (block.role, block.aside) = (role, aside));
     }
 
-    /// Pictures that stand as one element with their caption in it: `<dnl-image caption="…"/>`.
+    /// Pictures that are one element with the caption as an attribute: `<dnl-image caption="…"/>`.
     fn caption_in_attribute(&mut self, element: &Element) {
         if let Some(caption) = element.attribute("caption") {
             self.flush();
@@ -172,7 +172,7 @@ impl Walk<'_> {
         }
     }
 
-    /// One break ends a line that is a sentence, two end any block.
+    /// One break ends a line that is a sentence; two end any block.
     fn line_break(&mut self) {
         self.breaks += 1;
         let sentence = crate::format::html::blocks::ends_sentence(&self.text);
@@ -222,7 +222,7 @@ fn has_class(element: &Element, classes: &[&str]) -> bool {
     stated.split_whitespace().any(|class| classes.iter().any(|wanted| class.eq_ignore_ascii_case(wanted)))
 }
 
-/// What the markup says is beside the story: the head that repeats the item's own fields, notes, credits.
+/// Text that the markup says is not story: the head that repeats the item's own fields, notes, credits.
 fn aside_of(name: &str, element: &Element) -> Option<AsideKind> {
     match name {
         "header" | "footer" | "note" | "fn" | "byline" | "dateline" | "tagline" | "credit" => {

@@ -1,4 +1,4 @@
-//! What the agency formats share: a draft in the making, whose fields keep the name of the element they stood in.
+//! What the agency formats share: a draft under construction, whose fields record the name of their element.
 
 use crate::article::{AsideKind, Origin};
 use crate::format::reason::Reason;
@@ -6,19 +6,19 @@ use crate::format::xml::element::Element;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, FormatError, MetaField};
 use crate::text::{nfc, squeeze};
 
-/// A draft in the making.
+/// A draft under construction.
 pub(crate) struct WireCopy {
-    /// Kind of the origins: `newsml-g2`, `nitf`.
+    /// The format, as origins name it: `newsml-g2`, `nitf`.
     kind: &'static str,
     pub blocks: Vec<Block>,
     pub candidates: Vec<Candidate>,
     pub notes: Vec<String>,
 }
 
-/// Values that are kept of one item: subjects are many, and none is needed behind the first.
+/// Values that are kept of one item: it may have many subjects, and only the first is needed.
 const MOST_CANDIDATES: usize = 200;
 
-/// Notes say the same twice, in two forms, near each other.
+/// Notes that repeat each other, in two forms, are close together.
 const COMPARED_BLOCKS: usize = 32;
 
 impl WireCopy {
@@ -26,7 +26,7 @@ impl WireCopy {
         Self { kind, blocks: Vec::new(), candidates: Vec::new(), notes: Vec::new() }
     }
 
-    /// Offers a value for a field; an empty one says nothing.
+    /// Adds a candidate for a field; an empty value is ignored.
     pub fn offer(&mut self, field: MetaField, name: &str, value: &str) {
         let value = nfc(&squeeze(value)).into_owned();
         let origin = Origin::of(self.kind, name);
@@ -36,7 +36,7 @@ impl WireCopy {
         }
     }
 
-    /// Offers a byline, unless it is signs alone, by which an agency knows its own people (`gr/bp`).
+    /// Adds a byline, unless it is only the initials by which an agency knows its own people (`gr/bp`).
     pub fn offer_byline(&mut self, name: &str, value: &str) {
         let is_sign = |word: &str| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
         if !value.split(|c: char| !c.is_alphanumeric()).all(is_sign) {
@@ -44,7 +44,7 @@ impl WireCopy {
         }
     }
 
-    /// Offers an address; names of other kinds (`urn:`, `tag:`) are none.
+    /// Adds an address; other schemes (`urn:`, `tag:`) are ignored.
     pub fn offer_url(&mut self, name: &str, value: &str) {
         if value.starts_with("http://") || value.starts_with("https://") {
             self.offer(MetaField::Url, name, value);
@@ -56,7 +56,7 @@ impl WireCopy {
         self.candidates.iter().find(|candidate| candidate.field == field).map(|candidate| candidate.value.as_str())
     }
 
-    /// A text beside the story: what the agency tells its customers.
+    /// A text beside the story, from the agency to its customers.
     pub fn note_to_editors(&mut self, text: &str) {
         let text = nfc(&squeeze(text)).into_owned();
         let known = self.blocks.iter().rev().take(COMPARED_BLOCKS).any(|block| block.text == text);
@@ -65,7 +65,7 @@ impl WireCopy {
         }
     }
 
-    /// What the agency says about the use of the item: `canceled`, `withheld`, but not `usable`.
+    /// The agency's usage status of the item: `canceled`, `withheld`; `usable` is ignored.
     pub fn status(&mut self, status: &str) {
         let status = status.rsplit(':').next().unwrap_or(status).trim().to_lowercase();
         if !status.is_empty() && status != "usable" {
@@ -80,12 +80,12 @@ impl WireCopy {
         }
     }
 
-    /// Whether story text stands in it.
+    /// Whether it has story text.
     pub fn has_story(&self) -> bool {
         self.blocks.iter().any(|block| block.aside.is_none() && block.role != BlockRole::Caption)
     }
 
-    /// An item without a headline has the first heading of its text, where that stands above the second paragraph.
+    /// An item without a headline takes the first heading of its text, if that comes before the second paragraph.
     fn title_from_heading(&mut self) {
         let story = self.blocks.iter().filter(|block| block.aside.is_none() && block.role != BlockRole::Caption);
         let heading = story.take(2).find(|block| matches!(block.role, BlockRole::Heading(1 | 2)));
@@ -96,7 +96,7 @@ impl WireCopy {
         }
     }
 
-    /// The draft; an error where it has neither title nor text.
+    /// The draft; an error if it has neither title nor text.
     pub fn into_draft(mut self) -> Result<Draft, FormatError> {
         self.title_from_heading();
         if self.blocks.is_empty() && self.first(MetaField::Title).is_none() {
@@ -113,7 +113,7 @@ impl WireCopy {
     }
 }
 
-/// The name inside a party, in the language asked for where several are given; its literal where it has none.
+/// The name of a party, in the requested language if several are given; its literal if it has no name.
 pub(crate) fn name_of(party: &Element, language: Option<&str>) -> String {
     let names: Vec<&Element> = party
         .all("name")
@@ -138,7 +138,7 @@ pub(crate) mod testing {
     use super::*;
     use crate::format::{Drafts, Input};
 
-    /// One line for each candidate, block and note of every draft, and for each item that was refused.
+    /// One line for each candidate, block and note of every draft, and for each rejected item.
     pub fn lines(read: fn(&Input, &mut Drafts) -> Result<(), FormatError>, bytes: &[u8]) -> Vec<String> {
         let mut drafts = Drafts::default();
         if let Err(error) = read(&Input { bytes, ..Input::default() }, &mut drafts) {
@@ -165,7 +165,7 @@ mod tests {
     use crate::format::sniff;
 
     #[test]
-    fn agency_and_ocr_formats_are_told_by_their_first_element_or_sign() {
+    fn agency_and_ocr_formats_are_detected_from_their_first_element_or_character() {
         for (head, want) in [
             ("<?xml version='1.0'?>\n<!-- a > b -->\n<ns0:newsMessage xmlns:ns0='x'>", "newsml-g2"),
             ("\u{feff}<newsItem>", "newsml-g2"),
@@ -183,8 +183,8 @@ mod tests {
             ("<?xml version='1.0'?><didl:DIDL>", "unsupported-format"),
             ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY", "text"),
         ] {
-            let told = sniff(head.as_bytes(), "a.xml").map_or_else(|error| error.reason.as_str(), |format| format.name);
-            assert_eq!(told, want, "{head}");
+            let got = sniff(head.as_bytes(), "a.xml").map_or_else(|error| error.reason.as_str(), |format| format.name);
+            assert_eq!(got, want, "{head}");
         }
     }
 }

@@ -1,5 +1,6 @@
-//! NewsML 1 to drafts: one for each component that has text of its own, with what stands above it. Pictures and other
-//! components without text give no article; of several forms of one text the first that can be read is taken.
+//! NewsML 1 to drafts: one for each component that has text of its own, with the facts of the components around it.
+//! Pictures and other components without text give no article; of several forms of one text the first readable one is
+//! taken.
 
 use super::blocks::{is_markup, push_blocks, push_paragraphs};
 use super::copy::WireCopy;
@@ -8,9 +9,9 @@ use crate::format::input::charset_note;
 use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
-use crate::format::{BlockRole, Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{BlockRole, DocumentHead, Drafts, FormatError, Input, MetaField};
 
-pub(super) fn is_newsml1(head: &Head) -> bool {
+pub(super) fn is_newsml1(head: &DocumentHead) -> bool {
     head.has_root(&["newsml"])
 }
 
@@ -41,7 +42,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// What an item says of all that stands in it.
+/// What an item states for everything in it.
 #[derive(Clone, Copy)]
 struct Item<'a, 'x> {
     item: &'a Element<'x>,
@@ -59,7 +60,7 @@ fn read_item(item: &Element, envelope: Option<&Element>, found: &mut Vec<WireCop
         let lines = item.child("NewsComponent");
         let mut copy = WireCopy::new("newsml1");
         lines.into_iter().for_each(|component| push_component(component, &mut copy));
-        // A headline and no text, as alerts are sent; a picture has no headline of its own.
+        // A headline without text, as alerts are sent; a picture has no headline of its own.
         if copy.first(MetaField::Title).is_some() && item.find("ContentItem").is_none() {
             push_item(whole, &mut copy);
             found.push(copy);
@@ -67,7 +68,7 @@ fn read_item(item: &Element, envelope: Option<&Element>, found: &mut Vec<WireCop
     }
 }
 
-/// A component with text, or those in it. `above` holds the components around it, the outermost first.
+/// Reads a component with text, or the components in it. `above` holds the components around it, the outermost first.
 fn read_component<'a, 'x>(
     component: &'a Element<'x>,
     above: &mut Vec<&'a Element<'x>>,
@@ -77,24 +78,24 @@ fn read_component<'a, 'x>(
     above.push(component);
     let mut copy = WireCopy::new("newsml1");
     push_text(component, PART_DEPTH, &mut copy);
-    let told = copy.has_story();
-    if told {
+    let has_story = copy.has_story();
+    if has_story {
         above.iter().rev().for_each(|component| push_component(component, &mut copy));
         push_item(whole, &mut copy);
         found.push(copy);
     }
     let forms = component.attribute("EquivalentsList").is_some_and(|forms| forms.eq_ignore_ascii_case("yes"));
     let before = found.len();
-    // Parts of a text that was read are in it; sidebars have a headline of their own.
-    for inner in component.all("NewsComponent").filter(|inner| !(told && is_part(inner))) {
-        if !(forms && (told || found.len() > before)) {
+    // The parts of a text already contain their text; sidebars have a headline of their own.
+    for inner in component.all("NewsComponent").filter(|inner| !(has_story && is_part(inner))) {
+        if !(forms && (has_story || found.len() > before)) {
             read_component(inner, above, whole, found);
         }
     }
     above.pop();
 }
 
-/// Levels below a component in which its text may stand.
+/// Levels below a component in which its text may be.
 const PART_DEPTH: usize = 4;
 
 /// The text of a component: its own, and that of parts in it that have no headline of their own.
@@ -179,7 +180,7 @@ fn push_lines(lines: &Element, copy: &mut WireCopy) {
         ("DateLine", MetaField::Dateline),
     ];
     for (name, field) in fields {
-        // What the component itself says is believed before what stands above it.
+        // What the component itself says takes precedence over the components around it.
         if copy.candidates.iter().any(|candidate| candidate.field == field && candidate.origin.as_str().ends_with(name))
         {
             continue;
@@ -188,7 +189,7 @@ fn push_lines(lines: &Element, copy: &mut WireCopy) {
     }
 }
 
-/// Subjects are numbers of a list; some items carry the names of those they use.
+/// Subjects are numbers from a list; some items include the names of those they use.
 fn push_subjects(component: &Element, descriptive: &Element, copy: &mut WireCopy) {
     let language = copy.first(MetaField::Language).unwrap_or_default().to_ascii_lowercase();
     let is_spoken = |name: &&Element| {
@@ -284,8 +285,8 @@ mod tests {
         assert_eq!(lines(read, whole.as_bytes()), want);
     }
 
-    /// Titles and paragraphs of what was read.
-    fn told(components: &str) -> Vec<String> {
+    /// Titles and paragraphs of all drafts.
+    fn titles_and_texts(components: &str) -> Vec<String> {
         let all = lines(read, newsml(components).as_bytes());
         all.into_iter()
             .filter(|line| ["Title", "Para", "refused"].iter().any(|start| line.starts_with(start)))
@@ -298,13 +299,13 @@ mod tests {
             format!("<NewsComponent><NewsLines><HeadLine>{title}</HeadLine></NewsLines>{inside}</NewsComponent>")
         };
         let sidebar = component("Sidebar", &text("More of it."));
-        let got = told(&component("Main", &format!("{}{sidebar}", text("<p>The river rose.</p>"))));
+        let got = titles_and_texts(&component("Main", &format!("{}{sidebar}", text("<p>The river rose.</p>"))));
         let want = ["Title newsml1:HeadLine = Main", "Paragraph: The river rose.", "Title newsml1:HeadLine = Sidebar"];
         assert_eq!(got[..3], want);
         let plain = format!("<NewsComponent>{}</NewsComponent>", text("The river rose."));
         let nitf = "<nitf><body><body.content><p>The river rose.</p></body.content></body></nitf>";
         let rich = format!("<NewsComponent>{}</NewsComponent>", text(nitf));
-        let got = told(&format!("<NewsComponent EquivalentsList='yes'>{rich}{plain}</NewsComponent>"));
+        let got = titles_and_texts(&format!("<NewsComponent EquivalentsList='yes'>{rich}{plain}</NewsComponent>"));
         assert_eq!(got, ["Paragraph: The river rose."]);
     }
 
@@ -312,6 +313,6 @@ mod tests {
     fn pictures_alone_are_refused() {
         let picture = "<NewsComponent><NewsLines><HeadLine>Mill</HeadLine></NewsLines><ContentItem Href='a.jpg'>\
                        <MediaType FormalName='Photo'/></ContentItem></NewsComponent>";
-        assert_eq!(told(picture), ["refused not-an-article: no component has a text"]);
+        assert_eq!(titles_and_texts(picture), ["refused not-an-article: no component has a text"]);
     }
 }

@@ -1,5 +1,5 @@
 //! NewsML-G2 to drafts: one for each `newsItem`, alone or in a `newsMessage`. Packages only group items; a picture, a
-//! graphic, a sound or a film without text is no article, and is refused as such.
+//! graphic, a sound or a film without text is not an article, and is rejected as what it is.
 
 use super::blocks::{is_markup, push_blocks, push_paragraphs};
 use super::copy::{WireCopy, name_of};
@@ -8,10 +8,10 @@ use crate::format::input::charset_note;
 use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
-use crate::format::{Draft, Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{DocumentHead, Draft, Drafts, FormatError, Input, MetaField};
 use crate::text::fold;
 
-/// Roots of the standard; those that hold no news item are told apart while reading.
+/// Roots of the standard; those without a news item are recognised while reading.
 const ROOTS: [&str; 8] = [
     "newsitem",
     "newsmessage",
@@ -23,8 +23,8 @@ const ROOTS: [&str; 8] = [
     "groupset",
 ];
 
-pub(super) fn is_newsml_g2(head: &Head) -> bool {
-    // NewsML 1 has items of the same name, but only inside its own root.
+pub(super) fn is_newsml_g2(head: &DocumentHead) -> bool {
+    // NewsML 1 has items with the same name, but only inside its own root.
     head.has_root(&ROOTS)
 }
 
@@ -74,11 +74,11 @@ fn draft(item: &Element, sender: &str) -> Result<Draft, FormatError> {
     push_management(item, &mut copy);
     push_content(item, &mut copy);
     copy.offer(MetaField::Outlet, "sender", sender);
-    let told = copy.has_story();
-    if !told && let Some(kind) = class_of(item).and_then(|class| no_text(&class)) {
+    let has_story = copy.has_story();
+    if !has_story && let Some(kind) = class_of(item).and_then(|class| no_text(&class)) {
         return Err(FormatError::new(Reason::NotAnArticle, format!("{kind}, not a text")));
     }
-    let summary = if told { None } else { meta.and_then(summary_of) };
+    let summary = if has_story { None } else { meta.and_then(summary_of) };
     if let Some(summary) = &summary {
         push_paragraphs(summary, &mut copy.blocks);
     }
@@ -101,7 +101,7 @@ fn no_text(class: &str) -> Option<&'static str> {
     })
 }
 
-/// What stands behind the colon of a code.
+/// The part of a code after its colon.
 fn local(code: &str) -> &str {
     code.rsplit(':').next().unwrap_or(code)
 }
@@ -111,7 +111,7 @@ fn role_is(element: &Element, words: &[&str]) -> bool {
     words.iter().any(|word| role.contains(word))
 }
 
-/// Headlines, byline, dateline and descriptions. A headline of lower rank, or called so, stands below the first.
+/// Headlines, byline, dateline and descriptions. A headline of lower rank, or with such a role, goes below the first.
 fn push_lines(meta: &Element, copy: &mut WireCopy) {
     let is_second = |line: &&Element| {
         role_is(line, &["sub", "deck", "kicker"]) || line.attribute("rank").is_some_and(|rank| rank != "1")
@@ -137,7 +137,7 @@ fn push_lines(meta: &Element, copy: &mut WireCopy) {
     }
 }
 
-/// A description that is a summary: captions and notes are others.
+/// A description that is a summary: other descriptions are captions and notes.
 fn summary_of(meta: &Element) -> Option<String> {
     let wanted = |line: &&Element| {
         line.attribute("role").is_none() || role_is(line, &["summary", "teaser", "abstract", "lead", "intro"])
@@ -157,13 +157,13 @@ fn push_dates(item: &Element, copy: &mut WireCopy) {
     copy.offer(MetaField::Modified, "contentModified", &date(&["contentMeta", "contentModified"]));
 }
 
-/// The provider's name, else its address or what stands in its code.
+/// The provider's name, else its address or its code.
 fn provider_of(provider: &Element, language: Option<&str>) -> String {
     let coded = || provider.attribute("uri").or(provider.attribute("qcode").map(local)).unwrap_or_default().to_owned();
     Some(name_of(provider, language)).filter(|name| !name.is_empty()).unwrap_or_else(coded)
 }
 
-/// Outlets and authors. A provider that is a domain stands behind the names of those who are credited.
+/// Outlets and authors. A provider that is a domain ranks after the names of those who are credited.
 fn push_parties(item: &Element, meta: Option<&Element>, language: Option<&str>, copy: &mut WireCopy) {
     let provider =
         item.at(&["itemMeta", "provider"]).map(|provider| provider_of(provider, language)).unwrap_or_default();
@@ -187,7 +187,7 @@ fn push_parties(item: &Element, meta: Option<&Element>, language: Option<&str>, 
     if copy.first(MetaField::Byline).is_some() {
         return;
     }
-    // The names of accounts are no names: `brockt`, `dpa-Redaktion`.
+    // Account names are not bylines: `brockt`, `dpa-Redaktion`.
     for creator in meta.all("creator") {
         let name = creator.child("name").map(Element::text).unwrap_or_default();
         if name.contains(' ') && name.starts_with(char::is_uppercase) {
@@ -196,8 +196,8 @@ fn push_parties(item: &Element, meta: Option<&Element>, language: Option<&str>, 
     }
 }
 
-/// The section: the agency's own category, else a group the item is a member of, else its first subject that is no place,
-/// person or company.
+/// The section: the agency's own category, else a group that the item belongs to, else its first subject that is not a
+/// place, person or company.
 fn push_subjects(item: &Element, meta: &Element, language: Option<&str>, copy: &mut WireCopy) {
     let of = |subject: &Element, name: &str| subject.attribute(name).unwrap_or_default().to_ascii_lowercase();
     let is_category = |subject: &&Element| {
@@ -211,19 +211,19 @@ fn push_subjects(item: &Element, meta: &Element, language: Option<&str>, copy: &
     let groups = || item.child("itemMeta").into_iter().flat_map(|meta| meta.all("memberOf"));
     let named = meta.all("subject").filter(is_category).chain(groups()).chain(meta.all("subject").filter(is_topic));
     for subject in named.chain(meta.all("genre")) {
-        // Codes without a name say nothing to a reader.
+        // Codes without a name mean nothing to a reader.
         copy.offer(MetaField::Section, "subject", &name_of(subject, language));
     }
 }
 
-/// Status, embargo and what the agency tells its customers.
+/// Status, embargo and notes to the agency's customers.
 fn push_management(item: &Element, copy: &mut WireCopy) {
     copy.offer_url("guid", item.attribute("guid").unwrap_or_default());
     let Some(meta) = item.child("itemMeta") else { return };
     copy.offer(MetaField::Title, "title", &meta.child("title").map(Element::text).unwrap_or_default());
     copy.status(meta.child("pubStatus").and_then(|status| status.attribute("qcode")).unwrap_or_default());
     copy.embargo(&meta.child("embargoed").map(Element::text).unwrap_or_default());
-    // A note pad says in one text what the other notes say.
+    // A note pad contains in one text what the other notes say.
     let (pads, notes): (Vec<_>, Vec<_>) = meta.all("edNote").partition(|note| role_is(note, &["notepad"]));
     for note in if notes.is_empty() { pads } else { notes } {
         copy.note_to_editors(&note.text_without(&[]));
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_that_is_a_domain_stands_behind_those_credited() {
+    fn a_provider_that_is_a_domain_ranks_after_those_credited() {
         let item = "<newsItem><rightsInfo><copyrightHolder literal='Northwind Ltd'/></rightsInfo><itemMeta>\
                     <provider literal='nw.example'/><title>T</title></itemMeta><contentMeta>\
                     <creditline>Northwind–</creditline></contentMeta></newsItem>";

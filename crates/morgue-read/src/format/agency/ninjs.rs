@@ -1,25 +1,26 @@
-//! ninjs, the IPTC's news in JSON, versions 1 to 3, to drafts: a story each, and one for every story it is associated with.
-//! Associated pictures give captions. Events and plans are no articles. Names are compared without regard to case.
+//! ninjs, the IPTC's news in JSON, versions 1 to 3, to drafts: one for the story, and one for each story associated
+//! with it. Associated pictures give captions. Events and plans are not articles. Names are compared
+//! case-insensitively.
 
 use crate::article::Origin;
 use crate::format::body::{has_markup, one_line, record, text_blocks};
 use crate::format::reason::Reason;
 use crate::format::record::fields::read_values;
-use crate::format::{Block, BlockRole, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, html};
+use crate::format::{Block, BlockRole, Candidate, DocumentHead, Draft, Drafts, FormatError, Input, MetaField, html};
 use crate::text::{decode, nfc};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
 
-/// An object with an agency's identity and its names for headlines, texts or versions; the reader looks again.
-pub(crate) fn is_ninjs(head: &Head) -> bool {
+/// An object with an agency's identity and its names for headlines, texts or versions; the reader checks again.
+pub(crate) fn is_ninjs(head: &DocumentHead) -> bool {
     let text = head.text.to_ascii_lowercase();
     let has = |name: &str| text.contains(&format!("\"{name}"));
     let agency = ["versioncreated\"", "headline\"", "headlines\"", "bodies\"", "body_"].iter().any(|name| has(name));
     text.starts_with('{') && (has("uri\"") || has("guid\"")) && agency && !head.text.trim_end().contains("}\n{")
 }
 
-/// Reads one object; one that is no ninjs after all is read as any record.
+/// Reads one object; one that turns out not to be ninjs is read as any record.
 pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
     match serde_json::from_str::<Value>(decoded.text.trim()) {
@@ -28,7 +29,7 @@ pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     }
 }
 
-/// The item in a line or an element of a list, where its names show that it is one.
+/// The item in a line or an element of a list, if its names show that it is one.
 pub(crate) fn item_in(text: &str) -> Option<Object> {
     let has = |names: &[&str]| names.iter().any(|name| text.contains(name));
     let likely = text.starts_with('{')
@@ -43,7 +44,7 @@ pub(crate) fn item_in(text: &str) -> Option<Object> {
     }
 }
 
-/// Whether an object is a news item and no other record with an address.
+/// Whether an object is a news item, not another record with an address.
 fn is_item(item: &Object) -> bool {
     let has = |name: &str| get(item, name).is_some();
     let named = has("uri") || has("guid");
@@ -79,7 +80,7 @@ fn is_story(item: &Object) -> bool {
     matches!(kind.as_str(), "text" | "composite") && body(item).is_some()
 }
 
-/// Items associated with one: an object by name, or a list. Those inside them are theirs.
+/// Items associated with this one: an object by name, or a list. Items inside those belong to them.
 fn associations(item: &Object) -> Vec<&Object> {
     let inner: Vec<&Value> = match get(item, "associations") {
         Some(Value::Object(named)) => named.values().collect(),
@@ -89,7 +90,7 @@ fn associations(item: &Object) -> Vec<&Object> {
     inner.into_iter().filter_map(Value::as_object).take(MOST).collect()
 }
 
-/// Associated items, headlines and subjects of one item that are looked at.
+/// Most associated items, headlines and subjects of one item that are read.
 const MOST: usize = 64;
 
 fn get<'o>(object: &'o Object, name: &str) -> Option<&'o Value> {
@@ -107,7 +108,7 @@ fn is_of_family(key: &str, family: &str) -> bool {
     start && (key.len() == family.len() || key[family.len()..].starts_with('_'))
 }
 
-/// A text, and where it stood.
+/// A text, and the name it is under.
 struct Text<'o> {
     name: String,
     value: &'o str,
@@ -143,12 +144,12 @@ fn family<'o>(item: &'o Object, single: &str, plural: &str, worth: fn(&str, &str
     found.into_iter().map(|(_, text)| text).collect()
 }
 
-/// The main line before those with other roles.
+/// The main line ranks before those with other roles.
 fn worth_of_line(role: &str, _: &str) -> u8 {
     u8::from(!role.is_empty() && !role.eq_ignore_ascii_case("main"))
 }
 
-/// Paragraphs in markup before the text without them; the main one before those with other roles.
+/// Paragraphs in markup rank before plain text; the main one before those with other roles.
 fn worth_of_text(role: &str, value: &str) -> u8 {
     let role = role.to_ascii_lowercase();
     match role.as_str() {
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn pictures_give_captions_and_stories_stand_alone() {
+    fn pictures_give_captions_and_stories_are_separate() {
         let found = drafts(
             r#"{"uri":"urn:1","type":"composite","versioncreated":"2024-05-02","headline":"Dam holds","body_text":"It held.",
             "pubstatus":"canceled","embargoed":"2024-05-03T06:00:00Z","associations":{
@@ -330,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_article_is_refused_and_other_records_are_read_as_such() {
+    fn items_without_an_article_are_rejected_and_other_records_are_read_as_such() {
         let error = drafts(r#"{"uri":"urn:e","type":"event","versioncreated":"2024-05-02","headlines":[]}"#);
         assert_eq!(error.expect_err("refused").detail, "an item of type event");
         let empty = drafts(r#"{"uri":"urn:e","type":"text","versioncreated":"2024-05-02"}"#);

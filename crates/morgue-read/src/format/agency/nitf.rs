@@ -1,15 +1,15 @@
-//! NITF, alone or inside NewsML, to drafts: head, document data, publication data and body. A title in the body is believed
-//! before that of the head; roles behind a byline are no names.
+//! NITF, alone or inside NewsML, to drafts: head, document data, publication data and body. A title in the body takes
+//! precedence over that of the head; roles after a byline are not names.
 
 use super::blocks::{push_blocks, push_paragraphs};
 use super::copy::WireCopy;
 use crate::format::input::charset_note;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
-use crate::format::{Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{DocumentHead, Drafts, FormatError, Input, MetaField};
 use crate::text::fold;
 
-pub(super) fn is_nitf(head: &Head) -> bool {
+pub(super) fn is_nitf(head: &DocumentHead) -> bool {
     head.has_root(&["nitf"])
 }
 
@@ -26,7 +26,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// Adds what a `<nitf>` says to a draft.
+/// Adds the content of a `<nitf>` to a draft.
 pub(super) fn push(nitf: &Element, copy: &mut WireCopy) {
     let body = nitf.child("body");
     let body_head = body.and_then(|body| body.child("body.head"));
@@ -44,7 +44,7 @@ pub(super) fn push(nitf: &Element, copy: &mut WireCopy) {
     let Some(body) = body else { return };
     match body.child("body.content") {
         Some(content) => push_content(content, copy),
-        // Some senders leave `body.content` out.
+        // Some senders omit `body.content`.
         None if body_head.is_none() => push_content(body, copy),
         None => {}
     }
@@ -53,7 +53,7 @@ pub(super) fn push(nitf: &Element, copy: &mut WireCopy) {
     }
 }
 
-/// A body with no element in it is text.
+/// A body without elements is text.
 fn push_content(content: &Element, copy: &mut WireCopy) {
     match content.elements().next() {
         Some(_) => push_blocks(content, &mut copy.blocks),
@@ -81,7 +81,7 @@ fn push_body_head(head: &Element, copy: &mut WireCopy) {
     }
 }
 
-/// A second line that says the same as the title is no deck.
+/// A second line that repeats the title is not a deck.
 fn offer_deck(name: &str, deck: &str, copy: &mut WireCopy) {
     if copy.first(MetaField::Title).is_none_or(|title| fold(title) != fold(deck)) {
         copy.offer(MetaField::Deck, name, deck);
@@ -93,7 +93,7 @@ fn byline_of(byline: &Element) -> String {
     if people.len() > 1 { people.join(", ") } else { byline.text_without(&["byttl", "virtloc"]) }
 }
 
-/// The city stands for its state and country as well.
+/// The city is enough: its state and country are dropped.
 fn dateline_of(dateline: &Element) -> String {
     let city = dateline.at(&["location", "city"]).map(Element::text).filter(|city| !city.is_empty());
     city.unwrap_or_else(|| dateline.text_without(&["story.date"]))

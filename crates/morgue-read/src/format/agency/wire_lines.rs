@@ -1,4 +1,5 @@
-//! Lines of a wire text to paragraphs: what is indented, marked or stands behind a blank line starts one, other lines go on.
+//! Lines of a wire text to paragraphs: an indented or marked line and one after a blank line start a paragraph, others
+//! continue it.
 
 use crate::text::squeeze;
 
@@ -6,7 +7,7 @@ use crate::text::squeeze;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub text: String,
-    /// The sign that closed it: `<` or `=`.
+    /// The character that closed it: `<` or `=`.
     pub mark: Option<char>,
 }
 
@@ -16,19 +17,19 @@ impl Line {
         self.mark.is_none()
     }
 
-    /// `(more)`: the story goes on in another message.
+    /// `(more)`: the story continues in another message.
     pub fn is_continued(&self) -> bool {
         let bare = self.text.trim_matches(['(', ')', '=', ' ']).to_ascii_lowercase();
         matches!(bare.as_str(), "more" | "mehr" | "end" | "suite")
     }
 }
 
-/// Control characters are blanks: thin spaces, tabulators and font changes.
+/// Control characters become spaces: thin spaces, tabs and font changes.
 pub(super) fn plain(line: &str) -> String {
     squeeze(&line.replace(|c: char| c.is_control() && c != '\n', " "))
 }
 
-/// A tabulator or two blanks open a paragraph.
+/// A tab or two spaces start a paragraph.
 pub(super) fn is_indented(line: &str) -> bool {
     line.starts_with('\t') || line.starts_with("  ")
 }
@@ -37,7 +38,7 @@ pub(super) fn is_indented(line: &str) -> bool {
 pub(super) fn body_lines(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut opens = true;
-    // Several marked lines may stand in one: `*9006< ^AP-Top-Headlines,0176<`.
+    // One line may hold several marked lines: `*9006< ^AP-Top-Headlines,0176<`.
     for raw in text.replace("< ^", "<\n^").lines() {
         let flush_left = raw.trim_start().starts_with('^');
         let text = plain(raw.trim_start().trim_start_matches('^'));
@@ -61,7 +62,7 @@ pub(super) fn body_lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// `- Reporting by: …`: an item of a list, not a dash that goes on a sentence.
+/// `- Reporting by: …`: an item of a list, not a dash that continues a sentence.
 fn is_item(text: &str) -> bool {
     text.starts_with("- ") && text.contains(": ")
 }

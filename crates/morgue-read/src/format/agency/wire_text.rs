@@ -1,12 +1,12 @@
 //! Wire text to drafts: the two line protocols of news agencies, IPTC 7901 (dpa, AFP and others) and ANPA 1312 (AP), as
-//! they come over the line, with their control characters. A file may hold several messages, one draft each.
+//! they are transmitted, with their control characters. A file may hold several messages, one draft each.
 
 use super::copy::WireCopy;
 use super::wire_lines::{Line, body_lines, is_indented, plain};
 use crate::article::{AsideKind, Byline};
 use crate::format::input::charset_note;
 use crate::format::reason::Reason;
-use crate::format::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{Block, BlockRole, DocumentHead, Drafts, FormatError, Input, MetaField};
 use crate::text::{decode, nfc};
 
 const START_OF_HEADING: char = '\u{1}';
@@ -15,10 +15,10 @@ const END_OF_TEXT: char = '\u{3}';
 const END_OF_TRANSMISSION: char = '\u{4}';
 const SYNCHRONOUS: char = '\u{16}';
 
-/// Bytes in which the text of a message starts.
+/// The text of a message starts within this many bytes.
 const HEAD_BYTES: usize = 600;
 
-pub(super) fn is_wire_text(head: &Head) -> bool {
+pub(super) fn is_wire_text(head: &DocumentHead) -> bool {
     let start = &head.bytes[..head.bytes.len().min(HEAD_BYTES)];
     let opens = head.text.starts_with([START_OF_HEADING, SYNCHRONOUS, START_OF_TEXT]);
     opens && start.contains(&(START_OF_TEXT as u8))
@@ -99,7 +99,7 @@ fn anpa_head_line(line: &Line, copy: &mut WireCopy) {
     }
 }
 
-/// `AP-WF-11-13-13 0745GMT`: month, day and year, then the clock.
+/// `AP-WF-11-13-13 0745GMT`: month, day and year, then the time.
 fn anpa_date(trailer: &str) -> Option<String> {
     let (date, clock) = trailer.rsplit_once(' ')?;
     let mut numbers = date.rsplit('-');
@@ -107,7 +107,7 @@ fn anpa_date(trailer: &str) -> Option<String> {
     iso(year, month, day, clock)
 }
 
-/// An ISO date of two-digit parts, a clock of four digits and what follows it.
+/// An ISO date from two-digit parts, a time of four digits and what follows it.
 fn iso(year: &str, month: &str, day: &str, clock: &str) -> Option<String> {
     let two = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     if ![year, month, day].into_iter().all(two) {
@@ -147,10 +147,10 @@ fn read_7901(head: &str, body: &str, trailer: &str, copy: &mut WireCopy) {
     copy.offer(MetaField::Published, "trailer", &date_of_7901(trailer).unwrap_or_default());
 }
 
-/// Lines in which a head ends.
+/// A head ends within this many lines.
 const HEAD_LINES: usize = 8;
 
-/// The head lines, and the text behind them. Without `=` the head is what stands before the first blank line.
+/// The head lines, and the text after them. Without `=` the head ends at the first blank line.
 fn split_head(body: &str) -> (&str, &str) {
     let mut at = 0;
     let mut blank = None;
@@ -166,7 +166,7 @@ fn split_head(body: &str) -> (&str, &str) {
     body.split_at(blank.unwrap_or(0))
 }
 
-/// Titles run over several lines; a byline and notes in brackets stand below them.
+/// Titles may span several lines; a byline and notes in brackets follow them.
 fn push_7901_head(top: &str, copy: &mut WireCopy) {
     let mut title = String::new();
     for line in top.lines().map(plain) {
@@ -184,12 +184,12 @@ fn push_7901_head(top: &str, copy: &mut WireCopy) {
     copy.offer(MetaField::Title, "headline", &title);
 }
 
-/// `# dpa-Notizblock` and `* * * *` open what is not for publication.
+/// `# dpa-Notizblock` and `* * * *` start text that is not for publication.
 fn opens_notes(line: &str) -> bool {
     line.starts_with("# ") || line.starts_with("* * *") || line.starts_with("## ")
 }
 
-/// `dpa wsz jln npr`: the agency and the signs of those who wrote, edited and sent.
+/// `dpa wsz jln npr`: the agency and the initials of those who wrote, edited and sent.
 fn is_closing_line(line: &str) -> bool {
     let words: Vec<&str> = line.split(' ').collect();
     let sign =
@@ -197,7 +197,7 @@ fn is_closing_line(line: &str) -> bool {
     (2..=8).contains(&words.len()) && words.iter().all(sign) && line.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
-/// `131137 GMT Nov 13`: day and clock, month, year.
+/// `131137 GMT Nov 13`: day and time, month, year.
 fn date_of_7901(trailer: &str) -> Option<String> {
     let trailer = plain(trailer);
     let words: Vec<&str> = trailer.split_whitespace().collect();
@@ -223,7 +223,7 @@ fn date_of_7901(trailer: &str) -> Option<String> {
     iso(year, &format!("{month:02}"), &stamp[..2], &format!("{}{zone}", &stamp[2..]))
 }
 
-/// The letters that both protocols give the same meaning.
+/// The letters that have the same meaning in both protocols.
 fn offer_category(letter: &str, copy: &mut WireCopy) {
     let name = match letter {
         "e" => "Entertainment",
@@ -253,7 +253,7 @@ mod tests {
     use crate::format::agency::copy::testing::lines;
 
     #[test]
-    fn iptc_7901_has_its_head_up_to_the_equals_sign_and_its_date_behind_the_text() {
+    fn iptc_7901_has_its_head_up_to_the_equals_sign_and_its_date_after_the_text() {
         let message = "\u{1}nwa0412 4 s 211 ccccb nw-eur 061\r\n\r\nRowing/\r\n\u{2}Eight wins on the\r\nriver again\r\n\
             By Jane Doe, The Courier =\r\n\n   TOWN (dpa) - The eight won by a\r\nlength on Friday <again>.\r\n\n   It rained.\r\n\
             \n# Notebook\r\n\n## Contacts\r\n- Editing by: Ann Roe\r\n\ndpa ab cde\r\n\u{3}251403 GMT Oct 24\r\n\u{4}";
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn anpa_has_marked_lines_and_its_date_behind_the_text() {
+    fn anpa_has_marked_lines_and_its_date_after_the_text() {
         let message = "\u{16}\u{16}\u{1}W2607\u{1f}asian\nr i\u{13}\u{11} BC-River 10-25 0120\n\u{2}^BC-River, 1st Ld,120<\n\
             ^River rises<\n^Eds: Adds a quote.<\n^By JANE DOE=\n^Associated Press=\n\t   TOWN (AP) _ ``It rose,'' she said.\n\
             \n\t   It fell.\n^Later=\n\t   Over.\n\t   ___\n\n\t   \u{3}AP-WF-10-25-24 1403GMT<\n\n\u{c}\n\u{4}";

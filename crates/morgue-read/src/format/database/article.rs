@@ -1,17 +1,17 @@
-//! One article of a press database's download, put together from its labelled values and its paragraphs.
+//! One article of a press database's download, built from its labelled values and its paragraphs.
 
 use crate::article::{AsideKind, Origin};
 use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, Drafts, FormatError, MetaField};
 use crate::text::{nfc, squeeze};
 
-/// Articles read of one file. Providers give a few hundred at once, a thousand at most; whoever joins files gets further.
+/// Most articles read from one file. Providers give a few hundred at once, a thousand at most; joined files have more.
 const MAX_ARTICLES: usize = 20_000;
 
-/// Parts looked at: covers and empty parts give no article.
+/// Most parts examined: covers and empty parts give no article.
 const MAX_PARTS: usize = 2 * MAX_ARTICLES;
 
-/// Reads the parts of a file: each is an article, none (`Ok(None)`), or an article that cannot be read.
+/// Reads the parts of a file: each is an article, not an article (`Ok(None)`), or an article that cannot be read.
 pub(crate) fn each_part<T>(
     parts: impl IntoIterator<Item = T>,
     drafts: &mut Drafts,
@@ -33,7 +33,7 @@ pub(crate) fn each_part<T>(
     }
 }
 
-/// An article of a download as it is put together.
+/// An article of a download, under construction.
 pub(crate) struct Article {
     provider: &'static str,
     candidates: Vec<Candidate>,
@@ -46,7 +46,7 @@ impl Article {
         Self { provider, candidates: Vec::new(), blocks: Vec::new(), partial: false }
     }
 
-    /// A value that stands under a label, which becomes its origin: `nexis:BYLINE`.
+    /// Adds a value under a label, which becomes its origin: `nexis:BYLINE`.
     pub(crate) fn state(&mut self, field: MetaField, label: &str, value: &str) {
         let value = squeeze(value);
         if value.chars().any(char::is_alphanumeric) {
@@ -65,7 +65,7 @@ impl Article {
         }
     }
 
-    /// A paragraph of the story; what holds no letter is none.
+    /// Adds a paragraph of the story, if it has a letter.
     pub(crate) fn paragraph(&mut self, text: &str) {
         self.block(text, BlockRole::Paragraph, None);
     }
@@ -74,7 +74,7 @@ impl Article {
         self.block(text, BlockRole::Caption, None);
     }
 
-    /// A line about the article that is no part of its story.
+    /// Adds a line about the article that is not part of its story.
     pub(crate) fn furniture(&mut self, text: &str) {
         self.block(text, BlockRole::Paragraph, Some(AsideKind::Furniture));
     }
@@ -95,7 +95,7 @@ impl Article {
         self.blocks.iter().any(|block| block.aside.is_none() && block.role != BlockRole::Caption)
     }
 
-    /// A clock that stands apart from the date before it.
+    /// Adds a time that is separate from the date before it.
     pub(crate) fn add_clock(&mut self, clock: &str) {
         if let Some(date) = self.candidates.iter_mut().rfind(|candidate| candidate.field == MetaField::Published) {
             date.value.push(' ');
@@ -103,12 +103,12 @@ impl Article {
         }
     }
 
-    /// Only a summary of the story stands in the download.
+    /// Notes that the download has only a summary of the story.
     pub(crate) fn is_partial(&mut self) {
         self.partial = true;
     }
 
-    /// The draft; nothing where there is neither a title nor a text.
+    /// The draft; `None` if there is neither a title nor a text.
     pub(crate) fn into_draft(self) -> Option<Draft> {
         if !self.has(MetaField::Title) && !self.has_story() {
             return None;
@@ -124,7 +124,7 @@ impl Article {
     }
 }
 
-/// `Doe, Jane` to `Jane Doe`: one last name, with what belongs to it in small letters, and one or two first names.
+/// `Doe, Jane` to `Jane Doe`: one last name, with its particles in lower case, and one or two first names.
 fn first_name_first(person: &str) -> Option<String> {
     let (last, first) = person.split_once(',')?;
     let (last, first) = (last.trim(), first.trim());

@@ -1,5 +1,5 @@
 //! Europresse downloads to drafts: every article names its outlet in `DocPublicationName` and its title in
-//! `TitreArticleVisu`, both with or without further letters around them. Certificates and copyright lines are no text.
+//! `TitreArticleVisu`, both possibly inside a longer class name. Certificates and copyright lines are not text.
 
 use super::article::{Article, each_part};
 use super::markup::{line_at, lines, parts_at};
@@ -23,7 +23,7 @@ const TITLES: &str = "[class*=TitreArticle], [class*=titreArticle], [class*=arti
 
 fn read_article(page: &Document) -> Option<Draft> {
     let mut article = Article::new("europresse");
-    // `Magazine 1, no. 5968`: the number of the issue is no part of the name.
+    // `Magazine 1, no. 5968`: the issue number is not part of the name.
     let outlet = line_at(page, OUTLETS).unwrap_or_default();
     let name = outlet.split_once(", no").map_or(outlet.as_str(), |(name, _)| name);
     article.state(MetaField::Outlet, "DocPublicationName", name);
@@ -59,7 +59,7 @@ fn opens_with_weekday(text: &str) -> bool {
     days.iter().chain(&english).any(|day| lower.starts_with(day))
 }
 
-/// Lines between the header and the title are the title's own heading: its deck.
+/// Lines between the header and the title are the title's own heading, its deck.
 fn above(lines: &[String], outlet: &str, headers: &[String], title: &str, article: &mut Article) {
     let header = headers.join("");
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -72,7 +72,7 @@ fn above(lines: &[String], outlet: &str, headers: &[String], title: &str, articl
     }
 }
 
-/// The story: authors before its first paragraph, and nothing behind the copyright line.
+/// The story: authors before its first paragraph, and nothing after the copyright line.
 fn story(lines: &[String], article: &mut Article) {
     let end = lines.iter().position(|line| is_end(line)).unwrap_or(lines.len());
     let mut lines = &lines[..end];
@@ -92,7 +92,7 @@ fn is_end(line: &str) -> bool {
     opens.iter().any(|start| line.starts_with(start))
 }
 
-/// A few words in capitals and no sentence.
+/// A few capitalized words that are not a sentence.
 fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split([' ', ';', ',']).filter(|word| !word.is_empty()).collect();
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_from_first_sentences() {
+    fn names_are_distinguished_from_first_sentences() {
         for (line, want) in [
             ("Ana Ruiz Peña", true),
             ("Jean Dupont; Anne-Marie de la Tour", true),

@@ -1,6 +1,6 @@
-//! Factiva downloads to drafts: pages laid out for reading (section, headline, authors, word count, date, outlet, story),
-//! and pages or texts under codes of two letters (`HD` headline, `LP` lead paragraph, `TD` story). Labels and dates follow
-//! the language of the interface. Index terms and copyright lines are no text; Factiva's XML is read elsewhere.
+//! Factiva downloads to drafts: pages with a reading layout (section, headline, authors, word count, date, outlet,
+//! story), and pages or texts with two-letter codes (`HD` headline, `LP` lead paragraph, `TD` story). Labels and dates
+//! follow the language of the interface. Index terms and copyright lines are not text; Factiva's XML is read elsewhere.
 
 use super::article::{Article, each_part};
 use super::markup::{line, line_at, lines, parts_at};
@@ -8,7 +8,7 @@ use crate::article::{DateReading, language_tag};
 use crate::format::html::dom::{Document, NodeId, parse};
 use crate::format::{Draft, Drafts, FormatError, MetaField};
 
-/// Every article stands in `<div class="article enArticle">`, with the language in the second word.
+/// Every article is in `<div class="article enArticle">`, with the language in the second word.
 const MARK: &str = "article ";
 
 fn is_article(tag: &str) -> bool {
@@ -50,7 +50,7 @@ fn coded_page(page: &Document) -> Option<Draft> {
     article.into_draft()
 }
 
-/// Gives what stands under a code its field. A clock is a part of the date that stands before it.
+/// Gives the lines under a code their field. A time is part of the date before it.
 fn coded(article: &mut Article, code: &str, lines: &[String]) {
     let value = || lines.join(" ");
     match code {
@@ -71,7 +71,7 @@ fn coded(article: &mut Article, code: &str, lines: &[String]) {
 /// Elements of an article that hold its lines.
 const PARTS: &str = "div, p.articleParagraph, p";
 
-/// An article laid out for reading: what a line states is told by its place.
+/// An article with a reading layout: the position of a line shows what it states.
 fn laid_out(page: &Document) -> Option<Draft> {
     let mut article = Article::new("factiva");
     let title = line_at(page, "#hd").or_else(|| line_at(page, "[class$=Headline]"));
@@ -98,12 +98,12 @@ fn laid_out(page: &Document) -> Option<Draft> {
     article.into_draft()
 }
 
-/// Whether an element holds others that hold lines.
+/// Whether an element contains others that hold lines.
 fn is_box(page: &Document, node: NodeId) -> bool {
     !page.iter_descendants(node, &["div", "p", "table"]).is_empty()
 }
 
-/// Section above the headline, authors down to the word count, then date, clock, outlet, and further codes.
+/// Section above the headline, authors up to the word count, then date, time, outlet, and further codes.
 fn head_of(head: &[(String, bool)], title: &str, article: &mut Article) {
     let headline = head.iter().position(|(text, _)| !title.is_empty() && text == title);
     let below = headline.map_or(0, |at| at + 1);
@@ -156,7 +156,7 @@ fn is_clock(text: &str) -> bool {
         })
 }
 
-/// Behind the story: captions and notes, the publisher, and the number of the document.
+/// After the story: captions and notes, the publisher, and the number of the document.
 fn tail_of(tail: &[String], article: &mut Article) {
     let numbered = tail.iter().rposition(|text| text.split(' ').count() <= 3 && text.split(' ').any(is_accession));
     let tail = &tail[..numbered.unwrap_or(tail.len())];
@@ -170,7 +170,7 @@ fn tail_of(tail: &[String], article: &mut Article) {
     }
 }
 
-/// A few words that are no sentence: `Digital Chosun Inc.`
+/// A few words that are not a sentence: `Digital Chosun Inc.`
 fn is_publisher(line: &str) -> bool {
     let companies = ["Inc.", "Ltd.", "Co.", "Corp.", "S.A.", "S.p.A.", "A/S.", "AG."];
     let closed = line.ends_with(['.', '!', '?']) && !companies.iter().any(|company| line.ends_with(company));
@@ -199,12 +199,12 @@ fn code_of(line: &str) -> Option<(&'static str, &str)> {
     let end = line.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(line.len());
     let code = CODES.iter().find(|code| **code == &line[..end])?;
     let rest = &line[end..];
-    // `TD Garden` is no code: a word follows a code behind two blanks or a tab, or nothing does.
-    let parted = rest.trim().is_empty() || rest.starts_with(['\t', '\u{a0}']) || rest.starts_with("  ");
-    parted.then(|| (*code, rest.trim()))
+    // `TD Garden` is not a code: a code is followed by two spaces or a tab before the next word, or by nothing.
+    let is_separate = rest.trim().is_empty() || rest.starts_with(['\t', '\u{a0}']) || rest.starts_with("  ");
+    is_separate.then(|| (*code, rest.trim()))
 }
 
-/// Reads a text under codes: an article ends with the line of its number (`AN`) or where one starts anew.
+/// Reads a text with codes: an article ends with the line of its number (`AN`) or where the next one starts.
 pub(super) fn read_text(text: &str, drafts: &mut Drafts) {
     let mut articles: Vec<Vec<(&str, Vec<String>)>> = Vec::new();
     let (mut titled, mut numbered) = (false, false);
@@ -230,7 +230,7 @@ pub(super) fn read_text(text: &str, drafts: &mut Drafts) {
 fn coded_text(codes: &[(&str, Vec<String>)]) -> Option<Draft> {
     let mut article = Article::new("factiva");
     for (code, lines) in codes {
-        // Blank lines part the paragraphs of a story and end every other value.
+        // Blank lines separate the paragraphs of a story and end every other value.
         let lines: Vec<String> = match *code {
             "LP" | "TD" | "ART" => lines.split(String::is_empty).map(|lines| lines.join(" ")).collect(),
             _ => vec![
@@ -253,7 +253,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_told_by_their_form() {
+    fn lines_are_recognised_by_their_form() {
         for (text, want) in [("808 words", true), ("1,341 Wörter", true), ("13 November 2017", false), ("B22", false)]
         {
             assert_eq!(is_word_count(text), want, "{text}");
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn articles_are_told_by_language_and_class() {
+    fn articles_are_recognised_by_language_and_class() {
         for (tag, want) in [
             ("<div class=\"article enArticle\">", true),
             ("<div id='x' class='article zhcnArticle'>", true),

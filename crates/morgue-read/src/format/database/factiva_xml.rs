@@ -1,13 +1,14 @@
-//! Factiva's XML (`PPSResponse`) to drafts, one for each article of the result set. Factiva's own numbers are no addresses.
+//! Factiva's XML (`PPSResponse`) to drafts, one for each article of the result set. Factiva's own numbers are not
+//! addresses.
 
 use crate::format::agency::copy::WireCopy;
 use crate::format::input::charset_note;
 use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
-use crate::format::{Block, BlockRole, Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{Block, BlockRole, DocumentHead, Drafts, FormatError, Input, MetaField};
 
-pub(super) fn is_factiva_xml(head: &Head) -> bool {
+pub(super) fn is_factiva_xml(head: &DocumentHead) -> bool {
     head.has_root(&["ppsresponse", "ppsarticleresponse", "ppsarticleresultset"])
 }
 
@@ -38,7 +39,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// Fields of an article by the element they stand in.
+/// Fields of an article by the name of their element.
 const FIELDS: [(&str, MetaField); 9] = [
     ("headline", MetaField::Title),
     ("byline", MetaField::Byline),
@@ -73,7 +74,7 @@ fn copy_of(article: &Element) -> WireCopy {
     copy
 }
 
-/// A day and a clock may stand in two elements, with a zone only behind the clock.
+/// A day and a time may be in two elements, with a zone only after the time.
 fn value_of(element: &Element, field: MetaField) -> String {
     let parts =
         |names: &[&str]| names.iter().filter_map(|name| element.child(name)).map(Element::text).collect::<Vec<_>>();

@@ -1,6 +1,6 @@
-//! Integrum downloads to drafts: behind a list of contents every article is an anchor with its number, lines of codes
-//! (`^ИС` source, `^ДТ` date, `^АВ` authors, `^ЗГ` title), the title, and the story as preformatted text. In its workbooks
-//! every row is an article.
+//! Integrum downloads to drafts: after a list of contents every article is an anchor with its number, lines of codes
+//! (`^ИС` source, `^ДТ` date, `^АВ` authors, `^ЗГ` title), the title, and the story as preformatted text. In its
+//! workbooks every row is an article.
 
 use super::article::{Article, each_part};
 use super::markup::{line_at, lines, parts_at};
@@ -28,7 +28,7 @@ fn is_number(tag: &str) -> bool {
 fn read_article(page: &Document) -> Option<Draft> {
     let mut article = Article::new("integrum");
     let table = page.query_selector(page.root(), "table");
-    // The codes stand on lines of their own, their values beside or below them.
+    // The codes are on lines of their own, their values beside or below them.
     let codes = table.map(|table| lines(page, table).join("\n")).unwrap_or_default();
     for field in codes.split('^').filter_map(|field| field.split_once(':')) {
         code(field.0.trim(), field.1, &mut article);
@@ -78,8 +78,8 @@ pub(crate) fn read_row<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> R
     article.into_draft().ok_or_else(|| FormatError::new(Reason::NotAnArticle, "the row has no title and no text"))
 }
 
-/// `31.12.12` and `12:59`. The archive begins in the nineties: a year of two digits has one century. Midnight stands where
-/// no time is known.
+/// `31.12.12` and `12:59`. The archive begins in the nineties, so a two-digit year is unambiguous. Midnight means that
+/// the time is unknown.
 fn moment(day: &str, time: &str) -> String {
     let parts: Option<Vec<u32>> = day.split('.').map(|part| part.parse().ok()).collect();
     let Some([day, month, year]) = parts.as_deref() else { return day.to_owned() };
@@ -106,7 +106,7 @@ fn code(code: &str, value: &str, article: &mut Article) {
     article.state(field, code, value);
 }
 
-/// Paragraphs of text broken at some width: a blank line or an indent starts a new one.
+/// Paragraphs of hard-wrapped text: a blank line or an indent starts a new one.
 fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut joins = false;

@@ -1,5 +1,5 @@
 //! Pages of two Japanese press databases to drafts: Kikuzo (Asahi: a table `topic-list` of facts and one `topic-detail`
-//! with title and story) and Yomidasu (Yomiuri: a table of facts and the story behind it). Some articles have no text.
+//! with title and story) and Yomidasu (Yomiuri: a table of facts followed by the story). Some articles have no text.
 //! The count on a page is that of the search, not of its articles.
 
 use super::article::{Article, each_part};

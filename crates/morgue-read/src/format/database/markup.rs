@@ -1,13 +1,13 @@
-//! The markup of downloads: cut where an article starts, made safe, and read as lines that end at line breaks and at the
-//! edges of block elements. Knows no provider.
+//! The markup of downloads: cut where an article starts, made safe, and read as lines that end at line breaks and at
+//! the edges of block elements. Knows no provider.
 
 use crate::format::html::dom::{Document, NodeId};
 use crate::text::squeeze;
 
-/// Bytes before a mark in which the start of its tag must stand.
+/// The tag of a mark starts at most this many bytes before it.
 const TAG_BYTES: usize = 512;
 
-/// The parts of a page that start with a tag in which `mark` stands; what is before the first is left out.
+/// The parts of a page that start with a tag that contains `mark`; what is before the first is dropped.
 pub(super) fn parts_at<'a>(html: &'a str, mark: &str, is_it: fn(&str) -> bool) -> Vec<&'a str> {
     let mut starts: Vec<usize> = Vec::new();
     for (at, _) in html.match_indices(mark) {
@@ -22,7 +22,7 @@ pub(super) fn parts_at<'a>(html: &'a str, mark: &str, is_it: fn(&str) -> bool) -
     cut_at(html, &starts)
 }
 
-/// The parts of a text that start at places given in order.
+/// The parts of a text that start at the given positions, which are in order.
 pub(super) fn cut_at<'a>(text: &'a str, starts: &[usize]) -> Vec<&'a str> {
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().zip(ends).filter_map(|(&start, end)| text.get(start..end)).collect()
@@ -60,7 +60,7 @@ const INLINE: [&str; 24] = [
 fn push(page: &Document, node: NodeId, text: &mut String) {
     for child in page.child_nodes(node) {
         if page.is_text(child) {
-            // Line breaks of the markup are blanks.
+            // Line breaks of the markup become spaces.
             text.extend(page.text_content(child).chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
             continue;
         }

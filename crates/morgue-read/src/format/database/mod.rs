@@ -52,17 +52,17 @@ const TEXT: &[Export] = &[
     Export { is_it: factiva::is_text, read: factiva::read_text },
 ];
 
-/// Reads a page that is a download; gives `false` where it is none.
+/// Reads a page that is a download; returns `false` if it is not.
 pub(super) fn read_markup(html: &str, drafts: &mut Drafts) -> bool {
     read(MARKUP, html, drafts)
 }
 
-/// Reads a text that is a download; gives `false` where it is none.
+/// Reads a text that is a download; returns `false` if it is not.
 pub(super) fn read_text(text: &str, drafts: &mut Drafts) -> bool {
     read(TEXT, text, drafts)
 }
 
-/// Reads a written document that is a download; gives `false` where it is none.
+/// Reads an office document that is a download; returns `false` if it is not.
 pub(super) fn split_paragraphs<'a>(paragraphs: impl Iterator<Item = &'a str>, drafts: &mut Drafts) -> bool {
     let found = nexis_uni::split_text(paragraphs);
     let is_download = found.is_some();
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_marked_file_without_articles_is_no_download() {
+    fn a_marked_file_without_articles_is_not_a_download() {
         let mut drafts = Drafts::default();
         assert!(!read_text("1 of 3 DOCUMENTS", &mut drafts));
         assert!(!read_markup("<p>\"DocID_\" Publication info", &mut drafts));

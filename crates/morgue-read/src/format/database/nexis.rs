@@ -1,6 +1,7 @@
-//! Nexis downloads to drafts: texts parted by lines `n of N DOCUMENTS`, pages parted by `<DOC NUMBER=n>` inside comments,
-//! and the paragraphs of Nexis Uni, where every article closes with `End of Document`. Cover pages, subject lists and
-//! copyright lines are no text; a document that the provider could not show is an article that cannot be read.
+//! Nexis downloads to drafts: texts separated by lines `n of N DOCUMENTS`, pages separated by `<DOC NUMBER=n>` inside
+//! comments, and the paragraphs of Nexis Uni, where every article ends with `End of Document`. Cover pages, subject
+//! lists and copyright lines are not text; a document that the provider could not show is an article that cannot be
+//! read.
 
 use super::article::{Article, each_part};
 use super::markup::{cut_at, parts_at};
@@ -12,12 +13,12 @@ use crate::format::reason::Reason;
 use crate::format::{Drafts, FormatError, MetaField};
 use crate::text::squeeze;
 
-/// One paragraph, and whether it stands away from the margin as the lines of a document's head do.
+/// One paragraph, and whether it is indented like the lines of a document's head.
 #[derive(Debug)]
 struct Paragraph {
     text: String,
     centred: bool,
-    /// A blank line stands before it.
+    /// Whether a blank line comes before it.
     apart: bool,
 }
 
@@ -54,7 +55,7 @@ pub(super) fn read_markup(html: &str, drafts: &mut Drafts) {
     let parts = if starts.is_empty() { parts_at(html, "\"DOC_ID_", |_| true) } else { cut_at(html, &starts) };
     drafts.stated = after(html, "DOCUMENTS=\"").or_else(|| after(html, "documents=\""));
     each_part(parts, drafts, |part| {
-        // The mark stands inside a comment, which a part must not start within.
+        // The mark is inside a comment; the part must start after it.
         let part = if part.starts_with("<DOC ") { part.split_once("-->").map_or("", |(_, rest)| rest) } else { part };
         let (blocks, _) = blocks::blocks(&parse(part));
         let paragraphs = blocks.into_iter().filter(|block| separator(&block.text).is_none());
@@ -77,7 +78,7 @@ fn separator(line: &str) -> Option<(u64, u64)> {
     (is_of && is_noun && words.next().is_none()).then_some((number.parse().ok()?, total.replace(',', "").parse().ok()?))
 }
 
-/// `Selected Items: 1-10` on the cover: how many articles were asked for.
+/// `Selected Items: 1-10` on the cover: how many articles were requested.
 fn selected(cover: &str) -> Option<u64> {
     let range = cover.split_once("Selected Items:")?.1.lines().next()?.trim();
     let mut total = 0u64;
@@ -89,13 +90,13 @@ fn selected(cover: &str) -> Option<u64> {
     Some(total)
 }
 
-/// The number behind the first place of a mark.
+/// The number after the first occurrence of a mark.
 fn after(html: &str, mark: &str) -> Option<u64> {
     let rest = html.split_once(mark)?.1;
     rest.get(..rest.find('"')?)?.parse().ok()
 }
 
-/// Paragraphs of a text broken at some width: lines of one join, lines away from the margin stand alone.
+/// Paragraphs of hard-wrapped text: lines at the margin are joined, indented lines are paragraphs of their own.
 fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let (mut joins, mut apart) = (false, true);
@@ -118,12 +119,12 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     paragraphs
 }
 
-/// Whether a line is so long that the next one goes on with it; tables and lists have short ones.
+/// Whether a line is so long that the next one continues it; tables and lists have short ones.
 fn is_broken(line: &str) -> bool {
     line.trim_end().chars().count() >= 45
 }
 
-/// What the provider says of a document that it cannot show.
+/// The provider's message for a document that it cannot show.
 const SORRY: &str = "there is an error in this document and it is not possible to display it";
 
 fn read_document(paragraphs: &[Paragraph]) -> Result<Option<crate::format::Draft>, FormatError> {
@@ -145,10 +146,10 @@ fn read_document(paragraphs: &[Paragraph]) -> Result<Option<crate::format::Draft
 /// Longest line of a head that states a date.
 const LONGEST_DATE: usize = 90;
 
-/// Paragraphs at the top in which outlet and date stand.
+/// Outlet and date are within this many paragraphs from the top.
 const HEAD: usize = 8;
 
-/// Outlet, date and title; gives where the labels start.
+/// Outlet, date and title; returns where the labels start.
 fn head(paragraphs: &[Paragraph], article: &mut Article) -> usize {
     let is_label = |paragraph: &Paragraph| label(&paragraph.text).is_some();
     let labels = paragraphs.iter().take(HEAD * 2).position(is_label);
@@ -161,7 +162,7 @@ fn head(paragraphs: &[Paragraph], article: &mut Article) -> usize {
     if let Some(date) = date {
         article.state(MetaField::Published, "date", &top[date].text);
     }
-    // Editions and notes follow the date away from the margin; where nothing stands at it, the last line is the title.
+    // Editions and notes follow the date, indented; if no line is at the margin, the last line is the title.
     let above = date.or(outlet.map(|_| 0)).map_or(0, |at| at + 1).min(top.len());
     let below = &top[above..];
     let at_margin = below.iter().position(|it| !it.centred && !is_note(&it.text) && !is_copyright(&it.text));
@@ -170,7 +171,7 @@ fn head(paragraphs: &[Paragraph], article: &mut Article) -> usize {
     let lines = below[title + 1..].iter().take_while(|line| !line.apart && !line.centred).count();
     let words: Vec<&str> = below[title..=title + lines].iter().map(|line| line.text.as_str()).collect();
     article.state(MetaField::Title, "title", &words.join(" "));
-    // Without labels the story starts behind the title.
+    // Without labels the story starts after the title.
     labels.unwrap_or(above + title + lines + 1)
 }
 
@@ -191,8 +192,8 @@ fn is_note(text: &str) -> bool {
     text == "Correction Appended" || text.ends_with(" Edition") || text.ends_with(" EDITION")
 }
 
-/// Where the facts behind the story start: at the first label of the run that ends with the language, which all documents
-/// state, else of the run that ends the document. A run holds labels and copyright lines alone.
+/// Where the facts after the story start: at the first label of the run that ends with the language, which all
+/// documents state, else of the run that ends the document. A run holds only labels and copyright lines.
 fn tail(paragraphs: &[Paragraph], from: usize) -> usize {
     let from = from.min(paragraphs.len());
     let is_language = |it: &Paragraph| {
@@ -205,7 +206,7 @@ fn tail(paragraphs: &[Paragraph], from: usize) -> usize {
     start + paragraphs[start..].iter().position(is_tail).unwrap_or(paragraphs.len() - start)
 }
 
-/// The labels above the story; gives where the story starts.
+/// The labels above the story; returns where the story starts.
 fn head_labels(paragraphs: &[Paragraph], from: usize, article: &mut Article) -> usize {
     for (at, paragraph) in paragraphs.iter().enumerate().skip(from) {
         let Some((label, name, value)) = label(&paragraph.text).filter(|(label, ..)| !label.is_tail()) else {
@@ -216,7 +217,7 @@ fn head_labels(paragraphs: &[Paragraph], from: usize, article: &mut Article) -> 
     paragraphs.len()
 }
 
-/// Gives a labelled value its field.
+/// Adds a labelled value to its field.
 pub(super) fn state(article: &mut Article, label: Label, name: &str, value: &str) {
     match label {
         Label::Byline => article.authors(name, value),
@@ -231,7 +232,7 @@ pub(super) fn state(article: &mut Article, label: Label, name: &str, value: &str
     }
 }
 
-/// The summary, behind which some providers put the article's address: `…; http://www.example.org/a.html`.
+/// The summary, after which some providers put the article's address: `…; http://www.example.org/a.html`.
 fn deck(article: &mut Article, name: &str, value: &str) {
     let (summary, address) = match value.rsplit_once("; http") {
         Some((summary, rest)) if !rest.contains(' ') => (summary, Some(format!("http{rest}"))),
@@ -241,7 +242,7 @@ fn deck(article: &mut Article, name: &str, value: &str) {
     article.state(MetaField::Url, name, address.as_deref().unwrap_or_default());
 }
 
-/// The story, and behind the label of graphics their captions.
+/// The story, and after the label of graphics their captions.
 fn story(paragraphs: &[Paragraph], article: &mut Article) {
     let mut captions = false;
     for paragraph in paragraphs {
@@ -256,7 +257,7 @@ fn story(paragraphs: &[Paragraph], article: &mut Article) {
     }
 }
 
-/// Facts behind the story. A graphic's caption goes on until the next label.
+/// Facts after the story. A graphic's caption continues until the next label.
 fn tail_labels(paragraphs: &[Paragraph], article: &mut Article) {
     let mut captions = false;
     for paragraph in paragraphs {
@@ -298,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_one_width_join_and_short_or_centred_ones_stand_alone() {
+    fn lines_of_one_width_are_joined_and_short_or_centred_ones_stay_separate() {
         let text = "                    The Courier\r\n\r\nA line that is long enough to have been broken here\r\nand goes on.\r\n\r\nShort\r\nlines";
         let got: Vec<_> = paragraphs(text).into_iter().map(|it| (it.text, it.centred, it.apart)).collect();
         let long = "A line that is long enough to have been broken here and goes on.";

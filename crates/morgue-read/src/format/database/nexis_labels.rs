@@ -2,7 +2,7 @@
 
 use crate::text::fold;
 
-/// What stands under a label.
+/// The kind of value under a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
     Byline,
@@ -14,14 +14,14 @@ pub(super) enum Label {
     Graphic,
     Language,
     Address,
-    /// Above the story, of no use.
+    /// Above the story, not used.
     Other,
-    /// Behind the story, of no use.
+    /// After the story, not used.
     Fact,
 }
 
 impl Label {
-    /// Whether it stands behind the story.
+    /// Whether it comes after the story.
     pub(super) fn is_tail(self) -> bool {
         matches!(self, Label::Language | Label::Address | Label::Fact)
     }
@@ -80,7 +80,7 @@ const LABELS: &[(Label, &[&str])] = &[
 /// Longest label, in bytes.
 const LONGEST: usize = 32;
 
-/// A paragraph under a known label: what it is, the label as it stands, the value.
+/// A paragraph under a known label: its kind, the label as it is written, the value.
 pub(super) fn label(text: &str) -> Option<(Label, &str, &str)> {
     let (name, value) = named(text)?;
     if name.chars().any(char::is_lowercase) {
@@ -105,7 +105,7 @@ fn known(name: &str) -> Option<Label> {
     LABELS.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(label, _)| *label)
 }
 
-/// Whether a paragraph opens as one under a label does, known or not.
+/// Whether a paragraph starts like one with a label, known or not.
 pub(super) fn label_like(text: &str) -> bool {
     named(text).is_some_and(|(name, _)| {
         let capitals = name.chars().filter(|c| c.is_uppercase()).count();

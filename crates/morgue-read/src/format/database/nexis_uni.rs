@@ -1,6 +1,6 @@
-//! The paragraphs of Nexis Uni downloads to drafts: every article is its title, outlet, date and labels, the word `Body`,
-//! the story, the word `Classification`, further labels, and `End of Document`. A cover or a list of contents before the
-//! first article is left out. Readers of DOCX, RTF and PDF hand their paragraphs to `split_text`.
+//! The paragraphs of Nexis Uni downloads to drafts: every article is its title, outlet, date and labels, the word
+//! `Body`, the story, the word `Classification`, further labels, and `End of Document`. A cover or a list of contents
+//! before the first article is skipped. Readers of DOCX, RTF and PDF pass their paragraphs to `split_text`.
 
 use super::article::{Article, each_part};
 use super::nexis::{is_copyright, state};
@@ -9,7 +9,7 @@ use crate::article::DateReading;
 use crate::format::{Draft, Drafts, FormatError, MetaField};
 use crate::text::squeeze;
 
-/// What closes an article, folded, in the languages of the interface.
+/// The last line of an article, folded, in the languages of the interface.
 const ENDS: [&str; 7] = [
     "end of document",
     "ende des dokuments",
@@ -23,7 +23,7 @@ const ENDS: [&str; 7] = [
 /// The line above the story.
 const BODIES: [&str; 7] = ["body", "hauptteil", "textkorper", "corps", "cuerpo", "corpo", "tekst"];
 
-/// The lines behind the story.
+/// The line after the story.
 const CLASSIFICATIONS: [&str; 7] = [
     "classification",
     "klassifizierung",
@@ -34,7 +34,7 @@ const CLASSIFICATIONS: [&str; 7] = [
     "classificacao",
 ];
 
-/// The articles of a Nexis Uni download; nothing where the paragraphs are none.
+/// The articles of a Nexis Uni download; `None` if the paragraphs are not one.
 pub(super) fn split_text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Option<Drafts> {
     let lines: Vec<String> =
         paragraphs.into_iter().flat_map(str::lines).map(squeeze).filter(|line| !line.is_empty()).collect();
@@ -45,7 +45,7 @@ pub(super) fn split_text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> O
     }
     let mut drafts =
         Drafts { stated: lines.iter().take(HEADER_LINES).find_map(|line| stated(line)), ..Drafts::default() };
-    // What stands behind the last end is no article.
+    // What follows the last end is not an article.
     let articles = lines.split(|line| is_one_of(line, &ENDS)).take(ends);
     each_part(articles, &mut drafts, read_article);
     (!drafts.found.is_empty()).then_some(drafts)
@@ -61,7 +61,7 @@ pub(super) fn read_uni_text(text: &str, drafts: &mut Drafts) {
     }
 }
 
-/// Lines of a cover in which the number of articles stands.
+/// The number of articles is within this many lines of a cover.
 const HEADER_LINES: usize = 12;
 
 /// `Documents (100)` on the cover.
@@ -99,7 +99,7 @@ fn read_article(lines: &[String]) -> Result<Option<Draft>, FormatError> {
     Ok(article.into_draft())
 }
 
-/// Title, outlet and date stand above the labels in this order; a cover may stand above them.
+/// Title, outlet and date come before the labels in this order; a cover may come before them.
 fn head(lines: &[String], article: &mut Article) {
     let reading = DateReading { now: i64::MAX, language: None };
     let is_date = |line: &String| {

@@ -1,6 +1,6 @@
-//! ProQuest downloads to drafts: texts parted by lines of underscores, pages and mails parted by anchors `DocID_…`. Every
-//! article is lines under known labels; the story stands under `Full text:`. Links of a library's proxy are no address:
-//! that is made of the document's number.
+//! ProQuest downloads to drafts: texts separated by lines of underscores, pages and mails separated by anchors
+//! `DocID_…`. Every article is lines under known labels; the story is under `Full text:`. Links of a library's proxy
+//! are not used as the address: that is built from the document's number.
 
 use super::article::{Article, each_part};
 use super::markup::{cut_at, lines, parts_at};
@@ -8,7 +8,7 @@ use crate::format::html::dom::parse;
 use crate::format::{Draft, Drafts, MetaField};
 use crate::text::squeeze;
 
-/// Underscores of the line between two articles.
+/// Fewest underscores of the line between two articles.
 const BAR: usize = 50;
 
 fn is_bar(line: &str) -> bool {
@@ -58,7 +58,7 @@ pub(super) fn read_markup(html: &str, drafts: &mut Drafts) {
     });
 }
 
-/// Labels that open a line.
+/// Labels that start a line.
 const LABELS: [&str; 58] = [
     "Abstract",
     "Abstract (summary)",
@@ -120,7 +120,7 @@ const LABELS: [&str; 58] = [
     "Year",
 ];
 
-/// Labels of which one behind the story ends it: those that no paragraph of a story opens with.
+/// Labels that end the story: no paragraph of a story starts with one.
 const ENDS: [&str; 12] = [
     "Business indexing term",
     "Classification",
@@ -142,7 +142,7 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
     Some((*label, value.trim()))
 }
 
-/// Reads the lines of one article; those without labels and text are none.
+/// Reads the lines of one article; lines with neither labels nor text are not one.
 fn read_article(lines: &[String]) -> Option<Draft> {
     let mut article = Article::new("proquest");
     let full = lines.iter().position(|line| matches!(label(line), Some(("Full text" | "Full Text", _))));
@@ -165,13 +165,13 @@ fn read_article(lines: &[String]) -> Option<Draft> {
     article.into_draft()
 }
 
-/// Where the story ends: at the first label behind which only labels and their values follow.
+/// Where the story ends: at the first label after which only labels and their values follow.
 fn end_of_story(lines: &[String]) -> usize {
     let named = |line: &String| label(line).map(|(name, _)| name);
     let Some(sure) = lines.iter().skip(1).position(|line| named(line).is_some_and(|name| ENDS.contains(&name))) else {
         return lines.len();
     };
-    // Labels right above it belong to the facts as well (`Subject:`, `Title:`).
+    // Labels right above it are facts too (`Subject:`, `Title:`).
     let mut end = sure + 1;
     for (at, line) in lines[..end].iter().enumerate().skip(1).rev() {
         match named(line) {
@@ -183,7 +183,7 @@ fn end_of_story(lines: &[String]) -> usize {
     end
 }
 
-/// The facts under labels; gives the summary.
+/// Reads the facts under labels; returns the summary.
 fn read_facts(lines: &[&String], article: &mut Article) -> String {
     let mut summary = String::new();
     let mut in_summary = false;
@@ -214,7 +214,7 @@ fn fact(article: &mut Article, name: &str, value: &str) {
         "Title" => article.state(MetaField::Title, name, value),
         "Subtitle" => article.state(MetaField::Deck, name, value),
         "Author" if value != "Anonymous" => article.authors(name, value),
-        // `Toronto Star; Toronto, Ont.`: the place of the outlet follows.
+        // `Toronto Star; Toronto, Ont.`: the outlet's place comes after it.
         "Publication title" => {
             article.state(MetaField::Outlet, name, value.split(';').next().unwrap_or(value));
         }
@@ -240,7 +240,7 @@ fn info(article: &mut Article, value: &str) {
     }
 }
 
-/// The paragraphs of the story. Captions and credits stand at its end under labels in capitals.
+/// The paragraphs of the story. Captions and credits are at its end under labels in capitals.
 fn story(lines: &[String], article: &mut Article) {
     for (at, line) in lines.iter().enumerate() {
         let line = if at == 0 { line.split_once(':').map_or("", |(_, rest)| rest) } else { line };
@@ -254,12 +254,12 @@ fn story(lines: &[String], article: &mut Article) {
     }
 }
 
-/// What is left of the markup that a story was sent in (`html>`), and the heading of its pictures.
+/// Remains of the markup that a story was sent in (`html>`), and the heading of its pictures.
 fn is_remnant(line: &str) -> bool {
     line == "Illustration" || (line.ends_with('>') && !line.contains(' '))
 }
 
-/// Names of two or three words are authors'; longer lines run names, roles and outlets together.
+/// Names of two or three words are authors; longer lines mix names, roles and outlets.
 fn credit(names: &str, article: &mut Article) {
     let names = names.trim().trim_end_matches(';');
     article.furniture(&format!("Credit: {names}"));

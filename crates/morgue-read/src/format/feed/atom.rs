@@ -1,5 +1,5 @@
-//! What the elements of Atom mean, 1.0 and 0.3: a text is plain, escaped or standing markup, or base64, as its type and mode
-//! say. Both versions' names are understood in either.
+//! The elements of Atom 1.0 and 0.3 to fields: a text is plain, escaped or literal markup, or base64, as its type and
+//! mode say. The names of both versions are accepted in either.
 
 use super::entry::{Channel, Entry, Text, without_address};
 use super::names::{Space, join};
@@ -8,7 +8,7 @@ use crate::article::Origin;
 use crate::format::MetaField;
 use crate::format::body::one_line;
 
-/// What the feed states for its entries.
+/// What the feed states for all its entries.
 pub(super) fn channel(feed: &Element) -> Channel {
     let mut facts = Entry::default();
     for title in own(feed, &["title"]) {
@@ -28,7 +28,7 @@ fn origin(name: &str) -> Origin {
     Origin::of("feed", name)
 }
 
-/// The children of these names, in Atom's namespace or none.
+/// The children with these names, in Atom's namespace or none.
 fn own<'e, 'a>(element: &'e Element<'a>, names: &'static [&'static str]) -> impl Iterator<Item = &'e Element<'a>> {
     let is_own = |child: &&Element| matches!(child.mark.space, Space::Atom | Space::Plain);
     element.elements().filter(is_own).filter(|child| names.contains(&&*child.name))
@@ -82,7 +82,7 @@ fn source(source: &Element, entry: &mut Entry) {
     }
 }
 
-/// The name of a person; in RSS and old feeds it may stand without an element of its own.
+/// The name of a person; in RSS and old feeds it may have no element of its own.
 pub(super) fn authors(author: &Element, origin_name: &str, entry: &mut Entry) {
     let named = own(author, &["name"]).next();
     let text = if author.has_elements() { named.map(line).unwrap_or_default() } else { line(author) };
@@ -108,7 +108,7 @@ fn dates(element: &Element, entry: &mut Entry) {
 fn addresses(element: &Element, entry: &mut Entry) {
     let original = element.all(Space::Feedburner, "origlink").map(|link| (link.raw_text(), link.mark.base.as_deref()));
     let mut links: Vec<_> = own(element, &["link"]).filter(|link| is_alternate(link)).collect();
-    // Of several alternates the web page is the article's; the others are feeds, films and translations.
+    // Of several alternates the web page is the article's address; the others are feeds, films and translations.
     links.sort_by_key(|link| link.attribute("type").is_some_and(|kind| !kind.contains("html")));
     let links = links.iter().map(|link| {
         let address = link.attribute("href").map(str::to_owned).unwrap_or_else(|| link.raw_text());
@@ -146,7 +146,7 @@ fn line(element: &Element) -> String {
     }
 }
 
-/// A text construct: by its mode and type, else by what stands in it. `None` where there is no text.
+/// A text construct: by its mode and type, else by its content. `None` if there is no text.
 pub(super) fn text(element: &Element) -> Option<Text> {
     let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
     let mode = element.attribute("mode").unwrap_or_default().to_ascii_lowercase();
@@ -168,12 +168,12 @@ pub(super) fn text(element: &Element) -> Option<Text> {
     Some(if is_markup { Text { value, is_markup, origin } } else { Text::of_any(value, origin) })
 }
 
-/// Markup whose signs an `xml` mode took away: what is left is text.
+/// Markup whose tags an `xml` mode removed: what is left is text.
 fn is_doubtful(value: &str, mode: &str) -> bool {
     mode == "xml" && !crate::format::body::has_markup(value)
 }
 
-/// The text of base64 whose bytes are UTF-8, white space inside it passed over.
+/// The text of base64 whose bytes are UTF-8; whitespace inside it is ignored.
 fn decode_base64(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut held) = (0u32, 0u32);

@@ -1,4 +1,4 @@
-//! What an item of a feed and its channel state, whatever their format calls it, to a draft.
+//! What an item of a feed and its channel state to a draft, whatever their format calls it.
 
 use super::names::join;
 use crate::article::Origin;
@@ -6,7 +6,7 @@ use crate::format::body::{has_markup, one_line, record, text_blocks};
 use crate::format::{Block, BlockRole, Candidate, Draft, MetaField, html};
 use crate::text::count_words;
 
-/// A text of an item, and where it stood.
+/// A text of an item, and where it was.
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     pub value: String,
@@ -15,7 +15,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// A text of which nobody says what it is.
+    /// A text without a stated type.
     pub fn of_any(value: String, origin: Origin) -> Self {
         Self { is_markup: has_markup(&value), value, origin }
     }
@@ -32,7 +32,7 @@ impl Text {
 pub(super) struct Entry {
     /// The article.
     pub content: Option<Text>,
-    /// The article or a part of it.
+    /// The article or part of it.
     pub summary: Option<Text>,
     pub captions: Vec<String>,
     pub candidates: Vec<Candidate>,
@@ -45,12 +45,12 @@ const LONGEST: usize = 1000;
 /// Values of one field of one item: an item has few authors and few categories.
 const MOST: usize = 32;
 
-/// Words from which a summary is the story: summaries that editors write have under a hundred, and most programs cut at
-/// 55 words or 500 letters.
+/// Fewest words of a summary that is the story: summaries that editors write have under a hundred, and most programs
+/// cut at 55 words or 500 letters.
 const STORY_WORDS: usize = 150;
 
 impl Entry {
-    /// Adds a value as it stood, but for white space around it. What is too long to be one is cut.
+    /// Adds a value as it is, trimmed. One that is too long is cut.
     pub fn add(&mut self, field: MetaField, value: &str, origin: Origin) {
         let value = value.trim();
         let value = &value[..value.floor_char_boundary(LONGEST)];
@@ -87,7 +87,7 @@ impl Entry {
     }
 }
 
-/// Ends of texts that a program cut; the first are never an author's.
+/// Ends of texts that a program cut; an author never writes the first two.
 const CUT_ENDS: [&str; 5] = ["[…]", "[...]", "(…)", "...", "…"];
 
 fn is_partial(blocks: &[Block], is_whole: bool) -> bool {
@@ -101,12 +101,12 @@ fn is_partial(blocks: &[Block], is_whole: bool) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Channel {
     pub facts: Entry,
-    /// The address that links without a base of their own are relative to.
+    /// The address that relative links without a base of their own are resolved against.
     pub link: Option<String>,
 }
 
 impl Channel {
-    /// Gives an item what it does not state itself. Several outlets may stand side by side: the item's own goes first.
+    /// Adds what an item does not state itself. It may then have several outlets: its own goes first.
     pub fn lend(&self, draft: &mut Draft) {
         for found in &mut draft.candidates {
             let relative = found.field == MetaField::Url && !found.value.contains(':');
@@ -122,7 +122,7 @@ impl Channel {
     }
 }
 
-/// A name without the mail address beside it: `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`.
+/// A name without the mail address next to it: `jane@example.org (Jane Doe)`, `Jane Doe <jane@example.org>`.
 pub(super) fn without_address(text: &str) -> String {
     let words = text.split_whitespace().filter(|word| !word.contains('@'));
     let name = words.collect::<Vec<_>>().join(" ");
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_stands_without_its_mail_address() {
+    fn a_name_loses_its_mail_address() {
         for (text, want) in [
             ("jane@example.org (Jane Doe)", "Jane Doe"),
             ("Jane Doe <jane@example.org>", "Jane Doe"),

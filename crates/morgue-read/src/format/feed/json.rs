@@ -1,9 +1,9 @@
-//! JSON Feed to drafts, one for each item, as `feed` makes them of XML. A feed that is cut gives its whole items.
+//! JSON Feed to drafts, one for each item, as `feed` does for XML. A truncated feed gives its complete items.
 
 use super::entry::{Channel, Entry, Text};
 use crate::article::Origin;
 use crate::format::reason::Reason;
-use crate::format::{Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{DocumentHead, Drafts, FormatError, Input, MetaField};
 use crate::text::decode;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// An object whose version is an address of JSON Feed.
-pub(super) fn is_json_feed(head: &Head) -> bool {
+pub(super) fn is_json_feed(head: &DocumentHead) -> bool {
     head.text.starts_with('{')
         && ["https://jsonfeed.org/version/", "https:\\/\\/jsonfeed.org\\/version\\/"].iter().any(|mark| {
             let before = head.text.split(mark).next().unwrap_or_default();
@@ -48,7 +48,7 @@ struct Feed {
     entries: Vec<Entry>,
 }
 
-/// Reads a feed into what is given, so that an error leaves what stood before it.
+/// Reads a feed into the given value, so that an error keeps what came before it.
 struct FeedSeed<'f>(&'f mut Feed);
 
 /// Reads the list of items.

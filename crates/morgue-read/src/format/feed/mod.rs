@@ -1,6 +1,6 @@
-//! Feeds to drafts, one for each item: RSS 0.9 to 2.0 and RDF, Atom 1.0 and 0.3. The channel's name, language and authors
-//! hold for items that state none. Where an item has only a summary its draft is partial, unless the summary is as long as
-//! a story. An item that the end of the file cuts is refused; feeds without items are.
+//! Feeds to drafts, one for each item: RSS 0.9 to 2.0 and RDF, Atom 1.0 and 0.3. The channel's name, language and
+//! authors apply to items that state none. If an item has only a summary its draft is partial, unless the summary is as
+//! long as a story. An item that the end of the file cuts off is rejected; feeds without items are too.
 
 mod atom;
 mod entry;
@@ -13,7 +13,7 @@ use super::head::root_element;
 use super::kind::Format;
 use super::record::stream::Records;
 use super::xml::events::declared_charset;
-use super::{Draft, Drafts, FormatError, Head, Input};
+use super::{DocumentHead, Draft, Drafts, FormatError, Input};
 use crate::format::reason::Reason;
 use crate::text::{counted, decode};
 use tree::{Item, MAX_ITEMS, read_items};
@@ -22,8 +22,8 @@ pub(super) const FEED: Format = Format { name: "feed", version: 1, sniff: is_fee
 pub(super) const JSON_FEED: Format =
     Format { name: "json-feed", version: 1, sniff: json::is_json_feed, records: Records::Whole, read: json::read };
 
-/// A feed by its root element: RDF may hold anything, a feed in it says so.
-pub(super) fn is_feed(head: &Head) -> bool {
+/// A feed by its root element: RDF may hold anything, so a feed in it must say that it is one.
+pub(super) fn is_feed(head: &DocumentHead) -> bool {
     let Some(root) = root_element(head.text) else { return false };
     match root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase().as_str() {
         "rss" | "feed" => true,
@@ -90,7 +90,7 @@ mod tests {
         drafts
     }
 
-    /// Values of a field, each behind its origin.
+    /// Values of a field, each after its origin.
     fn values(draft: &Draft, field: MetaField) -> Vec<String> {
         let found = draft.candidates.iter().filter(|found| found.field == field);
         found.map(|found| format!("{}={}", found.origin.as_str(), found.value)).collect()

@@ -1,9 +1,9 @@
-//! The namespaces of feeds, by address or by the usual prefix, and addresses made absolute against a base.
+//! The namespaces of feeds, by address or by the usual prefix, and relative addresses resolved against a base.
 
 use crate::text::count_steps;
 use std::borrow::Cow;
 
-/// The namespaces that feeds use; all versions of one are one.
+/// The namespaces that feeds use; all versions of one count as one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Space {
     /// None, or one of RSS.
@@ -20,7 +20,7 @@ pub(super) enum Space {
     Other,
 }
 
-/// Beginnings of addresses, in lower case and without scheme, and what they mean.
+/// Beginnings of addresses, in lower case and without scheme, with their namespace.
 const SPACES: [(&str, Space); 20] = [
     ("www.w3.org/2005/atom", Space::Atom),
     ("purl.org/atom/", Space::Atom),
@@ -44,7 +44,7 @@ const SPACES: [(&str, Space); 20] = [
     ("www.rssboard.org/media-rss", Space::Media),
 ];
 
-/// Prefixes that many feeds use without saying what they mean.
+/// Prefixes that many feeds use without declaring them.
 const PREFIXES: [(&str, Space); 10] = [
     ("atom", Space::Atom),
     ("content", Space::Content),
@@ -58,18 +58,18 @@ const PREFIXES: [(&str, Space); 10] = [
     ("a10", Space::Atom),
 ];
 
-/// Which prefix means which namespace, where reading stands.
+/// Which prefix means which namespace at the current position.
 #[derive(Debug, Default)]
 pub(super) struct Bindings {
-    /// Depth, prefix and meaning; the last of a prefix holds.
+    /// Depth, prefix and meaning; the last entry of a prefix applies.
     bound: Vec<(usize, String, Space)>,
 }
 
-/// Declarations that are kept at one time; looking up a name costs as many steps.
+/// Declarations that are kept at one time; looking up a name takes as many steps.
 const MAX_BOUND: usize = 64;
 
 impl Bindings {
-    /// Takes the declarations of an element that opens at this depth.
+    /// Records the declarations of an element that opens at this depth.
     pub fn declare(&mut self, depth: usize, attributes: &[(&str, Cow<str>)]) {
         for (key, value) in attributes {
             let declared = key.split_at_checked(5).filter(|(start, _)| start.eq_ignore_ascii_case("xmlns"));
@@ -79,7 +79,7 @@ impl Bindings {
                 _ => continue,
             };
             let space = match space_of(value) {
-                // The root of a feed says by its own name what it is.
+                // The root's own name already identifies a feed.
                 Space::Other if depth == 0 && prefix.is_empty() => Space::Plain,
                 space => space,
             };
@@ -89,7 +89,7 @@ impl Bindings {
         }
     }
 
-    /// Forgets what was declared by elements at this depth or below.
+    /// Drops the declarations of elements at this depth or below.
     pub fn leave(&mut self, depth: usize) {
         while self.bound.last().is_some_and(|(at, ..)| *at >= depth) {
             self.bound.pop();
@@ -127,7 +127,7 @@ fn space_of(address: &str) -> Space {
 /// Longest address that is kept.
 const LONGEST: usize = 1000;
 
-/// An address made absolute; as it is where there is no base, nothing where it is too long to be one.
+/// An address made absolute; unchanged if there is no base, `None` if it is too long to be an address.
 pub(super) fn join(base: Option<&str>, address: &str) -> Option<String> {
     let address = address.trim();
     if address.is_empty() || address.len() > LONGEST {
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_told_by_address_then_by_prefix() {
+    fn namespaces_are_recognised_by_address_then_by_prefix() {
         let mut bindings = Bindings::default();
         let declared = |pairs: &[(&'static str, &'static str)]| -> Vec<(&'static str, Cow<'static, str>)> {
             pairs.iter().map(|(key, value)| (*key, Cow::Borrowed(*value))).collect()

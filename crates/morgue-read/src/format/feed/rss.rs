@@ -1,4 +1,4 @@
-//! What the elements of RSS mean: 0.9 to 2.0, the RDF kind, and the modules that news feeds use (Dublin Core, content,
+//! The elements of RSS to fields: 0.9 to 2.0, the RDF kind, and the modules that news feeds use (Dublin Core, content,
 //! media). `description` is a summary, `content:encoded` the article.
 
 use super::atom;
@@ -9,7 +9,7 @@ use crate::article::Origin;
 use crate::format::MetaField;
 use crate::format::body::one_line;
 
-/// What the channel states for its items.
+/// What the channel states for all its items.
 pub(super) fn channel(root: &Element) -> Channel {
     let channel = root.elements().find(|element| element.name == "channel").unwrap_or(root);
     let mut facts = Entry::default();
@@ -47,7 +47,7 @@ pub(super) fn entry(item: &Element) -> Entry {
     for element in item.elements() {
         fact(item, element, &mut entry);
     }
-    // The day an Atom element of the item was changed stands behind what RSS itself says.
+    // The day that an Atom element of the item states ranks after what RSS itself says.
     if !entry.states(MetaField::Published)
         && let Some(updated) = item.child(Space::Atom, "updated").or_else(|| item.child(Space::Terms, "modified"))
     {
@@ -93,7 +93,7 @@ fn texts(item: &Element, entry: &mut Entry) {
     }
 }
 
-/// The descriptions of pictures and films: captions where the item has a text of its own, else its summary.
+/// The descriptions of pictures and films: captions if the item has a text of its own, else its summary.
 fn media_texts(medium: &Element, entry: &mut Entry, depth: usize) {
     if matches!(&*medium.name, "description" | "text") {
         let text = Text::of_any(medium.raw_text(), origin("media:description"));
@@ -108,7 +108,7 @@ fn media_texts(medium: &Element, entry: &mut Entry, depth: usize) {
     }
 }
 
-/// A text that may be escaped markup, plain text, or markup that stands as it is.
+/// A text that may be escaped markup, plain text, or literal markup.
 fn text_of(element: &Element, name: &str) -> Text {
     let origin = if element.mark.space == Space::Content { origin("content:encoded") } else { origin(name) };
     if element.has_elements() {

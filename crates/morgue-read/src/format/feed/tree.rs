@@ -1,6 +1,6 @@
-//! A feed's XML to its items, one small tree each, as they stream by; what is outside of them is a tree of its own.
-//! Ill-formed markup is repaired where that loses nothing: lone `&` and `<`, entities of HTML, end tags that are missing.
-//! Depth, nodes and items are capped.
+//! A feed's XML to its items, one small tree each, read as a stream; what is outside the items is a tree of its own.
+//! Ill-formed markup is repaired if nothing is lost by it: lone `&` and `<`, HTML entities, missing end tags.
+//! Depth, nodes and items are limited.
 
 use super::names::{Bindings, Space, join};
 use crate::format::xml::element::{self, Node, as_text};
@@ -10,11 +10,11 @@ use crate::text::count_steps;
 use std::borrow::Cow;
 use std::rc::Rc;
 
-/// What holds for an element of a feed.
+/// What applies to an element of a feed.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
     pub space: Space,
-    /// The language and the address that hold here.
+    /// The language and the base address that apply here.
     pub language: Option<Rc<str>>,
     pub base: Option<Rc<str>>,
 }
@@ -25,31 +25,31 @@ pub(super) type Element<'a> = element::Element<'a, Scope>;
 /// One item of a feed.
 pub(super) struct Item<'a> {
     pub element: Element<'a>,
-    /// Places in it where the markup was ill-formed.
+    /// Number of places where the markup was ill-formed.
     pub repairs: usize,
-    /// Why the item is not whole.
+    /// Why the item is incomplete.
     pub fault: Option<&'static str>,
 }
 
-/// Deepest nesting that is kept; text below it goes to the element there. Trees are walked by recursion.
+/// Deepest nesting that is kept; text below it is added to the element at that depth. Trees are walked by recursion.
 const MAX_DEPTH: usize = 128;
 
-/// Elements, attributes and texts of one item, and of all that is outside of the items.
+/// Elements, attributes and texts of one item, and of everything outside the items.
 const MAX_NODES: usize = 100_000;
 
 /// Attributes of one element.
 const MAX_ATTRIBUTES: usize = 64;
 
-/// Items of one feed: each costs a kilobyte, however little it says.
+/// Items of one feed: each takes a kilobyte, however little it contains.
 pub(super) const MAX_ITEMS: usize = 50_000;
 
-/// Elements of HTML that have no end tag.
+/// HTML elements that have no end tag.
 const VOID: [&str; 8] = ["br", "embed", "hr", "img", "link", "meta", "source", "wbr"];
 
-/// Lone `<` behind which reading begins again; each may cost a look at all that follows.
+/// Lone `<` after which reading starts again; each may cost a look at all that follows.
 const MAX_RESTARTS: usize = 16;
 
-/// Hands every item to `take`; gives what is outside of them.
+/// Passes every item to `take`; returns what is outside the items.
 pub(super) fn read_items<'a>(text: &'a str, take: &mut dyn FnMut(Item<'a>)) -> Element<'a> {
     let mut builder = Builder::new(take);
     let (mut rest, mut restarts) = (text, 0);
@@ -69,7 +69,7 @@ struct Builder<'a, 't> {
     take: &'t mut dyn FnMut(Item<'a>),
     open: Vec<Element<'a>>,
     bindings: Bindings,
-    /// Place of the open item in `open`.
+    /// Index of the open item in `open`.
     item: Option<usize>,
     nodes: usize,
     outer_nodes: usize,
@@ -93,7 +93,7 @@ impl<'a, 't> Builder<'a, 't> {
         }
     }
 
-    /// Reads to the end, or to a `<` that opens nothing; gives its place.
+    /// Reads to the end, or to a `<` that opens nothing; returns its position.
     fn run(&mut self, text: &'a str) -> Option<usize> {
         let read = each_in_text(text, &mut |event| {
             self.event(event);
@@ -101,7 +101,7 @@ impl<'a, 't> Builder<'a, 't> {
         });
         let at = read.err()?.at;
         let rest = &text[at..];
-        // Only `<` and its like reach to the end of the text without one of their own.
+        // Only `<` and similar signs without an end of their own reach to the end of the text.
         if let Some(data) = rest.strip_prefix("<![CDATA[") {
             self.push_text(Cow::Borrowed(data));
             return None;
@@ -152,7 +152,7 @@ impl<'a, 't> Builder<'a, 't> {
         }
     }
 
-    /// What holds for an element with these attributes.
+    /// What applies to an element with these attributes.
     fn scope(&self, space: Space, attributes: &[(&str, Cow<str>)]) -> Scope {
         let outer = self.open.last().map(|outer| &outer.mark);
         let own = |name: &str| attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|it| &*it.1);
@@ -165,7 +165,8 @@ impl<'a, 't> Builder<'a, 't> {
         Scope { space, language, base }
     }
 
-    /// Whether one more node is kept. Too deep or too many are not; their end tags match nothing, or an element around.
+    /// Whether one more node is kept. Nodes that are too deep or too many are not; their end tags match nothing, or an
+    /// element around them.
     fn counts(&mut self) -> bool {
         self.has_room() && self.open.len() < MAX_DEPTH
     }
@@ -180,7 +181,7 @@ impl<'a, 't> Builder<'a, 't> {
         tag.attributes().take(MAX_ATTRIBUTES).take_while(|_| self.has_room()).collect()
     }
 
-    /// An item right inside an item is the next one: the end tag is missing.
+    /// An item directly inside an item is the next one: the end tag is missing.
     fn close_unended_item(&mut self, space: Space, name: &str) -> bool {
         let Some(at) = self.item else { return false };
         let same = self.open.get(at).is_some_and(|item| item.mark.space == space && item.name == name);
@@ -192,7 +193,7 @@ impl<'a, 't> Builder<'a, 't> {
         unended
     }
 
-    /// Closes the innermost open element of this name, and those left open inside it.
+    /// Closes the innermost open element with this name, and those still open inside it.
     fn end(&mut self, qualified: &str) {
         let (space, local) = self.bindings.resolve(qualified);
         count_steps(self.open.len());
@@ -237,7 +238,7 @@ impl<'a, 't> Builder<'a, 't> {
         }
     }
 
-    /// What is open at the end was cut; an item whose parts are all closed is whole.
+    /// An element that is open at the end was cut off; an item whose parts are all closed is whole.
     fn finish(mut self) -> Element<'a> {
         let cut = self.item.filter(|item| self.open.len() > item + 1);
         let item = self.item;
@@ -278,7 +279,7 @@ impl<'a> Element<'a> {
         self.elements().next().is_some()
     }
 
-    /// What is inside, as HTML.
+    /// The content, as HTML.
     pub fn markup(&self) -> String {
         let mut markup = String::new();
         self.push_markup(&mut markup);

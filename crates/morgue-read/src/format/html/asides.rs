@@ -1,10 +1,10 @@
-//! What markup calls a part of a page: `<nav>`, `<footer>`, `class="newsletter-signup"`. Names only what the words of
-//! tag, class, id and role say; the text is not read.
+//! How markup names a part of a page: `<nav>`, `<footer>`, `class="newsletter-signup"`. Uses only the words of tag,
+//! class, id and role; the text is not read.
 
 use super::dom::{Document, NodeId};
 use crate::article::AsideKind;
 
-/// Words of class and id, by the aside they name. A word counts alone between separators.
+/// Words of class and id, by the aside they name. A word counts only between separators.
 const WORDS: [(&str, AsideKind); 60] = [
     ("newsletter", AsideKind::Newsletter),
     ("newsletters", AsideKind::Newsletter),
@@ -72,7 +72,7 @@ const WORDS: [(&str, AsideKind); 60] = [
 pub(super) fn aside_of(page: &Document, node: NodeId, tag: &str) -> Option<AsideKind> {
     match tag {
         "nav" | "menu" | "footer" => return Some(AsideKind::Navigation),
-        // Page-wide wrappers carry words such as `has-sidebar` that say nothing of the text.
+        // Page-wide wrappers have words such as `has-sidebar` that say nothing about the text.
         "body" | "html" | "main" | "article" => return None,
         _ => {}
     }
@@ -80,7 +80,7 @@ pub(super) fn aside_of(page: &Document, node: NodeId, tag: &str) -> Option<Aside
     by_word.or_else(|| (tag == "aside").then_some(AsideKind::Teaser))
 }
 
-/// Long class lists describe layout; only so many words are looked at.
+/// Long class lists describe layout; only this many words are checked.
 const LOOKED_AT: usize = 24;
 
 fn word_kind(value: &str) -> Option<AsideKind> {
@@ -88,7 +88,7 @@ fn word_kind(value: &str) -> Option<AsideKind> {
         return None;
     }
     let parts = value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).take(LOOKED_AT);
-    // `has-sidebar` and `no-ads` speak of something else than themselves.
+    // `has-sidebar` and `no-ads` are about something else.
     let mut before = "";
     for part in parts {
         let negated = ["has", "with", "no", "without", "is"].contains(&before);

@@ -1,5 +1,5 @@
-//! The blocks of a page, in page order: text between the edges of block elements, with role, link share and what the
-//! markup calls them. Judges no text.
+//! The blocks of a page, in page order: text between the edges of block elements, with its role, link share and the
+//! aside that the markup names. Does not judge text.
 
 use super::asides::aside_of;
 use super::dom::{Document, NodeId};
@@ -7,7 +7,7 @@ use crate::article::AsideKind;
 use crate::format::{Block, BlockRole, Layout};
 use crate::text::nfc;
 
-/// The blocks that stand in one element, as a range of their places.
+/// The blocks of one element, as a range of their indices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub start: usize,
@@ -50,7 +50,7 @@ struct Walk<'a> {
     blocks: Vec<Block>,
     spans: Vec<Span>,
     text: String,
-    /// Letters of the current block that stand in links, and all its letters.
+    /// Letters of the current block that are in links, and all its letters.
     linked: usize,
     letters: usize,
     /// Line breaks since the last text.
@@ -115,7 +115,7 @@ impl Walk<'_> {
         self.context = outer;
     }
 
-    /// One break ends a line that is a sentence, two end any block.
+    /// One break ends a line that is a sentence; two end any block.
     fn line_break(&mut self) {
         self.breaks += 1;
         let sentence = ends_sentence(&self.text);
@@ -172,13 +172,13 @@ fn role_of(tag: &str, outer: BlockRole) -> BlockRole {
         "blockquote" => BlockRole::Quote,
         "figcaption" | "caption" => BlockRole::Caption,
         "td" | "th" | "tr" => BlockRole::TableRow,
-        // A box inside a list item or a quotation is a part of it, a section is not.
+        // A box inside a list item or a quotation is part of it, a section is not.
         "article" | "section" | "main" | "aside" => BlockRole::Paragraph,
         _ => outer,
     }
 }
 
-/// Class words of a standfirst.
+/// Class words of a deck.
 const DECKS: [&str; 12] = [
     "standfirst",
     "subtitle",
@@ -201,7 +201,7 @@ fn is_deck(page: &Document, node: NodeId) -> bool {
     class.split([' ', '_']).any(|part| DECKS.iter().any(|word| names(part, word)))
 }
 
-/// Whether what was said before a break ends there.
+/// Whether the text before a break ends with a sentence.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     text.trim_end().ends_with(['.', '!', '?', '"', '”', '“', '»', ':', '…'])
 }

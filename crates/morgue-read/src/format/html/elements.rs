@@ -1,5 +1,5 @@
-//! How a parser of pages treats elements, as far as the scan must know: which hold no markup, which end themselves, which
-//! close others. After the parsing rules of the HTML standard.
+//! How a parser of pages treats elements, as far as the scan must know: which contain no markup, which end themselves,
+//! which close others. Follows the parsing rules of the HTML standard.
 
 /// An element's name as a hash of its lower-case letters.
 pub(super) type Name = u64;
@@ -25,11 +25,11 @@ const fn names<const N: usize>(list: [&str; N]) -> [Name; N] {
     names
 }
 
-/// Elements dropped with all they hold; what they hold is no markup.
+/// Elements dropped with their content, which is not markup.
 pub(super) const DROPPED: [&str; 10] =
     ["script", "style", "svg", "noscript", "iframe", "textarea", "xmp", "noembed", "noframes", "template"];
 
-/// Tags dropped alone: the parser treats them by rules of its own that would undo the count.
+/// Tags dropped alone: the parser treats them by special rules that would break the count of the depth.
 pub(super) const IGNORED: [Name; 3] = names(["plaintext", "frameset", "frame"]);
 
 pub(super) const VOID: [Name; 14] = names([
@@ -100,7 +100,7 @@ const SPECIAL: [Name; 57] = names([
     "mtext",
 ]);
 
-/// Elements that no end tag closes through but their own and those of a table's parts.
+/// Elements that no end tag closes through, except their own and those of a table's parts.
 const SCOPES: [Name; 12] =
     names(["applet", "caption", "table", "td", "th", "marquee", "object", "math", "mi", "mo", "mn", "mtext"]);
 
@@ -129,7 +129,7 @@ pub(super) fn closed_by(name: Name) -> &'static [Name] {
     }
 }
 
-/// Whether an open element stops the end tag of `name` from closing what lies under it.
+/// Whether an open element stops the end tag of `name` from closing the elements below it.
 pub(super) fn stops(open: Name, name: Name) -> bool {
     const LISTS: [Name; 2] = names(["ul", "ol"]);
     if TABLE_PARTS.contains(&name) {

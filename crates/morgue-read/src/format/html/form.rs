@@ -1,32 +1,32 @@
-//! The vote of a page's form, for `Effort::Fast`: the smallest element that holds most of the page's prose is the story,
-//! but for what in it is marked as something else, is links for the most part, or is a label. On development pages the
-//! token F1 is .941 (aeb) and .930 (fundus), against .970 and .962 with the body crate's vote.
+//! A vote from the shape of a page, for `Effort::Fast`: the smallest element that holds most of the page's prose is the
+//! story, except blocks in it that are marked as something else, are mostly links, or are labels. On development pages
+//! the token F1 is .941 (aeb) and .930 (fundus), against .970 and .962 with the body crate's vote.
 
 use super::blocks::Span;
 use crate::format::{Block, BlockRole};
 use crate::text::words_of;
 
-/// Share of the page's prose that the story's element must hold: less would lose stories that stand in several boxes,
-/// more would take the comments below a story (measured on development pages).
+/// Share of the page's prose that the story's element must hold: less would lose stories that are split over several
+/// boxes, more would take the comments below a story (measured on development pages).
 const MOST: f32 = 0.75;
 
-/// Fewest words of a block that is prose.
+/// Fewest words of a block of prose.
 const PROSE_WORDS: usize = 10;
 
-/// Words of one block that count: a single long block is no page full of prose.
+/// Words of one block that count: a single long block is not a page full of prose.
 const COUNTED_WORDS: usize = 80;
 
-/// Letters of a block that may stand in links.
+/// Share of a block's letters that may be in links.
 const FEW_LINKS: f32 = 0.4;
 
-/// Fewest words of a block that is no sentence.
+/// Fewest words of a block that is not a sentence.
 const LABEL_WORDS: usize = 7;
 
-/// Share of the page's prose above which a mark is not believed: `class="subscription"` around the whole story says that
+/// Share of the page's prose above which a mark is not trusted: `class="subscription"` around the whole story says that
 /// it is for subscribers.
 const UNBELIEVABLE: f32 = 0.4;
 
-/// Takes the mark off the neighbours that bear one and the same and hold much of the page's prose.
+/// Removes the mark from neighbouring blocks that have the same one and hold much of the page's prose.
 fn doubt_marks(blocks: &mut [Block]) {
     let total: usize = blocks.iter().map(prose_of).sum();
     for run in blocks.chunk_by_mut(|one, next| one.aside == next.aside) {
@@ -55,7 +55,7 @@ pub(super) fn vote(blocks: &mut [Block], spans: &[Span]) {
     }
 }
 
-/// The words of a block that count as prose where it is not marked as something else.
+/// The words of a block that count as prose, if it is not marked as something else.
 fn prose(block: &Block) -> usize {
     if block.aside.is_none() { prose_of(block) } else { 0 }
 }

@@ -1,5 +1,5 @@
 //! Metadata candidates from linked data (JSON-LD): articles in objects, lists and graphs, and in slightly broken JSON.
-//! Only an article's own values count, never those of the page's other parts.
+//! Only an article's own values count, not those of other parts of the page.
 
 use super::dom::Document;
 use crate::article::Origin;
@@ -25,7 +25,7 @@ pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
     out
 }
 
-/// JSON as pages write it: with comments around it, raw line breaks in strings, commas at ends, entities.
+/// JSON as pages write it: with comments around it, raw line breaks in strings, trailing commas, entities.
 fn parse(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let text =
@@ -33,12 +33,12 @@ fn parse(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok().or_else(|| first_value(text)).or_else(|| first_value(&repaired(text)))
 }
 
-/// The first whole value, whatever follows it.
+/// The first complete value, whatever follows it.
 fn first_value(text: &str) -> Option<Value> {
     serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
 }
 
-/// Control characters inside strings become blanks, commas before a closing bracket go.
+/// Replaces control characters inside strings with spaces, and removes trailing commas.
 fn repaired(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut in_string, mut escaped) = (false, false);
@@ -58,7 +58,7 @@ fn repaired(text: &str) -> String {
     out
 }
 
-/// Linked data nests graphs and lists; deeper than this it is no description of a page.
+/// Linked data nests graphs and lists; anything deeper does not describe the page.
 const DEEPEST: usize = 6;
 
 fn collect<'a>(value: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
@@ -76,7 +76,7 @@ fn collect<'a>(value: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
     }
 }
 
-/// How much an object is the article: 0 not at all.
+/// How likely an object is the article: 0 means that it is not.
 fn rank(object: &Value) -> u8 {
     let types = strings(&object["@type"]);
     let is = |name: &str| {
@@ -174,7 +174,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The names that a value states: strings, `name` of objects, and objects referred to by `@id`.
+    /// The names that a value states: strings, `name` of objects, and objects referenced by `@id`.
     fn name(&self, value: &Value, depth: usize) -> Vec<String> {
         match value {
             Value::String(text) => vec![text.clone()],
@@ -194,7 +194,7 @@ impl Reader<'_> {
     }
 }
 
-/// Character references that publishing systems leave in linked data, also those that were escaped twice.
+/// Decodes character references that publishing systems leave in linked data, also those that were escaped twice.
 fn unescape(text: &str) -> String {
     let once = crate::format::xml::entities::unescape(Cow::Borrowed(text));
     crate::format::xml::entities::unescape(once).replace('\u{a0}', " ")
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn an_article_is_found_wherever_it_stands() {
+    fn an_article_is_found_anywhere_in_the_data() {
         let article = r#"{"@type":["NewsArticle"],"headline":"A &amp; B","author":[{"name":"Jane Doe"},"John Roe"],"datePublished":"2024-10-25"}"#;
         for json in [
             article.to_owned(),

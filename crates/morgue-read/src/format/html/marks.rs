@@ -1,9 +1,9 @@
-//! The elements of a page that may state metadata, found in one walk: headings, meta tags, and whatever markup names authors,
-//! times, sections and addresses. Each kind is in the order of the page. Judges nothing.
+//! The elements of a page that may state metadata, found in one walk: headings, meta tags, and markup that names
+//! authors, times, sections and addresses. Each kind is in page order. Judges nothing.
 
 use super::dom::{Document, NodeId};
 
-/// Where a page names its authors, the kinds of marks in order of worth.
+/// Where a page names its authors, with the most reliable kinds of marks first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ByMark {
     /// `itemprop=name` inside `itemprop=author`.
@@ -12,13 +12,13 @@ pub(super) enum ByMark {
     Author,
     /// A link with `rel=author`.
     RelAuthor,
-    /// A class for the name alone.
+    /// A class for the name only.
     NameClass,
     /// A link inside a byline's box.
     BylineLink,
     /// A byline's box.
     BylineClass,
-    /// A link inside an author's box, or such a box of an article.
+    /// A link inside an author's box, or an author's box of an article.
     AuthorLink,
     /// An author's box.
     AuthorClass,
@@ -28,7 +28,7 @@ pub(super) enum ByMark {
     AuthorPage,
 }
 
-/// Where a page states times, the kinds of marks in order of worth.
+/// Where a page states times, with the most reliable kinds of marks first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TimeMark {
     Published,
@@ -40,7 +40,7 @@ pub(super) enum TimeMark {
     DateClass,
 }
 
-/// What was found.
+/// The elements that were found.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub metas: Vec<NodeId>,
@@ -57,7 +57,7 @@ pub(super) struct Marks {
 impl Marks {
     pub fn of(page: &Document) -> Self {
         let mut marks = Self::default();
-        marks.walk(page, page.root(), Inside::default());
+        marks.walk(page, page.root(), OuterElements::default());
         marks
     }
 
@@ -69,7 +69,7 @@ impl Marks {
         &self.times[kind as usize]
     }
 
-    fn walk(&mut self, page: &Document, node: NodeId, outer: Inside) {
+    fn walk(&mut self, page: &Document, node: NodeId, outer: OuterElements) {
         let mut inside = outer;
         if page.is_element(node) {
             self.element(page, node, &mut inside);
@@ -81,7 +81,7 @@ impl Marks {
         }
     }
 
-    fn element(&mut self, page: &Document, node: NodeId, inside: &mut Inside) {
+    fn element(&mut self, page: &Document, node: NodeId, inside: &mut OuterElements) {
         let outer = *inside;
         let tag = page.tag_name(node);
         let attribute = |name: &str| page.get_attribute(node, name);
@@ -109,9 +109,9 @@ impl Marks {
             self.by(ByMark::TestMark, node);
         }
         inside.article |= matches!(tag, "article" | "main" | "header");
-        let class = Class(page.class_name(node));
+        let class = ClassWords(page.class_name(node));
         let own_id = attribute("id").is_some_and(|id| id == "author");
-        if class.tells() || own_id {
+        if class.may_match() || own_id {
             self.class(node, &class, own_id, *inside);
             inside.byline_class |= class.is_byline();
             inside.author_class |= class.is_author();
@@ -134,7 +134,7 @@ impl Marks {
         }
     }
 
-    fn time(&mut self, node: NodeId, is_pubdate: bool, is_dated: bool, outer: Inside) {
+    fn time(&mut self, node: NodeId, is_pubdate: bool, is_dated: bool, outer: OuterElements) {
         if is_pubdate {
             self.at(TimeMark::PubdateTime, node);
         }
@@ -146,7 +146,7 @@ impl Marks {
         }
     }
 
-    fn anchor(&mut self, node: NodeId, rel: Option<&str>, href: Option<&str>, outer: Inside) {
+    fn anchor(&mut self, node: NodeId, rel: Option<&str>, href: Option<&str>, outer: OuterElements) {
         if rel.is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author")) {
             self.by(ByMark::RelAuthor, node);
         }
@@ -161,7 +161,7 @@ impl Marks {
         }
     }
 
-    fn property(&mut self, node: NodeId, property: &str, outer: Inside) {
+    fn property(&mut self, node: NodeId, property: &str, outer: OuterElements) {
         match property {
             "author" => self.by(ByMark::Author, node),
             "datePublished" => self.at(TimeMark::Published, node),
@@ -174,35 +174,35 @@ impl Marks {
         }
     }
 
-    fn class(&mut self, node: NodeId, class: &Class, own_id: bool, inside: Inside) {
+    fn class(&mut self, node: NodeId, class: &ClassWords, own_id: bool, inside: OuterElements) {
         if class.has_part(&NAME_CLASSES) {
             self.by(ByMark::NameClass, node);
         }
         if class.is_byline() {
             self.by(ByMark::BylineClass, node);
         }
-        // A link inside an author's box may be such a box itself, and is taken once.
+        // A link inside an author's box may itself be such a box, and is added once.
         if class.has_part(&ARTICLE_AUTHORS) && self.bylines[ByMark::AuthorLink as usize].last() != Some(&node) {
             self.by(ByMark::AuthorLink, node);
         }
         if class.is_author() || own_id {
             self.by(ByMark::AuthorClass, node);
         }
-        // A link that leads elsewhere has the day of what it leads to.
+        // A link to another page has the date of that page.
         if !inside.teaser && (class.has_part(&DATE_PARTS) || class.has_word(&DATE_WORDS)) {
             self.at(TimeMark::DateClass, node);
         }
     }
 }
 
-/// What an element stands in.
+/// What an element is inside of.
 #[derive(Debug, Clone, Copy, Default)]
-struct Inside {
+struct OuterElements {
     author: bool,
     byline_class: bool,
     author_class: bool,
     article: bool,
-    /// A link, but for one that a page sets to itself.
+    /// A link, except one from a page to itself.
     teaser: bool,
 }
 
@@ -237,12 +237,12 @@ const DATE_PARTS: [&str; 20] = [
 
 const DATE_WORDS: [&str; 4] = ["date", "dateline", "entry-date", "post-date"];
 
-/// The class words of an element, as they stand.
-struct Class(String);
+/// The class words of an element, unchanged.
+struct ClassWords(String);
 
-impl Class {
-    /// Whether any of the classes may be one that is looked for: most are not, and are told by one look at their letters.
-    fn tells(&self) -> bool {
+impl ClassWords {
+    /// Whether any of the classes may be one that is searched for: most are not, which one look at their letters shows.
+    fn may_match(&self) -> bool {
         let bytes = self.0.as_bytes();
         let starts = |at: usize, part: &str| bytes[at..].starts_with(part.as_bytes());
         (0..bytes.len()).any(|at| match bytes[at] {

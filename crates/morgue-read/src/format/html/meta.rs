@@ -1,5 +1,5 @@
-//! Metadata candidates from a page's meta tags and markup, each kind in the order of its measured worth.
-//! Takes what the page states; judges and cleans nothing but white space.
+//! Metadata candidates from a page's meta tags and markup, each kind in the order of its measured reliability.
+//! Takes what the page states; judges nothing, and cleans only whitespace.
 
 use super::dom::{Document, NodeId};
 use super::marks::{ByMark, Marks, TimeMark};
@@ -20,7 +20,7 @@ pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
     reader.out
 }
 
-/// Meta tag names by field, in order of worth.
+/// Meta tag names by field, the most reliable first.
 const META: [(MetaField, &str); 62] = [
     (MetaField::Title, "og:title"),
     (MetaField::Title, "parsely-title"),
@@ -147,7 +147,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The nodes that share a near ancestor with the first one: those further off are the authors of other stories.
+    /// The nodes that share a near ancestor with the first one: those further away are the authors of other stories.
     fn beside_the_first(&self, nodes: &[NodeId]) -> Vec<NodeId> {
         let Some(&first) = nodes.first() else { return Vec::new() };
         let near =
@@ -167,7 +167,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A day behind the last bar of the page's title is the page's own: `The dam held | Harbour Courier | 25.10.2024`.
+    /// A day after the last bar of the page's title is the page's own: `The dam held | Harbour Courier | 25.10.2024`.
     fn day_in_title(&mut self) {
         let Some(title) = self.marks.title.map(|title| self.text(title)) else { return };
         let Some((_, last)) =
@@ -202,10 +202,10 @@ impl Reader<'_> {
     }
 }
 
-/// `25. September 2024`, and some blanks.
+/// `25. September 2024`, and a few spaces.
 const LONGEST_DAY: usize = 20;
 
-/// Ancestors of a name among which the names beside it have one as well: the list item, the list, the byline's box.
+/// Ancestors of a name that may also contain the names next to it: the list item, the list, the byline's box.
 const NEAR: usize = 4;
 
 /// Where markup names its authors.

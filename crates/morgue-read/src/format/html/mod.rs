@@ -1,6 +1,7 @@
 //! Web pages to drafts: a linear scan that makes the markup safe, one tree, blocks and metadata candidates from it, and
-//! the vote of the body crate on every block. Decides nothing: that is `extract`'s work.
-//! Trees are walked by recursion up to the depth the scan allows; callers give it a stack of 16 MiB or more.
+//! the vote of the body crate on every block. Decides nothing: that is up to `extract`.
+//! Trees are walked by recursion up to the depth that the scan allows; callers must run it on a stack of 16 MiB or
+//! more.
 
 mod asides;
 pub(super) mod blocks;
@@ -14,18 +15,18 @@ pub(super) mod scan;
 mod vote;
 
 use super::head::is_text;
-use super::{Candidate, Draft, DraftKind, Effort, FormatError, Head, MetaField, http_head};
+use super::{Candidate, DocumentHead, Draft, DraftKind, Effort, FormatError, MetaField, http_head};
 use crate::article::Origin;
 use crate::format::reason::Reason;
 use dom::Document;
 use scan::scan;
 
-/// Reads one page. A page of any size or nesting costs linear time; what was cut is noted.
+/// Reads one page. A page of any size or nesting takes linear time; what was cut is noted.
 pub fn read_html(html: &str) -> Result<Draft, FormatError> {
     read_html_with(html, Effort::Full)
 }
 
-/// Reads one page with as much effort as is wanted.
+/// Reads one page with the given effort.
 pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> {
     let scanned = scan(html);
     let page = Document::parse(&scanned.html);
@@ -54,8 +55,8 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
 }
 
-/// Pages by their first elements, else by their name.
-pub(super) fn is_html(head: &Head) -> bool {
+/// Pages are detected from their first elements, else from their name.
+pub(super) fn is_html(head: &DocumentHead) -> bool {
     let start: String = head.text.chars().take(2048).collect::<String>().to_ascii_lowercase();
     let by_content = http_head::is_page(head.text)
         || start.starts_with("<!doctype html")

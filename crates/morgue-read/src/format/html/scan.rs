@@ -1,52 +1,53 @@
-//! One linear pass over markup before any tree is built: scripts, styles and comments go, nesting is capped.
+//! One linear pass over markup before any tree is built: removes scripts, styles and comments, and limits nesting.
 //! Parsers take quadratic time in depth and walk trees by recursion; no page may cost more than its size.
 
 use super::elements::{DROPPED, FORM, FORMATTING, IGNORED, Name, VOID, closed_by, name_of, stops};
 use crate::text::count_steps;
 use std::collections::HashMap;
 
-/// Markup that is safe to parse, and what was met on the way.
+/// Markup that is safe to parse, and what was found on the way.
 #[derive(Debug, Default)]
 pub(crate) struct Scanned {
     pub html: String,
     pub notes: Vec<String>,
     /// The address in the comment that browsers and archivers leave in saved pages.
     pub saved_from: Option<String>,
-    /// When it was saved, as the comment states it.
+    /// When it was saved, according to the comment.
     pub saved_at: Option<String>,
     tags: usize,
-    /// The depths of all elements together: what a copy of every element with all it holds would cost.
+    /// The sum of the depths of all elements: the cost of a copy of every element with its content.
     depths: usize,
 }
 
 impl Scanned {
-    /// Whether a page is larger or deeper than pages are that people made, so that what costs more than one look at each
-    /// element is left out.
+    /// Whether a page is larger or deeper than pages made by people, so that steps that cost more than one look at each
+    /// element are skipped.
     pub fn is_heavy(&self) -> bool {
         self.html.len() > HEAVY_BYTES || self.tags > HEAVY_TAGS || self.depths > HEAVY_DEPTHS
     }
 }
 
-/// Above these the body crate takes seconds and hundreds of megabytes (measured: 6 MB of paragraphs 4.8 s and 480 MB, 16,000
-/// tables in each other 1.5 GB). None of 736 pages of the news is read otherwise for them.
+/// Above these the body crate takes seconds and hundreds of megabytes (measured: 6 MB of paragraphs 4.8 s and 480 MB,
+/// 16,000 nested tables 1.5 GB). None of 736 news pages reaches them.
 const HEAVY_BYTES: usize = 3 << 20;
 const HEAVY_TAGS: usize = 60_000;
 const HEAVY_DEPTHS: usize = 1_500_000;
 
-/// Attributes kept of one tag: the parser compares each with all before it.
+/// Attributes kept of one tag: the parser compares each with all the previous ones.
 const MAX_ATTRIBUTES: usize = 128;
 
-/// Deepest nesting of stated elements that is kept. Parsers add rows and bodies to tables, so that trees get twice as
-/// deep at most; browsers cap trees at 512. Pages that people made stay under 100.
+/// Deepest nesting of stated elements that is kept. Parsers add rows and bodies to tables, so trees get at most twice
+/// as deep; browsers limit trees to 512. Pages made by people stay under 100.
 const MAX_DEPTH: usize = 250;
 
-/// Open formatting elements (`<b>`, `<font>`) are opened again in every following block: many of them multiply a page.
+/// Open formatting elements (`<b>`, `<font>`) are opened again in every following block, so many of them multiply a
+/// page.
 const MAX_FORMATTING: usize = 12;
 
 /// Tags kept of one page; the longest live blogs have a fifth of this.
 const MAX_TAGS: usize = 250_000;
 
-/// Bytes kept of one page after scripts and styles are gone.
+/// Bytes kept of one page after scripts and styles are removed.
 const MAX_BYTES: usize = 12 << 20;
 
 /// Scans a whole page.
@@ -58,16 +59,16 @@ pub(crate) fn scan(html: &str) -> Scanned {
     scan.out
 }
 
-/// Where a scan stands. `open` holds the open elements without the formatting ones.
+/// The state of a scan. `open` holds the open elements without the formatting ones.
 #[derive(Default)]
 struct Scan<'a> {
     html: &'a str,
     out: Scanned,
     open: Vec<Name>,
     formatting: Vec<Name>,
-    /// How often each name is in `open`: an end tag without a start is told at once.
+    /// How often each name is in `open`: shows an end tag without a start at once.
     counts: HashMap<Name, usize>,
-    /// Elements left out for their depth, whose end tags go with them.
+    /// Elements dropped because of their depth, whose end tags are dropped too.
     flattened: Vec<Name>,
 }
 
@@ -86,7 +87,7 @@ impl Scan<'_> {
         self.out.html.push_str(&rest[..rest.floor_char_boundary(MAX_BYTES)]);
     }
 
-    /// Reads the markup that starts at `at` and gives where it ends.
+    /// Reads the markup that starts at `at` and returns where it ends.
     fn markup(&mut self, at: usize) -> usize {
         let rest = &self.html[at..];
         if rest.starts_with("<!--") {
@@ -130,7 +131,7 @@ impl Scan<'_> {
         end
     }
 
-    /// A doctype goes through, a processing instruction goes, any other `<` is text.
+    /// Keeps a doctype, drops a processing instruction, and reads any other `<` as text.
     fn no_tag(&mut self, at: usize) -> usize {
         let rest = &self.html[at..];
         if rest.starts_with("<!") || rest.starts_with("<?") || rest.starts_with("</") {
@@ -156,7 +157,7 @@ impl Scan<'_> {
         (at + 4 + length + 3).min(self.html.len())
     }
 
-    /// Passes over an element that is no text; linked data is kept.
+    /// Skips an element that is not text; linked data is kept.
     fn dropped(&mut self, name: &str, at: usize, end: usize) -> usize {
         let tag = &self.html[at..end];
         if name == "svg" && tag.ends_with("/>") {
@@ -216,13 +217,13 @@ impl Scan<'_> {
             return;
         }
         if self.counts.get(&name).copied().unwrap_or(0) == 0 {
-            // The head is no part of the depth; its end starts the body.
+            // The head is not part of the depth; its end starts the body.
             return;
         }
         let reach = self.open.iter().rposition(|&open| open == name || stops(open, name));
         let Some(place) = reach.filter(|&place| self.open[place] == name) else { return };
         if name == FORM {
-            // The parser takes a form alone from under what was opened in it.
+            // The parser closes a form alone, and leaves open what was opened in it.
             self.open.remove(place);
             *self.counts.entry(name).or_default() -= 1;
         } else {
@@ -239,7 +240,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Where the element `name` that opened before `from` ends, its end tag included.
+    /// Where the element `name` that opened before `from` ends, including its end tag.
     fn past(&self, from: usize, name: &str) -> usize {
         let bytes = self.html.as_bytes();
         let mut at = from;
@@ -254,16 +255,16 @@ impl Scan<'_> {
     }
 }
 
-/// Whether a `meta` stands for a header that may name a charset, also one spelt with character references. It says nothing
-/// by now, since the page is decoded, and html5ever 0.39 panics over one that ends in the bare word `charset`.
+/// Whether a `meta` replaces a header that may state a charset, also one written with character references. It is of no
+/// use here, since the page is already decoded, and html5ever 0.39 panics on one that ends in the bare word `charset`.
 fn may_state_charset(tag: &str) -> bool {
     let tag = tag.to_ascii_lowercase();
     tag.contains("http-equiv") && (tag.contains("charset") || tag.contains('&'))
 }
 
-/// Whether a tag has more attributes than are kept; what stands in quotation marks has none.
+/// Whether a tag has more attributes than are kept; quoted values contain none.
 fn is_crowded(tag: &str) -> bool {
-    // An attribute takes two letters at least.
+    // An attribute takes at least two letters.
     if tag.len() <= 2 * MAX_ATTRIBUTES {
         return false;
     }
@@ -282,12 +283,13 @@ fn is_crowded(tag: &str) -> bool {
     attributes > MAX_ATTRIBUTES
 }
 
-/// What an attribute may follow: a blank, a slash, the end of a value in quotation marks.
+/// What an attribute may follow: whitespace, a slash, the end of a quoted value.
 fn starts_attribute(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\'')
 }
 
-/// Bytes of the tag that `text` starts with: to the first `>` outside quotes, or to the next `<` where quotes are broken.
+/// Bytes of the tag at the start of `text`: up to the first `>` outside quotes, or to the next `<` if a quote is not
+/// closed.
 fn tag_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut quote = None;
@@ -307,7 +309,7 @@ fn tag_length(text: &str) -> usize {
     bytes.len()
 }
 
-/// Bytes of a comment in which an archivist says where a page is from.
+/// An archiving program states the origin of a page within this many bytes of a comment.
 const ARCHIVIST_BYTES: usize = 4096;
 
 /// `saved from url=(0042)https://…`, SingleFile's `url: https://…`, HTTrack's `Mirrored from example.com/a by`.
@@ -428,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn saved_pages_tell_their_address_and_time() {
+    fn saved_pages_state_their_address_and_time() {
         let cases = [
             ("saved from url=(0026)https://example.org/a-story", Some("https://example.org/a-story"), None),
             (

@@ -1,23 +1,23 @@
-//! The body crate's vote: a block is story if its text occurs in the text the crate extracts. Where the crate finds
-//! nothing, no block has a vote and the rules judge alone.
+//! The body crate's vote: a block is story if its text occurs in the text the crate extracts. If the crate finds
+//! nothing, no block has a vote and the rules decide alone.
 
 use super::dom::Document;
 use crate::format::{Block, BlockRole};
 use crate::text::{nfc, squeeze};
 use trafilatura::{Options, extract_document};
 
-/// Letters and digits of the crate's text below which its result counts as empty.
+/// Fewest letters and digits of the crate's text: with fewer, its result counts as empty.
 const FEWEST_LETTERS: usize = 60;
 
-/// Blocks with fewer letters count as found only where the last one ended: "Read more" stands anywhere.
+/// Blocks with fewer letters count as found only right after the previous one: "Read more" occurs anywhere.
 const LONG_ENOUGH: usize = 20;
 
-/// Letters behind the cursor where a heading is looked for, and the fewest of such a heading.
+/// Letters after the cursor in which a heading is searched for, and the fewest letters of such a heading.
 const AHEAD: usize = 200;
 const FEWEST_OF_HEADING: usize = 8;
 
-/// Share of the crate's text that blocks must account for. Below it the crate took its text from elsewhere (linked data),
-/// and that text is added as blocks.
+/// Share of the crate's text that blocks must cover. Below it the crate took its text from elsewhere (linked data), and
+/// that text is added as blocks.
 const LEAST_COVERED: f32 = 0.5;
 
 /// Sets the vote of every block. The crate consumes the page.
@@ -41,18 +41,18 @@ pub(super) fn vote(page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<Stri
     }
 }
 
-/// Adds the crate's own paragraphs; blocks voted for before are parts of them.
+/// Adds the crate's own paragraphs; blocks with a positive vote are parts of them.
 fn append(text: &str, blocks: &mut Vec<Block>) {
     blocks.iter_mut().filter(|block| block.vote == Some(true)).for_each(|block| block.vote = Some(false));
     let lines = text.lines().map(squeeze).filter(|line| !line.is_empty());
     blocks.extend(lines.map(|line| Block { vote: Some(true), ..Block::paragraph(nfc(&line)) }));
 }
 
-/// A text as its letters and digits alone, with an index of its windows: white space and punctuation differ between
+/// The letters and digits of a text, with an index of its windows: whitespace and punctuation differ between
 /// extractors, letters do not.
 struct Stream {
     letters: String,
-    /// The first eight bytes at every character, and where, sorted.
+    /// The first eight bytes at every character, and their position, sorted.
     windows: Vec<(u64, u32)>,
 }
 
@@ -64,7 +64,7 @@ fn window(bytes: &[u8]) -> u64 {
     bytes.iter().take(8).fold(0, |bits, &byte| bits << 8 | u64::from(byte))
 }
 
-/// Places tried for one block; a text of one repeated word would have thousands.
+/// Positions tried for one block; a text of one repeated word would have thousands.
 const TRIED: usize = 32;
 
 impl Stream {
@@ -78,7 +78,7 @@ impl Stream {
         Self { letters, windows }
     }
 
-    /// Votes, and gives how many letters of the stream the voted blocks cover.
+    /// Votes, and returns how many letters of the stream the positive blocks cover.
     fn vote(&self, blocks: &mut [Block]) -> usize {
         let (mut cursor, mut covered) = (0, 0);
         for block in blocks {
@@ -93,7 +93,7 @@ impl Stream {
         covered
     }
 
-    /// A short heading counts as found also a little behind the cursor: the crate may keep a line that no block matches.
+    /// A short heading also counts as found a little after the cursor: the crate may keep a line that no block matches.
     fn heading(&self, block: &Block, letters: &str, cursor: usize) -> Option<usize> {
         let is_heading = matches!(block.role, BlockRole::Heading(_)) && block.aside.is_none();
         if !is_heading || letters.len() < FEWEST_OF_HEADING {
@@ -103,7 +103,7 @@ impl Stream {
         self.letters[cursor..end].find(letters).map(|at| cursor + at)
     }
 
-    /// Where a block stands: at the cursor, else after it, else anywhere.
+    /// Where a block occurs: at the cursor, else after it, else anywhere.
     fn place(&self, letters: &str, cursor: usize) -> Option<usize> {
         if letters.is_empty() {
             return None;

@@ -1,5 +1,5 @@
-//! What stands around the text of a newsletter: links to its web page, why it was sent, how to leave it, its own name.
-//! Such blocks at both ends of a message are marked as what they are; the text between is never touched.
+//! The text around the body of a newsletter: links to its web page, why it was sent, how to unsubscribe, its own name.
+//! Such blocks at both ends of a message are marked as such; the text between them is never touched.
 
 use crate::article::AsideKind;
 use crate::format::{Block, Draft, MetaField};
@@ -9,10 +9,10 @@ use crate::text::fold;
 const FIRST: usize = 6;
 const LAST: usize = 12;
 
-/// Longest furniture, in characters; what is longer is text that speaks of newsletters.
+/// Longest furniture, in characters; anything longer is text about newsletters.
 const LONGEST: usize = 300;
 
-/// Phrases, folded, that only furniture holds at the ends of a message.
+/// Phrases, folded, that only furniture contains at the ends of a message.
 const PHRASES: [&str; 34] = [
     "view in browser",
     "view in your browser",

@@ -1,5 +1,5 @@
 //! Mail to drafts: newsletters and notes, and pages that a browser saved as mail (`.mht`). The header lines give title,
-//! author, outlet and date; of a text that stands in two forms, the plain one is read unless the HTML one says more.
+//! author, outlet and date; of a text in two forms, the plain one is read unless the HTML one contains more.
 
 mod furniture;
 mod parts;
@@ -7,7 +7,8 @@ mod parts;
 use super::kind::Format;
 use super::record::stream::Records;
 use super::{
-    Block, Candidate, Draft, DraftKind, Drafts, FormatError, Head, Input, MetaField, database, read_html, read_text,
+    Block, Candidate, DocumentHead, Draft, DraftKind, Drafts, FormatError, Input, MetaField, database, read_html,
+    read_text,
 };
 use crate::article::{Byline, Origin};
 use crate::format::reason::Reason;
@@ -49,9 +50,9 @@ const TRANSPORT: [&str; 8] = [
     "content-transfer-encoding",
 ];
 
-/// A message starts with header lines: the sender's and the subject's or the date's, or two that only mail has. Under a
-/// mail program's ending, one will do.
-pub(super) fn is_mail(head: &Head) -> bool {
+/// A message starts with header lines: the sender's and the subject's or the date's, or two that only mail has. With
+/// the extension of a mail program, one is enough.
+pub(super) fn is_mail(head: &DocumentHead) -> bool {
     let names = header_names(head.text);
     let count = |known: &[&str]| known.iter().filter(|known| names.iter().any(|name| name == *known)).count();
     let has = |name: &str| names.iter().any(|known| known == name);
@@ -108,7 +109,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// Databases send what was asked for as one letter: its header lines say nothing of the articles.
+/// Databases send the requested articles as one mail: its header lines say nothing about the articles.
 fn read_download(body: &Body, drafts: &mut Drafts) -> bool {
     body.html.as_deref().is_some_and(|html| database::read_markup(html, drafts))
         || body.plain.as_deref().is_some_and(|text| database::read_text(text, drafts))
@@ -148,7 +149,7 @@ fn saved_page(headers: Option<&Message>, bodies: &mut [Body], name: &str) -> Opt
     }))
 }
 
-/// The texts of a message as one draft, of the kind of the longest.
+/// The texts of a message as one draft, of the same kind as the longest.
 fn texts(bodies: Vec<Body>) -> Draft {
     let mut drafts: Vec<Draft> = bodies.into_iter().filter_map(richest).collect();
     let longest = drafts.iter().map(letters).enumerate().max_by_key(|(_, letters)| *letters).map(|(at, _)| at);
@@ -174,13 +175,13 @@ fn texts(bodies: Vec<Body>) -> Draft {
     whole
 }
 
-/// Addresses in a plain text from which it is the rendering of a newsletter, which reads better as it was written.
+/// Fewest addresses in a plain text that show that it was converted from a newsletter's HTML, which is better to read.
 const CLUTTER: usize = 5;
 
-/// How many letters more the HTML form must have, in tenths, to be the one that says more.
+/// How many letters the HTML form must have, in tenths of the plain form, to count as the one that contains more.
 const RICHER_TENTHS: usize = 13;
 
-/// The form of a text to read.
+/// The form of a text that is read.
 fn richest(body: Body) -> Option<Draft> {
     let plain =
         body.plain.map(|text| (text.matches("://").count(), Draft { kind: DraftKind::Record, ..read_text(&text) }));
@@ -198,7 +199,7 @@ fn letters(draft: &Draft) -> usize {
     draft.blocks.iter().map(|block| block.text.chars().filter(|c| c.is_alphabetic()).count()).sum()
 }
 
-/// What the header lines say of the article.
+/// Candidates from the header lines.
 fn candidates(headers: &Message) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut add = |field, value: &str, origin| {
@@ -227,7 +228,7 @@ fn candidates(headers: &Message) -> Vec<Candidate> {
     found
 }
 
-/// A header field as text; lists give their first member.
+/// A header field as text; the first member of a list.
 fn text_header(headers: &Message, name: &str) -> Option<String> {
     match headers.header(name)? {
         HeaderValue::Text(text) => Some(text.trim().to_owned()),
@@ -236,14 +237,14 @@ fn text_header(headers: &Message, name: &str) -> Option<String> {
     }
 }
 
-/// Whom a sender's name names.
+/// The person and the outlet in a sender's name.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Sender {
     author: Option<String>,
     outlet: Option<String>,
 }
 
-/// What stands between a person and an outlet in a sender's name.
+/// Words between a person and an outlet in a sender's name.
 const BETWEEN: [&str; 7] = [" from ", " at ", " via ", " | ", " - ", " – ", ", "];
 
 impl Sender {
@@ -273,7 +274,7 @@ impl Sender {
     }
 }
 
-/// Domains under which anybody writes: they name no outlet.
+/// Domains that anyone can use: they name no outlet.
 const FREE_MAIL: [&str; 14] = [
     "gmail",
     "googlemail",
@@ -421,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_told_by_their_header_lines() {
+    fn messages_are_detected_from_their_header_lines() {
         let cases = [
             ("a", "Return-Path: <a@b.example>\nReceived: from x\n\tby y; Fri\nSubject: s\n\ntext", true),
             ("a", "From: a\nTo: b\nSubject: c\n\ntext", true),
@@ -430,7 +431,7 @@ mod tests {
             ("a.txt", "Ferry: sails again\nBy Jane Doe\n\nFrom: Monday\nSubject: x\nDate: y", false),
         ];
         for (name, text, want) in cases {
-            let head = Head { text, bytes: text.as_bytes(), name };
+            let head = DocumentHead { text, bytes: text.as_bytes(), name };
             assert_eq!(is_mail(&head), want, "{text}");
         }
     }

@@ -1,5 +1,6 @@
-//! The parts of a MIME message: headers and body, multiparts to their texts, transfer encodings and charsets undone.
-//! Attachments are named, not read; nesting and the number of parts are capped. Never enters a forwarded message.
+//! The parts of a MIME message: headers and body, multiparts to their texts, with transfer encodings and charsets
+//! decoded.
+//! Attachments are named, not read; nesting and the number of parts are limited. Never enters a forwarded message.
 
 use crate::format::declared_charset;
 use crate::format::input::charset_note;
@@ -10,7 +11,7 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use std::borrow::Cow;
 
-/// Deepest multipart in a multipart that is looked into, and most parts of one message. Newsletters have three and ten.
+/// Deepest nesting of multiparts that is read, and most parts of one message. Newsletters have three and ten.
 const MAX_DEPTH: usize = 10;
 const MAX_PARTS: usize = 1000;
 
@@ -26,7 +27,7 @@ pub(super) struct Body {
     pub(super) location: Option<String>,
 }
 
-/// What a message is made of.
+/// The parts of a message.
 pub(super) struct Parts<'x> {
     pub(super) headers: Option<Message<'x>>,
     pub(super) bodies: Vec<Body>,
@@ -39,7 +40,7 @@ pub(super) fn without_blank_lines(bytes: &[u8]) -> &[u8] {
     &bytes[start..]
 }
 
-/// The header lines as UTF-8, whatever charset they are in. Lines with encoded words state theirs and stay as they are.
+/// The header lines as UTF-8, whatever their charset. Lines with encoded words state their own and stay unchanged.
 pub(super) fn header_text(message: &[u8]) -> Cow<'_, [u8]> {
     let head = &message[..header_length(message)];
     if std::str::from_utf8(head).is_ok() {
@@ -56,7 +57,7 @@ pub(super) fn header_text(message: &[u8]) -> Cow<'_, [u8]> {
 }
 
 impl<'x> Parts<'x> {
-    /// Takes a message apart; `head` is its `header_text`.
+    /// Splits a message; `head` is its `header_text`.
     pub(super) fn of(message: &[u8], head: &'x [u8]) -> Self {
         let headers = MessageParser::default().parse_headers(head);
         let mut walk = Walk { left: MAX_PARTS, attachments: Vec::new(), notes: Vec::new() };
@@ -72,7 +73,7 @@ impl<'x> Parts<'x> {
     }
 }
 
-/// Length of the header lines with the blank line behind them.
+/// Length of the header lines with the blank line after them.
 fn header_length(part: &[u8]) -> usize {
     let mut at = 0;
     while at < part.len() {
@@ -87,7 +88,7 @@ fn header_length(part: &[u8]) -> usize {
 }
 
 struct Walk {
-    /// Parts that may still be looked at.
+    /// Parts that may still be read.
     left: usize,
     attachments: Vec<String>,
     notes: Vec<String>,
@@ -138,7 +139,7 @@ impl Walk {
             self.left -= 1;
             let head = header_text(part);
             let headers = MessageParser::default().parse_headers(head.as_ref());
-            // In a digest, a part is a message where it states nothing else.
+            // In a digest, a part is a message unless it states otherwise.
             if subtype == "digest" && headers.as_ref().is_none_or(|headers| headers.content_type().is_none()) {
                 self.attachments.push("message/rfc822".to_owned());
                 continue;
@@ -149,7 +150,7 @@ impl Walk {
     }
 }
 
-/// The forms of one text, together.
+/// Combines the forms of one text.
 fn one_of(found: Vec<Body>) -> Option<Body> {
     let mut one = Body::default();
     for body in found {
@@ -168,7 +169,7 @@ fn one_of(found: Vec<Body>) -> Option<Body> {
     (one.plain.is_some() || one.html.is_some()).then_some(one)
 }
 
-/// What stands between lines of `--boundary`; none where there is no such line.
+/// The parts between lines of `--boundary`; empty if there is no such line.
 fn cut_parts<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     count_steps(body.len());
     let mut parts = Vec::new();
@@ -191,7 +192,7 @@ fn cut_parts<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     parts
 }
 
-/// The line end before a border belongs to the border.
+/// The line end before a boundary belongs to the boundary.
 fn without_line_end(part: &[u8]) -> &[u8] {
     let part = part.strip_suffix(b"\n").unwrap_or(part);
     part.strip_suffix(b"\r").unwrap_or(part)
@@ -218,7 +219,7 @@ fn text_of(headers: Option<&Message>, body: &[u8], is_html: bool, notes: &mut Ve
     decoded.text.into_owned()
 }
 
-/// Letters of the alphabet alone: footers of mailing lists stand behind the encoded text.
+/// Ignores characters outside the alphabet: mailing lists add footers after the encoded text.
 fn from_base64(body: &[u8]) -> Vec<u8> {
     let letters = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let end = body.windows(2).position(|two| two == b"\n-" || two == b"\n_").unwrap_or(body.len());
@@ -226,7 +227,7 @@ fn from_base64(body: &[u8]) -> Vec<u8> {
     base64_decode(&kept).unwrap_or_else(|| body.to_vec())
 }
 
-/// What is not well encoded stays as it stands.
+/// Invalid sequences stay unchanged.
 fn from_quoted_printable(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;
@@ -255,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_stand_between_borders() {
+    fn parts_are_between_boundaries() {
         let body = b"preamble\r\n--b1\r\none\r\n--b12\r\nstill one\r\n--b1  \r\ntwo\r\n--b1--\r\nepilogue";
         assert_eq!(cut_parts(body, b"b1"), [&b"one\r\n--b12\r\nstill one"[..], b"two"]);
         assert_eq!(cut_parts(b"--b\none", b"b"), [&b"one"[..]]);
@@ -263,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn transfer_encodings_are_undone_and_faults_kept() {
+    fn transfer_encodings_are_decoded_and_faults_kept() {
         assert_eq!(from_quoted_printable(b"caf=C3=A9 soft=\r\nbreak 1=1 =zz ="), "café softbreak 1=1 =zz =".as_bytes());
         assert_eq!(from_base64(b"RmVycnkg\r\nc2FpbHM=\r\n-- \r\nA list"), b"Ferry sails");
     }

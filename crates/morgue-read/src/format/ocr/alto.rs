@@ -1,5 +1,5 @@
-//! ALTO pages, alone or inside METS, to drafts: a text block is a paragraph, and words parted at line ends are whole again.
-//! METS without text is refused: its pages are files of their own.
+//! ALTO pages, alone or inside METS, to drafts: a text block is a paragraph, and words split at line ends are joined.
+//! METS without text is rejected: its pages are separate files.
 
 use super::paragraph::{HYPHENS, Paragraph, draft, short_language};
 use crate::article::Origin;
@@ -7,15 +7,15 @@ use crate::format::input::charset_note;
 use crate::format::reason::Reason;
 use crate::format::xml::element::Element;
 use crate::format::xml::tree;
-use crate::format::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{Block, BlockRole, Candidate, DocumentHead, Drafts, FormatError, Input, MetaField};
 use crate::text::{nfc, squeeze};
 use std::collections::HashSet;
 
-pub(super) fn is_alto(head: &Head) -> bool {
+pub(super) fn is_alto(head: &DocumentHead) -> bool {
     head.has_root(&["alto"])
 }
 
-pub(super) fn is_mets(head: &Head) -> bool {
+pub(super) fn is_mets(head: &DocumentHead) -> bool {
     head.has_root(&["mets"])
 }
 
@@ -51,7 +51,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// Reads METS: the pages that stand in it, with the title and date of the issue.
+/// Reads METS: the pages inside it, with the title and date of the issue.
 pub(super) fn read_mets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     read(input, drafts).map_err(|error| match error.reason {
         Reason::NoText => {
@@ -90,24 +90,24 @@ fn language_of(alto: &Element) -> Option<Candidate> {
     Some(Candidate { field: MetaField::Language, value, origin: Origin::fixed("alto:LANG") })
 }
 
-/// How the page was written.
+/// Conventions of one page.
 struct Page {
-    /// Where blanks are written as elements, words without one between them are parts of one.
+    /// Whether spaces are written as elements; if so, strings without one between them are parts of one word.
     has_blanks: bool,
     /// Tags that mark a block as a heading.
     headings: HashSet<String>,
-    /// The word whose first part was read last, and whose second part is still to come.
-    parted: Option<Parted>,
+    /// A word whose first part was just read, and whose second part is still to come.
+    split_word: Option<SplitWord>,
 }
 
-/// A word that stands in two strings.
-struct Parted {
+/// A word split over two strings.
+struct SplitWord {
     whole: String,
     first: String,
 }
 
-impl Parted {
-    /// Whether a string is the second part: it is said to be, or it is what the first lacks.
+impl SplitWord {
+    /// Whether a string is the second part: it says so, or it is what the first part lacks.
     fn is_ended_by(&self, content: &str, stated: Option<&str>, is_second: bool) -> bool {
         let lacking = self.whole.strip_prefix(self.first.trim_end_matches(HYPHENS)).unwrap_or_default();
         let named = stated.map_or(self.whole.ends_with(content), |whole| whole == self.whole);
@@ -123,10 +123,10 @@ impl Page {
         };
         let tags = alto.child("Tags").into_iter().flat_map(Element::elements).filter(is_heading);
         let headings = tags.filter_map(|tag| tag.attribute("ID")).map(str::to_owned).collect();
-        Self { has_blanks: alto.find("SP").is_some(), headings, parted: None }
+        Self { has_blanks: alto.find("SP").is_some(), headings, split_word: None }
     }
 
-    /// Blocks stand in blocks; a line outside a text block is read as well.
+    /// Blocks may be nested; a line outside a text block is read as well.
     fn push(&mut self, element: &Element, blocks: &mut Vec<Block>) {
         if element.is("TextBlock") || (element.child("TextLine").is_some()) {
             let mut paragraph = Paragraph::default();
@@ -152,8 +152,8 @@ impl Page {
         for element in line.elements() {
             if element.is("SP") {
                 text.push(' ');
-            } else if element.is("HYP") && self.parted.is_none() {
-                // Nothing says which word it parts: the next line will show.
+            } else if element.is("HYP") && self.split_word.is_none() {
+                // The whole word is not stated: the next line will show it.
                 text.push('-');
             } else if element.is("String") {
                 if !self.has_blanks {
@@ -165,17 +165,17 @@ impl Page {
         text
     }
 
-    /// The content of a string. The whole word stands for its first part, and nothing for its second.
+    /// The content of a string. The first part of a split word gives the whole word, the second part nothing.
     fn word(&mut self, string: &Element) -> String {
         let content = string.attribute("CONTENT").unwrap_or_default().to_owned();
         let whole = string.attribute("SUBS_CONTENT");
         let part = string.attribute("SUBS_TYPE").unwrap_or_default();
         if part.eq_ignore_ascii_case("HypPart1") {
-            self.parted = whole.map(|whole| Parted { whole: whole.to_owned(), first: content.clone() });
+            self.split_word = whole.map(|whole| SplitWord { whole: whole.to_owned(), first: content.clone() });
             return whole.map_or(content, str::to_owned);
         }
         let is_second = part.eq_ignore_ascii_case("HypPart2");
-        if self.parted.take().is_some_and(|parted| parted.is_ended_by(&content, whole, is_second)) {
+        if self.split_word.take().is_some_and(|split_word| split_word.is_ended_by(&content, whole, is_second)) {
             return String::new();
         }
         content
@@ -196,7 +196,7 @@ mod tests {
         <String CONTENT='.'/></TextLine></TextBlock></ComposedBlock></PrintSpace></Page></Layout></a:alto>";
 
     #[test]
-    fn blocks_are_paragraphs_and_parted_words_are_whole() {
+    fn blocks_are_paragraphs_and_split_words_are_joined() {
         let want = [
             "draft",
             "Language alto:LANG = en",
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_words_where_no_blanks_are_written() {
+    fn strings_are_words_if_no_spaces_are_written() {
         let alto =
             "<alto><TextBlock><TextLine><String CONTENT='The'/><String CONTENT='river'/></TextLine></TextBlock></alto>";
         assert_eq!(lines(read, alto.as_bytes()), ["draft", "Paragraph: The river"]);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_part_whose_first_is_on_another_page_stands() {
+    fn a_second_part_whose_first_is_on_another_page_is_kept() {
         let alto = "<alto><TextBlock><TextLine><String CONTENT='bour' SUBS_TYPE='HypPart2' SUBS_CONTENT='harbour'/>\
                     </TextLine></TextBlock></alto>";
         assert_eq!(lines(read, alto.as_bytes()), ["draft", "Paragraph: bour"]);

@@ -1,11 +1,11 @@
-//! Article texts of the Dutch newspaper archive (`<text><title/><p/>`) to drafts. They state nothing but title and text.
+//! Article texts of the Dutch newspaper archive (`<text><title/><p/>`) to drafts. They state only title and text.
 
 use crate::format::agency::copy::WireCopy;
 use crate::format::input::charset_note;
 use crate::format::xml::tree;
-use crate::format::{Block, Drafts, FormatError, Head, Input, MetaField};
+use crate::format::{Block, DocumentHead, Drafts, FormatError, Input, MetaField};
 
-pub(super) fn is_delpher(head: &Head) -> bool {
+pub(super) fn is_delpher(head: &DocumentHead) -> bool {
     head.has_root(&["text"]) && head.text.contains("<title") && head.text.contains("<p>")
 }
 

@@ -1,5 +1,5 @@
-//! hOCR pages to drafts: a paragraph of the recogniser is a paragraph, and words broken at line ends are joined again.
-//! What stands on the page without the recogniser's classes is not read.
+//! hOCR pages to drafts: each paragraph of the recogniser gives a paragraph, and words broken at line ends are joined.
+//! Text of the page without the recogniser's classes is not read.
 
 use super::paragraph::{Paragraph, draft, short_language};
 use crate::article::Origin;
@@ -7,10 +7,12 @@ use crate::format::html::dom::{Document, NodeId};
 use crate::format::html::scan::scan;
 use crate::format::input::charset_note;
 use crate::format::reason::Reason;
-use crate::format::{Block, BlockRole, Candidate, Drafts, FormatError, Head, Input, MetaField, declared_charset};
+use crate::format::{
+    Block, BlockRole, Candidate, DocumentHead, Drafts, FormatError, Input, MetaField, declared_charset,
+};
 use crate::text::decode;
 
-pub(super) fn is_hocr(head: &Head) -> bool {
+pub(super) fn is_hocr(head: &DocumentHead) -> bool {
     let lower = head.text.to_ascii_lowercase();
     let is_page = lower.contains("<html") || lower.contains("<body") || lower.contains("<div");
     is_page && ["ocr_page", "ocr-capabilities", "ocrx_word"].iter().any(|mark| lower.contains(mark))
@@ -21,13 +23,13 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let decoded = decode(input.bytes, input.charset.or(declared.as_deref()));
     let scanned = scan(&decoded.text);
     let page = Document::parse(&scanned.html);
-    let mut reading = Reading { page: &page, blocks: Vec::new(), language: None };
-    reading.node(page.body().unwrap_or_else(|| page.root()));
-    if reading.blocks.is_empty() {
+    let mut reader = PageReader { page: &page, blocks: Vec::new(), language: None };
+    reader.node(page.body().unwrap_or_else(|| page.root()));
+    if reader.blocks.is_empty() {
         return Err(FormatError::new(Reason::NoText, "no text was recognised on its pages"));
     }
-    let language = reading.language;
-    let mut draft = draft("hocr", reading.blocks);
+    let language = reader.language;
+    let mut draft = draft("hocr", reader.blocks);
     draft.candidates.extend(language.map(|value| Candidate {
         field: MetaField::Language,
         value,
@@ -39,7 +41,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-struct Reading<'a> {
+struct PageReader<'a> {
     page: &'a Document,
     blocks: Vec<Block>,
     language: Option<String>,
@@ -48,12 +50,12 @@ struct Reading<'a> {
 /// Lines of every kind.
 const LINES: [&str; 5] = ["ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat", "ocrx_line"];
 
-impl Reading<'_> {
+impl PageReader<'_> {
     fn has_class(&self, node: NodeId, classes: &[&str]) -> bool {
         self.page.class_name(node).split_whitespace().any(|class| classes.contains(&class))
     }
 
-    /// Paragraphs; an area without paragraphs in it, and a line outside of all, is one by itself.
+    /// Reads paragraphs; an area without paragraphs, and a line outside of all, is one by itself.
     fn node(&mut self, node: NodeId) {
         if !self.page.is_element(node) {
             return;

@@ -1,4 +1,4 @@
-//! Newspapers that a machine read from pictures of their pages: ALTO with METS, hOCR, and the texts of Delpher.
+//! Newspapers recognised from images of their pages (OCR): ALTO with METS, hOCR, and the texts of Delpher.
 
 mod alto;
 mod delpher;

@@ -4,17 +4,17 @@ use crate::article::Origin;
 use crate::format::{Block, BlockRole, Draft, DraftKind};
 use crate::text::{nfc, squeeze};
 
-/// A paragraph in the making.
+/// A paragraph under construction.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
     text: String,
 }
 
-/// Signs at the end of a line behind which a word may go on.
+/// Characters at the end of a line after which a word may continue.
 pub(super) const HYPHENS: [char; 5] = ['-', '\u{ad}', '¬', '⸗', '‐'];
 
 impl Paragraph {
-    /// Adds a line. A hyphen at the end of the one before goes if the word goes on; a soft one goes in any case.
+    /// Adds a line. A hyphen at the end of the previous one is removed if the word continues; a soft hyphen always is.
     pub fn push_line(&mut self, line: &str) {
         let line = squeeze(line);
         if line.is_empty() {
@@ -31,9 +31,9 @@ impl Paragraph {
         self.text.push_str(&line);
     }
 
-    /// Adds the paragraph to the blocks, if it says anything.
+    /// Adds the paragraph to the blocks, unless it is empty.
     pub fn finish(self, role: BlockRole, blocks: &mut Vec<Block>) {
-        // Soft hyphens inside a line are no part of a word.
+        // Soft hyphens inside a line are not part of a word.
         let text = nfc(&squeeze(&self.text)).replace('\u{ad}', "");
         if !text.is_empty() {
             blocks.push(Block { role, ..Block::paragraph(text) });
@@ -41,7 +41,7 @@ impl Paragraph {
     }
 }
 
-/// Languages as recognisers and libraries write them, in three letters, and the usual tag.
+/// Languages in the three-letter codes of recognisers and libraries, and the usual tag.
 const LANGUAGES: [(&str, &str); 36] = [
     ("eng", "en"),
     ("deu", "de"),
@@ -81,12 +81,12 @@ const LANGUAGES: [(&str, &str); 36] = [
     ("heb", "he"),
 ];
 
-/// The usual tag of a language; what is none of the known names is left as it stands.
+/// The usual tag of a language; an unknown name stays unchanged.
 pub(super) fn short_language(stated: &str) -> &str {
     LANGUAGES.iter().find(|(long, _)| stated.eq_ignore_ascii_case(long)).map_or(stated, |(_, short)| short)
 }
 
-/// A page of recognised text: everything on it is the text, whatever it is about.
+/// A page of recognised text: everything on it counts as text.
 pub(super) fn draft(kind: &'static str, blocks: Vec<Block>) -> Draft {
     Draft {
         kind: DraftKind::Record,

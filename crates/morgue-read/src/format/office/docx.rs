@@ -1,5 +1,6 @@
-//! Word documents (DOCX) to drafts: the story in its main part, footnotes and endnotes behind it. Deleted text, moved text
-//! at its old place and second forms of text boxes are left out. Workbooks are handed on to their own reader, slides are refused.
+//! Word documents (DOCX) to drafts: the story in the main part, followed by footnotes and endnotes. Deleted text, moved
+//! text at its old position and second forms of text boxes are skipped. Workbooks are passed to their own reader,
+//! slides are rejected.
 
 use super::docx_styles::Styles;
 use super::docx_text::Story;
@@ -13,7 +14,7 @@ use crate::format::{Drafts, FormatError, Input, database};
 /// Reads a document, or the tables of a workbook.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let document = match document(input.bytes) {
-        // What a package holds is told by its main part alone, whatever its name.
+        // Only the main part shows what a package holds, whatever its name.
         Err(error) if error.reason == Reason::Spreadsheet => return xlsx::read(input, drafts),
         document => document?,
     };
@@ -26,17 +27,17 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// What stands in a Word document.
+/// The content of a Word document.
 #[derive(Debug)]
 pub(crate) struct Document {
-    /// In their order, notes last.
+    /// In document order, notes last.
     pub paragraphs: Vec<Paragraph>,
     pub properties: Properties,
     /// What ended the text early.
     pub broken: Option<FormatError>,
 }
 
-/// Takes a Word document apart.
+/// Reads a Word document.
 pub(crate) fn document(bytes: &[u8]) -> Result<Document, FormatError> {
     let mut package = Package::open(bytes)?;
     let (paragraphs, broken) = paragraphs_of(&mut package)?;
@@ -65,7 +66,7 @@ fn paragraphs_of(package: &mut Package<'_>) -> Result<(Vec<Paragraph>, Option<Fo
     }
 }
 
-/// Kinds of relationships end so, in either edition of the standard.
+/// Types of relationships have this ending in both editions of the standard.
 const MAIN_RELATION: &str = "/officeDocument";
 
 /// The part that holds the story, as the package states it.
@@ -96,7 +97,7 @@ mod tests {
     use crate::format::{BlockRole, MetaField};
     use std::io::{Cursor, Write};
 
-    /// A package of these parts, with `_rels/.rels` that names the main one.
+    /// A package of these parts, with a `_rels/.rels` that names the main one.
     fn package(main: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let relation = format!(
@@ -168,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn bookmarks_stand_with_the_paragraph_that_they_open() {
+    fn bookmarks_belong_to_the_paragraph_that_they_open() {
         let body = "<w:bookmarkStart w:name='Bookmark_1'/><w:p/><w:p><w:r><w:t>One</w:t></w:r></w:p>\
                     <w:p><w:bookmarkStart w:name='Bookmark_2'/><w:r><w:t>Two</w:t></w:r></w:p>";
         let got: Vec<_> = story(body).into_iter().map(|paragraph| (paragraph.text, paragraph.bookmarks)).collect();
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn properties_are_believed_where_the_text_bears_them_out() {
+    fn properties_are_trusted_if_the_text_confirms_them() {
         let core = |title: &str, author: &str| {
             format!(
                 "<cp:coreProperties><dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>\
@@ -271,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_part_gives_what_stands_before_the_damage_and_says_so() {
+    fn a_damaged_part_gives_the_text_before_the_damage_and_a_note() {
         let text = xml("<w:p><w:r><w:t>Whole</w:t></w:r></w:p><w:p><w:r><w:t>cut <");
         let bytes = package("word/document.xml", &[("word/document.xml", &text[..text.len() - 28])]);
         let document = super::document(&bytes).expect("read");

@@ -1,5 +1,5 @@
-//! The style sheet of a Word document: what a style says a paragraph is. Built-in styles have English names in every
-//! edition of Word; their identifiers follow the language (`berschrift1`).
+//! The style sheet of a Word document: what kind of paragraph each style is for. Built-in styles have English names in
+//! every edition of Word; their identifiers follow the language (`berschrift1`).
 
 use super::package::Package;
 use crate::format::BlockRole;
@@ -17,21 +17,21 @@ struct Style {
     based_on: String,
 }
 
-/// What a style says.
+/// The kind of paragraph that a style is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Title,
     Role(BlockRole),
 }
 
-/// Bytes of a style's name; what is longer is none.
+/// Most bytes of a style's name; anything longer is not a name.
 const NAME_BYTES: usize = 200;
 
-/// Styles that are based on styles; more is a circle.
+/// Longest chain of styles based on each other; more is a cycle.
 const MOST_BASES: usize = 10;
 
 impl Styles {
-    /// Reads a style sheet as far as it can be read.
+    /// Reads as much of a style sheet as possible.
     pub fn read(package: &mut Package<'_>, part: &str) -> Self {
         let mut styles = Self::default();
         let (mut id, mut style) = (String::new(), Style::default());
@@ -58,7 +58,7 @@ impl Styles {
         styles
     }
 
-    /// What a paragraph of this style is, where the style or one that it is based on says so.
+    /// The kind of a paragraph with this style, if the style or one that it is based on says so.
     pub fn kind(&self, id: &str) -> Option<Kind> {
         let mut id = id;
         for _ in 0..MOST_BASES {
@@ -77,7 +77,7 @@ pub(super) fn heading(level: u8) -> Option<Kind> {
     (level < 9).then(|| Kind::Role(BlockRole::Heading((level + 1).min(6))))
 }
 
-/// By the name in lower case.
+/// The kind for a style's name, in lower case.
 pub(super) fn kind_of(name: &str) -> Option<Kind> {
     let name = name.replace(['-', '_'], " ");
     if let Some(level) = name.strip_prefix("heading") {

@@ -1,5 +1,5 @@
 //! The events of a Word document's parts to its paragraphs, with the role that their styles give them and the bookmarks
-//! that start in them. The cells of a table row stand in one paragraph where they are short.
+//! that start in them. The cells of a table row become one paragraph if they are short.
 
 use super::docx_styles::{Kind, Styles, heading};
 use super::manuscript::{MOST_PARAGRAPHS, Paragraph, too_many};
@@ -7,26 +7,26 @@ use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, Tag, local};
 use crate::format::{BlockRole, FormatError};
 
-/// Bytes of a cell from which on it is a text of its own and no figure in a row.
+/// Fewest bytes of a cell that is a text of its own, not a figure in a row.
 const CELL_BYTES: usize = 60;
 
-/// Cells of a row from which on it is left as it is.
+/// Fewest cells of a row that is left as it is.
 const MOST_CELLS: usize = 64;
 
 /// Bookmarks of one paragraph; more are dropped.
 const MOST_BOOKMARKS: usize = 64;
 
-/// The paragraphs read so far, and where the reader stands.
+/// The paragraphs read so far, and the state of the reader.
 pub(super) struct Story<'s> {
     styles: &'s Styles,
     paragraphs: Vec<Paragraph>,
-    /// Places of the paragraphs that are open: text boxes stand in paragraphs.
+    /// Indices of the open paragraphs: text boxes are inside paragraphs.
     open: Vec<usize>,
-    /// Places at which the open table rows start.
+    /// Indices of the paragraphs at which the open table rows start.
     rows: Vec<usize>,
-    /// Open elements whose content is left out.
+    /// Open elements whose content is skipped.
     skipped: usize,
-    /// Open descriptions of how a paragraph looks.
+    /// Open elements that describe how a paragraph looks.
     properties: usize,
     in_text: bool,
     bookmarks: Vec<String>,
@@ -130,14 +130,14 @@ impl<'s> Story<'s> {
         if std::mem::take(&mut self.drop_cap) {
             self.initial = std::mem::take(&mut self.paragraphs[at].text);
         }
-        // Most paragraphs without text are distances.
+        // Most paragraphs without text are there for spacing.
         if at + 1 == self.paragraphs.len() && self.paragraphs[at].text.is_empty() {
             let bookmarks = self.paragraphs.pop().map(|empty| empty.bookmarks).unwrap_or_default();
             self.bookmarks.extend(bookmarks.into_iter().take(MOST_BOOKMARKS));
         }
     }
 
-    /// What the description of the open paragraph says.
+    /// Applies one property of the open paragraph.
     fn property(&mut self, name: &str, tag: &Tag<'_>) {
         let Some(paragraph) = self.open.last().map(|&at| &mut self.paragraphs[at]) else { return };
         let value = || tag.attribute("val").unwrap_or_default();
@@ -191,7 +191,7 @@ impl<'s> Story<'s> {
     }
 }
 
-/// Text that was deleted or stands elsewhere, second forms of drawings, and how things looked before a change.
+/// Text that was deleted or is elsewhere, second forms of drawings, and formatting before a change.
 fn is_left_out(name: &str) -> bool {
     matches!(name, "del" | "moveFrom" | "Fallback" | "pPrChange" | "rPrChange" | "sectPrChange" | "tblPrChange")
 }

@@ -1,21 +1,21 @@
-//! Paragraphs of a written document (Word, OpenDocument, RTF) to a draft: its title by style, by heading, or by the
-//! properties where the text bears them out. Properties alone are believed in nothing: they name templates, typists and
-//! the file, and their dates are those of the file.
+//! Paragraphs of an office document (Word, OpenDocument, RTF) to a draft: the title by style, by heading, or by the
+//! properties if the text confirms them. Properties alone are never trusted: they name templates, typists and the file,
+//! and their dates are those of the file.
 
 use crate::article::Origin;
 use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, FormatError, Layout, MetaField};
 use crate::text::{nfc, squeeze, words_of};
 
-/// One paragraph as the document has it.
+/// One paragraph of the document, unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Paragraph {
     /// Forced line breaks in it are `\n`.
     pub text: String,
     pub role: BlockRole,
-    /// Its style is the one for the document's title.
+    /// Whether its style is the one for the document's title.
     pub is_title: bool,
-    /// Names of the bookmarks that start before its end and behind the last paragraph's.
+    /// Names of the bookmarks that start after the end of the previous paragraph and before the end of this one.
     pub bookmarks: Vec<String>,
 }
 
@@ -39,10 +39,10 @@ pub(crate) struct Properties {
     pub author: String,
 }
 
-/// Paragraphs of a document that may bear its title or its author's name.
+/// The title or the author's name is within this many paragraphs.
 const HEAD: usize = 12;
 
-/// Words from which a paragraph is story, and the head is over.
+/// Fewest words of a paragraph that is story and ends the head.
 const STORY_WORDS: usize = 20;
 
 /// The draft of a document's paragraphs; `kind` names the format in origins.
@@ -70,7 +70,7 @@ pub(super) fn draft(kind: &'static str, paragraphs: &[Paragraph], properties: &P
         candidates.push(Candidate { field, value, origin: Origin::of(kind, place) });
     };
     let heading = headings.into_iter().min_by_key(|(level, _)| *level).map(|(_, text)| text);
-    let stated = borne_out(&blocks, &properties.title, |block, title| block == title);
+    let stated = confirmed(&blocks, &properties.title, |block, title| block == title);
     match titles.into_iter().next() {
         Some(title) => offer(MetaField::Title, title, "title-style"),
         None => match (stated, heading) {
@@ -80,7 +80,7 @@ pub(super) fn draft(kind: &'static str, paragraphs: &[Paragraph], properties: &P
         },
     }
     let author = properties.author.trim();
-    if borne_out(&blocks, author, |block, author| block.contains(author)).is_some() {
+    if confirmed(&blocks, author, |block, author| block.contains(author)).is_some() {
         offer(MetaField::Byline, author.to_owned(), "properties");
     }
     Draft {
@@ -93,11 +93,11 @@ pub(super) fn draft(kind: &'static str, paragraphs: &[Paragraph], properties: &P
     }
 }
 
-/// The block of the head that bears out what the properties state: compared are letters and digits alone.
-fn borne_out(blocks: &[Block], stated: &str, bears_out: fn(&str, &str) -> bool) -> Option<usize> {
+/// The block of the head that confirms what the properties state; only letters and digits are compared.
+fn confirmed(blocks: &[Block], stated: &str, confirms: fn(&str, &str) -> bool) -> Option<usize> {
     let plain = |text: &str| crate::text::fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let stated = plain(stated);
     let head = blocks.iter().take(HEAD).take_while(|block| block.text.len() < 400);
-    let mut bearing = head.enumerate().filter(|(_, block)| bears_out(&plain(&block.text), &stated));
+    let mut bearing = head.enumerate().filter(|(_, block)| confirms(&plain(&block.text), &stated));
     (stated.chars().count() > 4).then(|| bearing.next().map(|(at, _)| at)).flatten()
 }

@@ -1,5 +1,5 @@
-//! OpenDocument texts (ODT) to drafts: paragraphs and headings of `content.xml`; notes stand where they were called.
-//! Recorded changes and comments are left out. Refuses sheets and slides.
+//! OpenDocument texts (ODT) to drafts: paragraphs and headings of `content.xml`; notes are read where the text refers
+//! to them. Recorded changes and comments are skipped. Rejects sheets and slides.
 
 use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, too_many};
 use super::package::Package;
@@ -41,7 +41,7 @@ const KIND: &[u8] = b"opendocument.text";
 const SHEET: &[u8] = b"opendocument.spreadsheet";
 const SLIDES: &[u8] = b"opendocument.presentation";
 
-/// The paragraphs read so far, the places of those that are open, and how many elements that are left out are open.
+/// The paragraphs read so far, the indices of the open ones, and the number of open elements that are skipped.
 #[derive(Default)]
 struct Text {
     paragraphs: Vec<Paragraph>,
@@ -92,7 +92,7 @@ impl Text {
     }
 }
 
-/// Recorded changes, comments, and the signs that call notes.
+/// Recorded changes, comments, and the marks that refer to notes.
 fn is_left_out(name: &str) -> bool {
     matches!(name, "tracked-changes" | "annotation" | "note-citation")
 }

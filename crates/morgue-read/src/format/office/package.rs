@@ -1,18 +1,18 @@
-//! Zipped office documents: parts told by their names and streamed as XML events. Nothing is unpacked to disk, all parts
-//! together give no more than a cap of bytes, and entities that a document declares are never expanded.
-//! Refuses workbooks, slides and what is no office document.
+//! Zipped office documents: parts found by their names and streamed as XML events. Nothing is unpacked to disk, all
+//! parts together give no more than a limit of bytes, and entities that a document declares are never expanded.
+//! Rejects workbooks, slides and anything that is not an office document.
 
 use super::manuscript::Properties;
 use crate::format::reason::Reason;
 use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, each_in_stream};
-use crate::format::{FormatError, Head};
+use crate::format::{DocumentHead, FormatError};
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// Bytes that all parts of one document together may unfold to: ten times a long book. A part's longest text is held three
-/// times at once.
+/// Bytes that all parts of one document together may decompress to: ten times a long book. A part's longest text is
+/// held three times at once.
 const PART_BYTES: u64 = 64 << 20;
 
 /// A zip archive that is read part by part.
@@ -21,36 +21,36 @@ pub(crate) struct Package<'a> {
     left: u64,
 }
 
-/// A Word document, or another one: its reader tells by the main part, reads workbooks as tables, and refuses others.
-pub(crate) fn is_word(head: &Head) -> bool {
+/// A Word document, or another one: its reader decides by the main part, reads workbooks as tables, and rejects others.
+pub(crate) fn is_word(head: &DocumentHead) -> bool {
     is_zip(head)
         && (head.has_extension(&["docx", "docm", "dotx", "xlsx", "pptx"])
             || starts_with_part(head, b"[Content_Types].xml")
             || starts_with_part(head, b"word/"))
 }
 
-/// Whether a name stands among those of the first parts.
-fn starts_with_part(head: &Head, name: &[u8]) -> bool {
+/// Whether the name is one of those of the first parts.
+fn starts_with_part(head: &DocumentHead, name: &[u8]) -> bool {
     let start = &head.bytes[..head.bytes.len().min(8192)];
     start.windows(name.len()).any(|window| window == name)
 }
 
-/// An OpenDocument file says so in its first member, which is stored as it is.
-pub(crate) fn is_open_document(head: &Head) -> bool {
+/// An OpenDocument file says so in its first member, which is stored uncompressed.
+pub(crate) fn is_open_document(head: &DocumentHead) -> bool {
     first_member(head).starts_with(b"mimetypeapplication/vnd.oasis.opendocument.")
 }
 
 /// An EPUB says so in the same way.
-pub(crate) fn is_e_book(head: &Head) -> bool {
+pub(crate) fn is_e_book(head: &DocumentHead) -> bool {
     first_member(head).starts_with(b"mimetypeapplication/epub+zip")
 }
 
-/// Name and bytes of the first member, where it is stored as it is.
-fn first_member<'a>(head: &Head<'a>) -> &'a [u8] {
+/// Name and bytes of the first member, if it is stored uncompressed.
+fn first_member<'a>(head: &DocumentHead<'a>) -> &'a [u8] {
     if is_zip(head) { head.bytes.get(30..).unwrap_or_default() } else { &[] }
 }
 
-fn is_zip(head: &Head) -> bool {
+fn is_zip(head: &DocumentHead) -> bool {
     head.bytes.starts_with(b"PK\x03\x04")
 }
 
@@ -63,7 +63,7 @@ impl<'a> Package<'a> {
         self.place(name).is_some()
     }
 
-    /// Unfolds all parts, and refuses those over the cap: for readers that unfold them on their own.
+    /// Decompresses all parts, and rejects a package over the limit: for readers that decompress them on their own.
     pub fn unfold(&mut self) -> Result<(), FormatError> {
         for place in 0..self.zip.len() {
             let part = self.zip.by_index(place).map_err(damaged)?;
@@ -81,7 +81,7 @@ impl<'a> Package<'a> {
         Err(FormatError::new(Reason::TooLarge, format!("the document unpacks to more than {} MiB", PART_BYTES >> 20)))
     }
 
-    /// Hands every event of a part to `take`, until an error or the end. A part that is not there has none.
+    /// Passes every event of a part to `take`, until an error or the end. A missing part has none.
     pub fn events(&mut self, name: &str, take: &mut dyn FnMut(Event<'_>)) -> Result<(), FormatError> {
         let Some(place) = self.place(name) else { return Ok(()) };
         let part = self.zip.by_index(place).map_err(damaged)?;
@@ -92,7 +92,7 @@ impl<'a> Package<'a> {
         self.within_cap().and(read)
     }
 
-    /// Title and creator as a part states them; what cannot be read states nothing.
+    /// Title and creator as a part states them; empty if it cannot be read.
     pub fn properties(&mut self, part: &str) -> Properties {
         let mut found = Properties::default();
         let mut inside = String::new();
@@ -113,7 +113,7 @@ impl<'a> Package<'a> {
         found
     }
 
-    /// Writers differ in the case of names, and some put a slash before them.
+    /// Writers differ in the case of names, and some put a slash in front of them.
     fn place(&self, name: &str) -> Option<usize> {
         let name = name.trim_start_matches('/');
         self.zip.index_for_name(name).or_else(|| {

@@ -1,15 +1,15 @@
-//! Rich text (RTF) to drafts: text decoded by the code page of its font, footnotes behind the story. Pictures, objects,
-//! headers, footers, hidden and deleted text are left out. Refuses groups nested beyond reason.
+//! Rich text (RTF) to drafts: text is decoded with the code page of its font, footnotes follow the story. Pictures,
+//! objects, headers, footers, hidden and deleted text are skipped. Rejects groups that are nested too deeply.
 
 use super::docx_styles::{self, Kind};
 use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, Properties, too_many};
 use super::rtf_words::{charset, code_page, is_left_out, symbol};
 use crate::format::reason::Reason;
-use crate::format::{BlockRole, Drafts, FormatError, Head, Input, database};
+use crate::format::{BlockRole, DocumentHead, Drafts, FormatError, Input, database};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
-pub(super) fn is_rtf(head: &Head) -> bool {
+pub(super) fn is_rtf(head: &DocumentHead) -> bool {
     head.text.starts_with("{\\rtf")
 }
 
@@ -28,10 +28,10 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// Groups in groups: real documents have a few dozen.
+/// Deepest nesting of groups: real documents have a few dozen.
 const MOST_GROUPS: usize = 10_000;
 
-/// Bytes of a cell from which on it is a text of its own and no figure in a row.
+/// Fewest bytes of a cell that is a text of its own, not a figure in a row.
 const CELL_BYTES: usize = 60;
 
 /// Where the text of a group goes.
@@ -44,16 +44,16 @@ enum Destination {
     Author,
     Fonts,
     Styles,
-    /// Parts of the information group that are not wanted, pictures and their like.
+    /// Dropped: unneeded parts of the information group, pictures and so on.
     Nowhere,
 }
 
-/// What holds until a group ends.
+/// Settings that apply until a group ends.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     destination: Destination,
     font: i32,
-    /// Characters that follow a Unicode one for old readers.
+    /// Characters after a Unicode one that repeat it for old readers.
     spare: usize,
     hidden: bool,
 }
@@ -62,19 +62,19 @@ struct Reader<'a> {
     rest: &'a [u8],
     groups: Vec<Group>,
     group: Group,
-    /// The first word of the group is still to come; behind `\*` it must be known.
+    /// Whether the first word of the group is still to come; after `\*` it must be a known one.
     opening: bool,
     starred: bool,
     ansi: &'static Encoding,
     default_font: i32,
     fonts: HashMap<i32, Option<&'static Encoding>>,
     styles: HashMap<i32, Kind>,
-    /// The style whose name comes next.
+    /// The style that the next name belongs to.
     style: i32,
     /// Bytes, or halves of characters, that are not decoded yet.
     bytes: Vec<u8>,
     wide: Vec<u16>,
-    /// Characters that are to be passed over.
+    /// Characters that are still to be skipped.
     spare: usize,
     name: String,
     open: Paragraph,
@@ -163,7 +163,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What follows a backslash: a word with or without a number, or a sign.
+    /// Reads what follows a backslash: a word with or without a number, or a symbol.
     fn control(&mut self) {
         let length = self.rest.iter().take(40).take_while(|byte| byte.is_ascii_alphabetic()).count();
         if length == 0 {
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
             }
             b'*' => self.starred = self.opening,
             b'\r' | b'\n' => self.word(b"par", None),
-            // Before the first word of a group a sign is text.
+            // Before the first word of a group a symbol is text.
             _ => {
                 if let Some(text) = symbol(&[sign]) {
                     self.text(text);
@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Words about paragraphs, rows and cells.
+    /// Applies words about paragraphs, rows and cells.
     fn paragraph_word(&mut self, word: &[u8], value: i32) {
         match (word, self.group.destination) {
             (b"s", Destination::Styles) => self.style = value,
@@ -273,7 +273,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes the first word of a group, where it names what the group is.
+    /// Handles the first word of a group, if it says what the group is.
     fn opens(&mut self, word: &[u8]) -> bool {
         let outer = self.group.destination;
         let destination = match word {
@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
                 self.set(Some(Kind::Role(BlockRole::ListItem)));
                 Destination::Nowhere
             }
-            // Styles of characters and sections are starred, and no paragraph has them.
+            // Styles of characters and sections are starred, and do not apply to paragraphs.
             _ if self.starred || is_left_out(word) => Destination::Nowhere,
             _ => return false,
         };
@@ -314,7 +314,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One UTF-16 unit, as a signed number; some writers give whole characters.
+    /// Adds one UTF-16 unit, written as a signed number; some writers give whole characters.
     fn unicode(&mut self, number: i32) {
         match u16::try_from(number).or_else(|_| i16::try_from(number).map(i16::cast_unsigned)) {
             Ok(unit) => {
@@ -344,7 +344,7 @@ impl<'a> Reader<'a> {
         self.flush_wide();
     }
 
-    /// Neighbouring bytes are decoded together: characters of East Asian code pages have two.
+    /// Adjacent bytes are decoded together: characters of East Asian code pages have two.
     fn flush_bytes(&mut self) {
         if !self.bytes.is_empty() {
             let bytes = std::mem::take(&mut self.bytes);
@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Signs of symbol fonts stand in the private area: they are bullets and arrows, not text.
+    /// Symbols of symbol fonts are in the private use area: they are bullets and arrows, not text.
     fn flush_wide(&mut self) {
         if !self.wide.is_empty() {
             let text = String::from_utf16_lossy(&std::mem::take(&mut self.wide));
@@ -387,7 +387,7 @@ impl<'a> Reader<'a> {
         self.styles.extend(kind.map(|kind| (std::mem::take(&mut self.style), kind)));
     }
 
-    /// Short cells of a row are parted by tabs, long ones are paragraphs.
+    /// Short cells of a row are separated by tabs, long ones are paragraphs.
     fn end_cell(&mut self) {
         self.flush();
         let cell = self.open.text.rsplit('\t').next().unwrap_or_default();
@@ -398,7 +398,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What describes a paragraph holds for the next one too.
+    /// The properties of a paragraph also apply to the next one.
     fn end_paragraph(&mut self) {
         let next = Paragraph { is_title: self.open.is_title, role: self.open.role, ..Paragraph::default() };
         let ended = std::mem::replace(&mut self.open, next);

@@ -1,4 +1,4 @@
-//! Tables of the RTF reader: code pages, words that stand for a character, and destinations that hold no text.
+//! Tables of the RTF reader: code pages, words that mean a character, and destinations without text.
 
 use encoding_rs::Encoding;
 
@@ -21,7 +21,7 @@ pub(super) fn code_page(number: i32) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes())
 }
 
-/// The encoding of a font's character set; `None` where the document's own holds.
+/// The encoding of a font's character set; `None` if the document's own applies.
 pub(super) fn charset(number: i32) -> Option<&'static Encoding> {
     code_page(match number {
         77 => 10000,
@@ -42,7 +42,7 @@ pub(super) fn charset(number: i32) -> Option<&'static Encoding> {
     })
 }
 
-/// The character that a word or a sign stands for.
+/// The character that a word or a symbol means.
 pub(super) fn symbol(word: &[u8]) -> Option<&'static str> {
     Some(match word {
         b"tab" => "\t",
@@ -65,7 +65,7 @@ pub(super) fn symbol(word: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// Whether a word opens a group whose content is no text of the document.
+/// Whether a word opens a group whose content is not text of the document.
 pub(super) fn is_left_out(word: &[u8]) -> bool {
     matches!(
         word,

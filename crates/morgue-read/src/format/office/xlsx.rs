@@ -1,6 +1,6 @@
-//! Workbooks (XLSX) to drafts: every sheet in which a row near the top names a title or a text is a table of articles, each
-//! row below it one, as in other tables. Cells are taken one after another, so that a far one costs nothing; the links under
-//! them are addresses. Sheets without articles are passed over.
+//! Workbooks (XLSX) to drafts: every sheet in which a row near the top names a title or a text is a table of articles,
+//! one per row below it, as in other tables. Cells are read one after another, so that a distant one costs nothing;
+//! their links are addresses. Sheets without articles are skipped.
 
 use super::package::Package;
 use crate::format::database::article::each_part;
@@ -17,13 +17,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// Bytes of text that all cells together may have: many may share one text, which the file holds once.
+/// Bytes of text that all cells together may have: many may share one text, which the file stores once.
 const TEXT_BYTES: usize = 128 << 20;
 
 /// Reads the tables of a workbook.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     Package::open(input.bytes)?.unfold()?;
-    // calamine reckons places of cells without a limit, which panics where overflow is checked.
+    // calamine computes cell positions without a limit, which panics if overflow is checked.
     let read = catch_unwind(AssertUnwindSafe(|| read_sheets(input, drafts)));
     read.unwrap_or_else(|_| Err(FormatError::new(Reason::Damaged, "cells are outside the sheet")))
 }
@@ -60,7 +60,7 @@ fn damaged(error: &XlsxError) -> FormatError {
     FormatError::new(Reason::Damaged, error.to_string())
 }
 
-/// Rows from the top among which the names of the columns are sought: some programs write a heading above them.
+/// The names of the columns are searched for in this many rows from the top: some programs write a heading above them.
 const HEADING_ROWS: usize = 12;
 
 /// The cells of a row by their columns.
@@ -71,12 +71,12 @@ type Cells = BTreeMap<u32, String>;
 struct Table {
     names: Cells,
     rows: Vec<(u32, Cells)>,
-    /// Web addresses under cells.
+    /// Web addresses that cells link to.
     links: BTreeMap<(u32, u32), String>,
 }
 
 impl Table {
-    /// Takes the rows of a sheet; what was taken before an error stays.
+    /// Reads the rows of a sheet; those before an error are kept.
     fn fill(&mut self, book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<(), FormatError> {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
@@ -95,8 +95,8 @@ impl Table {
         Ok(())
     }
 
-    /// Takes the names of the columns from the top; whether they are those of articles. Below other rows, a single known name
-    /// may be a word of a list.
+    /// Takes the names of the columns from the top; returns whether they are those of articles. Below other rows, a
+    /// single known name may be a word of a list.
     fn take_names(&mut self, input: &Input) -> bool {
         let top = &self.rows[..self.rows.len().min(HEADING_ROWS)];
         let place = top.iter().enumerate().position(|(nth, (_, row))| known_names(row, input) > usize::from(nth > 0));
@@ -121,7 +121,7 @@ impl Table {
     }
 }
 
-/// Known names in a row; none where no title's or text's is among them.
+/// Number of known names in a row; none if no title or text is among them.
 fn known_names(row: &Cells, input: &Input) -> usize {
     let names = || row.values().map(|name| name.trim());
     if integrum::is_table(names()) { row.len() } else { known(input.fields, names()) }
@@ -131,14 +131,14 @@ fn names_address(name: &str, input: &Input) -> bool {
     matches!(slot(input.fields, name), Some((Slot::Meta(MetaField::Url), _))) || name == integrum::ADDRESS
 }
 
-/// Web addresses under the cells of a sheet; links that cannot be read are none.
+/// Web addresses that the cells of a sheet link to; unreadable links are ignored.
 fn links(book: &mut Workbook<'_>, sheet: &str) -> BTreeMap<(u32, u32), String> {
     let links = book.hyperlinks_by_sheet_name(sheet).unwrap_or_default();
     let web = links.into_iter().filter_map(|link| Some((link.range.start, link.target?)));
     web.filter(|(_, target)| target.starts_with("http://") || target.starts_with("https://")).collect()
 }
 
-/// What stands in a cell: days and times as ISO 8601, whole numbers without a point.
+/// The text of a cell: days and times as ISO 8601, whole numbers without a point.
 fn text_of(value: &DataRef<'_>) -> String {
     match value {
         DataRef::SharedString(text) => (*text).to_owned(),
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use rust_xlsxwriter::{ExcelDateTime as Day, Format, Workbook as Writer};
 
-    /// A workbook of these sheets, all cells text.
+    /// A workbook with these sheets, all cells text.
     fn book(sheets: &[&[&[&str]]]) -> Vec<u8> {
         let mut book = Writer::new();
         for rows in sheets {
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn workbooks_and_documents_are_told_by_what_they_hold() {
+    fn workbooks_and_documents_are_detected_from_their_content() {
         let bytes = book(&[&[&["title"], &["Dam holds"]]]);
         for name in ["a.xlsx", "a.docx", "a"] {
             let format = crate::format::sniff(&bytes, name).expect("known");
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_names_is_no_table() {
+    fn a_list_of_names_is_not_a_table() {
         let rows: [&[&str]; 4] =
             [&["Column", "Meaning"], &["title", "Its headline"], &["text", "Its story"], &["x", "y"]];
         assert_eq!(drafts(&book(&[&rows])).map_err(|error| error.reason.as_str()).err(), Some("not-an-article"));

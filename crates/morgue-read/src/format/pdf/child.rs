@@ -1,8 +1,8 @@
-//! A PDF file to its text in a child process: bytes on its standard input, JSON on its standard output. It limits its own
-//! computing time and memory, and is ended when it takes too long all the same. A child that dies is an error, not a crash.
+//! A PDF file to its text in a child process: bytes on its standard input, JSON on its standard output. It limits its
+//! own CPU time and memory, and is killed if it still takes too long. A child that dies is an error, not a crash.
 
 use crate::format::reason::Reason;
-use crate::format::{FormatError, PdfReading};
+use crate::format::{FormatError, PdfResult};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -10,17 +10,17 @@ use std::sync::mpsc;
 use std::time::Duration;
 use std::{io, thread};
 
-/// The word that a program is called with to read one PDF file; seconds and megabytes follow.
+/// The argument that makes a program read one PDF file; seconds and megabytes follow.
 pub const PDF_WORD: &str = "__pdf-text";
 
-/// What one file may cost.
+/// Limits for one file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    /// Computing time.
+    /// CPU time.
     seconds: u64,
     /// Address space.
     megabytes: u64,
-    /// Time that passes.
+    /// Elapsed time.
     wall: Duration,
     /// Bytes of text.
     text_bytes: u64,
@@ -33,18 +33,18 @@ impl Default for Limits {
     }
 }
 
-/// Reads a file with a program that knows `PDF_WORD`.
-pub(crate) fn read(program: &Path, bytes: &[u8], limits: &Limits) -> Result<PdfReading, FormatError> {
+/// Reads a file with a program that accepts `PDF_WORD`.
+pub(crate) fn read(program: &Path, bytes: &[u8], limits: &Limits) -> Result<PdfResult, FormatError> {
     let mut command = Command::new(program);
     command.env_clear().arg(PDF_WORD).arg(limits.seconds.to_string()).arg(limits.megabytes.to_string());
     answer(&mut command, bytes, limits)
 }
 
-fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfReading, FormatError> {
+fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfResult, FormatError> {
     let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
     let child = command.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
     let mut child = child.map_err(|error| failed(format!("the PDF reader does not start: {error}")))?;
-    let end = talk(&mut child, bytes, limits);
+    let end = exchange(&mut child, bytes, limits);
     let status = child.wait().map_err(|error| failed(error.to_string()))?;
     if end.late {
         return Err(failed(format!("time: over {} s", limits.wall.as_secs_f32())));
@@ -65,39 +65,39 @@ fn failed(detail: String) -> FormatError {
     FormatError::new(Reason::PdfFailed, detail)
 }
 
-/// What came of a child.
-struct End {
+/// The outcome of a child process.
+struct ChildOutcome {
     stdout: Vec<u8>,
     stderr: String,
-    /// It was ended because it took too long.
+    /// Whether it was killed because it took too long.
     late: bool,
 }
 
-/// Gives the child its bytes and takes what it prints, each pipe on a thread, so that none waits for another.
-fn talk(child: &mut Child, bytes: &[u8], limits: &Limits) -> End {
+/// Writes the bytes to the child and reads what it prints, each pipe on a thread, so that none waits for another.
+fn exchange(child: &mut Child, bytes: &[u8], limits: &Limits) -> ChildOutcome {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let most = limits.text_bytes + 1;
     thread::scope(|scope| {
-        // A child that died takes no bytes: its status says why.
+        // A child that died reads no bytes: its status says why.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(bytes)));
         let complaints = scope.spawn(move || all_of(stderr, MOST_COMPLAINTS));
-        let (done, told) = mpsc::channel();
+        let (done, received) = mpsc::channel();
         scope.spawn(move || done.send(all_of(stdout, most)));
-        let stdout = told.recv_timeout(limits.wall);
+        let stdout = received.recv_timeout(limits.wall);
         let late = stdout.is_err();
         if late {
-            // It may have ended just now.
+            // It may have exited just now.
             let _ = child.kill();
         }
         let stderr = String::from_utf8_lossy(&complaints.join().unwrap_or_default()).into_owned();
-        End { stdout: stdout.unwrap_or_default(), stderr, late }
+        ChildOutcome { stdout: stdout.unwrap_or_default(), stderr, late }
     })
 }
 
-/// Bytes of complaints that are looked at.
+/// Most bytes of standard error that are read.
 const MOST_COMPLAINTS: u64 = 64 << 10;
 
-/// What a pipe gives, up to a cap; what was read before an error counts.
+/// Reads a pipe up to a limit; what was read before an error counts.
 fn all_of(pipe: Option<impl Read>, most: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     let _: Option<io::Result<usize>> = pipe.map(|pipe| pipe.take(most).read_to_end(&mut bytes));
@@ -110,7 +110,7 @@ fn death(status: ExitStatus, stderr: &str, limits: &Limits) -> String {
         return format!("memory: over {} MB", limits.megabytes);
     }
     match signal(status) {
-        // SIGXCPU, and SIGKILL where that was not heeded.
+        // SIGXCPU, and SIGKILL if that was ignored.
         Some(24 | 9) => format!("time: over {} s of computing", limits.seconds),
         Some(signal) => format!("the PDF reader crashed with signal {signal}"),
         None => format!("the PDF reader failed with status {}", status.code().unwrap_or(-1)),
@@ -132,8 +132,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_child_answers_or_its_death_is_told() {
-        // Only the child that sleeps may meet the wall: a busy machine takes its time over the others.
+    fn a_child_answers_or_its_death_is_reported() {
+        // Only the child that sleeps may reach the time limit: the others may be slow on a busy machine.
         let wall = |script: &str| Duration::from_millis(if script.contains("sleep") { 2500 } else { 60_000 });
         let limits = |script| Limits { seconds: 1, megabytes: 200, wall: wall(script), text_bytes: 1 << 20 };
         for (script, want) in [
@@ -148,7 +148,7 @@ mod tests {
             ("exec yes", "too-large: the PDF has more than 1 MiB of text"),
         ] {
             let mut command = Command::new("/bin/sh");
-            // More bytes than a pipe holds, for the children that take none.
+            // More bytes than a pipe holds, for the children that read none.
             let read = answer(command.arg("-c").arg(script), &[b'x'; 200_000], &limits(script));
             let got = read.map_or_else(|error| error.to_string(), |reading| format!("{reading:?}"));
             assert_eq!(got, want, "{script}");

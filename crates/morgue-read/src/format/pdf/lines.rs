@@ -1,5 +1,5 @@
-//! The lines of printed pages to paragraphs: running heads and feet are taken out, lines joined, words that were parted at
-//! line ends mended. Decides nothing about story and side matter.
+//! The lines of printed pages to paragraphs: running heads and feet are removed, lines joined, words that were split at
+//! line ends repaired. Decides nothing about story and side matter.
 
 use crate::text::fold;
 use std::collections::{HashMap, HashSet};
@@ -8,27 +8,27 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Flow {
     pub paragraphs: Vec<String>,
-    /// Running heads and feet, each once.
+    /// Running heads and feet, each listed once.
     pub running: Vec<String>,
 }
 
 /// Lines at either end of a page that may be running heads and feet.
 const EDGE_LINES: usize = 2;
 
-/// Pages on which such a line must stand.
+/// Fewest pages that such a line must be on.
 const LEAST_PAGES: usize = 3;
 
-/// Lines around a line that tell how wide its column is.
+/// Lines around a line that show how wide its column is.
 const NEIGHBOURS: usize = 6;
 
-/// Makes paragraphs of pages.
+/// Joins the lines of pages into paragraphs.
 pub(super) fn flow(pages: &[String]) -> Flow {
     let pages: Vec<Vec<&str>> = pages.iter().map(|page| lines_of(page)).collect();
     let repeated = repeated(&pages);
     let mut flow = Flow::default();
     let mut seen = HashSet::new();
-    let parts = Parts::of(&pages);
-    let mut open = Open::default();
+    let hyphenated = HyphenatedWords::of(&pages);
+    let mut open = OpenParagraph::default();
     for lines in &pages {
         let edges: HashSet<usize> = edges(lines).collect();
         let is_running = |at: usize| edges.contains(&at) && repeated.contains(&key(lines[at]));
@@ -39,7 +39,7 @@ pub(super) fn flow(pages: &[String]) -> Flow {
         for (at, line) in kept.iter().enumerate() {
             match () {
                 () if line.is_empty() => open.after_blank = true,
-                () if open.goes_on(line) => open.join(line, &parts),
+                () if open.continues(line) => open.join(line, &hyphenated),
                 () => flow.paragraphs.extend(open.begin(line)),
             }
             if !line.is_empty() {
@@ -52,19 +52,19 @@ pub(super) fn flow(pages: &[String]) -> Flow {
     flow
 }
 
-/// Lines without blanks at their ends; blank lines at the ends of a page are dropped.
+/// Trimmed lines; blank lines at the ends of a page are dropped.
 fn lines_of(page: &str) -> Vec<&str> {
     page.trim_matches(['\n', '\r', '\u{c}', ' ']).lines().map(str::trim).collect()
 }
 
-/// Places of the first and last lines that are not blank.
+/// Indices of the first and last lines that are not blank.
 fn edges(lines: &[&str]) -> impl Iterator<Item = usize> {
     let full: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].is_empty()).collect();
     let last = full.len().saturating_sub(EDGE_LINES);
     full.into_iter().enumerate().filter(move |(nth, _)| *nth < EDGE_LINES || *nth >= last).map(|(_, at)| at)
 }
 
-/// What a running line is compared by: page numbers differ.
+/// The form of a running line that is compared: page numbers differ.
 fn key(line: &str) -> String {
     fold(line)
         .chars()
@@ -84,7 +84,7 @@ fn repeated(pages: &[Vec<&str>]) -> HashSet<String> {
     counts.into_iter().filter(|(_, pages)| *pages >= LEAST_PAGES).map(|(key, _)| key).collect()
 }
 
-/// The width of the column that a line stands in: of the lines around it, one in five is wider.
+/// The width of a line's column: one in five of the lines around it is wider.
 fn full_width(widths: &[usize], at: usize) -> usize {
     let around = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(widths.len());
     let mut around: Vec<usize> = widths[around].iter().copied().filter(|&width| width > 0).collect();
@@ -94,7 +94,7 @@ fn full_width(widths: &[usize], at: usize) -> usize {
 
 /// The paragraph that is being joined.
 #[derive(Debug, Default)]
-struct Open {
+struct OpenParagraph {
     text: String,
     last_line: String,
     fullness: Fullness,
@@ -109,9 +109,9 @@ const NARROWEST: usize = 20;
 enum Fullness {
     #[default]
     Short,
-    /// From eight tenths on: the next word did not fit.
+    /// From eight tenths: the next word did not fit.
     Full,
-    /// Nothing fits behind it.
+    /// Nothing more would fit.
     Whole,
 }
 
@@ -125,16 +125,16 @@ impl Fullness {
     }
 }
 
-impl Open {
-    /// Whether a line goes on with the paragraph. Blank lines stand between pages, columns and widely set lines too: behind
-    /// one, only what cannot open a sentence goes on.
-    fn goes_on(&self, line: &str) -> bool {
+impl OpenParagraph {
+    /// Whether a line continues the paragraph. Space lines may also separate pages, columns and widely spaced lines:
+    /// after one, only a line that cannot start a sentence continues.
+    fn continues(&self, line: &str) -> bool {
         let lower = line.starts_with(char::is_lowercase);
         let unspaced = is_unspaced(line.chars().next()) && is_unspaced(self.last_line.chars().next_back());
         let ended = ends_sentence(&self.last_line);
         match () {
             () if self.text.is_empty() || opens_item(line) => false,
-            () if is_parted(&self.last_line) && (lower || !self.after_blank) => true,
+            () if ends_with_hyphen(&self.last_line) && (lower || !self.after_blank) => true,
             () if self.after_blank => !ended && (lower || unspaced) && self.fullness > Fullness::Short,
             () if lower && !ended => true,
             // A short last line ends a paragraph; a sentence may end where the line does.
@@ -143,18 +143,18 @@ impl Open {
         }
     }
 
-    fn join(&mut self, line: &str, parts: &Parts) {
+    fn join(&mut self, line: &str, hyphenated: &HyphenatedWords) {
         self.after_blank = false;
-        match parts.mend(&self.last_line, line) {
-            Joint::Blank => self.text.push(' '),
-            Joint::Nothing => {}
-            Joint::DropHyphen => drop(self.text.pop()),
+        match hyphenated.join_of(&self.last_line, line) {
+            LineJoin::Space => self.text.push(' '),
+            LineJoin::Nothing => {}
+            LineJoin::DropHyphen => drop(self.text.pop()),
         }
         self.text.push_str(line);
         line.clone_into(&mut self.last_line);
     }
 
-    /// Starts the next paragraph and gives the one before.
+    /// Starts the next paragraph and returns the previous one.
     fn begin(&mut self, line: &str) -> Option<String> {
         self.after_blank = false;
         line.clone_into(&mut self.last_line);
@@ -162,7 +162,7 @@ impl Open {
     }
 }
 
-/// Some files move a comma or a full stop so far that a blank seems to stand before it.
+/// Some files shift a comma or a full stop so far that there seems to be a space before it.
 fn close_up(text: String) -> String {
     let text = if text.contains(" , ") { text.replace(" , ", ", ") } else { text };
     match text.strip_suffix(" .").or(text.strip_suffix(" ,")) {
@@ -175,12 +175,12 @@ fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '»', ')', '“']).ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
 }
 
-/// Kana, Chinese characters and their signs.
+/// Kana, Chinese characters and their punctuation.
 fn is_unspaced(c: Option<char>) -> bool {
     c.is_some_and(|c| matches!(c, '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
 }
 
-/// Whether a line opens an item of a list.
+/// Whether a line starts a list item.
 fn opens_item(line: &str) -> bool {
     line.starts_with(['•', '▪', '◦', '–', '*']) && line.chars().nth(1) == Some(' ')
 }
@@ -188,47 +188,47 @@ fn opens_item(line: &str) -> bool {
 /// Hyphens at line ends; the soft one is shown there too.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{ad}'];
 
-fn is_parted(line: &str) -> bool {
+fn ends_with_hyphen(line: &str) -> bool {
     let mut back = line.chars().rev();
     back.next().is_some_and(|c| HYPHENS.contains(&c)) && back.next().is_some_and(char::is_alphabetic)
 }
 
 /// How two lines are joined.
-enum Joint {
-    Blank,
+enum LineJoin {
+    Space,
     Nothing,
     DropHyphen,
 }
 
-/// Words with hyphens in the middle of lines: those keep them at line ends.
-struct Parts<'a>(HashSet<&'a str>);
+/// Words with a hyphen in the middle of lines: they keep it at line ends.
+struct HyphenatedWords<'a>(HashSet<&'a str>);
 
-/// Words before which a hyphen stands for a part left out: `Vor- und Nachteile`.
+/// Words after a hyphen that replaces a part: `Vor- und Nachteile`.
 const CONJUNCTIONS: [&str; 7] = ["und", "oder", "bzw", "and", "or", "en", "of"];
 
-impl<'a> Parts<'a> {
+impl<'a> HyphenatedWords<'a> {
     fn of(pages: &[Vec<&'a str>]) -> Self {
         let words = pages.iter().flatten().flat_map(|line| line.split_whitespace()).map(bare);
         Self(words.filter(|word| word.contains('-') && !word.ends_with('-')).collect())
     }
 
-    fn mend(&self, line: &str, next: &str) -> Joint {
+    fn join_of(&self, line: &str, next: &str) -> LineJoin {
         let word = bare(next.split_whitespace().next().unwrap_or_default());
-        if is_parted(line) {
+        if ends_with_hyphen(line) {
             let head = bare(line.rsplit(char::is_whitespace).next().unwrap_or_default());
             let keeps = !word.starts_with(char::is_lowercase) || self.0.contains(format!("{head}{word}").as_str());
             return match keeps {
-                _ if CONJUNCTIONS.contains(&word) => Joint::Blank,
-                true => Joint::Nothing,
-                false => Joint::DropHyphen,
+                _ if CONJUNCTIONS.contains(&word) => LineJoin::Space,
+                true => LineJoin::Nothing,
+                false => LineJoin::DropHyphen,
             };
         }
         let unspaced = is_unspaced(line.chars().next_back()) && is_unspaced(next.chars().next());
-        if unspaced { Joint::Nothing } else { Joint::Blank }
+        if unspaced { LineJoin::Nothing } else { LineJoin::Space }
     }
 }
 
-/// A word without the signs around it; a hyphen at its end stays.
+/// A word without the punctuation around it; a hyphen at its end stays.
 fn bare(word: &str) -> &str {
     word.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(|c: char| !c.is_alphanumeric() && c != '-')
 }
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_joined_and_parted_words_mended() {
+    fn lines_and_split_words_are_joined() {
         let cases: [(&[&str], &[&str]); 8] = [
             (
                 &[
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn running_heads_and_page_numbers_are_taken_out_of_three_pages_and_left_in_two() {
+    fn running_heads_and_page_numbers_are_removed_from_three_pages_but_not_from_two() {
         let page = |number: usize, text: &str| format!("The Harbour Courier   Monday\n\n{text}\n\n{number}");
         let pages = [page(9, "The ferry waits."), page(10, "It rained."), page(11, "Nobody sailed.")];
         let got = flow(&pages);

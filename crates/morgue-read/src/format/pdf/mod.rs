@@ -1,6 +1,6 @@
-//! PDF files with a text layer to drafts: running heads and feet go to the margin, lines are joined to paragraphs. No PDF
-//! library is safe on hostile files, so one reads each file in a process of its own, with limits.
-//! Refuses scans (no text layer), files that need a password, and every file where the program was built without a reader.
+//! PDF files with a text layer to drafts: running heads and feet go to the margin, lines are joined to paragraphs. No
+//! PDF library is safe on hostile files, so each file is read in a separate process, with limits.
+//! Rejects scans (no text layer), files that need a password, and every file if the program was built without a reader.
 
 mod child;
 mod lines;
@@ -11,11 +11,11 @@ mod reading;
 pub use child::PDF_WORD;
 #[cfg(feature = "pdf")]
 pub use pages::read_pdf;
-pub use reading::{PdfReading, PdfText};
+pub use reading::{PdfResult, PdfText};
 
 use super::kind::Format;
 use super::record::stream::Records;
-use super::{Block, Candidate, Draft, Drafts, FormatError, Head, Input, MetaField, read_text};
+use super::{Block, Candidate, DocumentHead, Draft, Drafts, FormatError, Input, MetaField, read_text};
 use crate::article::{AsideKind, Origin};
 use crate::format::reason::Reason;
 use crate::text::{counted, fold, squeeze};
@@ -23,14 +23,14 @@ use lines::Flow;
 
 pub(super) const PDF: Format = Format { name: "pdf", version: VERSION, sniff: is_pdf, records: Records::Whole, read };
 
-/// Raised when drafts change; programs built without the reader give none.
+/// Raised when drafts change; zero in programs built without the reader, which give none.
 pub(super) const VERSION: u32 = if cfg!(feature = "pdf") { 1 } else { 0 };
 
-/// Letters a page must have on the average; what has fewer is a scan.
+/// Fewest letters a page must have on average; with fewer, the file is a scan.
 const LEAST_LETTERS: usize = 50;
 
-/// The mark may stand behind some bytes of rubbish where the name says what it is.
-pub(super) fn is_pdf(head: &Head) -> bool {
+/// The mark may follow some stray bytes if the name has the right extension.
+pub(super) fn is_pdf(head: &DocumentHead) -> bool {
     let start = &head.bytes[..head.bytes.len().min(1024)];
     head.text.starts_with(MARK)
         || (head.has_extension(&["pdf"]) && start.windows(MARK.len()).any(|at| at == MARK.as_bytes()))
@@ -51,11 +51,11 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-fn draft(reading: PdfReading) -> Result<Draft, FormatError> {
+fn draft(reading: PdfResult) -> Result<Draft, FormatError> {
     let text = match reading {
-        PdfReading::Text(text) => text,
-        PdfReading::Locked => return Err(FormatError::new(Reason::Encrypted, "the PDF needs a password")),
-        PdfReading::Damaged(detail) => return Err(FormatError::new(Reason::Damaged, detail)),
+        PdfResult::Text(text) => text,
+        PdfResult::Locked => return Err(FormatError::new(Reason::Encrypted, "the PDF needs a password")),
+        PdfResult::Damaged(detail) => return Err(FormatError::new(Reason::Damaged, detail)),
     };
     let letters: usize = text.pages.iter().map(|page| page.chars().filter(|c| c.is_alphabetic()).count()).sum();
     if letters < LEAST_LETTERS * text.pages.len().max(1) {
@@ -68,15 +68,16 @@ fn draft(reading: PdfReading) -> Result<Draft, FormatError> {
     let furniture = |line: String| Block { aside: Some(AsideKind::Furniture), ..Block::paragraph(line) };
     draft.blocks.extend(running.into_iter().map(furniture));
     draft.story_origin = Origin::fixed("pdf");
-    draft.candidates = borne_out(&text);
+    draft.candidates = confirmed(&text);
     draft.notes.extend(
         (text.failed > 0).then(|| format!("{} of the PDF could not be read", counted(text.failed as u64, "page"))),
     );
     Ok(draft)
 }
 
-/// What the file states about itself is believed where its first page says it too: it often names templates and typists.
-fn borne_out(text: &PdfText) -> Vec<Candidate> {
+/// What the file states about itself is trusted only if its first page says it too: it often names templates and
+/// typists.
+fn confirmed(text: &PdfText) -> Vec<Candidate> {
     let plain = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let page = text.pages.first().map(|page| plain(page)).unwrap_or_default();
     let stated = [(MetaField::Title, squeeze(&text.title)), (MetaField::Byline, squeeze(&text.author))];
@@ -93,16 +94,16 @@ fn borne_out(text: &PdfText) -> Vec<Candidate> {
 mod tests {
     use super::*;
 
-    fn text(title: &str, author: &str, pages: &[&str]) -> PdfReading {
+    fn text(title: &str, author: &str, pages: &[&str]) -> PdfResult {
         let pages = pages.iter().map(|page| (*page).to_owned()).collect();
-        PdfReading::Text(PdfText { title: title.to_owned(), author: author.to_owned(), pages, failed: 0 })
+        PdfResult::Text(PdfText { title: title.to_owned(), author: author.to_owned(), pages, failed: 0 })
     }
 
     const PAGE: &str = "Ferry waits for Thursday\nBy Mira Holt\nThe ferry to the outer islands will not sail before Thursday, \
                         the harbour office said.\n1";
 
     #[test]
-    fn properties_are_believed_where_the_first_page_says_them_too() {
+    fn properties_are_trusted_if_the_first_page_confirms_them() {
         let title = Some((MetaField::Title, "Ferry  Waits for Thursday"));
         let byline = Some((MetaField::Byline, "Mira Holt"));
         for (stated, author, want) in [
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn running_lines_are_furniture_and_stand_last() {
+    fn running_lines_are_furniture_and_come_last() {
         let page = |body: &str| format!("Harbour Courier\n{body} {}", "and so it went on that day ".repeat(4));
         let pages = [page("One"), page("Two"), page("Three")];
         let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
@@ -134,8 +135,8 @@ mod tests {
         for (reading, want) in [
             (text("", "", &[PAGE, "", "", "", ""]), "no-text-layer: 101 letters on 5 pages of the PDF"),
             (text("", "", &[]), "no-text-layer: 0 letters on 0 pages of the PDF"),
-            (PdfReading::Locked, "encrypted: the PDF needs a password"),
-            (PdfReading::Damaged("why".to_owned()), "damaged: why"),
+            (PdfResult::Locked, "encrypted: the PDF needs a password"),
+            (PdfResult::Damaged("why".to_owned()), "damaged: why"),
         ] {
             assert_eq!(draft(reading).expect_err("refused").to_string(), want);
         }

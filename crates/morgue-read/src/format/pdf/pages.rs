@@ -1,25 +1,25 @@
-//! A PDF file to the text of its pages, in this process: to be called in a child process with limits and nowhere else,
-//! for the library loops, crashes and takes gigabytes on files made to do so.
+//! A PDF file to the text of its pages, in this process: must be called only in a child process with limits, because
+//! the library loops, crashes and takes gigabytes on files made to do so.
 
-use crate::format::{PdfReading, PdfText};
+use crate::format::{PdfResult, PdfText};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::object::Object;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads all pages; one that fails is empty and counted.
-pub fn read_pdf(bytes: Vec<u8>) -> PdfReading {
+pub fn read_pdf(bytes: Vec<u8>) -> PdfResult {
     let opened = catch_unwind(|| PdfDocument::from_bytes(bytes));
-    let Ok(opened) = opened else { return PdfReading::Damaged("the PDF reader failed".to_owned()) };
+    let Ok(opened) = opened else { return PdfResult::Damaged("the PDF reader failed".to_owned()) };
     let document = match opened {
         Ok(document) => document,
-        Err(error) => return PdfReading::Damaged(error.to_string()),
+        Err(error) => return PdfResult::Damaged(error.to_string()),
     };
     let pages = match document.page_count() {
         Ok(pages) => pages,
-        Err(error) => return PdfReading::Damaged(error.to_string()),
+        Err(error) => return PdfResult::Damaged(error.to_string()),
     };
     if document.is_encrypted() && !document.authenticate(b"").unwrap_or(false) {
-        return PdfReading::Locked;
+        return PdfResult::Locked;
     }
     let mut text =
         PdfText { title: stated(&document, "Title"), author: stated(&document, "Author"), ..PdfText::default() };
@@ -36,12 +36,12 @@ pub fn read_pdf(bytes: Vec<u8>) -> PdfReading {
         }));
     }
     match text.failed == pages {
-        true => PdfReading::Damaged(if pages == 0 { "the PDF has no pages".to_owned() } else { last }),
-        false => PdfReading::Text(text),
+        true => PdfResult::Damaged(if pages == 0 { "the PDF has no pages".to_owned() } else { last }),
+        false => PdfResult::Text(text),
     }
 }
 
-/// A line of the information dictionary; empty where there is none.
+/// A line of the information dictionary; empty if there is none.
 fn stated(document: &PdfDocument, name: &str) -> String {
     let resolved = |object: &Object| document.resolve_object(object).ok();
     let value = || {
@@ -54,7 +54,7 @@ fn stated(document: &PdfDocument, name: &str) -> String {
     catch_unwind(AssertUnwindSafe(value)).ok().flatten().unwrap_or_default()
 }
 
-/// UTF-16 and UTF-8 bear a mark; the rest is nearly Latin.
+/// UTF-16 and UTF-8 have a mark; the rest is nearly Latin-1.
 fn decoded(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),

@@ -1,10 +1,10 @@
-//! What the process that reads one PDF file prints of it.
+//! The output of the process that reads one PDF file.
 
 use serde::{Deserialize, Serialize};
 
-/// What the child process prints: what it made of the file.
+/// The result that the child process prints.
 #[derive(Debug, Serialize, Deserialize)]
-pub enum PdfReading {
+pub enum PdfResult {
     Text(PdfText),
     /// A password is needed.
     Locked,

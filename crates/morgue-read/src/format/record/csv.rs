@@ -1,26 +1,26 @@
-//! Tables of articles: comma, semicolon, tab or bar between cells, names of the columns in the first line. Each row is a
-//! record with its header before it, told by number; cells mean what fields of JSON records of that name do.
-//! A row with more cells than the header has is refused, one with fewer is read and noted.
+//! Tables of articles: comma, semicolon, tab or bar between cells, names of the columns in the first line. Each row is
+//! a record with the header in front, identified by its number; a cell means the same as the JSON field with that name.
+//! A row with more cells than the header is rejected, one with fewer is read and noted.
 
 use super::fields::Fields;
 use super::names::{Slot, known, no_articles, slot};
 use super::stream::{read_whole, too_large};
 use crate::format::head::utf8_head;
 use crate::format::reason::Reason;
-use crate::format::{Drafts, FormatError, Head, Input, Mapping, MetaField, Record};
+use crate::format::{DocumentHead, Drafts, FormatError, Input, Mapping, MetaField, Record};
 use crate::text::{count_steps, counted, decode};
 use encoding_rs::Encoding;
 use std::io::BufRead;
 
-/// Signs between cells.
+/// Characters between cells.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Most columns that are looked at.
+/// Most columns that are read.
 pub(crate) const MOST_COLUMNS: usize = 1000;
 
-/// A table by its name, or by a header in which two columns have known names, the title's, the text's or the address' among
-/// them.
-pub(crate) fn is_csv(head: &Head) -> bool {
+/// A table is detected from its name, or from a header with two known column names, one of them for the title, the text
+/// or the address.
+pub(crate) fn is_csv(head: &DocumentHead) -> bool {
     let Some(line) = head.text.lines().next().filter(|line| !line.starts_with(['{', '[', '<'])) else { return false };
     let Some(names) = header_cells(line.as_bytes()).filter(|names| names.len() > 1) else { return false };
     let slots: Vec<Slot> = names.iter().filter_map(|name| Some(slot(None, name)?.0)).collect();
@@ -29,10 +29,10 @@ pub(crate) fn is_csv(head: &Head) -> bool {
     clear || head.has_extension(&["csv", "tsv", "tab"])
 }
 
-/// Longest name of a column: a line of a text has longer parts between its commas.
+/// Longest name of a column: in a line of text the parts between commas are longer.
 const LONGEST_NAME: usize = 40;
 
-/// The sign that stands most often in a header, outside of quotes.
+/// The character that is most frequent in a header, outside of quotes.
 fn delimiter(header: &[u8]) -> u8 {
     let mut counts = [0usize; DELIMITERS.len()];
     let mut quoted = false;
@@ -58,7 +58,7 @@ fn rows_of(text: &[u8], delimiter: u8) -> csv::StringRecordsIntoIter<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text).into_records()
 }
 
-/// Hands on every row with the header before it, numbered from 1 behind the header.
+/// Hands over every row with the header in front, numbered from 1 after the header.
 pub(crate) fn read_rows(
     reader: &mut dyn BufRead,
     max_bytes: u64,
@@ -74,7 +74,7 @@ pub(crate) fn read_rows(
     };
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.iter().take(64).any(|&byte| byte == 0)
     {
-        // UTF-16: the signs between cells are no bytes of their own.
+        // UTF-16: the characters between cells are not single bytes.
         match read_whole(reader, max_bytes) {
             Ok(bytes) => cut_rows(&mut decode(&bytes, None).text.as_bytes(), max_bytes, fields, None, sink),
             Err(error) => {
@@ -87,7 +87,7 @@ pub(crate) fn read_rows(
     cut_rows(reader, max_bytes, fields, charset, sink);
 }
 
-/// The charset that the beginning shows; one row alone may be too short to tell. `None` for UTF-8.
+/// The charset that the beginning shows; one row alone may be too short to detect it. `None` for UTF-8.
 fn legacy_charset(head: &[u8]) -> Option<&'static Encoding> {
     let decoded = decode(utf8_head(head), None);
     Encoding::for_label(decoded.charset.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
@@ -137,33 +137,33 @@ fn cut_rows(
     }
 }
 
-/// A table in which no column is a title or a text holds no articles, and is refused as a whole.
+/// A table without a column for a title or a text holds no articles, and is rejected as a whole.
 fn check(header: &[u8], fields: Option<&Mapping>) -> Result<(), FormatError> {
     let names = header_cells(header).unwrap_or_default();
     let names = || names.iter().map(String::as_str);
     if known(fields, names()) > 0 { Ok(()) } else { Err(no_articles(names())) }
 }
 
-/// Cuts bytes into rows: lines, but for the line breaks inside quotes.
+/// Splits bytes into rows: lines, except for the line breaks inside quotes.
 struct Rows {
-    /// Told by the first row, which may have any.
+    /// Detected from the first row; until then any may occur.
     delimiter: Option<u8>,
     max_bytes: u64,
 }
 
-/// Where a cut stands inside a row.
+/// The position of the reader within a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cell {
-    /// At its first byte: a quote here opens.
+    /// At its first byte: a quote here opens a quoted cell.
     Start,
     Plain,
     Quoted,
-    /// Behind a quote inside quotes, which ended them or is doubled.
+    /// After a quote inside quotes, which ended them or is doubled.
     AfterQuote,
 }
 
 impl Rows {
-    /// The next row without its line break; `None` at the end. A row over the cap is read to its end and refused.
+    /// The next row without its line break; `None` at the end. A row over the limit is read to its end and rejected.
     fn next(&self, reader: &mut dyn BufRead) -> Result<Option<Vec<u8>>, FormatError> {
         let (mut row, mut length, mut cell) = (Vec::new(), 0u64, Cell::Start);
         loop {
@@ -219,7 +219,7 @@ fn without_line_break(mut row: Vec<u8>) -> Vec<u8> {
     row
 }
 
-/// Reads a header and the rows behind it.
+/// Reads a header and the rows after it.
 pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
     let delimiter = delimiter(decoded.text.lines().next().unwrap_or_default().as_bytes());
@@ -257,7 +257,7 @@ mod tests {
     use super::*;
     use std::io::BufReader;
 
-    /// Rows of a table: number, and what was read of it: titles and texts, or the reason.
+    /// Rows of a table: number and content (titles and texts), or the reason.
     fn table(bytes: &[u8], fields: Option<&Mapping>) -> Vec<(Option<u64>, String)> {
         let mut found = Vec::new();
         // A tiny buffer: rows must survive every cut.
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_read_whatever_stands_between_cells() {
+    fn rows_are_read_with_any_separator() {
         let want = [row(1, "Dam holds: It held.")];
         for text in [
             "Headline,Full text\nDam holds,It held.\n",
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn charsets_are_told_by_the_beginning() {
+    fn charsets_are_detected_from_the_beginning() {
         let (latin, ..) =
             encoding_rs::WINDOWS_1252.encode("title;text\nDüne über Nacht;Es wäre schön für die Gäste.\n");
         let mut utf16 = vec![0xff, 0xfe];
@@ -355,8 +355,8 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_told_from_texts() {
-        let is = |name: &str, text: &str| is_csv(&Head { text, bytes: text.as_bytes(), name });
+    fn tables_are_distinguished_from_texts() {
+        let is = |name: &str, text: &str| is_csv(&DocumentHead { text, bytes: text.as_bytes(), name });
         assert!(is("a.csv", "year,people\n1999,3"));
         assert!(is("a", "Title,URL\nx,y"));
         assert!(!is("a.txt", "Title, he said, and the text of the day, which was long, went on\nx,y"));

@@ -1,5 +1,5 @@
-//! JSON records with the field names that real corpora use. Unknown fields are skipped without being kept.
-//! A record without any text field is no article.
+//! JSON records with the field names that real corpora use. Unknown fields are skipped without being stored.
+//! A record without any text field is not an article.
 
 use super::names::{Slot, slot};
 use crate::article::Origin;
@@ -27,7 +27,7 @@ pub(crate) fn read_values(text: &str, fields: Option<&Mapping>, drafts: &mut Dra
     Ok(())
 }
 
-/// The facts of one object, without its texts; `kind` is what their origins open with.
+/// The facts of one object, without its texts; `kind` is the first part of their origins.
 pub(crate) fn facts(bytes: &[u8], kind: &str) -> Result<Vec<Candidate>, FormatError> {
     let decoded = decode(bytes, None);
     let mut value = serde_json::Deserializer::from_str(decoded.text.trim());
@@ -48,7 +48,7 @@ fn add(record: Fields, drafts: &mut Drafts) -> Result<(), FormatError> {
     Ok(())
 }
 
-/// One value of a record that means something.
+/// One value of a known field.
 struct SlotValue {
     slot: Slot,
     rank: u8,
@@ -56,7 +56,7 @@ struct SlotValue {
     value: Value,
 }
 
-/// The fields of one record that mean something, and the names of the others.
+/// The known fields of one record, and the names of the others.
 #[derive(Default)]
 pub(crate) struct Fields {
     slots: Vec<SlotValue>,
@@ -67,7 +67,7 @@ pub(crate) struct Fields {
 /// Names of unknown fields that an error may list.
 const LISTED_NAMES: usize = 8;
 
-/// Reads the fields of a record by a user's names and the known ones.
+/// Reads the fields of a record by the user's names and the known ones.
 #[derive(Clone, Copy)]
 struct FieldsSeed<'m>(Option<&'m Mapping>);
 
@@ -133,13 +133,13 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
     }
 }
 
-/// The records of a list; anything else holds none.
+/// The records of a list; empty for any other value.
 fn records(value: Value, seed: FieldsSeed) -> Vec<Fields> {
     let Value::Array(items) = value else { return Vec::new() };
     items.into_iter().filter(Value::is_object).filter_map(|item| seed.deserialize(item).ok()).collect()
 }
 
-/// Objects inside objects that the path of a mapped field may lead through.
+/// Most levels of objects on the path of a mapped field.
 const DEEPEST: usize = 16;
 
 impl Fields {
@@ -159,7 +159,7 @@ impl Fields {
         }
     }
 
-    /// Takes what the user's paths lead to inside an object; the object itself means what it did.
+    /// Adds the values at the user's paths inside an object; the object's own meaning stays the same.
     fn reach_into(&mut self, seed: FieldsSeed, path: &str, value: &Value, depth: usize) {
         if let Value::Object(object) = value
             && depth < DEEPEST
@@ -213,7 +213,7 @@ impl Fields {
     }
 }
 
-/// A record of facts about an article whose text stands elsewhere: an index of links, a list of results.
+/// A record of facts about an article whose text is elsewhere: an index of links, a list of results.
 fn empty_draft(kind: &str) -> Draft {
     let notes = vec!["the record has a title but no text".to_owned()];
     Draft { partial: true, notes, ..record(Origin::of(kind, "title"), Vec::new()) }
@@ -222,7 +222,7 @@ fn empty_draft(kind: &str) -> Draft {
 fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
-        // Paragraphs as a list.
+        // A list of paragraphs.
         Value::Array(items) if items.iter().all(Value::is_string) => {
             Some(Cow::Owned(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n\n")))
         }
@@ -233,7 +233,7 @@ fn text_of(value: &Value) -> Option<Cow<'_, str>> {
 fn candidates(kind: &str, found: &SlotValue) -> Vec<Candidate> {
     let Slot::Meta(field) = found.slot else { return Vec::new() };
     let origin = Origin::of(kind, &found.name);
-    // One string may name several authors; a list names one each.
+    // One string may name several authors; a list has one name each.
     let single = if field == MetaField::Author { MetaField::Byline } else { field };
     let candidate =
         |field, value: String| Candidate { field, value: nfc(value.trim()).into_owned(), origin: origin.clone() };

@@ -1,11 +1,11 @@
-//! JSON to drafts: a value, or several that follow each other, each an article, a list of articles, or an item of ninjs.
+//! JSON to drafts: one value, or several in a row, each an article, a list of articles, or an item of ninjs.
 
 use super::fields::read_values;
 use crate::format::agency::ninjs;
 use crate::format::{Drafts, FormatError, Input};
 use crate::text::decode;
 
-/// Reads one JSON value, or several that follow each other, each an article or a list of articles.
+/// Reads one JSON value, or several in a row, each an article or a list of articles.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
     let text = decoded.text.trim();
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_article_is_refused_with_its_fields() {
+    fn records_without_an_article_are_rejected_with_their_fields() {
         let mut drafts = Drafts::default();
         let error = read(&input(br#"{"version":3,"settings":{}}"#), &mut drafts).expect_err("refused");
         assert_eq!(

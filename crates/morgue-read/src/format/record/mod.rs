@@ -26,7 +26,7 @@ pub(super) const JSON: Format =
 pub(super) const CSV: Format =
     Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read };
 
-/// Hands every record to `sink` until it gives `false`; `fields` says which tables hold articles.
+/// Passes every record to `sink` until that returns `false`; `fields` says which tables hold articles.
 pub(super) fn each(
     records: Records,
     reader: &mut dyn BufRead,

@@ -1,5 +1,6 @@
-//! What the names of fields mean: those of records that real corpora use, those that a user gives to a source's own, and the
-//! keys above texts in many languages. Case, spaces, hyphens and underscores do not count. An unknown name means nothing.
+//! The meaning of field names: those of records that real corpora use, those that a user defines for a source, and the
+//! keys above texts in many languages. Case, spaces, hyphens and underscores are ignored. An unknown name means
+//! nothing.
 
 use crate::format::reason::Reason;
 use crate::format::{FormatError, MetaField};
@@ -12,11 +13,11 @@ pub(crate) enum Slot {
     Meta(MetaField),
     /// A list of records (`{"articles": […]}`).
     Records,
-    /// Nothing, although the name is known.
+    /// Known, and ignored.
     Ignored,
 }
 
-/// The names that a user may give to the fields of a source.
+/// The meanings that a user may give to the fields of a source.
 const OWN_NAMES: [(&str, Slot); 13] = [
     ("", Slot::Ignored),
     ("author", Slot::Meta(MetaField::Author)),
@@ -33,15 +34,15 @@ const OWN_NAMES: [(&str, Slot); 13] = [
     ("url", Slot::Meta(MetaField::Url)),
 ];
 
-/// A user's names for the fields of one source: their name, a path with dots for what stands inside objects, to ours.
+/// A user's names for the fields of one source: the source's name, a path with dots for fields inside objects, to ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
-    /// Folded names with what they mean, in order.
+    /// Folded names with their meaning, in order.
     slots: BTreeMap<String, Slot>,
 }
 
 impl Mapping {
-    /// Reads pairs of their name and ours; an error names what ours may be.
+    /// Reads pairs of the source's name and ours; an error lists the valid names.
     ///
     /// ```
     /// use morgue_read::format::Mapping;
@@ -78,14 +79,15 @@ impl Mapping {
         self.slots.contains_key(&fold(path))
     }
 
-    /// Whether a mapped field stands inside the object of this path.
+    /// Whether a mapped field is inside the object at this path.
     pub(crate) fn reaches_into(&self, path: &str) -> bool {
         let inside = format!("{}.", fold(path));
         self.slots.range(inside.clone()..).next().is_some_and(|(name, _)| name.starts_with(&inside))
     }
 }
 
-/// What a field means, and its rank: of several for one meaning the lowest wins. What the user says goes first.
+/// The meaning of a field, and its rank: of several fields with one meaning the lowest wins. The user's definition
+/// comes first.
 pub(crate) fn slot(mapping: Option<&Mapping>, path: &str) -> Option<(Slot, u8)> {
     match mapping.and_then(|mapping| mapping.slot(path)) {
         Some(Slot::Ignored) => None,
@@ -102,7 +104,7 @@ pub(crate) fn meta_field(name: &str) -> Option<MetaField> {
     }
 }
 
-/// How many names of a table's columns are known, where a title's or a text's is among them; else none.
+/// How many column names of a table are known, if one of them is for a title or a text; otherwise none.
 pub(crate) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item = &'a str>) -> usize {
     let slots: Vec<Slot> = names.into_iter().filter_map(|name| Some(slot(mapping, name)?.0)).collect();
     let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title));
@@ -115,13 +117,13 @@ pub(crate) fn no_articles<'a>(names: impl IntoIterator<Item = &'a str>) -> Forma
     FormatError::new(Reason::NotAnArticle, format!("no title and no text; the columns are {}", names.join(", ")))
 }
 
-/// A name as it is compared.
+/// A name in the form that is compared.
 fn fold(name: &str) -> String {
     let kept = name.trim().chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '\u{feff}'));
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// Folded names. `content_original` stands before `content`, which some corpora keep cut into tokens.
+/// Folded names. `content_original` comes before `content`, which some corpora store split into tokens.
 fn alias(name: &str) -> Option<(Slot, u8)> {
     use MetaField::{Author, Captured, Deck, Language, Modified, Outlet, Published, Section, Title, Url};
     let meta = |field, rank| Some((Slot::Meta(field), rank));
@@ -157,7 +159,7 @@ fn alias(name: &str) -> Option<(Slot, u8)> {
     }
 }
 
-/// Keys above texts by field, folded. Keys of one meaning in one language and another in the next (`Rubrik`) have the more usual one.
+/// Keys above texts by field, folded. A key whose meaning differs between languages (`Rubrik`) has the more usual one.
 const KEYS: &[(MetaField, &[&str])] = &[
     (
         MetaField::Title,

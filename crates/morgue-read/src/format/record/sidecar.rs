@@ -1,11 +1,11 @@
-//! The facts of a sidecar, JSON with the field names of records, to candidates that stand before a document's own. A damaged
-//! sidecar is noted on the article and states nothing.
+//! The facts of a sidecar, JSON with the field names of records, to candidates that come before a document's own. A
+//! damaged sidecar is noted on the article and states nothing.
 
 use super::fields::facts;
 use crate::format::{Drafts, MetaField};
 
-/// Puts a sidecar's facts into what was read of its file. Where that is not one article, only what several articles may
-/// share is taken over: outlet, section and language.
+/// Adds a sidecar's facts to the drafts of its file. If that is not a single article, only facts that several articles
+/// may share are used: outlet, section and language.
 pub fn state_sidecar(drafts: &mut Drafts, sidecar: &Result<Vec<u8>, String>, is_whole_file: bool) {
     let facts = match sidecar {
         Ok(bytes) => facts(bytes, "sidecar").map_err(|error| error.detail),
@@ -35,7 +35,7 @@ mod tests {
     }
 
     #[test]
-    fn facts_stand_first_and_only_shared_ones_in_many_articles() {
+    fn facts_come_first_and_only_shared_ones_apply_to_many_articles() {
         let sidecar = Ok(br#"{"title": "The dam", "authors": ["Jane Doe"], "outlet": "Courier", "note": 3}"#.to_vec());
         let mut one = read("a.txt", "Title: Another\nDate: 2024-10-25\n\nStory.");
         state_sidecar(&mut one, &sidecar, true);

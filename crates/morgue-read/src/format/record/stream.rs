@@ -2,11 +2,11 @@
 //! read with the memory of one record.
 
 use crate::format::reason::Reason;
-use crate::format::{FormatError, Head};
+use crate::format::{DocumentHead, FormatError};
 use crate::text::counted;
 use std::io::BufRead;
 
-/// How the bytes of a format part into records.
+/// How the bytes of a format are split into records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Records {
     /// The file is one record.
@@ -15,7 +15,7 @@ pub enum Records {
     Lines,
     /// Every element of one top-level JSON array.
     Elements,
-    /// Every row of a table, with its header before it.
+    /// Every row of a table, with the header in front.
     Rows,
 }
 
@@ -38,8 +38,8 @@ pub(crate) fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec
     if bytes.len() as u64 > max_bytes { Err(too_large(max_bytes)) } else { Ok(bytes) }
 }
 
-/// Hands every line that is not blank to `sink` until it gives `false`. One that cannot be read is handed on as an error; what can
-/// still be read after it follows.
+/// Passes every line that is not blank to `sink` until that returns `false`. One that cannot be read is passed as an
+/// error; the lines that can still be read after it follow.
 pub(crate) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
     for number in 1.. {
         let bytes = match read_line(reader, max_bytes) {
@@ -58,7 +58,7 @@ pub(crate) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dy
     }
 }
 
-/// One line; `None` at the end. A line over the cap is read to its end and refused.
+/// One line; `None` at the end. A line over the limit is read to its end and rejected.
 fn read_line(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Option<Vec<u8>>, FormatError> {
     let mut line = Vec::new();
     let mut length = 0u64;
@@ -85,7 +85,7 @@ fn read_line(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Option<Vec<u8>>
     }
 }
 
-/// Where a scan through a JSON array stands.
+/// The state of a scan through a JSON array.
 #[derive(Default)]
 struct Scan {
     depth: usize,
@@ -141,7 +141,7 @@ impl Scan {
         }
     }
 
-    /// The element that just ended; `None` where there was only white space.
+    /// The element that just ended; `None` if there was only whitespace.
     fn take(&mut self, max_bytes: u64) -> Option<Record> {
         let element = std::mem::take(&mut self.element);
         let length = std::mem::take(&mut self.length);
@@ -154,7 +154,7 @@ impl Scan {
     }
 }
 
-/// Hands every element of a JSON array to `sink` until it gives `false`.
+/// Passes every element of a JSON array to `sink` until that returns `false`.
 pub(crate) fn read_elements(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
     let mut scan = Scan::default();
     loop {
@@ -187,7 +187,7 @@ pub(crate) fn read_elements(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut
 }
 
 /// JSON Lines: the first line is a whole object, and the name says so or another object follows.
-pub(crate) fn is_json_lines(head: &Head) -> bool {
+pub(crate) fn is_json_lines(head: &DocumentHead) -> bool {
     if !head.text.starts_with('{') || is_utf16(head.bytes) {
         return false;
     }
@@ -198,14 +198,14 @@ pub(crate) fn is_json_lines(head: &Head) -> bool {
     }
 }
 
-pub(crate) fn is_json_array(head: &Head) -> bool {
+pub(crate) fn is_json_array(head: &DocumentHead) -> bool {
     let inside = head.text.strip_prefix('[').map(str::trim_start);
     !is_utf16(head.bytes)
         && inside
             .is_some_and(|inside| inside.starts_with('{') || (inside.starts_with(']') && head.has_extension(&["json"])))
 }
 
-pub(crate) fn is_json_object(head: &Head) -> bool {
+pub(crate) fn is_json_object(head: &DocumentHead) -> bool {
     let inside = head.text.strip_prefix('{').map(str::trim_start);
     let array = head.text.strip_prefix('[').map(str::trim_start).is_some_and(|inside| inside.starts_with('{'));
     array
@@ -217,7 +217,7 @@ fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.iter().take(64).any(|&byte| byte == 0)
 }
 
-/// Every brace closed outside strings.
+/// Whether every brace outside strings is closed.
 fn is_balanced(line: &str) -> bool {
     let (mut depth, mut in_string, mut escaped) = (0i64, false, false);
     for byte in line.bytes() {

@@ -1,4 +1,4 @@
-//! Facts above a text, as candidates: each value with the key under which it was found.
+//! Facts above a text, as candidates: each value with its key.
 
 use crate::article::Origin;
 use crate::format::record::names::field_of;
@@ -10,7 +10,7 @@ use crate::text::{nfc, squeeze};
 pub(super) struct Facts {
     kind: &'static str,
     pub(super) candidates: Vec<Candidate>,
-    /// Lines or keys of a known meaning.
+    /// Lines or keys with a known meaning.
     pub(super) known_lines: usize,
 }
 
@@ -27,7 +27,8 @@ impl Facts {
         self.candidates.iter().any(|candidate| candidate.field == field)
     }
 
-    /// A value under a key; gives `false` where the key has no known meaning. An address is one whatever its key says.
+    /// Adds a value under a key; returns `false` if the meaning of the key is unknown. An address is recognised
+    /// whatever its key.
     pub(super) fn state(&mut self, key: &str, value: &str) -> bool {
         let Some(field) = field_of(key) else { return false };
         let value = squeeze(value);
@@ -39,7 +40,7 @@ impl Facts {
         };
         if !value.is_empty() && (field != MetaField::Url || address) {
             let origin = Origin::of(self.kind, key);
-            // Keys of authors may hold one name or a whole byline; a list gives one value each.
+            // An author key may hold one name or a whole byline; a list gives one value each.
             self.candidates.push(Candidate { field, value: nfc(&value).into_owned(), origin });
         }
         true

@@ -1,14 +1,14 @@
-//! The block of facts at the top of a Markdown or text file, YAML between `---` or TOML between `+++`, to candidates and
-//! the text behind it. The block never becomes story text; keys of no known meaning are passed over.
+//! The block of facts at the top of a Markdown or text file, YAML between `---` or TOML between `+++`, to candidates
+//! and the text after it. The block never becomes story text; keys with an unknown meaning are skipped.
 
 use super::facts::Facts;
 use super::yaml_flat::{self, Pair};
 use crate::format::record::names::field_of;
 
-/// Bytes of the largest block; what is longer is a text that opens with a rule.
+/// Bytes of the largest block; if it is longer, the text just starts with a rule.
 const LONGEST: usize = 64 << 10;
 
-/// Cuts the block off a text. A text whose rule closes nothing, or encloses no facts, has none.
+/// Cuts the block off a text. `None` if the rule is not closed, or encloses no facts.
 pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
     let text = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']);
     let (fence, closings): (&str, &[&str]) = match text.get(..3)? {
@@ -40,7 +40,7 @@ fn facts(pairs: Vec<Pair>) -> Facts {
     for (key, values) in pairs {
         facts.known_lines += usize::from(field_of(&key).is_some());
         for value in &values {
-            // Notebooks write the people they know as links: `[[Jane Doe]]`.
+            // Note-taking programs write known people as links: `[[Jane Doe]]`.
             facts.state(&key, value.trim().trim_start_matches("[[").trim_end_matches("]]"));
         }
     }
@@ -53,7 +53,7 @@ fn toml_pairs(text: &str) -> Option<Vec<Pair>> {
     Some(pairs.collect())
 }
 
-/// The scalars of a value: itself, those of a list, the name in a table.
+/// The scalars of a value: the value itself, those of a list, the name in a table.
 fn toml_values(value: &toml::Value) -> Vec<String> {
     match value {
         toml::Value::String(text) => vec![text.clone()],
@@ -87,7 +87,7 @@ mod tests {
         let toml = "+++\ntitle = \"A: dam\"\nauthors = ['Jane Doe', 'John Roe']\ndate = 2024-10-25\ntags = ['a']\n+++\nStory.\n";
         for (text, rest) in [(yaml, "Story.\r\n"), (toml, "Story.\n")] {
             let (mut found, behind) = read(text).expect("facts");
-            // TOML's tables come sorted by key.
+            // TOML tables are sorted by key.
             found.sort_by_key(|(field, _)| *field);
             assert_eq!(behind, rest);
             let want = [

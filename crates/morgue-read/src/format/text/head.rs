@@ -1,5 +1,5 @@
-//! Lines `Key: value` above a text (`Title:`, `Datum:`, `Source:`) to candidates and the text behind them. Fewer than three
-//! lines of a known meaning, or two without a title, are a text like any other.
+//! Lines `Key: value` above a text (`Title:`, `Datum:`, `Source:`) to candidates and the text after them. With fewer
+//! than three known keys, or two without a title, they are ordinary text.
 
 use super::facts::Facts;
 use crate::format::MetaField;
@@ -12,7 +12,7 @@ const LINES: usize = 40;
 const LONGEST_KEY: usize = 40;
 const KEY_WORDS: usize = 4;
 
-/// Cuts the head off a text. It ends at a blank line, a rule, or a line that says that the text follows (`Text:`).
+/// Cuts the head off a text. It ends at a blank line, a rule, or a line that announces the text (`Text:`).
 pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
     let text = text.trim_start_matches(['\u{feff}', '\n', '\r', ' ']);
     let mut facts = Facts::new("head");
@@ -35,7 +35,7 @@ pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
             Some((key, value)) => {
                 close(&mut facts, open.replace((key, value.to_owned())));
             }
-            // A long value goes on in lines that are indented.
+            // A long value continues in indented lines.
             None if line.starts_with([' ', '\t']) => {
                 let (_, value) = open.as_mut()?;
                 value.push(' ');
@@ -43,7 +43,7 @@ pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
             }
             None => return None,
         }
-        // The first line alone tells most texts.
+        // For most texts the first line is enough to decide.
         if facts.known_lines == 0 && open.as_ref().is_none_or(|(key, _)| field_of(key).is_none()) {
             return None;
         }
@@ -86,7 +86,7 @@ fn is_rule(line: &str) -> bool {
     line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~'))
 }
 
-/// Keys below which the text stands.
+/// Keys that are followed by the text.
 const TEXTS: [&str; 16] = [
     "text",
     "body",
@@ -106,7 +106,7 @@ const TEXTS: [&str; 16] = [
     "текст",
 ];
 
-/// Bytes of the key of a line that says that the text follows.
+/// Bytes of the key of a line that announces the text.
 fn opens_text(line: &str) -> Option<usize> {
     let (key, _) = key_value(line)?;
     let folded = crate::text::fold(key);
@@ -130,7 +130,7 @@ mod tests {
             ),
             ("Title: A long\n  title\nDate: 2024\nTags: a, b\n----\nStory.", Some((2, "Story."))),
             ("Title: The dam\nDate: 2024\nText: Story\nmore.", Some((2, " Story\nmore."))),
-            // Too little, no end, or a story that opens like a head.
+            // Too little, no end, or a story that starts like a head.
             ("Date: 2024\nSource: Courier\n\nStory.", None),
             ("Title: The dam\n\nStory.", None),
             ("Title: a\nDate: b\nSource: c\nStory without a blank line.", None),

@@ -31,7 +31,7 @@ pub fn read_text(text: &str) -> Draft {
     }
 }
 
-/// Lines kept of one text: every line costs some six hundred bytes while it is judged, so that these take under 300 MB.
+/// Lines kept of one text: every line takes about six hundred bytes while it is judged, so these take under 300 MB.
 const MAX_LINES: usize = 400_000;
 
 /// Columns before the text of a line; a tab counts four.
@@ -40,7 +40,7 @@ fn indent_of(line: &str) -> u16 {
     blanks.take(400).sum()
 }
 
-/// Signs that open a list item.
+/// Characters that start a list item.
 const BULLETS: [&str; 8] = ["- ", "* ", "+ ", "• ", "· ", "◦ ", "▪ ", "– "];
 
 fn block(line: &str) -> Option<Block> {
@@ -64,7 +64,7 @@ fn block(line: &str) -> Option<Block> {
     Some(Block::paragraph(text))
 }
 
-/// Text browsers draw the bullets of inner lists as an indented `o`.
+/// Text browsers show the bullets of inner lists as an indented `o`.
 fn text_browser_item<'a>(line: &str, text: &'a str) -> Option<&'a str> {
     let item = text.strip_prefix("o ")?;
     let opens = item.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '#');

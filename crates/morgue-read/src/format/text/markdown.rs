@@ -1,7 +1,7 @@
-//! Marks inside the lines of a Markdown text to plain text: links give their words, pictures their captions, and the marks
-//! of bold and italic text go. What marks lines (`#`, `-`, `>`) is read with the text.
+//! Markdown inline markup to plain text: links become their words, pictures their captions, and the marks of bold and
+//! italic text are removed. Marks of whole lines (`#`, `-`, `>`) are read with the text.
 
-/// A Markdown text without the marks inside its lines.
+/// A Markdown text without inline markup.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fenced = false;
@@ -17,7 +17,7 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
-/// Longest text of a link, in bytes: an open bracket is looked for no further.
+/// Longest text of a link, in bytes: the search for a closing bracket stops there.
 const LONGEST_LINK: usize = 2000;
 
 fn push_line(line: &str, out: &mut String) {
@@ -37,7 +37,7 @@ fn push_line(line: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// The text that the mark at the start stands for, and its bytes.
+/// The text that the mark at the start means, and its bytes.
 fn mark(here: &str, before: char) -> (&str, usize) {
     let picture = here.starts_with("![");
     if (picture || here.starts_with('['))
@@ -58,7 +58,7 @@ fn mark(here: &str, before: char) -> (&str, usize) {
     let stars = here.len() - here.trim_start_matches('*').len();
     let lines = here.len() - here.trim_start_matches('_').len();
     let after = here[stars.max(lines)..].chars().next().unwrap_or('\n');
-    // A mark stands beside a word; `snake_case` and `2 * 3` hold none, and a line of marks is a rule.
+    // A mark is next to a word; `snake_case` and `2 * 3` have none, and a line of marks is a rule.
     let beside = !(before.is_whitespace() && after.is_whitespace());
     if ((1..=3).contains(&stars) && beside)
         || ((1..=3).contains(&lines) && beside && !(before.is_alphanumeric() && after.is_alphanumeric()))
@@ -69,7 +69,7 @@ fn mark(here: &str, before: char) -> (&str, usize) {
     (&here[..length], length)
 }
 
-/// `[words](address "title")`, `[[words]]`: the words and the bytes of all.
+/// `[words](address "title")`, `[[words]]`: the words and the length of all in bytes.
 fn link(here: &str) -> Option<(&str, usize)> {
     let head = &here[..here.floor_char_boundary(LONGEST_LINK)];
     if let Some(inside) = head.strip_prefix("[[") {
@@ -77,7 +77,7 @@ fn link(here: &str) -> Option<(&str, usize)> {
         let words = inside[..end].rsplit('|').next()?;
         return Some((words, end + 4));
     }
-    // Brackets in brackets go one deep: what is no link is told after a few characters.
+    // Brackets are nested at most once, so that a text that is not a link is recognised after a few characters.
     let mut depth = 0usize;
     let end = head.char_indices().skip(1).find_map(|(at, c)| match c {
         '[' if depth == 1 => Some(None),

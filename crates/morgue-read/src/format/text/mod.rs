@@ -1,4 +1,4 @@
-//! Texts to drafts: the facts above one, as front matter or as lines, marks of Markdown, and the lines themselves.
+//! Texts to drafts: the facts above a text, as front matter or as lines, Markdown markup, and the lines themselves.
 
 mod facts;
 mod front_matter;
@@ -9,7 +9,7 @@ mod yaml_flat;
 
 use super::draft::Draft;
 
-/// A text, with the facts that stand above it.
+/// Reads a text, with the facts above it.
 pub(super) fn read(text: &str, name: &str) -> Draft {
     let front_matter = front_matter::cut(text);
     let is_markdown = front_matter.is_some() || name.ends_with(".md") || name.ends_with(".markdown");

@@ -1,5 +1,5 @@
-//! The part of YAML that front matter uses: flat keys with plain, quoted or block scalars, lists in brackets or under
-//! dashes, and the `name` in a nested map. Anchors, tags and deeper nesting are passed over, and nothing is an error.
+//! The part of YAML that front matter uses: flat keys with plain, quoted or block scalars, lists in brackets or with
+//! dashes, and the `name` in a nested map. Anchors, tags and deeper nesting are skipped, and nothing is an error.
 
 /// A key and its values.
 pub(super) type Pair = (String, Vec<String>);
@@ -47,13 +47,13 @@ fn key_value(line: &str) -> Option<(&str, &str)> {
     (whole && !key.is_empty() && key.len() <= 60).then(|| (key, value.trim()))
 }
 
-/// A plain scalar goes on in the lines below it.
+/// A plain scalar continues in the lines below it.
 fn folded(first: &str, more: &[&str]) -> String {
     let whole = [&[first], more].concat().iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     scalar(whole.trim())
 }
 
-/// A scalar without its quotes, or without the comment behind it.
+/// A scalar without its quotes, or without the comment after it.
 fn scalar(text: &str) -> String {
     let text = text.trim();
     if let Some(inside) = text.strip_prefix('"') {
@@ -67,7 +67,7 @@ fn scalar(text: &str) -> String {
     if matches!(plain, "~" | "null" | "Null" | "NULL") { String::new() } else { plain.to_owned() }
 }
 
-/// Where a quoted text closes; its end where it does not.
+/// Where a quoted text closes; its end if it does not.
 fn close(inside: &str, quote: char) -> usize {
     let mut escaped = false;
     let mut chars = inside.char_indices().peekable();
@@ -77,7 +77,7 @@ fn close(inside: &str, quote: char) -> usize {
         } else if c == '\\' && quote == '"' {
             escaped = true;
         } else if c == quote {
-            // Two single quotes stand for one.
+            // Two single quotes mean one.
             if quote == '\'' && chars.peek().is_some_and(|(_, next)| *next == quote) {
                 chars.next();
             } else {
@@ -108,7 +108,7 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-/// `[a, "b, c", d]`, its parts cut outside quotes.
+/// `[a, "b, c", d]`, split outside quotes.
 fn list(text: &str) -> Vec<String> {
     let inside = text.trim().trim_start_matches('[');
     let (mut items, mut start, mut quote) = (Vec::new(), 0, None);
@@ -131,7 +131,7 @@ fn list(text: &str) -> Vec<String> {
     items
 }
 
-/// Items under dashes, or the name in a map.
+/// Items with dashes, or the name in a map.
 fn nested(lines: &[&str]) -> Vec<String> {
     let mut items = Vec::new();
     let mut dashes = false;
@@ -192,7 +192,7 @@ mod tests {
             let got = pairs(text);
             assert_eq!(got.len(), 1, "{text}");
             if text.contains("a: not a name") {
-                // A map without a name says nothing of use.
+                // A map without a name gives nothing useful.
                 assert_eq!(got[0].1, ["B"], "{text}");
             } else {
                 assert_eq!(got[0].1, want, "{text}");

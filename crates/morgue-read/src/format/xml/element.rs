@@ -4,7 +4,7 @@ use super::events::Tag;
 use crate::text::{count_steps, nfc, squeeze};
 use std::borrow::Cow;
 
-/// An element, and what is in it. Readers may note something with each: its namespace, the language that holds there.
+/// An element, and its content. Readers may attach data to each: its namespace, the language that applies there.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Element<'a, M = ()> {
     /// Without prefix.
@@ -20,18 +20,18 @@ pub(crate) enum Node<'a, M = ()> {
     Element(Element<'a, M>),
 }
 
-/// What a tag that opens nothing is: a text with a lone `<`.
+/// The text of a tag that opens nothing: it starts with a lone `<`.
 pub(crate) fn as_text<'a>(tag: &Tag<'_>, is_empty: bool) -> Cow<'a, str> {
     Cow::Owned(format!("<{}{}>", tag.inside(), if is_empty { "/" } else { "" }))
 }
 
 impl<'a, M> Element<'a, M> {
-    /// Whether the element is called so, whatever the case.
+    /// Whether the element has this name, case-insensitively.
     pub fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// The value of an attribute that is not empty, whatever the case of its name.
+    /// The value of an attribute if it is not empty; its name is case-insensitive.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         Some(found.1.trim()).filter(|value| !value.is_empty())
@@ -44,7 +44,7 @@ impl<'a, M> Element<'a, M> {
         })
     }
 
-    /// Adds a text behind what is there; gives `false` where it goes on with the text before it.
+    /// Appends a text; returns `false` if it continues the text before it.
     pub fn push(&mut self, text: Cow<'a, str>) -> bool {
         if let Some(Node::Text(before)) = self.children.last_mut() {
             before.to_mut().push_str(&text);
@@ -61,14 +61,14 @@ impl<'a, M> Element<'a, M> {
         nfc(&squeeze(&self.raw_text())).into_owned()
     }
 
-    /// All text but that of some elements, with a space between one element and the next.
+    /// All text except that of some elements, with a space between one element and the next.
     pub fn text_without(&self, names: &[&str]) -> String {
         let mut text = String::new();
         self.push_text(&mut text, " ", names);
         nfc(&squeeze(&text)).into_owned()
     }
 
-    /// The text as it is, line breaks and all.
+    /// The text unchanged, including line breaks.
     pub fn raw_text(&self) -> String {
         let mut text = String::new();
         self.push_text(&mut text, "", &[]);
@@ -92,7 +92,7 @@ impl<'a, M> Element<'a, M> {
 }
 
 impl<'a> Element<'a> {
-    /// Children of a name.
+    /// Children with this name.
     pub fn all<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s Element<'a>> {
         self.elements().filter(move |element| element.is(name))
     }
@@ -101,19 +101,20 @@ impl<'a> Element<'a> {
         self.elements().find(|element| element.is(name))
     }
 
-    /// The child of the child … of these names, the first of each.
+    /// The child of the child … with these names, the first of each.
     pub fn at(&self, path: &[&str]) -> Option<&Element<'a>> {
         path.iter().try_fold(self, |element, name| element.child(name))
     }
 
-    /// Hands the element and all below it to `take`, until it gives `false` for one: what is inside that is skipped.
+    /// Passes the element and everything below it to `take`; if that returns `false`, the content of that element is
+    /// skipped.
     pub fn walk<'s>(&'s self, take: &mut dyn FnMut(&'s Element<'a>) -> bool) {
         if take(self) {
             self.elements().for_each(|element| element.walk(take));
         }
     }
 
-    /// The first element of a name below this one.
+    /// The first element with this name below this one.
     pub fn find(&self, name: &str) -> Option<&Element<'a>> {
         self.elements().find_map(|element| if element.is(name) { Some(element) } else { element.find(name) })
     }

@@ -1,10 +1,10 @@
 //! The entities of XML and HTML to characters: the numeric ones and those with fixed names. Nothing that a document
-//! declares is ever expanded; what is unknown stays as it stands.
+//! declares is ever expanded; unknown entities stay unchanged.
 
 use quick_xml::escape::resolve_html5_entity;
 use std::borrow::Cow;
 
-/// The characters of an entity; the entity itself where it is none of the fixed ones.
+/// The characters of an entity; the entity itself if it is not one of the fixed ones.
 pub(crate) fn resolve<'a>(name: &str) -> Cow<'a, str> {
     known(name).unwrap_or_else(|| Cow::Owned(format!("&{name};")))
 }
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fixed_entities_are_resolved_and_others_stand() {
+    fn fixed_entities_are_resolved_and_others_stay() {
         let cases = [
             ("no entity", "no entity"),
             ("R&amp;D &lt;b&gt; &quot;x&quot;", "R&D <b> \"x\""),

@@ -1,5 +1,5 @@
-//! XML as it streams by: the one reader under all formats written in it. Wrong end tags and lone ampersands are let pass.
-//! Document types are skipped and entities never expanded: a reader is given their names and decides.
+//! XML as a stream of events: the one reader for all XML formats. Wrong end tags and lone ampersands are accepted.
+//! Document types are skipped and entities never expanded: a reader gets their names and decides.
 
 use super::entities::unescape;
 use crate::format::error::FormatError;
@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event as Raw};
 use std::borrow::Cow;
 use std::io::BufRead;
 
-/// What is next in a document. Names have their prefix.
+/// The next item of a document. Names have their prefix.
 pub(crate) enum Event<'e> {
     Start(Tag<'e>),
     /// An element that ends where it starts.
@@ -27,7 +27,7 @@ pub(crate) enum Event<'e> {
 /// The tag that opens an element.
 #[derive(Clone, Copy)]
 pub(crate) struct Tag<'e> {
-    /// What is between the brackets.
+    /// The text between the angle brackets.
     inside: &'e str,
     name_length: usize,
 }
@@ -51,19 +51,19 @@ impl<'e> Tag<'e> {
         local(self.name())
     }
 
-    /// Whether the name may be one: a lone `<` in a text opens nothing.
+    /// Whether the name is valid: a lone `<` in a text opens nothing.
     pub fn opens(&self) -> bool {
         self.name().starts_with(|c: char| c.is_alphabetic() || c == '_')
     }
 
-    /// Names, with their prefix, and values; what is ill-formed is skipped.
+    /// Names, with their prefix, and values; ill-formed attributes are skipped.
     pub fn attributes(&self) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> {
         let mut attributes = Attributes::html(self.inside.get(self.name_length..).unwrap_or_default(), 0);
         attributes.with_checks(false);
         attributes.flatten().map(|attribute| (attribute.key.into_inner(), unescape(attribute.value)))
     }
 
-    /// An attribute by its name without prefix.
+    /// The value of an attribute, by its name without prefix.
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.attributes().find(|(key, _)| local(key) == name).map(|(_, value)| value.into_owned())
     }
@@ -74,7 +74,7 @@ pub(crate) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// Where the markup of a text is broken so that reading cannot go on.
+/// Where the markup of a text is broken so that reading cannot continue.
 pub(crate) struct Broken {
     pub at: usize,
     pub detail: String,
@@ -86,7 +86,7 @@ fn configured<R>(mut reader: Reader<R>) -> Reader<R> {
     reader
 }
 
-/// Hands the events of a text to `take`, until it gives `false`.
+/// Passes the events of a text to `take`, until that returns `false`.
 pub(crate) fn each_in_text<'t>(text: &'t str, take: &mut dyn FnMut(Event<'t>) -> bool) -> Result<(), Broken> {
     let mut reader = configured(Reader::from_str(text));
     let position = |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -110,10 +110,10 @@ pub(crate) fn each_in_text<'t>(text: &'t str, take: &mut dyn FnMut(Event<'t>) ->
     }
 }
 
-/// Elements in elements: what the reader keeps of each open one is small, yet not nothing.
+/// Deepest nesting of elements: the reader keeps a little memory for each open one.
 const MOST_DEPTH: u32 = 250_000;
 
-/// Hands the events of a stream to `take`, empty elements as their start and end.
+/// Passes the events of a stream to `take`, empty elements as their start and end.
 pub(crate) fn each_in_stream(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'_>)) -> Result<(), FormatError> {
     let mut reader = configured(Reader::from_reader(xml));
     reader.config_mut().expand_empty_elements = true;

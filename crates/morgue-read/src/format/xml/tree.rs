@@ -1,6 +1,6 @@
-//! A document, or a fragment of HTML in a field, to its tree, for the agency and OCR formats. Ill-formed markup gives what was
-//! in front of the fault, and a note. Only the five entities of XML, numeric ones and the fixed names of HTML become
-//! characters. Nesting and the number of nodes are capped.
+//! A document, or a fragment of HTML in a field, to its tree, for the agency and OCR formats. Ill-formed markup gives
+//! what comes before the fault, and a note. Only the five entities of XML, numeric ones and the fixed names of HTML
+//! become characters. Nesting and the number of nodes are limited.
 
 use super::element::{Element, Node, as_text};
 use super::entities::resolve;
@@ -13,18 +13,18 @@ use std::borrow::Cow;
 /// All that could be read of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Document<'a> {
-    /// One, but for files that several documents were written into.
+    /// One, except in files that contain several documents.
     pub roots: Vec<Element<'a>>,
     pub notes: Vec<String>,
 }
 
-/// Deepest nesting that is kept; text below it goes to the element there. Trees are walked by recursion.
+/// Deepest nesting that is kept; text below it is added to the element at that depth. Trees are walked by recursion.
 const MAX_DEPTH: usize = 256;
 
 /// Elements, attributes and texts of one document: about 70 MB. The densest page of a newspaper has 60,000.
 const MAX_NODES: usize = 1_000_000;
 
-/// Elements of HTML that have no end tag.
+/// HTML elements that have no end tag.
 const VOID: [&str; 9] = ["br", "hr", "img", "meta", "link", "input", "wbr", "col", "source"];
 
 /// The bytes of a document as text.
@@ -32,7 +32,7 @@ pub(crate) fn decoded<'a>(input: &Input<'a>) -> Decoded<'a> {
     decode(input.bytes, input.charset.or(declared_charset(input.bytes).as_deref()))
 }
 
-/// Reads a document; an error where there is no element.
+/// Reads a document; an error if there is no element.
 pub(crate) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
     let mut builder = Builder::new(false);
     builder.run(text);
@@ -44,7 +44,7 @@ pub(crate) fn parse(text: &str) -> Result<Document<'_>, FormatError> {
     }
 }
 
-/// Reads markup that stands as text in a field, as HTML is written: end tags may be missing.
+/// Reads markup that is text in a field, as HTML is written: end tags may be missing.
 pub(crate) fn parse_fragment(text: &str) -> Element<'_> {
     let mut builder = Builder::new(true);
     builder.open.push(Element { name: Cow::Borrowed("fragment"), ..Element::default() });
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Closes the innermost open element of this name, and those left open inside it.
+    /// Closes the innermost open element with this name, and those still open inside it.
     fn end(&mut self, name: &str) {
         self.nodes += 1;
         if self.below > 0 {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn prefixes_go_and_text_and_entities_stand_as_characters() {
+    fn prefixes_are_removed_and_entities_become_characters() {
         let text = "<?xml version='1.0'?><!-- a --><!DOCTYPE n:a [<!ENTITY mine 'x&lol;'>]>\
                     <n:a n:k='1 &amp; 2'>One &lt; &#8212; &#x41;&nbsp;&eacute; &mine; <![CDATA[<b>]]>&#150;</n:a>";
         let document = parse(text).expect("read");
