@@ -30,7 +30,8 @@ fuzz_target!(|bytes: &[u8]| {
                 Input { bytes: &bytes, name: &name, charset: item.facts.charset.as_deref(), ..Input::default() };
             let Ok(drafts) = format.read(&input) else { return true };
             for draft in drafts.found {
-                let place = DraftLocation { source: "fuzz".into(), locator: item.member.clone(), ..DraftLocation::default() };
+                let place =
+                    DraftLocation { source: "fuzz".into(), locator: item.member.clone(), ..DraftLocation::default() };
                 let _ = extract(draft, &place, &Rules { now: 1_800_000_000, ..Rules::default() });
             }
         }

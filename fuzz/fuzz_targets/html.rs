@@ -17,7 +17,8 @@ fuzz_target!(|html: &str| {
         let read = reader.spawn_scoped(scope, || {
             let drafts = [read_html(html), read_html_with(html, Effort::Fast)];
             for draft in drafts.into_iter().flatten() {
-                let place = DraftLocation { source: "fuzz".into(), locator: "a.html".into(), ..DraftLocation::default() };
+                let place =
+                    DraftLocation { source: "fuzz".into(), locator: "a.html".into(), ..DraftLocation::default() };
                 let rules = Rules { now: 1_800_000_000, ..Rules::default() };
                 assert_eq!(labels(&draft, &place, &rules).len(), draft.blocks.len());
                 let _ = extract(draft, &place, &rules);
