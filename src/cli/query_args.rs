@@ -39,7 +39,7 @@ pub struct QueryArgs {
     /// Translate the query from another system's language; the translation and the differences go to stderr.
     #[arg(long, value_name = "SYSTEM", conflicts_with = "any", help_heading = FIND)]
     pub dialect: Option<DialectChoice>,
-    /// Include articles dated only by month or year if that period overlaps a date range.
+    /// Include undated articles, and those dated only by month or year if that period overlaps a date range.
     #[arg(long, help_heading = WHEN)]
     pub loose_dates: bool,
     /// Treat warnings about the query as errors.

@@ -19,10 +19,17 @@ pub fn beside(
         String::new()
     } else {
         let remarks = remarks(asked, question, found)?;
-        let margins = match remarks.only_in_margins {
+        let mut margins = match remarks.only_in_margins {
             0 => String::new(),
             more => format!(" (+{more} more only in margins: --zones all)"),
         };
+        if remarks.undated > 0 {
+            let undated = match remarks.undated {
+                1 => "1 undated match".to_owned(),
+                more => format!("{more} undated matches"),
+            };
+            margins.push_str(&format!("\n{undated} not shown: --loose-dates"));
+        }
         remarks.nothing.map_or_else(|| margins.clone(), |nothing| nothing_found(&nothing, &margins))
     };
     deadline.met();

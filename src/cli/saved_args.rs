@@ -79,7 +79,7 @@ pub struct SavedAddArgs {
     /// Match words exactly as written, without their inflections.
     #[arg(long, help_heading = FIND)]
     pub exact: bool,
-    /// Include articles dated only by month or year if that period overlaps a date range.
+    /// Include undated articles, and those dated only by month or year if that period overlaps a date range.
     #[arg(long, help_heading = WHEN)]
     pub loose_dates: bool,
     /// Search these parts only, as for `morgue search`.

@@ -13,6 +13,8 @@ use crate::ingest::read_spikes;
 pub struct Beside {
     /// Articles that match only in margins.
     pub only_in_margins: u64,
+    /// Articles without a date that match but for `--since` and `--until`.
+    pub undated: u64,
     /// If nothing was found.
     pub nothing: Option<Nothing>,
 }
@@ -31,7 +33,13 @@ pub struct Nothing {
 /// Remarks on an answer with this number of articles.
 pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, DeskError> {
     let nothing = if found == 0 { Some(nothing(asked, question)?) } else { None };
-    Ok(Beside { only_in_margins: question.only_in_margins(found)?, nothing })
+    let typed = &asked.typed;
+    let dates = if typed.loose_dates { 0 } else { typed.since.iter().chain(&typed.until).count() };
+    let undated = match question.plan.of_undated(dates) {
+        Some(plan) => question.count_of(&plan)?,
+        None => 0,
+    };
+    Ok(Beside { only_in_margins: question.only_in_margins(found)?, undated, nothing })
 }
 
 fn nothing(asked: &Asked, question: &Question) -> Result<Nothing, DeskError> {

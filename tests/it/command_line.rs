@@ -9,6 +9,26 @@ fn code(folder: &Path, words: &[&str]) -> i32 {
 }
 
 #[test]
+fn undated_matches_that_a_date_leaves_out_are_counted() {
+    let desk = desk();
+    let count = |words: &[&str]| {
+        let output = run(desk.path(), &[&["count", "--in", "sample_corpus", "*"], words].concat());
+        stdout(&output).trim().parse::<u64>().expect("a number")
+    };
+    let undated = stdout(&run(desk.path(), &["count", "--in", "sample_corpus", "date:none"])).trim().to_owned();
+    assert_eq!(undated, "1");
+    let told =
+        |words: &[&str]| stderr(&run(desk.path(), &[&["search", "--in", "sample_corpus", "-n", "1"], words].concat()));
+    let remark = "1 undated match not shown: --loose-dates";
+    assert!(told(&["*", "--since", "1900"]).contains(remark));
+    assert!(told(&["--until", "2030"]).contains(remark));
+    for words in [&["*"][..], &["*", "--since", "1900", "--loose-dates"], &["date:>=1900"]] {
+        assert!(!told(words).contains("undated match"), "{words:?}");
+    }
+    assert_eq!(count(&["--since", "1900", "--loose-dates"]), count(&["--since", "1900"]) + 1);
+}
+
+#[test]
 fn exit_codes_are_those_of_the_manual() {
     let desk = desk();
     let folder = desk.path();

@@ -27,6 +27,13 @@ fn check(dialect: Dialect, file: &str) {
     let text = std::fs::read_to_string(cases("query/dialects").join(file)).expect("read");
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a case")).collect();
     assert!(lines.len() >= 25, "{} cases", lines.len());
+    if std::env::var_os("UPDATE").is_some() {
+        let written =
+            lines.iter().map(|case| translated(dialect, case["query"].as_str().expect("a query")).to_string());
+        let written: Vec<String> = written.collect();
+        std::fs::write(cases("query/dialects").join(file), written.join("\n") + "\n").expect("written");
+        return;
+    }
     for case in &lines {
         let query = case["query"].as_str().expect("a query");
         let got = translated(dialect, query);

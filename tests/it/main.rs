@@ -44,6 +44,7 @@ mod names;
 #[cfg(target_os = "linux")]
 mod opening;
 mod oracle;
+mod oracle_zones;
 mod parquet;
 mod plans;
 #[cfg(target_os = "linux")]

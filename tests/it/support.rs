@@ -1,10 +1,11 @@
 //! Shared code of several tests: a copy of the sample corpus, an index of it, the program.
 
 use morgue::archive::{ArticleList, Hit, Sort};
+use morgue::article::Article;
 use morgue::desk::{Request, search};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
-use morgue::index::{Archive, Generation, Holder, WriterBudget};
+use morgue::index::{Archive, Generation, Holder, Lock, Merging, NewGeneration, Writer, WriterBudget, document};
 use morgue::ingest::{IngestError, Report, Settings, Unwatched, ingest};
 use morgue::source::Caps;
 use morgue::text::steps_taken;
@@ -168,4 +169,21 @@ pub fn article_list(generation: &Generation) -> ArticleList {
     let hits = search(generation, &request).expect("searched");
     let hits = hits.map(|hit| Hit::clone(&hit.expect("read"))).collect();
     ArticleList::of(hits, generation.names().expect("read").clone())
+}
+
+/// A new archive with one generation of these articles, as they are.
+pub fn published(folder: &Path, articles: &[Article]) -> Generation {
+    let archive = Archive::at(folder.join(".morgue"));
+    archive.create().expect("made");
+    let _lock = Lock::take(&archive, &Holder::default()).expect("locked");
+    let new = NewGeneration::begin(&archive).expect("begun");
+    let mut writer = Writer::open(&new, WriterBudget { threads: 1, bytes_per_thread: 15_000_000 }).expect("opened");
+    for article in articles {
+        writer.add(document(article, &writer.fields())).expect("added");
+    }
+    let count = writer.finish(Merging::Everything).expect("written");
+    let manifest = new.manifest(0, count, String::new(), String::new()).expect("made");
+    manifest.write(new.folder()).expect("written");
+    new.publish().expect("published");
+    Generation::open(&archive).expect("opened")
 }

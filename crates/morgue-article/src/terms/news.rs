@@ -5,10 +5,10 @@
 use super::token::Token;
 use super::words::Words;
 use super::zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone};
-use crate::text::{fold_char, sentence_starts};
+use crate::text::{fold_char, is_apostrophe, sentence_starts};
 
 /// Raised when the same text would give other terms or positions.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = 2;
 
 /// First character of a cased term; the word follows as written.
 pub const CASED: char = '\u{2}';
@@ -18,13 +18,26 @@ const MAX_TERM_BYTES: usize = 255;
 
 /// The cased term of a word, if it has one: capitals after the first letter, all capitals, or letters outside ASCII.
 pub fn cased_term(word: &str) -> Option<String> {
-    has_cased_term(word).then(|| format!("{CASED}{word}"))
+    has_cased_term(word).then(|| {
+        let mut term = String::new();
+        push_cased(word, &mut term);
+        term
+    })
+}
+
+/// A word as written, but with one form of apostrophe: which one is printed says nothing.
+fn push_cased(word: &str, out: &mut String) {
+    out.push(CASED);
+    match word.is_ascii() {
+        true => out.push_str(word),
+        false => out.extend(word.chars().map(|c| if is_apostrophe(c) { '\'' } else { c })),
+    }
 }
 
 fn has_cased_term(word: &str) -> bool {
     let mut letters = word.chars();
     let Some(_) = letters.next() else { return false };
-    letters.any(char::is_uppercase) || word.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
+    letters.any(char::is_uppercase) || word.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !is_apostrophe(c))
 }
 
 /// The `news` analyzer.
@@ -212,10 +225,7 @@ impl NewsStream<'_> {
                     self.stage = Stage::NextWord;
                     let word = self.word;
                     if has_cased_term(word) {
-                        self.emit(|text| {
-                            text.push(CASED);
-                            text.push_str(word);
-                        });
+                        self.emit(|text| push_cased(word, text));
                         self.position += 1;
                         return true;
                     }
@@ -314,6 +324,7 @@ mod tests {
             ("iPhone", true),
             ("McDonald", true),
             ("Müller", true),
+            ("Muskʼs", false),
             ("Taiwan", false),
             ("I", false),
             ("us", false),
@@ -321,6 +332,22 @@ mod tests {
         for (word, want) in cases {
             assert_eq!(cased_term(word).is_some(), want, "{word}");
             assert_eq!(terms(word).iter().any(|(term, _)| term.starts_with(CASED)), want, "{word}");
+        }
+    }
+
+    #[test]
+    fn spaces_of_any_width_end_a_word() {
+        for text in
+            ["« La Moldavie » jamais ! 10 000", "«\u{202f}La\u{2009}Moldavie\u{202f}» jamais\u{202f}! 10\u{202f}000"]
+        {
+            assert_eq!(words(text), ["la", "moldavie", "jamais", "10", "000"]);
+        }
+    }
+
+    #[test]
+    fn apostrophes_are_one_character_in_cased_terms() {
+        for word in ["O'Brien", "O’Brien", "O‘Brien", "OʼBrien’s"] {
+            assert!(cased_term(word).is_some_and(|term| term.starts_with("\u{2}O'")), "{word}");
         }
     }
 

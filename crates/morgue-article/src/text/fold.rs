@@ -56,6 +56,11 @@ pub fn fold_char(c: char, out: &mut String) {
     }
 }
 
+/// Apostrophes other than the one of ASCII: which one is printed says nothing.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '’' | '‘' | 'ʼ' | '＇')
+}
+
 /// Combining accents, and characters that print nothing.
 fn is_dropped(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
@@ -76,7 +81,7 @@ fn ligature(c: char) -> Option<&'static str> {
         'ﬀ' => "ff",
         'ﬃ' => "ffi",
         'ﬄ' => "ffl",
-        '’' | '‘' | 'ʼ' | '＇' => "'",
+        c if is_apostrophe(c) => "'",
         _ => return None,
     })
 }

@@ -12,7 +12,7 @@ mod steps;
 
 pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
-pub use fold::{fold, fold_char, nfc, squeeze};
+pub use fold::{fold, fold_char, is_apostrophe, nfc, squeeze};
 pub use hex::hex;
 pub use plural::{counted, plural};
 pub use safe::{one_line, terminal_safe, without_hidden};

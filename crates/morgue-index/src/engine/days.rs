@@ -4,7 +4,7 @@ use super::parts::without;
 use crate::query::{DayRange, partly_inside};
 use std::ops::Bound;
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery};
+use tantivy::query::{AllQuery, BooleanQuery, ExistsQuery, Occur, Query as EngineQuery, RangeQuery};
 use tantivy::schema::Field;
 
 /// Articles whose day is in the range; one that states only a month or a year must be in it completely.
@@ -23,14 +23,15 @@ pub fn articles_of(field: Field, days: DayRange) -> Box<dyn EngineQuery> {
     };
     let upper = days.to.map_or(Bound::Unbounded, |to| Bound::Included(term(to)));
     if lower == Bound::Unbounded && upper == Bound::Unbounded {
-        return dated;
+        return if days.loose { Box::new(AllQuery) } else { dated };
     }
     let range: Box<dyn EngineQuery> = Box::new(RangeQuery::new(lower, upper));
     if days.loose {
         let from = days.from.map(|from| vec![from / 100 * 100, from / 10_000 * 10_000]).unwrap_or_default();
         let exactly = |day: i32| RangeQuery::new(Bound::Included(term(day)), Bound::Included(term(day)));
         let partial = from.into_iter().map(|day| Box::new(exactly(day)) as Box<dyn EngineQuery>);
-        return Box::new(BooleanQuery::union(std::iter::once(range).chain(partial).collect()));
+        let all = [range, without(vec![dated])].into_iter().chain(partial);
+        return Box::new(BooleanQuery::union(all.collect()));
     }
     let mut clauses = vec![(Occur::Must, range)];
     for partial in days.to.map(partly_inside).unwrap_or_default() {

@@ -109,9 +109,14 @@ impl Lowering<'_> {
 
     /// An expression in each of the fields that its scope reads.
     fn text(self, scope: &Scope, expr: &Expr, times: Option<u32>) -> Lowered {
-        let places = self.places(scope).into_iter().map(|(field, zones)| match (expr, &zones, times) {
-            (Expr::Leaf(leaf), None, None) => self.word(field, leaf),
-            _ => self.positions(field, expr.clone(), zones, times.unwrap_or(1)),
+        let places = self.places(scope);
+        if let Some(times) = times.filter(|_| places.len() > 1) {
+            // Occurrences count together, wherever they are.
+            return self.occurrences(places, expr, times);
+        }
+        let places = places.into_iter().map(|(field, zones)| match (expr, &zones, times) {
+            (Expr::Leaf(leaf), None, None) if leaf.is_one_word() => self.word(field, leaf),
+            _ => self.positions(field, expr, zones, times.unwrap_or(1)),
         });
         any_of(places.collect())
     }
@@ -128,14 +133,20 @@ impl Lowering<'_> {
         Box::new(FamilyQuery { field, family, cancel: self.cancel.clone() })
     }
 
-    fn positions(self, field: Field, expr: Expr, zones: Option<Vec<Zone>>, times: u32) -> Lowered {
+    fn positions(self, field: Field, expr: &Expr, zones: Option<Vec<Zone>>, times: u32) -> Lowered {
         // The engine's own phrase is right if nothing may come between words with one form each; its check of how an
         // exclusion calls it is too strict.
         if let (false, None, 1, Some(words)) = (self.excluded, &zones, times, expr.plain_phrase()) {
             return Box::new(PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect()));
         }
-        let located = Arc::new(Located { expr, zones });
-        Box::new(PositionalQuery { field, located, times, fields: self.fields, cancel: self.cancel.clone() })
+        self.occurrences(vec![(field, zones)], expr, times)
+    }
+
+    /// Documents in which an expression occurs at least `times` times in some fields together.
+    fn occurrences(self, places: Vec<(Field, Option<Vec<Zone>>)>, expr: &Expr, times: u32) -> Lowered {
+        let located = |(field, zones)| (field, Arc::new(Located { expr: expr.clone(), zones }));
+        let parts = places.into_iter().map(located).collect();
+        Box::new(PositionalQuery { parts, times, fields: self.fields, cancel: self.cancel.clone() })
     }
 
     /// The fields to search, each with its zones.

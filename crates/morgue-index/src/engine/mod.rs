@@ -5,6 +5,7 @@ mod all_of;
 mod any_of;
 mod bm25;
 mod columns;
+mod cursor;
 mod days;
 mod documents;
 mod english;
@@ -21,6 +22,7 @@ mod window;
 
 pub use bm25::{idf, norm, saturated};
 pub use columns::column_texts;
+pub(crate) use english::EnglishTest;
 pub use fields::{Fields, engine_schema};
 pub use lower::lower;
 pub use stored::StoredArticle;

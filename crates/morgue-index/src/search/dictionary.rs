@@ -1,14 +1,14 @@
 //! The words and values of an index, with which queries are resolved.
 
 use crate::article::Names;
-use crate::engine::{Fields, column_texts};
+use crate::engine::{EnglishTest, Fields, column_texts};
 use crate::index::Generation;
 use crate::query::{ArchiveError, Dictionary, Take, TextField};
 use std::cell::OnceCell;
 use std::sync::Arc;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
-use tantivy::{InvertedIndexReader, Searcher, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, Searcher, TERMINATED, Term};
 
 /// The dictionaries of a generation, opened on first use.
 pub struct IndexDictionary<'a> {
@@ -40,6 +40,23 @@ impl<'a> IndexDictionary<'a> {
         }
         let read = self.open(field)?;
         Ok(opened.get_or_init(|| read))
+    }
+
+    fn count_english(&self, word: &str) -> tantivy::Result<u64> {
+        let term = Term::from_field_text(self.fields.text, word);
+        let mut articles = 0;
+        for (inverted, reader) in self.part(TextField::Story)?.iter().zip(self.searcher.segment_readers()) {
+            let english = EnglishTest::of(reader)?;
+            if english.is_everywhere() {
+                articles += u64::from(inverted.doc_freq(&term)?);
+            } else if let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? {
+                while postings.doc() != TERMINATED {
+                    articles += u64::from(english.holds(postings.doc()));
+                    postings.advance();
+                }
+            }
+        }
+        Ok(articles)
     }
 
     fn words_from(&self, part: TextField, start: &str, take: Take<'_>) -> tantivy::Result<()> {
@@ -130,6 +147,10 @@ impl Dictionary for IndexDictionary<'_> {
         // A dictionary that cannot be read fails the search where the term itself is looked up.
         let Ok(opened) = self.part(TextField::Story) else { return 0 };
         opened.iter().map(|inverted| u64::from(inverted.doc_freq(&term).unwrap_or(0))).sum()
+    }
+
+    fn english_frequency(&self, word: &str) -> u64 {
+        self.count_english(word).unwrap_or(0)
     }
 
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {

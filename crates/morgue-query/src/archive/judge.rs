@@ -71,7 +71,7 @@ impl Judge<'_> {
         self.has(&Scope::Default, &Expr::Leaf(Leaf::of(family)), 1)
     }
 
-    /// Whether an expression occurs often enough in the story, or in the margin, as far as its scope reads them.
+    /// Whether an expression occurs often enough in the story and in the margin together, as far as its scope reads them.
     fn has(&self, scope: &Scope, expr: &Expr, times: u32) -> bool {
         let (story, margin) = match (scope, self.zones) {
             (Scope::Default, ZoneChoice::Story) => (Zone::TEXT.to_vec(), false),
@@ -80,16 +80,18 @@ impl Judge<'_> {
                 (zones.iter().copied().filter(|zone| *zone != Zone::Margin).collect(), zones.contains(&Zone::Margin))
             }
         };
-        let enough = |text: &ZonedText, zones: Vec<Zone>| {
+        let count = |text: &ZonedText, zones: Vec<Zone>| {
             let located = [Located { expr: expr.clone(), zones: Some(zones) }];
             let english = is_english(self.hit.language.as_deref());
-            TextWords::of(text, english, &located).count() as u64 >= u64::from(times.max(1))
+            TextWords::of(text, english, &located).count() as u64
         };
-        !story.is_empty() && enough(&self.story, story) || margin && enough(&self.margin, vec![Zone::Margin])
+        let in_story = if story.is_empty() { 0 } else { count(&self.story, story) };
+        let in_margin = if margin { count(&self.margin, vec![Zone::Margin]) } else { 0 };
+        in_story + in_margin >= u64::from(times.max(1))
     }
 
     fn is_of(&self, days: DayRange) -> bool {
-        let Some(published) = &self.hit.published else { return days.undated };
+        let Some(published) = &self.hit.published else { return days.undated || days.loose };
         if days.undated {
             return false;
         }

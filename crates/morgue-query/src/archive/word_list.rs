@@ -3,7 +3,7 @@
 use super::hit::Hit;
 use super::judge::values_of;
 use crate::article::Names;
-use crate::query::{ArchiveError, Dictionary, Take, TextField};
+use crate::query::{ArchiveError, Dictionary, Take, TextField, is_english};
 use crate::terms::{NewsTokenizer, keyword_term, margin_text, story_text};
 use std::collections::{BTreeMap, BTreeSet};
 use strsim::osa_distance;
@@ -12,6 +12,8 @@ use strsim::osa_distance;
 #[derive(Debug, Default)]
 pub struct WordList {
     story: BTreeMap<String, u64>,
+    /// Words of stories in English, or in no stated language.
+    english: BTreeMap<String, u64>,
     margin: BTreeMap<String, u64>,
 }
 
@@ -22,8 +24,11 @@ impl WordList {
             for (words, text) in
                 [(&mut list.story, story_text(&hit.zones)), (&mut list.margin, margin_text(&hit.record.margin))]
             {
-                let own: BTreeSet<String> = NewsTokenizer::words(&text).into_iter().map(|(.., word)| word).collect();
-                own.into_iter().for_each(|word| *words.entry(word).or_default() += 1);
+                own_words(&text).into_iter().for_each(|word| *words.entry(word).or_default() += 1);
+            }
+            if is_english(hit.language.as_deref()) {
+                let own = own_words(&story_text(&hit.zones));
+                own.into_iter().for_each(|word| *list.english.entry(word).or_default() += 1);
             }
         }
         list
@@ -35,6 +40,11 @@ impl WordList {
             TextField::Margin => &self.margin,
         }
     }
+}
+
+/// The words of a text, each once.
+fn own_words(text: &str) -> BTreeSet<String> {
+    NewsTokenizer::words(text).into_iter().map(|(.., word)| word).collect()
 }
 
 /// The dictionary of a list of articles.
@@ -59,6 +69,10 @@ impl ListDictionary<'_> {
 impl Dictionary for ListDictionary<'_> {
     fn frequency(&self, word: &str) -> u64 {
         self.words.story.get(word).copied().unwrap_or(0)
+    }
+
+    fn english_frequency(&self, word: &str) -> u64 {
+        self.words.english.get(word).copied().unwrap_or(0)
     }
 
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {

@@ -60,7 +60,7 @@ pub struct Levels {
     pub prefix: Option<u16>,
     /// How the forms of a single word, and of the words of a phrase, differ.
     pub word: Difference,
-    pub phrase: Option<Difference>,
+    pub phrase: &'static [Difference],
 }
 
 pub struct Reader<'a> {
@@ -255,10 +255,24 @@ impl Reader<'_> {
     }
 
     fn hold(&mut self, word: Word, words: &mut Vec<Word>) {
-        match word.is_empty() {
-            true => self.notes.push((SIGNS, word.span)),
-            false => words.push(word),
+        if word.is_empty() || word.loses_signs() {
+            self.notes.push((SIGNS, word.span.clone()));
         }
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
+
+    /// A value of a field of whole values. A name with its parts turned round, `Doe, Jane`, is found by each of them.
+    fn values(&self, words: &[Word], target: Target) -> Parsed {
+        let turned = target.field == "author" && words.len() > 1 && words.iter().any(|word| word.text.ends_with(','));
+        if !turned {
+            return write::value(words, target.part);
+        }
+        let bare = |word: &Word| Word { text: word.text.trim_matches([',', '.', ';']).to_owned(), ..word.clone() };
+        let parts: Result<Vec<Option<Fragment>>, QueryError> =
+            words.iter().map(|word| write::value(&[bare(word)], false)).collect();
+        Ok(Fragment::joined(parts?.into_iter().flatten().collect(), Form::And))
     }
 
     /// The words collected so far as one operand.
@@ -268,7 +282,7 @@ impl Reader<'_> {
         let [first, ..] = &words[..] else { return Ok(None) };
         self.clause(&first.span.clone())?;
         if let Some(target) = self.within.filter(|target| write::is_keyword(target.field)) {
-            return Ok(write::value(&words, target.part));
+            return self.values(&words, target);
         }
         if let ([word], false) = (&words[..], quoted) {
             if !word.wild {
@@ -276,8 +290,8 @@ impl Reader<'_> {
             }
             return write::word(word).map(Some);
         }
-        let several = self.levels.phrase.filter(|_| words.len() > 1);
-        self.notes.extend(several.map(|difference| (difference, first.span.clone())));
+        let several = self.levels.phrase.iter().filter(|_| words.len() > 1);
+        self.notes.extend(several.map(|difference| (*difference, first.span.clone())));
         write::phrase(&words)
     }
 }

@@ -48,6 +48,14 @@ impl Compared {
 /// First and last day of a date, yyyymmdd.
 pub type Days = (i32, i32);
 
+/// The day so many days before today.
+pub fn days_ago(number: &str, span: &Span, today: &dyn Fn() -> Date) -> Result<i32, QueryError> {
+    let wrong = || QueryError::new(span.clone(), format!("invalid number of days \"{number}\""));
+    let days: i32 = number.parse().map_err(|_| wrong())?;
+    let day = today().checked_sub(jiff::Span::new().try_days(days).map_err(|_| wrong())?).map_err(|_| wrong())?;
+    Ok(i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day()))
+}
+
 /// Reads a single date.
 pub fn days(text: &str, order: Order, span: &Span, today: &dyn Fn() -> Date) -> Result<Days, QueryError> {
     let text = text.trim().trim_end_matches(',');

@@ -6,7 +6,7 @@ use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Days, Order};
 use super::factiva_fields;
 use super::fragment::{Form, Fragment};
-use super::notes::{ADDRESS, DOLLAR, Difference, INFLECTIONS, LAST_LETTER, LENGTH};
+use super::notes::{ADDRESS, Difference, INFLECTIONS, LENGTH};
 use super::pieces::{Piece, PieceKind, cut};
 use super::read::Read;
 use super::write::{self, Word};
@@ -27,7 +27,7 @@ pub fn read(text: &str, today: &dyn Fn() -> Date) -> Result<Read, QueryError> {
     while lexer.at < pieces.len() {
         lexer.next()?;
     }
-    let levels = Levels { not: DISTANCE + 1, prefix: Some(DISTANCE), word: INFLECTIONS, phrase: None };
+    let levels = Levels { not: DISTANCE + 1, prefix: Some(DISTANCE), word: INFLECTIONS, phrase: &[] };
     connectors::read(text, lexer.tokens, lexer.notes, levels)
 }
 
@@ -126,20 +126,19 @@ impl<'a> Lexer<'a> {
     }
 
     /// A word with the dialect's own wildcards.
-    fn word(&mut self, text: &str, span: &Span) -> Word {
+    fn word(&self, text: &str, span: &Span) -> Word {
         let bare = text.trim_end_matches([',', '.', ';', ':', '!']).trim_matches('\'');
         let (stem, digits) = bare.rsplit_once('$').unwrap_or((bare, "x"));
         let dollar = !stem.is_empty() && digits.len() <= 1 && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let (stem, ending) = if dollar { (stem, "*") } else { (bare, "") };
-        if dollar {
-            self.notes.push((DOLLAR, span.clone()));
-        }
+        let (stem, most) = if dollar { (stem, digits) } else { (bare, "") };
         let inside = stem.trim_end_matches('?');
         let letters = inside.len() < stem.len() && inside.ends_with(char::is_alphanumeric);
-        if letters {
-            self.notes.push((LAST_LETTER, span.clone()));
-        }
-        let ending = if letters { "*" } else { ending };
+        let ending = match (letters, dollar, most) {
+            (true, ..) => format!("{{{}}}", stem.len() - inside.len()),
+            (false, true, "") => "*".to_owned(),
+            (false, true, most) => format!("{{0,{most}}}"),
+            (false, false, _) => String::new(),
+        };
         let wild = dollar || letters || stem.contains(['*', '?']) && stem.contains(char::is_alphanumeric);
         Word { span: span.clone(), text: if wild { format!("{inside}{ending}") } else { text.to_owned() }, wild }
     }
@@ -203,6 +202,10 @@ impl<'a> Lexer<'a> {
             let text = format!("last-{}-{}", self.chunk(2), self.chunk(3).to_ascii_lowercase());
             let (from, _) = dates::days(&text, Order::Unknown, span, self.today)?;
             return Ok((dates::condition(Compared::From, (from, from)), 4));
+        }
+        if let Some(number) = next.strip_prefix('-').filter(|number| glued.is_empty() && is_number(number)) {
+            let from = dates::days_ago(number, span, self.today)?;
+            return Ok((dates::condition(Compared::From, (from, from)), 2));
         }
         let named = Compared::named(&next).filter(|_| glued.is_empty());
         let (compared, start) = match (Compared::sign_of(glued), named) {
@@ -287,6 +290,9 @@ fn distance(lower: &str) -> Option<(&str, bool)> {
     }
     if let Some(number) = lower.strip_prefix("/n").and_then(|rest| rest.strip_suffix('/')) {
         return is_number(number).then_some((number, false));
+    }
+    if let Some(number) = lower.strip_prefix('n').filter(|number| is_number(number)) {
+        return Some((number, false));
     }
     let (rest, ordered) =
         ["adj", "w/", "near"].into_iter().find_map(|name| Some((lower.strip_prefix(name)?, name != "near")))?;

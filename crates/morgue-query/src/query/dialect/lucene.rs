@@ -278,7 +278,7 @@ impl<'a> Scanner<'a> {
         }
         self.clause(&span)?;
         if self.within.is_some_and(write::is_keyword) {
-            return Ok(write::value(&list, false));
+            return write::value(&list, false);
         }
         let phrase = write::phrase(&list)?;
         match slack.filter(|_| words::plain(&plain).len() > 1) {

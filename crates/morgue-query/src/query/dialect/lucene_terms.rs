@@ -4,7 +4,7 @@
 use super::fragment::{Form, Fragment};
 use super::lucene::{Parsed, Scanner, Use};
 use super::lucene_values::any;
-use super::notes::{ADDRESS, FUZZY, LAST_LETTER, SIGNS, SIMILARITY, WHOLE_VALUE};
+use super::notes::{ADDRESS, FUZZY, SIGNS, SIMILARITY, WHOLE_VALUE};
 use super::write::{self, Word};
 use crate::query::language::QueryError;
 use crate::query::language::{Pattern, Span};
@@ -65,7 +65,7 @@ impl Scanner<'_> {
             end = at + c.len_utf8();
             match c {
                 '\\' => {
-                    if let Some((at, c)) = chars.next_if(|(_, c)| !is_blank(*c)) {
+                    if let Some((at, c)) = chars.next() {
                         end = at + c.len_utf8();
                         term.text.push(if matches!(c, '*' | '?') { ' ' } else { c });
                     }
@@ -178,6 +178,10 @@ impl Scanner<'_> {
             let form = if self.within.is_some() { Form::Text(text) } else { Form::Value(text) };
             return Ok(Some(Fragment::new(span, form)));
         }
+        if wild && text.ends_with('?') && text.trim_end_matches('?').ends_with(char::is_alphanumeric) {
+            let stem = text.trim_end_matches('?');
+            text = format!("{stem}{{{}}}", text.len() - stem.len());
+        }
         if self.within.is_some_and(write::is_keyword) {
             if number.is_some() {
                 let error = QueryError::new(span, "`~` cannot be used with a field: it applies to words of the text");
@@ -185,11 +189,7 @@ impl Scanner<'_> {
             }
             self.clause(&span)?;
             let word = Word { span, text, wild };
-            return Ok(if word.is_empty() && !wild { None } else { write::value(&[word], false) });
-        }
-        if wild && text.ends_with('?') && text.trim_end_matches('?').ends_with(char::is_alphanumeric) {
-            self.notes.push((LAST_LETTER, span.clone()));
-            text = format!("{}*", text.trim_end_matches('?'));
+            return Ok(if word.is_empty() && !wild { None } else { write::value(&[word], false)? });
         }
         wild &= text.contains(char::is_alphanumeric);
         let word = Word { span: span.clone(), text, wild };
@@ -218,7 +218,8 @@ impl Scanner<'_> {
             _ if number.is_empty() => 2,
             Ok(similarity) if number.contains('.') && similarity < 1.0 => {
                 self.notes.push((SIMILARITY, span.clone()));
-                (((1.0 - similarity) * alone.chars().count() as f32) as u32).min(2)
+                // Rounded up, so that a word that must only be similar is not searched as it is.
+                (((1.0 - similarity) * alone.chars().count() as f32).ceil() as u32).clamp(1, 2)
             }
             Ok(edits) => (edits as u32).min(2),
             Err(_) => {

@@ -6,7 +6,7 @@ use super::connectors::{self, Levels, Link, Token, TokenKind};
 use super::dates::{self, Compared, Order};
 use super::fragment::{Form, Fragment};
 use super::nexis_segments;
-use super::notes::{ADDRESS, DISTANCE, Difference, FORMS, LENGTH, LETTERS, PHRASE_FORMS};
+use super::notes::{ADDRESS, DISTANCE, Difference, FORMS, LENGTH, NOISE, PHRASE_FORMS};
 use super::pieces::{Piece, PieceKind, cut};
 use super::read::Read;
 use super::write::{self, Word};
@@ -29,7 +29,7 @@ pub fn read(text: &str, today: &dyn Fn() -> Date) -> Result<Read, QueryError> {
     while lexer.at < pieces.len() {
         lexer.next()?;
     }
-    let levels = Levels { not: PARAGRAPH, prefix: None, word: FORMS, phrase: Some(PHRASE_FORMS) };
+    let levels = Levels { not: PARAGRAPH, prefix: None, word: FORMS, phrase: &[PHRASE_FORMS, NOISE] };
     connectors::read(text, lexer.tokens, lexer.notes, levels)
 }
 
@@ -56,6 +56,11 @@ impl<'a> Lexer<'a> {
     fn opens_directly(&self) -> bool {
         let next = self.pieces.get(self.at + 1);
         next.is_some_and(|next| next.kind == PieceKind::Open && next.span.start == self.pieces[self.at].span.end)
+    }
+
+    /// A bracket follows, with a space in between.
+    fn opens_after_a_space(&self) -> bool {
+        !self.opens_directly() && self.pieces.get(self.at + 1).is_some_and(|next| next.kind == PieceKind::Open)
     }
 
     fn next(&mut self) -> Result<(), QueryError> {
@@ -86,6 +91,13 @@ impl<'a> Lexer<'a> {
             lower.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['>', '<', '=']))
         };
         if named("date") && self.date()? || named("length") && self.length()? {
+            return Ok(());
+        }
+        if self.opens_after_a_space()
+            && let Some((target, difference)) = nexis_segments::known(text)
+        {
+            self.notes.extend(difference.map(|difference| (difference, span)));
+            self.push(1, TokenKind::Field(target));
             return Ok(());
         }
         if self.opens_directly() {
@@ -162,18 +174,20 @@ impl<'a> Lexer<'a> {
     }
 
     /// A word with the dialect's own wildcards: `!` is any ending, `*` one letter.
-    fn word(&mut self, text: &str, span: &Span) -> Word {
+    fn word(&self, text: &str, span: &Span) -> Word {
         let bare = text.trim_end_matches([',', '.', ';', ':', '?']);
         let wild = bare.ends_with('!') || bare.starts_with('!') || bare.contains('*');
         if !wild {
             return Word { span: span.clone(), text: text.to_owned(), wild: false };
         }
         let stem = bare.trim_end_matches(['!', '*']);
-        let letters = bare.len() > stem.len() && !bare[stem.len()..].contains('!');
-        if letters {
-            self.notes.push((LETTERS, span.clone()));
-        }
-        let ending = if bare.len() > stem.len() { "*" } else { "" };
+        // Each `*` at the end is one letter or none.
+        let letters = bare.len() - stem.len();
+        let ending = match &bare[stem.len()..] {
+            "" => String::new(),
+            marks if marks.contains('!') => "*".to_owned(),
+            _ => format!("{{0,{letters}}}"),
+        };
         let start = if stem.starts_with('!') { "*" } else { "" };
         let inside = stem.trim_start_matches('!').replace('?', " ").replace('*', "?").replace('!', " ");
         let text = format!("{start}{inside}{ending}");

@@ -44,17 +44,23 @@ const UNKNOWN: [(&str, &str); 9] = [
     ("CORRECTION", "remove the segment: its words may be in the text"),
 ];
 
+/// The field of a segment written in capitals, and how it differs.
+pub fn known(name: &str) -> Option<(Target, Option<Difference>)> {
+    let (_, field) = SEGMENTS.iter().find(|(known, _)| *known == name)?;
+    let part = matches!(*field, "outlet" | "section");
+    let difference = match *field {
+        "outlet" | "section" => Some(NAME_PART),
+        "person" | "org" | "place" => Some(INDEX_TERMS),
+        _ => None,
+    };
+    Some((Target { field, part }, difference))
+}
+
 /// The field of a segment followed by a bracket, and how it differs; `None` if the name is an ordinary word.
 pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Difference>)>, QueryError> {
     let upper = name.to_ascii_uppercase();
-    if let Some((_, field)) = SEGMENTS.iter().find(|(known, _)| *known == upper) {
-        let part = matches!(*field, "outlet" | "section");
-        let difference = match *field {
-            "outlet" | "section" => Some(NAME_PART),
-            "person" | "org" | "place" => Some(INDEX_TERMS),
-            _ => None,
-        };
-        return Ok(Some((Target { field, part }, difference)));
+    if let Some(target) = known(&upper) {
+        return Ok(Some(target));
     }
     if let Some((_, hint)) = UNKNOWN.iter().find(|(known, _)| *known == upper) {
         let error = QueryError::new(span.clone(), format!("the Nexis segment {upper} is not supported"));

@@ -4,9 +4,9 @@
 use super::fragment::{Form, Fragment};
 use crate::query::language::QueryError;
 use crate::query::language::Span;
-use crate::query::language::words;
 use crate::query::language::{Chunk, read_chunk};
 use crate::query::language::{is_blank, is_close, is_open, is_quote};
+use crate::query::language::{split_letters, words};
 use crate::schema::{FieldKind, Schema};
 
 /// A word as a dialect's reader read it, with morgue's wildcards.
@@ -24,8 +24,20 @@ impl Word {
         words::plain(&self.text.replace(['*', '?'], " ")).is_empty()
     }
 
+    /// Whether a sign at its end, as of `C++`, is not searched.
+    pub fn loses_signs(&self) -> bool {
+        let word = self.text.trim_end_matches([',', '.', ';', ':', '?', '!']);
+        !self.wild && word.ends_with(['+', '#', '%'])
+    }
+
     fn has(&self, wildcard: char) -> bool {
         self.wild && self.text.contains(wildcard)
+    }
+
+    /// The text in front of a number of letters, and that number in braces.
+    fn letters(&self) -> Option<(&str, &str)> {
+        let (stem, ..) = split_letters(&self.text).filter(|_| self.wild)?;
+        Some(self.text.split_at(stem.len()))
     }
 }
 
@@ -49,10 +61,11 @@ fn cleaned(text: &str, kept: &[char]) -> String {
 /// A single word, with its inflections.
 pub fn word(word: &Word) -> Result<Fragment, QueryError> {
     let span = word.span.clone();
-    if word.has('*') || word.has('?') {
-        let text = cleaned(&word.text, &['*', '?']).replace(' ', "-");
+    let (stem, letters) = word.letters().unwrap_or((&word.text, ""));
+    if word.has('*') || word.has('?') || !letters.is_empty() {
+        let text = cleaned(stem, &['*', '?']).replace(' ', "-");
         let inside = |c: char| c.is_alphanumeric() || matches!(c, '*' | '?');
-        let text = text.trim_matches(|c| !inside(c)).to_owned();
+        let text = format!("{}{letters}", text.trim_matches(|c| !inside(c)));
         words::patterns(&text, &span)?;
         return Ok(Fragment::new(span, Form::Text(text)));
     }
@@ -80,10 +93,10 @@ fn quoted(text: &str) -> String {
 pub fn phrase(list: &[Word]) -> Result<Option<Fragment>, QueryError> {
     let (Some(first), Some(last)) = (list.first(), list.last()) else { return Ok(None) };
     let span = first.span.start..last.span.end;
-    if list.iter().any(|word| word.has('?')) {
+    if list.iter().any(|word| word.has('?') || word.letters().is_some()) {
         let mut parts = Vec::new();
         for one in list {
-            parts.push(if one.wild && one.text.contains(['*', '?']) { word(one)? } else { literal(one) });
+            parts.push(if one.wild && one.text.contains(['*', '?', '{']) { word(one)? } else { literal(one) });
         }
         return chained(parts);
     }
@@ -111,8 +124,13 @@ pub fn chained(parts: Vec<Fragment>) -> Result<Option<Fragment>, QueryError> {
 }
 
 /// A value of a field of whole values; `part`: part of it is enough.
-pub fn value(list: &[Word], part: bool) -> Option<Fragment> {
-    let span = list.first()?.span.start..list.last()?.span.end;
+pub fn value(list: &[Word], part: bool) -> Result<Option<Fragment>, QueryError> {
+    let (Some(first), Some(last)) = (list.first(), list.last()) else { return Ok(None) };
+    let span = first.span.start..last.span.end;
+    if let Some(word) = list.iter().find(|word| word.letters().is_some()) {
+        let error = QueryError::new(word.span.clone(), "a number of letters at the end cannot be used in a field");
+        return Err(error.with_hint("write the whole name, or end it with the wildcard for any letters"));
+    }
     let plain = |one: &Word| {
         let kept: &[char] = if one.wild { &['*', '?', '/', ':', '_', ','] } else { &['/', ':', '_', ','] };
         cleaned(&one.text, kept)
@@ -120,7 +138,7 @@ pub fn value(list: &[Word], part: bool) -> Option<Fragment> {
     let text = list.iter().map(plain).collect::<Vec<_>>().join(" ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let wild = text.contains(['*', '?']);
-    Some(Fragment::new(
+    Ok(Some(Fragment::new(
         span,
         Form::Text(match (part, wild) {
             (true, false) => format!("\"*{text}*\""),
@@ -128,7 +146,7 @@ pub fn value(list: &[Word], part: bool) -> Option<Fragment> {
             (false, false) if is_bare(&text) && text != "none" && !text.contains(['.', '&', '-']) => text,
             _ => format!("\"{text}\""),
         }),
-    ))
+    )))
 }
 
 /// The article with a web address.

@@ -20,6 +20,9 @@ pub trait Dictionary {
     /// Articles whose story has the word; 0 if none has.
     fn frequency(&self, word: &str) -> u64;
 
+    /// Articles in English, or in no stated language, whose story has the word.
+    fn english_frequency(&self, word: &str) -> u64;
+
     /// The words with this prefix.
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError>;
 

@@ -28,7 +28,7 @@ pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
         if let Some((_, articles)) = known.borrow().iter().find(|(known, _)| known == word) {
             return *articles;
         }
-        let articles = dictionary.frequency(word);
+        let articles = dictionary.english_frequency(word);
         known.borrow_mut().push((word.to_owned(), articles));
         articles
     };

@@ -72,20 +72,37 @@ const IRREGULAR: [(&str, &str); 28] = [
 const EED: [&str; 6] = ["agreed", "disagreed", "freed", "guaranteed", "refereed", "decreed"];
 
 /// The other forms of a word that the archive has, ordered by rule; never the word itself. Empty for stop words,
-/// numbers and words with characters outside `a` to `z`.
+/// numbers and words with characters outside `a` to `z`. `articles` returns the English articles with a word.
+///
+/// The word itself counts as one of the archive, and a base that no article has is accepted between two of its forms: an
+/// archive of one article has the same rule as one of a million, where every base occurs.
 pub fn inflections(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     if !can_inflect(word) {
         return Vec::new();
     }
-    let root = root(word, articles);
+    let known = |other: &str| articles(other).max(u64::from(other == word));
+    let root = root(word, &known);
     let mut forms: Vec<String> = Vec::new();
-    for form in candidates(&root) {
-        let fits = form != word && can_inflect(&form) && !forms.contains(&form) && articles(&form) > 0;
-        if fits && self::root(&form, articles) == root {
-            forms.push(form);
+    let mut add = |base: &str, belongs: &dyn Fn(&str) -> bool| {
+        for form in candidates(base) {
+            let fits = form != word && can_inflect(&form) && !forms.contains(&form) && articles(&form) > 0;
+            if fits && belongs(&form) {
+                forms.push(form);
+            }
         }
+    };
+    add(&root, &|form| self::root(form, &known) == root);
+    if let Some(base) = unseen_base(word, &known).filter(|_| root == word) {
+        add(&base, &|form| self::root(form, &known) == form && unseen_base(form, &known).as_ref() == Some(&base));
     }
     forms
+}
+
+/// The most likely base of a word of which the archive has none.
+fn unseen_base(word: &str, articles: &dyn Fn(&str) -> u64) -> Option<String> {
+    let bases = bases(word);
+    let unseen = bases.iter().all(|base| articles(base) == 0);
+    bases.into_iter().next().filter(|_| unseen)
 }
 
 fn can_inflect(word: &str) -> bool {
@@ -99,7 +116,7 @@ fn root(word: &str, articles: &dyn Fn(&str) -> u64) -> String {
         let frequency = articles(&root);
         let known = |base: &String| {
             let own = articles(base);
-            !is_stop_word(base) && own >= 2 && own >= frequency / SHARE
+            !is_stop_word(base) && own >= 1 && own >= frequency / SHARE
         };
         match bases(&root).into_iter().find(known) {
             Some(base) => root = base,
@@ -301,6 +318,21 @@ mod tests {
     fn a_word_the_archive_does_not_hold_has_the_forms_of_its_base() {
         assert_eq!(inflections("visiting", &|word| ARCHIVE.articles(word)), ["visit", "visited"]);
         assert_eq!(inflections("policed", &|word| ARCHIVE.articles(word)), ["police"]);
+    }
+
+    #[test]
+    fn one_article_is_enough_for_a_form() {
+        let pairs =
+            [("robot", "robots"), ("robots", "robot"), ("visiting", "visited"), ("tries", "try"), ("rated", "rating")];
+        for (word, other) in pairs {
+            let articles = |known: &str| u64::from(known == other);
+            assert_eq!(inflections(word, &articles), [other], "{word}");
+        }
+        for (word, other) in [("hundred", "hundreds"), ("texas", "texan"), ("king", "kings")] {
+            let both = |known: &str| u64::from(known == word || known == other);
+            let want: &[&str] = if other == "texan" { &[] } else { &[other] };
+            assert_eq!(inflections(word, &both), want, "{word}");
+        }
     }
 
     #[test]

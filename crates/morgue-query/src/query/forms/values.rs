@@ -2,7 +2,7 @@
 //! front of an outlet is optional; if the schema says so, whole words of a value are enough. `*` and `?` match letters.
 
 use super::dictionary::Dictionary;
-use crate::article::{Class, canonical_url, name_key};
+use crate::article::{Class, NameKind, Reason, canonical_url, name_key};
 use crate::query::failure::ArchiveError;
 use crate::query::language::{Pattern, Value};
 use crate::schema::{Field, Matching};
@@ -37,8 +37,33 @@ pub fn values(
     if !words {
         return known_values(dictionary, field, &wanted, &|known| known.starts_with(&wanted).then_some(true));
     }
-    let is_taken = |known: &str| class.is_some_and(|class| class.members.contains_key(&name_key(known)));
-    known_values(dictionary, field, "", &|known| Some(holds(known, &wanted, starts) || is_taken(known)))
+    let Some(class) = class else {
+        return known_values(dictionary, field, "", &|known| Some(holds(known, &wanted, starts)));
+    };
+    let parts = parts_of(class, field, value);
+    let is_member = |known: &str| class.members.contains_key(&name_key(known));
+    let holds_one = |known: &str| parts.iter().any(|part| holds(known, part, starts));
+    known_values(dictionary, field, "", &|known| Some(holds_one(known) || is_member(known)))
+}
+
+/// The names of a class that may be a part of a value, so that all names of one class find the same: those of the table and
+/// of the user, but not those of one word unless they name an organisation (the America of South America is another place).
+/// A name that was only learned, such as a surname, may be a part itself: it can also be somebody else's.
+fn parts_of(class: &Class, field: &Field, value: &Value) -> Vec<String> {
+    let asked = match value {
+        Value::Is(text) | Value::StartsWith(text) => text,
+        _ => return Vec::new(),
+    };
+    let is_stated = |key: &str| {
+        let reason = class.members.get(key).map(|(_, reason)| *reason);
+        matches!(reason, Some(Reason::Shipped | Reason::Own))
+    };
+    let asked_key = name_key(asked);
+    if !is_stated(&asked_key) {
+        return vec![as_indexed(field, asked)];
+    }
+    let stated = class.members.iter().filter(|(key, _)| is_stated(key)).map(|(_, (name, _))| as_indexed(field, name));
+    stated.filter(|name| class.kind == NameKind::Org || name.contains(' ')).collect()
 }
 
 /// The matching values of a field, starting at one, in order; `None` ends a list.

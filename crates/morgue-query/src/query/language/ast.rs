@@ -127,7 +127,7 @@ pub enum Pattern {
     Family(String),
     /// `star*` (folded, without the star).
     Prefix(String),
-    /// `wom?n`, `t*wan`: `*` matches any letters, `?` one.
+    /// `wom?n`, `t*wan`, `bank{0,2}`: `*` matches any letters, `?` one, a number in braces so many more at the end.
     Wildcard(String),
     /// `Kirienko~1`: a word within a number of edits.
     Fuzzy(String, u8),
@@ -158,7 +158,7 @@ pub struct DayRange {
     pub to: Option<i32>,
     /// Only articles without a date.
     pub undated: bool,
-    /// An article of a month or year that lies only partly in the range counts too.
+    /// An article without a date counts too, and one of a month or year that lies only partly in the range.
     pub loose: bool,
 }
 

@@ -17,14 +17,35 @@ impl Pattern {
     pub fn literal_start(&self) -> &str {
         match self {
             Pattern::Word(text) | Pattern::Family(text) | Pattern::Prefix(text) => text,
-            Pattern::Wildcard(glob) => &glob[..glob.find(['*', '?']).unwrap_or(glob.len())],
+            Pattern::Wildcard(glob) => &glob[..glob.find(['*', '?', '{']).unwrap_or(glob.len())],
             Pattern::Fuzzy(..) => "",
         }
     }
 }
 
-/// `*` matches any letters, `?` one. Linear: only the last star is ever retried.
+/// Most letters that braces allow.
+pub const MOST_LETTERS: u8 = 20;
+
+/// `bank{0,2}`, `cat{1}`: what precedes the braces, and the fewest and most letters that follow it. `None` if there are no
+/// braces with numbers at the end.
+pub fn split_letters(text: &str) -> Option<(&str, u8, u8)> {
+    let (stem, inside) = text.strip_suffix('}')?.rsplit_once('{')?;
+    let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u8>().ok()).flatten();
+    Some((stem, number(least)?, number(most)?))
+}
+
+/// `*` matches any letters, `?` one, braces the number of letters at the end.
 fn glob_matches(glob: &str, term: &str) -> bool {
+    match split_letters(glob) {
+        Some((stem, least, most)) => (least..=most.min(MOST_LETTERS))
+            .any(|letters| stars_match(&format!("{stem}{}", "?".repeat(usize::from(letters))), term)),
+        None => stars_match(glob, term),
+    }
+}
+
+/// Linear: only the last star is ever retried.
+fn stars_match(glob: &str, term: &str) -> bool {
     let (glob, term): (Vec<char>, Vec<char>) = (glob.chars().collect(), term.chars().collect());
     let (mut at, mut place) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
@@ -63,6 +84,11 @@ mod tests {
             ("t*wan", "taiwanese", false),
             ("a*b*c", "aXbXbc", true),
             ("ab?", "ab", false),
+            ("bank{0,2}", "bank", true),
+            ("bank{0,2}", "banker", true),
+            ("bank{0,2}", "banking", false),
+            ("c?t{1}", "cats", true),
+            ("c?t{1}", "cat", false),
         ] {
             assert_eq!(glob_matches(glob, term), want, "{glob} {term}");
         }

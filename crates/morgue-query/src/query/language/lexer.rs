@@ -5,9 +5,10 @@
 use super::ast::{Hint, Span};
 use super::error::QueryError;
 use super::library::{is_name_letter, is_saved_name};
+use super::marks::{is_blank, is_close, is_open, is_quote};
 use super::operators::{self, Chunk, MAX_NEAR};
 use super::token::{Token, TokenKind};
-use super::{names, weights};
+use super::{names, pasted, weights};
 use crate::schema::{Field, FieldKind, Schema};
 
 /// A query split into tokens.
@@ -21,12 +22,16 @@ pub struct Lexed<'a> {
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
+    /// The text is a headline in capitals.
+    is_headline: bool,
     out: Lexed<'a>,
 }
 
 /// Splits a query into tokens.
 pub fn lex(text: &str) -> Lexed<'_> {
-    let mut lexer = Lexer { text, at: 0, out: Lexed { tokens: Vec::new(), hints: Vec::new(), errors: Vec::new() } };
+    let is_headline = pasted::is_headline(text);
+    let mut lexer =
+        Lexer { text, at: 0, is_headline, out: Lexed { tokens: Vec::new(), hints: Vec::new(), errors: Vec::new() } };
     lexer.out.errors.extend(control_character(text));
     while lexer.skip_space() {
         lexer.next();
@@ -39,11 +44,6 @@ pub fn control_character(text: &str) -> Option<QueryError> {
     let (at, c) = text.char_indices().find(|(_, c)| c.is_control() && !c.is_whitespace())?;
     let error = QueryError::new(at..at + c.len_utf8(), format!("unexpected control character (U+{:04X})", c as u32));
     Some(error.with_hint("remove it"))
-}
-
-/// Marks that open or close a quotation. Typographic single quotes are apostrophes more often than not.
-pub fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '〝' | '〞' | '「' | '」' | '『' | '』')
 }
 
 /// The marks that close what a mark opens.
@@ -88,20 +88,6 @@ pub fn closing_mark_at(open: char, inside: &str) -> Option<(usize, usize)> {
     Some((end, inside[end..].chars().next().map_or(0, char::len_utf8)))
 }
 
-/// Whitespace, and invisible characters (byte order marks, direction marks), with which pasted text may start.
-pub fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-pub fn is_open(c: char) -> bool {
-    matches!(c, '(' | '（')
-}
-
-pub fn is_close(c: char) -> bool {
-    matches!(c, ')' | '）')
-}
-
 impl<'a> Lexer<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
@@ -129,6 +115,12 @@ impl<'a> Lexer<'a> {
         let length = first.len_utf8();
         let second = rest[length..].chars().next();
         let attached = second.is_some_and(|c| !is_blank(c) && !is_close(c));
+        if let Some(length) = pasted::emoticon_length(rest).filter(|_| self.follows_a_space()) {
+            let span = self.at..self.at + length;
+            self.hint(span, format!("\"{}\" has no letters or digits and is ignored", &rest[..length]));
+            self.at += length;
+            return;
+        }
         match first {
             c if is_open(c) => self.push(length, TokenKind::Open),
             c if is_close(c) => self.push(length, TokenKind::Close),
@@ -164,6 +156,10 @@ impl<'a> Lexer<'a> {
             matches!(token.kind, TokenKind::Close | TokenKind::Phrase(..) | TokenKind::Word(_) | TokenKind::Saved(_))
         };
         self.out.tokens.last().is_some_and(|token| token.span.end == self.at && ends(token))
+    }
+
+    fn follows_a_space(&self) -> bool {
+        self.text[..self.at].chars().next_back().is_none_or(is_blank)
     }
 
     fn weight(&mut self) {
@@ -221,11 +217,19 @@ impl<'a> Lexer<'a> {
             self.push(length, TokenKind::Url(&rest[..length]));
             return;
         }
-        let length =
-            find_quote(rest, |c| is_blank(c) || is_open(c) || is_close(c) || is_quote(c)).unwrap_or(rest.len());
+        let ends = |c: char| is_blank(c) || is_open(c) || is_close(c) || is_quote(c);
+        let mut length = find_quote(rest, ends).unwrap_or(rest.len());
+        if let Some(mark) = pasted::inch_mark(rest, length) {
+            self.hint(self.at..self.at + length + mark, "the quotation mark after a number is read as inches");
+            length += mark;
+        }
         let chunk = &rest[..length];
         let span = self.at..self.at + length;
         let (before, after) = (!self.out.tokens.is_empty(), !rest[length..].trim().is_empty());
+        if let Some(reason) = self.pasted_operator(chunk, &rest[length..]) {
+            self.hint(span, format!("\"{chunk}\" is searched as a word: {reason}"));
+            return self.word(chunk);
+        }
         match operators::read(chunk, span.clone(), before, after) {
             Chunk::Operator(operator) => return self.push(length, operator),
             Chunk::Wrong(operator, error) => {
@@ -238,6 +242,16 @@ impl<'a> Lexer<'a> {
         if !self.field(chunk) {
             self.word(chunk);
         }
+    }
+
+    /// Why a chunk that is written like an operator is a word of a pasted text.
+    fn pasted_operator(&self, chunk: &str, after: &str) -> Option<&'static str> {
+        if self.is_headline && pasted::OPERATORS.contains(&chunk) {
+            return Some("the text is a headline in capitals; for an operator, write the other words in small letters");
+        }
+        let before = self.text[..self.at].trim_end_matches(is_blank);
+        let is_state = chunk == "OR" && pasted::ends_a_place(before, after);
+        is_state.then_some("it follows a comma, as a state does; for the operator, remove the comma")
     }
 
     /// A word, with or without a weight after it.
@@ -284,6 +298,11 @@ impl<'a> Lexer<'a> {
             return false;
         };
         let blank_follows = self.rest()[name.len() + 1..].starts_with(is_blank);
+        if blank_follows && pasted::is_label(name, field, &self.rest()[name.len() + 1..]) {
+            let text = format!("\"{name}:\" is searched as a word: no {} follows it", field.name);
+            self.hint(span, text);
+            return false;
+        }
         if blank_follows && name.starts_with(|c: char| c.is_ascii_uppercase()) {
             let text = format!(
                 "\"{name}:\" is read as the field {}; put it in quotation marks to search for the word",
@@ -353,7 +372,12 @@ impl<'a> Lexer<'a> {
         if value.starts_with("//") {
             return;
         }
-        if !value.is_empty() || quoted_follows {
+        if pasted::is_slug(name) && !quoted_follows {
+            if !value.is_empty() {
+                let text = format!("\"{name}:\" is searched as a word: fields are written in small letters");
+                self.hint(span, text);
+            }
+        } else if !value.is_empty() || quoted_follows {
             self.out.errors.push(names::unknown(name, value, span));
         } else if let Some(nearest) = names::nearest(name) {
             self.hint(span, format!("\"{name}:\" is read as a word; did you mean `{nearest}:`?"));

@@ -50,6 +50,14 @@ pub fn unknown(name: &str, value: &str, span: Span) -> QueryError {
     })
 }
 
+/// Whether a name is that of a field but for one letter, or a name that other search engines use.
+pub fn is_misspelled(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let elsewhere = LATER.iter().map(|(name, _)| *name).chain(ELSEWHERE.iter().map(|(name, _)| *name));
+    let mut known = Schema::news().query_names().chain(elsewhere);
+    known.any(|known| osa_distance(known, &lower) <= usize::from(known.len() > 3))
+}
+
 /// The field name or alias within two edits of a name, nearest first; one edit for short names.
 pub fn nearest(name: &str) -> Option<&'static str> {
     nearest_name(name, &mut Schema::news().query_names().filter(|known| known.len() > 2))

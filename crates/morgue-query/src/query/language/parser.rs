@@ -94,16 +94,18 @@ impl Parser<'_> {
         node
     }
 
-    /// Parts that must all match, and whether there are several outside of brackets.
+    /// Parts that must all match, and whether there are several outside of brackets. In a search for any of its words, parts
+    /// next to each other are alternatives, and AND binds before that.
     fn and(&mut self) -> (Parsed, bool) {
         let mut parts: Vec<Node> = Vec::new();
-        let mut stated = false;
+        // Parts joined by AND to the last alternative.
+        let mut joins: Vec<usize> = Vec::new();
         loop {
             if let Some(span) = self.takes(|kind| matches!(kind, TokenKind::And)) {
                 if parts.is_empty() {
                     parts.extend(self.fail(lacks_before(&span, "AND")));
                 }
-                stated = true;
+                joins.push(parts.len());
                 let part = self.not();
                 parts.extend(part.or_else(|| self.lacks(&span, None, "AND")));
             } else if self.peek().is_none_or(|token| matches!(token.kind, TokenKind::Or | TokenKind::Close)) {
@@ -113,16 +115,31 @@ impl Parser<'_> {
             }
         }
         let several = parts.len() > 1;
-        if self.options.any && !stated {
-            return (any_of(self.without_stop_words(parts)), several);
+        if !self.options.any {
+            return (joined(parts, Kind::And), several);
         }
-        (joined(parts, Kind::And), several)
+        let mut groups: Vec<Vec<Node>> = Vec::new();
+        for (nth, part) in parts.into_iter().enumerate() {
+            match groups.last_mut().filter(|_| joins.contains(&nth)) {
+                Some(group) => group.push(part),
+                None => groups.push(vec![part]),
+            }
+        }
+        let mixed = groups.len() > 1 && groups.iter().any(|group| group.len() > 1);
+        let alternatives = groups.into_iter().filter_map(|group| joined(group, Kind::And)).collect();
+        let node = any_of(self.without_stop_words(alternatives));
+        if mixed && let Some(node) = &node {
+            let reading = super::print::print(node);
+            let text = format!("AND binds before the choice of any word; read as {reading}");
+            self.hints.push(Hint { span: node.span.clone(), text });
+        }
+        (node, false)
     }
 
     /// A long search for any of its words ignores function words: nearly every article has them. Adds a remark.
     fn without_stop_words(&mut self, parts: Vec<Node>) -> Vec<Node> {
         let word = |node: &Node| match &node.kind {
-            Kind::Text(Text { words, exact: None, .. }) => match &words[..] {
+            Kind::Text(Text { scope: Scope::Default, words, exact: None, .. }) => match &words[..] {
                 [Pattern::Family(word)] => Some(word.clone()),
                 _ => None,
             },

@@ -3,7 +3,7 @@
 //! apostrophes are equal, and so are runs of whitespace: they are the same on a keyboard.
 
 use crate::terms::{NewsTokenizer, cased_term};
-use crate::text::{fold, nfc};
+use crate::text::{fold, is_apostrophe, nfc};
 use serde::{Deserialize, Serialize};
 
 /// What was typed, ready for comparison.
@@ -49,8 +49,11 @@ impl Needle {
         let Some((left, right)) = text.split_at_checked(word) else { return false };
         let (before, after) = self.characters.split_at(self.before.min(self.characters.len()));
         let Some(next) = follow(right.chars(), after.iter().copied()) else { return false };
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !(inside(after.last().copied()) && inside(next))
+        let in_one_word = |pair: (char, char)| {
+            let text: String = [pair.0, pair.1].into_iter().collect();
+            NewsTokenizer::words(&text).len() == 1 && pair.0.is_alphanumeric() && pair.1.is_alphanumeric()
+        };
+        !after.last().copied().zip(next).is_some_and(in_one_word)
             && follow(left.chars().rev(), before.iter().rev().copied()).is_some()
     }
 }
@@ -72,7 +75,7 @@ impl TryFrom<String> for Needle {
 /// The terms of a word as typed: the cased one, also with a possessive ending, or the folded word.
 fn terms(raw: &str, folded: &str) -> Vec<String> {
     match cased_term(raw).filter(|cased| cased.len() <= LONGEST && fold(raw) == folded) {
-        Some(cased) => ["", "'s", "’s", "'S", "’S"].into_iter().map(|ending| format!("{cased}{ending}")).collect(),
+        Some(cased) => ["", "'s", "'S"].into_iter().map(|ending| format!("{cased}{ending}")).collect(),
         None => vec![folded.to_owned()],
     }
 }
@@ -91,7 +94,8 @@ fn follow(text: impl Iterator<Item = char>, wanted: impl Iterator<Item = char>) 
 
 fn alike(c: char) -> char {
     match c {
-        '’' | '‘' | 'ʼ' | '′' => '\'',
+        '′' => '\'',
+        c if is_apostrophe(c) => '\'',
         '“' | '”' | '„' | '″' => '"',
         c if c.is_whitespace() => ' ',
         c => c,
@@ -120,6 +124,8 @@ mod tests {
             ("C++", "in C++ and", "C", true),
             ("C++", "in C and", "C", false),
             ("low orbit", "a low-orbit one", "low", false),
+            ("中国", "在中国的", "中", true),
+            ("テレ", "テレビ", "テレビ", false),
         ];
         for (typed, text, word, want) in cases {
             let needle = Needle::of(typed).expect("words");

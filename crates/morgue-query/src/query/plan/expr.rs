@@ -59,6 +59,11 @@ impl Leaf {
         Self { pattern: None, terms: vec![family.word.clone()], inflected: family.inflected.clone() }
     }
 
+    /// Whether this is one word with its inflections, or a pattern.
+    pub fn is_one_word(&self) -> bool {
+        self.pattern.is_some() || self.terms.len() == 1
+    }
+
     /// The word with its inflections.
     pub fn family(&self) -> Family {
         let word = self.terms.first().cloned().unwrap_or_default();

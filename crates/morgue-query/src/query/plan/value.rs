@@ -6,7 +6,7 @@ use super::expr::{Expr, Leaf, Located};
 use super::named::{AskedName, Named};
 use crate::article::NameKind;
 use crate::query::forms::{Family, MAX_FORMS};
-use crate::query::language::{Scope, ZoneChoice};
+use crate::query::language::{DayRange, Scope, ZoneChoice};
 use crate::terms::{Zone, name_term};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,17 @@ impl Plan {
     /// The same plan for all zones. Only its matches are those of a search in all zones: words are scored differently.
     pub fn anywhere(&self) -> Self {
         Self { zones: ZoneChoice::All, root: self.root.clone() }
+    }
+
+    /// The plan for what its last `dates` parts leave out because it has no date. `None` if they are not dates.
+    pub fn of_undated(&self, dates: usize) -> Option<Self> {
+        let Clause::And(parts) = &self.root else { return None };
+        let (others, days) = parts.split_at_checked(parts.len().checked_sub(dates)?)?;
+        if dates == 0 || !days.iter().all(|part| matches!(part, Clause::Days(_))) {
+            return None;
+        }
+        let root = Clause::And(others.iter().cloned().chain([Clause::Days(DayRange::UNDATED)]).collect());
+        Some(Self { zones: self.zones.clone(), root })
     }
 
     /// Whether other zones give other matches.

@@ -235,7 +235,7 @@ impl<'e> TextWords<'e> {
             }
             Expr::Same { left, right, unit } => {
                 let boundaries = if *unit == Unit::Sentence { &self.sentences } else { &self.paragraphs };
-                same(&self.places_of(left), &self.places_of(right), boundaries)
+                same(&self.places_of(left), &self.places_of(right), boundaries, usize::MAX)
             }
             Expr::Exact(inner, needle) => {
                 let reads = |place: &Marked| {
