@@ -2,11 +2,13 @@
 //! of its words, and, for a word that finds nothing, words of the archive with a similar spelling.
 
 use super::error::SearchError;
-use super::explained::{Explained, ExplainedClause, Forms};
+use super::explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPattern};
 use super::question::Question;
 use crate::archive::{TakenName, TakenNames};
 use crate::article::{NameKind, name_key};
-use crate::query::{AskedName, Dictionary, Kind, Node, Value, nearest_values, nearest_words, print, word_alone};
+use crate::query::{
+    AskedName, Dictionary, Family, Kind, Node, Value, matching_words, nearest_values, nearest_words, print, word_alone,
+};
 
 /// Number of archive names shown under each requested name, the most common first.
 pub(super) fn taken_names(dictionary: &dyn Dictionary, asked: &[AskedName]) -> Result<Vec<TakenNames>, SearchError> {
@@ -34,21 +36,64 @@ const NEAREST: usize = 3;
 /// Explains a query.
 pub fn explain(question: &Question) -> Result<Explained, SearchError> {
     let dictionary = question.archive.dictionary()?;
-    let mut words = Vec::new();
-    for family in question.plan.words().iter().filter(|family| !family.inflected.is_empty()) {
-        let counted = |form: &String| (form.clone(), dictionary.frequency(form));
-        let mut forms: Vec<(String, u64)> = family.inflected.iter().map(counted).collect();
-        forms.sort_by_key(|(form, articles)| (u64::MAX - articles, form.clone()));
-        words.push(Forms { word: family.word.clone(), articles: dictionary.frequency(&family.word), forms });
-    }
+    let (words, mut inner) = (question.plan.words(), question.plan.inner_words());
+    inner.retain(|family| !words.iter().any(|known| known.word == family.word));
     Ok(Explained {
         read_as: print(&question.query.root),
         clauses: clauses(question, dictionary.as_ref())?,
-        words,
+        words: forms(dictionary.as_ref(), &words),
+        inner_words: forms(dictionary.as_ref(), &inner),
+        patterns: patterns(dictionary.as_ref(), &question.query.root)?,
         names: taken_names(dictionary.as_ref(), &question.plan.names())?,
         plan: question.plan.clone(),
         total: question.count()?,
     })
+}
+
+/// Words that have other forms in the archive, with these.
+fn forms(dictionary: &dyn Dictionary, families: &[Family]) -> Vec<Forms> {
+    let with_forms = families.iter().filter(|family| !family.inflected.is_empty());
+    let explained = with_forms.map(|family| {
+        let counted = |form: &String| (form.clone(), dictionary.frequency(form));
+        let mut forms: Vec<(String, u64)> = family.inflected.iter().map(counted).collect();
+        forms.sort_by_key(|(form, articles)| (u64::MAX - articles, form.clone()));
+        Forms { word: family.word.clone(), articles: dictionary.frequency(&family.word), forms }
+    });
+    explained.collect()
+}
+
+/// Most words that are listed for a pattern.
+const MOST_WORDS: usize = 12;
+
+/// The patterns of a query, each once, and what they match in stories.
+fn patterns(dictionary: &dyn Dictionary, root: &Node) -> Result<Vec<MatchedPattern>, SearchError> {
+    let mut matched: Vec<MatchedPattern> = Vec::new();
+    for pattern in root.patterns() {
+        let shown = pattern.to_string();
+        if matched.iter().any(|known| known.pattern == shown) {
+            continue;
+        }
+        let words = matching_words(dictionary, pattern)?;
+        let mut commonest: Vec<(String, u64)> =
+            words.iter().map(|word| (word.clone(), dictionary.frequency(word))).collect();
+        commonest.sort_by_key(|(word, articles)| (u64::MAX - articles, word.clone()));
+        commonest.truncate(MOST_WORDS);
+        matched.push(MatchedPattern { pattern: shown, words: words.len() as u64, commonest });
+    }
+    Ok(matched)
+}
+
+/// Most parts that are counted inside a clause.
+const MOST_PARTS: usize = 40;
+
+/// The parts inside a part, in reading order.
+fn parts_inside<'n>(part: &'n Node, depth: usize, found: &mut Vec<(usize, &'n Node)>) {
+    for inner in part.parts() {
+        if found.len() < MOST_PARTS {
+            found.push((depth, inner));
+            parts_inside(inner, depth + 1, found);
+        }
+    }
 }
 
 /// Similar words or values of the archive for one that finds nothing.
@@ -90,7 +135,19 @@ fn clauses(question: &Question, dictionary: &dyn Dictionary) -> Result<Vec<Expla
         let articles = found(part.clone())?;
         let before = Node::new(root.span.clone(), Kind::And(parts[..=nth].to_vec()));
         let nearest = if articles == 0 { nearest(dictionary, part)? } else { Vec::new() };
-        clauses.push(ExplainedClause { text: print(part), articles, so_far: found(before)?, nearest });
+        let mut inside = Vec::new();
+        parts_inside(part, 1, &mut inside);
+        let mut explained = Vec::with_capacity(inside.len());
+        for (depth, inner) in inside {
+            explained.push(ExplainedPart { depth, text: print(inner), articles: found(inner.clone())? });
+        }
+        clauses.push(ExplainedClause {
+            text: print(part),
+            articles,
+            so_far: found(before)?,
+            nearest,
+            parts: explained,
+        });
     }
     Ok(clauses)
 }

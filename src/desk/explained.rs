@@ -15,6 +15,12 @@ pub struct Explained {
     pub clauses: Vec<ExplainedClause>,
     /// Words that mean several words of the archive.
     pub words: Vec<Forms>,
+    /// Words inside NEAR, fields and other operators that mean several words of the archive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub inner_words: Vec<Forms>,
+    /// Patterns such as `satel*`, with the words of the archive that they match.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<MatchedPattern>,
     /// Names that mean several names of the archive.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<TakenNames>,
@@ -55,6 +61,29 @@ pub struct ExplainedClause {
     pub so_far: u64,
     /// Words or values of the archive that are similar to one that finds nothing, the nearest first.
     pub nearest: Vec<String>,
+    /// The parts inside it, such as those of an OR or NEAR, in reading order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ExplainedPart>,
+}
+
+/// A part inside another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExplainedPart {
+    /// From 1 for a part of a clause.
+    pub depth: usize,
+    pub text: String,
+    /// Articles that match it alone.
+    pub articles: u64,
+}
+
+/// A pattern and the words of stories that match it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MatchedPattern {
+    pub pattern: String,
+    /// Number of words that match; at most 4,096 are counted.
+    pub words: u64,
+    /// The most common of them, each with its articles.
+    pub commonest: Vec<(String, u64)>,
 }
 
 /// A word and its other forms, each with the number of articles that contain it.

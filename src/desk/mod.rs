@@ -42,7 +42,7 @@ pub use coverage::{Coverage, coverage};
 pub use entities::{graph, named_list};
 pub use error::{DeskError, ErrorKind, REBUILD, SearchError, WrongQuery};
 pub use explain::explain;
-pub use explained::{Explained, ExplainedClause, Forms};
+pub use explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPattern};
 pub use export::{Export, Progress, Unwatched};
 pub use forget::keys_to_forget;
 pub use freshness::{Opened, State, age_text, parse_age};

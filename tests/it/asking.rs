@@ -9,6 +9,22 @@ fn ask(words: &[&str]) -> (String, String, i32) {
 }
 
 #[test]
+fn explain_counts_the_parts_of_or_and_near_and_names_what_a_wildcard_matches() {
+    let (text, ..) = ask(&["explain", "satel*", "(Musk OR \"low orbit\")", "Putin", "NEAR/9", "asked"]);
+    let line =
+        |start: &str| text.lines().find(|line| line.trim_start().starts_with(start)).unwrap_or_default().to_owned();
+    assert!(line("satel* finds").contains("satellites ("), "{text}");
+    assert!(line("asked (").contains("also finds"), "{text}");
+    let counted = |part: &str| {
+        let line = text.lines().find(|line| line.trim_end().ends_with(&format!("  {part}"))).expect("a line");
+        line.split_whitespace().next().expect("a number").to_owned()
+    };
+    for part in ["musk", "\"low orbit\"", "putin"] {
+        assert_eq!(counted(part), ask(&["count", part]).0.trim(), "{part} in {text}");
+    }
+}
+
+#[test]
 fn explain_shows_the_reading_the_forms_and_the_part_that_leaves_nothing_over() {
     let (text, _, code) = ask(&["explain", "satellites", "Taiwann", "date:2024"]);
     assert_eq!(code, 1, "{text}");

@@ -58,6 +58,13 @@ pub fn derived(dictionary: &dyn Dictionary, family: &Family) -> Result<Vec<Strin
     Ok(found.into_iter().collect())
 }
 
+/// The words of stories that match a pattern, at most `MAX_FORMS`.
+pub fn matching_words(dictionary: &dyn Dictionary, pattern: &Pattern) -> Result<BTreeSet<String>, ArchiveError> {
+    let mut words = BTreeSet::new();
+    add_forms(dictionary, TextField::Story, pattern, MAX_FORMS, &mut words)?;
+    Ok(words)
+}
+
 /// Adds the words of one text that match a pattern; `false` if there are more than `most`.
 pub fn add_forms(
     dictionary: &dyn Dictionary,

@@ -12,7 +12,7 @@ mod values;
 
 pub use dictionary::{Dictionary, Take, TextField};
 pub use english::{ENGLISH, is_english};
-pub use expand::MAX_FORMS;
+pub use expand::{MAX_FORMS, matching_words};
 pub use family::{DERIVED, Family, INFLECTED, Role};
 pub use nearest::{nearest_values, nearest_words};
 pub use stop_words::is_stop_word;

@@ -51,6 +51,28 @@ impl Node {
         }
     }
 
+    /// The parts directly inside.
+    pub fn parts(&self) -> Vec<&Node> {
+        match &self.kind {
+            Kind::And(parts) | Kind::Or(parts) => parts.iter().collect(),
+            Kind::Not(part) | Kind::AtLeast { part, .. } | Kind::Boost { part, .. } => vec![part],
+            Kind::Near { left, right, .. } | Kind::Same { left, right, .. } => vec![left, right],
+            Kind::All | Kind::Text(_) | Kind::Keyword { .. } | Kind::Date(_) | Kind::Number { .. } | Kind::Zone(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The words that match several words of an archive by a wildcard or a number of edits, in reading order.
+    pub fn patterns(&self) -> Vec<&Pattern> {
+        let own: &[Pattern] = match &self.kind {
+            Kind::Text(text) if text.exact.is_none() => &text.words,
+            _ => &[],
+        };
+        let is_open = |pattern: &&Pattern| !matches!(pattern, Pattern::Word(_) | Pattern::Family(_));
+        own.iter().filter(is_open).chain(self.parts().into_iter().flat_map(Node::patterns)).collect()
+    }
+
     pub fn new(span: Span, kind: Kind) -> Self {
         Self { span, kind }
     }

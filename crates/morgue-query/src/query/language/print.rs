@@ -3,6 +3,7 @@
 
 use super::ast::{DayRange, Kind, Node, Pattern, Scope, Text, Unit, Value};
 use super::{numbers, weights};
+use std::fmt;
 
 /// The query that is parsed as this tree.
 pub fn print(node: &Node) -> String {
@@ -95,7 +96,7 @@ fn write_paired(node: &Node, out: &mut String) {
 }
 
 fn write_text(text: &Text, out: &mut String) {
-    let words: Vec<String> = text.words.iter().map(pattern).collect();
+    let words: Vec<String> = text.words.iter().map(ToString::to_string).collect();
     let words = match (&text.exact, text.words.len()) {
         (Some(exact), _) => format!("={}", quoted(exact)),
         // A word in quotation marks has no inflections; one with a colon in it would be read as a field.
@@ -123,11 +124,13 @@ fn write_text(text: &Text, out: &mut String) {
     }
 }
 
-fn pattern(pattern: &Pattern) -> String {
-    match pattern {
-        Pattern::Word(word) | Pattern::Family(word) | Pattern::Wildcard(word) => word.clone(),
-        Pattern::Prefix(stem) => format!("{stem}*"),
-        Pattern::Fuzzy(word, edits) => format!("{word}~{edits}"),
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pattern::Word(word) | Pattern::Family(word) | Pattern::Wildcard(word) => f.write_str(word),
+            Pattern::Prefix(stem) => write!(f, "{stem}*"),
+            Pattern::Fuzzy(word, edits) => write!(f, "{word}~{edits}"),
+        }
     }
 }
 

@@ -69,6 +69,20 @@ impl Plan {
         words
     }
 
+    /// All words of expressions, each once, in the order typed, those of exclusions too.
+    pub fn inner_words(&self) -> Vec<Family> {
+        let mut words: Vec<Family> = Vec::new();
+        self.root.each_wanted_or_not(&mut |clause| {
+            let Clause::Text { expr, .. } = clause else { return };
+            for leaf in expr.leaves().into_iter().filter(|leaf| leaf.pattern.is_none() && leaf.terms.len() == 1) {
+                if !words.iter().any(|known| known.word == leaf.terms[0]) {
+                    words.push(leaf.family());
+                }
+            }
+        });
+        words
+    }
+
     /// Requested names, and those of the archive that they mean.
     pub fn names(&self) -> Vec<AskedName> {
         let mut names = Vec::new();
