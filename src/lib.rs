@@ -21,7 +21,7 @@
 //! list of articles in memory. `desk` holds what can be asked, and hits become bytes in `render`.
 //!
 //! A run that makes everything again also learns from the whole archive which lines an outlet prints under many stories
-//! (`ingest/learn.rs`); the table is in the generation and stays as it is until the next such run. What was costly to
+//! (`index/learned`, `ingest/second_pass.rs`); the table is in the generation and stays as it is until the next such run. What was costly to
 //! read is kept in the cache of the archive (`index/cache.rs`, `ingest/cached.rs`).
 //!
 //! # Crates

@@ -1,9 +1,10 @@
 //! Articles of records that are costly to read, kept from run to run: a rebuild, and a first ingest that was
 //! interrupted, read them from the cache. Other records are read again, which is as fast.
 
+use super::articles::{Drafted, ReadOptions, articles as read_articles};
 use super::context::BuildContext;
 use super::prepared::content_hash;
-use super::read::{Drafted, FileRecord, ReadOptions};
+use super::records::FileRecord;
 use crate::article::Article;
 use crate::enrich::VERSION as NAMES_VERSION;
 use crate::extract::{DraftLocation, VERSION};
@@ -27,7 +28,7 @@ pub fn articles(
     if let Some(articles) = known.and_then(|key| unpack(&cache.find(&key)?)) {
         return articles.into_iter().map(|article| Drafted::Article(Box::new(article))).collect();
     }
-    let (drafted, costly) = super::read::articles(record, place, options);
+    let (drafted, costly) = read_articles(record, place, options);
     if costly && let Some(key) = known.or_else(|| key(record, place, options)) {
         keep(context, key, &drafted, record.bytes());
     }

@@ -1,10 +1,10 @@
 //! The write flow: sources to a new generation. Walk, plan, read in parallel, settle duplicates, write, publish.
 //! A bad document is spiked with its reason and the run goes on; a bad index or source stops it with nothing published.
 
+mod articles;
 mod budget;
 mod cached;
 mod context;
-mod duplicates;
 mod error;
 mod forget;
 mod gate;
@@ -15,22 +15,25 @@ mod pipeline;
 mod plan;
 mod prepared;
 mod read;
+mod records;
 mod regroup;
 mod report;
 mod second_pass;
 mod settings;
+mod settle;
 mod sketch;
 mod source_rules;
 mod spikes;
 mod threads;
 mod watch;
 
+pub use articles::Drafted;
 pub use error::IngestError;
 pub use forget::forget;
 pub use listed::FileList;
 pub use machine::{Versions, peak_memory};
 pub use plan::Plan;
-pub use read::{Drafted, Labelled, ReadSettings, read_path, read_zones};
+pub use read::{Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use settings::Settings;
 pub use spikes::{Spike, Spikes, read as read_spikes};
@@ -47,8 +50,8 @@ use crate::index::{
 use crate::source::CONTAINERS;
 use context::{BuildContext, Suppressed};
 use crossbeam_channel::{RecvTimeoutError, bounded};
-use duplicates::Settled;
 use regroup::Outcomes;
+use settle::Settled;
 use std::time::Duration;
 
 /// Brings the archive up to date with its sources.

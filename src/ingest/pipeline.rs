@@ -1,13 +1,14 @@
 //! The parallel part of a run: one thread reads files and splits them into records, several turn these into
 //! articles and documents, and the caller receives the results in the order of the files.
 
+use super::articles::{Drafted, ReadOptions};
 use super::budget::{Budget, BytesPermit};
 use super::cached;
 use super::context::BuildContext;
 use super::error::IngestError;
 use super::plan::Plan;
 use super::prepared::{Facts, Prepared, hash64, text_hash};
-use super::read::{Drafted, FileRecord, ReadOptions, each_record};
+use super::records::{FileRecord, each_record};
 use super::settings::Settings;
 use super::threads::{READER_THREAD, STACK_BYTES};
 use super::watch::Watch;
@@ -73,8 +74,8 @@ pub fn run(
     let (work_in, work_out) = bounded::<Work>(settings.threads * 64);
     let (done_in, done_out) = bounded::<Done>(settings.threads * 64);
     thread::scope(|scope| {
-        let options = Arc::clone(&budget);
-        start(scope, "read", move || read_files(plan, settings, &options, &work_in, watch))?;
+        let shared = Arc::clone(&budget);
+        start(scope, "read", move || read_files(plan, settings, &shared, &work_in, watch))?;
         for _ in 0..settings.threads.max(1) {
             let (work, done) = (work_out.clone(), done_in.clone());
             start(scope, READER_THREAD, move || make_articles(plan, settings, context, selection, &work, &done))?;

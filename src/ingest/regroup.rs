@@ -3,11 +3,11 @@
 //! incremental run gives the same as a rebuild.
 
 use super::context::BuildContext;
-use super::duplicates::{Marks, Settled};
 use super::error::IngestError;
 use super::pipeline;
 use super::plan::Plan;
 use super::settings::Settings;
+use super::settle::{Marks, Settled};
 use super::spikes::Spikes;
 use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};

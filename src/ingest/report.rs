@@ -1,11 +1,11 @@
 //! The report of a run: what was read, with what outcome, and how long it took. Every run writes one, failed ones too.
 
-use super::duplicates::Settled;
 use super::error::IngestError;
 use super::ledger::Tally;
 use super::machine::{Versions, peak_memory};
 use super::plan::Plan;
 use super::settings::Settings;
+use super::settle::Settled;
 use super::spikes::{Spike, Spikes};
 use crate::index::{Archive, Generation, IndexError, Manifest};
 use serde::{Deserialize, Serialize};

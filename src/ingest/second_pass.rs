@@ -1,12 +1,12 @@
 //! The second pass of a run that learns: articles that contain a repeated line are built again without it.
 
 use super::context::BuildContext;
-use super::duplicates::Settled;
 use super::error::IngestError;
 use super::pipeline::{self, RecordSelection};
 use super::plan::Plan;
 use super::prepared::{Prepared, hash64};
 use super::settings::Settings;
+use super::settle::Settled;
 use super::watch::Watch;
 use crate::index::Writer;
 use std::collections::HashMap;

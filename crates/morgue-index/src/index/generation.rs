@@ -24,7 +24,8 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{Searcher, SegmentReader, Term};
 
-/// A published generation, open for reading. Later runs do not change its answers.
+/// A published generation, open for reading. Later runs do not change its answers. What it answers as a `Searchable` is in
+/// `search/searchable.rs`.
 pub struct Generation {
     pub folder: PathBuf,
     pub manifest: Arc<Manifest>,

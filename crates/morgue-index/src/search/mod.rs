@@ -4,7 +4,6 @@
 mod best;
 mod dictionary;
 mod facets;
-mod generation;
 mod hits;
 mod matching;
 mod names;
@@ -12,3 +11,4 @@ mod newest;
 mod rank;
 mod rerank;
 mod run;
+mod searchable;
