@@ -37,9 +37,15 @@ pub struct StatusArgs {
 #[command(
     after_help = "A document is tried again when its file changes, or when a new version of morgue reads it differently. Use --retry \
     after other repairs: permissions, a failed disk.\n\n\
-    Examples:\n  morgue spiked\n  morgue spiked --retry\n  morgue spiked --json | jq -r .reason | sort | uniq -c"
+    Examples:\n  morgue spiked\n  morgue spiked --retry\n  morgue spiked --by reason\n  morgue spiked -n 20"
 )]
 pub struct SpikedArgs {
+    /// Count the documents by reason, the most common first, instead of listing them.
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["retry", "json"])]
+    pub by: Option<SpikedBy>,
+    /// Show at most this many lines [default: all].
+    #[arg(long = "limit", short = 'n', value_name = "N", conflicts_with = "retry")]
+    pub limit: Option<usize>,
     /// Update the index, and read the files of these documents again even if they did not change.
     #[arg(long)]
     pub retry: bool,
@@ -52,6 +58,12 @@ pub struct SpikedArgs {
     /// Write one JSON object per line.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What `spiked` counts by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SpikedBy {
+    Reason,
 }
 
 /// List the kept generations of the index.

@@ -13,7 +13,7 @@ use crate::index::{
     Archive, Generation, LEARNED_NAMES, LEARNED_REPEATS, LearnedTable, SavedSearch, contents, engine_version, identity,
     settle_identity, write_atomically,
 };
-use crate::ingest::read_spikes;
+use crate::ingest::spikes_by_reason;
 use crate::query::print;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -178,7 +178,7 @@ pub fn state_of(archive: &Archive, generation: &Generation) -> Result<IndexState
         alias_file_sha256: aliases?.map(|sum| sum.sha256),
         articles_total: covered.articles,
         undated_total: covered.undated,
-        unreadable_total: read_spikes(folder)?.len() as u64,
+        unreadable_total: spikes_by_reason(folder)?.values().sum(),
     })
 }
 

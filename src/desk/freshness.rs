@@ -4,7 +4,7 @@
 use super::error::DeskError;
 use crate::index::Lock;
 use crate::index::{Archive, Generation, LearnedFrom, SourceConfig, read_repeats};
-use crate::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, read_spikes};
+use crate::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, spikes_by_reason};
 use crate::text::counted;
 use std::collections::BTreeMap;
 
@@ -85,10 +85,7 @@ impl Opened {
 
     fn of(archive: &Archive) -> Result<Self, DeskError> {
         let generation = Generation::open(archive)?;
-        let mut spiked = BTreeMap::new();
-        for spike in read_spikes(&generation.folder)? {
-            *spiked.entry(spike.reason).or_insert(0) += 1;
-        }
+        let spiked = spikes_by_reason(&generation.folder)?;
         let learned = read_repeats(&generation.folder)?.map(|(learned, _)| learned);
         Ok(Self { learned, sources: archive.sources()?, spiked, generation })
     }

@@ -6,7 +6,7 @@ use super::coverage::{Coverage, coverage};
 use super::error::DeskError;
 use super::explain::explain;
 use super::question::Question;
-use crate::ingest::read_spikes;
+use crate::ingest::spikes_by_reason;
 
 /// Remarks on an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ fn nothing(asked: &Asked, question: &Question) -> Result<Nothing, DeskError> {
     let near = explained.emptied().filter(|clause| !clause.nearest.is_empty());
     Ok(Nothing {
         coverage: coverage(&asked.generation)?,
-        unreadable: read_spikes(&asked.generation.folder)?.len() as u64,
+        unreadable: spikes_by_reason(&asked.generation.folder)?.values().sum(),
         near: near.map(|clause| (clause.text.clone(), clause.nearest.clone())),
     })
 }

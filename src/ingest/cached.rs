@@ -3,7 +3,7 @@
 
 use super::articles::{Drafted, ReadOptions, articles as read_articles};
 use super::context::BuildContext;
-use super::prepared::content_hash;
+use super::prepared::ContentHash;
 use super::records::FileRecord;
 use crate::article::Article;
 use crate::enrich::VERSION as NAMES_VERSION;
@@ -60,7 +60,8 @@ fn keep(context: BuildContext, key: CacheKey, drafted: &[Drafted], bytes: &[u8])
         .map(|drafted| if let Drafted::Article(article) = drafted { Some(&**article) } else { None })
         .collect();
     let Some(articles) = whole.filter(|articles| !articles.is_empty()) else { return };
-    let contents: Vec<u64> = articles.iter().map(|article| content_hash(bytes, article)).collect();
+    let hash = ContentHash::of(bytes);
+    let contents: Vec<u64> = articles.iter().map(|article| hash.with(article)).collect();
     if articles.iter().zip(&contents).any(|(article, &content)| context.suppressed.has(article, content)) {
         return;
     }

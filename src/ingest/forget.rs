@@ -57,10 +57,10 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
     forgotten.iter().for_each(|(key, _)| writer.remove(key));
     let documents = writer.finish(Merging::Purge)?;
     let plan = Plan::unread(archive)?;
-    let mut spikes = Spikes::continuing(Some(&previous), settings.now)?;
+    let mut spikes = Spikes::open(folder, Some(&previous), settings.now)?;
     let outcomes = taken_down(&previous, &forgotten)?;
     let tally = ledger::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
-    spikes.write(folder)?;
+    spikes.finish()?;
     carry_repeats(&previous.folder, folder)?;
     // Learned again: a name that only forgotten articles had must not stay.
     write_names(folder, &learn_names(folder)?)?;

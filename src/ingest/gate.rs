@@ -15,11 +15,11 @@ const GUARDED: u64 = 20;
 /// Rejects what looks like a loss: more than a fifth of a source's articles gone, or anything spiked in a strict run.
 pub fn check(plan: &Plan, tally: &Tally, spikes: &Spikes, settings: &Settings) -> Result<(), IngestError> {
     if settings.strict
-        && let Some(spike) = spikes.now.first()
+        && let Some(spike) = spikes.first()
     {
         let reason = format!(
             "{} could not be read; the first is {} ({})",
-            counted(spikes.now.len() as u64, "document"),
+            counted(spikes.count(), "document"),
             spike.locator,
             spike.reason
         );

@@ -30,6 +30,7 @@ const SAMPLED: u64 = 40;
 
 impl Tally {
     fn count(&mut self, entry: &FileEntry) {
+        self.spiked += entry.more_spiked;
         for record in &entry.records {
             match record.outcome {
                 RecordOutcome::Duplicate => self.duplicates += 1,
@@ -92,8 +93,12 @@ pub fn write(
             while let Some(earlier) = read.next_if(|other| order(other) == Ordering::Less) {
                 book.push(earlier)?;
             }
-            for record in entry.records.iter().filter(|record| record.outcome == RecordOutcome::Spiked) {
-                spikes.keep(&entry.source, &record.locator);
+            if entry.more_spiked > 0 {
+                spikes.keep_file(&entry.source, &entry.path)?;
+            } else {
+                for record in entry.records.iter().filter(|record| record.outcome == RecordOutcome::Spiked) {
+                    spikes.keep(&entry.source, &record.locator)?;
+                }
             }
             book.push(entry)?;
         }

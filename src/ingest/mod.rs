@@ -36,7 +36,7 @@ pub use plan::Plan;
 pub use read::{Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use settings::Settings;
-pub use spikes::{Spike, Spikes, read as read_spikes};
+pub use spikes::{Spike, by_reason as spikes_by_reason, each as each_spike};
 pub use threads::READER_THREAD;
 pub use watch::{Unwatched, Watch};
 
@@ -52,6 +52,7 @@ use context::{BuildContext, Suppressed};
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use regroup::Outcomes;
 use settle::Settled;
+use spikes::Spikes;
 use std::time::Duration;
 
 /// Brings the archive up to date with its sources.
@@ -83,7 +84,7 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
         Some(kept) => NewGeneration::begin_from(archive, kept)?,
         None => NewGeneration::begin(archive)?,
     };
-    let mut spikes = Spikes::continuing(previous.as_ref(), settings.now)?;
+    let mut spikes = Spikes::open(generation.folder(), previous.as_ref(), settings.now)?;
     let mut cache = Cache::open(archive, looking(settings, &plan, kept.is_some()));
     let written = run.write(&generation, &mut cache, &mut spikes)?;
     watch.writing();
@@ -296,7 +297,7 @@ impl Run<'_> {
             &written.outcomes,
             spikes,
         )?;
-        spikes.write(folder)?;
+        spikes.finish()?;
         report.count_read(&written.settled);
         report.count(&tally, spikes);
         if written.documents != tally.articles {

@@ -7,7 +7,7 @@ use super::cached;
 use super::context::BuildContext;
 use super::error::IngestError;
 use super::plan::Plan;
-use super::prepared::{Facts, Prepared, hash64, text_hash};
+use super::prepared::{ContentHash, Facts, Prepared, hash64, text_hash};
 use super::records::{FileRecord, each_record};
 use super::settings::Settings;
 use super::threads::{READER_THREAD, STACK_BYTES};
@@ -182,19 +182,20 @@ fn read_record(
     let pdf_reader = settings.pdf_reader.as_deref();
     let options = ReadOptions { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, pdf_reader };
     let articles = cached::articles(context, record, place, options);
-    articles.into_iter().map(|drafted| finish(drafted, record, permit, (context, *ner))).collect()
+    let hash = ContentHash::of(record.bytes());
+    articles.into_iter().map(|drafted| finish(drafted, &hash, permit, (context, *ner))).collect()
 }
 
 fn finish(
     drafted: Drafted,
-    record: &FileRecord,
+    hash: &ContentHash,
     permit: &Arc<BytesPermit>,
     (context, ner): (BuildContext, Ner),
 ) -> Prepared {
     match drafted {
         Drafted::Article(mut article) => {
             // Captures are compared before lines are moved, so that the comparison does not depend on a table.
-            let mut facts = Box::new(Facts::of(&article, record.bytes()));
+            let mut facts = Box::new(Facts::of(&article, hash));
             if context.learns {
                 facts.lines = story_lines(&article);
             }

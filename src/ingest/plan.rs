@@ -332,7 +332,7 @@ fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
 }
 
 fn has_spikes(entry: &FileEntry) -> bool {
-    entry.records.iter().any(|record| record.outcome == RecordOutcome::Spiked)
+    entry.more_spiked > 0 || entry.records.iter().any(|record| record.outcome == RecordOutcome::Spiked)
 }
 
 /// The entries of the last ledger, in order.

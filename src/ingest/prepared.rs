@@ -55,11 +55,11 @@ pub struct Facts {
 }
 
 impl Facts {
-    pub fn of(article: &Article, bytes: &[u8]) -> Self {
+    pub fn of(article: &Article, bytes: &ContentHash) -> Self {
         let stated = article.modified.as_ref().or(article.published.as_ref()).map(|found| found.value.seconds);
         let stated = if article.partial { SUMMARY } else { stated.unwrap_or(SUMMARY + 1) };
         let captured = article.captured.map_or(0, |captured| u32::try_from(captured.seconds).unwrap_or(0));
-        let content = content_hash(bytes, article);
+        let content = bytes.with(article);
         let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
@@ -83,16 +83,35 @@ pub fn text_hash(article: &Article) -> u64 {
     hash64(&[article.zones.title.as_bytes(), article.zones.story.as_bytes()])
 }
 
-/// Of a record's bytes. Records that hold several articles share them: the title tells those apart.
-pub fn content_hash(bytes: &[u8], article: &Article) -> u64 {
-    hash64(&[bytes, article.zones.title.as_bytes()])
+/// The hash of a record's bytes, ready for the titles of its articles: those that share a record are told apart by them.
+/// The bytes are read once, however many articles there are.
+pub struct ContentHash(blake3::Hasher);
+
+impl ContentHash {
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        add_part(&mut hasher, bytes);
+        Self(hasher)
+    }
+
+    pub fn with(&self, article: &Article) -> u64 {
+        let mut hasher = self.0.clone();
+        add_part(&mut hasher, article.zones.title.as_bytes());
+        short(&hasher)
+    }
+}
+
+fn add_part(hasher: &mut blake3::Hasher, part: &[u8]) {
+    hasher.update(&(part.len() as u64).to_le_bytes());
+    hasher.update(part);
+}
+
+fn short(hasher: &blake3::Hasher) -> u64 {
+    hasher.finalize().as_bytes()[..8].iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
 }
 
 pub fn hash64(parts: &[&[u8]]) -> u64 {
     let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
-    }
-    hasher.finalize().as_bytes()[..8].iter().fold(0, |bits, &byte| bits << 8 | u64::from(byte))
+    parts.iter().for_each(|part| add_part(&mut hasher, part));
+    short(&hasher)
 }

@@ -158,10 +158,10 @@ impl Report {
     pub(super) fn count(&mut self, tally: &Tally, spikes: &Spikes) {
         self.counts.indexed = tally.articles;
         self.counts.duplicates = tally.duplicates;
-        self.counts.spiked = spikes.by_reason();
-        self.counts.newly_spiked = spikes.new.len() as u64;
+        self.counts.spiked = spikes.by_reason().clone();
+        self.counts.newly_spiked = spikes.new_count();
         self.counts.seen = tally.articles + tally.duplicates + tally.spiked;
-        self.first_spiked = spikes.new.iter().take(NAMED_SPIKES).map(|&nth| spikes.now[nth].clone()).collect();
+        self.first_spiked = spikes.first_new().iter().take(NAMED_SPIKES).cloned().collect();
     }
 
     pub(super) fn published(&mut self, manifest: &Manifest) {

@@ -81,6 +81,9 @@ impl Marks {
     }
 }
 
+/// Records of one file that could not be read and are listed in the ledger; of the others only the number is.
+const MOST_SPIKED: u64 = 10_000;
+
 /// Everything settled so far.
 #[derive(Default)]
 pub struct Settled {
@@ -95,6 +98,8 @@ pub struct Settled {
     pub held: Marks,
     /// Deferred records, by file and record.
     pub held_back: Vec<(usize, usize)>,
+    /// Records of each file that could not be read.
+    spiked: HashMap<usize, u64>,
     pub clashes: u64,
     /// Forgotten articles: settled like others, but not indexed.
     pub forgotten: Forgotten,
@@ -127,10 +132,8 @@ impl Settled {
         for found in found {
             match found {
                 Prepared::Spiked { locator, error } => {
-                    let suffix = Suffix::of(&plan.files[file].locator, &locator);
-                    let outcome = RecordOutcome::Spiked;
-                    self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, suffix, outcome });
-                    spikes.add(plan.source_of(file), &plan.files[file].locator, &locator, &error);
+                    spikes.add(plan.source_of(file), &plan.files[file].locator, &locator, &error)?;
+                    self.log_spike(plan, file, &locator);
                 }
                 Prepared::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
                 Prepared::Noted(note) => self.notes.push(note),
@@ -138,6 +141,16 @@ impl Settled {
             }
         }
         Ok(())
+    }
+
+    fn log_spike(&mut self, plan: &Plan, file: usize, locator: &str) {
+        let count = self.spiked.entry(file).or_insert(0);
+        *count += 1;
+        if *count <= MOST_SPIKED {
+            let suffix = Suffix::of(&plan.files[file].locator, locator);
+            let outcome = RecordOutcome::Spiked;
+            self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, suffix, outcome });
+        }
     }
 
     /// The number of the next record. Four thousand million records would need more memory than any machine has.
@@ -264,6 +277,7 @@ impl Settled {
             size: planned.size,
             mtime_ns: planned.mtime_ns,
             records: self.records[from..to].iter().map(entry).collect(),
+            more_spiked: self.spiked.get(&file).map_or(0, |count| count.saturating_sub(MOST_SPIKED)),
         }
     }
 

@@ -1,11 +1,13 @@
 //! The spike: documents that could not be read, each with its reason; known ones are distinguished from new ones.
 
+use super::prepared::hash64;
 use crate::format::FormatError;
 use crate::index::{Generation, IndexError};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 const NAME: &str = "spiked.jsonl";
 
@@ -34,36 +36,41 @@ pub struct Spike {
     pub first_seen: Option<i64>,
 }
 
-/// All spikes of a run, with those of the previous run.
-#[derive(Debug, Default)]
+/// The spikes of a run, written as they are found: a hostile file has millions.
 pub struct Spikes {
-    before: HashMap<(String, String), Spike>,
+    path: PathBuf,
+    file: BufWriter<File>,
+    before: Before,
     /// Time of this run, in seconds since 1970.
     time: i64,
-    pub now: Vec<Spike>,
-    /// Spikes that the previous run did not have.
-    pub new: Vec<usize>,
+    counts: BTreeMap<String, u64>,
+    first: Option<Spike>,
+    /// Spikes that the previous run did not have, and the first of them.
+    new: u64,
+    first_new: Vec<Spike>,
 }
 
+/// Most new spikes that are kept in memory, for the report.
+const MOST_NEW: usize = 100;
+
 impl Spikes {
-    pub fn continuing(previous: Option<&Generation>, time: i64) -> Result<Self, IndexError> {
-        let Some(generation) = previous else { return Ok(Self { time, ..Self::default() }) };
-        let known = read(&generation.folder)?;
-        let before = known.into_iter().map(|spike| ((spike.source.clone(), spike.locator.clone()), spike)).collect();
-        Ok(Self { before, time, ..Self::default() })
+    /// Starts the file of a new generation.
+    pub fn open(folder: &Path, previous: Option<&Generation>, time: i64) -> Result<Self, IndexError> {
+        let path = folder.join(NAME);
+        let file = File::create(&path).map_err(IndexError::io(&path))?;
+        let before = match previous {
+            Some(generation) => Before::open(&generation.folder)?,
+            None => Before::default(),
+        };
+        let (counts, first_new) = (BTreeMap::new(), Vec::new());
+        Ok(Self { path, file: BufWriter::new(file), before, time, counts, first: None, new: 0, first_new })
     }
 
     /// Adds the spike of a record in the file at `path`.
-    pub fn add(&mut self, source: &str, path: &str, locator: &str, error: &FormatError) {
-        let known = self
-            .before
-            .get(&(source.to_owned(), locator.to_owned()))
-            .filter(|spike| spike.reason == error.reason.as_str());
-        if known.is_none() {
-            self.new.push(self.now.len());
-        }
+    pub fn add(&mut self, source: &str, path: &str, locator: &str, error: &FormatError) -> Result<(), IndexError> {
+        let known = self.before.find(source, locator)?.filter(|spike| spike.reason == error.reason.as_str());
         let (member, record) = parts(locator.get(path.len()..).unwrap_or_default());
-        self.now.push(Spike {
+        let spike = Spike {
             source: source.to_owned(),
             locator: locator.to_owned(),
             path: path.to_owned(),
@@ -71,38 +78,121 @@ impl Spikes {
             record,
             reason: error.reason.to_string(),
             detail: error.detail.clone(),
-            tries: known.map_or(0, |spike| spike.tries) + 1,
-            first_seen: known.map_or(Some(self.time), |spike| spike.first_seen),
-        });
+            tries: known.as_ref().map_or(0, |spike| spike.tries) + 1,
+            first_seen: known.as_ref().map_or(Some(self.time), |spike| spike.first_seen),
+        };
+        if known.is_none() {
+            self.new += 1;
+            if self.first_new.len() < MOST_NEW {
+                self.first_new.push(spike.clone());
+            }
+        }
+        self.push(spike)
     }
 
     /// Carries a known spike over: its file did not change, so it was not tried.
-    pub fn keep(&mut self, source: &str, locator: &str) {
-        if let Some(spike) = self.before.get(&(source.to_owned(), locator.to_owned())) {
-            self.now.push(spike.clone());
-        }
+    pub fn keep(&mut self, source: &str, locator: &str) -> Result<(), IndexError> {
+        self.before.find(source, locator)?.map_or(Ok(()), |spike| self.push(spike))
     }
 
-    pub fn by_reason(&self) -> BTreeMap<String, u64> {
-        let mut counts = BTreeMap::new();
-        for spike in &self.now {
-            *counts.entry(spike.reason.clone()).or_insert(0) += 1;
-        }
-        counts
-    }
-
-    pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
-        let path = folder.join(NAME);
-        let write = || {
-            let mut file = BufWriter::new(std::fs::File::create(&path)?);
-            for spike in &self.now {
-                serde_json::to_writer(&mut file, spike)?;
-                file.write_all(b"\n")?;
+    /// Carries over all known spikes of a file that has too many to be in the ledger.
+    pub fn keep_file(&mut self, source: &str, path: &str) -> Result<(), IndexError> {
+        let Some(folder) = self.before.folder.clone() else { return Ok(()) };
+        for spike in each(&folder)? {
+            let spike = spike?;
+            if spike.source == source && spike.path == path {
+                self.push(spike)?;
             }
-            file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
-        };
-        write().map_err(|source| IndexError::Io { path: path.clone(), source })
+        }
+        Ok(())
     }
+
+    fn push(&mut self, spike: Spike) -> Result<(), IndexError> {
+        let write = |file: &mut BufWriter<File>| {
+            serde_json::to_writer(&mut *file, &spike)?;
+            file.write_all(b"\n")
+        };
+        write(&mut self.file).map_err(IndexError::io(&self.path))?;
+        *self.counts.entry(spike.reason.clone()).or_insert(0) += 1;
+        self.first.get_or_insert(spike);
+        Ok(())
+    }
+
+    /// Number of spikes.
+    pub fn count(&self) -> u64 {
+        self.counts.values().sum()
+    }
+
+    pub fn by_reason(&self) -> &BTreeMap<String, u64> {
+        &self.counts
+    }
+
+    pub fn first(&self) -> Option<&Spike> {
+        self.first.as_ref()
+    }
+
+    /// Number of spikes that the previous run did not have.
+    pub fn new_count(&self) -> u64 {
+        self.new
+    }
+
+    /// The first of them.
+    pub fn first_new(&self) -> &[Spike] {
+        &self.first_new
+    }
+
+    /// Makes the file durable.
+    pub fn finish(&mut self) -> Result<(), IndexError> {
+        let done = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
+        done.map_err(IndexError::io(&self.path))
+    }
+}
+
+/// The spikes of the previous run, in its file: only their positions are in memory.
+#[derive(Default)]
+struct Before {
+    folder: Option<PathBuf>,
+    file: Option<BufReader<File>>,
+    /// By a hash of source and locator.
+    places: HashMap<u64, u64>,
+}
+
+impl Before {
+    fn open(folder: &Path) -> Result<Self, IndexError> {
+        let path = folder.join(NAME);
+        let io = |error| IndexError::io(&path)(error);
+        let mut file = BufReader::new(File::open(&path).map_err(io)?);
+        let (mut places, mut at, mut line) = (HashMap::new(), 0u64, String::new());
+        loop {
+            line.clear();
+            let length = file.read_line(&mut line).map_err(io)?;
+            if length == 0 {
+                break;
+            }
+            let spike = parsed(&path, &line)?;
+            places.insert(place_hash(&spike.source, &spike.locator), at);
+            at += length as u64;
+        }
+        Ok(Self { folder: Some(folder.to_owned()), file: Some(file), places })
+    }
+
+    fn find(&mut self, source: &str, locator: &str) -> Result<Option<Spike>, IndexError> {
+        let Some(&at) = self.places.get(&place_hash(source, locator)) else { return Ok(None) };
+        let (Some(file), Some(folder)) = (&mut self.file, &self.folder) else { return Ok(None) };
+        let path = folder.join(NAME);
+        let mut line = String::new();
+        let read = file.seek(SeekFrom::Start(at)).and_then(|_| file.read_line(&mut line));
+        read.map_err(IndexError::io(&path))?;
+        Ok(Some(parsed(&path, &line)?).filter(|spike| spike.source == source && spike.locator == locator))
+    }
+}
+
+fn place_hash(source: &str, locator: &str) -> u64 {
+    hash64(&[source.as_bytes(), locator.as_bytes()])
+}
+
+fn parsed(path: &Path, line: &str) -> Result<Spike, IndexError> {
+    serde_json::from_str(line).map_err(|error| IndexError::damaged(path, error))
 }
 
 /// The member and the record that follow a file's locator: `!folder/page.html`, `#12`, `!dump.jsonl#3`.
@@ -113,17 +203,18 @@ fn parts(suffix: &str) -> (Option<String>, Option<u64>) {
     ((!member.is_empty()).then(|| member.to_owned()), record)
 }
 
-/// The spikes of a generation.
-pub fn read(folder: &Path) -> Result<Vec<Spike>, IndexError> {
+/// The spikes of a generation, one after another.
+pub fn each(folder: &Path) -> Result<impl Iterator<Item = Result<Spike, IndexError>>, IndexError> {
     let path = folder.join(NAME);
-    let io = |source| IndexError::Io { path: path.clone(), source };
-    let file = std::fs::File::open(&path).map_err(io)?;
-    let mut spikes = Vec::new();
-    for line in BufReader::new(file).lines() {
-        let line = line.map_err(io)?;
-        let spike = serde_json::from_str(&line)
-            .map_err(|error| IndexError::Damaged { path: path.clone(), detail: error.to_string() })?;
-        spikes.push(spike);
+    let file = File::open(&path).map_err(IndexError::io(&path))?;
+    Ok(BufReader::new(file).lines().map(move |line| parsed(&path, &line.map_err(IndexError::io(&path))?)))
+}
+
+/// Number of spikes of a generation, by reason.
+pub fn by_reason(folder: &Path) -> Result<BTreeMap<String, u64>, IndexError> {
+    let mut counts = BTreeMap::new();
+    for spike in each(folder)? {
+        *counts.entry(spike?.reason).or_insert(0) += 1;
     }
-    Ok(spikes)
+    Ok(counts)
 }

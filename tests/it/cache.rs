@@ -3,7 +3,7 @@
 use super::support::{desk, index, program, run, settings, stderr, stdout};
 use morgue::index::{Archive, Forgotten, Generation, Holder, Ledger, Lock, RecordOutcome};
 use morgue::ingest::{
-    IngestError, Outcome, Report, Settings, Unwatched, Watch, forget, ingest, last_report, read_spikes,
+    IngestError, Outcome, Report, Settings, Unwatched, Watch, each_spike, forget, ingest, last_report,
 };
 use std::fs;
 use std::path::Path;
@@ -152,7 +152,12 @@ fn a_retry_reads_the_files_of_spikes_although_they_did_not_change() {
     let lines = [&good[..], b"\n", bad].concat();
     fs::write(news.join("wire.jsonl"), &lines).expect("written");
     assert_eq!(run(desk.path(), &["ingest", "news"]).status.code(), Some(3));
-    let spike = |archive: &Archive| read_spikes(&Generation::open(archive).expect("opened").folder).expect("read");
+    let spike = |archive: &Archive| {
+        each_spike(&Generation::open(archive).expect("opened").folder)
+            .expect("opened")
+            .map(|spike| spike.expect("read"))
+            .collect::<Vec<_>>()
+    };
     let found = spike(&archive);
     assert_eq!((found[0].path.as_str(), found[0].record, found[0].tries), ("wire.jsonl", Some(2), 1));
     assert_eq!(run(desk.path(), &["ingest"]).status.code(), Some(0));

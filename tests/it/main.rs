@@ -3,6 +3,7 @@
 
 mod answers;
 mod asking;
+mod attacks;
 #[cfg(unix)]
 mod browser;
 mod cache;

@@ -25,6 +25,9 @@ pub struct FileEntry {
     pub mtime_ns: i64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordEntry>,
+    /// Further records that could not be read: a file has only so many of them in `records`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_spiked: u64,
 }
 
 /// One record of a file.

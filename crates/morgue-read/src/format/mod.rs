@@ -110,11 +110,22 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
     format.ok_or_else(|| FormatError::new(Reason::UnsupportedFormat, "not text and not markup"))
 }
 
+/// Bytes of a page or of a text: ten times the largest that newspapers publish. Reading takes up to twenty times as many.
+const MOST_TEXT: usize = 24 << 20;
+
+fn check_size(bytes: usize) -> Result<(), FormatError> {
+    if bytes <= MOST_TEXT {
+        return Ok(());
+    }
+    Err(FormatError::new(Reason::TooLarge, format!("the text is larger than {} MiB", MOST_TEXT >> 20)))
+}
+
 /// A page, or a press database's download as a page.
 fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let response = http_head::cut(input.bytes);
     let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
     let charset = input.charset.or(response.charset.as_deref()).or(declared.as_deref());
+    check_size(response.body.len())?;
     let decoded = decode(response.body, charset);
     if !database::read_markup(&decoded.text, drafts) {
         let mut page = html::read_html_with(&decoded.text, drafts.effort)?;
@@ -127,6 +138,7 @@ fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
 
 /// A text, or a press database's download as a text.
 fn read_plain(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    check_size(input.bytes.len())?;
     let decoded = decode(input.bytes, input.charset);
     if !database::read_text(&decoded.text, drafts) {
         drafts.push(text::read(&decoded.text, input.name));

@@ -7,6 +7,7 @@ use super::item::ItemFacts;
 use super::names::MemberLocators;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
+use std::collections::BTreeMap;
 use std::io;
 use zip::ZipReadOptions;
 use zip::read::{Config, ZipFileEntry};
@@ -63,7 +64,13 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
         return Ok(());
     }
     let before = unfolding.members();
-    let mut members = Members { bytes: store.open()?, packed: store.packed, kind, names: MemberLocators::default() };
+    let mut members = Members {
+        bytes: store.open()?,
+        packed: store.packed,
+        kind,
+        names: MemberLocators::default(),
+        taken: BTreeMap::new(),
+    };
     for entry in archive.files()? {
         if !members.hand_on(entry?, unfolding) {
             return Ok(());
@@ -103,9 +110,24 @@ struct Members<'a> {
     packed: u64,
     kind: Kind,
     names: MemberLocators,
+    /// Where the members so far start and end: a bomb lists the same bytes many times.
+    taken: BTreeMap<u64, u64>,
 }
 
 impl Members<'_> {
+    /// Whether a member is among the bytes of an earlier one; takes its bytes if it is not.
+    fn overlaps(&mut self, start: u64, packed: u64) -> bool {
+        // A header of a member has 30 bytes at least.
+        let end = start.saturating_add(packed).saturating_add(NAME_AT as u64);
+        let before = self.taken.range(..=start).next_back().is_some_and(|(_, &taken)| taken > start);
+        let after = self.taken.range(start..).next().is_some_and(|(&taken, _)| taken < end);
+        if before || after {
+            return true;
+        }
+        self.taken.insert(start, end);
+        false
+    }
+
     /// Hands over one member; returns `false` when no more are needed.
     fn hand_on(&mut self, entry: ZipFileEntry<'static>, unfolding: &mut Unfolding<'_>) -> bool {
         if entry.is_dir() {
@@ -126,6 +148,10 @@ impl Members<'_> {
         }
         if entry.encrypted() {
             return unfolding.spike(&place, io::Error::new(io::ErrorKind::Unsupported, "encrypted"));
+        }
+        if self.overlaps(entry.header_start(), entry.compressed_size()) {
+            let error = io::Error::new(io::ErrorKind::InvalidData, "the member shares its bytes with another one");
+            return unfolding.spike(&place, error);
         }
         let (packed, size) = (entry.compressed_size().min(self.packed), entry.size());
         let opened = entry.with_reader(&mut self.bytes, ZipReadOptions::new()).map_err(io::Error::from);

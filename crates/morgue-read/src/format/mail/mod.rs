@@ -79,6 +79,7 @@ fn header_names(text: &str) -> Vec<String> {
 /// Reads a message, or a page saved as one.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let message = without_blank_lines(input.bytes);
+    check_head(message)?;
     let head = header_text(message);
     let Parts { headers, mut bodies, notes } = Parts::of(message, &head);
     if let Some(place) = bodies.iter().position(|body| read_download(body, drafts)) {
@@ -106,6 +107,24 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         return Err(FormatError::new(Reason::Empty, "the message has no subject and no text"));
     }
     drafts.push(draft);
+    Ok(())
+}
+
+/// Bytes of all header lines of a message: the largest that servers accept have a quarter of it.
+const MOST_HEAD: usize = 1 << 20;
+
+/// Rejects a message whose header lines are longer than any server lets through: parsing takes many times their size.
+fn check_head(message: &[u8]) -> Result<(), FormatError> {
+    let mut lines = message.split_inclusive(|&byte| byte == b'\n');
+    let is_blank = |line: &&[u8]| line.iter().all(u8::is_ascii_whitespace);
+    let mut length = 0;
+    while let Some(line) = lines.next().filter(|line| !is_blank(line)) {
+        length += line.len();
+        if length > MOST_HEAD {
+            let detail = format!("the header lines are longer than {} MiB", MOST_HEAD >> 20);
+            return Err(FormatError::new(Reason::TooLarge, detail));
+        }
+    }
     Ok(())
 }
 

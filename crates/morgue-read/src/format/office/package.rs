@@ -54,6 +54,28 @@ fn is_zip(head: &DocumentHead) -> bool {
     head.bytes.starts_with(b"PK\x03\x04")
 }
 
+/// Rejects a table of shared texts that states more of them than it has bytes for: readers reserve memory for what it
+/// states.
+fn check_count(part: &[u8]) -> Result<(), FormatError> {
+    const STATED: &[u8] = b"uniqueCount";
+    let digits = |from: &[u8]| -> u64 {
+        let quoted =
+            from.iter().skip_while(|byte| matches!(byte, b'=' | b'"' | b'\'' | b' ' | b'\t' | b'\r' | b'\n' | b'+'));
+        let figures = quoted.take_while(|byte| byte.is_ascii_digit()).take(20);
+        figures.fold(0u64, |number, byte| number.saturating_mul(10).saturating_add(u64::from(byte - b'0')))
+    };
+    let places = part.windows(STATED.len()).enumerate().filter(|(_, window)| *window == STATED);
+    // An empty text, `<si/>`, has five bytes.
+    let most = part.len() as u64 / 5;
+    match places.map(|(at, _)| digits(&part[at + STATED.len()..])).find(|&stated| stated > most) {
+        Some(stated) => Err(FormatError::new(
+            Reason::Damaged,
+            format!("the table of texts states {stated} texts and has no room for them"),
+        )),
+        None => Ok(()),
+    }
+}
+
 impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, FormatError> {
         Ok(Self { zip: ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?, left: PART_BYTES })
@@ -67,9 +89,11 @@ impl<'a> Package<'a> {
     pub fn unfold(&mut self) -> Result<(), FormatError> {
         for place in 0..self.zip.len() {
             let part = self.zip.by_index(place).map_err(damaged)?;
-            let unfolded = std::io::copy(&mut part.take(self.left), &mut std::io::sink());
-            self.left -= unfolded.map_err(|error| FormatError::new(Reason::Damaged, error.to_string()))?;
+            let mut bytes = Vec::new();
+            let unfolded = part.take(self.left).read_to_end(&mut bytes);
+            self.left -= unfolded.map_err(|error| FormatError::new(Reason::Damaged, error.to_string()))? as u64;
             self.within_cap()?;
+            check_count(&bytes)?;
         }
         Ok(())
     }

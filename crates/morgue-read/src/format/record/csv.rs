@@ -100,7 +100,7 @@ fn cut_rows(
     charset: Option<&'static Encoding>,
     sink: &mut dyn FnMut(Record) -> bool,
 ) {
-    let mut rows = Rows { delimiter: None, max_bytes };
+    let mut rows = Rows { delimiter: None, max_bytes, is_over: false };
     let as_utf8 = |row: Vec<u8>| match charset.filter(|_| std::str::from_utf8(&row).is_err()) {
         Some(charset) => charset.decode_without_bom_handling(&row).0.into_owned().into_bytes(),
         None => row,
@@ -129,7 +129,7 @@ fn cut_rows(
             }
             Err(error) => Err(error),
         };
-        let ends = bytes.as_ref().is_err_and(|error| error.reason != Reason::TooLarge);
+        let ends = rows.is_over || bytes.as_ref().is_err_and(|error| error.reason != Reason::TooLarge);
         let wanted = bytes.transpose().is_none_or(|bytes| sink(Record { number: Some(number), bytes }));
         if !wanted || ends {
             return;
@@ -149,6 +149,8 @@ struct Rows {
     /// Detected from the first row; until then any may occur.
     delimiter: Option<u8>,
     max_bytes: u64,
+    /// Nothing more can be read.
+    is_over: bool,
 }
 
 /// The position of the reader within a cell.
@@ -163,11 +165,18 @@ enum Cell {
 }
 
 impl Rows {
-    /// The next row without its line break; `None` at the end. A row over the limit is read to its end and rejected.
-    fn next(&self, reader: &mut dyn BufRead) -> Result<Option<Vec<u8>>, FormatError> {
+    /// The next row without its line break; `None` at the end. A row over the limit is read to its end and rejected;
+    /// after an error of the bytes themselves, such as those of a bomb, the table has ended.
+    fn next(&mut self, reader: &mut dyn BufRead) -> Result<Option<Vec<u8>>, FormatError> {
         let (mut row, mut length, mut cell) = (Vec::new(), 0u64, Cell::Start);
         loop {
-            let buffer = reader.fill_buf().map_err(|error| FormatError::of_io(&error))?;
+            let buffer = match reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) => {
+                    self.is_over = true;
+                    return Err(FormatError::of_io(&error));
+                }
+            };
             if buffer.is_empty() {
                 break;
             }
@@ -180,6 +189,8 @@ impl Rows {
             length += used as u64;
             if length <= self.max_bytes {
                 row.extend_from_slice(&buffer[..used]);
+            } else {
+                row = Vec::new();
             }
             reader.consume(used);
             if end.is_some() {

@@ -43,10 +43,11 @@ pub(crate) fn read_whole(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Vec
 pub(crate) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
     for number in 1.. {
         let bytes = match read_line(reader, max_bytes) {
-            Ok(Some(line)) if line.iter().all(u8::is_ascii_whitespace) => continue,
-            Ok(Some(line)) => Ok(line),
-            Ok(None) => return,
-            Err(error) if error.reason == Reason::TooLarge => Err(error),
+            Ok(Line::Whole(line)) if line.iter().all(u8::is_ascii_whitespace) => continue,
+            Ok(Line::Whole(line)) => Ok(line),
+            Ok(Line::TooLong) => Err(too_large(max_bytes)),
+            Ok(Line::None) => return,
+            // Nothing can be read after an error of the bytes themselves, such as those of a bomb.
             Err(error) => {
                 sink(Record { number: Some(number), bytes: Err(error) });
                 return;
@@ -58,8 +59,16 @@ pub(crate) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dy
     }
 }
 
-/// One line; `None` at the end. A line over the limit is read to its end and rejected.
-fn read_line(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Option<Vec<u8>>, FormatError> {
+/// The next line of a file.
+enum Line {
+    Whole(Vec<u8>),
+    /// It was read to its end and not kept.
+    TooLong,
+    /// There is none.
+    None,
+}
+
+fn read_line(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Line, FormatError> {
     let mut line = Vec::new();
     let mut length = 0u64;
     loop {
@@ -72,17 +81,19 @@ fn read_line(reader: &mut dyn BufRead, max_bytes: u64) -> Result<Option<Vec<u8>>
         length += used as u64;
         if length <= max_bytes {
             line.extend_from_slice(&buffer[..used]);
+        } else {
+            line = Vec::new();
         }
         reader.consume(used);
         if newline.is_some() {
             break;
         }
     }
-    match length {
-        0 => Ok(None),
-        over if over > max_bytes => Err(too_large(max_bytes)),
-        _ => Ok(Some(line)),
-    }
+    Ok(match length {
+        0 => Line::None,
+        over if over > max_bytes => Line::TooLong,
+        _ => Line::Whole(line),
+    })
 }
 
 /// The state of a scan through a JSON array.
