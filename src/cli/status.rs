@@ -42,6 +42,9 @@ pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
 }
 
 /// Reads the state, and writes the metrics if requested.
+/// Reasons for which a file or folder was not even looked into.
+const UNREADABLE: [&str; 3] = ["no-permission", "unreadable", "unreadable-folder"];
+
 fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> {
     let max_age = args.max_age.as_deref().map(parse_age).transpose()?;
     let archive = place::archive_in(args.folder.as_deref(), cli)?;
@@ -97,7 +100,9 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
     let (made, megabytes) = (age_text(state.now - manifest.created), bytes(manifest) as f64 / 1e6);
     line(out, "generation", format!("{}, made {made} ago, {megabytes:.1} MB", manifest.generation))?;
     if let (Some(success), Some(age)) = (state.success, state.age()) {
-        line(out, "up to date", format!("{} ago, {}", age_text(age), moment(success)))?;
+        let unreadable: u64 = UNREADABLE.iter().filter_map(|reason| opened.spiked.get(*reason)).sum();
+        let except = if unreadable > 0 { format!(" except {unreadable} unreadable") } else { String::new() };
+        line(out, "up to date", format!("{} ago, {}{except}", age_text(age), moment(success)))?;
     }
     for source in &opened.sources {
         line(out, "source", format!("{}  {}", source.name, state.archive.source_path(source).display()))?;

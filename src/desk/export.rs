@@ -14,12 +14,14 @@ use crate::archive::{FacetField, Hit, List, Sort};
 use crate::passages::Excerpts;
 use crate::query::ArchiveError;
 use crate::render::{FieldName, Format, Options, Page, RenderError, Sheet, Style, render, texts};
+use crate::text::counted;
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
 use std::cell::RefCell;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// How a list is exported.
 pub struct Export {
@@ -175,6 +177,7 @@ impl Job<'_> {
         let format = self.export.format;
         let files = Files::of(&self.asked.archive, self.caller)?;
         let page = if format == Format::Html { Some(self.page()?) } else { None };
+        let (asked, cut) = (self.caller.second(), AtomicU64::new(0));
         let sheet = Sheet {
             query: &self.asked.text,
             total: found.total,
@@ -185,10 +188,20 @@ impl Job<'_> {
             options: Options {
                 generation: self.asked.generation.manifest.generation,
                 page: page.as_ref(),
+                asked: Some(&asked),
+                cut: Some(&cut),
                 ..self.export.options
             },
         };
-        self.pass(found, witness, |hits| render(format, &sheet, hits, out))
+        let written = self.pass(found, witness, |hits| render(format, &sheet, hits, out))?;
+        if let Some(texts) = Some(cut.into_inner()).filter(|&texts| texts > 0) {
+            let were = if texts == 1 { "was" } else { "were" };
+            self.progress.note(&format!(
+                "{} {were} cut to 32,767 characters, the most that a cell can have; the column \"cut\" names them",
+                counted(texts, "text")
+            ));
+        }
+        Ok(written)
     }
 
     /// What a page shows besides its hits.

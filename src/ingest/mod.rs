@@ -33,6 +33,7 @@ pub use forget::forget;
 pub use listed::FileList;
 pub use machine::{Versions, peak_memory};
 pub use plan::Plan;
+use plan::UnreadPlace;
 pub use read::{Labelled, ReadSettings, read_path, read_zones};
 pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
 pub use settings::Settings;
@@ -74,7 +75,9 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
     let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings)?;
     report.count_plan(&plan);
-    if let Some(kept) = kept.filter(|_| plan.is_empty()) {
+    if let Some(kept) = kept
+        && plan.is_empty(kept)?
+    {
         report.unchanged(kept);
         return Ok(());
     }
@@ -229,6 +232,9 @@ impl Run<'_> {
         pipeline::run(self.plan, self.settings, context, self.watch, None, &mut |file, found| {
             settled.take(self.plan, file, found, &mut writer, spikes)
         })?;
+        for UnreadPlace { source, place, error } in &self.plan.unreadable {
+            spikes.add(source, place, place, error)?;
+        }
         let outcomes = match self.kept {
             Some(kept) => regroup::regroup(kept, self.plan, &mut settled, self.settings, context, &mut writer, spikes)?,
             None => Outcomes::new(),

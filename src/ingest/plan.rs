@@ -5,11 +5,12 @@ use super::error::IngestError;
 use super::listed::Listed;
 use super::settings::Settings;
 use super::source_rules::{self, SourceRules};
-use crate::format::Mapping;
+use super::spikes::each as each_spike;
+use crate::format::{FormatError, Mapping, Reason};
 use crate::index::{Archive, FileEntry, Generation, IndexError, LedgerReader, RecordOutcome, SourceConfig};
 use crate::source::{Skip, SourceError, SourceFile, WalkEntry, walk_filtered, walk_order};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +47,8 @@ pub struct Plan {
     pub before: BTreeMap<String, u64>,
     /// Skipped files, by reason.
     pub skipped: BTreeMap<Skip, u64>,
-    pub unreadable: Vec<(String, String)>,
+    /// What could not be looked into: its articles stay.
+    pub unreadable: Vec<UnreadPlace>,
     /// Whether files with spikes are read again.
     retry: bool,
     /// What is read in each source, if files are listed.
@@ -201,14 +203,18 @@ impl Plan {
             }
             WalkEntry::File(_) => {}
             WalkEntry::Skipped(_, skip) => *self.skipped.entry(skip).or_insert(0) += 1,
-            WalkEntry::Unreadable(place, words) => self.unreadable.push((place, words)),
+            WalkEntry::Unreadable(place, words) => {
+                let error = FormatError::new(Reason::UnreadableFolder, words);
+                self.unreadable.push(UnreadPlace { source: source.name.clone(), place, error });
+            }
         });
         match walked {
             Err(SourceError::Missing(_)) if had_files => return Err(refused("no longer exists")),
             walked => walked?,
         }
-        if let Some((_, words)) = self.unreadable.iter().find(|(place, _)| place.is_empty()) {
-            let source = std::io::Error::other(words.clone());
+        let root = self.unreadable.iter().find(|unread| unread.source == source.name && unread.place.is_empty());
+        if let Some(unread) = root {
+            let source = std::io::Error::other(unread.error.detail.clone());
             return Err(SourceError::Io { path: path.to_owned(), source }.into());
         }
         if let Some(error) = broken {
@@ -264,7 +270,17 @@ impl Plan {
                 self.keep(&entry);
                 return Ok(());
             }
-            Some(entry) if entry.size != file.size || entry.mtime_ns != file.mtime_ns => {
+            // A changed file that may not be read any longer: what was indexed from it stays.
+            Some(entry)
+                if !anew
+                    && is_changed(&entry, &file)
+                    && let Some(error) = refused_to(&file) =>
+            {
+                self.unreadable.push(UnreadPlace { source: name, place: file.locator, error });
+                self.keep(&entry);
+                return Ok(());
+            }
+            Some(entry) if is_changed(&entry, &file) => {
                 self.changed_files += 1;
                 self.lose(entry);
             }
@@ -291,8 +307,11 @@ impl Plan {
 
     /// A file that is not found is gone, unless it is in a folder that could not be read this time.
     fn lose(&mut self, entry: FileEntry) {
-        let unread = |place: &str| entry.path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
-        if self.unreadable.iter().any(|(place, _)| unread(place)) {
+        let is_in = |unread: &UnreadPlace| {
+            let rest = entry.path.strip_prefix(&unread.place);
+            unread.source == entry.source && rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        if self.unreadable.iter().any(is_in) {
             self.keep(&entry);
         } else {
             self.tally(&entry);
@@ -313,10 +332,42 @@ impl Plan {
         &self.sources[self.files[file].source]
     }
 
-    /// Whether nothing is to be read or removed.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.gone.is_empty()
+    /// Whether nothing is to be read or removed, and what cannot be looked into is what it was.
+    pub fn is_empty(&self, before: &Generation) -> Result<bool, IndexError> {
+        if !self.files.is_empty() || !self.gone.is_empty() {
+            return Ok(false);
+        }
+        let mut known = BTreeSet::new();
+        for spike in each_spike(&before.folder)? {
+            let spike = spike?;
+            if spike.record.is_none() && spike.member.is_none() {
+                known.insert((spike.source, spike.locator, spike.reason));
+            }
+        }
+        let now = |unread: &UnreadPlace| (unread.source.clone(), unread.place.clone(), unread.error.reason.to_string());
+        let folder = Reason::UnreadableFolder.as_str();
+        let now: BTreeSet<_> = self.unreadable.iter().map(now).collect();
+        Ok(now.is_subset(&known) && known.iter().filter(|(.., reason)| reason == folder).all(|one| now.contains(one)))
     }
+}
+
+/// A folder that cannot be listed, or a known file that may no longer be read.
+#[derive(Debug, Clone)]
+pub struct UnreadPlace {
+    pub source: String,
+    /// Its locator in the source.
+    pub place: String,
+    pub error: FormatError,
+}
+
+fn is_changed(entry: &FileEntry, file: &SourceFile) -> bool {
+    entry.size != file.size || entry.mtime_ns != file.mtime_ns
+}
+
+/// The error of a file that may not be read.
+fn refused_to(file: &SourceFile) -> Option<FormatError> {
+    let error = std::fs::File::open(&file.path).err()?;
+    (error.kind() == std::io::ErrorKind::PermissionDenied).then(|| FormatError::of_io(&error))
 }
 
 #[cfg(unix)]

@@ -141,9 +141,6 @@ impl Report {
         for (skip, number) in &plan.skipped {
             self.counts.skipped.insert(skip.reason().to_owned(), *number);
         }
-        if !plan.unreadable.is_empty() {
-            self.counts.skipped.insert("unreadable-folder".to_owned(), plan.unreadable.len() as u64);
-        }
     }
 
     /// Counts from the records that were read: skipped members, different articles with one address, notes.

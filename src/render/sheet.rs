@@ -6,6 +6,7 @@ use crate::archive::Hit;
 use crate::query::ArchiveError;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// A field of a hit.
 pub type FieldName = &'static str;
@@ -26,7 +27,7 @@ pub struct Sheet<'a> {
     pub query: &'a str,
     /// All matches, shown or not.
     pub total: u64,
-    /// Hits passed over before the first.
+    /// Hits before the first one that is shown.
     pub offset: usize,
     pub fields: &'a [FieldName],
     /// The file that holds an article, as a user can open it.
@@ -35,7 +36,7 @@ pub struct Sheet<'a> {
     pub options: Options<'a>,
 }
 
-/// What some formats can be told.
+/// Options of single formats.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
     /// Cells of CSV and TSV that a spreadsheet would run are made text.
@@ -50,8 +51,12 @@ pub struct Options<'a> {
     pub body: bool,
     /// What a page shows around its hits.
     pub page: Option<&'a Page>,
-    /// The index that answered, by number.
+    /// The generation of the index that answered.
     pub generation: u64,
+    /// When the query was asked, ISO 8601.
+    pub asked: Option<&'a str>,
+    /// Counts the texts that had to be cut.
+    pub cut: Option<&'a AtomicU64>,
 }
 
 impl Default for Options<'_> {
@@ -64,6 +69,8 @@ impl Default for Options<'_> {
             body: false,
             page: None,
             generation: 0,
+            asked: None,
+            cut: None,
         }
     }
 }

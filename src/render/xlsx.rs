@@ -9,12 +9,16 @@ use crate::article::Published;
 use crate::text::one_line;
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
+use std::sync::atomic::Ordering;
 
 /// Rows of a sheet below its header.
 const MOST_ROWS: u32 = 1_048_575;
 
 /// Longest text of a cell, in UTF-16 units.
 const LONGEST: usize = 32_767;
+
+/// Fields whose texts may be longer than a cell: the names of those that were cut are in a column of their own.
+const LONG: [&str; 2] = ["body", "zones"];
 
 /// Maximum number of links in a sheet, and their maximum length.
 const MOST_LINKS: u32 = 65_000;
@@ -24,7 +28,7 @@ const LONGEST_LINK: usize = 2_000;
 pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) -> Result<u64, RenderError> {
     let mut book = Workbook::new();
     let styles = Styles::new();
-    let (fields, mut written) = (Row::of(sheet), 0);
+    let (fields, mut written, mut cut) = (Row::of(sheet), 0, 0);
     let mut ended = false;
     while !ended {
         let page = book.add_worksheet_with_constant_memory().map_err(failed)?;
@@ -33,13 +37,19 @@ pub fn workbook(sheet: &Sheet, hits: &mut Hits, out: &mut (dyn Write + Send)) ->
         ended = true;
         for hit in &mut *hits {
             row += 1;
-            write_row(page, row, &*hit?, &fields, &styles).map_err(failed)?;
+            cut += write_row(page, row, &*hit?, &fields, &styles).map_err(failed)?;
             written += 1;
             if row == MOST_ROWS {
                 ended = false;
                 break;
             }
         }
+        let columns = u16::try_from(sheet.fields.len()).unwrap_or(u16::MAX).saturating_sub(1);
+        page.autofilter(0, 0, row, columns).map_err(failed)?;
+    }
+    about(book.add_worksheet_with_constant_memory().map_err(failed)?, sheet, written, &styles).map_err(failed)?;
+    if let Some(counter) = sheet.options.cut {
+        counter.store(cut, Ordering::Relaxed);
     }
     book.save_to_writer(out).map_err(failed)?;
     Ok(written)
@@ -80,17 +90,44 @@ fn head(page: &mut Worksheet, fields: &[FieldName], styles: &Styles) -> Result<(
         page.set_column_width(column, width)?;
         page.write_string_with_format(0, column, *name, &styles.head)?;
     }
+    if fields.iter().any(|name| LONG.contains(name)) {
+        let column = u16::try_from(fields.len()).unwrap_or(u16::MAX);
+        page.write_string_with_format(0, column, "cut", &styles.head)?;
+    }
     Ok(())
 }
 
-fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, fields: &Row, styles: &Styles) -> Result<(), XlsxError> {
+/// The last sheet: what was asked, when, of which index, and how many articles there are.
+fn about(page: &mut Worksheet, sheet: &Sheet, written: u64, styles: &Styles) -> Result<(), XlsxError> {
+    page.set_name("About")?;
+    page.set_column_width(1, 60.0)?;
+    let counts = [("matches", sheet.total), ("rows", written), ("index generation", sheet.options.generation)];
+    let texts = [("query", sheet.query), ("asked", sheet.options.asked.unwrap_or_default())];
+    let mut row = 0;
+    for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        page.write_string_with_format(row, 0, name, &styles.head)?;
+        page.write_string(row, 1, cell(value).0)?;
+        row += 1;
+    }
+    for (name, value) in counts {
+        page.write_string_with_format(row, 0, name, &styles.head)?;
+        page.write_number(row, 1, value as f64)?;
+        row += 1;
+    }
+    Ok(())
+}
+
+/// Writes the cells of a hit, and the names of those that were cut after them; returns how many were.
+fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, fields: &Row, styles: &Styles) -> Result<u64, XlsxError> {
+    let (mut cut, mut columns) = (Vec::new(), 0u16);
     for (column, (name, content)) in (0u16..).zip(fields.contents(hit)) {
+        columns = column + 1;
         let link = (name == "url").then(|| hit.record.url.as_deref().and_then(web_address)).flatten();
         let link = link.filter(|link| link.len() <= LONGEST_LINK && row <= MOST_LINKS);
         let time = hit.published.filter(|_| name == "date").and_then(|published| moment(&published));
         match (link, time, content) {
             (Some(link), ..) => {
-                let text = text(hit.record.url.as_deref().unwrap_or_default());
+                let text = cell(hit.record.url.as_deref().unwrap_or_default()).0;
                 page.write_url_with_text(row, column, Url::new(link), text)?;
             }
             (None, Some((time, true)), _) => {
@@ -107,11 +144,16 @@ fn write_row(page: &mut Worksheet, row: u32, hit: &Hit, fields: &Row, styles: &S
                 page.write_number(row, column, number)?;
             }
             (None, None, other) => {
-                page.write_string(row, column, text(&other.into_cell()))?;
+                let (text, is_cut) = cell(&other.into_cell());
+                page.write_string(row, column, text)?;
+                cut.extend(is_cut.then_some(name));
             }
         }
     }
-    Ok(())
+    if !cut.is_empty() {
+        page.write_string(row, columns, cut.join(", "))?;
+    }
+    Ok(cut.len() as u64)
 }
 
 /// A day, or a day and a time in the article's own zone, as spreadsheets count them. Less exact dates stay text.
@@ -126,13 +168,15 @@ fn moment(published: &Published) -> Option<(ExcelDateTime, bool)> {
     }
 }
 
-/// A text that a cell can hold.
-fn text(cell: &str) -> String {
+/// A text that a cell can hold, and whether it is cut.
+fn cell(cell: &str) -> (String, bool) {
     let line = one_line(cell).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
     let mut units = 0;
     let fits = |c: &char| {
         units += c.len_utf16();
         units <= LONGEST
     };
-    line.chars().take_while(fits).collect()
+    let kept: String = line.chars().take_while(fits).collect();
+    let is_cut = kept.len() < line.len();
+    (kept, is_cut)
 }

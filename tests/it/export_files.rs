@@ -3,6 +3,7 @@
 use super::faults::signal;
 use super::mounts::Mounted;
 use super::support::{desk, program, run, skipped, stderr};
+use calamine::{Reader as _, Xlsx};
 use std::path::Path;
 
 #[test]
@@ -151,4 +152,37 @@ fn a_list_of_queries_is_one_file_each_whatever_becomes_of_the_others() {
     assert_eq!(run(desk, &["replay", "lists/space.txt"]).status.code(), Some(0));
     let output = run(desk, &["export", "@queries.txt", "--format", "ids", "-o", "nowhere"]);
     assert!(output.status.code() == Some(2) && stderr(&output).contains("-o FOLDER"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_text_longer_than_a_cell_is_cut_and_named() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let story = |nth: usize, words: usize| {
+        let text = format!("A heron stood at gate {nth}. ").repeat(words);
+        serde_json::json!({ "title": format!("Heron {nth}"), "text": text, "date": format!("2024-05-0{nth}") })
+            .to_string()
+    };
+    std::fs::create_dir(desk.path().join("news")).expect("made");
+    std::fs::write(desk.path().join("news/a.jsonl"), [story(1, 3), story(2, 2_000)].join("\n")).expect("written");
+    assert!(run(desk.path(), &["ingest", "--index", "ix", "news"]).status.success());
+    let words = ["export", "--index", "ix", "heron", "-o", "o.xlsx", "--with", "body"];
+    let told = stderr(&run(desk.path(), &words));
+    assert!(told.contains("note: 1 text was cut to 32,767 characters"), "{told}");
+    let bytes = std::fs::read(desk.path().join("o.xlsx")).expect("written");
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let names = book.sheet_names();
+    let rows = book.worksheet_range(&names[0]).expect("a sheet");
+    let column = |name: &str| {
+        let header = rows.rows().next().expect("a header");
+        header.iter().position(|cell| *cell == *name).expect("a column")
+    };
+    // The newest first: that is the long one.
+    let cells =
+        |row: u32| ["body", "cut"].map(|name| rows.get_value((row, column(name) as u32)).map(ToString::to_string));
+    let [Some(body), Some(cut)] = cells(1) else { panic!("no cells") };
+    assert_eq!((body.encode_utf16().count(), cut.as_str()), (32_767, "body"));
+    assert!(cells(2)[1].as_ref().is_none_or(String::is_empty));
+    let about = book.worksheet_range("About").expect("a second sheet");
+    let about: Vec<String> = about.rows().map(|row| format!("{}: {}", row[0], row[1])).collect();
+    assert_eq!((about[0].as_str(), about[2].as_str()), ("query: heron", "matches: 2"), "{about:?}");
 }

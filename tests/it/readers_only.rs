@@ -73,3 +73,45 @@ fn a_read_only_disk_and_another_user_are_enough_to_search() {
     assert_eq!(watch(state.path()), (Some(1), None));
     assert_eq!(watch(desk), (Some(7), None));
 }
+
+#[test]
+fn what_may_no_longer_be_read_is_named_and_its_articles_stay() {
+    let Some(mounted) = shared_desk() else { return };
+    let desk = mounted.path();
+    let news = desk.join("news");
+    let story = |place: &str| {
+        let text = format!("A heron stood at the gate of {place} for the third night in a row.");
+        serde_json::json!({ "title": format!("Heron at {place}"), "text": text }).to_string()
+    };
+    let own = |path: &Path, mode: u32| {
+        std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY)).expect("given");
+        fs::set_permissions(path, Permissions::from_mode(mode)).expect("set");
+    };
+    fs::create_dir_all(news.join("folder")).expect("made");
+    fs::create_dir(desk.join("own")).expect("made");
+    for place in ["a.json", "folder/b.json"] {
+        fs::write(news.join(place), story(place)).expect("written");
+        own(&news.join(place), 0o644);
+    }
+    [desk.join("own"), news.join("folder")].iter().for_each(|folder| own(folder, 0o755));
+    let as_owner = |words: &[&str]| {
+        let mut command = Command::new(desk.join("morgue"));
+        command.args(["--index", "own/ix"]).args(words).current_dir(desk).env_clear().uid(NOBODY).gid(NOBODY);
+        command.output().expect("started")
+    };
+    let code = |words: &[&str]| as_owner(words).status.code();
+    assert_eq!(code(&["ingest", "news"]), Some(0));
+    own(&news.join("folder"), 0o000);
+    fs::write(news.join("a.json"), story("another place")).expect("written");
+    own(&news.join("a.json"), 0o000);
+    assert_eq!(code(&["ingest"]), Some(3), "two new losses");
+    assert_eq!(stdout(&as_owner(&["count", "heron"])).trim(), "2", "both articles stay");
+    let spiked = stdout(&as_owner(&["spiked"]));
+    assert!(spiked.contains("folder  unreadable-folder") && spiked.contains("a.json  no-permission"), "{spiked}");
+    assert!(stdout(&as_owner(&["status"])).contains(" except 2 unreadable"));
+    assert_eq!(code(&["ingest"]), Some(0), "known losses are quiet");
+    [(news.join("folder"), 0o755), (news.join("a.json"), 0o644)].iter().for_each(|(path, mode)| own(path, *mode));
+    assert_eq!(code(&["ingest"]), Some(0));
+    assert_eq!(stdout(&as_owner(&["spiked"])), "");
+    assert_eq!(stdout(&as_owner(&["count", "\"another place\""])).trim(), "1");
+}
