@@ -42,10 +42,10 @@ impl Repeats {
         if self.is_empty() {
             return None;
         }
-        let group = group_of(article);
-        let is_repeat = |line: &str| line_hash(group, line).is_some_and(|line| self.has(line));
-        let (repeated, others): (Vec<&str>, Vec<&str>) =
-            paragraphs(&article.zones.story).partition(|line| is_repeat(line));
+        let (mut repeated, mut others) = (Vec::new(), Vec::new());
+        for (line, hash) in hashed_lines(article) {
+            if hash.is_some_and(|hash| self.has(hash)) { repeated.push(line) } else { others.push(line) }
+        }
         let words = |lines: &[&str]| lines.iter().map(|line| count_words(line)).sum::<usize>();
         let repeated_words = words(&repeated);
         may_move(repeated_words, words(&others)).then_some(SeparatedLines { repeated, repeated_words, others })
@@ -113,18 +113,42 @@ impl StoryMark {
 
 /// The lines of an article's story, to be counted.
 pub fn story_lines(article: &Article) -> StoryLines {
-    let group = group_of(article);
     let story = &article.zones.story;
     let (mut lines, mut other_words) = (Vec::new(), 0);
-    for line in paragraphs(story) {
+    for (line, hash) in hashed_lines(article) {
         let words = u32::try_from(count_words(line)).unwrap_or(u32::MAX);
-        match line_hash(group, line) {
+        match hash {
             Some(hash) => lines.push((hash, words)),
             None => other_words += words,
         }
     }
     let longest = paragraphs(story).max_by_key(|line| line.len()).unwrap_or_default();
     StoryLines { story: StoryMark::of(&article.zones.title, longest), lines, other_words }
+}
+
+/// The lines of a story, those that count with their hash. A line of a running paragraph does not count: it ends inside a
+/// sentence and the next one goes on. Nor does any line of a story of which most do, as in text that was wrapped at a width.
+fn hashed_lines(article: &Article) -> Vec<(&str, Option<u64>)> {
+    let group = group_of(article);
+    let lines: Vec<&str> = paragraphs(&article.zones.story).collect();
+    let open = lines.iter().filter(|line| ends_inside(line)).count();
+    let is_wrapped = lines.len() >= FEWEST_WRAPPED && open * 2 > lines.len();
+    let goes_on = |at: usize| {
+        let next = lines.get(at + 1);
+        ends_inside(lines[at]) && next.is_some_and(|next| next.starts_with(char::is_lowercase))
+    };
+    let is_running = |at: usize| goes_on(at) || at.checked_sub(1).is_some_and(goes_on);
+    let hash = |at: usize| if is_wrapped || is_running(at) { None } else { line_hash(group, lines[at]) };
+    (0..lines.len()).map(|at| (lines[at], hash(at))).collect()
+}
+
+/// Fewest lines of a story that is taken for wrapped text.
+const FEWEST_WRAPPED: usize = 4;
+
+/// Whether a line ends inside a sentence: with a letter of a script that has capitals, a digit or a comma. Other scripts may
+/// end sentences without a mark.
+fn ends_inside(line: &str) -> bool {
+    line.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit() || c == ',')
 }
 
 /// The hash of group and line, with numbers alike and capitals lowered.
@@ -146,4 +170,34 @@ fn mixed(bytes: impl Iterator<Item = u8>) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, step);
     (hash ^ (hash >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::key::ArticleKey;
+    use super::*;
+
+    fn counted(story: &[&str]) -> usize {
+        let mut article = Article::empty(ArticleKey::of_place("s", "l"), "s", "l");
+        article.zones.story = story.join("\n\n");
+        story_lines(&article).lines.len()
+    }
+
+    #[test]
+    fn lines_of_running_paragraphs_do_not_count() {
+        let wrapped = [
+            "NEW YORK, April 1 -",
+            "Moody's Investors Service Inc said it",
+            "downgraded the debt of the harbour, and West German President Richard von",
+            "Weizsaecker, who was there, said that",
+            "nobody had expected it.",
+        ];
+        assert_eq!(counted(&wrapped), 0);
+        assert_eq!(
+            counted(&["The storm came on Monday.", "The mayor said that the bridge", "was safe.", "Sign up now"]),
+            2
+        );
+        assert_eq!(counted(&["The storm came.", "Sign up for our letter", "The bridge was safe."]), 3);
+        assert_eq!(counted(&["พายุมาแล้ว ในวันจันทร์", "สมัคร ที่นี่", "ประตู ปิด", "นายก พูด", "จบ แล้ว"]), 5);
+    }
 }
