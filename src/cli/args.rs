@@ -8,7 +8,8 @@ use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesAr
 use super::query_args::{NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
-use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum};
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum, ValueHint};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -43,7 +44,7 @@ fn by_heading(verb: Command) -> Command {
 )]
 pub struct Cli {
     /// Use this index, a `.morgue` folder [default: the nearest one in this folder or above it, else the user's own].
-    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_INDEX", hide_env_values = true, help_heading = OTHER)]
+    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_INDEX", hide_env_values = true, help_heading = OTHER, value_parser = OsStringValueParser::new().map(PathBuf::from), value_hint = ValueHint::DirPath)]
     pub index: Option<PathBuf>,
     /// Use colours.
     #[arg(long = "color", alias = "colour", global = true, value_name = "WHEN", default_value = "auto", help_heading = OTHER)]

@@ -98,7 +98,7 @@ fn write(
     }
     let newly_spiked = report.counts.newly_spiked > 0;
     if output.is_watched() || newly_spiked {
-        for line in summary(&report, cli.index.as_deref()) {
+        for line in summary(&report, place::given_index(cli)) {
             output.note(&line);
         }
     }

@@ -40,12 +40,12 @@ fn home(variable: &str, default: &str) -> Option<PathBuf> {
 
 /// The archive that a verb without `--in` works on.
 pub fn archive(cli: &Cli) -> Result<Archive, Failure> {
-    Ok(place::archive(cli.index.as_deref(), &caller())?)
+    Ok(place::archive(given_index(cli), &caller())?)
 }
 
 /// The archive in a folder.
 pub fn archive_of(folder: &Path, cli: &Cli) -> Result<Archive, Failure> {
-    Ok(place::archive_of(folder, cli.index.as_deref(), &caller())?)
+    Ok(place::archive_of(folder, given_index(cli), &caller())?)
 }
 
 /// The archive of a verb that may be given a folder.
@@ -75,4 +75,9 @@ pub fn open(archive: &Archive) -> Result<Generation, Failure> {
 /// Opens the published generation, for a verb that answers from it.
 pub fn open_for(archive: &Archive, cli: &Cli) -> Result<Generation, Failure> {
     if cli.no_verify { Ok(Generation::open_unchecked(archive)?) } else { open(archive) }
+}
+
+/// The index of the flag or of the environment; an empty variable is one that is not set.
+pub fn given_index(cli: &Cli) -> Option<&Path> {
+    cli.index.as_deref().filter(|path| !path.as_os_str().is_empty())
 }

@@ -15,7 +15,7 @@ use morgue::query::Dialect;
 pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadline), Failure> {
     let (caller, typed) = (caller(), typed(args));
     let place = || {
-        let index = cli.index.as_deref();
+        let index = place::given_index(cli);
         match &args.folder {
             Some(folder) => morgue::desk::place::archive_of(folder, index, &caller),
             None => morgue::desk::place::archive(index, &caller),

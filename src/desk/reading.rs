@@ -114,11 +114,15 @@ fn filters(typed: &Typed, today: &dyn Fn() -> Date) -> Result<Vec<Node>, DeskErr
 }
 
 fn days(flag: &str, value: &str, sign: &str, today: &dyn Fn() -> Date) -> Result<DayRange, DeskError> {
-    let bare = value.trim();
+    // `last week` is what a date in a query writes as `last-week`.
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let is_relative =
+        words.first().is_some_and(|first| ["last", "this"].iter().any(|word| first.eq_ignore_ascii_case(word)));
+    let bare = if is_relative { words.join("-").to_lowercase() } else { words.join(" ") };
     let range = parse(&format!("date:{sign}{bare}"), ParseOptions { any: false, today });
     match range.map(|query| query.root.kind) {
         Ok(Kind::Date(days)) if !bare.is_empty() => Ok(days),
         _ => Err(DeskError::usage(format!("{flag}: invalid date \"{value}\": expected YYYY, YYYY-MM or YYYY-MM-DD"))
-            .with_hint("write 2024, 2024-10, 2024-10-25, yesterday or 7d")),
+            .with_hint("write 2024, 2024-10, 2024-10-25, yesterday, last-week or 7d")),
     }
 }

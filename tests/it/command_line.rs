@@ -22,6 +22,11 @@ fn undated_matches_that_a_date_leaves_out_are_counted() {
     let remark = "1 undated match not shown: --loose-dates";
     assert!(told(&["*", "--since", "1900"]).contains(remark));
     assert!(told(&["--until", "2030"]).contains(remark));
+    // As a query writes it, `last-week`; and an empty variable is one that is not set.
+    assert!(told(&["*", "--since", "last week"]).contains("undated match"));
+    let mut command = program(desk.path());
+    let output = command.env("MORGUE_INDEX", "").args(["count", "--in", "sample_corpus", "Starlink"]).output();
+    assert_eq!(output.expect("started").status.code(), Some(0));
     for words in [&["*"][..], &["*", "--since", "1900", "--loose-dates"], &["date:>=1900"]] {
         assert!(!told(words).contains("undated match"), "{words:?}");
     }
