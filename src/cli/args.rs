@@ -248,10 +248,12 @@ pub struct CountArgs {
 
 /// Show articles in full.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  morgue show a_7kq2m4x5n6p3r2st\n  morgue show a_7kq2m4x5n6p3r2st --why")]
+#[command(
+    after_help = "Examples:\n  morgue show a_7kq2m4x5n6p3r2st\n  morgue show 2\n  morgue show a_7kq2m4x5n6p3r2st --why"
+)]
 pub struct ShowArgs {
-    /// Keys of the articles, as a search lists them.
-    #[arg(value_name = "KEY", required = true)]
+    /// Articles by key, number in the last list, web address, or path as a search lists it.
+    #[arg(value_name = "ARTICLE", required = true)]
     pub keys: Vec<String>,
     /// Show where each value was found, and which other values were not used.
     #[arg(long, help_heading = SHOW)]

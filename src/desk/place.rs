@@ -4,7 +4,7 @@
 use super::caller::Caller;
 use super::error::{DeskError, ErrorKind};
 use crate::archive::Hit;
-use crate::index::{Archive, IndexError};
+use crate::index::{Archive, Generation, IndexError, LedgerReader};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,31 @@ pub fn existing(archive: Archive) -> Result<Archive, DeskError> {
         return Ok(archive);
     }
     Err(IndexError::Missing(archive.root().to_owned()).into())
+}
+
+/// The key of the article at a path as lists show it: a file, a record of one (`#3`), or a member of a container. `None` if
+/// the index has none there.
+pub fn key_at(archive: &Archive, generation: &Generation, path: &Path) -> Result<Option<String>, DeskError> {
+    let mut places = Vec::new();
+    for source in archive.sources()? {
+        let root = archive.source_path(&source);
+        // The last part may be a record or a member: only its folder is on disk.
+        let full = path.parent().and_then(|folder| Some(folder.canonicalize().ok()?.join(path.file_name()?)));
+        for place in [Some(path.to_owned()), full].into_iter().flatten() {
+            let inside = place.strip_prefix(&root).ok().map(|rest| rest.to_string_lossy().replace('\\', "/"));
+            places.extend(inside.map(|locator| (source.name.clone(), locator)));
+        }
+    }
+    let is_there = |source: &str, locator: &str| places.iter().any(|(name, place)| name == source && place == locator);
+    for entry in LedgerReader::open(&generation.folder)? {
+        let entry = entry?;
+        let record =
+            entry.records.into_iter().find(|record| record.key.is_some() && is_there(&entry.source, &record.locator));
+        if let Some(record) = record {
+            return Ok(record.key);
+        }
+    }
+    Ok(None)
 }
 
 /// Whether files can be created in a folder: found out by creating one.

@@ -9,6 +9,31 @@ fn code(folder: &Path, words: &[&str]) -> i32 {
 }
 
 #[test]
+fn an_article_is_shown_by_key_by_path_and_by_address() {
+    let desk = desk();
+    let listed = run(desk.path(), &["search", "--in", "sample_corpus", "Starlink", "--format", "jsonl", "-n", "20"]);
+    let hits: Vec<serde_json::Value> =
+        stdout(&listed).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let mut addresses = 0;
+    for hit in &hits {
+        let title = hit["title"].as_str().expect("a title");
+        let text = |field: &str| hit[field].as_str().unwrap_or_default();
+        let record = text("path").rsplit_once('#').map_or(String::new(), |(_, number)| format!("#{number}"));
+        let shown = |named: &str| {
+            let output = run(desk.path(), &["show", "--in", "sample_corpus", named]);
+            assert_eq!(output.status.code(), Some(0), "{named}: {}", stderr(&output));
+            stdout(&output).lines().next().unwrap_or_default().to_owned()
+        };
+        assert_eq!((shown(text("key")).as_str(), shown(&format!("{}{record}", text("file"))).as_str()), (title, title));
+        if !hit["url"].is_null() {
+            addresses += 1;
+            assert_eq!(shown(text("url")), title);
+        }
+    }
+    assert!(hits.len() > 5 && addresses > 2, "{} hits, {addresses} addresses", hits.len());
+}
+
+#[test]
 fn undated_matches_that_a_date_leaves_out_are_counted() {
     let desk = desk();
     let count = |words: &[&str]| {
