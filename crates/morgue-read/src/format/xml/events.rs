@@ -88,8 +88,12 @@ fn configured<R>(mut reader: Reader<R>) -> Reader<R> {
 
 /// Passes the events of a text to `take`, until that returns `false`.
 pub(crate) fn each_in_text<'t>(text: &'t str, take: &mut dyn FnMut(Event<'t>) -> bool) -> Result<(), Broken> {
-    let mut reader = configured(Reader::from_str(text));
-    let position = |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+    // The reader would pass over a byte order mark without counting it.
+    let unmarked = text.trim_start_matches('\u{feff}');
+    let marked = text.len() - unmarked.len();
+    let mut reader = configured(Reader::from_str(unmarked));
+    let position =
+        |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX).saturating_add(marked);
     loop {
         let at = position(&reader).min(text.len());
         let event = reader.read_event();
