@@ -44,12 +44,12 @@ pub fn typed(args: &QueryArgs) -> Typed {
     Typed {
         text: args.words.join(" "),
         dialect: args.dialect.map(dialect),
-        any: args.any,
-        exact: args.exact,
-        loose_dates: args.loose_dates,
+        any: args.matching.any,
+        exact: args.matching.exact,
+        loose_dates: args.matching.loose_dates,
         strict: args.strict,
-        since: args.since.clone(),
-        until: args.until.clone(),
+        since: args.matching.since.clone(),
+        until: args.matching.until.clone(),
         zones: args.zones.clone(),
         now: args.now.clone(),
     }

@@ -9,15 +9,9 @@ pub const WHEN: &str = "When";
 pub const SHOW: &str = "How to show it";
 pub const OTHER: &str = "Index and other";
 
-/// What is searched, in which words.
+/// Flags that change what a query finds, also in a saved search.
 #[derive(Debug, Clone, Args)]
-pub struct QueryArgs {
-    /// Query to search for; several arguments are joined with spaces.
-    #[arg(value_name = "QUERY", trailing_var_arg = true)]
-    pub words: Vec<String>,
-    /// Update the index of this folder or file first, then search it [default: use the existing index].
-    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
-    pub folder: Option<PathBuf>,
+pub struct MatchArgs {
     /// Find only articles of this day, month or year and later.
     #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub since: Option<String>,
@@ -27,21 +21,34 @@ pub struct QueryArgs {
     /// Find articles with any of the words, not only those with all of them.
     #[arg(long, help_heading = FIND)]
     pub any: bool,
+    /// Match words exactly as written, without their inflections.
+    #[arg(long, help_heading = FIND)]
+    pub exact: bool,
+    /// Include undated articles, and those dated only by month or year if that period overlaps a date range.
+    #[arg(long, help_heading = WHEN)]
+    pub loose_dates: bool,
+}
+
+/// What is searched, in which words.
+#[derive(Debug, Clone, Args)]
+pub struct QueryArgs {
+    /// Query to search for; several arguments are joined with spaces.
+    #[arg(value_name = "QUERY", trailing_var_arg = true)]
+    pub words: Vec<String>,
+    /// Update the index of this folder or file first, then search it [default: use the existing index].
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
+    pub folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub matching: MatchArgs,
     /// Search these parts only, separated by commas: title, deck, lead, body, captions, margin, or `all` [default: all but margin].
     #[arg(long, value_name = "ZONES", help_heading = FIND)]
     pub zones: Option<String>,
     /// Count `yesterday`, `7d..` and the like from this day [default: today].
     #[arg(long, value_name = "DATE", help_heading = WHEN)]
     pub now: Option<String>,
-    /// Match words exactly as written, without their inflections.
-    #[arg(long, help_heading = FIND)]
-    pub exact: bool,
     /// Translate the query from another system's language; the translation and the differences go to stderr.
     #[arg(long, value_name = "SYSTEM", conflicts_with = "any", help_heading = FIND)]
     pub dialect: Option<DialectChoice>,
-    /// Include undated articles, and those dated only by month or year if that period overlaps a date range.
-    #[arg(long, help_heading = WHEN)]
-    pub loose_dates: bool,
     /// Treat warnings about the query as errors.
     #[arg(long, help_heading = FIND)]
     pub strict: bool,

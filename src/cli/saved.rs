@@ -6,7 +6,7 @@ use super::error::Failure;
 use super::output::Output;
 use super::place::{caller, existing};
 use super::query::{self, say};
-use super::query_args::{NerChoice, QueryArgs, SortChoice};
+use super::query_args::{MatchArgs, NerChoice, QueryArgs, SortChoice};
 use super::saved_args::{SavedAction, SavedAddArgs, SavedArgs, SavedRunArgs};
 use super::search::{self, sort};
 use clap::ValueEnum;
@@ -32,11 +32,11 @@ fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (archive, caller) = (existing(args.folder.as_deref(), cli)?, caller());
     let search = SavedSearch {
         query: words.join(" "),
-        any: args.any,
-        exact: args.exact,
-        loose_dates: args.loose_dates,
-        since: args.since.clone(),
-        until: args.until.clone(),
+        any: args.matching.any,
+        exact: args.matching.exact,
+        loose_dates: args.matching.loose_dates,
+        since: args.matching.since.clone(),
+        until: args.matching.until.clone(),
         zones: args.zones.clone(),
         sort: args.sort.map(|order| sort(order).name().to_owned()),
         saved: caller.second(),
@@ -148,14 +148,16 @@ fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
     QueryArgs {
         words: vec![search.query.clone()],
         folder: None,
-        since: search.since.clone(),
-        until: search.until.clone(),
-        any: search.any,
+        matching: MatchArgs {
+            since: search.since.clone(),
+            until: search.until.clone(),
+            any: search.any,
+            exact: search.exact,
+            loose_dates: search.loose_dates,
+        },
         zones: search.zones.clone(),
         now,
         dialect: None,
-        exact: search.exact,
-        loose_dates: search.loose_dates,
         strict: false,
         deadline: DEADLINE,
         ner: NerChoice::Rules,

@@ -1,7 +1,7 @@
 //! The flags of saved searches and of watching them.
 
 use super::format_args::{SearchFormat, WatchFormat};
-use super::query_args::{FIND, OTHER, SHOW, SortChoice, WHEN};
+use super::query_args::{FIND, MatchArgs, OTHER, SHOW, SortChoice, WHEN};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -67,21 +67,8 @@ pub struct SavedAddArgs {
     /// Name of the search, then its query; several arguments are joined with spaces.
     #[arg(value_name = "NAME QUERY", trailing_var_arg = true, required = true)]
     pub words: Vec<String>,
-    /// Find only articles of this day, month or year and later.
-    #[arg(long, value_name = "DATE", help_heading = WHEN)]
-    pub since: Option<String>,
-    /// Find only articles of this day, month or year and earlier.
-    #[arg(long, value_name = "DATE", help_heading = WHEN)]
-    pub until: Option<String>,
-    /// Find articles with any of the words, not only those with all of them.
-    #[arg(long, help_heading = FIND)]
-    pub any: bool,
-    /// Match words exactly as written, without their inflections.
-    #[arg(long, help_heading = FIND)]
-    pub exact: bool,
-    /// Include undated articles, and those dated only by month or year if that period overlaps a date range.
-    #[arg(long, help_heading = WHEN)]
-    pub loose_dates: bool,
+    #[command(flatten)]
+    pub matching: MatchArgs,
     /// Search these parts only, as for `morgue search`.
     #[arg(long, value_name = "ZONES", help_heading = FIND)]
     pub zones: Option<String>,

@@ -8,6 +8,7 @@ use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
 use morgue::desk::{Opened, State, age_text, parse_age};
+use morgue::format::Reason;
 use morgue::index::SourceConfig;
 use morgue::text::{counted, terminal_safe};
 use serde_json::json;
@@ -41,10 +42,10 @@ pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
 }
 
-/// Reads the state, and writes the metrics if requested.
 /// Reasons for which a file or folder was not even looked into.
-const UNREADABLE: [&str; 3] = ["no-permission", "unreadable", "unreadable-folder"];
+const UNREADABLE: [Reason; 3] = [Reason::NoPermission, Reason::Unreadable, Reason::UnreadableFolder];
 
+/// Reads the state, and writes the metrics if requested.
 fn state(args: &StatusArgs, cli: &Cli) -> Result<(State, Option<i64>), Failure> {
     let max_age = args.max_age.as_deref().map(parse_age).transpose()?;
     let archive = place::archive_in(args.folder.as_deref(), cli)?;
@@ -100,7 +101,7 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
     let (made, megabytes) = (age_text(state.now - manifest.created), bytes(manifest) as f64 / 1e6);
     line(out, "generation", format!("{}, made {made} ago, {megabytes:.1} MB", manifest.generation))?;
     if let (Some(success), Some(age)) = (state.success, state.age()) {
-        let unreadable: u64 = UNREADABLE.iter().filter_map(|reason| opened.spiked.get(*reason)).sum();
+        let unreadable: u64 = UNREADABLE.iter().filter_map(|reason| opened.spiked.get(reason.as_str())).sum();
         let except = if unreadable > 0 { format!(" except {unreadable} unreadable") } else { String::new() };
         line(out, "up to date", format!("{} ago, {}{except}", age_text(age), moment(success)))?;
     }

@@ -1,5 +1,5 @@
 //! Documents that are made to end a run or to take all memory, small enough for every day: each is skipped with its reason,
-//! and the article beside it is indexed. What they did at full size is in the notes of the changes.
+//! and the article beside it is indexed.
 
 use super::support::{index, run, settings, stdout};
 use flate2::Compression;
@@ -136,7 +136,7 @@ fn hostile_documents_are_skipped_with_a_reason_and_the_others_indexed() {
         ("long.tar", tar(b'L'), 2, 1, "damaged", "a name or header of 3221225472 bytes"),
         ("pax.tar", tar(b'x'), 2, 1, "damaged", "a name or header of 3221225472 bytes"),
         ("head.eml", header.into_bytes(), 1, 1, "too-large", "the header lines are longer than 1 MiB"),
-        ("table.xlsx", workbook(), 1, 1, "damaged", "the table of texts states 2147483648 texts"),
+        ("table.xlsx", workbook(), 1, 1, "damaged", "the table of shared strings states 2147483648 strings"),
         (
             "bomb.jsonl.gz",
             gzip(&[b"{\"title\":\"x\",\"text\":\"", &bomb, b"\"}\n"]),

@@ -18,12 +18,22 @@ pub struct IndexDictionary<'a> {
     names: &'a Names,
     story: OnceCell<Vec<Arc<InvertedIndexReader>>>,
     margin: OnceCell<Vec<Arc<InvertedIndexReader>>>,
+    /// For each segment.
+    english: OnceCell<Vec<EnglishTest>>,
 }
 
 impl<'a> IndexDictionary<'a> {
     pub fn of(generation: &'a Generation, names: &'a Names) -> Self {
         let (searcher, fields) = (&generation.searcher, generation.fields);
-        Self { generation, searcher, fields, names, story: OnceCell::new(), margin: OnceCell::new() }
+        Self {
+            generation,
+            searcher,
+            fields,
+            names,
+            story: OnceCell::new(),
+            margin: OnceCell::new(),
+            english: OnceCell::new(),
+        }
     }
 
     fn open(&self, field: Field) -> tantivy::Result<Vec<Arc<InvertedIndexReader>>> {
@@ -42,11 +52,18 @@ impl<'a> IndexDictionary<'a> {
         Ok(opened.get_or_init(|| read))
     }
 
+    fn english(&self) -> tantivy::Result<&[EnglishTest]> {
+        if let Some(opened) = self.english.get() {
+            return Ok(opened);
+        }
+        let opened = self.searcher.segment_readers().iter().map(EnglishTest::of).collect::<tantivy::Result<_>>()?;
+        Ok(self.english.get_or_init(|| opened))
+    }
+
     fn count_english(&self, word: &str) -> tantivy::Result<u64> {
         let term = Term::from_field_text(self.fields.text, word);
         let mut articles = 0;
-        for (inverted, reader) in self.part(TextField::Story)?.iter().zip(self.searcher.segment_readers()) {
-            let english = EnglishTest::of(reader)?;
+        for (inverted, english) in self.part(TextField::Story)?.iter().zip(self.english()?) {
             if english.is_everywhere() {
                 articles += u64::from(inverted.doc_freq(&term)?);
             } else if let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? {

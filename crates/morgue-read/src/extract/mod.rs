@@ -30,28 +30,17 @@ pub use repeats::move_repeats;
 pub use rules::{Outlets, Rules};
 
 use crate::article::{Article, ArticleKey, Entities, FoundValue, language_tag};
-use crate::format::{Draft, MetaField, Reason};
+use crate::format::{Draft, MetaField, Reason, check_size};
 use crate::text::counted;
 use losers::Losers;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
 pub const VERSION: u32 = 7;
 
-/// Bytes of text of one article: a long book has a tenth of it.
-const MOST_TEXT: usize = 24 << 20;
-
-fn check_size(draft: &Draft) -> Result<(), NotAnArticle> {
-    let bytes: usize = draft.blocks.iter().map(|block| block.text.len()).sum();
-    if bytes <= MOST_TEXT {
-        return Ok(());
-    }
-    let detail = format!("the text is larger than {} MiB", MOST_TEXT >> 20);
-    Err(NotAnArticle { reason: Reason::TooLarge, detail })
-}
-
 /// Builds the article of one draft.
 pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Article, NotAnArticle> {
-    check_size(&draft)?;
+    let bytes = draft.blocks.iter().map(|block| block.text.len()).sum();
+    check_size(bytes).map_err(|error| NotAnArticle { reason: error.reason, detail: error.detail })?;
     let mut losers = Losers::default();
     let mut notes = draft.notes.clone();
     let url = url::settle(&draft, place, &mut losers);

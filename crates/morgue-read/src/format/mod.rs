@@ -113,7 +113,8 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
 /// Bytes of a page or of a text: ten times the largest that newspapers publish. Reading takes up to twenty times as many.
 const MOST_TEXT: usize = 24 << 20;
 
-fn check_size(bytes: usize) -> Result<(), FormatError> {
+/// Rejects more text than one article can have.
+pub(crate) fn check_size(bytes: usize) -> Result<(), FormatError> {
     if bytes <= MOST_TEXT {
         return Ok(());
     }

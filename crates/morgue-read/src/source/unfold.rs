@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// All containers, in the order they are tried.
 pub const CONTAINERS: &[Container] = &[
-    Container { name: "tar", version: 2, sniff: tar::is_tar, unfold: tar::unfold },
+    Container { name: "tar", version: 3, sniff: tar::is_tar, unfold: tar::unfold },
     Container { name: "zip", version: 1, sniff: zip::is_zip, unfold: zip::unfold },
     Container { name: "warc", version: 1, sniff: warc::is_warc, unfold: warc::unfold },
     Container { name: "mbox", version: 1, sniff: mbox::is_mbox, unfold: mbox::unfold },

@@ -247,7 +247,7 @@ impl<'a> Lexer<'a> {
     /// Why a chunk that is written like an operator is a word of a pasted text.
     fn pasted_operator(&self, chunk: &str, after: &str) -> Option<&'static str> {
         if self.is_headline && pasted::OPERATORS.contains(&chunk) {
-            return Some("the text is a headline in capitals; for an operator, write the other words in small letters");
+            return Some("the text is a headline in capitals; for an operator, write the other words in lower case");
         }
         let before = self.text[..self.at].trim_end_matches(is_blank);
         let is_state = chunk == "OR" && pasted::ends_a_place(before, after);
@@ -374,7 +374,7 @@ impl<'a> Lexer<'a> {
         }
         if pasted::is_slug(name) && !quoted_follows {
             if !value.is_empty() {
-                let text = format!("\"{name}:\" is searched as a word: fields are written in small letters");
+                let text = format!("\"{name}:\" is searched as a word: fields are written in lower case");
                 self.hint(span, text);
             }
         } else if !value.is_empty() || quoted_follows {

@@ -12,7 +12,7 @@ pub const OPERATORS: [&str; 6] = ["AND", "OR", "NOT", "NEAR", "PRE", "ADJ"];
 /// Fewest words of a headline.
 const HEADLINE: usize = 6;
 
-/// Whether a text is a headline in capitals and no query: no small letters, six words or more, two function words
+/// Whether a text is a headline in capitals and no query: no lower-case letters, six words or more, two function words
 /// besides at most one AND, OR or NOT, and no sign of the query language.
 pub fn is_headline(text: &str) -> bool {
     let has_sign = |c: char| is_open(c) || is_close(c) || is_quote(c) || matches!(c, '*' | '?' | '~' | '^' | '=');

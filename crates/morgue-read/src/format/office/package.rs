@@ -70,7 +70,7 @@ fn check_count(part: &[u8]) -> Result<(), FormatError> {
     match places.map(|(at, _)| digits(&part[at + STATED.len()..])).find(|&stated| stated > most) {
         Some(stated) => Err(FormatError::new(
             Reason::Damaged,
-            format!("the table of texts states {stated} texts and has no room for them"),
+            format!("the table of shared strings states {stated} strings, more than it has room for"),
         )),
         None => Ok(()),
     }
