@@ -119,6 +119,6 @@ impl Listed {
         }
         let locator = self.missing.pop()?;
         // No file has this size and this time, so that it is read when it comes.
-        Some(SourceFile { path: root.join(&locator), locator, size: 0, mtime_ns: i64::MIN })
+        Some(SourceFile { path: root.join(&locator), locator, size: 0, mtime_ns: i64::MIN, stamp: 0 })
     }
 }

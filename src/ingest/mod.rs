@@ -6,6 +6,7 @@ mod budget;
 mod cached;
 mod context;
 mod error;
+mod file_bytes;
 mod forget;
 mod gate;
 mod ledger;
@@ -74,6 +75,7 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     // An index made by other readers or rules is rebuilt.
     let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
     let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings)?;
+    plan.same_bytes.write(archive);
     report.count_plan(&plan);
     if let Some(kept) = kept
         && plan.is_empty(kept)?

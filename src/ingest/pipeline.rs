@@ -134,7 +134,10 @@ fn read_files(plan: &Plan, settings: &Settings, budget: &Arc<Budget>, work: &Sen
             order += 1;
             sent.is_ok() && !watch.stopped()
         };
-        each_record(&plan.path_of(planned), &settings.caps, plan.fields_of(planned), &mut |record| send(Some(record)));
+        let path = plan.path_of(planned);
+        // Before the bytes are read: a file that changes in between is then seen to differ from the ledger.
+        planned.digest.take_from(&path);
+        each_record(&path, &settings.caps, plan.fields_of(planned), &mut |record| send(Some(record)));
         if !send(None) {
             return;
         }

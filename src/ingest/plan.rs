@@ -2,6 +2,7 @@
 //! last generation, found by walking the sources and the ledger side by side, in the memory of one file.
 
 use super::error::IngestError;
+use super::file_bytes::{FileDigest, SameBytes};
 use super::listed::Listed;
 use super::settings::Settings;
 use super::source_rules::{self, SourceRules};
@@ -15,13 +16,15 @@ use std::iter::Peekable;
 use std::path::{Path, PathBuf};
 
 /// One file to read. There may be millions: nothing is stored that can be derived.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PlannedFile {
     /// Index into `Plan::sources`.
     pub source: usize,
     pub locator: Box<str>,
     pub size: u64,
     pub mtime_ns: i64,
+    pub stamp: u64,
+    pub digest: FileDigest,
     /// Its path, if the locator does not give it: names that are not UTF-8.
     path: Option<Box<Path>>,
 }
@@ -49,6 +52,8 @@ pub struct Plan {
     pub skipped: BTreeMap<Skip, u64>,
     /// What could not be looked into: its articles stay.
     pub unreadable: Vec<UnreadPlace>,
+    /// Files that were compared with the ledger byte by byte.
+    pub same_bytes: SameBytes,
     /// Whether files with spikes are read again.
     retry: bool,
     /// What is read in each source, if files are listed.
@@ -70,7 +75,8 @@ impl Plan {
         if sources.is_empty() && archive.removed_sources()?.is_empty() {
             return Err(IngestError::NoSources);
         }
-        let mut plan = Plan { retry: settings.retry, ..Plan::of(archive, &sources)? };
+        let same_bytes = SameBytes::read(archive);
+        let mut plan = Plan { retry: settings.retry, same_bytes, ..Plan::of(archive, &sources)? };
         let is_looked_at = |source: &SourceConfig| only.is_none_or(|only| only.contains(&source.name));
         let looked_at: Vec<bool> = sources.iter().map(is_looked_at).collect();
         plan.listed = settings.files.as_ref().map(|list| list.by_source(&plan.roots, &looked_at)).transpose()?;
@@ -116,7 +122,9 @@ impl Plan {
             let Some(source) = place(&entry) else { continue };
             let path = entry.raw_path.map(|raw| self.roots[source].join(path_of_bytes(raw)).into_boxed_path());
             let locator = entry.path.into_boxed_str();
-            again.files.push(PlannedFile { source, locator, size: entry.size, mtime_ns: entry.mtime_ns, path });
+            let FileEntry { size, mtime_ns, stamp, digest, .. } = entry;
+            let digest = FileDigest::from(digest);
+            again.files.push(PlannedFile { source, locator, size, mtime_ns, stamp, digest, path });
         }
         again
             .files
@@ -126,17 +134,7 @@ impl Plan {
 
     /// A plan that reads some of this one's files again, which are in order.
     pub fn some(&self, files: &[usize]) -> Self {
-        let copy = |&file: &usize| {
-            let PlannedFile { source, locator, size, mtime_ns, path } = &self.files[file];
-            PlannedFile {
-                source: *source,
-                locator: locator.clone(),
-                size: *size,
-                mtime_ns: *mtime_ns,
-                path: path.clone(),
-            }
-        };
-        let files = files.iter().map(copy).collect();
+        let files = files.iter().map(|&file| self.files[file].clone()).collect();
         Self {
             sources: self.sources.clone(),
             roots: self.roots.clone(),
@@ -150,7 +148,9 @@ impl Plan {
         let plain = self.place_of(source, &file.locator) == file.path;
         let path = (!plain).then(|| file.path.into_boxed_path());
         let locator = file.locator.into_boxed_str();
-        self.files.push(PlannedFile { source, locator, size: file.size, mtime_ns: file.mtime_ns, path });
+        let SourceFile { size, mtime_ns, stamp, .. } = file;
+        let digest = FileDigest::default();
+        self.files.push(PlannedFile { source, locator, size, mtime_ns, stamp, digest, path });
     }
 
     /// A source that is one file is its own place.
@@ -270,33 +270,35 @@ impl Plan {
                 self.keep(&entry);
                 return Ok(());
             }
+            Some(entry) if !anew && self.is_same(&entry, &file) && !(self.retry && has_spikes(&entry)) => {
+                self.keep(&entry);
+                return Ok(());
+            }
             // A changed file that may not be read any longer: what was indexed from it stays.
-            Some(entry)
-                if !anew
-                    && is_changed(&entry, &file)
-                    && let Some(error) = refused_to(&file) =>
-            {
+            Some(entry) if !anew && let Some(error) = refused_to(&file) => {
                 self.unreadable.push(UnreadPlace { source: name, place: file.locator, error });
                 self.keep(&entry);
                 return Ok(());
             }
-            Some(entry) if is_changed(&entry, &file) => {
-                self.changed_files += 1;
-                self.lose(entry);
-            }
-            Some(entry) if anew || (self.retry && has_spikes(&entry)) => {
+            Some(entry) if (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns) && (anew || self.retry) => {
                 self.reread_files += 1;
                 self.lose(entry);
             }
             Some(entry) => {
-                self.keep(&entry);
-                return Ok(());
+                self.changed_files += 1;
+                self.lose(entry);
             }
             None if !is_listed => return Ok(()),
             None => {}
         }
         self.push(nth, file);
         Ok(())
+    }
+
+    /// Whether a file is what it was. If only its stamp differs, its bytes are compared.
+    fn is_same(&mut self, entry: &FileEntry, file: &SourceFile) -> bool {
+        let stated = entry.size == file.size && entry.mtime_ns == file.mtime_ns;
+        stated && (entry.stamp == file.stamp || self.same_bytes.has(entry, file))
     }
 
     fn keep(&mut self, entry: &FileEntry) {
@@ -358,10 +360,6 @@ pub struct UnreadPlace {
     /// Its locator in the source.
     pub place: String,
     pub error: FormatError,
-}
-
-fn is_changed(entry: &FileEntry, file: &SourceFile) -> bool {
-    entry.size != file.size || entry.mtime_ns != file.mtime_ns
 }
 
 /// The error of a file that may not be read.

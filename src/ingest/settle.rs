@@ -276,6 +276,8 @@ impl Settled {
             raw_path: plan.raw_path(planned),
             size: planned.size,
             mtime_ns: planned.mtime_ns,
+            stamp: planned.stamp,
+            digest: planned.digest.get(),
             records: self.records[from..to].iter().map(entry).collect(),
             more_spiked: self.spiked.get(&file).map_or(0, |count| count.saturating_sub(MOST_SPIKED)),
         }

@@ -257,3 +257,49 @@ fn one_source_can_be_looked_at_alone() {
     let report = ingest(&archive, &settings(), &Unwatched).expect("indexed");
     assert_eq!((report.articles, report.counts.read_files), (Some(4), 1));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_change_that_keeps_size_and_time_is_seen_and_a_change_of_rights_is_none() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().expect("a folder");
+    let mut folder = Folder { root: place.path().join("news"), clock: 0 };
+    fs::create_dir(&folder.root).expect("made");
+    folder.write("a.json", r#"{"title": "First", "text": "The first story."}"#);
+    folder.write("b.json", r#"{"title": "Other", "text": "The other story."}"#);
+    let archive = Archive::at(place.path().join("ix"));
+    index(&archive, &folder.root).expect("indexed");
+    let path = folder.root.join("a.json");
+    let time = fs::metadata(&path).expect("there").modified().expect("a time");
+    let again = || ingest(&archive, &settings(), &Unwatched).expect("indexed");
+
+    // Only the bytes differ: once written in place, once by another file that takes the place of this one.
+    fs::write(&path, r#"{"title": "First", "text": "The third story."}"#).expect("written");
+    fs::File::options().append(true).open(&path).expect("opened").set_modified(time).expect("set");
+    let report = again();
+    assert_eq!((report.counts.changed_files, report.counts.read_files, report.generation), (1, 1, Some(2)));
+    let other = place.path().join("aside.json");
+    fs::write(&other, r#"{"title": "First", "text": "The fifth story."}"#).expect("written");
+    fs::File::options().append(true).open(&other).expect("opened").set_modified(time).expect("set");
+    fs::rename(&other, &path).expect("moved");
+    assert_eq!((again().counts.changed_files, again().outcome), (1, Outcome::Unchanged));
+
+    // An older time is a change too.
+    fs::write(&path, r#"{"title": "First", "text": "The sixth story."}"#).expect("written");
+    let older = time - Duration::from_secs(100_000);
+    fs::File::options().append(true).open(&path).expect("opened").set_modified(older).expect("set");
+    assert_eq!(again().counts.changed_files, 1);
+
+    // Other rights, and a copy with the same bytes and times, are no change; the bytes are compared once.
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("set");
+    let copied = folder.root.join("copied");
+    fs::copy(folder.root.join("b.json"), &copied).expect("copied");
+    let time = fs::metadata(folder.root.join("b.json")).expect("there").modified().expect("a time");
+    fs::File::options().append(true).open(&copied).expect("opened").set_modified(time).expect("set");
+    fs::rename(&copied, folder.root.join("b.json")).expect("moved");
+    for _ in 0..2 {
+        let report = again();
+        assert_eq!((report.outcome, report.counts.read_files, report.generation), (Outcome::Unchanged, 0, Some(4)));
+    }
+    assert_eq!(fs::read(archive.cache().join("same-bytes")).expect("kept").len(), 16);
+}

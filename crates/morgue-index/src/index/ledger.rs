@@ -23,6 +23,13 @@ pub struct FileEntry {
     pub size: u64,
     /// Modification time in nanoseconds since 1970; detects a changed file, never dates an article.
     pub mtime_ns: i64,
+    /// Its inode and the time of its last change of any kind; 0 if unknown. Another one alone only causes the bytes to be
+    /// compared.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stamp: u64,
+    /// Hash of its bytes; 0 if unknown.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub digest: u64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordEntry>,
     /// Further records that could not be read: a file has only so many of them in `records`.

@@ -1,6 +1,7 @@
 //! A file to its bytes: decompresses gzip and zstd while reading, with limits on the size and on the compression ratio.
 
 use super::gzip::{DamagedMember, Members};
+use super::sidecar;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -178,6 +179,32 @@ pub fn open(path: &Path, caps: &Caps) -> io::Result<Reader<'static>> {
     let inner = Box::new(BufReader::with_capacity(capacity, file));
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Reader { inner, name, file: Some(path.to_owned()), packed, lost: None }.peeled(caps)
+}
+
+/// Passes on the raw bytes of a file and of its sidecar, part by part: an error if they are more than `most`.
+pub fn each_chunk(path: &Path, most: u64, take: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    let mut left = most;
+    let mut chunk = Vec::new();
+    for path in std::iter::once(path.to_owned()).chain(sidecar::beside(path)) {
+        let file = File::open(path)?;
+        let meta = file.metadata()?;
+        if !meta.is_file() || meta.len() > left {
+            return Err(too_large(format!("not a regular file of at most {most} bytes")));
+        }
+        left -= meta.len();
+        // A file that grows while it is read must not be followed.
+        let mut file = file.take(meta.len());
+        chunk.resize(BUFFER_BYTES.min(usize::try_from(meta.len()).unwrap_or(BUFFER_BYTES)) + 1, 0);
+        loop {
+            match file.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => take(&chunk[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(())
 }
 
 #[derive(Debug, Clone, Copy)]

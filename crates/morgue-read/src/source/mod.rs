@@ -23,7 +23,7 @@ mod warc_names;
 mod window;
 mod zip;
 
-pub use bytes::{Caps, Reader, open};
+pub use bytes::{Caps, Reader, each_chunk, open};
 pub use error::SourceError;
 pub use filter::Filter;
 pub use http_head::{HttpHead, media_type};

@@ -23,6 +23,9 @@ pub struct SourceFile {
     pub size: u64,
     /// Nanoseconds since 1970, combined with those of its sidecar; shows that a file changed, never used as a date.
     pub mtime_ns: i64,
+    /// The file's number on its disk and the time of the last change to anything about it, combined with those of its
+    /// sidecar: differs after a replacement or a change that set its time back. 0 where the system has neither.
+    pub stamp: u64,
 }
 
 /// What a walk found.
@@ -207,11 +210,25 @@ impl PageParts {
 }
 
 fn source_file(path: &Path, locator: String, meta: &Metadata, sidecar: Option<&Path>) -> SourceFile {
-    let (mut size, mut mtime_ns) = (meta.len(), nanoseconds(meta));
+    let (mut size, mut mtime_ns, mut stamp) = (meta.len(), nanoseconds(meta), stamp_of(meta));
     if let Some(sidecar) = sidecar.and_then(|sidecar| std::fs::metadata(sidecar).ok()) {
         (size, mtime_ns) = sidecar::fold(size, mtime_ns, &sidecar, nanoseconds(&sidecar));
+        stamp = stamp.rotate_left(7) ^ stamp_of(&sidecar);
     }
-    SourceFile { path: path.to_owned(), locator, size, mtime_ns }
+    SourceFile { path: path.to_owned(), locator, size, mtime_ns, stamp }
+}
+
+/// The time is multiplied by an odd number so that no bit of it is lost, and the inode then differs in other bits.
+#[cfg(unix)]
+fn stamp_of(meta: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    let changed = meta.ctime().wrapping_mul(1_000_000_000).wrapping_add(meta.ctime_nsec()) as u64;
+    meta.ino().rotate_left(32) ^ changed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(not(unix))]
+fn stamp_of(_: &Metadata) -> u64 {
+    0
 }
 
 fn nanoseconds(meta: &Metadata) -> i64 {
