@@ -7,7 +7,7 @@ use super::place::{self, caller};
 use super::refresh;
 use morgue::desk::{article, keys_to_forget};
 use morgue::index::{Archive, Forgotten, Generation};
-use morgue::ingest::forget;
+use morgue::ingest::{Copies, forget, same_text};
 use morgue::text::counted;
 use std::io::Write;
 
@@ -28,27 +28,45 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         output.note("no article matches: nothing was removed");
         return Ok(NOTHING_FOUND);
     }
+    let copies = if args.keep_copies { Copies::Keep } else { Copies::Forget };
+    let same_text = if args.keep_copies { Vec::new() } else { same_text(&generation, &keys)? };
     if !args.yes {
-        return ask_first(&keys, &generation, output);
+        return ask_first(&keys, &same_text, &generation, output);
+    }
+    if !same_text.is_empty() {
+        output.note(&format!("also removing {}: {}", with_same_text(&same_text), same_text.join(", ")));
     }
     drop(generation);
     let settings = refresh::settings(&archive, refresh::RunRequest::new(super::query_args::NerChoice::Crf))?;
-    let gone = forget(&archive, &keys, &settings)?;
+    let gone = forget(&archive, &keys, copies, &settings)?;
     output.note(&format!("{} removed, and all older generations", counted(gone, "article")));
     report_sources(&archive, output)?;
     Ok(0)
 }
 
 /// Lists the articles that would be removed. Nothing is removed without `--yes`, because it cannot be undone.
-fn ask_first(keys: &[String], generation: &Generation, output: &Output) -> Result<u8, Failure> {
+fn ask_first(keys: &[String], same_text: &[String], generation: &Generation, output: &Output) -> Result<u8, Failure> {
     let mut out = output.stdout();
-    for key in keys {
+    let all = keys.iter().map(|key| (key, "")).chain(same_text.iter().map(|key| (key, "  (same text)")));
+    for (key, remark) in all {
         let title = article(generation, key)?.map_or_else(|| "(not in the index)".to_owned(), |hit| hit.zones.title);
-        writeln!(out, "{key}  {}", morgue::text::terminal_safe(&title))?;
+        writeln!(out, "{key}  {}{remark}", morgue::text::terminal_safe(&title))?;
     }
     out.flush()?;
-    let message = format!("{} would be removed, and all older generations", counted(keys.len() as u64, "article"));
-    Err(Failure::new(USAGE, message).with_hint("add `--yes` to remove them; this cannot be undone"))
+    let articles = counted(keys.len() as u64, "article");
+    let (others, hint) = match same_text {
+        [] => (String::new(), "add `--yes` to remove them; this cannot be undone"),
+        _ => (
+            format!(" and {}", with_same_text(same_text)),
+            "add `--yes` to remove them all, or `--yes --keep-copies` to keep those with the same text; this cannot be undone",
+        ),
+    };
+    let message = format!("{articles}{others} would be removed, and all older generations");
+    Err(Failure::new(USAGE, message).with_hint(hint))
+}
+
+fn with_same_text(keys: &[String]) -> String {
+    format!("{} with the same text", counted(keys.len() as u64, "other article"))
 }
 
 fn report_sources(archive: &Archive, output: &Output) -> Result<(), Failure> {

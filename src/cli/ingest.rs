@@ -144,6 +144,9 @@ fn for_a_keeper(report: &Report) -> Vec<String> {
     if counts.duplicates > 0 {
         rest.push(counted(counts.duplicates, "duplicate"));
     }
+    if counts.withheld > 0 {
+        rest.push(format!("{} not indexed again", counted(counts.withheld, "forgotten article")));
+    }
     if counts.url_clashes > 0 {
         rest.push(format!("{} with the address of another", counted(counts.url_clashes, "different article")));
     }

@@ -1,5 +1,6 @@
 //! What the workers of a run build documents with.
 
+use super::sketch::Sketch;
 use crate::article::{Article, Repeats};
 use crate::engine::Fields;
 use crate::index::{Cache, Forgotten, Generation, IndexError, LedgerReader};
@@ -27,7 +28,7 @@ pub struct Suppressed {
 impl Suppressed {
     pub fn of(forgotten: &Forgotten, previous: Option<&Generation>) -> Result<Self, IndexError> {
         let mut suppressed = Self { forgotten: forgotten.clone(), ..Self::default() };
-        let Some(previous) = previous.filter(|_| forgotten.iter().next().is_some()) else { return Ok(suppressed) };
+        let Some(previous) = previous.filter(|_| !forgotten.is_empty()) else { return Ok(suppressed) };
         for entry in LedgerReader::open(&previous.folder)? {
             let records = entry?.records.into_iter();
             let taken_down = records.filter(|record| record.key.as_deref().is_some_and(|key| forgotten.has(key)));
@@ -37,6 +38,8 @@ impl Suppressed {
     }
 
     pub fn has(&self, article: &Article, content: u64) -> bool {
-        self.contents.contains(&content) || self.forgotten.has(article.key.as_str())
+        let words = || Sketch::of(&article.zones.story).1;
+        self.contents.contains(&content)
+            || (!self.forgotten.is_empty() && self.forgotten.covers(article.key.as_str(), content, words()))
     }
 }

@@ -8,19 +8,26 @@ use super::report::Report;
 use super::settings::Settings;
 use super::spikes::Spikes;
 use crate::index::{
-    Archive, Cache, Forgotten, Generation, LedgerReader, Lock, Merging, NewGeneration, RecordEntry, RecordOutcome,
-    Writer, carry_repeats, learn_names, remove_others, write_names,
+    Archive, Cache, Forgotten, Generation, IndexError, LedgerReader, Lock, Merging, NewGeneration, RecordEntry,
+    RecordOutcome, Takedown, Writer, carry_repeats, each_record, learn_names, remove_others, write_names,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-/// Forgets the articles with some keys: records the keys, publishes a generation whose files contain nothing of them,
-/// and removes all older ones. Returns how many articles left the index.
-pub fn forget(archive: &Archive, keys: &[String], settings: &Settings) -> Result<u64, IngestError> {
+/// What happens to other articles with the text of a forgotten one, now and in later runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    Forget,
+    Keep,
+}
+
+/// Forgets the articles with some keys: records their keys and hashes, publishes a generation whose files contain nothing
+/// of them, and removes all older ones. Returns how many articles left the index.
+pub fn forget(archive: &Archive, keys: &[String], copies: Copies, settings: &Settings) -> Result<u64, IngestError> {
     let _lock = Lock::take(archive, &settings.holder)?;
     let mut report = Report::begin(archive, settings)?;
     // No source is read.
     report.whole = false;
-    let done = run(archive, keys, settings, &mut report);
+    let done = run(archive, Some((keys, copies)), settings, &mut report);
     report.end(archive, done.as_ref().err())?;
     done
 }
@@ -28,7 +35,7 @@ pub fn forget(archive: &Archive, keys: &[String], settings: &Settings) -> Result
 /// Finishes a takedown that was cut short after its keys were recorded. The caller holds the lock.
 pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError> {
     let forgotten = Forgotten::read(archive)?;
-    if forgotten.iter().next().is_none() || !archive.current().exists() {
+    if forgotten.is_empty() || !archive.current().exists() {
         return Ok(());
     }
     // A damaged index is rebuilt without them.
@@ -36,21 +43,63 @@ pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError>
     if matches!(holds, Ok(true)) {
         let mut report = Report::begin(archive, settings)?;
         report.whole = false;
-        let done = run(archive, &[], settings, &mut report);
+        let done = run(archive, None, settings, &mut report);
         report.end(archive, done.as_ref().err())?;
         done?;
     }
     Ok(())
 }
 
-fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Report) -> Result<u64, IngestError> {
+/// The articles of an index that have the text of one of some articles, in the order of the ledger, without these.
+pub fn same_text(generation: &Generation, keys: &[String]) -> Result<Vec<String>, IndexError> {
+    let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
+    let (mut texts, mut others) = (HashSet::new(), Vec::new());
+    each_record(&generation.folder, &mut |_, record| {
+        let Some(key) = record.key.as_deref().filter(|_| record.words != 0) else { return };
+        if keys.contains(key) {
+            texts.insert(record.words);
+        } else if record.outcome == RecordOutcome::Indexed {
+            others.push((record.words, key.to_owned()));
+        }
+    })?;
+    Ok(others.into_iter().filter(|(text, _)| texts.contains(text)).map(|(_, key)| key).collect())
+}
+
+/// Adds articles to the list, with the hashes of all their records.
+fn record(
+    forgotten: &mut Forgotten,
+    previous: &Generation,
+    (keys, copies): (&[String], Copies),
+    settings: &Settings,
+) -> Result<(), IngestError> {
+    let mut keys = keys.to_owned();
+    if copies == Copies::Forget {
+        keys.extend(same_text(previous, &keys)?);
+    }
+    let new = || Takedown { time: settings.now, ..Takedown::default() };
+    let mut takedowns: BTreeMap<&str, Takedown> = keys.iter().map(|key| (key.as_str(), new())).collect();
+    each_record(&previous.folder, &mut |_, record| {
+        let Some(takedown) = record.key.as_deref().and_then(|key| takedowns.get_mut(key)) else { return };
+        takedown.contents.extend(Some(record.content).filter(|&hash| hash != 0));
+        takedown.texts.extend(Some(record.words).filter(|&hash| hash != 0 && copies == Copies::Forget));
+    })?;
+    takedowns.iter().for_each(|(key, takedown)| forgotten.add(key, takedown));
+    Ok(())
+}
+
+fn run(
+    archive: &Archive,
+    new: Option<(&[String], Copies)>,
+    settings: &Settings,
+    report: &mut Report,
+) -> Result<u64, IngestError> {
     let previous = Generation::open(archive)?;
     // Recorded first: a run that is interrupted after this is finished by the next one.
     let mut forgotten = Forgotten::read(archive)?;
-    for key in keys {
-        forgotten.add(key, settings.now);
+    if let Some(new) = new {
+        record(&mut forgotten, &previous, new, settings)?;
+        forgotten.write(archive)?;
     }
-    forgotten.write(archive)?;
     let generation = NewGeneration::begin_from(archive, &previous)?;
     let folder = generation.folder();
     let mut writer = Writer::open(&generation, settings.writer)?;
@@ -84,7 +133,10 @@ fn run(archive: &Archive, keys: &[String], settings: &Settings, report: &mut Rep
 fn purge_cache(archive: &Archive, forgotten: &Forgotten) -> Result<(), IngestError> {
     let mut held = HashSet::new();
     for entry in LedgerReader::open(&Generation::open(archive)?.folder)? {
-        let is_held = |record: &&RecordEntry| !record.key.as_deref().is_none_or(|key| forgotten.has(key));
+        let is_held = |record: &&RecordEntry| {
+            let key = record.key.as_deref();
+            key.is_some_and(|key| !forgotten.covers(key, record.content, record.words))
+        };
         held.extend(entry?.records.iter().filter(is_held).map(|record| record.content));
     }
     Ok(Cache::purge(archive, &|content| held.contains(&content))?)

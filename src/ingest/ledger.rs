@@ -17,6 +17,8 @@ pub struct Tally {
     pub articles: u64,
     pub duplicates: u64,
     pub spiked: u64,
+    /// Records of forgotten articles.
+    pub withheld: u64,
     /// Articles by source.
     pub by_source: BTreeMap<String, u64>,
     /// Sum of a hash of every article's key and text: the same for the same articles in any order.
@@ -35,7 +37,7 @@ impl Tally {
             match record.outcome {
                 RecordOutcome::Duplicate => self.duplicates += 1,
                 RecordOutcome::Spiked => self.spiked += 1,
-                RecordOutcome::Forgotten => {}
+                RecordOutcome::Forgotten => self.withheld += 1,
                 RecordOutcome::Indexed => {
                     self.articles += 1;
                     *self.by_source.entry(entry.source.clone()).or_insert(0) += 1;

@@ -30,7 +30,7 @@ mod watch;
 
 pub use articles::Drafted;
 pub use error::IngestError;
-pub use forget::forget;
+pub use forget::{Copies, forget, same_text};
 pub use listed::FileList;
 pub use machine::{Versions, peak_memory};
 pub use plan::Plan;

@@ -46,6 +46,8 @@ pub struct Facts {
     pub content: u64,
     /// Hash of title and story.
     pub text: u64,
+    /// Hash of the words of the story, before lines are moved; 0 for a short one.
+    pub words: u64,
     pub sketch: Sketch,
     pub canonical_url: Option<String>,
     /// Hash of the canonical URL; 0 if there is none.
@@ -63,13 +65,14 @@ impl Facts {
         let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
-        let sketch = Sketch::of(&article.zones.story);
+        let (sketch, words) = Sketch::of(&article.zones.story);
         Self {
             key: article.key.clone(),
             locator: article.locator.clone(),
             time: (stated, captured),
             content,
             text,
+            words,
             sketch,
             canonical_url,
             url,

@@ -45,6 +45,9 @@ pub struct Counts {
     pub seen: u64,
     pub indexed: u64,
     pub duplicates: u64,
+    /// Records of forgotten articles, which are not indexed.
+    #[serde(default)]
+    pub withheld: u64,
     /// Different articles that state the same URL; both were kept.
     pub url_clashes: u64,
     /// Skipped files, by reason.
@@ -155,6 +158,7 @@ impl Report {
     pub(super) fn count(&mut self, tally: &Tally, spikes: &Spikes) {
         self.counts.indexed = tally.articles;
         self.counts.duplicates = tally.duplicates;
+        self.counts.withheld = tally.withheld;
         self.counts.spiked = spikes.by_reason().clone();
         self.counts.newly_spiked = spikes.new_count();
         self.counts.seen = tally.articles + tally.duplicates + tally.spiked;

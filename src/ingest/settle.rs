@@ -30,6 +30,7 @@ struct Settlement {
     content: u64,
     url: u64,
     text: u64,
+    words: u64,
     suffix: Suffix,
     outcome: RecordOutcome,
 }
@@ -149,7 +150,7 @@ impl Settled {
         if *count <= MOST_SPIKED {
             let suffix = Suffix::of(&plan.files[file].locator, locator);
             let outcome = RecordOutcome::Spiked;
-            self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, suffix, outcome });
+            self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, words: 0, suffix, outcome });
         }
     }
 
@@ -220,7 +221,7 @@ impl Settled {
         writer: &mut Writer,
     ) -> Result<(), IngestError> {
         let record = self.next_record();
-        let forgotten = self.forgotten.has(facts.key.as_str());
+        let forgotten = self.forgotten.covers(facts.key.as_str(), facts.content, facts.words);
         self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
         self.standing.insert(facts.key.bits(), Standing { time: facts.time, sketch: facts.sketch, record });
         if let Some(learner) = self.learner.as_mut().filter(|_| !forgotten) {
@@ -234,8 +235,9 @@ impl Settled {
 
     fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) {
         let suffix = Suffix::of(&plan.files[file].locator, &facts.locator);
-        let (key, content, url, text) = (Some(facts.key.bits()), facts.content, facts.url, facts.text);
-        self.records.push(Settlement { key, content, url, text, suffix, outcome });
+        let &Facts { content, url, text, words, .. } = facts;
+        let key = Some(facts.key.bits());
+        self.records.push(Settlement { key, content, url, text, words, suffix, outcome });
     }
 
     /// Whether a record is the one that is indexed under its key.
@@ -269,6 +271,7 @@ impl Settled {
             content: settled.content,
             url: settled.url,
             text: settled.text,
+            words: settled.words,
         };
         FileEntry {
             source: plan.source_of(file).to_owned(),

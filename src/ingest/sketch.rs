@@ -21,12 +21,16 @@ const WORD_SEED: u32 = 17;
 pub struct Sketch([u32; SKETCH]);
 
 impl Sketch {
-    pub fn of(text: &str) -> Self {
+    /// The sketch of a text, and a hash of all words in their order: the same for a text with other spaces, punctuation and
+    /// capitals. 0 if it has fewer than `LEAST_WORDS` words, since many articles may have the same few.
+    pub fn of(text: &str) -> (Self, u64) {
+        let mut all = AllWords::default();
         let mut least = [u32::MAX; SKETCH];
         // The hashes of the last words, oldest first.
         let mut last = [0u32; SHINGLE];
-        let (mut words, mut hash) = (0usize, WORD_SEED);
+        let (mut words, mut hash, mut ideographs) = (0usize, WORD_SEED, 0u32);
         let mut end_word = |hash: u32, words: usize, least: &mut [u32; SKETCH]| {
+            all.add(hash);
             last = [last[1], last[2], last[3], hash];
             // For a long text, one shingle in four is enough; its first word decides which.
             if words >= SHINGLE && (words <= ALL_WORDS || last[0] & 3 == 0) {
@@ -36,6 +40,7 @@ impl Sketch {
         };
         for byte in text.bytes() {
             if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+                ideographs += u32::from(matches!(byte, 0xe3..=0xe9));
                 hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
             } else if hash != WORD_SEED && byte.is_ascii_whitespace() {
                 words += 1;
@@ -47,7 +52,7 @@ impl Sketch {
         if hash != WORD_SEED || words < SHINGLE {
             end_word(hash, SHINGLE.max(words + 1), &mut least);
         }
-        Self(least)
+        (Self(least), all.hash(ideographs))
     }
 
     /// Estimated share of shingles in common, 0 to 1.
@@ -61,6 +66,29 @@ impl Sketch {
         }
         let common = union.iter().filter(|hash| self.0.contains(hash) && other.0.contains(hash)).count();
         common as f32 / union.len() as f32
+    }
+}
+
+/// Fewer words do not identify a text.
+const LEAST_WORDS: u32 = 20;
+
+/// A hash over all words of a text.
+#[derive(Default)]
+struct AllWords {
+    hash: u64,
+    words: u32,
+}
+
+impl AllWords {
+    fn add(&mut self, word: u32) {
+        // Odd constant of splitmix64.
+        self.hash = (self.hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.words += u32::from(word != WORD_SEED);
+    }
+
+    /// Chinese and Japanese have no spaces: two characters count as a word.
+    fn hash(self, ideographs: u32) -> u64 {
+        if self.words.saturating_add(ideographs / 2) < LEAST_WORDS { 0 } else { self.hash.max(1) }
     }
 }
 
@@ -88,9 +116,23 @@ mod tests {
     #[test]
     fn sketches_tell_a_later_capture_from_another_article() {
         let text = |from: usize| (from..from + 300).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
-        let (one, corrected, other) = (Sketch::of(&text(0)), Sketch::of(&text(20)), Sketch::of(&text(1000)));
+        let (one, corrected, other) = (Sketch::of(&text(0)).0, Sketch::of(&text(20)).0, Sketch::of(&text(1000)).0);
         assert!(one.share(&corrected) > 0.5);
         assert!(one.share(&other) < 0.1);
-        assert_eq!(Sketch::of("").share(&Sketch::of("")), 1.0);
+        assert_eq!(Sketch::of("").0.share(&Sketch::of("").0), 1.0);
+    }
+
+    #[test]
+    fn the_words_of_a_text_identify_it_if_they_are_twenty() {
+        let words = |text: &str| Sketch::of(text).1;
+        let twenty: Vec<String> = (0..20).map(|word| format!("w{word}")).collect();
+        let text = twenty.join(" ");
+        assert_ne!(words(&text), 0);
+        assert_eq!(words(&text), words(&text.to_uppercase().replace(' ', ",\n ")));
+        assert_ne!(words(&text), words(&format!("{text} more")));
+        assert_ne!(words(&text), words(&text.replace("w1 w2", "w2 w1")));
+        assert_eq!((words(&twenty[..19].join(" ")), words("")), (0, 0));
+        assert_ne!(words(&"警察は昨日".repeat(8)), 0);
+        assert_eq!(words(&"警察は昨日".repeat(3)), 0);
     }
 }

@@ -1,9 +1,9 @@
 //! What is kept between runs: articles as they were read, spikes, takedowns, reports of runs that did not end.
 
 use super::support::{desk, index, program, run, settings, stderr, stdout};
-use morgue::index::{Archive, Forgotten, Generation, Holder, Ledger, Lock, RecordOutcome};
+use morgue::index::{Archive, Forgotten, Generation, Holder, Ledger, Lock, RecordOutcome, Takedown};
 use morgue::ingest::{
-    IngestError, Outcome, Report, Settings, Unwatched, Watch, each_spike, forget, ingest, last_report,
+    Copies, IngestError, Outcome, Report, Settings, Unwatched, Watch, each_spike, forget, ingest, last_report,
 };
 use std::fs;
 use std::path::Path;
@@ -107,7 +107,7 @@ fn what_is_forgotten_is_not_in_the_cache_nor_gets_back_into_it() {
     let ledger = Ledger::read(&Generation::open(&archive).expect("opened").folder).expect("read");
     let one = ledger.files.iter().find(|file| file.path.starts_with("one")).expect("listed");
     let key = one.records[0].key.clone().expect("a key");
-    assert_eq!(forget(&archive, &[key], &settings()).expect("forgotten"), 1);
+    assert_eq!(forget(&archive, &[key], Copies::Forget, &settings()).expect("forgotten"), 1);
     // Neither the article nor its copy; and the rebuild that read both again does not store them.
     assert_eq!(cached(&archive), 2);
     assert_eq!(cached(&archive), 2);
@@ -126,7 +126,7 @@ fn a_takedown_that_was_cut_short_is_finished_by_the_next_run_and_no_rollback_und
     pages(&news, &["three"]);
     ingest(&archive, &settings(), &Unwatched).expect("indexed");
     let mut forgotten = Forgotten::default();
-    forgotten.add(&key, 1);
+    forgotten.add(&key, &Takedown { time: 1, ..Takedown::default() });
     forgotten.write(&archive).expect("noted");
     let refused = run(desk.path(), &["rollback"]);
     assert_eq!(refused.status.code(), Some(4), "{}", stderr(&refused));

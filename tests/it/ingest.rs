@@ -3,7 +3,7 @@
 use super::support::{Indexed, SAMPLE_ARTICLES, cases, desk, index, root, settings};
 use morgue::desk::article;
 use morgue::index::{Archive, Generation, IndexError, Lock};
-use morgue::ingest::{IngestError, Outcome, Settings, Unwatched, Watch, forget, ingest};
+use morgue::ingest::{Copies, IngestError, Outcome, Settings, Unwatched, Watch, forget, ingest};
 use std::fs;
 use std::path::Path;
 
@@ -355,7 +355,7 @@ fn what_is_forgotten_leaves_the_disk_and_never_comes_back() {
         let mut found = morgue::desk::search(&generation, &request).expect("searched");
         found.next().expect("one").expect("read").key.clone()
     };
-    let gone = forget(&archive, std::slice::from_ref(&key), &settings()).expect("forgotten");
+    let gone = forget(&archive, std::slice::from_ref(&key), Copies::Forget, &settings()).expect("forgotten");
     assert_eq!(gone, 1);
     let generations: Vec<_> = fs::read_dir(archive.generations()).expect("read").collect();
     assert_eq!(generations.len(), 1, "older generations hold the text: they are removed");

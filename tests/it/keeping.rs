@@ -489,3 +489,62 @@ fn a_schedule_needs_sources_and_a_time() {
     let plist = stdout(&run(desk.path(), &words("schedule --launchd")));
     assert!(plist.contains("<string>--index</string>") && plist.ends_with("</plist>\n"), "{plist}");
 }
+
+/// 24 words.
+const TAKEN_DOWN: &str = "The owner of the mill on Harbour Street told the court on Monday that he had never met the \
+                          inspector whose name the papers printed.";
+
+#[test]
+fn a_forgotten_article_stays_out_under_another_name_and_with_another_address() {
+    let desk = desk();
+    let folder = desk.path().join("news");
+    fs::create_dir(&folder).expect("made");
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("written");
+    let page = |url: &str, text: &str| serde_json::json!({"title": "The mill", "url": url, "text": text}).to_string();
+    write("mill.txt", &format!("The mill owner in court\n\n{TAKEN_DOWN}\n"));
+    write("harbour.txt", &format!("The harbour\n\n{STORY}\n"));
+    assert_eq!(code(desk.path(), "ingest news"), 0);
+    let key = |query: &str| {
+        let found = json(desk.path(), &format!("search {query} --format json"));
+        found["hits"][0]["key"].as_str().unwrap_or_else(|| panic!("{query}: {found}")).to_owned()
+    };
+    let count = || stdout(&run(desk.path(), &words("count inspector"))).trim().to_owned();
+
+    // Another paper printed the same text: both are listed before anything is removed.
+    write("copy.json", &page("https://paper.example/mill", &TAKEN_DOWN.replace("court", "COURT")));
+    assert_eq!(code(desk.path(), "ingest"), 0);
+    let mill = key("title:owner");
+    let asked = run(desk.path(), &words(&format!("forget {mill}")));
+    assert_eq!(asked.status.code(), Some(2));
+    assert!(stdout(&asked).contains("The mill  (same text)\n"), "{}", stdout(&asked));
+    let want = "1 article and 1 other article with the same text would be removed, and all older generations";
+    assert!(stderr(&asked).contains(want), "{}", stderr(&asked));
+    assert_eq!(count(), "2");
+    let done = run(desk.path(), &words(&format!("forget {mill} --yes")));
+    assert!(stderr(&done).contains("also removing 1 other article with the same text: a_"), "{}", stderr(&done));
+    assert_eq!(count(), "0");
+
+    // Renamed, copied, and printed by a third paper: none comes back, in small runs and in a rebuild.
+    fs::rename(folder.join("mill.txt"), folder.join("moved.txt")).expect("renamed");
+    fs::create_dir(folder.join("old")).expect("made");
+    fs::copy(folder.join("moved.txt"), folder.join("old/again.txt")).expect("copied");
+    write("third.json", &page("https://third.example/1", TAKEN_DOWN));
+    for line in ["ingest --json", "rebuild --json"] {
+        let report = json(desk.path(), line);
+        assert_eq!((&report["articles"], &report["counts"]["withheld"]), (&Value::from(1), &Value::from(3)), "{line}");
+        assert_eq!(count(), "0", "{line}");
+    }
+    let list = fs::read_to_string(desk.path().join("ix/user/forgotten.json")).expect("read");
+    assert!(!list.contains("mill") && !list.contains("inspector"), "{list}");
+
+    // A text that says more is another text; with --keep-copies, so is the same text elsewhere.
+    write("longer.json", &page("https://third.example/2", &format!("{TAKEN_DOWN} He was acquitted.")));
+    write("same.json", &page("https://fourth.example/2", &format!("{TAKEN_DOWN} He was acquitted.")));
+    assert_eq!(code(desk.path(), "ingest"), 0);
+    assert_eq!(count(), "2");
+    let longer = key("acquitted url:third.example/2");
+    assert_eq!(code(desk.path(), &format!("forget {longer} --yes --keep-copies")), 0);
+    assert_eq!(code(desk.path(), "rebuild"), 0);
+    assert_eq!(count(), "1");
+    assert_ne!(key("acquitted"), longer);
+}

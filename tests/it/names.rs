@@ -6,7 +6,7 @@ use morgue::article::NameKind;
 use morgue::desk::{Request, count, search};
 use morgue::enrich::Ner;
 use morgue::index::{Archive, Generation, own_names_file};
-use morgue::ingest::{Settings, Unwatched, forget, ingest};
+use morgue::ingest::{Copies, Settings, Unwatched, forget, ingest};
 use morgue::passages::Excerpts;
 use morgue::query::{ParseOptions, ZoneChoice, parse};
 use serde_json::{Value, json};
@@ -227,7 +227,7 @@ fn names_are_learned_again_without_forgotten_articles() {
     let (archive, generation) = archive_of(folder.path());
     let key = |title: &str| hits(&generation, &format!("title:{title}"))[0].key.clone();
     let forget_one = |title: &str| {
-        forget(&archive, &[key(title)], &with_model()).expect("forgotten");
+        forget(&archive, &[key(title)], Copies::Forget, &with_model()).expect("forgotten");
         Generation::open(&archive).expect("opened").names().expect("read").shown(NameKind::Person, "Harwood").to_owned()
     };
     assert_eq!(forget_one("six"), "Gregory Harwood", "an article without him changes nothing");

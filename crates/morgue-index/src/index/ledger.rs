@@ -54,6 +54,9 @@ pub struct RecordEntry {
     /// Hash of title and story as indexed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub text: u64,
+    /// Hash of the words of its story, without the learned lines moved; 0 if it has few words.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub words: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -64,7 +67,7 @@ fn is_zero(hash: &u64) -> bool {
 impl RecordEntry {
     /// A record that could not be read.
     pub fn spiked(locator: String) -> Self {
-        Self { locator, key: None, outcome: RecordOutcome::Spiked, content: 0, url: 0, text: 0 }
+        Self { locator, key: None, outcome: RecordOutcome::Spiked, content: 0, url: 0, text: 0, words: 0 }
     }
 }
 
@@ -137,6 +140,15 @@ impl Iterator for LedgerReader {
         let line = self.lines.next()?.map_err(|error| IndexError::damaged(&self.path, error));
         Some(line.and_then(|line| serde_json::from_str(&line).map_err(|error| IndexError::damaged(&self.path, error))))
     }
+}
+
+/// Passes on every record of a ledger.
+pub fn each_record(folder: &Path, take: &mut dyn FnMut(&FileEntry, &RecordEntry)) -> Result<(), IndexError> {
+    for file in LedgerReader::open(folder)? {
+        let file = file?;
+        file.records.iter().for_each(|record| take(&file, record));
+    }
+    Ok(())
 }
 
 /// Hashes of the bytes that the requested articles were read from, by the bits of their keys.

@@ -32,7 +32,7 @@ pub use blocks::FileDigest;
 pub use cache::{Cache, CacheKey, Looking};
 pub use document::{NewsDocument, Permit, document};
 pub use error::{EngineError, IndexError};
-pub use forgotten::Forgotten;
+pub use forgotten::{Forgotten, Takedown};
 pub use generation::{Generation, NewGeneration, clear_leftovers, published_folder, remove_others};
 pub use identity::{engine_version, identity, settle_identity};
 pub use kept::{Kept, kept, rollback};
@@ -40,7 +40,7 @@ pub use learned::{
     LEARNED_NAMES, LEARNED_REPEATS, LEARNED_TABLES, LearnedFrom, LearnedTable, LineCounter, carry_repeats, learn_names,
     read_names, read_repeats, write_names, write_repeats,
 };
-pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents};
+pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents, each_record};
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
 pub use names::own_names_file;
