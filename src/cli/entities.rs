@@ -99,7 +99,7 @@ fn write_graph_file(
     let mut file = BufWriter::new(target.create()?);
     write_graph(format, &drawn, &mut file).map_err(|error| failed(path, &error))?;
     let file = file.into_inner().map_err(|error| failed(path, &error.into_error()))?;
-    target.finish(Some(file))?;
+    target.finish(Some(&file))?;
     let (nodes, edges) = (drawn.nodes.len(), drawn.edges.len());
     output.note(&format!(
         "{} and {} from {} written to {}",

@@ -6,7 +6,7 @@ use super::help_query::{Part, parts};
 use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
-use std::fs::File;
+use morgue::index::{IndexError, write_atomically};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -76,18 +76,25 @@ pub fn write_all(mut command: Command, folder: &Path) -> io::Result<()> {
     write_verbs(&command, folder)?;
     let folder = folder_of_section_7(folder);
     std::fs::create_dir_all(&folder)?;
-    let mut file = File::create(folder.join(format!("{QUERY_PAGE}.7")))?;
-    query_page(&mut file)?;
-    file.flush()
+    let mut text = Vec::new();
+    query_page(&mut text)?;
+    write_file(&folder.join(format!("{QUERY_PAGE}.7")), &text)
 }
 
 fn write_verbs(command: &Command, folder: &Path) -> io::Result<()> {
     for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
         write_verbs(verb, folder)?;
     }
-    let mut file = File::create(folder.join(Man::new(command.clone()).get_filename()))?;
-    page(command, &mut file)?;
-    file.flush()
+    let mut text = Vec::new();
+    page(command, &mut text)?;
+    write_file(&folder.join(Man::new(command.clone()).get_filename()), &text)
+}
+
+fn write_file(path: &Path, text: &[u8]) -> io::Result<()> {
+    write_atomically(path, text).map_err(|error| match error {
+        IndexError::Io { source, .. } => source,
+        other => io::Error::other(other),
+    })
 }
 
 /// `man7` next to `man1`; any other folder gets all pages.

@@ -114,7 +114,7 @@ fn deliver(
     let file = target.create()?;
     to_file(format, &mut groups, path, &file)?;
     ended()?;
-    target.finish(Some(file))?;
+    target.finish(Some(&file))?;
     Ok(())
 }
 

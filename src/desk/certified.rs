@@ -48,14 +48,14 @@ const LEVEL: i32 = 1;
 
 /// Writes a list while its articles pass.
 pub struct CertifiedWriter {
-    out: zstd::Encoder<'static, Hashed<BufWriter<File>>>,
+    out: zstd::Encoder<'static, Hashed<BufWriter<Box<dyn Write>>>>,
     order: Sha256,
     line: Vec<u8>,
     pub articles: u64,
 }
 
 impl CertifiedWriter {
-    pub fn new(file: File) -> io::Result<Self> {
+    pub fn new(file: Box<dyn Write>) -> io::Result<Self> {
         let out = zstd::Encoder::new(Hashed::new(BufWriter::new(file)), LEVEL)?;
         Ok(Self { out, order: Sha256::new(), line: Vec::new(), articles: 0 })
     }

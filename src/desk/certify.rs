@@ -10,14 +10,14 @@ use super::explain::explain;
 use crate::archive::{Hit, List, Sort};
 use crate::article::ArticleKey;
 use crate::index::{
-    Archive, Generation, LEARNED_NAMES, LEARNED_REPEATS, LearnedTable, SavedSearch, contents, engine_version, identity,
-    settle_identity, write_atomically,
+    Archive, Generation, LEARNED_NAMES, LEARNED_REPEATS, LearnedTable, PlacedFile, SavedSearch, contents,
+    engine_version, identity, settle_identity,
 };
 use crate::ingest::spikes_by_reason;
 use crate::query::print;
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -30,10 +30,12 @@ pub struct Written {
 
 /// A certificate that is being written.
 pub struct Certifier {
+    /// As the user named it, for messages.
     place: PathBuf,
-    /// Where the list of articles is written until it is complete.
-    aside: PathBuf,
-    list: Option<CertifiedWriter>,
+    placed: PlacedFile,
+    /// The file of the list of articles, beside the certificate; `None` if that is no plain file.
+    list_file: Option<(PlacedFile, File)>,
+    list: CertifiedWriter,
     contents: HashMap<u128, u64>,
     certificate: Certificate,
     clock: fn() -> jiff::Timestamp,
@@ -43,22 +45,28 @@ pub struct Certifier {
 
 impl Certifier {
     pub fn start(place: &Path, asked: &Asked, written: &Written, caller: &Caller) -> Result<Self, DeskError> {
-        let mut name = keys_of(place).file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.part", caller.pid));
-        let aside = place.with_file_name(name);
+        let wrong = |error: io::Error| failed(place, &error);
+        let placed = PlacedFile::at(place);
+        let list_place = placed.name().map(|real| PlacedFile::at(&keys_of(real)));
+        let create = |place: PlacedFile| place.create().map(|file| (place, file));
+        let list_file = list_place.map(create).transpose().map_err(wrong)?;
+        let out: Box<dyn Write> = match &list_file {
+            Some((_, file)) => Box::new(file.try_clone().map_err(wrong)?),
+            None => Box::new(io::sink()),
+        };
+        let list = CertifiedWriter::new(out).map_err(wrong)?;
         let certificate = certificate(asked, written, caller)?;
         let contents = contents_of_matches(asked, certificate.total, certificate.index.articles_total)?;
-        let started = File::create(&aside).and_then(CertifiedWriter::new);
-        let list = Some(started.map_err(|error| failed(place, &error))?);
-        Ok(Self { place: place.to_owned(), aside, list, contents, certificate, clock: caller.clock, failed: None })
+        let (place, clock) = (place.to_owned(), caller.clock);
+        Ok(Self { place, placed, list_file, list, contents, certificate, clock, failed: None })
     }
 
     /// Records an article on its way into the file.
     pub fn saw(&mut self, hit: &Hit) {
         let content = ArticleKey::parse(&hit.key).and_then(|key| self.contents.get(&key.bits()).copied());
         let article = Certified::of(hit, content.unwrap_or(0));
-        if let Some(list) = self.list.as_mut().filter(|_| self.failed.is_none()) {
-            self.failed = list.push(&article).err();
+        if self.failed.is_none() {
+            self.failed = self.list.push(&article).err();
         }
     }
 
@@ -67,19 +75,24 @@ impl Certifier {
         self.certificate.index.id.is_some()
     }
 
+    /// Whether the list of articles is kept beside the certificate.
+    pub fn keeps_list(&self) -> bool {
+        self.list_file.is_some()
+    }
+
     /// Writes the list and the certificate, once the file is complete.
     pub fn finish(mut self, file: Checksum) -> Result<(), DeskError> {
         let wrong = |error: io::Error| failed(&self.place, &error);
         if let Some(error) = self.failed.take() {
             return Err(wrong(error));
         }
-        let keys = keys_of(&self.place);
-        let name = keys.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let Some(list) = self.list.take() else { return Ok(()) };
-        let exported = list.articles;
-        let (keys_sum, result_digest) = list.finish(&name).map_err(wrong)?;
-        File::open(&self.aside).and_then(|file| file.sync_all()).map_err(wrong)?;
-        fs::rename(&self.aside, &keys).map_err(wrong)?;
+        let keys = self.list_file.as_ref().and_then(|(place, _)| place.name()?.file_name());
+        let name = keys.unwrap_or_default().to_string_lossy().into_owned();
+        let exported = self.list.articles;
+        let (keys_sum, result_digest) = self.list.finish(&name).map_err(wrong)?;
+        if let Some((place, file)) = self.list_file {
+            place.finish(Some(&file)).map_err(wrong)?;
+        }
         let certificate = Certificate {
             exported,
             truncated: exported != self.certificate.total,
@@ -87,16 +100,14 @@ impl Certifier {
             keys: keys_sum,
             result_digest,
             created_at: second((self.clock)()),
-            ..std::mem::take(&mut self.certificate)
+            ..self.certificate
         };
-        Ok(write_atomically(&self.place, certificate.sealed().as_bytes())?)
-    }
-}
-
-impl Drop for Certifier {
-    /// Removes what was not completed; after the end there is nothing of that name.
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.aside);
+        let write = || {
+            let mut file = self.placed.create()?;
+            file.write_all(certificate.sealed().as_bytes())?;
+            self.placed.finish(Some(&file))
+        };
+        write().map(drop).map_err(wrong)
     }
 }
 

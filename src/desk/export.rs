@@ -125,7 +125,7 @@ impl Job<'_> {
         let written = written.map_err(|error| told(path, error))?;
         let name = target.name().and_then(Path::file_name).unwrap_or_default();
         let sum = hashed.checksum(&name.to_string_lossy());
-        target.finish(Some(file))?;
+        target.finish(Some(&file))?;
         witness.finished(sum)?;
         Ok(written)
     }
@@ -142,6 +142,11 @@ impl Job<'_> {
         let certifier = Certifier::start(&place, self.asked, &written, self.caller)?;
         if !certifier.names_archive() {
             self.progress.note("the archive is read-only: the certificate does not record its number");
+        }
+        if !certifier.keeps_list() {
+            self.progress.note(
+                "the certificate is not written to a plain file: the list of its articles is not kept for `replay`",
+            );
         }
         Ok(Witness::certifying(Some(certifier)))
     }

@@ -67,8 +67,10 @@ pub struct Exported {
 pub fn exported(file: &Path, named_certificate: bool) -> Result<Exported, DeskError> {
     let place = if is_certificate(file) || named_certificate { file.to_owned() } else { certificate_of(file) };
     let certificate = certificate_at(&place, file)?;
-    let then = read_certified(&keys_of(&place), &certificate.keys)
-        .map_err(|wrong| DeskError::usage(format!("{} {wrong}", keys_of(&place).display())))?;
+    // The list is beside the certificate itself, not beside a link to it.
+    let keys = keys_of(&place.canonicalize().unwrap_or_else(|_| place.clone()));
+    let then = read_certified(&keys, &certificate.keys)
+        .map_err(|wrong| DeskError::usage(format!("{} {wrong}", keys.display())))?;
     let file = file_state(&certificate, &place, file)?;
     Ok(Exported { certificate, then, file })
 }

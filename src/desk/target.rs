@@ -1,40 +1,33 @@
-//! The file of an export: written under a temporary name, made durable, and renamed when complete. An existing file
-//! stays until then.
+//! The file or folder of an export: where it may be, and how it gets there.
 
 use super::error::{DeskError, ErrorKind};
-use crate::index::Archive;
-use std::ffi::OsString;
+use crate::index::{Archive, PlacedFile};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A file or folder that does not have its final name yet.
 pub struct Target {
+    /// As the user named it, for messages.
     path: PathBuf,
-    /// Where it is written until complete; `None` for anything but a plain file, such as a pipe, which is written
-    /// directly.
-    aside: Option<PathBuf>,
-    done: bool,
+    placed: PlacedFile,
 }
 
 impl Target {
     /// Prepares a file. An unwritable path is rejected before any work is done.
     pub fn file(path: &Path, archive: &Archive, force: bool) -> Result<Self, DeskError> {
-        // A link stays a link: its target is replaced.
-        let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let real = path.canonicalize().unwrap_or_else(|_| absolute());
-        if real.is_dir() {
+        if path.is_dir() {
             return Err(refused(path, "is a folder, not a file").with_hint("name a file in it"));
         }
-        if real.exists() && !real.is_file() {
-            return Ok(Self { path: real, aside: None, done: false });
+        let placed = PlacedFile::at(path);
+        if let Some(real) = placed.name() {
+            checked_folder(real, path, archive)?;
+            if real.exists() && !force && in_source(real, archive)? {
+                return Err(refused(path, "is in a source folder, and may be an article")
+                    .with_hint("write to another folder, or replace the file with `--force`"));
+            }
         }
-        checked_folder(&real, path, archive)?;
-        if real.exists() && !force && in_source(&real, archive)? {
-            return Err(refused(path, "is in a source folder, and may be an article")
-                .with_hint("write to another folder, or replace the file with `--force`"));
-        }
-        Ok(Self { aside: Some(aside(&real)), path: real, done: false })
+        Ok(Self { path: path.to_owned(), placed })
     }
 
     /// Prepares a new folder.
@@ -45,67 +38,29 @@ impl Target {
         }
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         checked_folder(&absolute, path, archive)?;
-        let target = Self { aside: Some(aside(&absolute)), path: absolute, done: false };
-        fs::create_dir(target.written()).map_err(|error| failed(path, &error))?;
-        Ok(target)
+        let placed = PlacedFile::folder(&absolute).map_err(|error| failed(path, &error))?;
+        Ok(Self { path: path.to_owned(), placed })
     }
 
     /// The final file, links followed; `None` for anything but a plain file.
     pub fn name(&self) -> Option<&Path> {
-        self.aside.is_some().then_some(&*self.path)
+        self.placed.name()
     }
 
     /// Where to write.
     pub fn written(&self) -> &Path {
-        self.aside.as_deref().unwrap_or(&self.path)
+        self.placed.written()
     }
 
     pub fn create(&self) -> Result<File, DeskError> {
-        let mut open = fs::OpenOptions::new();
-        let opened = match &self.aside {
-            Some(aside) => open.write(true).create_new(true).open(aside),
-            None => open.write(true).open(&self.path),
-        };
-        opened.map_err(|error| failed(&self.path, &error))
+        self.placed.create().map_err(|error| failed(&self.path, &error))
     }
 
     /// Gives the written file its final name.
-    pub fn finish(mut self, file: Option<File>) -> Result<PathBuf, DeskError> {
-        let path = self.path.clone();
-        if let Some(aside) = &self.aside {
-            let whole = || -> io::Result<()> {
-                if let Some(mut file) = file {
-                    file.flush()?;
-                    file.sync_all()?;
-                }
-                fs::rename(aside, &path)?;
-                match path.parent().filter(|_| cfg!(unix)) {
-                    Some(folder) => File::open(folder)?.sync_all(),
-                    None => Ok(()),
-                }
-            };
-            whole().map_err(|error| failed(&path, &error))?;
-        }
-        self.done = true;
-        Ok(path)
+    pub fn finish(self, file: Option<&File>) -> Result<PathBuf, DeskError> {
+        let Self { path, placed } = self;
+        placed.finish(file).map_err(|error| failed(&path, &error))
     }
-}
-
-impl Drop for Target {
-    /// Removes what was not completed.
-    fn drop(&mut self) {
-        if let Some(aside) = self.aside.as_ref().filter(|_| !self.done) {
-            let _ = if aside.is_dir() { fs::remove_dir_all(aside) } else { fs::remove_file(aside) };
-        }
-    }
-}
-
-/// The temporary name `.name.PID.part`, beside it.
-fn aside(path: &Path) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
 }
 
 /// The folder of a file, if files may be created there: not in an index.

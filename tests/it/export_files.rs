@@ -186,3 +186,43 @@ fn a_text_longer_than_a_cell_is_cut_and_named() {
     let about: Vec<String> = about.rows().map(|row| format!("{}: {}", row[0], row[1])).collect();
     assert_eq!((about[0].as_str(), about[2].as_str()), ("query: heron", "matches: 2"), "{about:?}");
 }
+
+/// Files that a user names may be links, pipes and devices: they are followed and written into, never replaced.
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_pipes_are_written_into() {
+    use std::os::unix::fs::symlink;
+    let desk = desk();
+    let desk = desk.path();
+    run(desk, &["ingest", "sample_corpus"]);
+    let at = |name: &str| desk.join(name);
+    std::fs::create_dir(at("kept")).expect("made");
+    for (link, target) in [("out.csv", "kept/list.csv"), ("cert.json", "kept/cert.prov.json"), ("prom", "kept/prom")] {
+        symlink(target, at(link)).expect("linked");
+    }
+    symlink("/dev/null", at("null")).expect("linked");
+    let export = ["export", "Starlink", "-o", "out.csv", "--certificate", "cert.json"];
+    assert_eq!(run(desk, &export).status.code(), Some(0));
+    let nowhere = ["status", "--prometheus", "null"];
+    for status in [["status", "--prometheus", "prom"], ["status", "--prometheus", "prom"], nowhere] {
+        assert_eq!(run(desk, &status).status.code(), Some(0));
+    }
+    let mut names: Vec<_> =
+        std::fs::read_dir(at("kept")).expect("read").map(|entry| entry.expect("read").file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["cert.prov.json", "cert.prov.keys.zst", "list.csv", "prom"]);
+    assert!(["out.csv", "cert.json", "prom", "null"].iter().all(|link| at(link).is_symlink()));
+    let replay = ["replay", "--certificate", "cert.json"];
+    assert_eq!(run(desk, &replay).status.code(), Some(0), "{}", stderr(&run(desk, &replay)));
+
+    // A certificate through a pipe has nothing beside it.
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe")).status().expect("started").success());
+    let pipe = at("pipe");
+    let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).expect("read"));
+    let told = run(desk, &["export", "Starlink", "-o", "two.csv", "--certificate", "pipe"]);
+    assert_eq!(told.status.code(), Some(0));
+    assert!(stderr(&told).contains("is not kept for `replay`"), "{}", stderr(&told));
+    let certificate: serde_json::Value = serde_json::from_str(&reader.join().expect("ended")).expect("a certificate");
+    assert_eq!(certificate["exported"], 10);
+    assert!(!at("pipe.keys.zst").exists() && !std::fs::metadata(at("pipe")).expect("there").is_file());
+}

@@ -1,6 +1,7 @@
 //! An archive's folder, `.morgue`: where its parts are, and its sources as kept in `morgue.toml`.
 
 use super::error::IndexError;
+use super::placed_file::PlacedFile;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -218,21 +219,16 @@ impl Archive {
     }
 }
 
-/// Writes a small file so that readers see the old content or the new, and a power cut leaves one of them.
+/// Writes a small file so that readers see the old content or the new, and a power cut leaves one of them; a link, pipe or
+/// device stays one.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temporary = path.with_extension(format!("tmp-{}", std::process::id()));
     let write = || {
-        let mut file = fs::File::create(&temporary)?;
+        let placed = PlacedFile::at(path);
+        let mut file = placed.create()?;
         file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)?;
-        sync_folder(folder)
+        placed.finish(Some(&file)).map(drop)
     };
-    write().map_err(|error| {
-        let _ = fs::remove_file(&temporary);
-        IndexError::io(path)(error)
-    })
+    write().map_err(IndexError::io(path))
 }
 
 /// Makes names in a folder durable. Does nothing where folders cannot be opened (outside Unix).

@@ -17,6 +17,7 @@ mod ledger;
 mod lock;
 mod manifest;
 mod names;
+mod placed_file;
 mod read_only;
 mod saved;
 mod searcher;
@@ -44,6 +45,7 @@ pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, Rec
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
 pub use names::own_names_file;
+pub use placed_file::PlacedFile;
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;
 pub use trial::Trial;
