@@ -1,5 +1,6 @@
 //! Articles of records that are costly to read, kept from run to run: a rebuild, and a first ingest that was
-//! interrupted, read them from the cache. Other records are read again, which is as fast.
+//! interrupted, read them from the cache. Other records are read again, which is nearly as fast; only a first ingest keeps
+//! them, until it succeeds.
 
 use super::articles::{Drafted, ReadOptions, articles as read_articles};
 use super::context::BuildContext;
@@ -29,8 +30,10 @@ pub fn articles(
         return articles.into_iter().map(|article| Drafted::Article(Box::new(article))).collect();
     }
     let (drafted, costly) = read_articles(record, place, options);
-    if costly && let Some(key) = known.or_else(|| key(record, place, options)) {
-        keep(context, key, &drafted, record.bytes());
+    if (costly || cache.takes_all())
+        && let Some(key) = known.or_else(|| key(record, place, options))
+    {
+        keep(context, key, &drafted, record.bytes(), costly);
     }
     drafted
 }
@@ -54,7 +57,7 @@ fn key(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> Opti
 }
 
 /// Only fully read records are kept: spikes are tried again.
-fn keep(context: BuildContext, key: CacheKey, drafted: &[Drafted], bytes: &[u8]) {
+fn keep(context: BuildContext, key: CacheKey, drafted: &[Drafted], bytes: &[u8], costly: bool) {
     let whole: Option<Vec<&Article>> = drafted
         .iter()
         .map(|drafted| if let Drafted::Article(article) = drafted { Some(&**article) } else { None })
@@ -66,8 +69,10 @@ fn keep(context: BuildContext, key: CacheKey, drafted: &[Drafted], bytes: &[u8])
         return;
     }
     let packed = serde_json::to_vec(&articles).ok().and_then(|json| zstd::bulk::compress(&json, LEVEL).ok());
-    if let Some(packed) = packed {
-        context.cache.add(key, &contents, &packed);
+    match packed {
+        Some(packed) if costly => context.cache.add(key, &contents, &packed),
+        Some(packed) => context.cache.add_for_resuming(key, &contents, &packed),
+        None => {}
     }
 }
 

@@ -47,7 +47,7 @@ use crate::format::{Effort, FORMATS};
 use crate::index::{
     Archive, Cache, Forgotten, Generation, IndexError, LEARNED_TABLES, LearnedFrom, LineCounter, Lock, Looking,
     Merging, NewGeneration, RecordOutcome, SourceConfig, Writer, clear_leftovers, learn_names, read_names,
-    read_repeats, write_names, write_repeats,
+    read_repeats, trim_cache, write_names, write_repeats,
 };
 use crate::source::CONTAINERS;
 use context::{BuildContext, Suppressed};
@@ -90,17 +90,20 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
         None => NewGeneration::begin(archive)?,
     };
     let mut spikes = Spikes::open(generation.folder(), previous.as_ref(), settings.now)?;
-    let mut cache = Cache::open(archive, looking(settings, &plan, kept.is_some()));
+    let mut cache = Cache::open(archive, looking(settings, &plan, previous.as_ref(), kept.is_some()));
     let written = run.write(&generation, &mut cache, &mut spikes)?;
     watch.writing();
     report.counts.cached = cache.hits();
     run.publish(generation, written, &mut spikes, report)?;
-    Ok(cache.settle()?)
+    cache.settle()?;
+    let lost = plan.gone.iter().map(|entry| entry.records.len() as u64).sum();
+    Ok(trim_cache(archive, lost)?)
 }
 
-fn looking(settings: &Settings, plan: &Plan, some_stay: bool) -> Looking {
+fn looking(settings: &Settings, plan: &Plan, previous: Option<&Generation>, some_stay: bool) -> Looking {
     match settings.reread {
         true => Looking::Blind,
+        false if previous.is_none() => Looking::First,
         false if some_stay => Looking::Adding { bytes: plan.bytes() },
         false => Looking::Renewing,
     }

@@ -90,6 +90,77 @@ fn an_interrupted_first_ingest_goes_on_where_it_was() {
     assert_eq!(digest(&archive), digest(&undisturbed));
 }
 
+#[test]
+fn an_interrupted_first_ingest_of_lines_and_rows_goes_on_too_and_leaves_nothing() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let news = desk.path().join("news");
+    fs::create_dir(&news).expect("made");
+    for file in 0..20 {
+        let title = |n: usize| format!("Council {file} meets for session {n}");
+        let text = |n: usize| format!("The council of town {file} met on Monday about bridge {n}, the mayor said.");
+        let lines = (0..30).map(|n| serde_json::json!({"title": title(n), "text": text(n)}).to_string());
+        fs::write(news.join(format!("{file:02}.jsonl")), lines.collect::<Vec<_>>().join("\n")).expect("written");
+        let rows = (30..60).map(|n| format!("{},\"{}\"", title(n), text(n)));
+        let rows: Vec<String> = std::iter::once("title,text".to_owned()).chain(rows).collect();
+        fs::write(news.join(format!("{file:02}.csv")), rows.join("\n")).expect("written");
+    }
+    let archive = Archive::at(desk.path().join(".morgue"));
+    archive.create().expect("made");
+    archive.add_source(&news).expect("added");
+    for files in [10, 25] {
+        let stopped = ingest(&archive, &settings(), &StopAfter(files, AtomicUsize::new(0)));
+        assert!(matches!(stopped, Err(IngestError::Stopped)));
+    }
+    let resumed = ingest(&archive, &settings(), &Unwatched).expect("indexed");
+    // What the second attempt read, and what it took from the first.
+    assert!(resumed.counts.cached >= 25 * 30, "{:?}", resumed.counts);
+    assert_eq!(resumed.articles, Some(20 * 60));
+    let undisturbed = Archive::at(desk.path().join("other/.morgue"));
+    index(&undisturbed, &news).expect("indexed");
+    assert_eq!(digest(&archive), digest(&undisturbed));
+    for archive in [&archive, &undisturbed] {
+        let left: u64 = fs::read_dir(archive.cache())
+            .map_or(0, |entries| entries.map(|entry| entry.expect("read").metadata().expect("there").len()).sum());
+        assert_eq!(left, 0, "lines and rows are read again as fast");
+        assert_eq!(cached(archive), 0);
+    }
+}
+
+#[test]
+fn the_cache_is_at_most_twice_what_the_kept_generations_use() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let archive = Archive::at(desk.path().join(".morgue"));
+    let news = desk.path().join("news");
+    let names: Vec<String> = (0..12).map(|number| format!("town{number}")).collect();
+    pages(&news, &names.iter().map(String::as_str).collect::<Vec<_>>());
+    index(&archive, &news).expect("indexed");
+    let size = || -> u64 {
+        let packs = fs::read_dir(archive.cache()).expect("read").map(|entry| entry.expect("read"));
+        let packs = packs.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "pack"));
+        packs.map(|pack| pack.metadata().expect("there").len()).sum()
+    };
+    let first = size();
+    assert!(first > 0);
+    let run = || ingest(&archive, &Settings { allow_shrink: true, ..settings() }, &Unwatched).expect("indexed");
+    for change in 0..60 {
+        let path = news.join(format!("{}.html", names[change % 12]));
+        let text = fs::read_to_string(&path).expect("read").replace("storm", &format!("storm of {change}"));
+        fs::write(&path, text).expect("written");
+        run();
+        // Three generations are kept: two more states of a page than the current one.
+        let used = first * (12 + 2) / 12 + 500;
+        assert!(size() <= 2 * used, "{} after change {change}; {first} at first", size());
+    }
+    // When most of the pages go, so does their part of the cache, once no kept generation has them.
+    names[1..].iter().for_each(|name| fs::remove_file(news.join(format!("{name}.html"))).expect("removed"));
+    for change in 0..4 {
+        pages(&news, &[&format!("new{change}")]);
+        run();
+    }
+    assert!(size() <= first, "{} with five pages; {first} with twelve", size());
+    assert_eq!(cached(&archive), 5);
+}
+
 /// The number of articles that a rebuild finds in the cache.
 fn cached(archive: &Archive) -> u64 {
     rebuild(archive, false).counts.cached

@@ -1,12 +1,14 @@
 //! The cache of extracted articles: `cache/NNNNNN.pack`, entries appended one after another, found again by a hash of
 //! all their inputs. It may be deleted at any time: a rebuild reads the files again instead.
-//! A run writes `NNNNNN.part`, which becomes a pack when it succeeds; one that is left shows that a run did not.
+//! A run writes `NNNNNN.part`, which becomes a pack when it succeeds; one that is left shows that a run did not. A first
+//! run also writes `NNNNNN.resume`, with what is read again as fast as from here; it is removed when the run succeeds.
 //!
 //! An entry is its length (4 bytes), the CRC-32 of what follows (4), its key (16), the number of articles in it (2),
 //! the content hash of each (8), and the articles as the caller packs them. An entry cut short by a kill, or damaged
 //! since, does not match its checksum and is skipped. No error here ends a run: what cannot be cached is read again.
 
 use super::archive::Archive;
+use super::cache_trim;
 use super::error::IndexError;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
@@ -30,13 +32,22 @@ const FRAME: usize = 8;
 /// The packs of an archive, open for a run.
 pub struct Cache {
     folder: PathBuf,
-    packs: Vec<File>,
+    packs: Vec<Pack>,
     slots: HashMap<CacheKey, Slot>,
     writer: Mutex<PackWriter>,
+    /// Entries that only an interruption makes useful; `None` in all runs but a first one.
+    resume: Option<Mutex<PackWriter>>,
     /// What this run does not use is removed at its end.
     renewing: bool,
     old: Vec<PathBuf>,
     hits: AtomicU64,
+}
+
+/// A pack that entries are found in.
+struct Pack {
+    file: File,
+    /// Whether it is only for the next attempt at a first run.
+    resumes: bool,
 }
 
 /// Where an entry is.
@@ -52,8 +63,8 @@ struct PackWriter {
     /// Created with the first entry; `None` after an error.
     file: Option<BufWriter<File>>,
     started: bool,
-    /// Keys in the new pack.
-    written: HashSet<CacheKey>,
+    /// Keys in the new pack; `None` where an entry that is there twice does no harm.
+    written: Option<HashSet<CacheKey>>,
 }
 
 /// How a run uses the cache.
@@ -61,6 +72,8 @@ struct PackWriter {
 pub enum Looking {
     /// A run that rebuilds everything: what it does not request is removed at its end.
     Renewing,
+    /// Like `Renewing`, where nothing was published yet: everything is kept until this run succeeds.
+    First,
     /// Like `Renewing`, but finds nothing.
     Blind,
     /// A run that reads this many bytes of files: reads all packs if they are not much larger than that, otherwise only
@@ -78,23 +91,26 @@ impl Cache {
         let (mut packs, mut slots) = (Vec::new(), HashMap::new());
         let held: u64 = old.iter().filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum();
         let is_wanted = |path: &Path| match looking {
-            Looking::Renewing => true,
+            Looking::Renewing | Looking::First => true,
             Looking::Blind => false,
             Looking::Adding { bytes } => is_left(path) || bytes.saturating_mul(WORTH_READING) >= held,
         };
-        for path in old.iter().filter(|path| is_wanted(path)) {
+        let left = if looking == Looking::First { resumes_in(&folder) } else { Vec::new() };
+        let wanted = old.iter().filter(|path| is_wanted(path)).map(|path| (path, false));
+        for (path, resumes) in left.iter().map(|path| (path, true)).chain(wanted) {
             let Ok(mut file) = File::open(path) else { continue };
             let pack = packs.len() as u32;
             each_entry(&mut file, &mut |offset, entry| {
                 slots.insert(entry.key, Slot { pack, length: entry.body.len() as u32, offset });
             });
-            packs.push(file);
+            packs.push(Pack { file, resumes });
         }
-        let last = old.last().and_then(|path| number_of(path)).unwrap_or(0);
-        let path = folder.join(format!("{:06}.part", last + 1));
+        let last = old.iter().chain(&left).filter_map(|path| number_of(path)).max().unwrap_or(0);
+        let path = |ending: &str| folder.join(format!("{:06}.{ending}", last + 1));
         let renewing = !matches!(looking, Looking::Adding { .. });
-        let writer = Mutex::new(PackWriter { path, file: None, started: false, written: HashSet::new() });
-        Self { folder, packs, slots, writer, renewing, old, hits: AtomicU64::new(0) }
+        let writer = Mutex::new(PackWriter { written: Some(HashSet::new()), ..PackWriter::at(path("part")) });
+        let resume = (looking == Looking::First).then(|| Mutex::new(PackWriter::at(path("resume"))));
+        Self { packs, slots, writer, resume, renewing, old, hits: AtomicU64::new(0), folder }
     }
 
     /// Makes the entries added by this run so far available.
@@ -109,7 +125,7 @@ impl Cache {
         each_entry(&mut file, &mut |offset, entry| {
             slots.insert(entry.key, Slot { pack, length: entry.body.len() as u32, offset });
         });
-        self.packs.push(file);
+        self.packs.push(Pack { file, resumes: false });
     }
 
     /// Whether nothing will be found.
@@ -126,57 +142,46 @@ impl Cache {
     pub fn find(&self, key: &CacheKey) -> Option<Vec<u8>> {
         let slot = self.slots.get(key)?;
         let mut frame = vec![0; FRAME + slot.length as usize];
-        read_at(&self.packs[slot.pack as usize], &mut frame, slot.offset).ok()?;
+        let pack = &self.packs[slot.pack as usize];
+        read_at(&pack.file, &mut frame, slot.offset).ok()?;
         let entry = Entry::parse(&frame).filter(|entry| entry.key == *key)?;
         let packed = entry.packed.to_vec();
         self.hits.fetch_add(1, Ordering::Relaxed);
-        if self.renewing {
-            self.write(*key, &frame);
+        match &self.resume {
+            Some(resume) if pack.resumes => write(resume, *key, &frame),
+            _ if self.renewing => write(&self.writer, *key, &frame),
+            _ => {}
         }
         Some(packed)
     }
 
-    /// Adds articles, with the content hash of each.
-    pub fn add(&self, key: CacheKey, contents: &[u64], packed: &[u8]) {
-        let Ok(count) = u16::try_from(contents.len()) else { return };
-        let mut body = Vec::with_capacity(18 + contents.len() * 8 + packed.len());
-        body.extend_from_slice(&key);
-        body.extend_from_slice(&count.to_le_bytes());
-        contents.iter().for_each(|content| body.extend_from_slice(&content.to_le_bytes()));
-        body.extend_from_slice(packed);
-        let Some(length) = u32::try_from(body.len()).ok().filter(|&length| length <= MAX_ENTRY) else { return };
-        let frame = [&length.to_le_bytes()[..], &crc32fast::hash(&body).to_le_bytes(), &body].concat();
-        self.write(key, &frame);
+    /// Whether articles that are read again as fast as from here are worth adding too.
+    pub fn takes_all(&self) -> bool {
+        self.resume.is_some()
     }
 
-    fn write(&self, key: CacheKey, frame: &[u8]) {
-        let Ok(mut writer) = self.writer.lock() else { return };
-        if !writer.written.insert(key) {
-            return;
-        }
-        if !writer.started {
-            writer.started = true;
-            let made = fs::create_dir_all(&self.folder).and_then(|()| File::create(&writer.path));
-            writer.file = made.ok().map(|file| BufWriter::with_capacity(1 << 20, file));
-        }
-        // A full disk also fails the writing of the index, which reports it.
-        if writer.file.as_mut().is_some_and(|file| file.write_all(frame).is_err()) {
-            writer.file = None;
-        }
+    /// Adds articles, with the content hash of each.
+    pub fn add(&self, key: CacheKey, contents: &[u64], packed: &[u8]) {
+        frame_of(&key, contents, packed).iter().for_each(|frame| write(&self.writer, key, frame));
+    }
+
+    /// Adds articles that are removed when this run succeeds.
+    pub fn add_for_resuming(&self, key: CacheKey, contents: &[u64], packed: &[u8]) {
+        let Some(resume) = &self.resume else { return };
+        frame_of(&key, contents, packed).iter().for_each(|frame| write(resume, key, frame));
     }
 
     /// Ends a run that published: drops what it did not use if everything was rebuilt, and merges small packs.
     pub fn settle(self) -> Result<(), IndexError> {
         let writer = self.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let PackWriter { path, file, started, .. } = writer;
+        let PackWriter { path, file, started, written } = writer;
         let whole = match file {
             Some(mut file) => file.flush().is_ok(),
             None => !started,
         };
+        remove_all(&resumes_in(&self.folder))?;
         if self.renewing && whole {
-            for old in &self.old {
-                fs::remove_file(old).map_err(IndexError::io(old))?;
-            }
+            remove_all(&self.old)?;
         }
         for part in packs_in(&self.folder).iter().filter(|path| is_left(path)) {
             let pack = part.with_extension("pack");
@@ -185,17 +190,75 @@ impl Cache {
         if packs_in(&self.folder).len() > MAX_PACKS {
             keep_only(&self.folder, &path.with_extension("pack"), &mut |_| true)?;
         }
+        if self.renewing && whole {
+            cache_trim::note_renewed(&self.folder, written.map_or(0, |written| written.len() as u64));
+        }
         Ok(())
     }
 
     /// Rewrites the cache of an archive: keeps the entries whose articles all have contents accepted by `keeps`.
     pub fn purge(archive: &Archive, keeps: &dyn Fn(u64) -> bool) -> Result<(), IndexError> {
         let folder = archive.cache();
-        let Some(last) = packs_in(&folder).pop() else { return Ok(()) };
-        let number = number_of(&last).unwrap_or(0) + 1;
-        let joined = folder.join(format!("{number:06}.pack"));
-        keep_only(&folder, &joined, &mut |entry| entry.contents().all(keeps))
+        remove_all(&resumes_in(&folder))?;
+        keep_contents(&folder, keeps).map(drop)
     }
+}
+
+/// Keeps the entries whose articles all have contents accepted by `keeps`; returns how many.
+pub(super) fn keep_contents(folder: &Path, keeps: &dyn Fn(u64) -> bool) -> Result<u64, IndexError> {
+    let Some(last) = packs_in(folder).pop() else { return Ok(0) };
+    let number = number_of(&last).unwrap_or(0) + 1;
+    let mut kept = 0;
+    keep_only(folder, &folder.join(format!("{number:06}.pack")), &mut |entry| {
+        let keeps = entry.contents().all(keeps);
+        kept += u64::from(keeps);
+        keeps
+    })?;
+    Ok(kept)
+}
+
+/// An entry as it is written, unless it is too large.
+fn frame_of(key: &CacheKey, contents: &[u64], packed: &[u8]) -> Option<Vec<u8>> {
+    let count = u16::try_from(contents.len()).ok()?;
+    let mut body = Vec::with_capacity(18 + contents.len() * 8 + packed.len());
+    body.extend_from_slice(key);
+    body.extend_from_slice(&count.to_le_bytes());
+    contents.iter().for_each(|content| body.extend_from_slice(&content.to_le_bytes()));
+    body.extend_from_slice(packed);
+    let length = u32::try_from(body.len()).ok().filter(|&length| length <= MAX_ENTRY)?;
+    Some([&length.to_le_bytes()[..], &crc32fast::hash(&body).to_le_bytes(), &body].concat())
+}
+
+fn write(writer: &Mutex<PackWriter>, key: CacheKey, frame: &[u8]) {
+    if let Ok(mut writer) = writer.lock() {
+        writer.write(key, frame);
+    }
+}
+
+impl PackWriter {
+    fn at(path: PathBuf) -> Self {
+        Self { path, file: None, started: false, written: None }
+    }
+
+    fn write(&mut self, key: CacheKey, frame: &[u8]) {
+        if self.written.as_mut().is_some_and(|written| !written.insert(key)) {
+            return;
+        }
+        if !self.started {
+            self.started = true;
+            let folder = self.path.parent().unwrap_or(&self.path);
+            let made = fs::create_dir_all(folder).and_then(|()| File::create(&self.path));
+            self.file = made.ok().map(|file| BufWriter::with_capacity(1 << 20, file));
+        }
+        // A full disk also fails the writing of the index, which reports it.
+        if self.file.as_mut().is_some_and(|file| file.write_all(frame).is_err()) {
+            self.file = None;
+        }
+    }
+}
+
+fn remove_all(paths: &[PathBuf]) -> Result<(), IndexError> {
+    paths.iter().try_for_each(|path| fs::remove_file(path).map_err(IndexError::io(path)))
 }
 
 /// One entry of a pack.
@@ -287,16 +350,28 @@ fn write_frame(file: &mut impl Write, body: &[u8]) -> std::io::Result<()> {
 }
 
 /// The packs in a folder, oldest first.
-fn packs_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let mut packs: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| number_of(path).is_some()).collect();
+pub(super) fn packs_in(folder: &Path) -> Vec<PathBuf> {
+    numbered(folder, &["pack", "part"])
+}
+
+/// What first runs that did not succeed left, oldest first.
+fn resumes_in(folder: &Path) -> Vec<PathBuf> {
+    numbered(folder, &["resume"])
+}
+
+fn numbered(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    let is_one = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| endings.contains(&ending)) && number_of(path).is_some()
+    };
+    let mut packs: Vec<PathBuf> = entries.filter(is_one).collect();
     packs.sort_by_key(|path| number_of(path));
     packs
 }
 
 fn number_of(path: &Path) -> Option<u64> {
-    let name = path.file_name()?.to_str()?;
-    name.strip_suffix(".pack").or_else(|| name.strip_suffix(".part"))?.parse().ok()
+    path.file_stem()?.to_str()?.parse().ok()
 }
 
 /// Whether a pack is from a run that did not succeed.
