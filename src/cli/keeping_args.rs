@@ -94,10 +94,10 @@ pub struct RollbackArgs {
     pub wait: Option<u64>,
 }
 
-/// List the sources of the archive, or remove one.
+/// List the sources of the archive, move or remove one.
 #[derive(Debug, Args)]
 #[command(after_help = "`morgue ingest FOLDER` adds a source.\n\n\
-    Examples:\n  morgue sources list\n  morgue sources remove clippings-2019")]
+    Examples:\n  morgue sources list\n  morgue sources move clippings /mnt/archive/clippings\n  morgue sources remove clippings-2019")]
 pub struct SourcesArgs {
     #[command(subcommand)]
     pub action: SourcesAction,
@@ -111,6 +111,22 @@ pub enum SourcesAction {
         /// Write JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Change the folder of a source that was moved; its articles keep their keys.
+    #[command(
+        after_help = "The source keeps its name, and a file that is at the same place in the new folder keeps the key of its \
+        article; files with the same bytes are not read again. A file at another place in the folder gets a new key, unless its \
+        article has an address.\n\n\
+        Example:\n  morgue sources move clippings /mnt/archive/clippings"
+    )]
+    Move {
+        /// Name of the source, as `sources list` prints it, or its old path.
+        old: String,
+        /// Folder or file where it is now.
+        new: PathBuf,
+        /// Wait up to SECS seconds for another run to end [default: do not wait].
+        #[arg(long, value_name = "SECS")]
+        wait: Option<u64>,
     },
     /// Remove a source; its articles leave the index with the next ingest.
     #[command(

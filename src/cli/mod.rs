@@ -92,7 +92,11 @@ pub fn run() -> ExitCode {
     let outcome = outcome.unwrap_or_else(|_| Err(Failure::internal()));
     ExitCode::from(match outcome {
         Ok(code) => code,
-        Err(failure) => failure.report(&output),
+        Err(failure) => {
+            let code = failure.report(&output);
+            // A run that was stopped while it waited for another one.
+            if code == error::LOCKED { progress::signalled().unwrap_or(code) } else { code }
+        }
     })
 }
 

@@ -13,25 +13,50 @@ pub struct Progress {
     watched: bool,
     bar: OnceLock<ProgressBar>,
     files: AtomicUsize,
+    signals: &'static Signals,
+}
+
+/// The signals that this process has received.
+struct Signals {
     interrupted: Arc<AtomicBool>,
     terminated: Arc<AtomicBool>,
 }
 
-impl Progress {
-    /// Starts to listen for signals: the first requests the end of the run, the second ends the program.
-    pub fn start(watched: bool) -> Self {
+static SIGNALS: OnceLock<Signals> = OnceLock::new();
+
+impl Signals {
+    /// Starts to listen: the first signal requests the end of the run, the second ends the program.
+    fn listen() -> Self {
         let (interrupted, terminated) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        for (signal, flag, code) in [(2, &interrupted, 130), (15, &terminated, 143)] {
+        for (signal, flag, code) in [(2, &interrupted, INTERRUPTED), (15, &terminated, TERMINATED)] {
             // Without a handler the signal ends the program at once, which loses nothing that was published.
-            let _ = signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(flag));
+            let _ = signal_hook::flag::register_conditional_shutdown(signal, i32::from(code), Arc::clone(flag));
             let _ = signal_hook::flag::register(signal, Arc::clone(flag));
         }
-        Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), interrupted, terminated }
+        Self { interrupted, terminated }
+    }
+
+    /// The exit code for the signal that was received, if any.
+    fn code(&self) -> Option<u8> {
+        let codes = [(&self.terminated, TERMINATED), (&self.interrupted, INTERRUPTED)];
+        codes.into_iter().find(|(flag, _)| flag.load(Ordering::Relaxed)).map(|(_, code)| code)
+    }
+}
+
+/// The exit code for a signal that was received while a run listened for one.
+pub fn signalled() -> Option<u8> {
+    SIGNALS.get()?.code()
+}
+
+impl Progress {
+    pub fn start(watched: bool) -> Self {
+        let signals = SIGNALS.get_or_init(Signals::listen);
+        Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), signals }
     }
 
     /// The exit code of a run that a signal ended.
     pub fn code(&self) -> u8 {
-        if self.terminated.load(Ordering::Relaxed) { TERMINATED } else { INTERRUPTED }
+        self.signals.code().unwrap_or(INTERRUPTED)
     }
 
     /// Shows how much of an index has been compared.
@@ -95,6 +120,6 @@ impl Watch for Progress {
     }
 
     fn stopped(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed) || self.terminated.load(Ordering::Relaxed)
+        self.signals.code().is_some()
     }
 }

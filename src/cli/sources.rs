@@ -1,4 +1,4 @@
-//! `sources`: lists what `ingest` reads, and removes a source.
+//! `sources`: lists what `ingest` reads, moves and removes sources.
 
 use super::args::Cli;
 use super::error::{Failure, NO_INDEX};
@@ -9,6 +9,7 @@ use morgue::index::{Archive, IndexError};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 pub fn run(args: &SourcesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -18,6 +19,9 @@ pub fn run(args: &SourcesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     }
     match &args.action {
         SourcesAction::List { json } => list(&archive, *json, output)?,
+        SourcesAction::Move { old, new, wait } => {
+            move_to(&archive, old, new, Duration::from_secs(wait.unwrap_or(0)), output)?;
+        }
         SourcesAction::Remove { name, wait } => {
             remove(&archive, name, Duration::from_secs(wait.unwrap_or(0)), output)?;
         }
@@ -42,6 +46,15 @@ fn list(archive: &Archive, json: bool, output: &Output) -> Result<(), Failure> {
         }
     }
     out.flush()?;
+    Ok(())
+}
+
+fn move_to(archive: &Archive, old: &str, new: &Path, wait: Duration, output: &Output) -> Result<(), Failure> {
+    let _lock = refresh::lock(archive, wait)?;
+    let source = archive.move_source(old, new)?;
+    let path = archive.source_path(&source);
+    output.note(&format!("the source \"{}\" is now {}", source.name, path.display()));
+    output.note("the next `morgue ingest` compares its files with the index");
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::error::{DAMAGED, Failure, USAGE};
 use super::output::Output;
 use super::place;
 use super::progress::Progress;
-use morgue::desk::REBUILD;
+use morgue::desk::remedy;
 use morgue::index::{IndexError, Subset, Verified, published_folder, verify};
 use morgue::ingest::Watch;
 use morgue::text::{counted, terminal_safe};
@@ -48,7 +48,7 @@ pub fn run(args: &VerifyArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         counted(found.files, "file"),
         folder.display()
     );
-    Err(Failure::new(DAMAGED, message).with_hint(REBUILD))
+    Err(Failure::new(DAMAGED, message).with_hint(remedy(&folder)))
 }
 
 fn write(found: &Verified, subset: Option<&str>, out: &mut dyn Write) -> std::io::Result<()> {

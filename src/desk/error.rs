@@ -1,6 +1,6 @@
 //! Why a request failed: a kind, which a client reacts to, and a message and a hint, which it shows.
 
-use crate::index::IndexError;
+use crate::index::{Archive, IndexError, kept, verify};
 use crate::ingest::IngestError;
 use crate::query::{ArchiveError, PlanError, QueryError};
 use crate::render::RenderError;
@@ -85,8 +85,31 @@ pub struct DeskError {
     pub about: Option<String>,
 }
 
-/// What to do about a damaged index.
-pub const REBUILD: &str = "rebuild it from its sources: `morgue rebuild`";
+/// What to do about an index that cannot be read.
+const REBUILD: &str = "rebuild it from its sources: `morgue rebuild`";
+
+/// What to do about damage at a path in an index: an older generation that is whole answers at once. Reads all of it.
+pub fn remedy(damaged: &Path) -> String {
+    match whole_before(damaged) {
+        Some(number) => format!(
+            "return to generation {number}, which is intact: `morgue rollback {number}`; or rebuild the index from its sources: \
+             `morgue rebuild`"
+        ),
+        None => REBUILD.to_owned(),
+    }
+}
+
+/// The newest generation before the one that a path is in, if that is the current one, that has no damage.
+fn whole_before(damaged: &Path) -> Option<u64> {
+    let generations = damaged.ancestors().find(|folder| folder.ends_with("generations"))?;
+    let kept = kept(&Archive::at(generations.parent()?)).ok()?;
+    let current = kept.iter().find(|kept| kept.is_current && damaged.starts_with(&kept.folder))?.number;
+    let is_whole = |folder: &Path| verify(folder, None, &mut |_, _| true);
+    let mut older = kept.iter().rev().filter(|kept| kept.number < current && kept.manifest.is_ok());
+    older
+        .find(|kept| matches!(is_whole(&kept.folder), Ok(Some(found)) if found.damage.is_empty()))
+        .map(|kept| kept.number)
+}
 
 impl DeskError {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -150,7 +173,8 @@ impl From<IndexError> for DeskError {
             IndexError::Missing(_) => {
                 of(ErrorKind::NoIndex).with_hint("create one with `morgue ingest FOLDER`, or search with `--in FOLDER`")
             }
-            IndexError::Damaged { .. } | IndexError::Incompatible(_) => of(ErrorKind::Damaged).with_hint(REBUILD),
+            IndexError::Damaged { ref path, .. } => of(ErrorKind::Damaged).with_hint(remedy(path)),
+            IndexError::Incompatible(_) => of(ErrorKind::Damaged).with_hint(REBUILD),
             IndexError::Locked(_) => of(ErrorKind::Locked)
                 .with_hint("try again when that run has ended, or wait for it with `--wait SECS`; searches still work"),
             IndexError::NotKept { .. } => {
@@ -158,7 +182,9 @@ impl From<IndexError> for DeskError {
             }
             IndexError::HoldsForgotten(_) => of(ErrorKind::Refused)
                 .with_hint("run `morgue ingest`: it completes the removal and deletes that generation"),
-            IndexError::UnknownSource { .. } | IndexError::Config { .. } => of(ErrorKind::Usage),
+            IndexError::UnknownSource { .. } | IndexError::SourceTaken { .. } | IndexError::Config { .. } => {
+                of(ErrorKind::Usage)
+            }
             IndexError::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 of(ErrorKind::Io).with_hint("free some space and run it again; the published index is unchanged")
             }
@@ -183,6 +209,10 @@ impl From<IngestError> for DeskError {
                 Self::new(ErrorKind::NoIndex, message).with_hint("add a folder: `morgue ingest FOLDER`")
             }
             IngestError::Refused(_) => Self::new(ErrorKind::Refused, message),
+            IngestError::SourceGone { name, .. } => Self::new(ErrorKind::Refused, message).with_hint(format!(
+                "mount or restore it; if it was moved, use `morgue sources move {name} NEW`; to remove its articles, use \
+                 `morgue sources remove {name}`"
+            )),
             IngestError::Stopped => Self::new(ErrorKind::Stopped, message),
         }
     }

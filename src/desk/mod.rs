@@ -40,7 +40,7 @@ pub use certified::{Certified, CertifiedWriter, read_certified};
 pub use compare::{Change, Difference, Replayed, compare};
 pub use coverage::{Coverage, coverage};
 pub use entities::{graph, named_list};
-pub use error::{DeskError, ErrorKind, REBUILD, SearchError, WrongQuery};
+pub use error::{DeskError, ErrorKind, SearchError, WrongQuery, remedy};
 pub use explain::explain;
 pub use explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPattern};
 pub use export::{Export, Progress, Unwatched};

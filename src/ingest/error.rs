@@ -2,6 +2,7 @@
 
 use crate::index::IndexError;
 use crate::source::SourceError;
+use std::path::PathBuf;
 
 /// What stops a run.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +13,9 @@ pub enum IngestError {
     Source(#[from] SourceError),
     #[error("there are no sources")]
     NoSources,
+    /// A source that had files before.
+    #[error("refused: source \"{name}\" ({}) no longer exists; nothing was changed", path.display())]
+    SourceGone { name: String, path: PathBuf },
     #[error("refused: {0}")]
     Refused(String),
     #[error("interrupted; nothing was published")]

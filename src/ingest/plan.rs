@@ -209,7 +209,9 @@ impl Plan {
             }
         });
         match walked {
-            Err(SourceError::Missing(_)) if had_files => return Err(refused("no longer exists")),
+            Err(SourceError::Missing(_)) if had_files => {
+                return Err(IngestError::SourceGone { name: source.name.clone(), path: path.to_owned() });
+            }
             walked => walked?,
         }
         let root = self.unreadable.iter().find(|unread| unread.source == source.name && unread.place.is_empty());

@@ -182,7 +182,8 @@ impl Report {
         self.seconds = self.clock.map_or(0.0, |clock| clock.elapsed().as_secs_f64());
         self.peak_memory = peak_memory();
         if let Some(error) = error {
-            self.outcome = if matches!(error, IngestError::Refused(_)) { Outcome::Refused } else { Outcome::Failed };
+            let refused = matches!(error, IngestError::Refused(_) | IngestError::SourceGone { .. });
+            self.outcome = if refused { Outcome::Refused } else { Outcome::Failed };
             self.error = Some(error.to_string());
         }
         self.write()?;

@@ -159,7 +159,7 @@ fn a_lost_source_deletes_nothing() {
     index(&archive, &folder).expect("indexed");
     fs::rename(&folder, desk.path().join("elsewhere")).expect("moved");
     let refused = ingest(&archive, &settings(), &Unwatched);
-    assert!(matches!(refused, Err(IngestError::Refused(_))), "{refused:?}");
+    assert!(matches!(refused, Err(IngestError::SourceGone { .. })), "{refused:?}");
     fs::create_dir(&folder).expect("made");
     assert!(
         matches!(ingest(&archive, &settings(), &Unwatched), Err(IngestError::Refused(_))),

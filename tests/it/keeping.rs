@@ -548,3 +548,87 @@ fn a_forgotten_article_stays_out_under_another_name_and_with_another_address() {
     assert_eq!(count(), "1");
     assert_ne!(key("acquitted"), longer);
 }
+
+#[test]
+fn a_moved_source_keeps_its_articles_and_their_keys() {
+    let desk = desk();
+    let folder = |name: &str| desk.path().join(name);
+    fs::create_dir_all(folder("news/a")).expect("made");
+    fs::write(folder("news/a/zeppelin.txt"), STORY).expect("written");
+    fs::write(folder("news/ferry.txt"), STORY.replace("zeppelin", "ferry")).expect("written");
+    fs::create_dir(folder("other")).expect("made");
+    fs::write(folder("other/x.txt"), STORY.replace("zeppelin", "balloon")).expect("written");
+    assert_eq!(code(desk.path(), "ingest news other"), 0);
+    let keys = || stdout(&run(desk.path(), &words("search harbour --format ids --sort oldest")));
+    let before = keys();
+    fs::create_dir(folder("disk")).expect("made");
+    fs::rename(folder("news"), folder("disk/clippings")).expect("moved");
+    let refused = run(desk.path(), &words("ingest"));
+    assert_eq!(refused.status.code(), Some(4));
+    let told = stderr(&refused);
+    assert!(
+        told.contains("no longer exists; nothing was changed") && told.contains("morgue sources move news NEW"),
+        "{told}"
+    );
+    for (line, want) in [
+        ("sources move unknown disk/clippings", "unknown source \"unknown\"; the sources are news, other"),
+        ("sources move news other", "is already the source \"other\""),
+    ] {
+        let output = run(desk.path(), &words(line));
+        assert_eq!(output.status.code(), Some(2), "{line}");
+        assert!(stderr(&output).contains(want), "{line}: {}", stderr(&output));
+    }
+    assert_eq!(code(desk.path(), "sources move news nowhere"), 7);
+    // By its name, and back by its path.
+    for (old, new) in [("news", "disk/clippings"), ("disk/clippings", "news")] {
+        if new == "news" {
+            fs::rename(folder("disk/clippings"), folder("news")).expect("moved");
+        }
+        assert_eq!(code(desk.path(), &format!("sources move {old} {new}")), 0);
+        let report = json(desk.path(), "ingest --json");
+        assert_eq!((&report["outcome"], &report["counts"]["read_files"]), (&Value::from("unchanged"), &Value::from(0)));
+        assert_eq!(keys(), before);
+    }
+    // A copy on another disk has other times: it is read again and keeps its keys.
+    fs::create_dir_all(folder("copy/a")).expect("made");
+    for name in ["a/zeppelin.txt", "ferry.txt"] {
+        fs::write(folder("copy").join(name), fs::read(folder("news").join(name)).expect("read")).expect("written");
+    }
+    assert_eq!(code(desk.path(), "sources move news copy"), 0);
+    assert_eq!(code(desk.path(), "ingest"), 0);
+    assert_eq!(keys(), before);
+}
+
+#[test]
+fn damage_suggests_the_newest_generation_that_is_whole() {
+    let desk = kept_desk();
+    let folder = desk.path();
+    change(folder, "one.txt");
+    change(folder, "two.txt");
+    let damage = |generation: u64| {
+        let files = fs::read_dir(folder.join(format!("ix/generations/{generation:06}"))).expect("read");
+        let segments = files.map(|entry| entry.expect("read").path());
+        for path in segments.filter(|path| path.extension().is_some_and(|ending| ending == "idx" || ending == "term")) {
+            // Files are shared between generations: this one gets its own.
+            let mut bytes = fs::read(&path).expect("read");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 8;
+            fs::remove_file(&path).expect("removed");
+            fs::write(&path, bytes).expect("written");
+        }
+    };
+    damage(3);
+    for line in ["search zeppelin", "verify"] {
+        let told = run(folder, &words(line));
+        assert_eq!(told.status.code(), Some(6), "{line}");
+        assert!(
+            stderr(&told).contains("hint: return to generation 2, which is intact: `morgue rollback 2`"),
+            "{}",
+            stderr(&told)
+        );
+    }
+    damage(2);
+    assert!(stderr(&run(folder, &words("verify"))).contains("`morgue rollback 1`"));
+    damage(1);
+    assert!(stderr(&run(folder, &words("verify"))).contains("hint: rebuild it from its sources"));
+}

@@ -123,6 +123,31 @@ impl Archive {
         Ok(source)
     }
 
+    /// Changes the path of a source, given by its name or its present path. Its name stays, and with it the keys of its
+    /// articles.
+    pub fn move_source(&self, old: &str, new: &Path) -> Result<SourceConfig, IndexError> {
+        let full = new.canonicalize().map_err(IndexError::io(new))?;
+        let mut config = self.read_config()?;
+        let old_path = std::path::absolute(old).unwrap_or_else(|_| PathBuf::from(old));
+        let at_path = |source: &SourceConfig| {
+            let path = self.source_path(source);
+            path == old_path || self.home().join(&source.path) == old_path
+        };
+        let named = config.sources.iter().position(|source| source.name == old);
+        let Some(at) = named.or_else(|| config.sources.iter().position(at_path)) else {
+            let known = config.sources.into_iter().map(|source| source.name).collect();
+            return Err(IndexError::UnknownSource { name: old.to_owned(), known });
+        };
+        let taken =
+            config.sources.iter().enumerate().find(|(nth, other)| *nth != at && self.source_path(other) == full);
+        if let Some((_, other)) = taken {
+            return Err(IndexError::SourceTaken { path: full, name: other.name.clone() });
+        }
+        config.sources[at].path = self.relative(&full);
+        self.write_config(&config)?;
+        Ok(config.sources[at].clone())
+    }
+
     /// Removes a source from the list. Its articles stay until the next run, which must not treat their
     /// disappearance as an error.
     pub fn remove_source(&self, name: &str) -> Result<SourceConfig, IndexError> {

@@ -21,6 +21,8 @@ pub enum IndexError {
     HoldsForgotten(u64),
     #[error("unknown source \"{name}\"; {}", known_sources(known))]
     UnknownSource { name: String, known: Vec<String> },
+    #[error("{} is already the source \"{name}\"", path.display())]
+    SourceTaken { path: PathBuf, name: String },
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },
     #[error("index engine: {0}")]
