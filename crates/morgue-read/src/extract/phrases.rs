@@ -143,6 +143,17 @@ mod tests {
     }
 
     #[test]
+    fn the_word_for_an_advertisement_alone_on_a_line_is_known_in_many_languages() {
+        let words = "Advertisement,ADVERTISEMENT,Anzeige,Werbung,Publicité,PUBLICITÉ,Publicidad,Pubblicità,Publicidade,Advertentie,\
+                     Annons,Annonse,Reklame,Reklam,Mainos,Reklama,Реклама,Διαφήμιση,विज्ञापन,広告,广告,廣告,광고,Iklan,Quảng cáo,\
+                     โฆษณา,פרסומת,إعلان,Oglas,Hirdetés,Reclamă,Publicitate,Skip Ad";
+        for word in words.split(',') {
+            assert_eq!(kind_of(word), Some(AsideKind::Advert), "{word}");
+            assert_eq!(kind_of(&format!("{word} in the harbour cost the town a million.")), None, "{word}");
+        }
+    }
+
+    #[test]
     fn headings_of_lists_are_distinguished_from_sentences() {
         for (line, want) in [
             ("You may also like", true),
