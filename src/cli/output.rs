@@ -1,7 +1,7 @@
 //! Output: results to stdout through one buffer, messages to stderr. A closed pipe is not an error.
 
 use super::args::ColourChoice;
-use morgue::render::Style;
+use morgue::render::{Screen, Style};
 use morgue::text::terminal_safe;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
@@ -40,8 +40,8 @@ impl Output {
         }
     }
 
-    pub fn stdout(&self) -> BufWriter<Stdout> {
-        BufWriter::with_capacity(64 << 10, io::stdout())
+    pub fn stdout(&self) -> BufWriter<Screen<Stdout>> {
+        BufWriter::with_capacity(64 << 10, Screen::new(io::stdout(), io::stdout().is_terminal()))
     }
 
     /// Prints a remark on stderr, unless `--quiet` was given.

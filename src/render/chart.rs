@@ -2,7 +2,7 @@
 //! values of fields as bars. If the archive has nothing, the picture says so.
 
 use crate::archive::{Bucket, Facets, Timeline};
-use crate::text::counted;
+use crate::text::{counted, one_line, xml_characters};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
@@ -30,7 +30,12 @@ fn drawn<T, E>(result: Result<T, E>) -> Option<T> {
 fn write(canvas: &Canvas, text: &str, at: (i32, i32), size: i32, colour: RGBColor, anchor: HPos) {
     // The backend writes sizes as points of 96 to 124 pixels.
     let style = (LETTERS, f64::from(size) * 1.24).into_font().color(&colour).pos(Pos::new(anchor, VPos::Bottom));
-    drawn(canvas.draw(&Text::new(crate::text::one_line(text).into_owned(), at, style)));
+    drawn(canvas.draw(&Text::new(line(text), at, style)));
+}
+
+/// A text that a picture can hold, on one line.
+fn line(text: &str) -> String {
+    xml_characters(&one_line(text)).into_owned()
 }
 
 fn block(canvas: &Canvas, from: (i32, i32), to: (i32, i32), colour: RGBColor) {
@@ -51,7 +56,7 @@ fn picture(height: i32, title: &str, draw: impl FnOnce(&Canvas)) -> String {
         drawn(canvas.present());
     }
     let mut name = String::new();
-    for c in crate::text::one_line(title).chars() {
+    for c in line(title).chars() {
         match c {
             '<' => name.push_str("&lt;"),
             '&' => name.push_str("&amp;"),
@@ -222,6 +227,15 @@ fn shortened(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_holds_only_characters_of_xml() {
+        let text = "a\u{fffe}b\u{1}<c>\u{ffff}&\n";
+        let svg = picture(80, text, |canvas| write(canvas, text, (10, 20), 12, INK, HPos::Left));
+        assert!(!svg.contains(['\u{fffe}', '\u{ffff}', '\u{1}']), "{svg}");
+        let shown = "a\u{fffd}b &lt;c";
+        assert_eq!(svg.matches(shown).count(), 2, "as title and as text: {svg}");
+    }
 
     #[test]
     fn scales_end_on_round_numbers_above_the_most() {

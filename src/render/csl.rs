@@ -4,7 +4,6 @@
 use super::citation::{Author, Citation};
 use super::sheet::{Hits, RenderError, Sheet};
 use crate::archive::Hit;
-use crate::text::terminal_safe;
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -14,10 +13,7 @@ pub fn items(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64,
     out.write_all(b"[")?;
     for hit in hits {
         out.write_all(if written == 0 { b"\n" } else { b",\n" })?;
-        let item = item(&*hit?, sheet).to_string();
-        // A JSON string has no control characters; it may contain characters that change text direction on a terminal.
-        let item = if sheet.style.terminal { terminal_safe(&item) } else { item.as_str().into() };
-        out.write_all(item.as_bytes())?;
+        write!(out, "{}", item(&*hit?, sheet))?;
         written += 1;
     }
     out.write_all(b"\n]\n")?;

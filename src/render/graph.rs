@@ -3,6 +3,7 @@
 
 use super::csv;
 use crate::archive::Graph;
+use crate::text::xml_characters;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -91,9 +92,9 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
 
 /// Text for XML: special characters escaped, characters that XML cannot hold replaced.
 fn escaped(text: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| !matches!(c, '&' | '<' | '>' | '"') && (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
-    if text.chars().all(is_plain) {
-        return Cow::Borrowed(text);
+    let text = xml_characters(text);
+    if !text.contains(['&', '<', '>', '"']) {
+        return text;
     }
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -102,8 +103,7 @@ fn escaped(text: &str) -> Cow<'_, str> {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            c if is_plain(c) => safe.push(c),
-            _ => safe.push('\u{fffd}'),
+            c => safe.push(c),
         }
     }
     Cow::Owned(safe)

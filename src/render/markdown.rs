@@ -71,7 +71,14 @@ fn escaped(text: &str) -> String {
 /// A text on one line without Markdown syntax.
 fn in_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in one_line(text).chars() {
+    let line = one_line(text);
+    for (at, c) in line.char_indices() {
+        let (before, after) = (&line[..at], &line[at + c.len_utf8()..]);
+        match c {
+            '@' if is_address(before, after) => out.push_str(BROKEN),
+            '.' if is_host(before, after) => out.push('\\'),
+            _ => {}
+        }
         if matches!(
             c,
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '!' | '$' | '^' | '@' | ':'
@@ -83,6 +90,22 @@ fn in_line(text: &str) -> String {
     out
 }
 
+/// Readers that link addresses find those of mail in the finished text, where escapes are gone: only another element in
+/// them helps, here an empty comment.
+const BROKEN: &str = "<!-- -->";
+
+/// Whether an `@` is in an address of mail.
+fn is_address(before: &str, after: &str) -> bool {
+    before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
+        && after.starts_with(char::is_alphanumeric)
+}
+
+/// Whether a full stop is in the name of a host: `www.example.com`. That of `U.S.` is not, nor is one in a number.
+fn is_host(before: &str, after: &str) -> bool {
+    let letters = after.chars().take_while(|c| c.is_alphabetic()).take(2).count();
+    before.ends_with(char::is_alphanumeric) && (letters == 2 || before.to_ascii_lowercase().ends_with("www"))
+}
+
 /// A paragraph that does not begin a list, rule or heading.
 fn opened(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -90,5 +113,28 @@ fn opened(text: &str) -> String {
         Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
         Some(b'-' | b'+' | b'=') if digits == 0 => format!("\\{text}"),
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What readers make of these was tried with cmark-gfm (autolink), markdown-it (linkify) and marked.
+    #[test]
+    fn addresses_in_a_text_do_not_become_links() {
+        for (text, want) in [
+            ("see www.example.com, or WWW.8.de", "see www\\.example\\.com, or WWW\\.8\\.de"),
+            ("https://example.com/a_b", "https\\://example\\.com/a\\_b"),
+            ("write to news-desk@paper.example.", "write to news-desk<!-- -->\\@paper\\.example."),
+            ("mailto:a@b.org xmpp:c@d.org", "mailto\\:a<!-- -->\\@b\\.org xmpp\\:c<!-- -->\\@d\\.org"),
+            (
+                "@harbour said it is 5 @ 3.50 in the U.S. today. Then",
+                "\\@harbour said it is 5 \\@ 3.50 in the U.S. today. Then",
+            ),
+            ("#12 of paper/news#34 by @mayor", "\\#12 of paper/news\\#34 by \\@mayor"),
+        ] {
+            assert_eq!(in_line(text), want, "{text}");
+        }
     }
 }

@@ -23,6 +23,7 @@ mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod ris;
+mod screen;
 mod sheet;
 mod style;
 mod text;
@@ -38,6 +39,7 @@ pub use fields::{HIT_VERSION, UnknownField, default_fields, export_fields, field
 pub use format::{FORMATS, Format, FormatFacts};
 pub use graph::{GraphFormat, graph};
 pub use page::Page;
+pub use screen::Screen;
 pub use sheet::{FieldName, Options, RenderError, Sheet, Summary, TableFormat};
 pub use style::Style;
 pub use text::article;
@@ -57,8 +59,8 @@ pub fn render(
 ) -> Result<u64, RenderError> {
     match format {
         Format::Text => text::list(sheet, hits, out),
-        Format::Json => json::document(sheet, hits, out),
-        Format::Jsonl => json::lines(sheet, hits, out),
+        Format::Json => json::document(sheet, hits, &mut Screen::new(out, sheet.style.terminal)),
+        Format::Jsonl => json::lines(sheet, hits, &mut Screen::new(out, sheet.style.terminal)),
         Format::Csv => csv::table(sheet, b',', hits, out),
         Format::Tsv => csv::table(sheet, b'\t', hits, out),
         Format::Ids => lists::ids(hits, out),
@@ -67,7 +69,7 @@ pub fn render(
         Format::Ris => ris::records(sheet, hits, out),
         Format::Bibtex => bibtex::entries(sheet, hits, out),
         Format::Biblatex => biblatex::entries(sheet, hits, out),
-        Format::CslJson => csl::items(sheet, hits, out),
+        Format::CslJson => csl::items(sheet, hits, &mut Screen::new(out, sheet.style.terminal)),
         Format::Markdown => markdown::list(sheet, hits, out),
         Format::Html => html::page(sheet, hits, out),
         Format::Xlsx => xlsx::workbook(sheet, hits, out),

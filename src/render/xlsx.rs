@@ -6,7 +6,7 @@ use super::fields::{Row, web_address};
 use super::sheet::{FieldName, Hits, RenderError, Sheet};
 use crate::archive::Hit;
 use crate::article::Published;
-use crate::text::one_line;
+use crate::text::{one_line, xml_characters};
 use rust_xlsxwriter::{ExcelDateTime, Format, Url, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
 use std::sync::atomic::Ordering;
@@ -170,7 +170,8 @@ fn moment(published: &Published) -> Option<(ExcelDateTime, bool)> {
 
 /// A text that a cell can hold, and whether it is cut.
 fn cell(cell: &str) -> (String, bool) {
-    let line = one_line(cell).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    let line = one_line(cell);
+    let line = xml_characters(&line);
     let mut units = 0;
     let fits = |c: &char| {
         units += c.len_utf16();

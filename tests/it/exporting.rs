@@ -441,6 +441,8 @@ fn nothing_moves_a_terminal_or_turns_it_around() {
             Format::Html,
             Format::Urls,
             Format::Paths,
+            Format::Json,
+            Format::Jsonl,
         ] {
             let out = String::from_utf8(written(format, &bad, &text, true)).expect("text");
             let moves = |c: char| {

@@ -15,5 +15,5 @@ pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines,
 pub use fold::{fold, fold_char, is_apostrophe, nfc, squeeze};
 pub use hex::hex;
 pub use plural::{counted, plural};
-pub use safe::{one_line, terminal_safe, without_hidden};
+pub use safe::{escaped_json, one_line, terminal_safe, without_hidden, xml_characters};
 pub use steps::{count_steps, steps_taken};

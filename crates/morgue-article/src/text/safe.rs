@@ -45,6 +45,41 @@ pub fn without_hidden(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace(hidden, ""))
 }
 
+/// JSON in which every character that could act on a terminal is written as `\u202e`: the same JSON, and safe to show. It
+/// has no control characters of ASCII but line breaks.
+///
+/// ```
+/// assert_eq!(morgue_article::text::escaped_json("\"a\u{202e}\u{9b}b\""), "\"a\\u202e\\u009bb\"");
+/// ```
+pub fn escaped_json(json: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| is_unsafe(c) && !c.is_ascii();
+    if json.is_ascii() || !json.contains(is_escaped) {
+        return Cow::Borrowed(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if is_escaped(c) {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| safe.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            safe.push(c);
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// A text that XML can hold: characters that it cannot are replaced.
+///
+/// ```
+/// assert_eq!(morgue_article::text::xml_characters("a\u{fffe}\u{1}\n"), "a\u{fffd}\u{fffd}\n");
+/// ```
+pub fn xml_characters(text: &str) -> Cow<'_, str> {
+    let is_refused = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if !text.contains(is_refused) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(is_refused, "\u{fffd}"))
+}
+
 /// A text on one line: every control character becomes a space, as does a line break of two characters. For formats in
 /// which a line break has a meaning.
 ///
