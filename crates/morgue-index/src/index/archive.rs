@@ -256,11 +256,6 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
     write().map_err(IndexError::io(path))
 }
 
-/// Makes names in a folder durable. Does nothing where folders cannot be opened (outside Unix).
-pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

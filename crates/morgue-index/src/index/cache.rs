@@ -2,32 +2,19 @@
 //! all their inputs. It may be deleted at any time: a rebuild reads the files again instead.
 //! A run writes `NNNNNN.part`, which becomes a pack when it succeeds; one that is left shows that a run did not. A first
 //! run also writes `NNNNNN.resume`, with what is read again as fast as from here; it is removed when the run succeeds.
-//!
-//! An entry is its length (4 bytes), the CRC-32 of what follows (4), its key (16), the number of articles in it (2),
-//! the content hash of each (8), and the articles as the caller packs them. An entry cut short by a kill, or damaged
-//! since, does not match its checksum and is skipped. No error here ends a run: what cannot be cached is read again.
 
 use super::archive::Archive;
-use super::cache_trim;
 use super::error::IndexError;
+use super::pack::{CacheKey, Entry, FRAME, each_entry, frame_of, read_at, write_frame};
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Hash of a record's bytes, its locator, and the versions and settings of everything that reads it.
-pub type CacheKey = [u8; 16];
-
-/// Longest entry that is accepted.
-const MAX_ENTRY: u32 = 256 << 20;
-
 /// More packs than this are merged by the next run.
 const MAX_PACKS: usize = 16;
-
-/// Bytes of length and checksum.
-const FRAME: usize = 8;
 
 /// The packs of an archive, open for a run.
 pub struct Cache {
@@ -171,8 +158,9 @@ impl Cache {
         frame_of(&key, contents, packed).iter().for_each(|frame| write(resume, key, frame));
     }
 
-    /// Ends a run that published: drops what it did not use if everything was rebuilt, and merges small packs.
-    pub fn settle(self) -> Result<(), IndexError> {
+    /// Ends a run that published: drops what it did not use if everything was rebuilt, and merges small packs. Returns how
+    /// many entries there are if every one was used by this run.
+    pub fn settle(self) -> Result<Option<u64>, IndexError> {
         let writer = self.writer.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let PackWriter { path, file, started, written } = writer;
         let whole = match file {
@@ -190,10 +178,8 @@ impl Cache {
         if packs_in(&self.folder).len() > MAX_PACKS {
             keep_only(&self.folder, &path.with_extension("pack"), &mut |_| true)?;
         }
-        if self.renewing && whole {
-            cache_trim::note_renewed(&self.folder, written.map_or(0, |written| written.len() as u64));
-        }
-        Ok(())
+        let entries = written.map_or(0, |written| written.len() as u64);
+        Ok((self.renewing && whole).then_some(entries))
     }
 
     /// Rewrites the cache of an archive: keeps the entries whose articles all have contents accepted by `keeps`.
@@ -215,18 +201,6 @@ pub(super) fn keep_contents(folder: &Path, keeps: &dyn Fn(u64) -> bool) -> Resul
         keeps
     })?;
     Ok(kept)
-}
-
-/// An entry as it is written, unless it is too large.
-fn frame_of(key: &CacheKey, contents: &[u64], packed: &[u8]) -> Option<Vec<u8>> {
-    let count = u16::try_from(contents.len()).ok()?;
-    let mut body = Vec::with_capacity(18 + contents.len() * 8 + packed.len());
-    body.extend_from_slice(key);
-    body.extend_from_slice(&count.to_le_bytes());
-    contents.iter().for_each(|content| body.extend_from_slice(&content.to_le_bytes()));
-    body.extend_from_slice(packed);
-    let length = u32::try_from(body.len()).ok().filter(|&length| length <= MAX_ENTRY)?;
-    Some([&length.to_le_bytes()[..], &crc32fast::hash(&body).to_le_bytes(), &body].concat())
 }
 
 fn write(writer: &Mutex<PackWriter>, key: CacheKey, frame: &[u8]) {
@@ -261,57 +235,6 @@ fn remove_all(paths: &[PathBuf]) -> Result<(), IndexError> {
     paths.iter().try_for_each(|path| fs::remove_file(path).map_err(IndexError::io(path)))
 }
 
-/// One entry of a pack.
-struct Entry<'a> {
-    key: CacheKey,
-    body: &'a [u8],
-    contents: &'a [u8],
-    packed: &'a [u8],
-}
-
-impl<'a> Entry<'a> {
-    /// Reads an entry with its frame; `None` if its checksum is wrong.
-    fn parse(frame: &'a [u8]) -> Option<Self> {
-        let (head, body) = frame.split_at_checked(FRAME)?;
-        let sum = u32::from_le_bytes(head[4..].try_into().ok()?);
-        if crc32fast::hash(body) != sum {
-            return None;
-        }
-        let (key, rest) = body.split_first_chunk::<16>()?;
-        let (count, rest) = rest.split_first_chunk::<2>()?;
-        let (contents, packed) = rest.split_at_checked(usize::from(u16::from_le_bytes(*count)) * 8)?;
-        Some(Self { key: *key, body, contents, packed })
-    }
-
-    fn contents(&self) -> impl Iterator<Item = u64> {
-        self.contents.chunks_exact(8).map(|bytes| bytes.iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte)))
-    }
-}
-
-/// Passes on every whole entry of a pack, with its position; stops at the first that is cut or damaged, since nothing
-/// after it can be trusted.
-fn each_entry(file: &mut File, take: &mut dyn FnMut(u64, &Entry)) {
-    let mut reader = std::io::BufReader::with_capacity(1 << 20, file);
-    let (mut offset, mut frame) = (0u64, Vec::new());
-    loop {
-        frame.resize(FRAME, 0);
-        if reader.read_exact(&mut frame).is_err() {
-            return;
-        }
-        let length = u32::from_le_bytes([frame[0], frame[1], frame[2], frame[3]]);
-        if length > MAX_ENTRY {
-            return;
-        }
-        // A damaged length may be too large: memory is allocated as bytes arrive.
-        let body = reader.by_ref().take(u64::from(length)).read_to_end(&mut frame);
-        match Entry::parse(&frame) {
-            Some(entry) if body.is_ok_and(|read| read == length as usize) => take(offset, &entry),
-            _ => return,
-        }
-        offset += frame.len() as u64;
-    }
-}
-
 /// Writes the entries to keep into one pack and removes all others.
 fn keep_only(folder: &Path, joined: &Path, keeps: &mut dyn FnMut(&Entry) -> bool) -> Result<(), IndexError> {
     let old: Vec<PathBuf> = packs_in(folder).into_iter().filter(|path| path != joined).collect();
@@ -340,13 +263,7 @@ fn keep_only(folder: &Path, joined: &Path, keeps: &mut dyn FnMut(&Entry) -> bool
     for path in &old {
         fs::remove_file(path).map_err(IndexError::io(path))?;
     }
-    super::archive::sync_folder(folder).map_err(IndexError::io(folder))
-}
-
-fn write_frame(file: &mut impl Write, body: &[u8]) -> std::io::Result<()> {
-    file.write_all(&(body.len() as u32).to_le_bytes())?;
-    file.write_all(&crc32fast::hash(body).to_le_bytes())?;
-    file.write_all(body)
+    super::placed_file::sync_folder(folder).map_err(IndexError::io(folder))
 }
 
 /// The packs in a folder, oldest first.
@@ -377,19 +294,6 @@ fn number_of(path: &Path) -> Option<u64> {
 /// Whether a pack is from a run that did not succeed.
 fn is_left(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "part")
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
-}
-
-#[cfg(not(unix))]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
-    use std::io::{Seek, SeekFrom};
-    let mut file = file.try_clone()?;
-    file.seek(SeekFrom::Start(offset))?;
-    file.read_exact(bytes)
 }
 
 #[cfg(test)]

@@ -36,24 +36,20 @@ impl Trimmed {
     }
 }
 
-/// Notes that a run has rewritten the cache, so that every entry is in use.
-pub(super) fn note_renewed(folder: &Path, entries: u64) {
-    let bytes = size(folder);
-    if bytes > 0 {
-        Trimmed { bytes, entries, lost: 0 }.write(folder);
-    }
-}
-
 fn size(folder: &Path) -> u64 {
     packs_in(folder).iter().filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum()
 }
 
 /// Removes what no kept generation uses, if that may be half of the cache. `lost` is the number of records of files that
-/// changed or are gone in this run.
-pub fn trim_cache(archive: &Archive, lost: u64) -> Result<(), IndexError> {
+/// changed or are gone in this run; `renewed` is the number of entries, if this run uses every one.
+pub fn trim_cache(archive: &Archive, lost: u64, renewed: Option<u64>) -> Result<(), IndexError> {
     let folder = archive.cache();
     let bytes = size(&folder);
     if bytes == 0 {
+        return Ok(());
+    }
+    if let Some(entries) = renewed {
+        Trimmed { bytes, entries, lost: 0 }.write(&folder);
         return Ok(());
     }
     let before = Trimmed::read(&folder);

@@ -1,7 +1,6 @@
 //! Generations: a published one, opened for reading; a new one, built separately and published by rename.
 
 use super::archive::Archive;
-use super::archive::sync_folder;
 use super::blocks::FileDigest;
 use super::checked_file::Damage;
 use super::error::IndexError;
@@ -11,6 +10,7 @@ use super::learned::LEARNED_TABLES;
 use super::ledger::Ledger;
 use super::manifest::Manifest;
 use super::names::names;
+use super::placed_file::sync_folder;
 use super::read_only::ReadOnlyDirectory;
 use super::searcher::searcher;
 use super::verify::{compare, first_damage, read_back};

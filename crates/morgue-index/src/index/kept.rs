@@ -2,12 +2,13 @@
 //! `current` is never removed.
 
 use super::archive::Archive;
-use super::archive::{sync_folder, write_atomically};
+use super::archive::write_atomically;
 use super::error::IndexError;
 use super::forgotten::Forgotten;
 use super::generation::Generation;
 use super::lock::Lock;
 use super::manifest::Manifest;
+use super::placed_file::sync_folder;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -18,6 +18,7 @@ mod ledger;
 mod lock;
 mod manifest;
 mod names;
+mod pack;
 mod placed_file;
 mod read_only;
 mod saved;
@@ -31,7 +32,7 @@ mod writer;
 
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
-pub use cache::{Cache, CacheKey, Looking};
+pub use cache::{Cache, Looking};
 pub use cache_trim::trim_cache;
 pub use document::{NewsDocument, Permit, document};
 pub use error::{EngineError, IndexError};
@@ -47,6 +48,7 @@ pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, Rec
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
 pub use names::own_names_file;
+pub use pack::CacheKey;
 pub use placed_file::PlacedFile;
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;

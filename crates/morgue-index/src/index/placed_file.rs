@@ -2,7 +2,6 @@
 //! when it is complete, so that readers see the old content or the new, and a power cut leaves one of them. A link stays
 //! a link: its target is replaced. Anything else, such as a pipe or a device, is written directly and never replaced.
 
-use super::archive::sync_folder;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -76,6 +75,11 @@ impl Drop for PlacedFile {
     }
 }
 
+/// Makes names in a folder durable. Does nothing where folders cannot be opened (outside Unix).
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
 /// The path that a link leads to, also if nothing is there yet.
 fn followed(path: &Path) -> PathBuf {
     let mut path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -97,8 +101,14 @@ fn aside(path: &Path) -> PathBuf {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::index::write_atomically;
     use std::os::unix::fs::symlink;
+
+    fn write(path: &Path, bytes: &[u8]) {
+        let placed = PlacedFile::at(path);
+        let mut file = placed.create().expect("created");
+        std::io::Write::write_all(&mut file, bytes).expect("written");
+        placed.finish(Some(&file)).expect("finished");
+    }
 
     #[test]
     fn links_stay_links_and_pipes_stay_pipes() {
@@ -110,7 +120,7 @@ mod tests {
         symlink(at("link"), at("twice")).expect("linked");
         symlink("there/new", at("dangling")).expect("linked");
         for (link, real) in [("link", "there/old"), ("twice", "there/old"), ("dangling", "there/new")] {
-            write_atomically(&at(link), link.as_bytes()).expect("written");
+            write(&at(link), link.as_bytes());
             assert!(at(link).is_symlink(), "{link}");
             assert_eq!(fs::read_to_string(at(real)).expect("read"), link);
             assert!(fs::symlink_metadata(at(real)).expect("there").is_file());
@@ -121,10 +131,10 @@ mod tests {
             let pipe = pipe.clone();
             move || fs::read_to_string(pipe).expect("read")
         });
-        write_atomically(&pipe, b"through").expect("written");
+        write(&pipe, b"through");
         assert_eq!(reader.join().expect("ended"), "through");
         symlink("/dev/null", at("null")).expect("linked");
-        write_atomically(&at("null"), b"nowhere").expect("written");
+        write(&at("null"), b"nowhere");
         assert!(!fs::metadata(&pipe).expect("there").is_file() && !fs::metadata(at("null")).expect("there").is_file());
         let mut left: Vec<_> = fs::read_dir(folder.path()).expect("read").filter_map(Result::ok).collect();
         left.retain(|entry| entry.file_name().to_string_lossy().ends_with(".part"));

@@ -6,7 +6,7 @@ use super::expr::{Expr, Leaf};
 use super::named::Named;
 use super::scopes::{is_name, scope_of, word_of};
 use super::value::Plan;
-use crate::article::NameKind;
+use crate::article::{NameKind, without_office};
 use crate::query::failure::PlanError;
 use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, TextField};
 use crate::query::language::{Kind, Node, Pattern, Query, QueryError, Scope, Span, Text, Value, ZoneChoice};
@@ -188,7 +188,14 @@ impl Resolver<'_> {
             (Some(kind), Value::Is(asked)) => names.class(kind, asked),
             _ => None,
         };
-        Ok(forms::values(self.dictionary, described, value, class)?)
+        let found = forms::values(self.dictionary, described, value, class)?;
+        // `President Doe` is asked for, and the archive knows her by her name.
+        if let (true, Some(NameKind::Person), Value::Is(asked)) = (found.is_empty(), NameKind::of_field(name), value)
+            && without_office(asked) != asked
+        {
+            return self.values_of(name, &Value::Is(without_office(asked).to_owned()));
+        }
+        Ok(found)
     }
 
     /// Mentions of a name, if words are required.

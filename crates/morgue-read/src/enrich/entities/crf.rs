@@ -11,7 +11,10 @@ use super::rules::RULES;
 use super::tokens::tokenise;
 use super::viterbi::{decode, decode_again};
 use super::votes::Votes;
-use crate::article::{Article, Entities, NameKind, NamedAt, Origin, is_country, name_key, nation_of, usual_name};
+use crate::article::{
+    Article, Entities, NameKind, NamedAt, Origin, is_addressed, is_country, name_key, nation_of, office_words,
+    usual_name,
+};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -72,6 +75,7 @@ pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
     }
     document.complete(&mut labels);
     let named: Vec<(Range<usize>, Kind)> = (spans(&labels).into_iter())
+        .map(|(range, kind)| (range.clone(), addressed_kind(&words[range], kind)))
         .map(|(range, kind)| (without_small_words(&words, range, kind), kind))
         .filter(|(range, _)| words.get(range.end) != Some(&"$") || range.len() > 1)
         .collect();
@@ -127,10 +131,18 @@ fn without_small_words(words: &[&str], mut range: Range<usize>, kind: Kind) -> R
     if range.len() > 1 && words[range.start].eq_ignore_ascii_case("the") {
         range.start += usize::from(kind == Kind::Place || is_country(&behind(&range)));
     }
+    if kind == Kind::Person {
+        range.start += office_words(&words[range.clone()]);
+    }
     while kind == Kind::Person && range.len() > 1 && is_title(words[range.start]) {
         range.start += 1;
     }
     range
+}
+
+/// `Mrs. Doe` is a person, whatever the model takes her for.
+fn addressed_kind(words: &[&str], kind: Kind) -> Kind {
+    if kind == Kind::Org && is_addressed(words) { Kind::Person } else { kind }
 }
 
 /// The kind of a name that needs no model: a country is a place, a word for its people is not.

@@ -6,7 +6,9 @@ use super::groups::Groups;
 use super::labels::Kind;
 use super::maps::FastMap;
 use super::people::People;
-use crate::article::{Entities, Entity, NameKind, NamedAt, is_country, name_key, nation_of, usual_name};
+use crate::article::{
+    Entities, Entity, NameKind, NamedAt, is_country, name_key, nation_of, usual_name, without_office,
+};
 use std::collections::BTreeMap;
 
 /// One mention: its kind, its words unchanged, and its position.
@@ -93,6 +95,9 @@ impl Cluster {
 fn bare(kind: Kind, text: &str) -> String {
     let mut name = text.trim_end_matches("'s").trim_end_matches("’s");
     name = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+    if kind == Kind::Person {
+        name = without_office(name);
+    }
     while kind == Kind::Person
         && let Some((first, rest)) = name.split_once(' ')
         && is_title(first)

@@ -32,7 +32,7 @@ pub use viterbi::{decode, decode_again};
 pub use votes::Votes;
 
 /// Raise with any change to the names found or to the model, so that archives read their articles again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Which recogniser reads the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
