@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         now: jiff::Timestamp::now().as_second(),
         url: None,
         effort: Effort::Full,
-        pdf_reader: None,
+        isolated_reader: None,
     };
     let mut out = io::stdout();
     let mut broken = None;

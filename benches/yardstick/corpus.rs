@@ -34,7 +34,8 @@ impl Dice {
 /// Writes `articles` articles as JSON Lines.
 pub fn generate(folder: &Path, articles: usize, lines: &Path) -> Outcome<Made> {
     let (mut titles, mut paragraphs) = (Vec::new(), Vec::new());
-    let settings = ReadSettings { ner: Ner::Off, now: i64::MAX, url: None, effort: Effort::Full, pdf_reader: None };
+    let settings =
+        ReadSettings { ner: Ner::Off, now: i64::MAX, url: None, effort: Effort::Full, isolated_reader: None };
     read_path(folder, &settings, &mut |read| {
         if let Drafted::Article(article) = read {
             titles.push(article.zones.title);

@@ -28,8 +28,6 @@ mod monitor;
 mod open;
 mod opener;
 mod output;
-#[cfg(feature = "pdf")]
-mod pdf_text;
 mod place;
 mod progress;
 mod query;
@@ -66,8 +64,7 @@ use std::process::ExitCode;
 /// Runs the program.
 pub fn run() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
-    #[cfg(feature = "pdf")]
-    if let Some(code) = pdf_text::run(&words) {
+    if let Some(code) = morgue::format::serve_as_reader(&words) {
         return code;
     }
     output::quiet_worker_panics();

@@ -19,8 +19,8 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     let url = args.url.as_deref().map(web_address).transpose()?;
     let effort = if args.fast { Effort::Fast } else { Effort::Full };
     let now = jiff::Timestamp::now().as_second();
-    let pdf_reader = std::env::current_exe().ok();
-    let settings = ReadSettings { ner: ner(args.ner), now, url, effort, pdf_reader };
+    let isolated_reader = std::env::current_exe().ok();
+    let settings = ReadSettings { ner: ner(args.ner), now, url, effort, isolated_reader };
     let mut spiked = false;
     let paths = paths(args, &mut spiked, output)?;
     if args.zones {

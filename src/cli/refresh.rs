@@ -114,7 +114,7 @@ pub fn settings(archive: &Archive, request: RunRequest) -> Result<Settings, Fail
         allow_shrink: request.allow_shrink,
         strict: request.strict,
         holder: caller().holder(),
-        pdf_reader: std::env::current_exe().ok(),
+        isolated_reader: std::env::current_exe().ok(),
     })
 }
 

@@ -33,14 +33,14 @@ pub struct ReadOptions<'a> {
     pub outlets: Option<&'a Outlets>,
     /// The effort spent on a page.
     pub effort: Effort,
-    /// The program that reads PDF files in a process of its own.
-    pub pdf_reader: Option<&'a Path>,
+    /// The program that reads PDF files and workbooks in a process of its own.
+    pub isolated_reader: Option<&'a Path>,
 }
 
 impl FileRecord {
     pub fn input<'a>(&'a self, bytes: &'a [u8], options: &ReadOptions<'a>) -> Input<'a> {
-        let ReadOptions { fields, pdf_reader, .. } = *options;
-        Input { bytes, charset: self.facts.charset.as_deref(), name: self.name(), fields, pdf_reader }
+        let ReadOptions { fields, isolated_reader, .. } = *options;
+        Input { bytes, charset: self.facts.charset.as_deref(), name: self.name(), fields, isolated_reader }
     }
 
     /// A place with what the container states about the record.

@@ -42,7 +42,7 @@ pub fn articles(
 fn key(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> Option<CacheKey> {
     let (reader, version) = record.reader()?;
     let facts = record.facts();
-    let ReadOptions { ner, fields, outlets, effort, now: _, pdf_reader: _ } = options;
+    let ReadOptions { ner, fields, outlets, effort, now: _, isolated_reader: _ } = options;
     let versions =
         format!("{reader} {version} {VERSION} {ner:?} {NAMES_VERSION} {fields:?} {outlets:?} {effort:?} {facts:?}");
     let mut hasher = blake3::Hasher::new();

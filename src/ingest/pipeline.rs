@@ -182,8 +182,9 @@ fn read_record(
     permit: &Arc<BytesPermit>,
 ) -> Vec<Prepared> {
     let Settings { ner, now, effort, outlets, .. } = settings;
-    let pdf_reader = settings.pdf_reader.as_deref();
-    let options = ReadOptions { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, pdf_reader };
+    let isolated_reader = settings.isolated_reader.as_deref();
+    let options =
+        ReadOptions { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, isolated_reader };
     let articles = cached::articles(context, record, place, options);
     let hash = ContentHash::of(record.bytes());
     articles.into_iter().map(|drafted| finish(drafted, &hash, permit, (context, *ner))).collect()

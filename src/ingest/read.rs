@@ -21,8 +21,8 @@ pub struct ReadSettings {
     pub url: Option<String>,
     /// The effort spent on a page.
     pub effort: Effort,
-    /// The program that reads PDF files in a process of its own.
-    pub pdf_reader: Option<PathBuf>,
+    /// The program that reads PDF files and workbooks in a process of its own.
+    pub isolated_reader: Option<PathBuf>,
 }
 
 /// Reads a file, or the files of a folder, and passes the outcome of every draft to `sink` until it returns `false`.
@@ -53,10 +53,10 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     each_record(&file.path, &Caps::default(), None, &mut |record| {
         let locator = record.locator(&file.locator);
         let place = DraftLocation { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
-        let pdf_reader = settings.pdf_reader.as_deref();
+        let isolated_reader = settings.isolated_reader.as_deref();
         let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
         let (drafted, _) =
-            articles(&record, &place, ReadOptions { ner, now, fields: None, outlets: None, effort, pdf_reader });
+            articles(&record, &place, ReadOptions { ner, now, fields: None, outlets: None, effort, isolated_reader });
         goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });
@@ -100,8 +100,8 @@ fn zones_of(record: &FileRecord, file: &SourceFile, settings: &ReadSettings) -> 
     let drafts = match &record.content {
         RecordContent::Record(format, bytes) => {
             let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
-            let pdf_reader = settings.pdf_reader.as_deref();
-            let options = ReadOptions { ner, now, fields: None, outlets: None, effort, pdf_reader };
+            let isolated_reader = settings.isolated_reader.as_deref();
+            let options = ReadOptions { ner, now, fields: None, outlets: None, effort, isolated_reader };
             format.read_with(&record.input(bytes, &options), effort)
         }
         RecordContent::Skipped(_) => return Vec::new(),

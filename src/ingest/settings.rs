@@ -41,6 +41,6 @@ pub struct Settings {
     /// Publish nothing if anything was spiked.
     pub strict: bool,
     pub holder: Holder,
-    /// The program that reads PDF files in a process of its own.
-    pub pdf_reader: Option<PathBuf>,
+    /// The program that reads PDF files and workbooks in a process of its own.
+    pub isolated_reader: Option<PathBuf>,
 }

@@ -66,7 +66,7 @@ impl Corpus {
             now: NOW,
             url: None,
             effort: Effort::Full,
-            pdf_reader: Some(env!("CARGO_BIN_EXE_morgue").into()),
+            isolated_reader: Some(env!("CARGO_BIN_EXE_morgue").into()),
         };
         let read = read_path(&root, &settings, &mut |drafted| {
             match drafted {

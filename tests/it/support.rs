@@ -48,7 +48,7 @@ pub fn settings() -> Settings {
         allow_shrink: false,
         strict: false,
         holder: Holder { pid: 1, host: "test".into(), start: "2026-11-25T12:00:00Z".into(), command: "test".into() },
-        pdf_reader: Some(env!("CARGO_BIN_EXE_morgue").into()),
+        isolated_reader: Some(env!("CARGO_BIN_EXE_morgue").into()),
     }
 }
 

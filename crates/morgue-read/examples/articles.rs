@@ -33,7 +33,7 @@ fn print_articles(mut reader: Reader) -> Result<(), Box<dyn Error>> {
     let mut outcome = Ok(());
     format.each_record(&mut reader, Caps::default().document_bytes, None, &mut |record: Record| {
         outcome = record.bytes.map_err(Into::into).and_then(|bytes| {
-            let input = Input { bytes: &bytes, charset: None, name: &name, fields: None, pdf_reader: None };
+            let input = Input { bytes: &bytes, charset: None, name: &name, fields: None, isolated_reader: None };
             let rules = Rules { now: jiff::Timestamp::now().as_second(), ..Rules::default() };
             for draft in format.read(&input)?.found {
                 let mut article = extract(draft, &DraftLocation::default(), &rules)?;

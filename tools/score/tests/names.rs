@@ -42,7 +42,7 @@ fn found(stories: &[Story], language: &str, ner: Ner) -> Vec<Names> {
     let lines: Vec<String> = stories.iter().enumerate().map(line).collect();
     let file = folder.path().join("stories.jsonl");
     std::fs::write(&file, lines.join("\n")).expect("written");
-    let settings = ReadSettings { ner, now: 1_795_608_000, url: None, effort: Effort::Full, pdf_reader: None };
+    let settings = ReadSettings { ner, now: 1_795_608_000, url: None, effort: Effort::Full, isolated_reader: None };
     let mut articles = Vec::new();
     read_path(&file, &settings, &mut |drafted| {
         match drafted {

@@ -15,7 +15,7 @@ pub struct Input<'a> {
     /// What the fields of records mean, as given by the user.
     pub fields: Option<&'a Mapping>,
     /// The program that reads PDF files in a separate process.
-    pub pdf_reader: Option<&'a Path>,
+    pub isolated_reader: Option<&'a Path>,
 }
 
 /// How much work to spend on a page.

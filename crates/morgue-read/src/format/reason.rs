@@ -23,6 +23,7 @@ pub enum Reason {
     Damaged,
     TooLarge,
     PdfFailed,
+    WorkbookFailed,
     Panic,
     NotThere,
     NoPermission,
@@ -32,7 +33,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason in order, with its name and what it means.
-    pub const ALL: [(Reason, &'static str, &'static str); 22] = [
+    pub const ALL: [(Reason, &'static str, &'static str); 23] = [
         (Reason::Empty, "empty", "no bytes, or neither a title nor a text"),
         (
             Reason::NotAnArticle,
@@ -54,6 +55,7 @@ impl Reason {
         (Reason::Damaged, "damaged", "a damaged or cut file"),
         (Reason::TooLarge, "too-large", "more than the limits on size, members or depth allow"),
         (Reason::PdfFailed, "pdf-failed", "the reader of PDF files crashed or took too long"),
+        (Reason::WorkbookFailed, "workbook-failed", "the reader of workbooks crashed or took too long"),
         (Reason::Panic, "panic", "the reader failed: please report it"),
         (Reason::NotThere, "not-there", "the file was removed while it was read"),
         (Reason::NoPermission, "no-permission", "no permission to read the file"),

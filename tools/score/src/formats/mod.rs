@@ -38,9 +38,9 @@ struct Tally {
 }
 
 /// Prints what each folder gave, with the values and files that were missed if requested. Whether every file gave an article
-/// or a reason. `pdf_reader` is a program with the feature `pdf`.
-pub fn run(folder: &Path, misses: bool, pdf_reader: Option<PathBuf>, out: &mut impl Write) -> Outcome<bool> {
-    let settings = ReadSettings { ner: Ner::Off, now: NOW, url: None, effort: Effort::Full, pdf_reader };
+/// or a reason. `isolated_reader` is a program with the feature `pdf`.
+pub fn run(folder: &Path, misses: bool, isolated_reader: Option<PathBuf>, out: &mut impl Write) -> Outcome<bool> {
+    let settings = ReadSettings { ner: Ner::Off, now: NOW, url: None, effort: Effort::Full, isolated_reader };
     let mut folders: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     folders.retain(|entry| entry.path().is_dir());
     folders.sort_by_key(std::fs::DirEntry::file_name);

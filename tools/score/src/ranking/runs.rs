@@ -89,7 +89,7 @@ fn settings() -> Settings {
             command: "morgue-score".into(),
         },
         files: None,
-        pdf_reader: None,
+        isolated_reader: None,
     }
 }
 

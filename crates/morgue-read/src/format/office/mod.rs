@@ -10,6 +10,8 @@ mod rtf;
 mod rtf_words;
 mod xlsx;
 
+pub(super) use xlsx::read_workbook;
+
 use super::kind::Format;
 use super::record::stream::Records;
 

@@ -5,12 +5,14 @@
 use super::package::Package;
 use crate::format::database::article::each_part;
 use crate::format::database::integrum;
+use crate::format::isolated::{self, Isolated, Limits};
 use crate::format::reason::Reason;
 use crate::format::record::csv::MOST_COLUMNS;
 use crate::format::record::fields::Fields;
 use crate::format::record::names::{Slot, known, no_articles, slot};
 use crate::format::{Draft, Drafts, FormatError, Input, MetaField};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,22 +22,92 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Bytes of text that all cells together may have: many may share one text, which the file stores once.
 const TEXT_BYTES: usize = 128 << 20;
 
-/// Reads the tables of a workbook.
+/// Reads the tables of a workbook, whose cells a process of its own reads: the library allocates what a file states.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    // What is too large is refused before a process starts.
     Package::open(input.bytes)?.unfold()?;
-    // calamine computes cell positions without a limit, which panics if overflow is checked.
-    let read = catch_unwind(AssertUnwindSafe(|| read_sheets(input, drafts)));
-    read.unwrap_or_else(|_| Err(FormatError::new(Reason::Damaged, "cells are outside the sheet")))
+    let book: Result<Vec<Sheet>, SheetError> =
+        isolated::ask(input.isolated_reader, Isolated::Workbook, input.bytes, &Limits::default())?;
+    tables(book, input, drafts)
 }
 
-fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
-    let mut book: Workbook = Xlsx::new(Cursor::new(input.bytes)).map_err(|error| damaged(&error))?;
-    let mut columns = Vec::new();
+/// The cells of a workbook. Must be called only in a process with limits.
+pub(in crate::format) fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    // calamine computes cell positions without a limit, which panics if overflow is checked.
+    let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
+    read.unwrap_or_else(|_| Err(SheetError::Damaged("cells are outside the sheet".to_owned())))
+}
+
+/// One sheet: its rows that are not empty, with their numbers.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(in crate::format) struct Sheet {
+    rows: Vec<(u32, Cells)>,
+    /// Web addresses that cells link to.
+    links: Vec<((u32, u32), String)>,
+    /// Why there are no more rows.
+    broken: Option<SheetError>,
+}
+
+/// Why cells cannot be read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::format) enum SheetError {
+    Damaged(String),
+    TooLarge(String),
+}
+
+impl From<SheetError> for FormatError {
+    fn from(error: SheetError) -> Self {
+        match error {
+            SheetError::Damaged(detail) => Self::new(Reason::Damaged, detail),
+            SheetError::TooLarge(detail) => Self::new(Reason::TooLarge, detail),
+        }
+    }
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    let mut book: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut left = TEXT_BYTES;
-    let mut broken = None;
-    for sheet in book.sheet_names() {
-        let mut table = Table { links: links(&mut book, &sheet), ..Table::default() };
-        let read = table.fill(&mut book, &sheet, &mut left);
+    let names = book.sheet_names();
+    let mut read = |name: &String| {
+        let mut sheet = Sheet { links: links(&mut book, name), ..Sheet::default() };
+        sheet.broken = sheet.fill(&mut book, name, &mut left).err();
+        sheet
+    };
+    Ok(names.iter().map(&mut read).collect())
+}
+
+fn damaged(error: &XlsxError) -> SheetError {
+    SheetError::Damaged(error.to_string())
+}
+
+impl Sheet {
+    /// Reads the rows of a sheet; those before an error are kept.
+    fn fill(&mut self, book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<(), SheetError> {
+        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
+            let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
+            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
+                continue;
+            }
+            *left = left.checked_sub(text.len()).ok_or_else(|| {
+                SheetError::TooLarge(format!("the cells have more than {} MiB of text", TEXT_BYTES >> 20))
+            })?;
+            match self.rows.last_mut().filter(|(last, _)| *last == number) {
+                Some((_, row)) => drop(row.insert(column, text)),
+                None => self.rows.push((number, Cells::from([(column, text)]))),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The articles in the sheets that are tables of articles.
+fn tables(book: Result<Vec<Sheet>, SheetError>, input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
+    let mut columns = Vec::new();
+    let mut broken: Option<FormatError> = None;
+    for sheet in book? {
+        let links = sheet.links.into_iter().collect();
+        let mut table = Table { rows: sheet.rows, links, names: Cells::new() };
         match table.take_names(input) {
             true => {
                 let rows = std::mem::take(&mut table.rows);
@@ -43,7 +115,7 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
             }
             false => columns.extend(table.names.into_values()),
         }
-        broken = broken.or(read.err());
+        broken = broken.or(sheet.broken.map(FormatError::from));
     }
     match broken {
         Some(error) if drafts.found.is_empty() || error.reason == Reason::TooLarge => return Err(error),
@@ -56,10 +128,6 @@ fn read_sheets(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     Ok(())
 }
 
-fn damaged(error: &XlsxError) -> FormatError {
-    FormatError::new(Reason::Damaged, error.to_string())
-}
-
 /// The names of the columns are searched for in this many rows from the top: some programs write a heading above them.
 const HEADING_ROWS: usize = 12;
 
@@ -67,7 +135,6 @@ const HEADING_ROWS: usize = 12;
 type Cells = BTreeMap<u32, String>;
 
 /// One sheet: the names of its columns, and the rows below them with their numbers.
-#[derive(Default)]
 struct Table {
     names: Cells,
     rows: Vec<(u32, Cells)>,
@@ -76,25 +143,6 @@ struct Table {
 }
 
 impl Table {
-    /// Reads the rows of a sheet; those before an error are kept.
-    fn fill(&mut self, book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<(), FormatError> {
-        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
-        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-            let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
-            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
-                continue;
-            }
-            *left = left.checked_sub(text.len()).ok_or_else(|| {
-                FormatError::new(Reason::TooLarge, format!("the cells have more than {} MiB of text", TEXT_BYTES >> 20))
-            })?;
-            match self.rows.last_mut().filter(|(last, _)| *last == number) {
-                Some((_, row)) => drop(row.insert(column, text)),
-                None => self.rows.push((number, Cells::from([(column, text)]))),
-            }
-        }
-        Ok(())
-    }
-
     /// Takes the names of the columns from the top; returns whether they are those of articles. Below other rows, a
     /// single known name may be a word of a list.
     fn take_names(&mut self, input: &Input) -> bool {
@@ -132,7 +180,7 @@ fn names_address(name: &str, input: &Input) -> bool {
 }
 
 /// Web addresses that the cells of a sheet link to; unreadable links are ignored.
-fn links(book: &mut Workbook<'_>, sheet: &str) -> BTreeMap<(u32, u32), String> {
+fn links(book: &mut Workbook<'_>, sheet: &str) -> Vec<((u32, u32), String)> {
     let links = book.hyperlinks_by_sheet_name(sheet).unwrap_or_default();
     let web = links.into_iter().filter_map(|link| Some((link.range.start, link.target?)));
     web.filter(|(_, target)| target.starts_with("http://") || target.starts_with("https://")).collect()
@@ -183,7 +231,8 @@ mod tests {
 
     fn drafts(bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
         let mut drafts = Drafts::default();
-        read(&Input { bytes, name: "a.xlsx", ..Input::default() }, &mut drafts)?;
+        // As the other process would, on small files of our own.
+        tables(read_workbook(bytes), &Input { bytes, name: "a.xlsx", ..Input::default() }, &mut drafts)?;
         Ok(drafts.found)
     }
 
@@ -217,8 +266,12 @@ mod tests {
         let bytes = book(&[&[&["title"], &["Dam holds"]]]);
         for name in ["a.xlsx", "a.docx", "a"] {
             let format = crate::format::sniff(&bytes, name).expect("known");
-            let read = format.read(&Input { bytes: &bytes, name, ..Input::default() }).expect("read");
-            assert_eq!(stated(&read.found[0], MetaField::Title), Some("Dam holds"), "{name}");
+            let refused = format.read(&Input { bytes: &bytes, name, ..Input::default() }).expect_err("no program");
+            assert_eq!(
+                refused.to_string(),
+                "unsupported-format: no program to read a workbook is configured",
+                "{name}"
+            );
         }
         let document = include_bytes!("../../../../../tests/cases/formats/office/docx/input.docx");
         let format = crate::format::sniff(document, "a.xlsx").expect("known");

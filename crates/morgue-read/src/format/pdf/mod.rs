@@ -2,17 +2,16 @@
 //! PDF library is safe on hostile files, so each file is read in a separate process, with limits.
 //! Rejects scans (no text layer), files that need a password, and every file if the program was built without a reader.
 
-mod child;
 mod lines;
 #[cfg(feature = "pdf")]
 mod pages;
 mod reading;
 
-pub use child::PDF_WORD;
 #[cfg(feature = "pdf")]
 pub use pages::read_pdf;
 pub use reading::{PdfResult, PdfText};
 
+use super::isolated::{self, Isolated, Limits};
 use super::kind::Format;
 use super::record::stream::Records;
 use super::{Block, Candidate, DocumentHead, Draft, Drafts, FormatError, Input, MetaField, read_text};
@@ -44,10 +43,8 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         let detail = "this program was built without PDF support (cargo build --release --features pdf)";
         return Err(FormatError::new(Reason::UnsupportedFormat, detail));
     }
-    let Some(program) = input.pdf_reader else {
-        return Err(FormatError::new(Reason::UnsupportedFormat, "no program to read PDF files is configured"));
-    };
-    drafts.push(draft(child::read(program, input.bytes, &child::Limits::default())?)?);
+    let text = isolated::ask(input.isolated_reader, Isolated::Pdf, input.bytes, &Limits::default())?;
+    drafts.push(draft(text)?);
     Ok(())
 }
 

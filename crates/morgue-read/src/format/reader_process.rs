@@ -1,35 +1,43 @@
-//! The hidden argument that reads one PDF file in a separate process: bytes from standard input, JSON to standard
-//! output. The process first limits its own resources.
+//! The process that reads one file of a format whose library cannot be bounded: bytes from standard input, JSON to standard
+//! output. It first limits its own resources.
 
-use morgue::format::{PDF_WORD, read_pdf};
+use super::isolated::{Isolated, READER_WORD};
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::thread::Builder;
 
-/// Pages are trees of objects, and are walked by recursion.
-const STACK_BYTES: usize = 64 << 20;
-
-/// Runs if the program was called with that argument, seconds and megabytes.
-pub fn run(words: &[OsString]) -> Option<ExitCode> {
-    let [_, word, seconds, megabytes] = words else { return None };
-    if word != PDF_WORD {
+/// In a program that was called as a reader: limits its own resources, reads one file from standard input, writes what is in
+/// it to standard output and returns the exit code. `None` in any other program: call it first in `main`.
+pub fn serve_as_reader(words: &[OsString]) -> Option<ExitCode> {
+    let [_, word, format, seconds, megabytes] = words else { return None };
+    if word != READER_WORD {
         return None;
     }
+    let (format, ..) = Isolated::ALL.into_iter().find(|(_, word, _)| format == word)?;
     let number = |word: &OsString| word.to_str()?.parse::<u64>().ok();
     let limited = limit(number(seconds)?, number(megabytes)?);
     // Panics are caught and reported in the answer.
     std::panic::set_hook(Box::new(|_| {}));
-    let done = limited.and_then(|()| Builder::new().stack_size(STACK_BYTES).spawn(answer)?.join().unwrap_or(Ok(false)));
+    let serve = || Builder::new().stack_size(STACK_BYTES).spawn(move || serve(format))?.join().unwrap_or(Ok(false));
+    let done = limited.and_then(|()| serve());
     Some(if done.unwrap_or(false) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn answer() -> io::Result<bool> {
+/// Pages of PDF files are trees of objects, and are walked by recursion.
+const STACK_BYTES: usize = 64 << 20;
+
+fn serve(format: Isolated) -> io::Result<bool> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
-    let reading = read_pdf(bytes);
     let mut out = io::BufWriter::new(io::stdout().lock());
-    serde_json::to_writer(&mut out, &reading)?;
+    match format {
+        #[cfg(feature = "pdf")]
+        Isolated::Pdf => serde_json::to_writer(&mut out, &super::pdf::read_pdf(bytes))?,
+        #[cfg(not(feature = "pdf"))]
+        Isolated::Pdf => return Ok(false),
+        Isolated::Workbook => serde_json::to_writer(&mut out, &super::office::read_workbook(&bytes))?,
+    }
     out.flush()?;
     Ok(true)
 }

@@ -1,17 +1,48 @@
-//! A PDF file to its text in a child process: bytes on its standard input, JSON on its standard output. It limits its
-//! own CPU time and memory, and is killed if it still takes too long. A child that dies is an error, not a crash.
+//! Files of formats whose libraries cannot be bounded, read in a child process: bytes on its standard input, JSON on its
+//! standard output. It limits its own CPU time and memory, and is killed if it still takes too long. A child that dies is
+//! an error, not a crash. The program is named by the client, and may be the client itself.
 
-use crate::format::reason::Reason;
-use crate::format::{FormatError, PdfResult};
-use std::io::{Read, Write};
+use super::FormatError;
+use super::reason::Reason;
+use serde::de::DeserializeOwned;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
-use std::{io, thread};
 
-/// The argument that makes a program read one PDF file; seconds and megabytes follow.
-pub const PDF_WORD: &str = "__pdf-text";
+/// The argument that makes a program read one file; the format, seconds and megabytes follow.
+pub const READER_WORD: &str = "__read-file";
+
+/// Formats whose libraries cannot be bounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Isolated {
+    Pdf,
+    Workbook,
+}
+
+impl Isolated {
+    pub(super) const ALL: [(Isolated, &'static str, &'static str); 2] =
+        [(Isolated::Pdf, "pdf", "PDF"), (Isolated::Workbook, "xlsx", "workbook")];
+
+    fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// The noun in messages.
+    fn noun(self) -> &'static str {
+        Self::ALL[self as usize].2
+    }
+
+    fn failed(self, detail: String) -> FormatError {
+        let reason = match self {
+            Isolated::Pdf => Reason::PdfFailed,
+            Isolated::Workbook => Reason::WorkbookFailed,
+        };
+        FormatError::new(reason, detail)
+    }
+}
 
 /// Limits for one file.
 #[derive(Debug, Clone, Copy)]
@@ -27,42 +58,54 @@ pub(crate) struct Limits {
 }
 
 impl Default for Limits {
-    /// A report of a thousand pages takes some seconds; a bomb of 200 KB takes more than twenty and more than 3 GB.
+    /// A report of a thousand pages takes some seconds; a bomb of 200 KB takes more than twenty and more than 3 GB. No
+    /// article takes more than 10 seconds of computing or 600 MB.
     fn default() -> Self {
-        Self { seconds: 20, megabytes: 1024, wall: Duration::from_secs(60), text_bytes: 64 << 20 }
+        Self { seconds: 10, megabytes: 600, wall: Duration::from_secs(60), text_bytes: 160 << 20 }
     }
 }
 
-/// Reads a file with a program that accepts `PDF_WORD`.
-pub(crate) fn read(program: &Path, bytes: &[u8], limits: &Limits) -> Result<PdfResult, FormatError> {
+/// What a reader finds in a file, read by a program that calls `serve_as_reader`; without a program the file is refused.
+pub(crate) fn ask<T: DeserializeOwned>(
+    program: Option<&Path>,
+    format: Isolated,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<T, FormatError> {
+    let Some(program) = program else {
+        let detail = format!("no program to read a {} is configured", format.noun());
+        return Err(FormatError::new(Reason::UnsupportedFormat, detail));
+    };
     let mut command = Command::new(program);
-    command.env_clear().arg(PDF_WORD).arg(limits.seconds.to_string()).arg(limits.megabytes.to_string());
-    answer(&mut command, bytes, limits)
+    let numbers = [limits.seconds.to_string(), limits.megabytes.to_string()];
+    command.env_clear().arg(READER_WORD).arg(format.word()).args(numbers);
+    answer(&mut command, format, bytes, limits)
 }
 
-fn answer(command: &mut Command, bytes: &[u8], limits: &Limits) -> Result<PdfResult, FormatError> {
+fn answer<T: DeserializeOwned>(
+    command: &mut Command,
+    format: Isolated,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<T, FormatError> {
     let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
     let child = command.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
-    let mut child = child.map_err(|error| failed(format!("the PDF reader does not start: {error}")))?;
+    let reader = format!("the {} reader", format.noun());
+    let mut child = child.map_err(|error| format.failed(format!("{reader} does not start: {error}")))?;
     let end = exchange(&mut child, bytes, limits);
-    let status = child.wait().map_err(|error| failed(error.to_string()))?;
+    let status = child.wait().map_err(|error| format.failed(error.to_string()))?;
     if end.late {
-        return Err(failed(format!("time: over {} s", limits.wall.as_secs_f32())));
+        return Err(format.failed(format!("time: over {} s", limits.wall.as_secs_f32())));
     }
     if end.stdout.len() as u64 > limits.text_bytes {
-        return Err(FormatError::new(
-            Reason::TooLarge,
-            format!("the PDF has more than {} MiB of text", limits.text_bytes >> 20),
-        ));
+        let detail = format!("the {} has more than {} MiB of text", format.noun(), limits.text_bytes >> 20);
+        return Err(FormatError::new(Reason::TooLarge, detail));
     }
     if !status.success() {
-        return Err(failed(death(status, &end.stderr, limits)));
+        return Err(format.failed(death(status, &end.stderr, limits, &reader)));
     }
-    serde_json::from_slice(&end.stdout).map_err(|error| failed(format!("unexpected output of the PDF reader: {error}")))
-}
-
-fn failed(detail: String) -> FormatError {
-    FormatError::new(Reason::PdfFailed, detail)
+    serde_json::from_slice(&end.stdout)
+        .map_err(|error| format.failed(format!("unexpected output of {reader}: {error}")))
 }
 
 /// The outcome of a child process.
@@ -105,15 +148,15 @@ fn all_of(pipe: Option<impl Read>, most: u64) -> Vec<u8> {
 }
 
 /// Why a child died, in a few words.
-fn death(status: ExitStatus, stderr: &str, limits: &Limits) -> String {
+fn death(status: ExitStatus, stderr: &str, limits: &Limits, reader: &str) -> String {
     if stderr.contains("memory allocation of") {
         return format!("memory: over {} MB", limits.megabytes);
     }
     match signal(status) {
         // SIGXCPU, and SIGKILL if that was ignored.
         Some(24 | 9) => format!("time: over {} s of computing", limits.seconds),
-        Some(signal) => format!("the PDF reader crashed with signal {signal}"),
-        None => format!("the PDF reader failed with status {}", status.code().unwrap_or(-1)),
+        Some(signal) => format!("{reader} crashed with signal {signal}"),
+        None => format!("{reader} failed with status {}", status.code().unwrap_or(-1)),
     }
 }
 
@@ -130,6 +173,7 @@ fn signal(_status: ExitStatus) -> Option<i32> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::format::PdfResult;
 
     #[test]
     fn a_child_answers_or_its_death_is_reported() {
@@ -149,11 +193,14 @@ mod tests {
         ] {
             let mut command = Command::new("/bin/sh");
             // More bytes than a pipe holds, for the children that read none.
-            let read = answer(command.arg("-c").arg(script), &[b'x'; 200_000], &limits(script));
+            let command = command.arg("-c").arg(script);
+            let read: Result<PdfResult, _> = answer(command, Isolated::Pdf, &[b'x'; 200_000], &limits(script));
             let got = read.map_or_else(|error| error.to_string(), |reading| format!("{reading:?}"));
             assert_eq!(got, want, "{script}");
         }
-        let error = read(Path::new("/no/such/program"), b"x", &limits("")).expect_err("refused");
-        assert!(error.detail.starts_with("the PDF reader does not start"), "{error}");
+        let ask = |program| ask::<PdfResult>(program, Isolated::Workbook, b"x", &limits("")).expect_err("refused");
+        let error = ask(Some(Path::new("/no/such/program")));
+        assert!(error.to_string().starts_with("workbook-failed: the workbook reader does not start"), "{error}");
+        assert_eq!(ask(None).to_string(), "unsupported-format: no program to read a workbook is configured");
     }
 }
