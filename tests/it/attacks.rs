@@ -181,3 +181,44 @@ fn any_number_of_unreadable_records_is_listed_on_disk_and_counted_in_the_ledger(
     assert_eq!(shown(&["--by", "reason"]), "   20001  not-an-article\n");
     assert_eq!(shown(&["-n", "3"]).lines().count(), 3);
 }
+
+#[test]
+fn a_feed_of_any_length_is_read_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let items = |item: &dyn Fn(usize) -> String, comma: &str| (0..4500).map(item).collect::<Vec<_>>().join(comma);
+    let xml = items(
+        &|nth| {
+            format!(
+                "<item><title>Ferry {nth}</title><link>/x{nth}</link><description>It sank on day {nth}.</description></item>"
+            )
+        },
+        "\n",
+    );
+    let xml = format!(
+        "<rss><channel><title>The Ledger</title><link>https://courier.example/</link>{xml}<language>en</language></channel></rss>"
+    );
+    let json = items(
+        &|nth| {
+            format!(
+                r#"{{"id":"{nth}","url":"https://post.example/{nth}","title":"Bridge {nth}","content_text":"It fell."}}"#
+            )
+        },
+        ",",
+    );
+    let json = format!(r#"{{"version":"https://jsonfeed.org/version/1.1","title":"The Post","items":[{json}]}}"#);
+    fs::write(folder.path().join("feed.json"), json).expect("written");
+    attacked(folder.path(), "feed.xml", xml.as_bytes());
+    fs::copy(folder.path().join("feed.json"), folder.path().join("news/feed.json")).expect("copied");
+    let archive = Archive::at(folder.path().join(".morgue"));
+    ingest(&archive, &settings(), &Unwatched).expect("indexed");
+    assert_eq!(spikes(&archive), []);
+    let count = |query: &str| stdout(&run(folder.path(), &["count", query])).trim().to_owned();
+    for (query, want) in [
+        ("outlet:\"The Ledger\" language:en", "4500"),
+        ("outlet:\"The Post\"", "4500"),
+        ("url:courier.example/x4499", "1"),
+        ("url:post.example/4000", "1"),
+    ] {
+        assert_eq!(count(query), want, "{query}");
+    }
+}

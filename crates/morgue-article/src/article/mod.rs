@@ -36,7 +36,7 @@ pub use news::Article;
 pub use offices::{is_addressed, office_words, without_office};
 pub use opening::opens_as_byline;
 pub use origin::{FoundValue, Origin};
-pub use person_name::{is_short_name, name_parts, same_first_name, without_article};
+pub use person_name::{is_short_name, long_names, name_parts, same_first_name, without_article};
 pub use published::{Precision, Published};
 pub use record::Record;
 pub use relative::before_capture;

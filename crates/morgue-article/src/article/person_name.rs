@@ -1,6 +1,6 @@
 //! Names of people: first name, forms of the surname, and which first names may be the same.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Endings that are not part of a surname.
@@ -64,11 +64,18 @@ pub fn same_first_name(first: &str, other: &str) -> bool {
 
 /// Whether a first name is a usual short form of another.
 pub fn is_short_name(short: &str, long: &str) -> bool {
-    static PAIRS: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
+    long_names(short).any(|known| known == long)
+}
+
+/// The first names that a name is a usual short form of.
+pub fn long_names(short: &str) -> impl Iterator<Item = &'static str> {
+    static LONG: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
         let words: Vec<&str> = SHORT_NAMES.split_whitespace().collect();
-        words.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+        let mut long: HashMap<&str, Vec<&str>> = HashMap::new();
+        words.chunks_exact(2).for_each(|pair| long.entry(pair[0]).or_default().push(pair[1]));
+        long
     });
-    PAIRS.contains(&(short, long))
+    LONG.get(short).into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -136,6 +136,9 @@ pub fn unwrap_lines(text: &str) -> Cow<'_, str> {
 /// Widths at which editors, mail programs and teleprinters break lines.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=100;
 
+/// Lines that show the width of a text: no article has more.
+const MOST_LINES: usize = 20_000;
+
 /// Fewest wrapped lines of a hard-wrapped text.
 const LEAST_BROKEN: usize = 5;
 
@@ -149,7 +152,7 @@ fn is_broken(line: &str, next: &str, width: usize) -> bool {
 /// The width at which a text was wrapped: the one that explains most line breaks, if it explains eight in ten of those
 /// after longer lines, and few lines are longer.
 fn wrap_width(text: &str) -> Option<usize> {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).take(MOST_LINES).collect();
     // Bytes are enough for most lines: text with whole paragraphs is recognised without counting its characters.
     let widest = *WRAP_WIDTHS.end();
     let is_longer = |line: &&&str| line.len() > widest * 4 || (line.len() > widest && line.chars().count() > widest);

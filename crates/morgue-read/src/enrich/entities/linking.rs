@@ -189,7 +189,18 @@ impl Linker {
                 people => people.iter().map(|&person| self.person(person)).collect(),
             })
             .collect();
-        // The latest mention of each person.
+        // Every mention of each person in full, and the latest of all.
+        let mut full: FastMap<usize, Vec<usize>> = FastMap::default();
+        for (nth, &one) in self.each.iter().enumerate() {
+            let one = &self.distinct[one];
+            if let Some(person) = self.people.full(&one.key).filter(|_| one.kind == Kind::Person) {
+                full.entry(person).or_default().push(nth);
+            }
+        }
+        let next_named = |person: usize, nth: usize| {
+            let named = full.get(&person).map_or(&[][..], Vec::as_slice);
+            named.get(named.partition_point(|&at| at < nth)).map_or(usize::MAX, |at| at - nth)
+        };
         let mut last: FastMap<usize, usize> = FastMap::default();
         let mut resolved = Vec::with_capacity(self.each.len());
         for (nth, &one) in self.each.iter().enumerate() {
@@ -204,21 +215,12 @@ impl Linker {
             // The person named most recently; otherwise the one named next.
             several.sort_by_key(|(person, _)| match last.get(person) {
                 Some(&at) => (0, nth - at),
-                None => (1, self.next_named(*person, nth)),
+                None => (1, next_named(*person, nth)),
             });
             last.insert(several[0].0, nth);
             resolved.push(several.into_iter().map(|(_, name)| name.clone()).collect());
         }
         resolved
-    }
-
-    /// The next mention after `nth` that names a person in full.
-    fn next_named(&self, person: usize, nth: usize) -> usize {
-        let is_named = |one: &&usize| {
-            let one = &self.distinct[**one];
-            one.kind == Kind::Person && self.people.full(&one.key) == Some(person)
-        };
-        self.each[nth..].iter().position(|one| is_named(&one)).unwrap_or(usize::MAX)
     }
 
     fn person(&self, person: usize) -> Name {

@@ -1,7 +1,7 @@
 //! People of one article: full names grouped by person, and the people that shorter mentions mean.
 
 use super::maps::FastMap;
-use crate::article::{is_short_name, name_key, name_parts, same_first_name, without_article};
+use crate::article::{long_names, name_key, name_parts, same_first_name, without_article};
 use std::collections::BTreeMap;
 
 /// One person the article names in full.
@@ -18,7 +18,7 @@ pub(super) struct People {
     people: Vec<Person>,
     by_full: FastMap<String, usize>,
     by_last: FastMap<String, Vec<usize>>,
-    by_first: FastMap<String, Vec<usize>>,
+    by_first: BTreeMap<String, Vec<usize>>,
 }
 
 impl People {
@@ -85,17 +85,22 @@ impl People {
         if key.len() < 4 {
             return Vec::new();
         }
-        let starts = |(first, _): &(&String, &Vec<usize>)| first.starts_with(key) || is_short_name(key, first);
-        let mut people: Vec<usize> =
-            self.by_first.iter().filter(starts).flat_map(|(_, people)| people.clone()).collect();
+        let starts = self.by_first.range(key.to_owned()..).take_while(|(first, _)| first.starts_with(key));
+        let longer = long_names(key).filter_map(|long| self.by_first.get(long));
+        let found = starts.map(|(_, people)| people).chain(longer);
+        let mut people: Vec<usize> = found.flatten().copied().take(MOST_OF_A_NAME).collect();
         people.sort_unstable();
         people.dedup();
         people
     }
 }
 
+/// People of one article that a surname or first name may mean. Real articles have far fewer; comparing every one with all
+/// others would take hours on a text of nothing but names.
+const MOST_OF_A_NAME: usize = 64;
+
 fn add_once(list: &mut Vec<usize>, person: usize) {
-    if !list.contains(&person) {
+    if list.len() < MOST_OF_A_NAME && !list.contains(&person) {
         list.push(person);
     }
 }
@@ -118,6 +123,16 @@ mod tests {
             let people = People::of([one, other].into_iter().map(|name| (name, 1)));
             assert_eq!(people.people.len() == 1, want, "{one}, {other}");
         }
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_names_compares_few_of_them() {
+        let names: Vec<String> = (0..5000).map(|nth| format!("Jane{nth} Doe")).collect();
+        let people = People::of(names.iter().map(|name| (name.as_str(), 1)));
+        assert_eq!(people.people.len(), 5000);
+        assert_eq!(people.surname("doe").len(), MOST_OF_A_NAME);
+        assert_eq!(people.given("jane").len(), MOST_OF_A_NAME);
+        assert!(people.full("jane4999 doe").is_some());
     }
 
     #[test]

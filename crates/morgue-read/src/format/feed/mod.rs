@@ -18,9 +18,9 @@ use crate::format::reason::Reason;
 use crate::text::{counted, decode};
 use tree::{Item, MAX_ITEMS, read_items};
 
-pub(super) const FEED: Format = Format { name: "feed", version: 1, sniff: is_feed, records: Records::Whole, read };
+pub(super) const FEED: Format = Format { name: "feed", version: 2, sniff: is_feed, records: Records::Feed, read };
 pub(super) const JSON_FEED: Format =
-    Format { name: "json-feed", version: 1, sniff: json::is_json_feed, records: Records::Whole, read: json::read };
+    Format { name: "json-feed", version: 2, sniff: json::is_json_feed, records: Records::Feed, read: json::read };
 
 /// A feed by its root element: RDF may hold anything, so a feed in it must say that it is one.
 pub(super) fn is_feed(head: &DocumentHead) -> bool {

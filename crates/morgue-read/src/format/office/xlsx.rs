@@ -93,8 +93,8 @@ impl Sheet {
                 SheetError::TooLarge(format!("the cells have more than {} MiB of text", TEXT_BYTES >> 20))
             })?;
             match self.rows.last_mut().filter(|(last, _)| *last == number) {
-                Some((_, row)) => drop(row.insert(column, text)),
-                None => self.rows.push((number, Cells::from([(column, text)]))),
+                Some((_, row)) => row.push((column, text)),
+                None => self.rows.push((number, vec![(column, text)])),
             }
         }
         Ok(())
@@ -113,7 +113,7 @@ fn tables(book: Result<Vec<Sheet>, SheetError>, input: &Input, drafts: &mut Draf
                 let rows = std::mem::take(&mut table.rows);
                 each_part(rows, drafts, |row| table.draft(row, input).map(Some));
             }
-            false => columns.extend(table.names.into_values()),
+            false => columns.extend(table.names.into_iter().map(|(_, name)| name)),
         }
         broken = broken.or(sheet.broken.map(FormatError::from));
     }
@@ -131,8 +131,8 @@ fn tables(book: Result<Vec<Sheet>, SheetError>, input: &Input, drafts: &mut Draf
 /// The names of the columns are searched for in this many rows from the top: some programs write a heading above them.
 const HEADING_ROWS: usize = 12;
 
-/// The cells of a row by their columns.
-type Cells = BTreeMap<u32, String>;
+/// The cells of a row with their columns: a sheet may have a million rows of few cells.
+type Cells = Vec<(u32, String)>;
 
 /// One sheet: the names of its columns, and the rows below them with their numbers.
 struct Table {
@@ -149,19 +149,20 @@ impl Table {
         let top = &self.rows[..self.rows.len().min(HEADING_ROWS)];
         let place = top.iter().enumerate().position(|(nth, (_, row))| known_names(row, input) > usize::from(nth > 0));
         self.names = self.rows.get(place.unwrap_or(0)).map(|(_, row)| row.clone()).unwrap_or_default();
-        self.names.values_mut().for_each(|name| *name = name.trim().to_owned());
+        self.names.iter_mut().for_each(|(_, name)| *name = name.trim().to_owned());
         self.rows.drain(..place.map_or(0, |place| place + 1));
         place.is_some()
     }
 
     fn draft(&self, (number, row): (u32, Cells), input: &Input) -> Result<Draft, FormatError> {
         let cells = row.iter().filter_map(|(column, text)| {
-            let name = self.names.get(column)?.as_str();
+            let (_, name) = self.names.iter().find(|(named, _)| named == column)?;
+            let name = name.as_str();
             let link = self.links.get(&(number, *column)).filter(|_| names_address(name, input));
             Some((name, link.unwrap_or(text).as_str()))
         });
         if input.fields.is_none_or(crate::format::Mapping::is_empty)
-            && integrum::is_table(self.names.values().map(String::as_str))
+            && integrum::is_table(self.names.iter().map(|(_, name)| name.as_str()))
         {
             return integrum::read_row(cells);
         }
@@ -171,7 +172,7 @@ impl Table {
 
 /// Number of known names in a row; none if no title or text is among them.
 fn known_names(row: &Cells, input: &Input) -> usize {
-    let names = || row.values().map(|name| name.trim());
+    let names = || row.iter().map(|(_, name)| name.trim());
     if integrum::is_table(names()) { row.len() } else { known(input.fields, names()) }
 }
 

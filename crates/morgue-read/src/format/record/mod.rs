@@ -2,6 +2,7 @@
 
 pub(super) mod csv;
 pub(super) mod fields;
+mod items;
 mod json;
 pub(super) mod names;
 pub(super) mod sidecar;
@@ -41,5 +42,6 @@ pub(super) fn each(
         Records::Lines => stream::read_lines(reader, max_bytes, sink),
         Records::Elements => stream::read_elements(reader, max_bytes, sink),
         Records::Rows => csv::read_rows(reader, max_bytes, fields, sink),
+        Records::Feed => items::read_feed(reader, max_bytes, sink),
     }
 }

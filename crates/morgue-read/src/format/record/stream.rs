@@ -17,6 +17,8 @@ pub enum Records {
     Elements,
     /// Every row of a table, with the header in front.
     Rows,
+    /// The file, or a feed of very many items in parts.
+    Feed,
 }
 
 /// One record of a file.
