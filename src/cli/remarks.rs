@@ -30,6 +30,10 @@ pub fn beside(
             };
             margins.push_str(&format!("\n{undated} not shown: --loose-dates"));
         }
+        for name in &remarks.outlets_meant {
+            let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
+            margins.push_str(&format!("\nno source folder is named \"{name}\", but an outlet is: outlet:{quoted}"));
+        }
         remarks.nothing.map_or_else(|| margins.clone(), |nothing| nothing_found(&nothing, &margins))
     };
     deadline.met();

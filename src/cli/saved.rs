@@ -12,6 +12,7 @@ use super::search::{self, sort};
 use clap::ValueEnum;
 use morgue::desk::{checked_name, named, reading};
 use morgue::index::{Archive, SavedSearch, SavedSearches};
+use morgue::query::SYNTAX;
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -39,6 +40,7 @@ fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         until: args.matching.until.clone(),
         zones: args.zones.clone(),
         sort: args.sort.map(|order| sort(order).name().to_owned()),
+        syntax: SYNTAX,
         saved: caller.second(),
     };
     morgue::desk::add(&archive, name, &search, args.replace, &caller, &mut |remark| say(&remark, output))?;

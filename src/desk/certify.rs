@@ -14,7 +14,7 @@ use crate::index::{
     engine_version, identity, settle_identity,
 };
 use crate::ingest::spikes_by_reason;
-use crate::query::print;
+use crate::query::{SYNTAX, print};
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Write};
@@ -137,6 +137,7 @@ fn certificate(asked: &Asked, written: &Written, caller: &Caller) -> Result<Cert
             until: typed.until.clone(),
             zones: typed.zones.clone(),
             sort: Some(written.sort.name().to_owned()),
+            syntax: SYNTAX,
             saved: String::new(),
         },
         saved: asked.saved.clone(),

@@ -5,7 +5,7 @@ use super::caller::Caller;
 use super::error::DeskError;
 use super::typed::zones;
 use crate::index::{Archive, Lock, SavedSearch, SavedSearches};
-use crate::query::{QueryError, Stored, no_library};
+use crate::query::{QueryError, Stored, no_library, present_form};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -66,7 +66,7 @@ fn nearest(searches: &SavedSearches, name: &str) -> Option<String> {
 /// A saved search as the query language uses it.
 pub fn stored(search: &SavedSearch) -> Result<Stored, DeskError> {
     Ok(Stored {
-        text: search.query.clone(),
+        text: present_form(&search.query, search.syntax).into_owned(),
         any: search.any,
         exact: search.exact,
         loose_dates: search.loose_dates,

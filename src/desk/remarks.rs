@@ -7,6 +7,7 @@ use super::error::DeskError;
 use super::explain::explain;
 use super::question::Question;
 use crate::ingest::spikes_by_reason;
+use crate::query::ArchiveError;
 
 /// Remarks on an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Beside {
     pub only_in_margins: u64,
     /// Articles without a date that match but for `--since` and `--until`.
     pub undated: u64,
+    /// Names after `source:` that no source folder has, but an outlet.
+    pub outlets_meant: Vec<String>,
     /// If nothing was found.
     pub nothing: Option<Nothing>,
 }
@@ -39,7 +42,30 @@ pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, 
         Some(plan) => question.count_of(&plan)?,
         None => 0,
     };
-    Ok(Beside { only_in_margins: question.only_in_margins(found)?, undated, nothing })
+    let (only_in_margins, outlets_meant) = (question.only_in_margins(found)?, outlets_meant(question)?);
+    Ok(Beside { only_in_margins, undated, outlets_meant, nothing })
+}
+
+/// `source:` is the source folder, and in other systems the paper.
+fn outlets_meant(question: &Question) -> Result<Vec<String>, DeskError> {
+    let asked = question.plan.values_of("source");
+    if asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let dictionary = question.archive.dictionary()?;
+    let has = |field: &str, values: &[String]| -> Result<bool, ArchiveError> {
+        values.iter().try_fold(false, |any, value| Ok(any || dictionary.articles_with(field, value)? > 0))
+    };
+    let mut meant = Vec::new();
+    for values in asked {
+        if let Some(name) = values.first()
+            && !has("source", &values)?
+            && has("outlet", &values)?
+        {
+            meant.push(name.clone());
+        }
+    }
+    Ok(meant)
 }
 
 fn nothing(asked: &Asked, question: &Question) -> Result<Nothing, DeskError> {

@@ -14,7 +14,7 @@ use super::typed::Typed;
 use crate::archive::Sort;
 use crate::article::ArticleKey;
 use crate::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
-use crate::query::print;
+use crate::query::{SYNTAX, present_form, print};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -131,7 +131,7 @@ fn look(
     let mut searches = SavedSearches::default();
     certificate.saved.iter().for_each(|(name, search)| searches.put(name, search));
     let mut typed = Typed::saved(&certificate.search, Some(certificate.now.clone()));
-    typed.text.clone_from(&certificate.query_raw);
+    typed.text = present_form(&certificate.query_raw, certificate.search.syntax).into_owned();
     // The day is stated by the certificate.
     let Read { query, zones, .. } = read(&typed, &Library::of(searches), &Date::default, &mut |_| {})?;
     let mut about_query = Vec::new();
@@ -160,7 +160,12 @@ fn look(
 
 /// Saved searches whose meaning has changed.
 fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<String> {
-    let undated = |search: &SavedSearch| SavedSearch { saved: String::new(), ..search.clone() };
+    let undated = |search: &SavedSearch| SavedSearch {
+        query: present_form(&search.query, search.syntax).into_owned(),
+        syntax: SYNTAX,
+        saved: String::new(),
+        ..search.clone()
+    };
     let told = |(name, then): (&String, &SavedSearch)| match now.find(name) {
         Some(Ok(now)) if undated(&now) == undated(then) => None,
         Some(Ok(now)) => Some(format!("the saved search \"{name}\" was {} then, and is {} now", then.query, now.query)),

@@ -2,7 +2,7 @@
 
 use super::error::DeskError;
 use crate::index::SavedSearch;
-use crate::query::{Dialect, ZoneChoice, zones_of};
+use crate::query::{Dialect, ZoneChoice, present_form, zones_of};
 use jiff::civil::Date;
 
 /// A query and its flags, not yet parsed.
@@ -32,7 +32,7 @@ impl Typed {
     /// A saved search, as of a day.
     pub fn saved(search: &SavedSearch, now: Option<String>) -> Self {
         Self {
-            text: search.query.clone(),
+            text: present_form(&search.query, search.syntax).into_owned(),
             any: search.any,
             exact: search.exact,
             loose_dates: search.loose_dates,

@@ -106,7 +106,7 @@ fn a_value_counts_the_articles_that_a_search_for_it_finds() {
                 }
                 let filter = match facet.field {
                     "year" | "month" => format!("date:{value}"),
-                    "source" => format!("root:=\"{value}\""),
+                    "source" => format!("source:=\"{value}\""),
                     field @ ("person" | "org" | "place" | "nation" | "entity") => format!("{field}:\"{value}\""),
                     field => format!("{field}:=\"{value}\""),
                 };

@@ -213,3 +213,51 @@ fn searches_saved_at_once_are_all_kept_and_runs_leave_them() {
     };
     assert!(code == 10 && !folder.join("nowhere").exists(), "{error}");
 }
+
+/// `source:` was another name of `outlet:` once, and is the source folder now.
+#[test]
+fn a_source_is_a_folder_but_what_was_saved_before_means_an_outlet() {
+    let desk = desk();
+    let desk = desk.path();
+    run(desk, &["--index", "ix", "ingest", "-q", "sample_corpus"]);
+    let morgue = |words: &[&str]| run(desk, &[&["--index", "ix"], words].concat());
+    let count = |query: &[&str]| stdout(&morgue(&[&["count"], query].concat())).trim().to_owned();
+    let (all, courier) = (count(&["*"]), count(&["outlet:\"The Harbour Courier\""]));
+    assert_ne!((courier.as_str(), &courier), ("0", &all));
+    assert_eq!(count(&["source:sample_corpus"]), all);
+    assert_eq!(count(&["root:sample_corpus"]), all, "its earlier name");
+    assert_eq!(count(&["source:\"The Harbour Courier\""]), "0");
+    let told = stderr(&morgue(&["search", "source:\"The Harbour Courier\""]));
+    let want = "no source folder is named \"the harbour courier\", but an outlet is: outlet:\"the harbour courier\"";
+    assert!(told.contains(want), "{told}");
+    assert!(!stderr(&morgue(&["search", "source:sample_corpus"])).contains("no source folder"));
+    assert!(!stderr(&morgue(&["search", "source:nowhere"])).contains("no source folder"));
+    assert_eq!(count(&["--dialect", "lucene", "source:\"The Harbour Courier\""]), courier);
+
+    // An entry of an earlier version has no number; a new one has.
+    let old = r#"{"old": {"query": "source:\"The Harbour Courier\"", "saved": "2024-01-01T00:00:00Z"}}"#;
+    std::fs::create_dir_all(desk.join("ix/user")).expect("made");
+    std::fs::write(desk.join("ix/user/saved.json"), old).expect("written");
+    assert_eq!(morgue(&["saved", "add", "new", "source:sample_corpus"]).status.code(), Some(0));
+    assert_eq!((count(&["query:old"]), count(&["query:new"])), (courier.clone(), all));
+    let file = std::fs::read_to_string(desk.join("ix/user/saved.json")).expect("read");
+    let saved: serde_json::Value = serde_json::from_str(&file).expect("JSON");
+    assert_eq!((&saved["old"]["syntax"], &saved["new"]["syntax"]), (&serde_json::Value::Null, &2.into()));
+
+    // So does the certificate of an export that was made then.
+    let export = ["export", "-q", "outlet:\"The Harbour Courier\"", "-o", "list.csv"];
+    assert_eq!(morgue(&export).status.code(), Some(0));
+    let path = desk.join("list.csv.prov.json");
+    let text = std::fs::read_to_string(&path).expect("read");
+    let then = text.replace("\"outlet:\\\"The Harbour Courier\\\"\"", "\"source:\\\"The Harbour Courier\\\"\"");
+    let normal = "\"query_normal\": \"";
+    let then = then.replace(&format!("{normal}source:"), &format!("{normal}outlet:"));
+    let then = then.replace("\"syntax\": 2,\n    ", "").replace(",\n    \"syntax\": 2", "");
+    assert!(then.contains("source:") && !then.contains("syntax"), "{then}");
+    let (body, _) = then.rsplit_once(",\n  \"checksum\": \"").expect("a checksum");
+    let sum = <sha2::Sha256 as sha2::Digest>::digest(body.as_bytes());
+    let sum = sum.iter().map(|byte| format!("{byte:02x}"));
+    std::fs::write(&path, format!("{body},\n  \"checksum\": \"{}\"\n}}\n", sum.collect::<String>())).expect("written");
+    let replayed = morgue(&["replay", "list.csv"]);
+    assert_eq!(replayed.status.code(), Some(0), "{}{}", stdout(&replayed), stderr(&replayed));
+}

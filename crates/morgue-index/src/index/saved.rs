@@ -29,6 +29,9 @@ pub struct SavedSearch {
     pub zones: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// The version of the query language; searches of the first version have none.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub syntax: u32,
     /// When it was saved, ISO 8601 in UTC.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub saved: String,
@@ -37,6 +40,11 @@ pub struct SavedSearch {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none(version: &u32) -> bool {
+    *version == 0
 }
 
 /// All saved searches of an archive.

@@ -179,7 +179,7 @@ fn open_columns(generation: &Generation) -> tantivy::Result<Vec<Columns>> {
             author: texts("author")?,
             section: texts("section")?,
             language: texts("language")?,
-            root: texts("root")?,
+            root: texts("source")?,
             words: fast.u64("words")?,
         })
     };

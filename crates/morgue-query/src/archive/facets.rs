@@ -40,7 +40,7 @@ impl FacetField {
         let values = match name.to_ascii_lowercase().as_str() {
             "year" => Some(("year", FacetValues::Years)),
             "month" => Some(("month", FacetValues::Months)),
-            "source" => Schema::news().field("root").map(|root| ("source", FacetValues::Columns(vec![root]))),
+            "source" => Schema::news().field("source").map(|source| ("source", FacetValues::Columns(vec![source]))),
             name => Schema::news().resolve(name).and_then(counted),
         };
         let (name, values) = values.ok_or_else(|| UnknownFacet { name: name.to_owned() })?;

@@ -31,7 +31,7 @@ pub fn values_of(hit: &Hit, field: &str) -> Vec<String> {
         "nation" => hit.nation.clone(),
         "url" => hit.record.url.iter().map(|url| canonical_url(url).unwrap_or_else(|| url.clone())).collect(),
         "path" => vec![hit.path.clone()],
-        "root" => vec![hit.source.clone()],
+        "source" => vec![hit.source.clone()],
         _ => Vec::new(),
     }
 }

@@ -19,8 +19,8 @@ pub use forms::{
 };
 pub use language::{
     DayRange, Hint, Kind, Library, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Node, ParseOptions, Pattern, Query, QueryError,
-    Scope, Span, Stored, Text, Unit, Value, ZoneChoice, is_saved_name, nearest_name, no_library, parse, parse_with,
-    partly_inside, print, zones_of,
+    SYNTAX, Scope, Span, Stored, Text, Unit, Value, ZoneChoice, is_saved_name, nearest_name, no_library, parse,
+    parse_with, partly_inside, present_form, print, zones_of,
 };
 pub use plan::{AskedName, Clause, Expr, Leaf, Located, Named, Needle, Plan, resolve, word_alone};
 pub use spans::{Marks, Matches, Outline, PositionRange, TextWords, any, near, same, sequence, window, zone_at};

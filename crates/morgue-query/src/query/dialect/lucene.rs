@@ -38,7 +38,9 @@ pub enum Use {
 
 pub const FLAVOUR: Flavour = Flavour { name: "Lucene", blank_is_and: false, blank: ANY, words: INFLECTIONS, field };
 
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
+    // In other systems the source of an article is its paper.
+    ("source", "outlet"),
     ("content", "body"),
     ("article", "body"),
     ("published", "date"),

@@ -16,6 +16,7 @@ mod parser;
 mod pasted;
 mod print;
 mod saved;
+mod syntax;
 mod token;
 pub(super) mod weights;
 pub(super) mod words;
@@ -29,6 +30,7 @@ pub use library::{Library, Stored, is_saved_name, no_library};
 pub use names::nearest_name;
 pub use parser::{parse, parse_with};
 pub use print::print;
+pub use syntax::{SYNTAX, present_form};
 pub use zones::{ZoneChoice, zones_of};
 
 pub(super) use cursor::nothing_in;

@@ -96,6 +96,19 @@ impl Plan {
         names
     }
 
+    /// The values of a keyword field that are required or excluded, each list as one part of the query has it.
+    pub fn values_of(&self, field: &str) -> Vec<Vec<String>> {
+        let mut found = Vec::new();
+        self.root.each_wanted_or_not(&mut |clause| {
+            if let Clause::Values { field: named, values, .. } = clause
+                && named == field
+            {
+                found.push(values.clone());
+            }
+        });
+        found
+    }
+
     /// What is marked in a text that was found: everything requested, nothing excluded.
     pub fn marked(&self) -> Vec<Located> {
         let mut marks = Vec::new();
