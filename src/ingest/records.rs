@@ -73,8 +73,8 @@ pub fn each_record(path: &Path, caps: &Caps, fields: Option<&Mapping>, take: &mu
             }
         };
         let name: Arc<str> = Arc::from(reader.name.as_str());
-        let format = match reader.head().map_err(|error| FormatError::of_io(&error)).and_then(|head| sniff(head, &name))
-        {
+        let head = reader.skip_padding().and_then(|()| reader.head());
+        let format = match head.map_err(|error| FormatError::of_io(&error)).and_then(|head| sniff(head, &name)) {
             Ok(format) => format,
             Err(error) => return take(cut(member, &name, RecordContent::Unreadable(error))),
         };

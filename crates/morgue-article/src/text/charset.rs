@@ -2,6 +2,7 @@
 //! Never fails: invalid bytes become U+FFFD and are counted.
 
 use super::steps::count_steps;
+use super::twice::encoded_once;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
@@ -14,6 +15,18 @@ pub struct Decoded<'a> {
     pub charset: &'static str,
     /// Characters that could not be read.
     pub replaced: usize,
+    /// Whether it had been encoded as UTF-8 more than once.
+    pub repaired: bool,
+}
+
+impl Decoded<'_> {
+    /// The same text as it was before it was encoded as UTF-8 again.
+    pub fn repaired(self) -> Self {
+        match encoded_once(&self.text) {
+            Some(text) => Self { text: Cow::Owned(text), repaired: true, ..self },
+            None => self,
+        }
+    }
 }
 
 /// Decodes `bytes`; `declared` is the charset a header or a meta tag states.
@@ -23,7 +36,7 @@ pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
         return with(encoding, &bytes[mark..]);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), charset: UTF_8.name(), replaced: 0 };
+        return Decoded { text: Cow::Borrowed(text), charset: UTF_8.name(), replaced: 0, repaired: false };
     }
     if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()))
         && encoding != UTF_8
@@ -36,7 +49,7 @@ pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
 fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, bad) = encoding.decode_without_bom_handling(bytes);
     let replaced = if bad { text.matches('\u{fffd}').count() } else { 0 };
-    Decoded { text, charset: encoding.name(), replaced }
+    Decoded { text, charset: encoding.name(), replaced, repaired: false }
 }
 
 /// UTF-16 without a mark has zero bytes at every second position; otherwise `chardetng` guesses. Text that is UTF-8

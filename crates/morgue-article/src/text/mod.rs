@@ -9,6 +9,7 @@ mod hex;
 mod plural;
 mod safe;
 mod steps;
+mod twice;
 
 pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
@@ -17,3 +18,4 @@ pub use hex::hex;
 pub use plural::{counted, plural};
 pub use safe::{escaped_json, one_line, terminal_safe, without_hidden, xml_characters};
 pub use steps::{count_steps, steps_taken};
+pub use twice::encoded_once;

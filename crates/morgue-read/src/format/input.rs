@@ -46,10 +46,12 @@ impl Drafts {
         self.found.push(draft);
     }
 
-    /// Notes on the first draft that some characters could not be read.
+    /// Notes on the first draft that some characters could not be read, or were repaired.
     pub(super) fn note_charset(&mut self, decoded: &Decoded) {
         if let Some(first) = self.found.first_mut() {
             first.notes.extend(charset_note(decoded));
+            let repaired = || "the text was encoded as UTF-8 more than once, and was repaired".to_owned();
+            first.notes.extend(decoded.repaired.then(repaired));
         }
     }
 }

@@ -65,8 +65,8 @@ pub const FORMATS: &[Format] = &[
     ocr::DELPHER,
     agency::WIRE_TEXT,
     ocr::HOCR,
-    Format { name: "html", version: 5, sniff: html::is_html, records: Records::Whole, read: read_page },
-    Format { name: "text", version: 4, sniff: head::is_text, records: Records::Whole, read: read_plain },
+    Format { name: "html", version: 6, sniff: html::is_html, records: Records::Whole, read: read_page },
+    Format { name: "text", version: 5, sniff: head::is_text, records: Records::Whole, read: read_plain },
 ];
 
 impl Format {
@@ -129,7 +129,7 @@ fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let declared = html::declared_charset(&response.body[..response.body.len().min(4096)]);
     let charset = input.charset.or(response.charset.as_deref()).or(declared.as_deref());
     check_size(response.body.len())?;
-    let decoded = decode(response.body, charset);
+    let decoded = decode(response.body, charset).repaired();
     if !database::read_markup(&decoded.text, drafts) {
         let mut page = html::read_html_with(&decoded.text, drafts.effort)?;
         page.candidates.extend(response.candidates);
@@ -142,7 +142,7 @@ fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
 /// A text, or a press database's download as a text.
 fn read_plain(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     check_size(input.bytes.len())?;
-    let decoded = decode(input.bytes, input.charset);
+    let decoded = decode(input.bytes, input.charset).repaired();
     if !database::read_text(&decoded.text, drafts) {
         drafts.push(text::read(&decoded.text, input.name));
     }

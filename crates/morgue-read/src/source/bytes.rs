@@ -93,6 +93,20 @@ impl<'a> Reader<'a> {
         self.inner.fill_buf()
     }
 
+    /// Consumes NUL bytes at the start, if these are more than a character has.
+    pub fn skip_padding(&mut self) -> io::Result<()> {
+        let is_nul = |byte: &&u8| **byte == 0;
+        let mut nuls = self.inner.fill_buf()?.iter().take_while(is_nul).count();
+        if nuls <= 3 {
+            return Ok(());
+        }
+        while nuls > 0 {
+            self.inner.consume(nuls);
+            nuls = self.inner.fill_buf()?.iter().take_while(is_nul).count();
+        }
+        Ok(())
+    }
+
     /// All bytes, or an error if there are more than `caps.document_bytes`.
     pub fn read_document(&mut self, caps: &Caps) -> io::Result<Vec<u8>> {
         self.lost.take().map_or(Ok(()), Err)?;

@@ -46,6 +46,12 @@ pub(crate) fn read_lines(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dy
     for number in 1.. {
         let bytes = match read_line(reader, max_bytes) {
             Ok(Line::Whole(line)) if line.iter().all(u8::is_ascii_whitespace) => continue,
+            // What an interrupted write left in front of a record.
+            Ok(Line::Whole(line))
+                if line.starts_with(&[0]) && line.iter().any(|byte| !matches!(byte, 0 | b'\n' | b'\r')) =>
+            {
+                Ok(line[line.iter().take_while(|&&byte| byte == 0).count()..].to_vec())
+            }
             Ok(Line::Whole(line)) => Ok(line),
             Ok(Line::TooLong) => Err(too_large(max_bytes)),
             Ok(Line::None) => return,
