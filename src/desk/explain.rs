@@ -4,11 +4,14 @@
 use super::error::SearchError;
 use super::explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPattern};
 use super::question::Question;
-use crate::archive::{TakenName, TakenNames};
+use crate::archive::{List, TakenName, TakenNames};
 use crate::article::{NameKind, name_key};
+use crate::passages::Excerpts;
 use crate::query::{
-    AskedName, Dictionary, Family, Kind, Node, Value, matching_words, nearest_values, nearest_words, print, word_alone,
+    AskedName, Cancel, Dictionary, Family, Kind, Node, ParseOptions, Value, matching_words, nearest_values,
+    nearest_words, parse, print, word_alone,
 };
+use crate::text::fold;
 
 /// Number of archive names shown under each requested name, the most common first.
 pub(super) fn taken_names(dictionary: &dyn Dictionary, asked: &[AskedName]) -> Result<Vec<TakenNames>, SearchError> {
@@ -97,9 +100,10 @@ fn parts_inside<'n>(part: &'n Node, depth: usize, found: &mut Vec<(usize, &'n No
 }
 
 /// Similar words or values of the archive for one that finds nothing.
-fn nearest(dictionary: &dyn Dictionary, part: &Node) -> Result<Vec<String>, SearchError> {
+fn nearest(question: &Question, dictionary: &dyn Dictionary, part: &Node) -> Result<Vec<String>, SearchError> {
     if let Some(word) = word_alone(part) {
-        return Ok(nearest_words(dictionary, word, NEAREST)?);
+        let near = nearest_words(dictionary, word, NEAREST)?;
+        return near.into_iter().map(|word| Ok(printed(question, &word)?.unwrap_or(word))).collect();
     }
     let values = match &part.kind {
         // A name of any kind.
@@ -114,6 +118,17 @@ fn nearest(dictionary: &dyn Dictionary, part: &Node) -> Result<Vec<String>, Sear
     }
     near.truncate(NEAREST);
     Ok(near)
+}
+
+/// A word of the index with the accents that it has where it is printed.
+fn printed(question: &Question, word: &str) -> Result<Option<String>, SearchError> {
+    let options = ParseOptions { any: false, today: &jiff::civil::Date::default };
+    let Ok(query) = parse(&format!("\"{word}\""), options) else { return Ok(None) };
+    let list = List { limit: Some(1), excerpts: Some(Excerpts::Lines { most: 1, words: 1 }), ..List::default() };
+    let plan = question.plan_of(query.root)?;
+    let hit = question.archive.list(&plan, &list, &Cancel::default())?.next().transpose()?;
+    let matched = hit.and_then(|hit| Some(hit.lines.first()?.matched.to_lowercase()));
+    Ok(matched.filter(|matched| fold(matched) == word))
 }
 
 fn value_of(part: &Node) -> Option<(&'static str, &str)> {
@@ -134,7 +149,7 @@ fn clauses(question: &Question, dictionary: &dyn Dictionary) -> Result<Vec<Expla
     for (nth, part) in parts.iter().enumerate() {
         let articles = found(part.clone())?;
         let before = Node::new(root.span.clone(), Kind::And(parts[..=nth].to_vec()));
-        let nearest = if articles == 0 { nearest(dictionary, part)? } else { Vec::new() };
+        let nearest = if articles == 0 { nearest(question, dictionary, part)? } else { Vec::new() };
         let mut inside = Vec::new();
         parts_inside(part, 1, &mut inside);
         let mut explained = Vec::with_capacity(inside.len());

@@ -126,3 +126,25 @@ fn a_number_joined_to_a_flag_gives_a_hint() {
     assert!(note.contains("-n5 is read as NOT n5; for the flag, write -n 5"), "{note}");
     assert!(!ask(&["search", "Starlink", "-Mars"]).1.contains("for the flag"));
 }
+
+#[test]
+fn suggestions_keep_their_accents_and_the_common_word_comes_first() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let news = desk.path().join("news");
+    std::fs::create_dir(&news).expect("made");
+    for (name, text) in [
+        ("1", "Le café de la rue a fermé ses portes, dit le maire."),
+        ("2", "Au Café du port, on attend la fin de la tempête."),
+        ("3", "Une cage est tombée dans la rivière lundi."),
+    ] {
+        let article = serde_json::json!({"title": format!("Titre {name}"), "text": text, "language": "fr"});
+        std::fs::write(news.join(format!("{name}.json")), article.to_string()).expect("written");
+    }
+    assert!(run(desk.path(), &["--index", "ix", "ingest", "-q", "news"]).status.success());
+    let told = stderr(&run(desk.path(), &["--index", "ix", "search", "cafe*x", "OR", "cate"]));
+    assert!(!told.contains("panicked"), "{told}");
+    let told = stderr(&run(desk.path(), &["--index", "ix", "search", "cafr"]));
+    assert!(told.ends_with("no article has \"cafr\"; similar: café\n"), "{told}");
+    let told = stderr(&run(desk.path(), &["--index", "ix", "search", "cabe"]));
+    assert!(told.ends_with("no article has \"cabe\"; similar: café, cage\n"), "{told}");
+}
