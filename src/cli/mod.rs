@@ -4,6 +4,7 @@
 mod answers_args;
 mod args;
 mod argv;
+mod bar_terminal;
 mod completions;
 mod count;
 mod deadline;

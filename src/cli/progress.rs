@@ -1,7 +1,8 @@
 //! Progress of a long run on a terminal, and the signals that end it.
 
+use super::bar_terminal::BarTerminal;
 use super::error::{INTERRUPTED, TERMINATED};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use morgue::ingest::Watch;
 use morgue::text::counted;
 use std::sync::Arc;
@@ -64,7 +65,7 @@ impl Progress {
         if self.watched {
             let bar = self.bar.get_or_init(|| {
                 let style = ProgressStyle::with_template("{spinner} {bytes} of {total_bytes} [{bar:30}] {eta} left");
-                ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                shown_bar(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
             });
             bar.set_position(done);
         }
@@ -75,7 +76,7 @@ impl Progress {
         if self.watched {
             let bar = self.bar.get_or_init(|| {
                 let style = ProgressStyle::with_template("{spinner} {pos} of {len} articles [{bar:30}] {eta} left");
-                ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                shown_bar(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
             });
             bar.set_position(done);
         }
@@ -88,12 +89,20 @@ impl Progress {
     }
 }
 
+/// Redraws of a bar in a second.
+const REDRAWS: u8 = 20;
+
+fn shown_bar(length: u64) -> ProgressBar {
+    let target = ProgressDrawTarget::term_like_with_hz(Box::new(BarTerminal), REDRAWS);
+    ProgressBar::with_draw_target(Some(length), target)
+}
+
 impl Watch for Progress {
     fn planned(&self, files: usize, bytes: u64) {
         if !self.watched {
             return;
         }
-        let bar = ProgressBar::new(bytes.max(1));
+        let bar = shown_bar(bytes.max(1));
         let template = "{spinner} reading {bytes} of {total_bytes} [{bar:30}] {msg} {eta} left";
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.set_message(format!("0 of {},", counted(files as u64, "file")));

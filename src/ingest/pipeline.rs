@@ -55,6 +55,7 @@ struct Done {
     order: u64,
     file: usize,
     found: Vec<Prepared>,
+    bytes: u64,
     last_of_file: bool,
 }
 
@@ -106,7 +107,7 @@ fn take_in_order(
     take: &mut dyn FnMut(usize, Vec<Prepared>) -> Result<(), IngestError>,
 ) -> Result<(), IngestError> {
     let mut early: BTreeMap<u64, Done> = BTreeMap::new();
-    let mut next = 0;
+    let (mut next, mut read) = (0, 0);
     for item in done {
         early.insert(item.order, item);
         while let Some(item) = early.remove(&next) {
@@ -115,8 +116,14 @@ fn take_in_order(
                 return Err(IngestError::Stopped);
             }
             take(item.file, item.found)?;
+            // Records may have more bytes than their file, which may be compressed.
+            let left = plan.files[item.file].size.saturating_sub(read);
             if item.last_of_file {
-                watch.read(1, plan.files[item.file].size);
+                watch.read(1, left);
+                read = 0;
+            } else {
+                watch.read(0, item.bytes.min(left));
+                read += item.bytes.min(left);
             }
         }
     }
@@ -157,6 +164,7 @@ fn make_articles(
         let source = &plan.sources[planned.source];
         let is_excluded = |locator: &str| selection.is_some_and(|selection| !selection.has(source, locator));
         let last_of_file = item.record.is_none();
+        let bytes = item.record.as_ref().map_or(0, |record| record.size() as u64);
         let mut found = Vec::new();
         if let Some(record) = &item.record {
             let locator = record.locator(&planned.locator);
@@ -167,7 +175,7 @@ fn make_articles(
                 found.retain(|found| found.locator().is_none_or(|locator| !is_excluded(locator)));
             }
         }
-        if done.send(Done { order: item.order, file: item.file, found, last_of_file }).is_err() {
+        if done.send(Done { order: item.order, file: item.file, found, bytes, last_of_file }).is_err() {
             return;
         }
     }
