@@ -147,9 +147,11 @@ impl Newsroom {
         // A run that was killed between publishing and removing the oldest generation leaves that to the next run that
         // publishes.
         assert!((1..=4).contains(&generations.len()), "{when}: {generations:?}");
-        for folder in [self.index.clone(), self.archive().runs()] {
-            let names = names_in(&folder);
-            assert!(!names.iter().any(|name| name.contains("tmp-")), "{when}: {names:?}");
+        let folders = [self.index.clone(), self.archive().runs(), self.archive().cache()];
+        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+            let names = names_in(folder);
+            let is_left = |name: &String| name.contains("tmp-") || name.starts_with('.') && name.ends_with(".part");
+            assert!(!names.iter().any(is_left), "{when}: {names:?}");
         }
     }
 }

@@ -10,7 +10,7 @@ use super::learned::LEARNED_TABLES;
 use super::ledger::Ledger;
 use super::manifest::Manifest;
 use super::names::names;
-use super::placed_file::sync_folder;
+use super::placed_file::{is_leftover, sync_folder};
 use super::read_only::ReadOnlyDirectory;
 use super::searcher::searcher;
 use super::verify::{compare, first_damage, read_back};
@@ -292,8 +292,10 @@ pub fn clear_leftovers(archive: &Archive) -> Result<(), IndexError> {
         let path = generations.join(name);
         fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
     }
-    for (folder, start) in [(archive.root().to_owned(), "current.tmp-"), (archive.runs(), "")] {
-        for name in names_in(&folder)?.iter().filter(|name| name.starts_with(start) && name.contains(".tmp-")) {
+    let is_left = |name: &&String| name.starts_with("current.tmp-") || is_leftover(name);
+    for folder in [archive.root().to_owned(), archive.runs(), archive.cache()] {
+        let names = if folder.is_dir() { names_in(&folder)? } else { Vec::new() };
+        for name in names.iter().filter(is_left) {
             let path = folder.join(name);
             fs::remove_file(&path).map_err(IndexError::io(&path))?;
         }

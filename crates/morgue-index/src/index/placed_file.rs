@@ -90,6 +90,11 @@ fn followed(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or(path)
 }
 
+/// Whether a name is that of a file that was not completed.
+pub(crate) fn is_leftover(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".part")
+}
+
 /// The temporary name `.name.PID-N.part`, beside it.
 fn aside(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
