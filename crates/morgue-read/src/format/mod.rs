@@ -39,6 +39,7 @@ pub use record::sidecar::state_sidecar;
 pub use record::stream::{Record, Records};
 pub use text::lines::read_text;
 
+use crate::source::budget;
 use crate::text::decode;
 use std::io;
 
@@ -112,15 +113,12 @@ pub fn sniff(head: &[u8], name: &str) -> Result<&'static Format, FormatError> {
     format.ok_or_else(|| FormatError::new(Reason::UnsupportedFormat, "not text and not markup"))
 }
 
-/// Bytes of a page or of a text: ten times the largest that newspapers publish. Reading takes up to twenty times as many.
-const MOST_TEXT: usize = 24 << 20;
-
 /// Rejects more text than one article can have.
 pub(crate) fn check_size(bytes: usize) -> Result<(), FormatError> {
-    if bytes <= MOST_TEXT {
+    if bytes <= budget::TEXT_BYTES {
         return Ok(());
     }
-    Err(FormatError::new(Reason::TooLarge, format!("the text is larger than {} MiB", MOST_TEXT >> 20)))
+    Err(FormatError::new(Reason::TooLarge, format!("the text is larger than {} MiB", budget::TEXT_BYTES >> 20)))
 }
 
 /// A page, or a press database's download as a page.

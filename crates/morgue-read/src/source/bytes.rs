@@ -1,5 +1,6 @@
 //! A file to its bytes: decompresses gzip and zstd while reading, with limits on the size and on the compression ratio.
 
+use super::budget;
 use super::gzip::{DamagedMember, Members};
 use super::sidecar;
 use std::fs::File;
@@ -60,7 +61,7 @@ impl<'a> Reader<'a> {
     }
 
     fn peeled(mut self, caps: &Caps) -> io::Result<Self> {
-        for _ in 0..MAX_LAYERS {
+        for _ in 0..budget::COMPRESSION_LAYERS {
             if let Err(error) = self.inner.fill_buf() {
                 if DamagedMember::of(&error).is_none() || self.lost.is_some() {
                     return Err(error);
@@ -173,9 +174,6 @@ impl Store {
 pub fn too_large(detail: String) -> io::Error {
     io::Error::new(io::ErrorKind::FileTooLarge, detail)
 }
-
-/// Most layers of compression that are removed (`a.txt.gz.gz`).
-const MAX_LAYERS: usize = 2;
 
 /// Size of the read buffer: enough to detect a format from the first bytes.
 const BUFFER_BYTES: usize = 64 << 10;

@@ -2,15 +2,13 @@
 //! the next whole member. A file of many members (web archives compress each record separately) loses only the damaged
 //! ones.
 
+use super::budget;
 use crate::text::count_steps;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
 
 /// Compressed bytes that are kept, to search for the next member from the start of a damaged one.
 const KEPT_BYTES: usize = 1 << 20;
-
-/// Most damaged members of a file: one with more is not gzip.
-const MAX_DAMAGED: usize = 10_000;
 
 /// How a gzip member starts.
 const MARK: [u8; 3] = [0x1f, 0x8b, 8];
@@ -62,7 +60,7 @@ impl<'a> Members<'a> {
             return Ok(true);
         }
         match opened {
-            Ok(NextBytes::Other) if self.damaged < MAX_DAMAGED => {
+            Ok(NextBytes::Other) if self.damaged < budget::DAMAGED_MEMBERS => {
                 self.damaged += 1;
                 packed.seek_member()?;
                 self.between = Some(packed);
@@ -104,7 +102,7 @@ impl<'a> Members<'a> {
             return error;
         }
         packed.back_to_start();
-        if self.damaged < MAX_DAMAGED && packed.seek_member().is_ok() {
+        if self.damaged < budget::DAMAGED_MEMBERS && packed.seek_member().is_ok() {
             self.between = Some(packed);
         }
         DamagedMember::error(self.given, error.to_string())

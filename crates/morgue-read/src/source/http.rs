@@ -1,6 +1,7 @@
 //! HTTP responses in web archives to the body as a reader saw it: chunks joined and decompressed.
 //! Captures often declare an encoding that was already removed: such bytes stay as they are.
 
+use super::budget;
 use super::bytes::too_large;
 use super::http_head::HttpHead;
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ impl HttpHead {
             body = unchunked(raw, notes).map_or(body, Cow::Owned);
         }
         let codings = self.field("content-encoding").unwrap_or_default().to_ascii_lowercase();
-        for coding in codings.split(',').rev().take(MAX_CODINGS) {
+        for coding in codings.split(',').rev().take(budget::HTTP_CODINGS) {
             if let Some(plain) = decoded(&body, coding.trim(), most, notes)? {
                 body = Cow::Owned(plain);
             }
@@ -22,9 +23,6 @@ impl HttpHead {
         Ok(body)
     }
 }
-
-/// Most compressions of one response.
-const MAX_CODINGS: usize = 3;
 
 /// The chunks joined; `None` if the body is not chunked. After a wrong length, the rest is kept as it is.
 fn unchunked(raw: &[u8], notes: &mut Vec<String>) -> Option<Vec<u8>> {

@@ -1,7 +1,6 @@
 //! The head of an HTTP response: its status and its fields, wherever it was saved together with the body.
 
-/// Longest head that is searched for.
-pub(super) const MAX_HEAD: usize = 64 << 10;
+use super::budget;
 
 /// The head of an HTTP response.
 pub struct HttpHead {
@@ -17,7 +16,7 @@ pub struct HttpHead {
 impl HttpHead {
     /// Reads the head at the start of `bytes`; `None` if there is none.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let bytes = &bytes[..bytes.len().min(MAX_HEAD)];
+        let bytes = &bytes[..bytes.len().min(budget::HTTP_HEAD_BYTES)];
         if !bytes.starts_with(b"HTTP/") {
             return None;
         }

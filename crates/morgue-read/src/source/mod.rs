@@ -1,6 +1,7 @@
 //! Sources: a folder or a file to a sorted list of files, and a file to its bytes, decompressed and limited in size.
 //! Reads no format: what the bytes mean is up to `format`. Never follows a symlink, and opens only regular files.
 
+pub(crate) mod budget;
 mod bytes;
 mod error;
 mod filter;

@@ -1,6 +1,7 @@
 //! Sidecars: `NAME.EXT.meta.json`, or `NAME.meta.json`, in the folder of a file states facts about the article in it. A
 //! file and its sidecar count as one: a change of either is a change of the file. Members of containers have none.
 
+use super::budget;
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
@@ -8,9 +9,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 const ENDING: &str = ".meta.json";
-
-/// Largest sidecar, in bytes.
-const LARGEST: u64 = 1 << 20;
 
 /// The name, or the stem of the name, of the file that this sidecar describes.
 pub(super) fn subject(name: &str) -> Option<&str> {
@@ -35,9 +33,11 @@ pub(super) fn beside(path: &Path) -> Option<PathBuf> {
 pub(super) fn read(path: &Path) -> Option<Result<Vec<u8>, String>> {
     let sidecar = beside(path)?;
     let mut bytes = Vec::new();
-    let read = File::open(sidecar).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = File::open(sidecar).and_then(|file| file.take(budget::SIDECAR_BYTES + 1).read_to_end(&mut bytes));
     Some(match read {
-        Ok(_) if bytes.len() as u64 > LARGEST => Err(format!("larger than {} MiB", LARGEST >> 20)),
+        Ok(_) if bytes.len() as u64 > budget::SIDECAR_BYTES => {
+            Err(format!("larger than {} MiB", budget::SIDECAR_BYTES >> 20))
+        }
         Ok(_) => Ok(bytes),
         Err(error) => Err(error.to_string()),
     })

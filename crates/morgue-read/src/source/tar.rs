@@ -1,6 +1,7 @@
 //! Tar archives to their members, read as a stream. Links, devices and sparse files in them are skipped. Long names and
 //! pax headers are read here, within a limit: they may state any size.
 
+use super::budget::TAR_HEADER_BYTES;
 use super::bytes::Reader;
 use super::item::ItemFacts;
 use super::names::MemberLocators;
@@ -11,9 +12,6 @@ use tar::{Archive, EntryType};
 
 /// Position of the mark in a tar header.
 const MARK: std::ops::Range<usize> = 257..262;
-
-/// Bytes of a long name or of a pax header: paths have at most 4 KiB on any system.
-const MOST_HEADER: u64 = 64 << 10;
 
 /// A tar archive has its mark in the first header.
 pub(super) fn is_tar(head: &[u8], _name: &str) -> bool {
@@ -36,8 +34,8 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
         let mut entry = entry?;
         let (kind, size) = (entry.header().entry_type(), entry.size());
         if matches!(kind, EntryType::GNULongName | EntryType::XHeader) {
-            if size > MOST_HEADER {
-                let detail = format!("a name or header of {size} bytes, more than {MOST_HEADER}");
+            if size > TAR_HEADER_BYTES {
+                let detail = format!("a name or header of {size} bytes, more than {TAR_HEADER_BYTES}");
                 return Err(io::Error::new(io::ErrorKind::InvalidData, detail));
             }
             let mut bytes = Vec::new();

@@ -1,6 +1,7 @@
 //! The unfolding of one file: members of containers, and of containers inside them, counted against the limits of the
 //! whole file.
 
+use super::budget::CONTAINER_NESTING;
 use super::bytes::{Caps, Reader, too_large};
 use super::item::{Content, Item, ItemFacts};
 use super::skip::{Skip, is_no_article};
@@ -20,9 +21,6 @@ pub struct Container {
     /// after the members so far.
     pub(super) unfold: fn(Reader<'_>, &mut Unfolding<'_>) -> io::Result<()>,
 }
-
-/// Most containers inside each other: an archive has no use for more, a bomb does.
-const MAX_NESTING: usize = 2;
 
 /// The state of one file's unfolding.
 pub struct Unfolding<'a> {
@@ -73,8 +71,8 @@ impl Unfolding<'_> {
             Err(error) => return self.spike(part, error),
         };
         let Some(container) = container else { return self.hand_on(part, facts, Content::Document(reader)) };
-        if self.depth == MAX_NESTING {
-            let detail = format!("a {} inside {MAX_NESTING} other containers", container.name);
+        if self.depth == CONTAINER_NESTING {
+            let detail = format!("a {} inside {CONTAINER_NESTING} other containers", container.name);
             return self.spike(part, io::Error::new(io::ErrorKind::FileTooLarge, detail));
         }
         let outer = self.member.len();

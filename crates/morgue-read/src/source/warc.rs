@@ -3,9 +3,10 @@
 //! Damage costs only the records it affects: reading goes on at the next recognisable record, and the loss is handed
 //! over.
 
+use super::budget::HTTP_HEAD_BYTES;
 use super::bytes::Reader;
 use super::gzip::DamagedMember;
-use super::http_head::{HttpHead as Response, MAX_HEAD, media_type};
+use super::http_head::{HttpHead as Response, media_type};
 use super::item::ItemFacts;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
@@ -89,7 +90,7 @@ impl Records<'_> {
     fn next_head(&mut self) -> Result<Option<RecordHead>, RecordLoss> {
         let mut passed = 0usize;
         loop {
-            let view = self.window.look(MAX_HEAD);
+            let view = self.window.look(HTTP_HEAD_BYTES);
             if view.is_empty() {
                 return match self.window.take_error() {
                     Some(error) => Err(error.into()),
@@ -147,7 +148,7 @@ impl Records<'_> {
         }
         let is_web = head.url.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
         let length = usize::try_from(head.length).unwrap_or(usize::MAX);
-        let start = self.window.look(length.min(MAX_HEAD));
+        let start = self.window.look(length.min(HTTP_HEAD_BYTES));
         let response = Response::parse(&start[..start.len().min(length)]);
         let stated = match &response {
             Some(response) if response.status != 200 => return Err(Skip::HttpStatus),
@@ -201,7 +202,7 @@ impl Records<'_> {
     fn pass(&mut self, length: u64) -> io::Result<()> {
         let mut left = length;
         while left > 0 {
-            let view = self.window.look(MAX_HEAD);
+            let view = self.window.look(HTTP_HEAD_BYTES);
             let here = usize::try_from(left).unwrap_or(usize::MAX).min(view.len());
             if here == 0 {
                 let detail = format!("it ends {} early", counted(left, "byte"));

@@ -1,6 +1,7 @@
 //! The heads of records in web archives: named fields in WARC, one line of them in ARC.
 
-use super::http_head::{MAX_HEAD, field, fields, head_length};
+use super::budget::HTTP_HEAD_BYTES;
+use super::http_head::{field, fields, head_length};
 use crate::text::count_steps;
 
 /// The two kinds of web archives.
@@ -93,7 +94,7 @@ fn warc_head(view: &[u8]) -> Option<(RecordHead, usize)> {
     if !Layout::Warc.starts(view) {
         return None;
     }
-    let head = &view[..view.len().min(MAX_HEAD)];
+    let head = &view[..view.len().min(HTTP_HEAD_BYTES)];
     let length = head_length(head);
     count_steps(length.unwrap_or(head.len()));
     let length = length?;
@@ -127,7 +128,7 @@ fn warc_head(view: &[u8]) -> Option<(RecordHead, usize)> {
 /// `URL IP date type length`, with more fields before the length in later files. Addresses and types may contain
 /// spaces: the date after the IP address shows where they end.
 fn arc_head(view: &[u8]) -> Option<(RecordHead, usize)> {
-    let end = view.iter().take(MAX_HEAD).position(|&byte| byte == b'\n')?;
+    let end = view.iter().take(HTTP_HEAD_BYTES).position(|&byte| byte == b'\n')?;
     let line = String::from_utf8_lossy(&view[..end]);
     let words: Vec<&str> = line.trim_end().split(' ').collect();
     let is_address =

@@ -3,13 +3,11 @@
 use crate::article::{AsideKind, Origin};
 use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, Drafts, FormatError, MetaField};
+use crate::source::budget::DOWNLOAD_ARTICLES;
 use crate::text::{nfc, squeeze};
 
-/// Most articles read from one file. Providers give a few hundred at once, a thousand at most; joined files have more.
-const MAX_ARTICLES: usize = 20_000;
-
 /// Most parts examined: covers and empty parts give no article.
-const MAX_PARTS: usize = 2 * MAX_ARTICLES;
+const MAX_PARTS: usize = 2 * DOWNLOAD_ARTICLES;
 
 /// Reads the parts of a file: each is an article, not an article (`Ok(None)`), or an article that cannot be read.
 pub(crate) fn each_part<T>(
@@ -19,9 +17,9 @@ pub(crate) fn each_part<T>(
 ) {
     for (nth, part) in parts.into_iter().enumerate() {
         let number = drafts.found.len() + drafts.unreadable.len() + 1;
-        if number > MAX_ARTICLES || nth > MAX_PARTS {
+        if number > DOWNLOAD_ARTICLES || nth > MAX_PARTS {
             let error =
-                FormatError::new(Reason::TooLarge, format!("the download has more than {MAX_ARTICLES} articles"));
+                FormatError::new(Reason::TooLarge, format!("the download has more than {DOWNLOAD_ARTICLES} articles"));
             drafts.unreadable.push((number, error));
             return;
         }

@@ -15,8 +15,9 @@ use super::record::stream::Records;
 use super::xml::events::declared_charset;
 use super::{DocumentHead, Draft, Drafts, FormatError, Input};
 use crate::format::reason::Reason;
+use crate::source::budget::FEED_ITEMS;
 use crate::text::{counted, decode};
-use tree::{Item, MAX_ITEMS, read_items};
+use tree::{Item, read_items};
 
 pub(super) const FEED: Format = Format { name: "feed", version: 2, sniff: is_feed, records: Records::Feed, read };
 pub(super) const JSON_FEED: Format =
@@ -58,8 +59,8 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 }
 
 fn draft_of(item: &Item, number: usize) -> Result<Draft, FormatError> {
-    if number > MAX_ITEMS {
-        return Err(FormatError::new(Reason::TooLarge, format!("the feed has more than {MAX_ITEMS} items")));
+    if number > FEED_ITEMS {
+        return Err(FormatError::new(Reason::TooLarge, format!("the feed has more than {FEED_ITEMS} items")));
     }
     if let Some(fault) = item.fault {
         return Err(FormatError::new(Reason::XmlSyntax, fault));
@@ -214,9 +215,9 @@ mod tests {
 
     #[test]
     fn items_elements_and_depth_are_capped() {
-        let many = format!("<rss><channel>{}</channel></rss>", "<item/>".repeat(MAX_ITEMS + 10));
+        let many = format!("<rss><channel>{}</channel></rss>", "<item/>".repeat(FEED_ITEMS + 10));
         let drafts = read_all(&many);
-        assert_eq!((drafts.found.len(), drafts.unreadable.len()), (MAX_ITEMS, 1));
+        assert_eq!((drafts.found.len(), drafts.unreadable.len()), (FEED_ITEMS, 1));
         let wide = format!("<rss><item>{}</item><item><title>A</title></item></rss>", "<x/>".repeat(100_001));
         let drafts = read_all(&wide);
         assert_eq!((drafts.unreadable[0].0, drafts.found.len()), (1, 1));

@@ -6,6 +6,7 @@ use super::names::{Bindings, Space, join};
 use crate::format::xml::element::{self, Node, as_text};
 use crate::format::xml::entities::resolve;
 use crate::format::xml::events::{Event, Tag, each_in_text};
+use crate::source::budget;
 use crate::text::count_steps;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -31,23 +32,8 @@ pub(super) struct Item<'a> {
     pub fault: Option<&'static str>,
 }
 
-/// Deepest nesting that is kept; text below it is added to the element at that depth. Trees are walked by recursion.
-const MAX_DEPTH: usize = 128;
-
-/// Elements, attributes and texts of one item, and of everything outside the items.
-const MAX_NODES: usize = 100_000;
-
-/// Attributes of one element.
-const MAX_ATTRIBUTES: usize = 64;
-
-/// Items of one feed: each takes a kilobyte, however little it contains.
-pub(super) const MAX_ITEMS: usize = 50_000;
-
 /// HTML elements that have no end tag.
 const VOID: [&str; 8] = ["br", "embed", "hr", "img", "link", "meta", "source", "wbr"];
-
-/// Lone `<` after which reading starts again; each may cost a look at all that follows.
-const MAX_RESTARTS: usize = 16;
 
 /// Passes every item to `take`; returns what is outside the items.
 pub(super) fn read_items<'a>(text: &'a str, take: &mut dyn FnMut(Item<'a>)) -> Element<'a> {
@@ -55,7 +41,7 @@ pub(super) fn read_items<'a>(text: &'a str, take: &mut dyn FnMut(Item<'a>)) -> E
     let (mut rest, mut restarts) = (text, 0);
     while let Some(at) = builder.run(rest) {
         restarts += 1;
-        if restarts > MAX_RESTARTS {
+        if restarts > budget::FEED_RESTARTS {
             break;
         }
         builder.repairs += 1;
@@ -168,17 +154,17 @@ impl<'a, 't> Builder<'a, 't> {
     /// Whether one more node is kept. Nodes that are too deep or too many are not; their end tags match nothing, or an
     /// element around them.
     fn counts(&mut self) -> bool {
-        self.has_room() && self.open.len() < MAX_DEPTH
+        self.has_room() && self.open.len() < budget::FEED_DEPTH
     }
 
     fn has_room(&mut self) -> bool {
         let nodes = if self.item.is_some() { &mut self.nodes } else { &mut self.outer_nodes };
         *nodes += 1;
-        *nodes <= MAX_NODES
+        *nodes <= budget::FEED_NODES
     }
 
     fn attributes(&mut self, tag: &Tag<'a>) -> Vec<(&'a str, Cow<'a, str>)> {
-        tag.attributes().take(MAX_ATTRIBUTES).take_while(|_| self.has_room()).collect()
+        tag.attributes().take(budget::FEED_ATTRIBUTES).take_while(|_| self.has_room()).collect()
     }
 
     /// An item directly inside an item is the next one: the end tag is missing.
@@ -215,9 +201,9 @@ impl<'a, 't> Builder<'a, 't> {
         if self.item == Some(self.open.len()) {
             self.item = None;
             self.items += 1;
-            let over = (self.nodes > MAX_NODES).then_some("the item has too many elements");
+            let over = (self.nodes > budget::FEED_NODES).then_some("the item has too many elements");
             let fault = fault.or(over);
-            if self.items <= MAX_ITEMS + 1 {
+            if self.items <= budget::FEED_ITEMS + 1 {
                 (self.take)(Item { element, repairs: self.repairs, fault });
             }
             return;

@@ -4,6 +4,7 @@
 use super::dom::Document;
 use crate::article::Origin;
 use crate::format::{Candidate, MetaField};
+use crate::source::budget;
 use crate::text::{nfc, squeeze};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -58,13 +59,12 @@ fn repaired(text: &str) -> String {
     out
 }
 
-/// Linked data nests graphs and lists; anything deeper does not describe the page.
-const DEEPEST: usize = 6;
-
 fn collect<'a>(value: &'a Value, depth: usize, objects: &mut Vec<&'a Value>) {
     match value {
-        Value::Array(items) if depth < DEEPEST => items.iter().for_each(|item| collect(item, depth + 1, objects)),
-        Value::Object(object) if depth < DEEPEST => {
+        Value::Array(items) if depth < budget::JSON_LD_DEPTH => {
+            items.iter().for_each(|item| collect(item, depth + 1, objects))
+        }
+        Value::Object(object) if depth < budget::JSON_LD_DEPTH => {
             objects.push(value);
             for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemReviewed"] {
                 if let Some(inner) = object.get(key) {

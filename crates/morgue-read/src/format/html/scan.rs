@@ -2,6 +2,8 @@
 //! Parsers take quadratic time in depth and walk trees by recursion; no page may cost more than its size.
 
 use super::elements::{DROPPED, FORM, FORMATTING, IGNORED, Name, VOID, closed_by, name_of, stops};
+use crate::source::budget;
+use crate::source::budget::{PAGE_ATTRIBUTES, PAGE_DEPTH};
 use crate::text::count_steps;
 use std::collections::HashMap;
 
@@ -23,32 +25,12 @@ impl Scanned {
     /// Whether a page is larger or deeper than pages made by people, so that steps that cost more than one look at each
     /// element are skipped.
     pub fn is_heavy(&self) -> bool {
-        self.html.len() > HEAVY_BYTES || self.tags > HEAVY_TAGS || self.depths > HEAVY_DEPTHS
+        self.html.len() > budget::HEAVY_PAGE_BYTES || self.tags > HEAVY_TAGS || self.depths > HEAVY_DEPTHS
     }
 }
 
-/// Above these the body crate takes seconds and hundreds of megabytes (measured: 6 MB of paragraphs 4.8 s and 480 MB,
-/// 16,000 nested tables 1.5 GB). None of 736 news pages reaches them.
-const HEAVY_BYTES: usize = 3 << 20;
 const HEAVY_TAGS: usize = 60_000;
 const HEAVY_DEPTHS: usize = 1_500_000;
-
-/// Attributes kept of one tag: the parser compares each with all the previous ones.
-const MAX_ATTRIBUTES: usize = 128;
-
-/// Deepest nesting of stated elements that is kept. Parsers add rows and bodies to tables, so trees get at most twice
-/// as deep; browsers limit trees to 512. Pages made by people stay under 100.
-const MAX_DEPTH: usize = 250;
-
-/// Open formatting elements (`<b>`, `<font>`) are opened again in every following block, so many of them multiply a
-/// page.
-const MAX_FORMATTING: usize = 12;
-
-/// Tags kept of one page; the longest live blogs have a fifth of this.
-const MAX_TAGS: usize = 250_000;
-
-/// Bytes kept of one page after scripts and styles are removed.
-const MAX_BYTES: usize = 12 << 20;
 
 /// Scans a whole page.
 pub(crate) fn scan(html: &str) -> Scanned {
@@ -78,13 +60,13 @@ impl Scan<'_> {
         while let Some(found) = self.html[at..].find('<') {
             self.out.html.push_str(&self.html[at..at + found]);
             at = self.markup(at + found);
-            if self.out.html.len() > MAX_BYTES || self.out.tags > MAX_TAGS {
+            if self.out.html.len() > budget::PAGE_BYTES || self.out.tags > budget::PAGE_TAGS {
                 self.out.notes.push(format!("the page was cut after {at} of {} bytes", self.html.len()));
                 return;
             }
         }
         let rest = &self.html[at..];
-        self.out.html.push_str(&rest[..rest.floor_char_boundary(MAX_BYTES)]);
+        self.out.html.push_str(&rest[..rest.floor_char_boundary(budget::PAGE_BYTES)]);
     }
 
     /// Reads the markup that starts at `at` and returns where it ends.
@@ -123,7 +105,7 @@ impl Scan<'_> {
         if is_crowded(tag) {
             self.out
                 .notes
-                .push(format!("the tag \"{name}\" has more than {MAX_ATTRIBUTES} attributes, which were ignored"));
+                .push(format!("the tag \"{name}\" has more than {PAGE_ATTRIBUTES} attributes, which were ignored"));
             self.open(name_of(name), &format!("<{name}>"));
         } else {
             self.open(name_of(name), tag);
@@ -174,7 +156,7 @@ impl Scan<'_> {
         if VOID.contains(&name) {
             self.out.html.push_str(tag);
         } else if FORMATTING.contains(&name) {
-            if self.formatting.len() < MAX_FORMATTING {
+            if self.formatting.len() < budget::PAGE_FORMATTING {
                 self.formatting.push(name);
                 self.out.html.push_str(tag);
             }
@@ -191,14 +173,14 @@ impl Scan<'_> {
         while self.open.last().is_some_and(|last| closed.contains(last)) {
             self.pop();
         }
-        if self.open.len() < MAX_DEPTH {
+        if self.open.len() < PAGE_DEPTH {
             self.open.push(name);
             *self.counts.entry(name).or_default() += 1;
             self.out.html.push_str(tag);
             return;
         }
         if self.flattened.is_empty() {
-            self.out.notes.push(format!("elements nested more than {MAX_DEPTH} levels deep were flattened"));
+            self.out.notes.push(format!("elements nested more than {PAGE_DEPTH} levels deep were flattened"));
         }
         self.flattened.push(name);
         self.out.html.push_str("<br>");
@@ -212,7 +194,7 @@ impl Scan<'_> {
             }
             return;
         }
-        if self.open.len() >= MAX_DEPTH && self.flattened.last() == Some(&name) {
+        if self.open.len() >= PAGE_DEPTH && self.flattened.last() == Some(&name) {
             self.flattened.pop();
             return;
         }
@@ -265,7 +247,7 @@ fn may_state_charset(tag: &str) -> bool {
 /// Whether a tag has more attributes than are kept; quoted values contain none.
 fn is_crowded(tag: &str) -> bool {
     // An attribute takes at least two letters.
-    if tag.len() <= 2 * MAX_ATTRIBUTES {
+    if tag.len() <= 2 * PAGE_ATTRIBUTES {
         return false;
     }
     let (mut quote, mut before, mut attributes) = (None, b'<', 0);
@@ -280,7 +262,7 @@ fn is_crowded(tag: &str) -> bool {
             before = byte;
         }
     }
-    attributes > MAX_ATTRIBUTES
+    attributes > PAGE_ATTRIBUTES
 }
 
 /// What an attribute may follow: whitespace, a slash, the end of a quoted value.
@@ -400,7 +382,7 @@ mod tests {
     #[test]
     fn a_tag_with_too_many_attributes_is_read_without_them() {
         let many = |number: usize| (0..number).map(|nth| format!(" a{nth}=\"x y z\"")).collect::<String>();
-        let scanned = scan(&format!("<p{}>text<p{}>more", many(MAX_ATTRIBUTES), many(100_000)));
+        let scanned = scan(&format!("<p{}>text<p{}>more", many(PAGE_ATTRIBUTES), many(100_000)));
         assert!(scanned.html.ends_with("a127=\"x y z\">text<p>more"));
         assert_eq!(scanned.notes, ["the tag \"p\" has more than 128 attributes, which were ignored"]);
         let data = format!("<p data-state='{}'>text", "{\"a\": 1, \"b\": 2} ".repeat(4000));

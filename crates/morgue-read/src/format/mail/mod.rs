@@ -12,6 +12,7 @@ use super::{
 };
 use crate::article::{Byline, Origin};
 use crate::format::reason::Reason;
+use crate::source::budget;
 use crate::text::{nfc, squeeze};
 use mail_parser::{Address, HeaderValue, Message};
 use parts::{Body, Parts, header_text, without_blank_lines};
@@ -110,9 +111,6 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     Ok(())
 }
 
-/// Bytes of all header lines of a message: the largest that servers accept have a quarter of it.
-const MOST_HEAD: usize = 1 << 20;
-
 /// Rejects a message whose header lines are longer than any server lets through: parsing takes many times their size.
 fn check_head(message: &[u8]) -> Result<(), FormatError> {
     let mut lines = message.split_inclusive(|&byte| byte == b'\n');
@@ -120,8 +118,8 @@ fn check_head(message: &[u8]) -> Result<(), FormatError> {
     let mut length = 0;
     while let Some(line) = lines.next().filter(|line| !is_blank(line)) {
         length += line.len();
-        if length > MOST_HEAD {
-            let detail = format!("the header lines are longer than {} MiB", MOST_HEAD >> 20);
+        if length > budget::MAIL_HEAD_BYTES {
+            let detail = format!("the header lines are longer than {} MiB", budget::MAIL_HEAD_BYTES >> 20);
             return Err(FormatError::new(Reason::TooLarge, detail));
         }
     }

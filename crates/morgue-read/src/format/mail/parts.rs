@@ -4,16 +4,13 @@
 
 use crate::format::declared_charset;
 use crate::format::input::charset_note;
+use crate::source::budget::{MAIL_DEPTH, MAIL_PARTS};
 use crate::text::{count_steps, counted, decode};
 use encoding_rs::Encoding;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use std::borrow::Cow;
-
-/// Deepest nesting of multiparts that is read, and most parts of one message. Newsletters have three and ten.
-const MAX_DEPTH: usize = 10;
-const MAX_PARTS: usize = 1000;
 
 /// Attachments that a note names.
 const NAMED_ATTACHMENTS: usize = 5;
@@ -60,7 +57,7 @@ impl<'x> Parts<'x> {
     /// Splits a message; `head` is its `header_text`.
     pub(super) fn of(message: &[u8], head: &'x [u8]) -> Self {
         let headers = MessageParser::default().parse_headers(head);
-        let mut walk = Walk { left: MAX_PARTS, attachments: Vec::new(), notes: Vec::new() };
+        let mut walk = Walk { left: MAIL_PARTS, attachments: Vec::new(), notes: Vec::new() };
         let mut bodies = Vec::new();
         walk.part(headers.as_ref(), &message[header_length(message)..], 0, &mut bodies);
         let Walk { attachments, mut notes, .. } = walk;
@@ -126,14 +123,14 @@ impl Walk {
     }
 
     fn multipart(&mut self, subtype: &str, parts: &[&[u8]], depth: usize, into: &mut Vec<Body>) {
-        if depth == MAX_DEPTH {
-            self.notes.push(format!("parts nested more than {MAX_DEPTH} levels deep were not read"));
+        if depth == MAIL_DEPTH {
+            self.notes.push(format!("parts nested more than {MAIL_DEPTH} levels deep were not read"));
             return;
         }
         let mut found = Vec::new();
         for part in parts {
             if self.left == 0 {
-                self.notes.push(format!("parts after the first {MAX_PARTS} were not read"));
+                self.notes.push(format!("parts after the first {MAIL_PARTS} were not read"));
                 break;
             }
             self.left -= 1;
@@ -175,7 +172,7 @@ fn cut_parts<'a>(body: &'a [u8], boundary: &[u8]) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut start: Option<usize> = None;
     let mut at = 0;
-    while at < body.len() && parts.len() <= MAX_PARTS {
+    while at < body.len() && parts.len() <= MAIL_PARTS {
         let end = body[at..].iter().position(|&byte| byte == b'\n').map_or(body.len(), |length| at + length + 1);
         let rest = body[at..end].strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary));
         let border = rest.filter(|rest| rest.starts_with(b"--") || rest.iter().all(u8::is_ascii_whitespace));

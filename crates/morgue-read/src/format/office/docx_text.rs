@@ -2,10 +2,11 @@
 //! that start in them. The cells of a table row become one paragraph if they are short.
 
 use super::docx_styles::{Kind, Styles, heading};
-use super::manuscript::{MOST_PARAGRAPHS, Paragraph, too_many};
+use super::manuscript::{Paragraph, too_many};
 use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, Tag, local};
 use crate::format::{BlockRole, FormatError};
+use crate::source::budget::OFFICE_PARAGRAPHS;
 
 /// Fewest bytes of a cell that is a text of its own, not a figure in a row.
 const CELL_BYTES: usize = 60;
@@ -114,7 +115,7 @@ impl<'s> Story<'s> {
     }
 
     fn open_paragraph(&mut self) {
-        if self.paragraphs.len() == MOST_PARAGRAPHS {
+        if self.paragraphs.len() == OFFICE_PARAGRAPHS {
             self.refused = Some(too_many());
             return;
         }

@@ -5,6 +5,7 @@
 use crate::article::Origin;
 use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, FormatError, Layout, MetaField};
+use crate::source::budget::OFFICE_PARAGRAPHS;
 use crate::text::{nfc, squeeze, words_of};
 
 /// One paragraph of the document, unchanged.
@@ -25,11 +26,8 @@ impl Default for Paragraph {
     }
 }
 
-/// Paragraphs of one document: ten times those of a long book.
-pub(super) const MOST_PARAGRAPHS: usize = 500_000;
-
 pub(super) fn too_many() -> FormatError {
-    FormatError::new(Reason::TooLarge, format!("the document has more than {MOST_PARAGRAPHS} paragraphs"))
+    FormatError::new(Reason::TooLarge, format!("the document has more than {OFFICE_PARAGRAPHS} paragraphs"))
 }
 
 /// What a document states about itself outside its text.

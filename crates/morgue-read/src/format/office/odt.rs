@@ -1,12 +1,13 @@
 //! OpenDocument texts (ODT) to drafts: paragraphs and headings of `content.xml`; notes are read where the text refers
 //! to them. Recorded changes and comments are skipped. Rejects sheets and slides.
 
-use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, too_many};
+use super::manuscript::{self, Paragraph, too_many};
 use super::package::Package;
 use crate::format::reason::Reason;
 use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, Tag, local};
 use crate::format::{BlockRole, Drafts, FormatError, Input};
+use crate::source::budget::OFFICE_PARAGRAPHS;
 
 /// Reads a document.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
@@ -27,7 +28,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     {
         return read;
     }
-    if text.paragraphs.len() > MOST_PARAGRAPHS {
+    if text.paragraphs.len() > OFFICE_PARAGRAPHS {
         return Err(too_many());
     }
     let mut draft = manuscript::draft("odt", &text.paragraphs, &package.properties("meta.xml"));
@@ -68,7 +69,7 @@ impl Text {
         self.left_out += usize::from(is_left_out(tag.local()));
         match tag.name() {
             _ if self.left_out > 0 => {}
-            "text:p" | "text:h" if self.paragraphs.len() <= MOST_PARAGRAPHS => {
+            "text:p" | "text:h" if self.paragraphs.len() <= OFFICE_PARAGRAPHS => {
                 let level = || tag.attribute("outline-level")?.parse::<u8>().ok();
                 let role = if tag.local() == "h" {
                     BlockRole::Heading(level().unwrap_or(1).clamp(1, 6))

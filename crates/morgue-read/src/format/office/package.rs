@@ -7,13 +7,10 @@ use crate::format::reason::Reason;
 use crate::format::xml::entities::known;
 use crate::format::xml::events::{Event, each_in_stream};
 use crate::format::{DocumentHead, FormatError};
+use crate::source::budget;
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
-
-/// Bytes that all parts of one document together may decompress to: ten times a long book. A part's longest text is
-/// held three times at once.
-const PART_BYTES: u64 = 64 << 20;
 
 /// A zip archive that is read part by part.
 pub(crate) struct Package<'a> {
@@ -78,7 +75,7 @@ fn check_count(part: &[u8]) -> Result<(), FormatError> {
 
 impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, FormatError> {
-        Ok(Self { zip: ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?, left: PART_BYTES })
+        Ok(Self { zip: ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?, left: budget::OFFICE_PART_BYTES })
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -102,7 +99,10 @@ impl<'a> Package<'a> {
         if self.left > 0 {
             return Ok(());
         }
-        Err(FormatError::new(Reason::TooLarge, format!("the document unpacks to more than {} MiB", PART_BYTES >> 20)))
+        Err(FormatError::new(
+            Reason::TooLarge,
+            format!("the document unpacks to more than {} MiB", budget::OFFICE_PART_BYTES >> 20),
+        ))
     }
 
     /// Passes every event of a part to `take`, until an error or the end. A missing part has none.

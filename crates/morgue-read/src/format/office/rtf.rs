@@ -2,10 +2,12 @@
 //! objects, headers, footers, hidden and deleted text are skipped. Rejects groups that are nested too deeply.
 
 use super::docx_styles::{self, Kind};
-use super::manuscript::{self, MOST_PARAGRAPHS, Paragraph, Properties, too_many};
+use super::manuscript::{self, Paragraph, Properties, too_many};
 use super::rtf_words::{charset, code_page, is_left_out, symbol};
 use crate::format::reason::Reason;
 use crate::format::{BlockRole, DocumentHead, Drafts, FormatError, Input, database};
+use crate::source::budget::OFFICE_PARAGRAPHS;
+use crate::source::budget::RTF_GROUPS;
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::collections::HashMap;
 
@@ -27,9 +29,6 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     }
     Ok(())
 }
-
-/// Deepest nesting of groups: real documents have a few dozen.
-const MOST_GROUPS: usize = 10_000;
 
 /// Fewest bytes of a cell that is a text of its own, not a figure in a row.
 const CELL_BYTES: usize = 60;
@@ -128,7 +127,7 @@ impl<'a> Reader<'a> {
                 b'\r' | b'\n' | 0 => {}
                 _ => self.byte(byte),
             }
-            if self.story.len() + self.notes.len() > MOST_PARAGRAPHS {
+            if self.story.len() + self.notes.len() > OFFICE_PARAGRAPHS {
                 return Err(too_many());
             }
         }
@@ -138,10 +137,10 @@ impl<'a> Reader<'a> {
     fn open_group(&mut self) -> Result<(), FormatError> {
         self.flush();
         self.spare = 0;
-        if self.groups.len() == MOST_GROUPS {
+        if self.groups.len() == RTF_GROUPS {
             return Err(FormatError::new(
                 Reason::Damaged,
-                format!("groups are nested more than {MOST_GROUPS} levels deep"),
+                format!("groups are nested more than {RTF_GROUPS} levels deep"),
             ));
         }
         self.groups.push(self.group);

@@ -7,10 +7,11 @@ use crate::format::database::article::each_part;
 use crate::format::database::integrum;
 use crate::format::isolated::{self, Isolated, Limits};
 use crate::format::reason::Reason;
-use crate::format::record::csv::MOST_COLUMNS;
 use crate::format::record::fields::Fields;
 use crate::format::record::names::{Slot, known, no_articles, slot};
 use crate::format::{Draft, Drafts, FormatError, Input, MetaField};
+use crate::source::budget;
+use crate::source::budget::TABLE_COLUMNS;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,9 +19,6 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
-
-/// Bytes of text that all cells together may have: many may share one text, which the file stores once.
-const TEXT_BYTES: usize = 128 << 20;
 
 /// Reads the tables of a workbook, whose cells a process of its own reads: the library allocates what a file states.
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
@@ -66,7 +64,7 @@ impl From<SheetError> for FormatError {
 
 fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     let mut book: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    let mut left = TEXT_BYTES;
+    let mut left = budget::WORKBOOK_TEXT_BYTES;
     let names = book.sheet_names();
     let mut read = |name: &String| {
         let mut sheet = Sheet { links: links(&mut book, name), ..Sheet::default() };
@@ -86,11 +84,14 @@ impl Sheet {
         let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
             let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
-            if text.trim().is_empty() || column as usize >= MOST_COLUMNS {
+            if text.trim().is_empty() || column as usize >= TABLE_COLUMNS {
                 continue;
             }
             *left = left.checked_sub(text.len()).ok_or_else(|| {
-                SheetError::TooLarge(format!("the cells have more than {} MiB of text", TEXT_BYTES >> 20))
+                SheetError::TooLarge(format!(
+                    "the cells have more than {} MiB of text",
+                    budget::WORKBOOK_TEXT_BYTES >> 20
+                ))
             })?;
             match self.rows.last_mut().filter(|(last, _)| *last == number) {
                 Some((_, row)) => row.push((column, text)),

@@ -8,15 +8,13 @@ use super::stream::{read_whole, too_large};
 use crate::format::head::utf8_head;
 use crate::format::reason::Reason;
 use crate::format::{DocumentHead, Drafts, FormatError, Input, Mapping, MetaField, Record};
+use crate::source::budget;
 use crate::text::{count_steps, counted, decode};
 use encoding_rs::Encoding;
 use std::io::BufRead;
 
 /// Characters between cells.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// Most columns that are read.
-pub(crate) const MOST_COLUMNS: usize = 1000;
 
 /// A table is detected from its name, or from a header with two known column names, one of them for the title, the text
 /// or the address.
@@ -50,7 +48,8 @@ fn delimiter(header: &[u8]) -> u8 {
 fn header_cells(header: &[u8]) -> Option<Vec<String>> {
     let text = decode(header, None).text.into_owned();
     let mut rows = rows_of(text.as_bytes(), delimiter(text.as_bytes()));
-    let names: Vec<String> = rows.next()?.ok()?.iter().take(MOST_COLUMNS).map(|name| name.trim().to_owned()).collect();
+    let names: Vec<String> =
+        rows.next()?.ok()?.iter().take(budget::TABLE_COLUMNS).map(|name| name.trim().to_owned()).collect();
     (!names.iter().all(String::is_empty)).then_some(names)
 }
 
@@ -249,7 +248,8 @@ pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
             );
             return Err(FormatError::new(Reason::CsvSyntax, detail));
         }
-        let cells = header.iter().zip(row.iter()).filter(|(_, cell)| !cell.trim().is_empty()).take(MOST_COLUMNS);
+        let cells =
+            header.iter().zip(row.iter()).filter(|(_, cell)| !cell.trim().is_empty()).take(budget::TABLE_COLUMNS);
         let mut draft = Fields::of(input.fields, cells).into_draft("csv")?;
         if row.len() < header.len() {
             draft.notes.push(format!(

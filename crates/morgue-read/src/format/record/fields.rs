@@ -6,6 +6,7 @@ use crate::article::Origin;
 use crate::format::body::{body_draft, record};
 use crate::format::reason::Reason;
 use crate::format::{Candidate, Draft, Drafts, FormatError, Mapping, MetaField};
+use crate::source::budget;
 use crate::text::{decode, nfc};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -139,9 +140,6 @@ fn records(value: Value, seed: FieldsSeed) -> Vec<Fields> {
     items.into_iter().filter(Value::is_object).filter_map(|item| seed.deserialize(item).ok()).collect()
 }
 
-/// Most levels of objects on the path of a mapped field.
-const DEEPEST: usize = 16;
-
 impl Fields {
     /// The fields of a record whose values are texts.
     pub(crate) fn of<'a>(mapping: Option<&Mapping>, values: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
@@ -162,7 +160,7 @@ impl Fields {
     /// Adds the values at the user's paths inside an object; the object's own meaning stays the same.
     fn reach_into(&mut self, seed: FieldsSeed, path: &str, value: &Value, depth: usize) {
         if let Value::Object(object) = value
-            && depth < DEEPEST
+            && depth < budget::FIELD_DEPTH
         {
             for (name, inner) in object {
                 let path = format!("{path}.{name}");

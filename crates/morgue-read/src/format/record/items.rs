@@ -2,14 +2,9 @@
 //! memory of one part. Works on bytes, in every encoding whose ASCII characters are bytes; other feeds stay whole.
 
 use super::stream::{Record, read_whole};
+use crate::source::budget;
 use std::io::BufRead;
 use std::ops::Range;
-
-/// Items of one part: each takes about four kilobytes while it is read, however little it contains.
-const ITEMS_PER_PART: usize = 4_000;
-
-/// Most bytes around the items, which every part has.
-const MOST_AROUND: usize = 1 << 20;
 
 /// Passes a feed to `sink`, whole or in parts numbered from 1, until that returns `false`.
 pub(super) fn read_feed(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn FnMut(Record) -> bool) {
@@ -21,7 +16,8 @@ pub(super) fn read_feed(reader: &mut dyn BufRead, max_bytes: u64, sink: &mut dyn
         }
     };
     let is_json = bytes.trim_ascii_start().starts_with(b"{");
-    let parts = if is_json { json_parts(&bytes, ITEMS_PER_PART) } else { xml_parts(&bytes, ITEMS_PER_PART) };
+    let parts =
+        if is_json { json_parts(&bytes, budget::FEED_PART_ITEMS) } else { xml_parts(&bytes, budget::FEED_PART_ITEMS) };
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
         sink(Record { number: None, bytes: Ok(bytes) });
         return;
@@ -61,7 +57,7 @@ fn xml_parts(bytes: &[u8], items_per_part: usize) -> Vec<Range<usize>> {
 /// The parts between starts and the ends of those before them; none if there is one, or if too much is around them.
 fn between(starts: &[usize], ends: &[usize], last_end: usize, length: usize) -> Vec<Range<usize>> {
     let around = starts.first().map_or(0, |first| first + length.saturating_sub(last_end));
-    if starts.len() < 2 || around > MOST_AROUND || starts.last().is_none_or(|&start| start >= last_end) {
+    if starts.len() < 2 || around > budget::FEED_AROUND_BYTES || starts.last().is_none_or(|&start| start >= last_end) {
         return Vec::new();
     }
     let ends = ends[1..].iter().copied().chain([last_end]);

@@ -4,9 +4,7 @@
 use super::facts::Facts;
 use super::yaml_flat::{self, Pair};
 use crate::format::record::names::field_of;
-
-/// Bytes of the largest block; if it is longer, the text just starts with a rule.
-const LONGEST: usize = 64 << 10;
+use crate::source::budget;
 
 /// Cuts the block off a text. `None` if the rule is not closed, or encloses no facts.
 pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
@@ -28,7 +26,7 @@ pub(super) fn cut(text: &str) -> Option<(Facts, &str)> {
             return (!facts.is_empty()).then(|| (facts, &inside[at + line.len()..]));
         }
         at += line.len();
-        if at > LONGEST {
+        if at > budget::FRONT_MATTER_BYTES {
             return None;
         }
     }

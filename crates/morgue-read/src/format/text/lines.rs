@@ -3,6 +3,7 @@
 
 use crate::article::Origin;
 use crate::format::{Block, BlockRole, Draft, DraftKind, Layout};
+use crate::source::budget::TEXT_LINES;
 use crate::text::{nfc, squeeze, unwrap_lines};
 
 /// Reads a text.
@@ -13,8 +14,8 @@ pub fn read_text(text: &str) -> Draft {
     let mut after_blank = false;
     let (mut blocks, mut notes) = (Vec::new(), Vec::new());
     for (nth, line) in text.lines().enumerate() {
-        if nth == MAX_LINES {
-            notes.push(format!("the text was cut after {MAX_LINES} lines"));
+        if nth == TEXT_LINES {
+            notes.push(format!("the text was cut after {TEXT_LINES} lines"));
             break;
         }
         let blank = std::mem::replace(&mut after_blank, line.trim().is_empty());
@@ -30,9 +31,6 @@ pub fn read_text(text: &str) -> Draft {
         notes,
     }
 }
-
-/// Lines kept of one text: every line takes about six hundred bytes while it is judged, so these take under 300 MB.
-const MAX_LINES: usize = 400_000;
 
 /// Columns before the text of a line; a tab counts four.
 fn indent_of(line: &str) -> u16 {
@@ -77,8 +75,8 @@ mod tests {
 
     #[test]
     fn a_text_of_too_many_lines_is_cut_and_says_so() {
-        let draft = read_text(&"a\n".repeat(MAX_LINES + 3));
-        assert_eq!(draft.blocks.len(), MAX_LINES);
+        let draft = read_text(&"a\n".repeat(TEXT_LINES + 3));
+        assert_eq!(draft.blocks.len(), TEXT_LINES);
         assert_eq!(draft.notes, ["the text was cut after 400000 lines"]);
     }
 

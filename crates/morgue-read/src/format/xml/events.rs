@@ -4,6 +4,7 @@
 use super::entities::unescape;
 use crate::format::error::FormatError;
 use crate::format::reason::Reason;
+use crate::source::budget::XML_EVENT_DEPTH;
 use crate::text::count_steps;
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attributes;
@@ -114,9 +115,6 @@ pub(crate) fn each_in_text<'t>(text: &'t str, take: &mut dyn FnMut(Event<'t>) ->
     }
 }
 
-/// Deepest nesting of elements: the reader keeps a little memory for each open one.
-const MOST_DEPTH: u32 = 250_000;
-
 /// Passes the events of a stream to `take`, empty elements as their start and end.
 pub(crate) fn each_in_stream(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'_>)) -> Result<(), FormatError> {
     let mut reader = configured(Reader::from_reader(xml));
@@ -136,10 +134,10 @@ pub(crate) fn each_in_stream(xml: &mut dyn BufRead, take: &mut dyn FnMut(Event<'
             Raw::End(_) => depth.saturating_sub(1),
             _ => depth,
         };
-        if depth > MOST_DEPTH {
+        if depth > XML_EVENT_DEPTH {
             return Err(FormatError::new(
                 Reason::Damaged,
-                format!("elements are nested more than {MOST_DEPTH} levels deep"),
+                format!("elements are nested more than {XML_EVENT_DEPTH} levels deep"),
             ));
         }
         match event {

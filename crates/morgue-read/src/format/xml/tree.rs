@@ -7,6 +7,8 @@ use super::entities::resolve;
 use super::events::{Broken, Event, Tag, declared_charset, each_in_text, local};
 use crate::format::reason::Reason;
 use crate::format::{FormatError, Input};
+use crate::source::budget;
+use crate::source::budget::XML_NODES;
 use crate::text::{Decoded, count_steps, decode};
 use std::borrow::Cow;
 
@@ -17,12 +19,6 @@ pub(crate) struct Document<'a> {
     pub roots: Vec<Element<'a>>,
     pub notes: Vec<String>,
 }
-
-/// Deepest nesting that is kept; text below it is added to the element at that depth. Trees are walked by recursion.
-const MAX_DEPTH: usize = 256;
-
-/// Elements, attributes and texts of one document: about 70 MB. The densest page of a newspaper has 60,000.
-const MAX_NODES: usize = 1_000_000;
 
 /// HTML elements that have no end tag.
 const VOID: [&str; 9] = ["br", "hr", "img", "meta", "link", "input", "wbr", "col", "source"];
@@ -71,14 +67,14 @@ impl<'a> Builder<'a> {
         let mut over = false;
         let read = each_in_text(text, &mut |event| {
             self.event(event);
-            over = self.nodes > MAX_NODES;
+            over = self.nodes > XML_NODES;
             !over
         });
         if let Err(Broken { at, detail }) = read {
             self.document.notes.push(format!("invalid markup at byte {at}: {detail}"));
         }
         if over {
-            self.document.notes.push(format!("the file has more than {MAX_NODES} elements: the rest was not read"));
+            self.document.notes.push(format!("the file has more than {XML_NODES} elements: the rest was not read"));
         }
     }
 
@@ -99,7 +95,7 @@ impl<'a> Builder<'a> {
         }
         let name = tag.local();
         let is_void = self.html && VOID.iter().any(|void| name.eq_ignore_ascii_case(void));
-        if self.open.len() >= MAX_DEPTH {
+        if self.open.len() >= budget::XML_DEPTH {
             self.below += usize::from(!empty && !is_void);
             return;
         }
@@ -109,7 +105,7 @@ impl<'a> Builder<'a> {
         let mut attributes = Vec::new();
         for (key, value) in tag.attributes() {
             self.nodes += 1;
-            if self.nodes > MAX_NODES {
+            if self.nodes > XML_NODES {
                 break;
             }
             attributes.push((local(key), value));
@@ -219,7 +215,7 @@ mod tests {
 
     #[test]
     fn nodes_are_capped() {
-        let wide = format!("<a>{}</a>", "<b/>".repeat(MAX_NODES + 10));
+        let wide = format!("<a>{}</a>", "<b/>".repeat(XML_NODES + 10));
         let document = parse(&wide).expect("read");
         assert_eq!(document.notes, ["the file has more than 1000000 elements: the rest was not read"]);
     }
