@@ -296,9 +296,9 @@ pub struct ReadArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "The files themselves are not changed. Without --yes, the articles are listed and nothing is removed.\n\n\
-    An article is recognized by its key, by the bytes of its file, and by a text of 20 words or more: renamed and copied files \
-    stay out of the index. Other articles with the same text are listed and removed too, unless --keep-copies is given. Only \
-    hashes are stored, no text.\n\n\
+    A forgotten article stays out of the index, even if its file is renamed or copied. Other articles with the same text of 20 \
+    words or more are removed too, now and in later runs, unless --keep-copies is given. The list of forgotten articles has keys, \
+    times and hashes, but no text.\n\n\
     Examples:\n  morgue forget a_7kq2m4x5n6p3r2st\n  morgue forget a_7kq2m4x5n6p3r2st --yes\n  morgue forget --query 'author:\"Jane Doe\" date:2019'"
 )]
 pub struct ForgetArgs {
@@ -311,7 +311,7 @@ pub struct ForgetArgs {
     /// Remove the articles, and do not only list them.
     #[arg(long)]
     pub yes: bool,
-    /// Keep other articles with the text of a removed one, now and later.
+    /// Keep other articles with the same text, now and in later runs; exact copies of the file are removed anyway.
     #[arg(long)]
     pub keep_copies: bool,
     /// List the articles that were removed earlier.

@@ -1,5 +1,5 @@
-//! Standard error as the terminal of a progress bar, some columns narrower than it is: a terminal shows `^C` where the cursor
-//! is, and behind a full line that would be on the next one, and the bar would not be removed.
+//! Standard error as the terminal of a progress bar, some columns narrower than it is: a terminal shows `^C` at the
+//! cursor; after a full line it would be on the next line, and the bar would not be removed.
 
 use indicatif::TermLike;
 use std::io::{self, Write};

@@ -72,7 +72,10 @@ fn with_same_text(keys: &[String]) -> String {
 fn report_sources(archive: &Archive, output: &Output) -> Result<(), Failure> {
     for source in archive.sources()? {
         let path = archive.source_path(&source);
-        output.note(&format!("note: the files in {} are not changed; from now on they are skipped", path.display()));
+        output.note(&format!(
+            "note: the files in {} were not changed; the removed articles will not be indexed again",
+            path.display()
+        ));
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::{file_list, place, refresh};
 use morgue::index::Archive;
 use morgue::ingest::{FileList, Outcome, Report};
-use morgue::text::counted;
+use morgue::text::{counted, shell_word};
 use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
@@ -123,7 +123,7 @@ pub fn summary(report: &Report, index: Option<&Path>) -> Vec<String> {
 /// The first run: what can be searched now, what is missing, and where the index is.
 fn for_a_reader(report: &Report, index: Option<&Path>) -> Vec<String> {
     let mut lines = vec![format!("indexed {}", amount(report))];
-    let named = index.map(|index| format!(" --index {}", quoted(&place::shown(index)))).unwrap_or_default();
+    let named = index.map(|index| format!(" --index {}", shell_word(&place::shown(index)))).unwrap_or_default();
     let spiked = report.spiked();
     if spiked > 0 {
         let them = if spiked == 1 { "it" } else { "them" };
@@ -145,7 +145,7 @@ fn for_a_keeper(report: &Report) -> Vec<String> {
         rest.push(counted(counts.duplicates, "duplicate"));
     }
     if counts.withheld > 0 {
-        rest.push(format!("{} not indexed again", counted(counts.withheld, "forgotten article")));
+        rest.push(format!("{} kept out of the index", counted(counts.withheld, "forgotten article")));
     }
     if counts.url_clashes > 0 {
         rest.push(format!("{} with the address of another", counted(counts.url_clashes, "different article")));
@@ -182,10 +182,4 @@ fn amount(report: &Report) -> String {
 
 fn notes(report: &Report) -> impl Iterator<Item = String> {
     report.notes.iter().take(NAMED_NOTES).map(|note| format!("note: {note}"))
-}
-
-/// A path, quoted for a shell.
-fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~' | '+' | ',' | '=' | ':' | '@');
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

@@ -114,15 +114,15 @@ pub enum SourcesAction {
     },
     /// Change the folder of a source that was moved; its articles keep their keys.
     #[command(
-        after_help = "The source keeps its name, and a file that is at the same place in the new folder keeps the key of its \
-        article; files with the same bytes are not read again. A file at another place in the folder gets a new key, unless its \
-        article has an address.\n\n\
+        after_help = "The source keeps its name, and articles keep their keys if their files have the same path inside the new \
+        folder. An article whose file has another path there gets a new key, unless it has a web address. Files that kept their \
+        times (mv, cp -a, rsync -a) are only compared with the index; others are read again.\n\n\
         Example:\n  morgue sources move clippings /mnt/archive/clippings"
     )]
     Move {
         /// Name of the source, as `sources list` prints it, or its old path.
         old: String,
-        /// Folder or file where it is now.
+        /// New folder or file of the source.
         new: PathBuf,
         /// Wait up to SECS seconds for another run to end [default: do not wait].
         #[arg(long, value_name = "SECS")]

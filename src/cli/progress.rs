@@ -14,6 +14,7 @@ pub struct Progress {
     watched: bool,
     bar: OnceLock<ProgressBar>,
     files: AtomicUsize,
+    planned: AtomicUsize,
     signals: &'static Signals,
 }
 
@@ -52,7 +53,7 @@ pub fn signalled() -> Option<u8> {
 impl Progress {
     pub fn start(watched: bool) -> Self {
         let signals = SIGNALS.get_or_init(Signals::listen);
-        Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), signals }
+        Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), planned: AtomicUsize::new(0), signals }
     }
 
     /// The exit code of a run that a signal ended.
@@ -108,6 +109,7 @@ impl Watch for Progress {
         bar.set_message(format!("0 of {},", counted(files as u64, "file")));
         bar.set_length(bytes.max(1));
         self.files.store(0, Ordering::Relaxed);
+        self.planned.store(files, Ordering::Relaxed);
         let _ = self.bar.set(bar);
     }
 
@@ -115,7 +117,8 @@ impl Watch for Progress {
         let read = self.files.fetch_add(files, Ordering::Relaxed) + files;
         if let Some(bar) = self.bar.get() {
             bar.inc(bytes);
-            bar.set_message(format!("{},", counted(read as u64, "file")));
+            let planned = self.planned.load(Ordering::Relaxed) as u64;
+            bar.set_message(format!("{read} of {},", counted(planned, "file")));
         }
     }
 

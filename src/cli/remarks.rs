@@ -32,7 +32,9 @@ pub fn beside(
         }
         for name in &remarks.outlets_meant {
             let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
-            margins.push_str(&format!("\nno source folder is named \"{name}\", but an outlet is: outlet:{quoted}"));
+            margins.push_str(&format!(
+                "\nnote: no source folder is named \"{name}\", but an outlet is; search with outlet:{quoted}"
+            ));
         }
         remarks.nothing.map_or_else(|| margins.clone(), |nothing| nothing_found(&nothing, &margins))
     };

@@ -53,7 +53,7 @@ fn move_to(archive: &Archive, old: &str, new: &Path, wait: Duration, output: &Ou
     let _lock = refresh::lock(archive, wait)?;
     let source = archive.move_source(old, new)?;
     let path = archive.source_path(&source);
-    output.note(&format!("the source \"{}\" is now {}", source.name, path.display()));
+    output.note(&format!("source \"{}\" now reads from {}", source.name, path.display()));
     output.note("the next `morgue ingest` compares its files with the index");
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::ingest::IngestError;
 use crate::query::{ArchiveError, PlanError, QueryError};
 use crate::render::RenderError;
 use crate::source::SourceError;
+use crate::text::shell_word;
 use std::io;
 use std::path::Path;
 
@@ -88,7 +89,7 @@ pub struct DeskError {
 /// What to do about an index that cannot be read.
 const REBUILD: &str = "rebuild it from its sources: `morgue rebuild`";
 
-/// What to do about damage at a path in an index: an older generation that is whole answers at once. Reads all of it.
+/// What to do about damage at a path in an index: an older generation that is intact answers at once. Reads older generations completely.
 pub fn remedy(damaged: &Path) -> String {
     match whole_before(damaged) {
         Some(number) => format!(
@@ -209,10 +210,13 @@ impl From<IngestError> for DeskError {
                 Self::new(ErrorKind::NoIndex, message).with_hint("add a folder: `morgue ingest FOLDER`")
             }
             IngestError::Refused(_) => Self::new(ErrorKind::Refused, message),
-            IngestError::SourceGone { name, .. } => Self::new(ErrorKind::Refused, message).with_hint(format!(
-                "mount or restore it; if it was moved, use `morgue sources move {name} NEW`; to remove its articles, use \
-                 `morgue sources remove {name}`"
-            )),
+            IngestError::SourceGone { name, .. } => {
+                let quoted = shell_word(&name);
+                Self::new(ErrorKind::Refused, message).with_hint(format!(
+                    "mount or restore the folder; if it was moved, run `morgue sources move {quoted} NEW`; to remove its \
+                     articles, run `morgue sources remove {quoted}`"
+                ))
+            }
             IngestError::Stopped => Self::new(ErrorKind::Stopped, message),
         }
     }

@@ -572,7 +572,7 @@ fn a_moved_source_keeps_its_articles_and_their_keys() {
     );
     for (line, want) in [
         ("sources move unknown disk/clippings", "unknown source \"unknown\"; the sources are news, other"),
-        ("sources move news other", "is already the source \"other\""),
+        ("sources move news other", "already belongs to source \"other\""),
     ] {
         let output = run(desk.path(), &words(line));
         assert_eq!(output.status.code(), Some(2), "{line}");

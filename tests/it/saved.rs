@@ -228,7 +228,7 @@ fn a_source_is_a_folder_but_what_was_saved_before_means_an_outlet() {
     assert_eq!(count(&["root:sample_corpus"]), all, "its earlier name");
     assert_eq!(count(&["source:\"The Harbour Courier\""]), "0");
     let told = stderr(&morgue(&["search", "source:\"The Harbour Courier\""]));
-    let want = "no source folder is named \"the harbour courier\", but an outlet is: outlet:\"the harbour courier\"";
+    let want = "note: no source folder is named \"the harbour courier\", but an outlet is; search with outlet:\"the harbour courier\"";
     assert!(told.contains(want), "{told}");
     assert!(!stderr(&morgue(&["search", "source:sample_corpus"])).contains("no source folder"));
     assert!(!stderr(&morgue(&["search", "source:nowhere"])).contains("no source folder"));

@@ -10,7 +10,7 @@ use std::io::Write;
 
 pub type Memory = Cap<System>;
 
-/// Far more than any file of 64 KiB may take, and far less than one that is believed.
+/// Far more than any file of 64 KiB may take, and far less than a reader allocates that trusts the sizes in a file.
 pub const MEMORY: Memory = Cap::new(System, 400 << 20);
 
 /// Makes this program the reader of workbooks too.

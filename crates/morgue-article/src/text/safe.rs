@@ -80,6 +80,20 @@ pub fn xml_characters(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace(is_refused, "\u{fffd}"))
 }
 
+/// A text as one word of a shell command.
+///
+/// ```
+/// use morgue_article::text::shell_word;
+/// assert_eq!((shell_word("a/b.txt"), shell_word("Bob's news")), ("a/b.txt".into(), r"'Bob'\''s news'".into()));
+/// ```
+pub fn shell_word(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '~' | '+' | ',' | '=' | ':' | '@');
+    if !text.is_empty() && text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
+}
+
 /// A text on one line: every control character becomes a space, as does a line break of two characters. For formats in
 /// which a line break has a meaning.
 ///

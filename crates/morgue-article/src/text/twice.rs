@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// Most rounds: each makes a character two to three times as long.
 const MOST_ROUNDS: usize = 3;
 
-/// Fewest damaged characters among other ones: fewer may be meant, as in a text about this damage.
+/// Fewest damaged characters that are repaired in a text with intact ones: fewer may be intended, as in a text about this
+/// damage.
 const FEWEST: usize = 3;
 
 /// The text as it was before it was encoded again; `None` if it was not, or if damage would remain.

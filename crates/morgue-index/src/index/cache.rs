@@ -1,7 +1,8 @@
 //! The cache of extracted articles: `cache/NNNNNN.pack`, entries appended one after another, found again by a hash of
 //! all their inputs. It may be deleted at any time: a rebuild reads the files again instead.
-//! A run writes `NNNNNN.part`, which becomes a pack when it succeeds; one that is left shows that a run did not. A first
-//! run also writes `NNNNNN.resume`, with what is read again as fast as from here; it is removed when the run succeeds.
+//! A run writes `NNNNNN.part`, which becomes a pack when the run succeeds; a leftover one means that a run failed. A first
+//! run also writes `NNNNNN.resume`, with articles that are as fast to read again from their files; only a repeated first run
+//! uses it, and it is removed when the run succeeds.
 
 use super::archive::Archive;
 use super::error::IndexError;

@@ -21,7 +21,7 @@ pub enum IndexError {
     HoldsForgotten(u64),
     #[error("unknown source \"{name}\"; {}", known_sources(known))]
     UnknownSource { name: String, known: Vec<String> },
-    #[error("{} is already the source \"{name}\"", path.display())]
+    #[error("\"{}\" already belongs to source \"{name}\"", path.display())]
     SourceTaken { path: PathBuf, name: String },
     #[error("{}: {source}", path.display())]
     Io { path: PathBuf, source: io::Error },

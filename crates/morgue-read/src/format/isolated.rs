@@ -154,7 +154,7 @@ fn death(status: ExitStatus, stderr: &str, limits: &Limits, reader: &str) -> Str
     }
     match signal(status) {
         // SIGXCPU, and SIGKILL if that was ignored.
-        Some(24 | 9) => format!("time: over {} s of computing", limits.seconds),
+        Some(24 | 9) => format!("time: over {} s of CPU time", limits.seconds),
         Some(signal) => format!("{reader} crashed with signal {signal}"),
         None => format!("{reader} failed with status {}", status.code().unwrap_or(-1)),
     }
@@ -184,7 +184,7 @@ mod tests {
             ("cat >/dev/null; echo '\"Locked\"'", "Locked"),
             ("echo '{\"Damaged\":\"why\"}'", "Damaged(\"why\")"),
             ("exec sleep 100", "pdf-failed: time: over 2.5 s"),
-            ("ulimit -t 1; while :; do :; done", "pdf-failed: time: over 1 s of computing"),
+            ("ulimit -t 1; while :; do :; done", "pdf-failed: time: over 1 s of CPU time"),
             ("echo memory allocation of 9 bytes failed >&2; kill -ABRT $$", "pdf-failed: memory: over 200 MB"),
             ("kill -SEGV $$", "pdf-failed: the PDF reader crashed with signal 11"),
             ("exit 3", "pdf-failed: the PDF reader failed with status 3"),

@@ -97,10 +97,10 @@ pub(crate) const DOWNLOAD_ARTICLES: usize = 20_000;
 /// Bytes of all header lines of a message: the largest that servers accept have a quarter of it.
 pub(crate) const MAIL_HEAD_BYTES: usize = 1 << 20;
 
-/// Deepest nesting of multiparts that is read, and most parts of one message. Newsletters have three and ten.
+/// Deepest nesting of multiparts that is read. Newsletters have three.
 pub(crate) const MAIL_DEPTH: usize = 10;
 
-/// Mail parts.
+/// Most parts of one message that are read. Newsletters have ten.
 pub(crate) const MAIL_PARTS: usize = 1000;
 
 /// Bytes that all parts of one document together may decompress to: ten times a long book. A part's longest text is

@@ -1,4 +1,4 @@
-//! A feed of very many items to several feeds of fewer, each with what is around the items, so that it is read with the
+//! Splits a feed with very many items into shorter feeds, each with the text around the items, so that it is read with the
 //! memory of one part. Works on bytes, in every encoding whose ASCII characters are bytes; other feeds stay whole.
 
 use super::stream::{Record, read_whole};
