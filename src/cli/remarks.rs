@@ -30,6 +30,11 @@ pub fn beside(
             };
             margins.push_str(&format!("\n{undated} not shown: --loose-dates"));
         }
+        for (asked, used) in &remarks.without_office {
+            margins.push_str(&format!(
+                "\nnote: nobody is named \"{asked}\"; searched for \"{used}\", since offices are not part of names"
+            ));
+        }
         for name in &remarks.outlets_meant {
             let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
             margins.push_str(&format!(

@@ -1,6 +1,6 @@
 //! Why a request failed: a kind, which a client reacts to, and a message and a hint, which it shows.
 
-use crate::index::{Archive, IndexError, kept, verify};
+use crate::index::{Archive, Forgotten, Generation, IndexError, kept, verify};
 use crate::ingest::IngestError;
 use crate::query::{ArchiveError, PlanError, QueryError};
 use crate::render::RenderError;
@@ -103,9 +103,15 @@ pub fn remedy(damaged: &Path) -> String {
 /// The newest generation before the one that a path is in, if that is the current one, that has no damage.
 fn whole_before(damaged: &Path) -> Option<u64> {
     let generations = damaged.ancestors().find(|folder| folder.ends_with("generations"))?;
-    let kept = kept(&Archive::at(generations.parent()?)).ok()?;
+    let archive = Archive::at(generations.parent()?);
+    let kept = kept(&archive).ok()?;
     let current = kept.iter().find(|kept| kept.is_current && damaged.starts_with(&kept.folder))?.number;
-    let is_whole = |folder: &Path| verify(folder, None, &mut |_, _| true);
+    let forgotten = Forgotten::read(&archive).ok()?;
+    let may_return = |folder: &Path| Generation::at(folder.to_owned()).and_then(|opened| opened.holds_any(&forgotten));
+    let is_whole = |folder: &Path| match may_return(folder) {
+        Ok(false) => verify(folder, None, &mut |_, _| true),
+        _ => Ok(None),
+    };
     let mut older = kept.iter().rev().filter(|kept| kept.number < current && kept.manifest.is_ok());
     older
         .find(|kept| matches!(is_whole(&kept.folder), Ok(Some(found)) if found.damage.is_empty()))

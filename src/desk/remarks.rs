@@ -6,8 +6,10 @@ use super::coverage::{Coverage, coverage};
 use super::error::DeskError;
 use super::explain::explain;
 use super::question::Question;
+use crate::article::{NameKind, without_office};
 use crate::ingest::spikes_by_reason;
 use crate::query::ArchiveError;
+use crate::terms::keyword_term;
 
 /// Remarks on an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct Beside {
     pub undated: u64,
     /// Names after `source:` that no source folder has, but an outlet.
     pub outlets_meant: Vec<String>,
+    /// Names with an office in front, and the names that were searched instead.
+    pub without_office: Vec<(String, String)>,
     /// If nothing was found.
     pub nothing: Option<Nothing>,
 }
@@ -43,7 +47,17 @@ pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, 
         None => 0,
     };
     let (only_in_margins, outlets_meant) = (question.only_in_margins(found)?, outlets_meant(question)?);
-    Ok(Beside { only_in_margins, undated, outlets_meant, nothing })
+    let without_office = searched_without_office(question);
+    Ok(Beside { only_in_margins, undated, outlets_meant, without_office, nothing })
+}
+
+fn searched_without_office(question: &Question) -> Vec<(String, String)> {
+    let people =
+        question.plan.names().into_iter().filter(|name| name.kind == NameKind::Person && !name.names.is_empty());
+    let used = people.filter(|name| !name.names.iter().any(|known| known.contains(&keyword_term(&name.asked))));
+    let pair =
+        |asked: String| (asked != without_office(&asked)).then(|| (asked.clone(), without_office(&asked).to_owned()));
+    used.filter_map(|name| pair(name.asked)).collect()
 }
 
 /// `source:` is the source folder, and in other systems the paper.

@@ -1,6 +1,6 @@
 //! What the workers of a run build documents with.
 
-use super::sketch::Sketch;
+use super::sketch::words_hash;
 use crate::article::{Article, Repeats};
 use crate::engine::Fields;
 use crate::index::{Cache, Forgotten, Generation, IndexError, LedgerReader};
@@ -38,7 +38,7 @@ impl Suppressed {
     }
 
     pub fn has(&self, article: &Article, content: u64) -> bool {
-        let words = || Sketch::of(&article.zones.story).1;
+        let words = || words_hash(&article.zones.story);
         self.contents.contains(&content)
             || (!self.forgotten.is_empty() && self.forgotten.covers(article.key.as_str(), content, words()))
     }

@@ -81,12 +81,15 @@ impl SameBytes {
         same
     }
 
-    /// Keeps what this run compared for the next one. An error only costs time then.
-    pub fn write(&self, archive: &Archive) {
+    /// Keeps what this run compared for the next one; a run that did not look at everything also keeps what it did not need.
+    /// An error only costs time then.
+    pub fn write(&self, archive: &Archive, is_whole: bool) {
         if self.used.is_subset(&self.known) {
             return;
         }
-        let bytes: Vec<u8> = self.used.iter().flat_map(|mark| mark.to_be_bytes()).collect();
+        let others = self.known.iter().filter(|_| !is_whole);
+        let marks: HashSet<u64> = self.used.iter().chain(others).copied().collect();
+        let bytes: Vec<u8> = marks.iter().flat_map(|mark| mark.to_be_bytes()).collect();
         let folder = archive.cache();
         let _ = std::fs::create_dir_all(&folder).map(|()| write_atomically(&folder.join(NAME), &bytes));
     }

@@ -9,9 +9,11 @@ use super::settings::Settings;
 use super::spikes::Spikes;
 use crate::index::{
     Archive, Cache, Forgotten, Generation, IndexError, LedgerReader, Lock, Merging, NewGeneration, RecordEntry,
-    RecordOutcome, Takedown, Writer, carry_repeats, each_record, learn_names, remove_others, write_names,
+    RecordOutcome, Takedown, Writer, carry_repeats, each_record, forget_cache_size, learn_names, remove_others,
+    write_atomically, write_names,
 };
 use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 
 /// What happens to other articles with the text of a forgotten one, now and in later runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +40,7 @@ pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError>
     if forgotten.is_empty() || !archive.current().exists() {
         return Ok(());
     }
+    let pending = pending(archive);
     // A damaged index is rebuilt without them.
     let holds = Generation::open(archive).and_then(|generation| generation.holds_any(&forgotten));
     if matches!(holds, Ok(true)) {
@@ -46,8 +49,43 @@ pub fn finish(archive: &Archive, settings: &Settings) -> Result<(), IngestError>
         let done = run(archive, None, settings, &mut report);
         report.end(archive, done.as_ref().err())?;
         done?;
+    } else if pending.exists() && matches!(holds, Ok(false)) {
+        // It was published, and then cut short.
+        remove_traces(archive, &forgotten)?;
     }
     Ok(())
+}
+
+/// A file that is there while a takedown is not finished.
+fn pending(archive: &Archive) -> PathBuf {
+    archive.user().join("takedown-pending")
+}
+
+/// Removes what is left of forgotten articles after a generation without them was published.
+fn remove_traces(archive: &Archive, forgotten: &Forgotten) -> Result<(), IngestError> {
+    remove_others(archive)?;
+    purge_cache(archive, forgotten)?;
+    let pending = pending(archive);
+    match std::fs::remove_file(&pending) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(IndexError::io(&pending)(error).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Adds the hashes of all records of forgotten articles in a new generation: their files may have changed since the
+/// takedown, and lists of an earlier version have none.
+pub fn learn_hashes(archive: &Archive, folder: &Path) -> Result<(), IngestError> {
+    let before = Forgotten::read(archive)?;
+    if before.is_empty() {
+        return Ok(());
+    }
+    let mut forgotten = before.clone();
+    each_record(folder, &mut |_, record| {
+        if let (RecordOutcome::Forgotten, Some(key)) = (record.outcome, record.key.as_deref()) {
+            forgotten.learn(key, record.content, record.words);
+        }
+    })?;
+    if forgotten != before { Ok(forgotten.write(archive)?) } else { Ok(()) }
 }
 
 /// The articles of an index that have the text of one of some articles, in the order of the ledger, without these.
@@ -76,7 +114,8 @@ fn record(
     if copies == Copies::Forget {
         keys.extend(same_text(previous, &keys)?);
     }
-    let new = || Takedown { time: settings.now, ..Takedown::default() };
+    let keeps_copies = copies == Copies::Keep;
+    let new = || Takedown { time: settings.now, keeps_copies, ..Takedown::default() };
     let mut takedowns: BTreeMap<&str, Takedown> = keys.iter().map(|key| (key.as_str(), new())).collect();
     each_record(&previous.folder, &mut |_, record| {
         let Some(takedown) = record.key.as_deref().and_then(|key| takedowns.get_mut(key)) else { return };
@@ -100,6 +139,7 @@ fn run(
         record(&mut forgotten, &previous, new, settings)?;
         forgotten.write(archive)?;
     }
+    write_atomically(&pending(archive), b"")?;
     let generation = NewGeneration::begin_from(archive, &previous)?;
     let folder = generation.folder();
     let mut writer = Writer::open(&generation, settings.writer)?;
@@ -123,8 +163,7 @@ fn run(
     manifest.write(folder)?;
     report.published(&manifest);
     generation.publish()?;
-    remove_others(archive)?;
-    purge_cache(archive, &forgotten)?;
+    remove_traces(archive, &forgotten)?;
     Ok(previous.manifest.articles.saturating_sub(tally.articles))
 }
 
@@ -139,6 +178,7 @@ fn purge_cache(archive: &Archive, forgotten: &Forgotten) -> Result<(), IngestErr
         };
         held.extend(entry?.records.iter().filter(is_held).map(|record| record.content));
     }
+    forget_cache_size(archive);
     Ok(Cache::purge(archive, &|content| held.contains(&content))?)
 }
 

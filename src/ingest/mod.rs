@@ -75,7 +75,7 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     // An index made by other readers or rules is rebuilt.
     let kept = previous.as_ref().filter(|previous| !settings.force && previous.manifest.made_with == made_with);
     let plan = Plan::make(archive, previous.as_ref(), kept.is_none(), settings)?;
-    plan.same_bytes.write(archive);
+    plan.same_bytes.write(archive, settings.only.is_none() && settings.files.is_none());
     report.count_plan(&plan);
     if let Some(kept) = kept
         && plan.is_empty(kept)?
@@ -95,9 +95,13 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     watch.writing();
     report.counts.cached = cache.hits();
     run.publish(generation, written, &mut spikes, report)?;
-    let renewed = cache.settle()?;
+    forget::learn_hashes(archive, &archive.generations().join(format!("{:06}", report.generation.unwrap_or(0))))?;
     let lost = plan.gone.iter().map(|entry| entry.records.len() as u64).sum();
-    Ok(trim_cache(archive, lost, renewed)?)
+    // The index is published; a cache that could not be written only costs time.
+    if let Err(error) = cache.settle().and_then(|renewed| trim_cache(archive, lost, renewed)) {
+        report.notes.push(format!("the cache could not be brought up to date: {error}"));
+    }
+    Ok(())
 }
 
 fn looking(settings: &Settings, plan: &Plan, previous: Option<&Generation>, some_stay: bool) -> Looking {

@@ -1,6 +1,6 @@
 //! What became of a record, on its way to the writer, and what settling duplicates needs to know of an article.
 
-use super::sketch::Sketch;
+use super::sketch::{Sketch, words_hash};
 use crate::article::{Article, ArticleKey, StoryLines, canonical_url};
 use crate::format::FormatError;
 use crate::index::NewsDocument;
@@ -65,7 +65,7 @@ impl Facts {
         let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
-        let (sketch, words) = Sketch::of(&article.zones.story);
+        let (sketch, words) = (Sketch::of(&article.zones.story), words_hash(&article.zones.story));
         Self {
             key: article.key.clone(),
             locator: article.locator.clone(),

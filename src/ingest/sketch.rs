@@ -1,4 +1,7 @@
-//! Sketches of texts, by which a later capture of an article is told from another article.
+//! Sketches of texts, by which a later capture of an article is told from another article, and hashes by which a copy is
+//! recognized.
+
+use crate::text::is_apostrophe;
 
 /// Hashes in a sketch.
 const SKETCH: usize = 12;
@@ -21,16 +24,12 @@ const WORD_SEED: u32 = 17;
 pub struct Sketch([u32; SKETCH]);
 
 impl Sketch {
-    /// The sketch of a text, and a hash of all words in their order: the same for a text with other spaces, punctuation and
-    /// capitals. 0 if it has fewer than `LEAST_WORDS` words, since many articles may have the same few.
-    pub fn of(text: &str) -> (Self, u64) {
-        let mut all = AllWords::default();
+    pub fn of(text: &str) -> Self {
         let mut least = [u32::MAX; SKETCH];
         // The hashes of the last words, oldest first.
         let mut last = [0u32; SHINGLE];
-        let (mut words, mut hash, mut ideographs) = (0usize, WORD_SEED, 0u32);
+        let (mut words, mut hash) = (0usize, WORD_SEED);
         let mut end_word = |hash: u32, words: usize, least: &mut [u32; SKETCH]| {
-            all.add(hash);
             last = [last[1], last[2], last[3], hash];
             // For a long text, one shingle in four is enough; its first word decides which.
             if words >= SHINGLE && (words <= ALL_WORDS || last[0] & 3 == 0) {
@@ -40,7 +39,6 @@ impl Sketch {
         };
         for byte in text.bytes() {
             if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-                ideographs += u32::from(matches!(byte, 0xe3..=0xe9));
                 hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
             } else if hash != WORD_SEED && byte.is_ascii_whitespace() {
                 words += 1;
@@ -52,7 +50,7 @@ impl Sketch {
         if hash != WORD_SEED || words < SHINGLE {
             end_word(hash, SHINGLE.max(words + 1), &mut least);
         }
-        (Self(least), all.hash(ideographs))
+        Self(least)
     }
 
     /// Estimated share of shingles in common, 0 to 1.
@@ -72,24 +70,28 @@ impl Sketch {
 /// Fewer words do not identify a text.
 const LEAST_WORDS: u32 = 20;
 
-/// A hash over all words of a text.
-#[derive(Default)]
-struct AllWords {
-    hash: u64,
-    words: u32,
-}
-
-impl AllWords {
-    fn add(&mut self, word: u32) {
-        // Odd constant of splitmix64.
-        self.hash = (self.hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.words += u32::from(word != WORD_SEED);
+/// A hash of all words of a text in their order: the same for a text with other spaces, punctuation, quotation marks and
+/// capitals. 0 if it has fewer than `LEAST_WORDS` words, since many articles may have the same few.
+pub fn words_hash(text: &str) -> u64 {
+    // FNV-1a over 64 bits; a space between words.
+    let (mut hash, mut words, mut ideographs) = (0xcbf2_9ce4_8422_2325_u64, 0u32, 0u32);
+    let mut add = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3);
+    let mut inside = false;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            if !inside {
+                add(u32::from(' '));
+                words += 1;
+            }
+            inside = true;
+            // Chinese and Japanese have no spaces: two characters count as a word.
+            ideographs += u32::from(('\u{3040}'..='\u{9fff}').contains(&c));
+            c.to_lowercase().for_each(|lower| add(u32::from(lower)));
+        } else if c != '\'' && !is_apostrophe(c) {
+            inside = false;
+        }
     }
-
-    /// Chinese and Japanese have no spaces: two characters count as a word.
-    fn hash(self, ideographs: u32) -> u64 {
-        if self.words.saturating_add(ideographs / 2) < LEAST_WORDS { 0 } else { self.hash.max(1) }
-    }
+    if words.saturating_add(ideographs / 2) < LEAST_WORDS { 0 } else { hash.max(1) }
 }
 
 /// The finaliser of murmur3: every bit of the input moves half of the output's.
@@ -116,21 +118,26 @@ mod tests {
     #[test]
     fn sketches_tell_a_later_capture_from_another_article() {
         let text = |from: usize| (from..from + 300).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
-        let (one, corrected, other) = (Sketch::of(&text(0)).0, Sketch::of(&text(20)).0, Sketch::of(&text(1000)).0);
+        let (one, corrected, other) = (Sketch::of(&text(0)), Sketch::of(&text(20)), Sketch::of(&text(1000)));
         assert!(one.share(&corrected) > 0.5);
         assert!(one.share(&other) < 0.1);
-        assert_eq!(Sketch::of("").0.share(&Sketch::of("").0), 1.0);
+        assert_eq!(Sketch::of("").share(&Sketch::of("")), 1.0);
     }
 
     #[test]
     fn the_words_of_a_text_identify_it_if_they_are_twenty() {
-        let words = |text: &str| Sketch::of(text).1;
+        let words = words_hash;
         let twenty: Vec<String> = (0..20).map(|word| format!("w{word}")).collect();
         let text = twenty.join(" ");
         assert_ne!(words(&text), 0);
         assert_eq!(words(&text), words(&text.to_uppercase().replace(' ', ",\n ")));
         assert_ne!(words(&text), words(&format!("{text} more")));
         assert_ne!(words(&text), words(&text.replace("w1 w2", "w2 w1")));
+        let printed = |quotes: [&str; 4]| {
+            let [open, close, apostrophe, dash] = quotes;
+            format!("{open}{text}{close}{dash}the mayor{apostrophe}s É")
+        };
+        assert_eq!(words(&printed(["“", "”", "’", " — "])), words(&printed(["\"", "\"", "'", " -- "])));
         assert_eq!((words(&twenty[..19].join(" ")), words("")), (0, 0));
         assert_ne!(words(&"警察は昨日".repeat(8)), 0);
         assert_eq!(words(&"警察は昨日".repeat(3)), 0);

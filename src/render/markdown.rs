@@ -103,7 +103,8 @@ fn is_address(before: &str, after: &str) -> bool {
 /// Whether a full stop is in the name of a host: `www.example.com`. That of `U.S.` is not, nor is one in a number.
 fn is_host(before: &str, after: &str) -> bool {
     let letters = after.chars().take_while(|c| c.is_alphabetic()).take(2).count();
-    before.ends_with(char::is_alphanumeric) && (letters == 2 || before.to_ascii_lowercase().ends_with("www"))
+    before.ends_with(char::is_alphanumeric)
+        && (letters == 2 || before.as_bytes().last_chunk::<3>().is_some_and(|last| last.eq_ignore_ascii_case(b"www")))
 }
 
 /// A paragraph that does not begin a list, rule or heading.

@@ -632,3 +632,33 @@ fn damage_suggests_the_newest_generation_that_is_whole() {
     damage(1);
     assert!(stderr(&run(folder, &words("verify"))).contains("hint: rebuild it from its sources"));
 }
+
+#[test]
+fn a_forgotten_article_that_was_edited_and_renamed_stays_out() {
+    let desk = desk();
+    let folder = desk.path().join("news");
+    fs::create_dir(&folder).expect("made");
+    fs::write(folder.join("mill.txt"), format!("The mill owner in court\n\n{TAKEN_DOWN}\n")).expect("written");
+    fs::write(folder.join("harbour.txt"), format!("The harbour\n\n{STORY}\n")).expect("written");
+    assert_eq!(code(desk.path(), "ingest news"), 0);
+    let found = json(desk.path(), "search inspector --format json");
+    let key = found["hits"][0]["key"].as_str().expect("a key").to_owned();
+    assert_eq!(code(desk.path(), &format!("forget {key} --yes")), 0);
+    assert!(!desk.path().join("ix/user/takedown-pending").exists());
+    // As an earlier version kept it: the key alone.
+    let list = desk.path().join("ix/user/forgotten.json");
+    fs::write(&list, format!("{{\"{key}\": 1700000000}}")).expect("written");
+    let count = || stdout(&run(desk.path(), &words("count inspector"))).trim().to_owned();
+    for (from, to, edit) in [("mill.txt", "mill.txt", " He left."), ("mill.txt", "moved.txt", "")] {
+        let text = fs::read_to_string(folder.join(from)).expect("read");
+        fs::remove_file(folder.join(from)).expect("removed");
+        fs::write(folder.join(to), format!("{}{edit}\n", text.trim_end())).expect("written");
+        assert_eq!(code(desk.path(), "ingest"), 0);
+        assert_eq!(count(), "0", "{to}");
+    }
+    // A takedown that was cut short after it was published is finished by the next run.
+    fs::write(desk.path().join("ix/user/takedown-pending"), "").expect("written");
+    assert_eq!(code(desk.path(), "ingest"), 0);
+    assert!(!desk.path().join("ix/user/takedown-pending").exists());
+    assert_eq!(fs::read_dir(desk.path().join("ix/generations")).expect("read").count(), 1);
+}

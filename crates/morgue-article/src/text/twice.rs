@@ -9,6 +9,9 @@ const MOST_ROUNDS: usize = 3;
 /// damage.
 const FEWEST: usize = 3;
 
+/// Fewest damaged characters of a text without others.
+const FEWEST_ALONE: usize = 2;
+
 /// The text as it was before it was encoded again; `None` if it was not, or if damage would remain.
 ///
 /// ```
@@ -57,7 +60,8 @@ fn once(text: &str) -> Option<String> {
         rest = &rest[used..];
     }
     better.push_str(rest);
-    (others == 0 || damaged >= FEWEST && damaged > others).then_some(better)
+    let fewest = if others == 0 { FEWEST_ALONE } else { FEWEST };
+    (damaged >= fewest && damaged > others).then_some(better)
 }
 
 fn has_pair(text: &str) -> bool {
@@ -116,7 +120,7 @@ mod tests {
             "Ο δήμαρχος",
             "東京で三人を逮捕",
             "Žluťoučký kůň",
-            "50 € for 5 £",
+            "50 € for 5 £ or ¥",
         ] {
             let (one, two) = (damaged(text), damaged(&damaged(text)));
             assert_eq!(encoded_once(&one).as_deref(), Some(text), "{one}");
@@ -138,6 +142,8 @@ mod tests {
             "東京で。",
             "Programs that show â€™ for an apostrophe – and “Ã©” for é – are wrong.",
             "São Paulo",
+            "AMANHÃ\u{a0}e hoje",
+            "It shows â€™ for an apostrophe.",
         ] {
             assert_eq!(encoded_once(text), None, "{text}");
         }

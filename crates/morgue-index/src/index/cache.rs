@@ -97,7 +97,8 @@ impl Cache {
         let path = |ending: &str| folder.join(format!("{:06}.{ending}", last + 1));
         let renewing = !matches!(looking, Looking::Adding { .. });
         let writer = Mutex::new(PackWriter { written: Some(HashSet::new()), ..PackWriter::at(path("part")) });
-        let resume = (looking == Looking::First).then(|| Mutex::new(PackWriter::at(path("resume"))));
+        let fresh = || PackWriter { written: Some(HashSet::new()), ..PackWriter::at(path("resume")) };
+        let resume = (looking == Looking::First).then(|| Mutex::new(fresh()));
         Self { packs, slots, writer, resume, renewing, old, hits: AtomicU64::new(0), folder }
     }
 

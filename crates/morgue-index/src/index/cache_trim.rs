@@ -6,7 +6,7 @@ use super::archive::{Archive, write_atomically};
 use super::cache::{keep_contents, packs_in};
 use super::error::IndexError;
 use super::kept::kept;
-use super::ledger::each_record;
+use super::ledger::{RecordOutcome, each_record};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -38,6 +38,11 @@ impl Trimmed {
 
 fn size(folder: &Path) -> u64 {
     packs_in(folder).iter().filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum()
+}
+
+/// Forgets what was known of the cache, so that the next run looks at it.
+pub fn forget_cache_size(archive: &Archive) {
+    let _ = fs::remove_file(archive.cache().join(NAME));
 }
 
 /// Removes what no kept generation uses, if that may be half of the cache. `lost` is the number of records of files that
@@ -77,9 +82,15 @@ fn in_use(archive: &Archive) -> Result<(HashSet<u64>, HashSet<u64>), IndexError>
     let (mut current, mut older) = (HashSet::new(), HashSet::new());
     for kept in kept(archive)?.iter().filter(|kept| kept.is_current || kept.manifest.is_ok()) {
         let contents = if kept.is_current { &mut current } else { &mut older };
-        each_record(&kept.folder, &mut |_, record| {
-            contents.insert(record.content);
-        })?;
+        let read = each_record(&kept.folder, &mut |_, record| {
+            if record.outcome != RecordOutcome::Forgotten {
+                contents.insert(record.content);
+            }
+        });
+        // What an older generation used that cannot be read is read again from its files.
+        if kept.is_current {
+            read?;
+        }
     }
     Ok((current, older))
 }

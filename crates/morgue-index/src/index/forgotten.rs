@@ -23,6 +23,9 @@ pub struct Takedown {
     /// Hashes of its words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub texts: Vec<u64>,
+    /// Whether other articles with its text were kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keeps_copies: bool,
 }
 
 /// The forgotten articles of an archive.
@@ -80,10 +83,11 @@ impl Forgotten {
 
     /// Adds an article, or hashes to one that is known; a known one keeps its time.
     pub fn add(&mut self, key: &str, takedown: &Takedown) {
-        let known = self
-            .articles
-            .entry(key.to_owned())
-            .or_insert_with(|| Takedown { time: takedown.time, ..Takedown::default() });
+        let known = self.articles.entry(key.to_owned()).or_insert_with(|| Takedown {
+            time: takedown.time,
+            keeps_copies: takedown.keeps_copies,
+            ..Takedown::default()
+        });
         for (known, new, all) in [
             (&mut known.contents, &takedown.contents, &mut self.contents),
             (&mut known.texts, &takedown.texts, &mut self.texts),
@@ -92,6 +96,18 @@ impl Forgotten {
             known.sort_unstable();
             known.dedup();
             all.extend(new);
+        }
+    }
+
+    /// Adds the hashes of a record of a forgotten article, which may have changed since.
+    pub fn learn(&mut self, key: &str, content: u64, text: u64) {
+        let Some(known) = self.articles.get(key) else { return };
+        let text = if known.keeps_copies { 0 } else { text };
+        let new = |hash: u64, known: &[u64]| Some(hash).filter(|hash| *hash != 0 && !known.contains(hash));
+        let contents: Vec<u64> = new(content, &known.contents).into_iter().collect();
+        let texts: Vec<u64> = new(text, &known.texts).into_iter().collect();
+        if !contents.is_empty() || !texts.is_empty() {
+            self.add(key, &Takedown { contents, texts, ..Takedown::default() });
         }
     }
 
@@ -128,11 +144,15 @@ mod tests {
         std::fs::write(&path, r#"{"a_one": 12, "a_two": 13}"#).expect("written");
         let mut forgotten = Forgotten::read(&archive).expect("read");
         assert_eq!(forgotten.iter().collect::<Vec<_>>(), [("a_one", 12), ("a_two", 13)]);
-        forgotten.add("a_two", &Takedown { time: 99, contents: vec![7, 7], texts: vec![u64::MAX] });
+        forgotten
+            .add("a_two", &Takedown { time: 99, contents: vec![7, 7], texts: vec![u64::MAX], ..Takedown::default() });
+        forgotten.learn("a_one", 5, 6);
+        forgotten.learn("a_four", 8, 9);
         forgotten.write(&archive).expect("written");
         let read = Forgotten::read(&archive).expect("read");
         assert_eq!(read, forgotten);
         assert_eq!(read.iter().collect::<Vec<_>>(), [("a_one", 12), ("a_two", 13)]);
+        assert!(read.covers("a_three", 5, 0) && read.covers("a_three", 0, 6));
         assert!(read.covers("a_three", 7, 0) && read.covers("a_three", 0, u64::MAX) && read.covers("a_one", 0, 0));
         assert!(!read.covers("a_three", 8, 9) && !read.covers("a_three", 0, 0));
         for wrong in [r#"{"format": 3, "articles": {}}"#, "[]", "", r#"{"a_one": "x"}"#] {

@@ -21,6 +21,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{Searcher, SegmentReader, Term};
 
@@ -292,7 +293,7 @@ pub fn clear_leftovers(archive: &Archive) -> Result<(), IndexError> {
         let path = generations.join(name);
         fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
     }
-    let is_left = |name: &&String| name.starts_with("current.tmp-") || is_leftover(name);
+    let is_left = |name: &&String| name.starts_with("current.tmp-") || name.ends_with(".tmp") || is_leftover(name);
     for folder in [archive.root().to_owned(), archive.runs(), archive.cache()] {
         let names = if folder.is_dir() { names_in(&folder)? } else { Vec::new() };
         for name in names.iter().filter(is_left) {
@@ -300,8 +301,23 @@ pub fn clear_leftovers(archive: &Archive) -> Result<(), IndexError> {
             fs::remove_file(&path).map_err(IndexError::io(&path))?;
         }
     }
+    clear_user_leftovers(archive);
     // A run that was killed right after publishing could not remove the oldest.
     remove_old(archive)
+}
+
+/// Age of a leftover among the user's files, which other processes may write at any time.
+const OLD_LEFTOVER: Duration = Duration::from_secs(3600);
+
+/// Leftovers that stay for now do no harm.
+fn clear_user_leftovers(archive: &Archive) {
+    let names = names_in(&archive.user()).unwrap_or_default();
+    for path in names.iter().filter(|name| is_leftover(name)).map(|name| archive.user().join(name)) {
+        let age = fs::metadata(&path).and_then(|meta| meta.modified()).map(|time| time.elapsed().unwrap_or_default());
+        if age.is_ok_and(|age| age > OLD_LEFTOVER) {
+            let _ = fs::remove_file(&path);
+        }
+    }
 }
 
 /// Removes all generations except the current one; the caller holds the lock. Readers that have one open keep it.

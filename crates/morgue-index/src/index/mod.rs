@@ -33,7 +33,7 @@ mod writer;
 pub use archive::{Archive, SourceConfig, write_atomically};
 pub use blocks::FileDigest;
 pub use cache::{Cache, Looking};
-pub use cache_trim::trim_cache;
+pub use cache_trim::{forget_cache_size, trim_cache};
 pub use document::{NewsDocument, Permit, document};
 pub use error::{EngineError, IndexError};
 pub use forgotten::{Forgotten, Takedown};

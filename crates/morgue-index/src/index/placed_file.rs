@@ -7,6 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A file that does not have its final name yet.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 impl PlacedFile {
     /// Touches nothing on disk.
     pub fn at(path: &Path) -> Self {
-        if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        if fs::metadata(path).is_ok_and(|meta| !meta.is_file()) || is_open_file(path) {
             return Self { path: path.to_owned(), aside: None, done: false };
         }
         let path = followed(path);
@@ -51,7 +52,11 @@ impl PlacedFile {
 
     pub fn create(&self) -> io::Result<File> {
         let mut open = OpenOptions::new();
-        open.write(true).create_new(self.aside.is_some()).open(self.written())
+        if self.aside.is_some() {
+            return open.write(true).create_new(true).open(self.written());
+        }
+        // An open file may be a plain one that others append to.
+        if fs::metadata(&self.path)?.is_file() { open.append(true) } else { open.write(true) }.open(&self.path)
     }
 
     /// Gives the written file its final name; folders have no `file`.
@@ -80,6 +85,21 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// Whether a path is that of a file that this process has open: `/dev/stdout`. Its name is not to be taken from it.
+fn is_open_file(path: &Path) -> bool {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        if path.starts_with("/dev/fd")
+            || path.starts_with("/proc") && path.parent().is_some_and(|parent| parent.ends_with("fd"))
+        {
+            return true;
+        }
+        let Ok(target) = fs::read_link(&path) else { return false };
+        path = path.parent().map_or(target.clone(), |folder| folder.join(target));
+    }
+    false
+}
+
 /// The path that a link leads to, also if nothing is there yet.
 fn followed(path: &Path) -> PathBuf {
     let mut path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -95,11 +115,13 @@ pub(crate) fn is_leftover(name: &str) -> bool {
     name.starts_with('.') && name.ends_with(".part")
 }
 
-/// The temporary name `.name.PID-N.part`, beside it.
+/// The temporary name `.name.PID-TIME-N.part`, beside it. The time tells it from what a killed process with the same number
+/// left.
 fn aside(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64);
+    name.push(format!(".{}-{time:x}-{}.part", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
     path.with_file_name(name)
 }
 

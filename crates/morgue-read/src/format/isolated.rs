@@ -35,6 +35,14 @@ impl Isolated {
         Self::ALL[self as usize].2
     }
 
+    fn reader(self) -> String {
+        format!("the {} reader", self.noun())
+    }
+
+    fn unexpected(self, error: &serde_json::Error) -> FormatError {
+        self.failed(format!("unexpected output of {}: {error}", self.reader()))
+    }
+
     fn failed(self, detail: String) -> FormatError {
         let reason = match self {
             Isolated::Pdf => Reason::PdfFailed,
@@ -72,6 +80,33 @@ pub(crate) fn ask<T: DeserializeOwned>(
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<T, FormatError> {
+    let (answer, failed) = answer(&mut command(program, format, limits)?, format, bytes, limits)?;
+    failed.map_or(Ok(()), Err)?;
+    serde_json::from_slice(&answer).map_err(|error| format.unexpected(&error))
+}
+
+/// The same for a reader that answers line by line: the lines before it failed, and why it did.
+pub(crate) fn ask_lines<T: DeserializeOwned>(
+    program: Option<&Path>,
+    format: Isolated,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(Vec<T>, Option<FormatError>), FormatError> {
+    let (answer, mut failed) = answer(&mut command(program, format, limits)?, format, bytes, limits)?;
+    let mut lines = Vec::new();
+    for line in answer.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n")) {
+        match serde_json::from_slice(line) {
+            Ok(line) => lines.push(line),
+            Err(error) => {
+                failed = failed.or_else(|| Some(format.unexpected(&error)));
+                break;
+            }
+        }
+    }
+    Ok((lines, failed))
+}
+
+fn command(program: Option<&Path>, format: Isolated, limits: &Limits) -> Result<Command, FormatError> {
     let Some(program) = program else {
         let detail = format!("no program to read a {} is configured", format.noun());
         return Err(FormatError::new(Reason::UnsupportedFormat, detail));
@@ -79,33 +114,32 @@ pub(crate) fn ask<T: DeserializeOwned>(
     let mut command = Command::new(program);
     let numbers = [limits.seconds.to_string(), limits.megabytes.to_string()];
     command.env_clear().arg(READER_WORD).arg(format.word()).args(numbers);
-    answer(&mut command, format, bytes, limits)
+    Ok(command)
 }
 
-fn answer<T: DeserializeOwned>(
+/// What a child prints, and why it failed, if it did; an error if it could not be started.
+fn answer(
     command: &mut Command,
     format: Isolated,
     bytes: &[u8],
     limits: &Limits,
-) -> Result<T, FormatError> {
+) -> Result<(Vec<u8>, Option<FormatError>), FormatError> {
     let (stdin, stdout, stderr) = (Stdio::piped(), Stdio::piped(), Stdio::piped());
     let child = command.stdin(stdin).stdout(stdout).stderr(stderr).spawn();
-    let reader = format!("the {} reader", format.noun());
-    let mut child = child.map_err(|error| format.failed(format!("{reader} does not start: {error}")))?;
+    let mut child = child.map_err(|error| format.failed(format!("{} does not start: {error}", format.reader())))?;
     let end = exchange(&mut child, bytes, limits);
     let status = child.wait().map_err(|error| format.failed(error.to_string()))?;
-    if end.late {
-        return Err(format.failed(format!("time: over {} s", limits.wall.as_secs_f32())));
-    }
-    if end.stdout.len() as u64 > limits.text_bytes {
+    let failed = if end.late {
+        Some(format.failed(format!("time: over {} s", limits.wall.as_secs_f32())))
+    } else if end.stdout.len() as u64 > limits.text_bytes {
         let detail = format!("the {} has more than {} MiB of text", format.noun(), limits.text_bytes >> 20);
-        return Err(FormatError::new(Reason::TooLarge, detail));
-    }
-    if !status.success() {
-        return Err(format.failed(death(status, &end.stderr, limits, &reader)));
-    }
-    serde_json::from_slice(&end.stdout)
-        .map_err(|error| format.failed(format!("unexpected output of {reader}: {error}")))
+        Some(FormatError::new(Reason::TooLarge, detail))
+    } else if !status.success() {
+        Some(format.failed(death(status, &end.stderr, limits, &format.reader())))
+    } else {
+        None
+    };
+    Ok((end.stdout, failed))
 }
 
 /// The outcome of a child process.
@@ -194,7 +228,11 @@ mod tests {
             let mut command = Command::new("/bin/sh");
             // More bytes than a pipe holds, for the children that read none.
             let command = command.arg("-c").arg(script);
-            let read: Result<PdfResult, _> = answer(command, Isolated::Pdf, &[b'x'; 200_000], &limits(script));
+            let read = answer(command, Isolated::Pdf, &[b'x'; 200_000], &limits(script));
+            let read = read.and_then(|(answer, failed)| {
+                failed.map_or(Ok(()), Err)?;
+                serde_json::from_slice::<PdfResult>(&answer).map_err(|error| Isolated::Pdf.unexpected(&error))
+            });
             let got = read.map_or_else(|error| error.to_string(), |reading| format!("{reading:?}"));
             assert_eq!(got, want, "{script}");
         }

@@ -36,7 +36,10 @@ fn serve(format: Isolated) -> io::Result<bool> {
         Isolated::Pdf => serde_json::to_writer(&mut out, &super::pdf::read_pdf(bytes))?,
         #[cfg(not(feature = "pdf"))]
         Isolated::Pdf => return Ok(false),
-        Isolated::Workbook => serde_json::to_writer(&mut out, &super::office::read_workbook(&bytes))?,
+        Isolated::Workbook => super::office::read_workbook(&bytes, &mut |line| {
+            serde_json::to_writer(&mut out, &line)?;
+            out.write_all(b"\n")
+        })?,
     }
     out.flush()?;
     Ok(true)

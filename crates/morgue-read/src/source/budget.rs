@@ -115,3 +115,6 @@ pub(crate) const RTF_GROUPS: usize = 10_000;
 
 /// Bytes of text that all cells together may have: many may share one text, which the file stores once.
 pub(crate) const WORKBOOK_TEXT_BYTES: usize = 128 << 20;
+
+/// Most NUL bytes in front of a document: an interrupted write leaves some kilobytes.
+pub(crate) const PADDING_BYTES: u64 = 64 << 20;

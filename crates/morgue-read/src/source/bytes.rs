@@ -101,7 +101,9 @@ impl<'a> Reader<'a> {
         if nuls <= 3 {
             return Ok(());
         }
+        let mut left = budget::PADDING_BYTES;
         while nuls > 0 {
+            left = left.checked_sub(nuls as u64).ok_or_else(|| too_large("the file has only NUL bytes".to_owned()))?;
             self.inner.consume(nuls);
             nuls = self.inner.fill_buf()?.iter().take_while(is_nul).count();
         }

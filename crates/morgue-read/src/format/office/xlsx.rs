@@ -15,7 +15,7 @@ use crate::source::budget::TABLE_COLUMNS;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -24,26 +24,32 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     // What is too large is refused before a process starts.
     Package::open(input.bytes)?.unfold()?;
-    let book: Result<Vec<Sheet>, SheetError> =
-        isolated::ask(input.isolated_reader, Isolated::Workbook, input.bytes, &Limits::default())?;
-    tables(book, input, drafts)
+    let (lines, failed) =
+        isolated::ask_lines(input.isolated_reader, Isolated::Workbook, input.bytes, &Limits::default())?;
+    tables(lines, failed, input, drafts)
 }
 
-/// The cells of a workbook. Must be called only in a process with limits.
-pub(in crate::format) fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+/// The cells of a workbook, line by line, so that those before a failure are kept. Must be called only in a process with
+/// limits.
+pub(in crate::format) fn read_workbook(
+    bytes: &[u8],
+    take: &mut dyn FnMut(BookLine) -> io::Result<()>,
+) -> io::Result<()> {
     // calamine computes cell positions without a limit, which panics if overflow is checked.
-    let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
-    read.unwrap_or_else(|_| Err(SheetError::Damaged("cells are outside the sheet".to_owned())))
+    let read = catch_unwind(AssertUnwindSafe(|| sheets(bytes, take)));
+    read.unwrap_or_else(|_| Ok(Err(SheetError::Damaged("cells are outside the sheet".to_owned()))))?
+        .or_else(|error| take(BookLine::Broken(error)))
 }
 
-/// One sheet: its rows that are not empty, with their numbers.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(in crate::format) struct Sheet {
-    rows: Vec<(u32, Cells)>,
-    /// Web addresses that cells link to.
-    links: Vec<((u32, u32), String)>,
-    /// Why there are no more rows.
-    broken: Option<SheetError>,
+/// One line of what the process prints of a workbook.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::format) enum BookLine {
+    /// A sheet starts, with the web addresses that its cells link to.
+    Sheet(Vec<((u32, u32), String)>),
+    /// The number and the cells of a row that is not empty.
+    Row(u32, Cells),
+    /// Why the sheet, or the workbook, has no more rows.
+    Broken(SheetError),
 }
 
 /// Why cells cannot be read.
@@ -62,53 +68,89 @@ impl From<SheetError> for FormatError {
     }
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
-    let mut book: Workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    let mut left = budget::WORKBOOK_TEXT_BYTES;
-    let names = book.sheet_names();
-    let mut read = |name: &String| {
-        let mut sheet = Sheet { links: links(&mut book, name), ..Sheet::default() };
-        sheet.broken = sheet.fill(&mut book, name, &mut left).err();
-        sheet
+type Read<T> = io::Result<Result<T, SheetError>>;
+
+fn sheets(bytes: &[u8], take: &mut dyn FnMut(BookLine) -> io::Result<()>) -> Read<()> {
+    let mut book: Workbook = match Xlsx::new(Cursor::new(bytes)) {
+        Ok(book) => book,
+        Err(error) => return Ok(Err(damaged(&error))),
     };
-    Ok(names.iter().map(&mut read).collect())
+    let mut left = budget::WORKBOOK_TEXT_BYTES;
+    for name in book.sheet_names() {
+        take(BookLine::Sheet(links(&mut book, &name)))?;
+        if let Err(error) = rows(&mut book, &name, &mut left, take)? {
+            take(BookLine::Broken(error))?;
+        }
+    }
+    Ok(Ok(()))
 }
 
 fn damaged(error: &XlsxError) -> SheetError {
     SheetError::Damaged(error.to_string())
 }
 
-impl Sheet {
-    /// Reads the rows of a sheet; those before an error are kept.
-    fn fill(&mut self, book: &mut Workbook<'_>, sheet: &str, left: &mut usize) -> Result<(), SheetError> {
-        let mut cells = book.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
-        while let Some(cell) = cells.next_cell().map_err(|error| damaged(&error))? {
-            let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
-            if text.trim().is_empty() || column as usize >= TABLE_COLUMNS {
-                continue;
-            }
-            *left = left.checked_sub(text.len()).ok_or_else(|| {
-                SheetError::TooLarge(format!(
-                    "the cells have more than {} MiB of text",
-                    budget::WORKBOOK_TEXT_BYTES >> 20
-                ))
-            })?;
-            match self.rows.last_mut().filter(|(last, _)| *last == number) {
-                Some((_, row)) => row.push((column, text)),
-                None => self.rows.push((number, vec![(column, text)])),
+/// Passes on the rows of a sheet; those before an error are kept.
+fn rows(
+    book: &mut Workbook<'_>,
+    sheet: &str,
+    left: &mut usize,
+    take: &mut dyn FnMut(BookLine) -> io::Result<()>,
+) -> Read<()> {
+    let mut cells = match book.worksheet_cells_reader(sheet) {
+        Ok(cells) => cells,
+        Err(error) => return Ok(Err(damaged(&error))),
+    };
+    let mut row: Option<(u32, Cells)> = None;
+    let broken = loop {
+        let cell = match cells.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break None,
+            Err(error) => break Some(damaged(&error)),
+        };
+        let ((number, column), text) = (cell.get_position(), text_of(cell.get_value()));
+        if text.trim().is_empty() || column as usize >= TABLE_COLUMNS {
+            continue;
+        }
+        let Some(rest) = left.checked_sub(text.len()) else {
+            let most = budget::WORKBOOK_TEXT_BYTES >> 20;
+            break Some(SheetError::TooLarge(format!("the cells have more than {most} MiB of text")));
+        };
+        *left = rest;
+        match row.as_mut().filter(|(last, _)| *last == number) {
+            Some((_, row)) => row.push((column, text)),
+            None => {
+                if let Some((number, cells)) = row.replace((number, vec![(column, text)])) {
+                    take(BookLine::Row(number, cells))?;
+                }
             }
         }
-        Ok(())
+    };
+    if let Some((number, cells)) = row {
+        take(BookLine::Row(number, cells))?;
     }
+    Ok(broken.map_or(Ok(()), Err))
 }
 
-/// The articles in the sheets that are tables of articles.
-fn tables(book: Result<Vec<Sheet>, SheetError>, input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
-    let mut columns = Vec::new();
-    let mut broken: Option<FormatError> = None;
-    for sheet in book? {
-        let links = sheet.links.into_iter().collect();
-        let mut table = Table { rows: sheet.rows, links, names: Cells::new() };
+/// The articles in the sheets that are tables of articles, and why there may be more.
+fn tables(
+    lines: Vec<BookLine>,
+    failed: Option<FormatError>,
+    input: &Input,
+    drafts: &mut Drafts,
+) -> Result<(), FormatError> {
+    let (mut columns, mut broken): (Vec<String>, Option<FormatError>) = (Vec::new(), None);
+    let mut sheets: Vec<Table> = Vec::new();
+    for line in lines {
+        match (line, sheets.last_mut()) {
+            (BookLine::Sheet(links), _) => {
+                sheets.push(Table { rows: Vec::new(), links: links.into_iter().collect(), names: Cells::new() });
+            }
+            (BookLine::Row(number, cells), Some(sheet)) => sheet.rows.push((number, cells)),
+            (BookLine::Row(..), None) => {}
+            (BookLine::Broken(error), _) => broken = broken.or_else(|| Some(error.into())),
+        }
+    }
+    for mut table in sheets {
         match table.take_names(input) {
             true => {
                 let rows = std::mem::take(&mut table.rows);
@@ -116,9 +158,8 @@ fn tables(book: Result<Vec<Sheet>, SheetError>, input: &Input, drafts: &mut Draf
             }
             false => columns.extend(table.names.into_iter().map(|(_, name)| name)),
         }
-        broken = broken.or(sheet.broken.map(FormatError::from));
     }
-    match broken {
+    match broken.or(failed) {
         Some(error) if drafts.found.is_empty() || error.reason == Reason::TooLarge => return Err(error),
         Some(error) => drafts.unreadable.push((drafts.found.len() + drafts.unreadable.len() + 1, error)),
         None => {}
@@ -234,7 +275,13 @@ mod tests {
     fn drafts(bytes: &[u8]) -> Result<Vec<Draft>, FormatError> {
         let mut drafts = Drafts::default();
         // As the other process would, on small files of our own.
-        tables(read_workbook(bytes), &Input { bytes, name: "a.xlsx", ..Input::default() }, &mut drafts)?;
+        let mut lines = Vec::new();
+        read_workbook(bytes, &mut |line| {
+            lines.push(line);
+            Ok(())
+        })
+        .expect("taken");
+        tables(lines, None, &Input { bytes, name: "a.xlsx", ..Input::default() }, &mut drafts)?;
         Ok(drafts.found)
     }
 
