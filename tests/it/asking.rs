@@ -151,8 +151,7 @@ fn suggestions_keep_their_accents_and_the_common_word_comes_first() {
 
 #[test]
 fn a_name_with_an_office_is_searched_without_it_and_a_note_says_so() {
-    let (_, note, code) = ask(&["count", "person:\"President Putin\""]);
-    assert_eq!((code, note.as_str()), (0, ""), "a count is only a number");
+    assert_eq!(ask(&["count", "person:\"President Putin\""]).0, ask(&["count", "person:Putin"]).0);
     let (_, note, _) = ask(&["search", "-n", "1", "person:\"President Putin\""]);
     let want = "note: nobody is named \"President Putin\"; searched for \"Putin\", since offices are not part of names";
     assert!(note.contains(want), "{note}");
