@@ -16,6 +16,6 @@ pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines,
 pub use fold::{fold, fold_char, is_apostrophe, nfc, squeeze};
 pub use hex::hex;
 pub use plural::{counted, plural};
-pub use safe::{escaped_json, one_line, shell_word, terminal_safe, without_hidden, xml_characters};
+pub use safe::{escaped_json, one_line, shell_word, terminal_safe, without_controls, without_hidden, xml_characters};
 pub use steps::{count_steps, steps_taken};
 pub use twice::encoded_once;

@@ -94,6 +94,21 @@ pub fn shell_word(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
+/// A text without control characters, which are inside words where a file was damaged; line breaks and tabs stay, and the
+/// line break of mainframes (U+0085) becomes a usual one.
+///
+/// ```
+/// use morgue_article::text::without_controls;
+/// assert_eq!(without_controls("fer\u{7}ry\tsank\u{85}O\u{90}slo\n"), "ferry\tsank\nOslo\n");
+/// ```
+pub fn without_controls(text: &str) -> Cow<'_, str> {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('\u{85}', "\n").replace(is_control, ""))
+}
+
 /// A text on one line: every control character becomes a space, as does a line break of two characters. For formats in
 /// which a line break has a meaning.
 ///

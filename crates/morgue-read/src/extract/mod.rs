@@ -33,6 +33,7 @@ use crate::article::{Article, ArticleKey, Entities, FoundValue, language_tag};
 use crate::format::{Draft, MetaField, Reason, check_size};
 use crate::text::counted;
 use losers::Losers;
+use std::borrow::Cow;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
 pub const VERSION: u32 = 8;
@@ -41,6 +42,7 @@ pub const VERSION: u32 = 8;
 pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Article, NotAnArticle> {
     let bytes = draft.blocks.iter().map(|block| block.text.len()).sum();
     check_size(bytes).map_err(|error| NotAnArticle { reason: error.reason, detail: error.detail })?;
+    let draft = without_controls(draft);
     let mut losers = Losers::default();
     let mut notes = draft.notes.clone();
     let url = url::settle(&draft, place, &mut losers);
@@ -97,6 +99,17 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
         losers: losers.into_map(),
         notes,
     })
+}
+
+/// A draft whose texts have no control characters.
+fn without_controls(mut draft: Draft) -> Draft {
+    let blocks = draft.blocks.iter_mut().map(|block| &mut block.text);
+    for text in blocks.chain(draft.candidates.iter_mut().map(|candidate| &mut candidate.value)) {
+        if let Cow::Owned(plain) = crate::text::without_controls(text) {
+            *text = plain;
+        }
+    }
+    draft
 }
 
 /// The first candidate of a field, unchanged.

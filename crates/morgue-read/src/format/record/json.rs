@@ -12,7 +12,40 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     if let Some(item) = ninjs::item_in(text) {
         return ninjs::read_item(&item, drafts);
     }
-    read_values(text, input.fields, drafts)
+    let before = drafts.found.len();
+    let read = read_values(text, input.fields, drafts);
+    let Some(repaired) = read.as_ref().err().and_then(|_| without_raw_controls(text)) else { return read };
+    drafts.found.truncate(before);
+    if read_values(&repaired, input.fields, drafts).is_err() {
+        return read;
+    }
+    for draft in &mut drafts.found[before..] {
+        draft.notes.push("the record has control characters that JSON does not allow, which were removed".to_owned());
+    }
+    Ok(())
+}
+
+/// A text whose strings have no control characters: line breaks and tabs are escaped, others removed. `None` if it has none.
+fn without_raw_controls(text: &str) -> Option<String> {
+    let (mut repaired, mut in_string, mut escaped, mut found) =
+        (String::with_capacity(text.len()), false, false, false);
+    for c in text.chars() {
+        let is_raw = c < ' ' && (in_string || !c.is_ascii_whitespace());
+        found |= is_raw;
+        match c {
+            '\n' if is_raw => repaired.push_str("\\n"),
+            '\t' if is_raw => repaired.push_str("\\t"),
+            _ if is_raw => {}
+            c => repaired.push(c),
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = in_string,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+    }
+    found.then_some(repaired)
 }
 
 #[cfg(test)]
@@ -37,6 +70,20 @@ mod tests {
             .filter(|candidate| candidate.field == field)
             .map(|candidate| (candidate.value.as_str(), candidate.origin.as_str()))
             .collect()
+    }
+
+    #[test]
+    fn control_characters_in_strings_cost_only_themselves() {
+        let draft = one("{\"title\":\"The fer\u{7}ry\",\"text\":\"One \\\"line\\\".\n\tTwo.\u{0}\"}");
+        let texts: Vec<_> = draft.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(
+            (texts, values(&draft, MetaField::Title)),
+            (vec!["One \"line\".", "Two."], vec![("The ferry", "json:title")])
+        );
+        assert!(draft.notes[0].contains("control characters"), "{:?}", draft.notes);
+        let mut drafts = Drafts::default();
+        let error = read(&input(b"{\"title\":\"a\x07\""), &mut drafts).expect_err("cut");
+        assert!(error.detail.contains("control character") && drafts.found.is_empty(), "{error}");
     }
 
     #[test]

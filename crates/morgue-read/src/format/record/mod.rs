@@ -14,16 +14,16 @@ use std::io::BufRead;
 use stream::{Record, Records};
 
 pub(super) const JSON_LINES: Format =
-    Format { name: "jsonl", version: 3, sniff: stream::is_json_lines, records: Records::Lines, read: json::read };
+    Format { name: "jsonl", version: 4, sniff: stream::is_json_lines, records: Records::Lines, read: json::read };
 pub(super) const JSON_ARRAY: Format = Format {
     name: "json-array",
-    version: 3,
+    version: 4,
     sniff: stream::is_json_array,
     records: Records::Elements,
     read: json::read,
 };
 pub(super) const JSON: Format =
-    Format { name: "json", version: 3, sniff: stream::is_json_object, records: Records::Whole, read: json::read };
+    Format { name: "json", version: 4, sniff: stream::is_json_object, records: Records::Whole, read: json::read };
 pub(super) const CSV: Format =
     Format { name: "csv", version: 1, sniff: csv::is_csv, records: Records::Rows, read: csv::read };
 
