@@ -16,7 +16,8 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let read = read_values(text, input.fields, drafts);
     let Some(repaired) = read.as_ref().err().and_then(|_| without_raw_controls(text)) else { return read };
     drafts.found.truncate(before);
-    if read_values(&repaired, input.fields, drafts).is_err() {
+    // Nothing but control characters is no record.
+    if repaired.trim().is_empty() || read_values(&repaired, input.fields, drafts).is_err() {
         return read;
     }
     for draft in &mut drafts.found[before..] {
