@@ -158,7 +158,7 @@ fn a_list_of_queries_is_one_file_each_whatever_becomes_of_the_others() {
 fn a_text_longer_than_a_cell_is_cut_and_named() {
     let desk = tempfile::tempdir().expect("a folder");
     let story = |nth: usize, words: usize| {
-        let text = format!("A heron stood at gate {nth}. ").repeat(words);
+        let text = format!("A heron waited at gate {nth}. ").repeat(words);
         serde_json::json!({ "title": format!("Heron {nth}"), "text": text, "date": format!("2024-05-0{nth}") })
             .to_string()
     };

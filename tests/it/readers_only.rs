@@ -80,7 +80,7 @@ fn what_may_no_longer_be_read_is_named_and_its_articles_stay() {
     let desk = mounted.path();
     let news = desk.join("news");
     let story = |place: &str| {
-        let text = format!("A heron stood at the gate of {place} for the third night in a row.");
+        let text = format!("A heron waited at the gate of {place} for the third night in a row.");
         serde_json::json!({ "title": format!("Heron at {place}"), "text": text }).to_string()
     };
     let own = |path: &Path, mode: u32| {
