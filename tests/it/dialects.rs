@@ -209,12 +209,29 @@ proptest! {
             typed.push_str(&format!("{} {sign}{} ", if nth == 0 { "" } else { join }, words[nth]));
         }
         let dialect = if blank_is_and { Dialect::MediaCloud } else { Dialect::Lucene };
-        let translated = translate(dialect, &typed, &today).expect("readable");
+        let translated = translate(dialect, &typed, &today);
+        if !blank_is_and && clauses.iter().all(|(_, sign)| *sign == "-") {
+            prop_assert!(translated.is_err(), "{} finds nothing in Lucene", typed);
+            return Ok(());
+        }
+        let translated = translated.expect("readable");
         let read = parse(&translated.text, ParseOptions { any: false, today: &today }).expect("readable");
         for held in 0..1 << clauses.len() {
             let want = lucene_finds(&clauses, blank_is_and, held);
             prop_assert_eq!(finds(&read.root, held), want, "{} as {} on {:b}", typed, translated.text, held);
         }
+    }
+
+    #[test]
+    fn two_words_are_moved_as_lucene_moves_them(
+        places in prop::collection::vec(prop::sample::select(vec!["low", "orbit", "x"]), 1..12), moves in 0..6i32,
+    ) {
+        let translated = translate(Dialect::Lucene, &format!("\"low orbit\"~{moves}"), &today).expect("readable");
+        let read = parse(&translated.text, ParseOptions { any: false, today: &today }).expect("readable");
+        let at = |word: &str| -> Vec<i32> { (0..places.len()).filter(|nth| places[*nth] == word).map(|nth| nth as i32).collect() };
+        // The second word is `moves` places or less from where the phrase has it.
+        let want = at("low").iter().any(|low| at("orbit").iter().any(|orbit| (orbit - low - 1).abs() <= moves));
+        prop_assert_eq!(places_match(&read.root, &places), want, "{} in {:?}", translated.text, places);
     }
 
     #[test]
@@ -236,6 +253,29 @@ proptest! {
         for dialect in [Dialect::Nexis, Dialect::Factiva, Dialect::MediaCloud, Dialect::Lucene] {
             never_fails(dialect, &query)?;
         }
+    }
+}
+
+/// Whether a tree of phrases and ordered pairs finds these words, place by place.
+fn places_match(node: &Node, places: &[&str]) -> bool {
+    let starts = |node: &Node| -> Vec<usize> {
+        let Kind::Text(text) = &node.kind else { panic!("{:?}", node.kind) };
+        let words: Vec<&str> = text
+            .words
+            .iter()
+            .map(|word| match word {
+                Pattern::Family(word) | Pattern::Word(word) => word.as_str(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        (0..places.len()).filter(|at| places[*at..].starts_with(&words)).collect()
+    };
+    match &node.kind {
+        Kind::Or(parts) => parts.iter().any(|part| places_match(part, places)),
+        Kind::Near { left, right, within, ordered: true } => starts(left)
+            .iter()
+            .any(|left| starts(right).iter().any(|right| right > left && right - left <= *within as usize)),
+        _ => !starts(node).is_empty(),
     }
 }
 

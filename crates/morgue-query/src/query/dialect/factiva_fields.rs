@@ -2,15 +2,14 @@
 //! equivalent.
 
 use super::connectors::Target;
-use super::notes::{Difference, LEAD, NAME_PART};
+use super::notes::{Difference, NAME_PART};
 use crate::query::language::QueryError;
 use crate::query::language::Span;
 
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 8] = [
     ("hd", "title"),
     ("hlp", "hlead"),
     ("lp", "lead"),
-    ("td", "body"),
     ("by", "author"),
     ("sn", "outlet"),
     ("se", "section"),
@@ -19,7 +18,8 @@ const FIELDS: [(&str, &str); 9] = [
 ];
 
 /// Codes and facts that articles do not have here, each with a suggestion.
-const UNKNOWN: [(&str, &str); 26] = [
+const UNKNOWN: [(&str, &str); 27] = [
+    ("td", "remove it: the text without its lead is no part of its own here"),
     ("rst", SOURCES),
     ("sc", SOURCES),
     ("src", SOURCES),
@@ -55,7 +55,6 @@ pub fn target(name: &str, span: &Span) -> Result<Option<(Target, Option<Differen
     let lower = name.to_ascii_lowercase();
     if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == lower) {
         let difference = match *field {
-            "body" => Some(LEAD),
             "outlet" | "section" => Some(NAME_PART),
             _ => None,
         };

@@ -4,11 +4,12 @@
 use super::fragment::{Form, Fragment};
 use super::lucene_clauses::{Clause, Joined, Sign, combined};
 use super::lucene_values::Values;
-use super::notes::{ANY, Difference, INFLECTIONS, SLOP};
+use super::notes::{ANY, Difference, INFLECTIONS};
 use super::read::Read;
 use super::translation::too_deep;
 use super::write::{self, Word};
 use crate::query::language::MAX_NEAR;
+use crate::query::language::Pattern;
 use crate::query::language::QueryError;
 use crate::query::language::Span;
 use crate::query::language::{MAX_CLAUSES, MAX_DEPTH};
@@ -135,7 +136,7 @@ impl<'a> Scanner<'a> {
                 None => {}
             }
         }
-        Ok(combined(clauses, self.flavour.blank_is_and, &mut self.notes))
+        combined(clauses, self.flavour.blank_is_and, &mut self.notes)
     }
 
     fn joined(&mut self) -> Joined {
@@ -284,22 +285,8 @@ impl<'a> Scanner<'a> {
         }
         let phrase = write::phrase(&list)?;
         match slack.filter(|_| words::plain(&plain).len() > 1) {
-            Some(number) => self.window(phrase, &number, words::plain(&plain).len(), span),
+            Some(number) => moved(phrase, &number, &words::plain(&plain), span),
             None => Ok(phrase),
-        }
-    }
-
-    fn window(&mut self, phrase: Option<Fragment>, number: &str, count: usize, span: Span) -> Parsed {
-        let Some(Fragment { form: Form::Text(text), .. }) = phrase else { return Ok(None) };
-        let most = (MAX_NEAR as usize).min(ZONE_GAP.saturating_sub(count));
-        match number.parse::<usize>() {
-            Ok(0) => Ok(Some(Fragment::new(span, Form::Text(text)))),
-            Ok(slack) if slack <= most => {
-                self.notes.push((SLOP, span.clone()));
-                Ok(Some(Fragment::new(span, Form::Text(format!("{text}~{slack}")))))
-            }
-            _ => Err(QueryError::new(span, format!("invalid number after `~`: expected at most {most}"))
-                .with_hint("use AND for any distance")),
         }
     }
 
@@ -317,17 +304,45 @@ impl<'a> Scanner<'a> {
         let span = start..self.at;
         self.clause(&span)?;
         let includes = (whole.starts_with('['), whole.ends_with(']'));
-        let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
+        let values = Values { field, span: span.clone(), today: self.today };
         let text = values.range(&whole[1..end], includes)?;
         self.weighted(Some(Fragment::new(span, Form::Value(text))))
     }
 
     pub(super) fn single(&mut self, field: &'static str, text: &str, span: Span) -> Result<Fragment, QueryError> {
         self.clause(&span)?;
-        let mut values = Values { field, span: span.clone(), today: self.today, notes: &mut self.notes };
+        let values = Values { field, span: span.clone(), today: self.today };
         let text = values.single(text)?;
         Ok(Fragment::new(span, Form::Value(text)))
     }
+}
+
+/// A phrase whose words may be moved by `number` places in all. Two words are in their order with up to as many others
+/// between them, or swapped, which is two moves; for more words morgue's query language has no such distance.
+fn moved(phrase: Option<Fragment>, number: &str, list: &[Pattern], span: Span) -> Parsed {
+    let Some(phrase) = phrase else { return Ok(None) };
+    let most = (MAX_NEAR as usize - 1).min(ZONE_GAP.saturating_sub(list.len()));
+    let Some(moves) = number.parse::<u32>().ok().filter(|moves| *moves as usize <= most) else {
+        let error = QueryError::new(span, format!("invalid number after `~`: expected at most {most}"));
+        return Err(error.with_hint("use AND for any distance"));
+    };
+    if moves == 0 {
+        return Ok(Some(phrase));
+    }
+    let [Pattern::Word(first), Pattern::Word(second)] = list else {
+        let error = QueryError::new(span, "moves of more than two words cannot be searched as Lucene counts them");
+        let near = phrase.print();
+        return Err(error.with_hint(format!(
+            "join two words each with AND, or search without `--dialect` for {near}~{moves}, which allows {moves} other words \
+             between them in any order"
+        )));
+    };
+    let word = |text: &str| Fragment::new(span.clone(), Form::Text(format!("\"{text}\"")));
+    let ordered = word(first).near(word(second), moves + 1, true)?;
+    if moves < 2 || first == second {
+        return Ok(Some(ordered));
+    }
+    Ok(Some(ordered.or(word(second).near(word(first), moves - 1, true)?)))
 }
 
 /// Where a character appears without a backslash in front of it.

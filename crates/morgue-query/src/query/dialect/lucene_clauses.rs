@@ -2,8 +2,8 @@
 //! as its prefix and the AND or OR next to it say, from left to right; optional clauses count only if none is required.
 
 use super::fragment::{Form, Fragment};
-use super::notes::{Difference, LEFT_TO_RIGHT, ONLY_NOT, OR_NOT, WISHED};
-use crate::query::language::Span;
+use super::notes::{Difference, LEFT_TO_RIGHT, OR_NOT, WISHED};
+use crate::query::language::{QueryError, Span};
 
 /// What joins a clause to the previous one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,10 +35,14 @@ enum Occurs {
 }
 
 /// The tree of one group.
-pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Difference, Span)>) -> Option<Fragment> {
+pub fn combined(
+    clauses: Vec<Clause>,
+    blank_is_and: bool,
+    notes: &mut Vec<(Difference, Span)>,
+) -> Result<Option<Fragment>, QueryError> {
     let occurs = occurrences(&clauses, blank_is_and);
-    let (first, last) = (clauses.first()?.part.span.clone(), clauses.last()?.part.span.clone());
-    let span = first.start..last.end;
+    let (Some(first), Some(last)) = (clauses.first(), clauses.last()) else { return Ok(None) };
+    let span = first.part.span.start..last.part.span.end;
     let has = |wanted: Occurs| occurs.contains(&wanted);
     let joins = |wanted: Joined| clauses.iter().any(|clause| clause.joined == wanted);
     if joins(Joined::And) && joins(Joined::Or) {
@@ -49,7 +53,8 @@ pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Diffe
     }
     // Media Cloud, where a space means AND, also finds all other articles.
     if !blank_is_and && !has(Occurs::Must) && !has(Occurs::May) {
-        notes.push((ONLY_NOT, span));
+        let error = QueryError::new(span, "exclusions alone find nothing in Lucene");
+        return Err(error.with_hint("to find all other articles, write `*:*` before them"));
     }
     let wished = has(Occurs::Must) && has(Occurs::May);
     let mut parts: Vec<Fragment> = Vec::new();
@@ -76,7 +81,7 @@ pub fn combined(clauses: Vec<Clause>, blank_is_and: bool, notes: &mut Vec<(Diffe
         }
         parts.splice(place..place, Fragment::joined(may, Form::Or));
     }
-    Fragment::joined(parts, Form::And)
+    Ok(Fragment::joined(parts, Form::And))
 }
 
 /// What each clause is, as Lucene's classic parser decides.

@@ -1,5 +1,7 @@
 //! The differences: what a construct of another system means there and here, in one sentence for the user. Each has a
 //! name, which the tests use.
+//!
+//! They are about what the two systems hold and how they cut words. An operator whose set cannot be kept is an error.
 
 /// One difference of meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +34,6 @@ differences! {
         "the words of a phrase are next to each other here; in Nexis noise words such as `the` and `of` may be between them"
     DISTANCE "distance"
         "every word counts in a distance here; Nexis ignores noise words such as `the` and `of`"
-    LEAD "lead"
-        "the body includes the lead here; in Factiva `td=` is the text without it"
     NAME_PART "name-part"
         "`*` is added before and after the name, so that a part of it is enough"
     INDEX_TERMS "index-terms"
@@ -54,16 +54,10 @@ differences! {
         "AND and OR are mixed without brackets: Lucene requires the parts next to AND and treats the rest as optional; add brackets"
     OR_NOT "or-not"
         "OR before an exclusion has no effect in Lucene: the part is excluded"
-    ONLY_NOT "only-not"
-        "exclusions alone find all other articles here; Lucene finds nothing"
-    SLOP "slop"
-        "`~` after a phrase is a window here, with its words in any order; Lucene counts moves, and two for swapped words"
     FUZZY "fuzzy"
         "all similar words are found here; Lucene stops at fifty"
     SIMILARITY "similarity"
         "`~` with a fraction is read as the number of letters that may be different"
-    TIMES "times"
-        "only the day of a time is used"
     WHOLE_VALUE "whole-value"
         "an outlet or section is matched by its whole name here, ignoring capitals"
 }
