@@ -4,8 +4,11 @@
 mod answers;
 mod asking;
 mod attacks;
+#[cfg(target_os = "linux")]
+mod bar;
 #[cfg(unix)]
 mod browser;
+mod budgets;
 mod cache;
 mod certificates;
 mod circles;

@@ -61,3 +61,24 @@ fn a_signal_ends_a_run_with_nothing_published_and_nothing_left() {
          {slowest:?} after the signal"
     ));
 }
+
+#[test]
+fn a_signal_ends_a_run_that_waits_for_another_one() {
+    let room = Newsroom::new();
+    room.open();
+    room.write(2);
+    let mut working = room.start("rebuild");
+    wait_until_it_builds(&room, &mut working);
+    signal(&working, "STOP");
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        let mut waiting = room.start("ingest --wait 600");
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(waiting.try_wait().expect("asked"), None, "it waits for {}", working.id());
+        signal(&waiting, name);
+        let output = waiting.wait_with_output().expect("waited for");
+        assert_eq!(output.status.code(), Some(code), "SIG{name}: {}", stderr(&output));
+    }
+    signal(&working, "CONT");
+    assert_eq!(working.wait_with_output().expect("waited for").status.code(), Some(0));
+    assert_eq!(room.state("after two runs that waited"), 2);
+}

@@ -1,0 +1,63 @@
+//! Ctrl-C at a terminal: the key ends the run, and nothing of its progress bar stays on the screen. `script` (of Debian's
+//! required packages) gives the terminal, and a terminal emulator reads what was drawn.
+
+use super::faults::Newsroom;
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ROWS: NonZero<u16> = NonZero::new(24).expect("not zero");
+const COLUMNS: NonZero<u16> = NonZero::new(80).expect("not zero");
+
+/// The rows of a screen of eighty columns after these bytes.
+fn screen(drawn: &[u8]) -> Vec<String> {
+    let mut terminal = vt100::Parser::new(ROWS, COLUMNS, 0);
+    terminal.process(drawn);
+    terminal.screen().rows(0, 80).filter(|row| !row.trim().is_empty()).collect()
+}
+
+#[test]
+fn a_bar_leaves_the_screen_after_the_interrupt_key() {
+    let room = Newsroom::new();
+    room.open();
+    room.write(2);
+    let line =
+        format!("stty cols 80 rows 24; '{}' --index '{}' rebuild", env!("CARGO_BIN_EXE_morgue"), room.index.display());
+    let mut terminal = Command::new("script")
+        .args(["-q", "-e", "-c", &line, "/dev/null"])
+        .env("TERM", "xterm")
+        .env_remove("NO_COLOR")
+        .current_dir(&room.folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script is installed");
+    let mut keys = terminal.stdin.take().expect("piped");
+    let mut out = terminal.stdout.take().expect("piped");
+    let (mut drawn, mut part) = (Vec::new(), [0; 4096]);
+    let (mut pressed, start) = (false, Instant::now());
+    loop {
+        let length = out.read(&mut part).expect("read");
+        if length == 0 {
+            break;
+        }
+        drawn.extend_from_slice(&part[..length]);
+        let is_drawn = screen(&drawn).iter().any(|row| row.contains(" left"));
+        if is_drawn && !pressed {
+            keys.write_all(b"\x03").expect("pressed");
+            keys.flush().expect("pressed");
+            pressed = true;
+        }
+        assert!(start.elapsed() < Duration::from_secs(120), "{}", String::from_utf8_lossy(&drawn));
+    }
+    let ended = terminal.wait().expect("waited for").code();
+    let rows = screen(&drawn);
+    assert!(pressed, "no bar was drawn: {rows:?}");
+    assert_eq!(ended, Some(130), "{rows:?}");
+    let said: Vec<&String> = rows.iter().filter(|row| !row.contains("^C")).collect();
+    assert!(said.len() <= 3 && rows.concat().contains("nothing was published"), "{rows:?}");
+    for row in &rows {
+        assert!(!row.contains('[') && !row.contains(" left"), "the bar is left: {rows:?}");
+    }
+}
