@@ -2,7 +2,7 @@
 
 use super::bar_terminal::BarTerminal;
 use super::error::{INTERRUPTED, TERMINATED};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 use morgue::ingest::Watch;
 use morgue::text::counted;
 use std::sync::Arc;
@@ -65,8 +65,7 @@ impl Progress {
     pub fn verified(&self, done: u64, total: u64) {
         if self.watched {
             let bar = self.bar.get_or_init(|| {
-                let style = ProgressStyle::with_template("{spinner} {bytes} of {total_bytes} [{bar:30}] {eta} left");
-                shown_bar(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                shown_bar(total).with_style(style("{spinner} {bytes} of {total_bytes} [{wide_bar}] {eta} left"))
             });
             bar.set_position(done);
         }
@@ -76,8 +75,7 @@ impl Progress {
     pub fn exported(&self, done: u64, total: u64) {
         if self.watched {
             let bar = self.bar.get_or_init(|| {
-                let style = ProgressStyle::with_template("{spinner} {pos} of {len} articles [{bar:30}] {eta} left");
-                shown_bar(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                shown_bar(total).with_style(style("{spinner} {pos} of {len} articles [{wide_bar}] {eta} left"))
             });
             bar.set_position(done);
         }
@@ -93,6 +91,15 @@ impl Progress {
 /// Redraws of a bar in a second.
 const REDRAWS: u8 = 20;
 
+/// Columns that a line of numbers beside a bar may take.
+const NUMBERS: u16 = 72;
+
+/// A line that never is wider than the terminal: a line that the terminal breaks would not be removed as a whole.
+fn style(line: &str) -> ProgressStyle {
+    let line = if BarTerminal.width() < NUMBERS { "{spinner} {percent} %" } else { line };
+    ProgressStyle::with_template(line).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
 fn shown_bar(length: u64) -> ProgressBar {
     let target = ProgressDrawTarget::term_like_with_hz(Box::new(BarTerminal), REDRAWS);
     ProgressBar::with_draw_target(Some(length), target)
@@ -104,8 +111,7 @@ impl Watch for Progress {
             return;
         }
         let bar = shown_bar(bytes.max(1));
-        let template = "{spinner} reading {bytes} of {total_bytes} [{bar:30}] {msg} {eta} left";
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(style("{spinner} reading {bytes} of {total_bytes} [{wide_bar}] {msg} {eta} left"));
         bar.set_message(format!("0 of {},", counted(files as u64, "file")));
         bar.set_length(bytes.max(1));
         self.files.store(0, Ordering::Relaxed);
