@@ -77,7 +77,7 @@ fn articles_of(record: &FileRecord, place: &DraftLocation, options: ReadOptions)
     }
     drafts.found.iter_mut().for_each(|draft| draft.notes.extend(record.facts.notes.iter().cloned()));
     let place = record.place(place, now);
-    let rules = Rules { now, outlets: options.outlets.cloned().unwrap_or_default() };
+    let rules = Rules { now, outlets: options.outlets.cloned().unwrap_or_default(), line_model: None };
     let costly = drafts.found.iter().any(|draft| draft.kind != DraftKind::Record);
     (settle_drafts(drafts, &place, &rules, ner), costly)
 }

@@ -55,6 +55,7 @@ mod plans;
 mod power_cut;
 mod query_page;
 mod ranking;
+mod raw_texts;
 #[cfg(unix)]
 mod readers;
 #[cfg(target_os = "linux")]

@@ -11,7 +11,7 @@ pub mod floors;
 pub mod formats;
 pub mod hostile_queries;
 pub mod input;
-pub mod line_features;
+pub mod lines;
 pub mod measures;
 pub mod pages;
 pub mod ranking;

@@ -8,7 +8,7 @@ use morgue_score::figures::{Sets, print};
 use morgue_score::floors::Floors;
 use morgue_score::input::Outcome;
 use morgue_score::stack::on_deep_stack;
-use morgue_score::{entities, formats, hostile_queries, line_features, pages, ranking, training};
+use morgue_score::{entities, formats, hostile_queries, lines, pages, ranking, training};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -81,8 +81,21 @@ enum Command {
         #[arg(default_value = "target/release/morgue")]
         program: PathBuf,
     },
-    /// Print the features of the line model for each text of a list, as JSON lines
-    LineFeatures { list: PathBuf },
+    /// Score the reading of raw texts (plaintext/dumps.jsonl.gz, extraction/), each by a line model of other publishers
+    Lines {
+        folder: PathBuf,
+        /// Use the model of the program, which has seen them all
+        #[arg(long)]
+        shipped: bool,
+        /// Score only the first parts of the publishers
+        #[arg(long, default_value_t = 5)]
+        folds: u8,
+        /// Keep the model of each part in DIR, and use those that are there
+        #[arg(long, value_name = "DIR")]
+        models: Option<PathBuf>,
+    },
+    /// Grow the line model (crates/morgue-read/src/extract/data/line_model.bin)
+    TrainLines { folder: PathBuf, out: PathBuf },
     /// Train the models that find names
     Train(Train),
 }
@@ -182,7 +195,10 @@ fn run(command: Command) -> Outcome<bool> {
             held(&ranking::run(&tasks, runs.as_deref())?, &floors)
         }
         Command::HostileQueries { index, program } => hostile_queries::run(&index, &program, out),
-        Command::LineFeatures { list } => line_features::run(&list, out).map(|()| true),
+        Command::Lines { folder, shipped, folds, models } => {
+            { lines::run(&folder, shipped, folds, models.as_deref(), out) }.map(|()| true)
+        }
+        Command::TrainLines { folder, out: file } => lines::train(&folder, &file, out).map(|()| true),
         Command::Train(Train { data, out, second, skip, seed, rate, epochs, dropout, least, prune, prune_second }) => {
             let learning = training::Learning { rate, epochs, dropout };
             let settings = training::Settings { seed, learning, least, prune, prune_second, skip };

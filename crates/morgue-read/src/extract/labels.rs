@@ -30,7 +30,7 @@ pub fn labels(draft: &Draft, place: &DraftLocation, rules: &Rules) -> Vec<Label>
     let url = url::settle(draft, place, &mut losers);
     let outlet = outlet::settle(draft, url.as_ref(), rules, &mut losers);
     let title = title::settle(draft, &outlet, &mut losers);
-    let mut verdicts = zones::verdicts(draft, title.as_ref());
+    let mut verdicts = zones::verdicts(draft, title.as_ref(), rules.line_model());
     // The title usually comes from elsewhere; its heading still counts as the title.
     let is_title = |block: &Block| title.as_ref().is_some_and(|title| line_rules::is_title(&block.text, &title.value));
     let heading = draft.blocks.iter().position(|block| matches!(block.role, BlockRole::Heading(1)) && is_title(block));

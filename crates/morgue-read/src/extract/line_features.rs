@@ -85,6 +85,11 @@ static WORDS: LazyLock<WordLists> = LazyLock::new(|| {
     lists
 });
 
+/// Whether a folded word is one of those that every text has.
+pub(super) fn is_stop_word(word: &str) -> bool {
+    WORDS.stop.contains(word)
+}
+
 /// How many lines of the text contain a word, and how often each whole line occurs.
 #[derive(Default)]
 struct LineCounts {
@@ -93,7 +98,7 @@ struct LineCounts {
     lines: HashMap<u64, u32>,
 }
 
-fn hash_of(text: &str) -> u64 {
+pub(super) fn hash_of(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
@@ -126,7 +131,7 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// Punctuation that ends a sentence, possibly followed by quotes and brackets.
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', ']', '」', '』', ' ']);
     bare.ends_with(['.', '!', '?', '。', '！', '？', '…']) && !bare.ends_with("...")
 }

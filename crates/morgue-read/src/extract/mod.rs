@@ -5,6 +5,7 @@ mod byline;
 mod deck;
 mod error;
 mod labels;
+mod line_context;
 mod line_features;
 mod line_model;
 mod line_rules;
@@ -18,16 +19,20 @@ mod raw_head;
 mod repeats;
 mod rules;
 mod tail;
+mod text_outlet;
 mod title;
+mod trees;
 mod url;
 mod zones;
 
 pub use error::NotAnArticle;
 pub use labels::{Label, labels};
-pub use line_features::{COUNT as LINE_FEATURES, Features as LineFeatures, line_features};
+pub use line_context::{COUNT as LINE_NUMBERS, line_rows};
+pub use line_model::{LineModel, LineOdds};
 pub use place::DraftLocation;
 pub use repeats::move_repeats;
 pub use rules::{Outlets, Rules};
+pub use trees::{Node, Trees};
 
 use crate::article::{Article, ArticleKey, Entities, FoundValue, language_tag};
 use crate::format::{Draft, MetaField, Reason, check_size};
@@ -36,7 +41,7 @@ use losers::Losers;
 use std::borrow::Cow;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// Builds the article of one draft.
 pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Article, NotAnArticle> {
@@ -51,7 +56,7 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
     let modified = published::settle_modified(&draft, rules);
     let mut outlet = outlet::settle(&draft, url.as_ref(), rules, &mut losers);
     let title = title::settle(&draft, &outlet, &mut losers);
-    let cut = zones::cut(&draft, title.as_ref());
+    let cut = zones::cut(&draft, title.as_ref(), rules.line_model());
     let published = published.or_else(|| published::from_lines(&cut.facts, language.as_ref(), rules));
     let title = title.or_else(|| cut.title.clone());
     outlet.name = outlet.name.or_else(|| cut.outlet.clone());
@@ -231,7 +236,7 @@ pub(crate) mod tests {
         };
         let cells: Vec<_> = ["Jane Doe", "1", "1", "18"].map(cell).into();
         draft.blocks.extend(cells);
-        let story = zones::cut(&draft, None).zones.story;
+        let story = zones::cut(&draft, None, LineModel::shipped()).zones.story;
         assert!(story.contains("Jane Doe\n\n1\n\n1\n\n18"), "{story}");
     }
 

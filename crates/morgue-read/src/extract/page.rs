@@ -1,5 +1,6 @@
 //! A draft while it is split into zones: its blocks, the decision about each, and the facts that its lines state.
 
+use super::line_model::LineOdds;
 use crate::article::{AsideKind, Dateline, FoundValue, Zones};
 use crate::format::{Block, DraftKind};
 
@@ -33,6 +34,8 @@ pub(super) enum Verdict {
 pub(super) struct Page<'a> {
     pub kind: DraftKind,
     pub blocks: &'a [Block],
+    /// What the line model says of each block; empty if it was not asked.
+    pub odds: Vec<LineOdds>,
     pub verdicts: Vec<Verdict>,
     pub cut: Cut,
 }

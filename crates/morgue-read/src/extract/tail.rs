@@ -5,8 +5,8 @@
 use super::line_rules;
 use super::page::{Page, Verdict};
 use super::phrases;
-use super::raw_head::outlet_of_copyright;
-use crate::article::{AsideKind, Byline, FoundValue, Origin};
+use super::text_outlet;
+use crate::article::{AsideKind, Byline};
 use crate::format::{Block, BlockRole, DraftKind};
 use crate::text::words_of;
 use Verdict::Story;
@@ -28,7 +28,6 @@ pub(super) fn cut(page: &mut Page, authors: &[String]) {
     if page.kind == DraftKind::RawText {
         comments(page);
         unheaded_list(page);
-        copyright(page);
     }
     let story = story_of(page);
     let Some(from) = story.get(story.len().saturating_sub(TAIL_BLOCKS).max(1)) else { return };
@@ -40,6 +39,9 @@ pub(super) fn cut(page: &mut Page, authors: &[String]) {
         {
             page.verdicts[at] = Verdict::Aside(kind);
         }
+    }
+    if page.kind == DraftKind::RawText {
+        text_outlet::settle(page);
     }
 }
 
@@ -131,12 +133,13 @@ const BELOW_ITEM: usize = 3;
 
 /// `- headline`, kicker, summary, repeated up to the end: other stories, although there is no heading.
 fn unheaded_list(page: &mut Page) {
-    let story = story_of(page);
-    let mut items = 0;
-    let mut below = 0;
-    let mut start = None;
-    for &at in story.iter().skip(1).rev() {
+    let Some(first) = page.verdicts.iter().position(|verdict| *verdict == Story) else { return };
+    let (mut items, mut below, mut start) = (0, 0, None);
+    for at in (first + 1..page.blocks.len()).rev() {
         let block = &page.blocks[at];
+        if !matches!(page.verdicts[at], Story | Verdict::Aside(AsideKind::Other | AsideKind::Teaser)) {
+            continue;
+        }
         if block.role == BlockRole::ListItem {
             if below == 0 || block.text.ends_with(['.', ';', ',']) {
                 break;
@@ -152,22 +155,18 @@ fn unheaded_list(page: &mut Page) {
         }
     }
     if let Some(start) = start.filter(|_| items >= LEAST_ITEMS) {
-        story.iter().filter(|&&at| at >= start).for_each(|&at| page.verdicts[at] = Verdict::Aside(AsideKind::Teaser));
-    }
-}
-
-/// A text that names its outlet nowhere else may name it in its copyright line.
-fn copyright(page: &mut Page) {
-    if page.cut.outlet.is_none() {
-        let name = page.blocks.iter().rev().find_map(|block| outlet_of_copyright(&block.text));
-        page.cut.outlet = name.map(|name| FoundValue::new(name, Origin::fixed("text:copyright")));
+        for verdict in page.verdicts[start..].iter_mut() {
+            if matches!(verdict, Story | Verdict::Aside(AsideKind::Other)) {
+                *verdict = Verdict::Aside(AsideKind::Teaser);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::article::AsideKind;
-    use crate::extract::zones;
+    use crate::extract::{LineModel, zones};
     use crate::format::read_text;
 
     const STORY: &str = "Bridge closed for the winter\nBy Jane Doe\n25 October 2024\n\n\
@@ -177,7 +176,7 @@ mod tests {
 
     /// The first words of the remaining story of a text, and the kind of each line in the margin.
     fn cut(tail: &str) -> (Vec<String>, Vec<(AsideKind, String)>) {
-        let cut = zones::cut(&read_text(&format!("{STORY}{tail}")), None);
+        let cut = zones::cut(&read_text(&format!("{STORY}{tail}")), None, LineModel::shipped());
         let first = |text: &str| text.split(' ').take(2).collect::<Vec<_>>().join(" ");
         let margin = cut.zones.margin.iter().map(|aside| (aside.kind, first(&aside.text))).collect();
         (cut.zones.story.split("\n\n").map(first).collect(), margin)

@@ -1,10 +1,11 @@
 //! Zones of text: which blocks are the story, which are captions, and why the others are in the margin.
 //! Nothing is dropped: every block gets a zone.
 
+use super::line_model::{LineModel, LineOdds, kept};
 use super::line_rules::{self, HeadLine};
 use super::page::{Cut, Page, Verdict};
-use super::{line_model, raw_head, tail};
-use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue, Origin};
+use super::tail;
+use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
 use std::collections::HashSet;
@@ -12,22 +13,27 @@ use std::collections::HashSet;
 use Verdict::Story;
 
 /// Splits a draft into zones.
-pub fn cut(draft: &Draft, title: Option<&FoundValue<String>>) -> Cut {
-    judged(draft, title).assemble()
+pub fn cut(draft: &Draft, title: Option<&FoundValue<String>>, model: &LineModel) -> Cut {
+    judged(draft, title, model).assemble()
 }
 
 /// The zone of every block.
-pub(super) fn verdicts(draft: &Draft, title: Option<&FoundValue<String>>) -> Vec<Verdict> {
-    let mut page = judged(draft, title);
+pub(super) fn verdicts(draft: &Draft, title: Option<&FoundValue<String>>, model: &LineModel) -> Vec<Verdict> {
+    let mut page = judged(draft, title, model);
     page.decks_below();
     page.verdicts
 }
 
-fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>) -> Page<'a> {
+fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>, model: &LineModel) -> Page<'a> {
     let blocks = &draft.blocks;
-    let mut page = Page { kind: draft.kind, blocks, verdicts: first_verdicts(draft), cut: Cut::default() };
+    let odds = match draft.kind {
+        DraftKind::RawText => model.odds(blocks),
+        DraftKind::Page | DraftKind::Record => Vec::new(),
+    };
+    let verdicts = first_verdicts(draft, &odds);
+    let mut page = Page { kind: draft.kind, blocks, odds, verdicts, cut: Cut::default() };
     match title {
-        None if draft.kind == DraftKind::RawText => page.raw_head(),
+        None if draft.kind == DraftKind::RawText => page.raw_text(),
         _ => page.head(title.map(|found| found.value.as_str())),
     }
     if draft.kind != DraftKind::Record {
@@ -47,7 +53,7 @@ fn authors(draft: &Draft) -> Vec<String> {
 }
 
 /// The first decisions: the votes of the body crate, the line model, or the trust in a record.
-fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
+fn first_verdicts(draft: &Draft, odds: &[LineOdds]) -> Vec<Verdict> {
     match draft.kind {
         DraftKind::Record => {
             let verdicts: Vec<Verdict> = draft.blocks.iter().map(by_trust).collect();
@@ -58,22 +64,24 @@ fn first_verdicts(draft: &Draft) -> Vec<Verdict> {
         }
         DraftKind::Page => draft.blocks.iter().map(by_vote).collect(),
         DraftKind::RawText => {
-            let likely = line_model::probabilities(&draft.blocks);
-            // A text without a likely line is a list, a table or a poem: all of it is kept.
-            let none = !likely.iter().any(|&likely| likely >= line_model::THRESHOLD);
-            let by_line = |likely: f32| match none || likely >= line_model::THRESHOLD {
-                true => Story,
-                false => Verdict::Aside(AsideKind::Other),
-            };
-            let verdict = |(block, likely): (&Block, f32)| match (block.aside, block.role) {
+            let likely: Vec<f32> = odds.iter().map(|odds| odds.body).collect();
+            let lengths: Vec<f32> = draft.blocks.iter().map(|block| weight(&block.text)).collect();
+            let verdict = |(block, kept): (&Block, bool)| match (block.aside, block.role) {
                 (Some(kind), _) => Verdict::Aside(kind),
                 (None, BlockRole::Deck) => Verdict::Deck,
                 (None, BlockRole::Caption) => Verdict::Caption,
-                _ => by_line(likely),
+                _ if kept => Story,
+                _ => Verdict::Aside(AsideKind::Other),
             };
-            draft.blocks.iter().zip(likely).map(verdict).collect()
+            draft.blocks.iter().zip(kept(&likely, &lengths)).map(verdict).collect()
         }
     }
+}
+
+/// Words of a line; in scripts without spaces every character is one.
+fn weight(text: &str) -> f32 {
+    let unspaced = text.chars().filter(|&c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{9fff}')).count();
+    words_of(text).max(unspaced).max(1) as f32
 }
 
 /// A record's blocks are its story, except those that its markup names, and boxes that are one link.
@@ -112,9 +120,6 @@ const LINK_BOX: f32 = 0.5;
 
 /// Blocks at the head that may state facts about the article.
 const HEAD_BLOCKS: usize = 12;
-
-/// A line of fewer words between title and story is a label.
-const SHORT_WORDS: usize = 5;
 
 /// A line with fewer words may well occur twice in a story.
 const REPEATED_WORDS: usize = 8;
@@ -155,43 +160,6 @@ impl Page<'_> {
                 self.byline_below_lead(at);
                 break;
             }
-        }
-    }
-
-    /// The head of a text without markup: everything above the title is not story, and between the title and the first
-    /// paragraph only lines that the line model counts as story.
-    fn raw_head(&mut self) {
-        let story: Vec<bool> = self.verdicts.iter().map(|verdict| *verdict == Story).collect();
-        let Some(head) = raw_head::find(self.blocks, &story) else { return self.head(None) };
-        let title = self.blocks[head.title].text.clone();
-        self.cut.outlet = head.outlet.map(|name| FoundValue::new(name, Origin::fixed("text:title")));
-        self.verdicts[head.title] = Verdict::Title;
-        // Facts below the title take precedence over those above it.
-        for at in (head.title + 1..head.first).chain((0..head.title).rev()) {
-            let text = &self.blocks[at].text;
-            if line_rules::is_title(text, &title) || line_rules::is_title(&title, text) {
-                self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
-            } else if self.fact(at) {
-            } else if at < head.title {
-                self.verdicts[at] = Verdict::Aside(AsideKind::Navigation);
-            } else if words_of(text) < SHORT_WORDS {
-                self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
-            }
-        }
-        self.byline_below_lead(head.first);
-        self.raw_deck(head.title, head.first);
-        self.cut.title = Some(FoundValue::new(title, Origin::fixed("text:title")));
-    }
-
-    /// A line directly below the title and above the byline is the deck.
-    fn raw_deck(&mut self, title: usize, first: usize) {
-        let below = title + 1..first;
-        let Some(at) = below.clone().find(|&at| self.verdicts[at] != Verdict::Aside(AsideKind::Repeat)) else { return };
-        let text = &self.blocks[at].text;
-        let facts_below = (at + 1..first.min(at + 5)).any(|at| line_rules::head_line(&self.blocks[at].text).is_some());
-        let words = words_of(text);
-        if facts_below && (DECK_WORDS..=45).contains(&words) && line_rules::aside(text).is_none() {
-            self.verdicts[at] = Verdict::Deck;
         }
     }
 

@@ -16,7 +16,7 @@ use flate2::write::GzEncoder;
 use morgue::enrich::entities::{
     BITS, Document, LABELS, Lexicon, Model, TrainedWeights, Votes, context_features, decode, hash_word, word_features,
 };
-use random::Random;
+pub use random::Random;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;

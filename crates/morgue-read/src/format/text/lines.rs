@@ -11,7 +11,7 @@ pub fn read_text(text: &str) -> Draft {
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n");
     let text = nfc(&text);
     let text = unwrap_lines(&text);
-    let mut after_blank = false;
+    let (mut after_blank, mut after_bullet) = (false, false);
     let (mut blocks, mut notes) = (Vec::new(), Vec::new());
     for (nth, line) in text.lines().enumerate() {
         if nth == TEXT_LINES {
@@ -19,8 +19,16 @@ pub fn read_text(text: &str) -> Draft {
             break;
         }
         let blank = std::mem::replace(&mut after_blank, line.trim().is_empty());
+        if BULLETS.iter().any(|bullet| bullet.trim_end() == line.trim()) {
+            after_bullet = true;
+            continue;
+        }
         let layout = Layout { indent: indent_of(line), after_blank: blank };
-        blocks.extend(block(line).map(|block| Block { layout, ..block }));
+        blocks.extend(block(line).map(|block| {
+            // A bullet on a line of its own belongs to the next line.
+            let is_item = std::mem::take(&mut after_bullet) && block.role == BlockRole::Paragraph;
+            Block { layout, role: if is_item { BlockRole::ListItem } else { block.role }, ..block }
+        }));
     }
     Draft {
         kind: DraftKind::RawText,
