@@ -54,7 +54,7 @@ pub fn written(page: &[Label], layout: Layout, random: &mut Random) -> String {
             }
         }
         Layout::Scraped => {
-            let end = (last + 1 + (random.next() % BEHIND) as usize).min(page.len());
+            let end = (last + 1 + (random.draw() % BEHIND) as usize).min(page.len());
             let mut at = title;
             while at < end {
                 let label = &page[at];
@@ -70,7 +70,7 @@ pub fn written(page: &[Label], layout: Layout, random: &mut Random) -> String {
                         out.push_str(&page[at].text);
                     }
                 } else if let Some(name) = by(&label.text).filter(|_| at < last && random.unit() < 0.7) {
-                    out.push_str(&label.text[..label.text.len() - name.len()].trim_end());
+                    out.push_str(label.text[..label.text.len() - name.len()].trim_end());
                     out.push('\n');
                     out.push_str(name);
                 } else {

@@ -77,7 +77,7 @@ pub fn read(folder: &Path) -> Outcome<Vec<Text>> {
         let Some(draft) = draft(&bytes) else { continue };
         let shown = zones(&draft, &DraftLocation::default(), &Rules { now: 1_900_000_000, ..Rules::default() });
         complete(known, &shown);
-        let chosen = [random.next() % 2, 2 + random.next() % 2];
+        let chosen = [random.draw() % 2, 2 + random.draw() % 2];
         for layout in chosen.map(|nth| LAYOUTS[nth as usize]) {
             let text = written(&shown, layout, &mut random);
             if !text.is_empty() {
