@@ -12,6 +12,7 @@ mod head;
 mod html;
 mod http_head;
 mod input;
+mod inverted;
 mod isolated;
 mod kind;
 mod mail;

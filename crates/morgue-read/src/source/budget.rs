@@ -58,6 +58,12 @@ pub(crate) const JSON_LD_DEPTH: usize = 6;
 /// Most columns that are read.
 pub(crate) const TABLE_COLUMNS: usize = 1000;
 
+/// Bytes of an answer of a service that is searched for articles: it is held as a tree, which takes several times as many.
+pub(crate) const ANSWER_BYTES: usize = 32 << 20;
+
+/// Deepest nesting at which an article is searched for in an answer.
+pub(crate) const ANSWER_DEPTH: usize = 24;
+
 /// Most levels of objects on the path of a mapped field.
 pub(crate) const FIELD_DEPTH: usize = 16;
 
