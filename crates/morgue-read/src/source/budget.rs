@@ -16,6 +16,9 @@ pub(crate) const DAMAGED_MEMBERS: usize = 10_000;
 /// Bytes of a long name or of a pax header: paths have at most 4 KiB on any system.
 pub(crate) const TAR_HEADER_BYTES: u64 = 64 << 10;
 
+/// Bytes of names that are looked at for the charset of all names of an archive.
+pub(crate) const ARCHIVE_NAME_BYTES: usize = 64 << 10;
+
 /// Bytes of the longest head of a response that is searched for.
 pub(crate) const HTTP_HEAD_BYTES: usize = 64 << 10;
 
