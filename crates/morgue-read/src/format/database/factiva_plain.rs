@@ -50,8 +50,8 @@ fn word_count(lines: &[&str]) -> Option<usize> {
         .find(|&at| lines[at + 1..].iter().filter(solid).take(TO_DAY).any(|line| is_date(line)))
 }
 
-/// Lines between the word count and the story.
-const HEAD: usize = 16;
+/// The story starts within this many lines after the word count, blank ones included.
+const HEAD: usize = 32;
 
 fn read_article(lines: &[&str], words: Option<usize>) -> Result<Option<Draft>, FormatError> {
     let unknown = || {
@@ -98,7 +98,7 @@ fn is_section(line: &str) -> bool {
 
 /// Where the story starts: after the copyright line, which may be broken, else after the language.
 fn story_after(lines: &[&str]) -> Option<usize> {
-    let top = || lines.iter().take(HEAD * 2);
+    let top = || lines.iter().take(HEAD);
     if let Some(at) = top().position(|line| is_copyright(line)) {
         return Some(at + lines[at..].iter().take_while(|line| is_copyright(line)).count());
     }

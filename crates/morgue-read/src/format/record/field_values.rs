@@ -47,6 +47,9 @@ fn is_record(value: &Value) -> bool {
 pub(super) fn values(field: MetaField, value: &Value) -> Vec<(MetaField, String)> {
     let stated = match field {
         MetaField::Author => authors(value, 0),
+        MetaField::Published | MetaField::Modified | MetaField::Captured if value.get("date-parts").is_some() => {
+            date_parts(value).map(|day| (field, day)).into_iter().collect()
+        }
         _ => match value {
             Value::Array(items) => items.iter().filter_map(scalar).map(|value| (field, value)).collect(),
             value => scalar(value).map(|value| (field, value)).into_iter().collect::<Vec<_>>(),
@@ -54,6 +57,13 @@ pub(super) fn values(field: MetaField, value: &Value) -> Vec<(MetaField, String)
     };
     let tidied = stated.into_iter().filter_map(|(field, value)| Some((field, tidy(field, &value)?)));
     tidied.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// `{"date-parts": [[2024, 5, 6]]}`, as reference managers write days.
+fn date_parts(value: &Value) -> Option<String> {
+    let parts = value.get("date-parts")?.get(0)?.as_array()?;
+    let parts: Vec<String> = parts.iter().take(3).filter_map(scalar).collect();
+    (!parts.is_empty()).then(|| parts.join("-"))
 }
 
 /// The value of a field in the form that is kept; `None` if it cannot be one.
@@ -218,6 +228,8 @@ mod tests {
         assert_eq!(title(json!({"rendered": "Dam &amp; weir"})), ["Dam & weir"]);
         assert_eq!(title(json!({"stringValue": "The dam"})), ["The dam"]);
         assert_eq!(values(MetaField::Url, &json!("8081")), []);
+        let day = values(MetaField::Published, &json!({"date-parts": [[2024, "5", 6]]}));
+        assert_eq!(day, [(MetaField::Published, "2024-5-6".to_owned())]);
         assert_eq!(values(MetaField::Published, &json!(45590)), [(MetaField::Published, "2024-10-25".to_owned())]);
     }
 }

@@ -159,7 +159,8 @@ fn alias(name: &str) -> Option<(Slot, u8)> {
         | "datetimepub"
         | "firstpublishdate"
         | "displaydate"
-        | "publicationdatetime" => meta(Published, 1),
+        | "publicationdatetime"
+        | "issued" => meta(Published, 1),
         "date" | "datetime" | "timestamp" | "day" | "articledate" | "newsdate" | "postdate" => meta(Published, 2),
         "seendate" => meta(Published, 3),
         "created" => meta(Published, 4),
@@ -169,7 +170,9 @@ fn alias(name: &str) -> Option<(Slot, u8)> {
             meta(Captured, 1)
         }
         "outlet" | "publication" | "publisher" | "newspaper" | "medianame" | "sitename" | "publicationtitle"
-        | "pubtitle" | "journaltitle" | "newspapername" | "publicationname" | "outletname" => meta(Outlet, 1),
+        | "pubtitle" | "journaltitle" | "newspapername" | "publicationname" | "outletname" | "containertitle" => {
+            meta(Outlet, 1)
+        }
         "source" | "site" | "sourcename" | "provider" | "newssource" => meta(Outlet, 2),
         "sourcedomain" | "domain" | "sourceurl" | "mediaurl" | "hostname" => meta(Outlet, 3),
         "section" | "sectionname" | "articlesection" => meta(Section, 1),
