@@ -70,12 +70,14 @@ fn date_parts(value: &Value) -> Option<String> {
 fn tidy(field: MetaField, value: &str) -> Option<String> {
     let value = value.trim();
     Some(match field {
-        MetaField::Title | MetaField::Deck | MetaField::Section => one_line(value),
         MetaField::Published | MetaField::Modified | MetaField::Captured => {
             serial_day(value).unwrap_or_else(|| nfc(value).into_owned())
         }
         // The number of a record in its database is not an address.
         MetaField::Url if !value.contains(['.', '/']) => return None,
+        // Nor are the numbers of a section and an outlet their names.
+        MetaField::Section | MetaField::Outlet if value.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+        MetaField::Title | MetaField::Deck | MetaField::Section => one_line(value),
         _ => nfc(value).into_owned(),
     })
 }
@@ -228,6 +230,7 @@ mod tests {
         assert_eq!(title(json!({"rendered": "Dam &amp; weir"})), ["Dam & weir"]);
         assert_eq!(title(json!({"stringValue": "The dam"})), ["The dam"]);
         assert_eq!(values(MetaField::Url, &json!("8081")), []);
+        assert_eq!(values(MetaField::Section, &json!([3, "News"])), [(MetaField::Section, "News".to_owned())]);
         let day = values(MetaField::Published, &json!({"date-parts": [[2024, "5", 6]]}));
         assert_eq!(day, [(MetaField::Published, "2024-5-6".to_owned())]);
         assert_eq!(values(MetaField::Published, &json!(45590)), [(MetaField::Published, "2024-10-25".to_owned())]);
