@@ -75,8 +75,8 @@ fn tidy(field: MetaField, value: &str) -> Option<String> {
         }
         // The number of a record in its database is not an address.
         MetaField::Url if !value.contains(['.', '/']) => return None,
-        // Nor are the numbers of a section and an outlet their names.
-        MetaField::Section | MetaField::Outlet if value.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+        // Nor is the number of a section its name.
+        MetaField::Section if value.bytes().all(|byte| byte.is_ascii_digit()) => return None,
         MetaField::Title | MetaField::Deck | MetaField::Section => one_line(value),
         _ => nfc(value).into_owned(),
     })
