@@ -3,17 +3,40 @@
 
 use super::article::each_part;
 use super::nexis::{Paragraph, is_copyright, is_date, paragraphs, read_document};
-use super::nexis_labels::{Label, label};
+use super::nexis_labels::{Label, label, uni_label};
+use super::nexis_uni::is_load_date;
 use crate::format::Drafts;
 
 /// Longest value on the line after its label; more is a story.
 const LONGEST_VALUE: usize = 200;
 
-/// A text with a length under its label, and another label of the same kind.
+/// A text with a length under its label, and another label in capitals or the one that no other text has.
 pub(super) fn is_plain_text(text: &str) -> bool {
     let labels = || text.lines().filter_map(|line| label(line.trim()));
-    labels().any(|(label, _, value)| label == Label::Length && is_length(value))
-        && labels().any(|(label, ..)| label.is_tail() || matches!(label, Label::Byline | Label::Section))
+    let in_capitals = labels().any(|(label, _, value)| label == Label::Length && is_length(value))
+        && labels().any(|(label, ..)| label.is_tail() || matches!(label, Label::Byline | Label::Section));
+    let has_length = |line: &str| matches!(uni_label(line.trim()), Some((Label::Length, _, value)) if is_length(value));
+    in_capitals || (text.lines().any(has_length) && text.lines().any(|line| ends_article(line.trim())))
+}
+
+/// `Load-Date: May 7, 2024`; `Update: …` may be a sentence.
+fn ends_article(line: &str) -> bool {
+    is_load_date(line) && line.split(':').next().is_some_and(|name| name.contains('-'))
+}
+
+/// A paragraph with its label in capitals, `LENGTH` for `Length`, if no sentence begins like it.
+fn in_capitals(mut paragraph: Paragraph) -> Paragraph {
+    let sure = |label| matches!(label, Label::Length | Label::Byline | Label::Section | Label::Language);
+    let text = match uni_label(&paragraph.text) {
+        Some((label, name, value)) if sure(label) || ends_article(&paragraph.text) => {
+            Some(format!("{}: {value}", name.to_uppercase()))
+        }
+        _ => None,
+    };
+    if let Some(text) = text {
+        paragraph.text = text;
+    }
+    paragraph
 }
 
 /// `102 words`, or nothing if it is on the next line.
@@ -22,7 +45,7 @@ fn is_length(value: &str) -> bool {
 }
 
 pub(super) fn read_plain_text(text: &str, drafts: &mut Drafts) {
-    let paragraphs = with_values(paragraphs(text));
+    let paragraphs = with_values(paragraphs(text).into_iter().map(in_capitals).collect());
     let has_length = |it: &Paragraph| matches!(label(&it.text), Some((Label::Length, _, value)) if is_length(value));
     let lengths: Vec<usize> = (0..paragraphs.len()).filter(|&at| has_length(&paragraphs[at])).collect();
     let between = lengths.windows(2).map(|pair| start_between(&paragraphs, pair[0], pair[1]));
@@ -97,6 +120,12 @@ mod tests {
             ];
             assert_eq!(facts, want, "{tail}");
         }
+        let mixed = article("The Courier", "May 6, 2024", "Dam holds", "Load-Date: May 7, 2024\n\n");
+        let mixed = mixed.replace("SECTION", "Section").replace("LENGTH", "Length");
+        let mut drafts = Drafts::default();
+        read_plain_text(&mixed.repeat(2), &mut drafts);
+        assert_eq!((is_plain_text(&mixed), drafts.found.len(), drafts.found[1].blocks.len()), (true, 2, 1));
+        assert!(!is_plain_text("Length: 9 m\n\nSection: 1\n\nUpdate: a story."));
         assert!(!is_plain_text("LENGTH: 9 words\n\nA story.") && !is_plain_text("SECTION: a\nBYLINE: b"));
     }
 }

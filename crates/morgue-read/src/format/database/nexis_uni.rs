@@ -90,7 +90,7 @@ fn is_one_of(line: &str, words: &[&str]) -> bool {
 }
 
 /// `Load-Date: May 7, 2024`.
-fn is_load_date(line: &str) -> bool {
+pub(super) fn is_load_date(line: &str) -> bool {
     matches!(uni_label(line), Some((Label::Fact, name, _)) if LOAD_DATES.contains(&fold(name).as_str()))
 }
 

@@ -29,7 +29,7 @@ pub(super) fn is_text(text: &str) -> bool {
 }
 
 pub(super) fn is_markup(html: &str) -> bool {
-    html.contains("\"DocID_") && (html.contains("Publication info") || html.contains("ProQuest document ID"))
+    html.contains("\"DocID_") && (html.contains("Publication info") || html.contains("ProQuest"))
 }
 
 /// `Document 3 of 40`.
