@@ -19,8 +19,8 @@ pub(super) fn means_two_months(text: &str) -> bool {
 /// Short names: English, German, Spanish, French, Italian, Portuguese, Dutch, the Nordic languages, Polish, Turkish and
 /// Russian.
 const MONTHS: [(i32, &[&str]); 12] = [
-    (1, &["jan", "ene", "gen", "janv", "oca", "янв"]),
-    (2, &["feb", "fev", "febr", "fevr", "фев"]),
+    (1, &["jan", "ene", "gen", "janv", "sty", "oca", "янв"]),
+    (2, &["feb", "fev", "febr", "fevr", "lut", "фев"]),
     (3, &["mar", "mrz", "maerz", "maa", "mrt", "мар"]),
     (4, &["apr", "avr", "abr", "kwi", "nis", "апр"]),
     (5, &["may", "mai", "mei", "mag", "maj", "мая"]),
@@ -28,9 +28,9 @@ const MONTHS: [(i32, &[&str]); 12] = [
     (7, &["jul", "juil", "lug", "июл"]),
     (8, &["aug", "ago", "aou", "agu", "авг"]),
     (9, &["sep", "sept", "set", "wrz", "eyl", "сен"]),
-    (10, &["oct", "okt", "ott", "out", "eki", "окт"]),
+    (10, &["oct", "okt", "ott", "out", "paz", "eki", "окт"]),
     (11, &["nov", "ноя"]),
-    (12, &["dec", "dez", "dic", "des", "дек"]),
+    (12, &["dec", "dez", "dic", "des", "gru", "дек"]),
 ];
 
 /// Full names, in the grammatical case that dates use.
