@@ -9,9 +9,9 @@ use morgue::query::{ParseOptions, parse};
 use std::fs;
 
 const TABLE: &str =
-    "Kopf;Inhalt;Tag\nDam holds;The dam held through the night.;2.5.2024\nFerry stops;No boats ran.;3.5.2024\n";
+    "Kopf;Wert;Tag\nDam holds;The dam held through the night.;2.5.2024\nFerry stops;No boats ran.;3.5.2024\n";
 
-const OBJECT: &str = r#"{"meta":{"pub":{"date":"2024-05-04"}},"kopf":"Bridge opens","inhalt":"Traffic flows again."}"#;
+const OBJECT: &str = r#"{"meta":{"pub":{"date":"2024-05-04"}},"kopf":"Bridge opens","wert":"Traffic flows again."}"#;
 
 /// A folder with a source that has field names of its own.
 fn desk() -> (tempfile::TempDir, Archive) {
@@ -52,7 +52,7 @@ fn a_users_names_make_articles_of_tables_and_objects() {
     let (desk, archive) = desk();
     let report = index(&archive, &desk.path().join("papers")).expect("indexed");
     assert_eq!((report.articles, report.counts.spiked.get("not-an-article")), (Some(1), Some(&2)));
-    let names = "[source.fields]\nKopf = \"title\"\ninhalt = \"body\"\nTag = \"date\"\n\"meta.pub.date\" = \"date\"";
+    let names = "[source.fields]\nKopf = \"title\"\nwert = \"body\"\nTag = \"date\"\n\"meta.pub.date\" = \"date\"";
     say(&archive, &format!("exclude = [\"drafts\"]\n{names}"));
     let report = ingest(&archive, &settings(), &Unwatched).expect("indexed");
     assert_eq!((report.articles, report.counts.skipped.get("excluded")), (Some(3), Some(&1)));
@@ -73,7 +73,7 @@ fn a_new_meaning_of_a_name_makes_the_articles_anew() {
     say(&archive, "[source.fields]\nKopf = \"title\"");
     ingest(&archive, &settings(), &Unwatched).expect("indexed");
     assert!(found(&archive).iter().any(|article| article.contains("Dam holds:  (")), "{:?}", found(&archive));
-    say(&archive, "Inhalt = \"body\"");
+    say(&archive, "Wert = \"body\"");
     ingest(&archive, &settings(), &Unwatched).expect("indexed");
     assert!(found(&archive).iter().any(|article| article.contains("Dam holds: The dam held")), "{:?}", found(&archive));
 }

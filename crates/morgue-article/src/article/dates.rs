@@ -195,19 +195,28 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
         }
         // After a day that the month does not have, the month alone is not a date.
-        [month, year, ..] if !after_day && month.month().is_some() && is_year(year) => {
+        // In front of `2012-10-02` the word is a weekday: `mar. 2012-10-02`.
+        [month, year, ..]
+            if !after_day && month.month().is_some() && is_year(year) && !is_joined(year, words.get(2).copied()) =>
+        {
             Some((Stated::month(year.number()?, month.month()?)?, year.to))
         }
-        // `Fri Oct 25 14:03:00 2024`: the time is between day and year.
-        [month, day, _] if month.month().is_some() && is_day(day) => {
+        // `Fri Oct 25 14:03:00 2024`: the time is between day and year. `mar., 02 oct. 2012` is a Tuesday in October.
+        [month, day, third] if month.month().is_some() && is_day(day) && third.month().is_none() => {
             let year = tokens.iter().skip(3).take(5).find(|token| is_year(token) && token.after != ':')?;
             let clock_between =
-                day.to < year.from && tokens.iter().any(|token| token.after == ':' && token.from > day.from);
+                tokens.iter().any(|token| token.after == ':' && token.from > day.from && token.from < year.from);
             clock_between.then_some(())?;
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
         }
         _ => None,
     }
+}
+
+/// Whether a year is the first number of a date.
+fn is_joined(year: &Token, next: Option<&Token>) -> bool {
+    matches!(year.after, '-' | '/' | '.')
+        && next.is_some_and(|next| (1..=2).contains(&next.digits()) && next.from == year.to + 1)
 }
 
 /// Ordinal endings and the `de` of Spanish and Portuguese dates.
@@ -336,6 +345,15 @@ mod tests {
             ("25 ottobre 2024", "2024-10-25"),
             ("25 de outubro de 2024", "2024-10-25"),
             ("25 oktober 2024", "2024-10-25"),
+            ("mar., 02 oct. 2012 19:56:51 +0000", "2012-10-02T19:56:51Z"),
+            ("Mar 02 oct 2012 19:56", "2012-10-02T19:56:00"),
+            ("mar, 2 abr 2013", "2013-04-02"),
+            ("mar. 2012-10-02 19:56", "2012-10-02T19:56:00"),
+            ("maa, 02 okt 2012 10:00:00 +0200", "2012-10-02T10:00:00+02:00"),
+            ("Sal, 02 Eki 2012 10:00:00 +0300", "2012-10-02T10:00:00+03:00"),
+            ("Mon, 02 Oct 2012 10:00:00 GMT", "2012-10-02T10:00:00Z"),
+            ("wt., 02 paź 2012", "2012-10-02"),
+            ("Oct 2012.", "2012-10"),
             ("2024年10月25日", "2024-10-25"),
             ("2024년 10월 25일", "2024-10-25"),
             ("2024. október 25.", "2024-10-25"),

@@ -16,20 +16,21 @@ pub(super) fn means_two_months(text: &str) -> bool {
     crate::text::fold(text).contains("listopad")
 }
 
-/// Short names: English, German, Spanish, French, Italian, Portuguese, Dutch, the Nordic languages, Polish and Russian.
+/// Short names: English, German, Spanish, French, Italian, Portuguese, Dutch, the Nordic languages, Polish, Turkish and
+/// Russian.
 const MONTHS: [(i32, &[&str]); 12] = [
-    (1, &["jan", "ene", "gen", "janv", "янв"]),
-    (2, &["feb", "fev", "febr", "fevr", "фев"]),
+    (1, &["jan", "ene", "gen", "janv", "sty", "oca", "янв"]),
+    (2, &["feb", "fev", "febr", "fevr", "lut", "фев"]),
     (3, &["mar", "mrz", "maerz", "maa", "mrt", "мар"]),
-    (4, &["apr", "avr", "abr", "kwi", "апр"]),
+    (4, &["apr", "avr", "abr", "kwi", "nis", "апр"]),
     (5, &["may", "mai", "mei", "mag", "maj", "мая"]),
-    (6, &["jun", "giu", "cze", "июн"]),
+    (6, &["jun", "giu", "cze", "haz", "июн"]),
     (7, &["jul", "juil", "lug", "июл"]),
-    (8, &["aug", "ago", "aou", "авг"]),
-    (9, &["sep", "sept", "set", "wrz", "сен"]),
-    (10, &["oct", "okt", "ott", "out", "окт"]),
+    (8, &["aug", "ago", "aou", "agu", "авг"]),
+    (9, &["sep", "sept", "set", "wrz", "eyl", "сен"]),
+    (10, &["oct", "okt", "ott", "out", "paz", "eki", "окт"]),
     (11, &["nov", "ноя"]),
-    (12, &["dec", "dez", "dic", "des", "дек"]),
+    (12, &["dec", "dez", "dic", "des", "gru", "дек"]),
 ];
 
 /// Full names, in the grammatical case that dates use.

@@ -14,6 +14,12 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfc().collect())
 }
 
+/// NFD, the form in which some systems keep names of files.
+pub fn nfd(text: &str) -> String {
+    count_steps(text.len());
+    text.nfd().collect()
+}
+
 /// Lower case without accents, for field values, aliases and comparisons.
 ///
 /// ```

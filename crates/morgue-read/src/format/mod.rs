@@ -12,6 +12,7 @@ mod head;
 mod html;
 mod http_head;
 mod input;
+mod inverted;
 mod isolated;
 mod kind;
 mod mail;
@@ -66,8 +67,8 @@ pub const FORMATS: &[Format] = &[
     ocr::DELPHER,
     agency::WIRE_TEXT,
     ocr::HOCR,
-    Format { name: "html", version: 6, sniff: html::is_html, records: Records::Whole, read: read_page },
-    Format { name: "text", version: 5, sniff: head::is_text, records: Records::Whole, read: read_plain },
+    Format { name: "html", version: 7, sniff: html::is_html, records: Records::Whole, read: read_page },
+    Format { name: "text", version: 6, sniff: head::is_text, records: Records::Whole, read: read_plain },
 ];
 
 impl Format {
@@ -128,7 +129,7 @@ fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let charset = input.charset.or(response.charset.as_deref()).or(declared.as_deref());
     check_size(response.body.len())?;
     let decoded = decode(response.body, charset).repaired();
-    if !database::read_markup(&decoded.text, drafts) {
+    if !database::read_markup(&decoded.text, drafts)? {
         let mut page = html::read_html_with(&decoded.text, drafts.effort)?;
         page.candidates.extend(response.candidates);
         drafts.push(page);
@@ -141,7 +142,7 @@ fn read_page(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
 fn read_plain(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     check_size(input.bytes.len())?;
     let decoded = decode(input.bytes, input.charset).repaired();
-    if !database::read_text(&decoded.text, drafts) {
+    if !database::read_text(&decoded.text, drafts)? {
         drafts.push(text::read(&decoded.text, input.name));
     }
     drafts.note_charset(&decoded);

@@ -16,6 +16,9 @@ pub(crate) const DAMAGED_MEMBERS: usize = 10_000;
 /// Bytes of a long name or of a pax header: paths have at most 4 KiB on any system.
 pub(crate) const TAR_HEADER_BYTES: u64 = 64 << 10;
 
+/// Bytes of names that are looked at for the charset of all names of an archive.
+pub(crate) const ARCHIVE_NAME_BYTES: usize = 64 << 10;
+
 /// Bytes of the longest head of a response that is searched for.
 pub(crate) const HTTP_HEAD_BYTES: usize = 64 << 10;
 
@@ -57,6 +60,12 @@ pub(crate) const JSON_LD_DEPTH: usize = 6;
 
 /// Most columns that are read.
 pub(crate) const TABLE_COLUMNS: usize = 1000;
+
+/// Bytes of an answer of a service that is searched for articles: it is held as a tree, which takes several times as many.
+pub(crate) const ANSWER_BYTES: usize = 32 << 20;
+
+/// Deepest nesting at which an article is searched for in an answer.
+pub(crate) const ANSWER_DEPTH: usize = 24;
 
 /// Most levels of objects on the path of a mapped field.
 pub(crate) const FIELD_DEPTH: usize = 16;

@@ -11,6 +11,7 @@ mod http_head;
 mod item;
 mod list;
 mod mbox;
+mod name_charset;
 mod names;
 mod sidecar;
 mod skip;

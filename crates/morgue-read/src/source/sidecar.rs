@@ -2,6 +2,7 @@
 //! file and its sidecar count as one: a change of either is a change of the file. Members of containers have none.
 
 use super::budget;
+use crate::text::{nfc, nfd};
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
@@ -15,6 +16,11 @@ pub(super) fn subject(name: &str) -> Option<&str> {
     name.strip_suffix(ENDING).filter(|subject| !subject.is_empty())
 }
 
+/// A name in the form in which names of files and of sidecars are compared: systems keep accents in different forms.
+pub(super) fn compared(name: &OsStr) -> OsString {
+    name.to_str().map_or_else(|| name.to_owned(), |name| OsString::from(nfc(name).into_owned()))
+}
+
 /// The sidecar of a file; one for the whole name takes precedence over one for its stem.
 pub(super) fn beside(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?;
@@ -26,7 +32,21 @@ pub(super) fn beside(path: &Path) -> Option<PathBuf> {
         sidecar.push(ENDING);
         path.with_file_name(sidecar)
     };
-    [Some(name), path.file_stem()].into_iter().flatten().map(with_ending).find(|sidecar| sidecar.is_file())
+    let names = || [Some(name), path.file_stem()].into_iter().flatten();
+    let own = names().map(with_ending).find(|sidecar| sidecar.is_file());
+    // A sidecar whose name has its accents in another form belongs to the file, unless there is one with just its name.
+    let in_other_form = || {
+        let forms = names().filter_map(OsStr::to_str).filter(|name| !name.is_ascii());
+        let forms = forms.flat_map(|name| [nfc(name).into_owned(), nfd(name)]).map(OsString::from);
+        let is_taken = |form: &OsString| {
+            let mut whole = form.clone();
+            whole.push(".");
+            whole.push(path.extension().unwrap_or_default());
+            path.with_file_name(form).is_file() || path.with_file_name(whole).is_file()
+        };
+        forms.filter(|form| !is_taken(form)).map(|form| with_ending(&form)).find(|sidecar| sidecar.is_file())
+    };
+    own.or_else(in_other_form)
 }
 
 /// The bytes of a file's sidecar, or why it cannot be read.
@@ -43,13 +63,13 @@ pub(super) fn read(path: &Path) -> Option<Result<Vec<u8>, String>> {
     })
 }
 
-/// Which of the names that sidecars may describe are files of this folder, by whole name or stem.
+/// Which of the compared names that sidecars may describe are files of this folder, by whole name or stem.
 pub(super) fn owned(folder: &Path, subjects: HashSet<OsString>) -> HashSet<OsString> {
     let mut owned = HashSet::new();
     let names = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.file_name());
     for name in names.filter(|name| name.to_str().and_then(subject).is_none()) {
         let names = [Some(name.as_os_str()), Path::new(&name).file_stem()];
-        owned.extend(names.into_iter().flatten().filter(|name| subjects.contains(*name)).map(OsStr::to_owned));
+        owned.extend(names.into_iter().flatten().map(compared).filter(|name| subjects.contains(name)));
     }
     owned
 }
@@ -86,5 +106,21 @@ mod tests {
         let mut owned: Vec<_> = owned(folder.path(), subjects).into_iter().collect();
         owned.sort();
         assert_eq!(owned, ["a", "a.html", "b"]);
+    }
+
+    #[test]
+    fn a_sidecar_with_another_form_of_the_accents_belongs_to_its_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["e\u{301}te\u{301}.txt", "\u{e9}t\u{e9}.txt.meta.json", "\u{fc}ber.txt", "u\u{308}ber.meta.json"] {
+            std::fs::write(at(name), name).expect("written");
+        }
+        for (name, sidecar) in
+            [("e\u{301}te\u{301}.txt", "\u{e9}t\u{e9}.txt.meta.json"), ("\u{fc}ber.txt", "u\u{308}ber.meta.json")]
+        {
+            assert_eq!(read(&at(name)), Some(Ok(sidecar.as_bytes().to_vec())), "{name}");
+        }
+        let walked = crate::source::walk(folder.path()).expect("walked");
+        assert_eq!((walked.files.len(), walked.skipped.len()), (2, 2));
     }
 }

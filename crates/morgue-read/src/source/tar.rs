@@ -4,6 +4,7 @@
 use super::budget::TAR_HEADER_BYTES;
 use super::bytes::Reader;
 use super::item::ItemFacts;
+use super::name_charset::NameCharset;
 use super::names::MemberLocators;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
@@ -54,7 +55,11 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a member is larger than 8 GiB"));
         }
         let path = name.unwrap_or_else(|| entry.path_bytes().into_owned());
-        let name = String::from_utf8_lossy(&path).trim_start_matches("./").to_owned();
+        let name = match std::str::from_utf8(&path) {
+            Ok(name) => name.to_owned(),
+            Err(_) => NameCharset::guess(&path).decode(&path),
+        };
+        let name = name.trim_start_matches("./").to_owned();
         let skip = match kind {
             EntryType::Directory => continue,
             EntryType::Regular | EntryType::Continuous => Unfolding::skip_reason(&name),

@@ -131,7 +131,8 @@ fn skip_reason(entry: &DirEntry, folders: &mut Folders) -> Option<Skip> {
         return Some(Skip::NoArticleType);
     }
     let folder = folders.of(entry);
-    if sidecar::subject(&name).is_some_and(|subject| folder.sidecars.contains(OsStr::new(subject))) {
+    if sidecar::subject(&name).is_some_and(|subject| folder.sidecars.contains(&sidecar::compared(OsStr::new(subject))))
+    {
         return Some(Skip::Sidecar);
     }
     (name.ends_with(CERTIFICATE) || folder.certified.contains(entry.file_name())).then_some(Skip::OwnExport)
@@ -153,7 +154,7 @@ struct Folders {
 struct Folder {
     /// Names of files that have a certificate.
     certified: HashSet<OsString>,
-    /// Names or stems of files that have a sidecar.
+    /// Names or stems of files that have a sidecar, compared.
     sidecars: HashSet<OsString>,
 }
 
@@ -172,7 +173,8 @@ impl Folders {
     fn sidecar(&mut self, entry: &DirEntry) -> Option<PathBuf> {
         let known = &self.of(entry).sidecars;
         let stem = Path::new(entry.file_name()).file_stem()?;
-        (known.contains(entry.file_name()) || known.contains(stem)).then(|| sidecar::beside(entry.path()))?
+        let has_one = |name| !known.is_empty() && known.contains(&sidecar::compared(name));
+        (has_one(entry.file_name()) || has_one(stem)).then(|| sidecar::beside(entry.path()))?
     }
 }
 
@@ -185,7 +187,7 @@ impl Folder {
         for name in names {
             let Some(name) = name.to_str() else { continue };
             certified.extend(name.strip_suffix(CERTIFICATE).map(OsString::from));
-            subjects.extend(sidecar::subject(name).map(OsString::from));
+            subjects.extend(sidecar::subject(name).map(|subject| sidecar::compared(OsStr::new(subject))));
         }
         let sidecars = if subjects.is_empty() { subjects } else { sidecar::owned(folder, subjects) };
         Self { certified, sidecars }

@@ -2,8 +2,10 @@
 //! zips and are handed over whole; of a web archive package (WACZ) only the web archives are unfolded.
 //! Members with names that lead out of the archive, encrypted members and damaged ones are handed over with the reason.
 
+use super::budget;
 use super::bytes::{ReadSeek, Reader};
 use super::item::ItemFacts;
+use super::name_charset::NameCharset;
 use super::names::MemberLocators;
 use super::skip::Skip;
 use super::unfolding::Unfolding;
@@ -58,7 +60,7 @@ enum Kind {
 pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::Result<()> {
     let store = reader.store(&unfolding.caps)?;
     let mut archive = ZipIterable::try_new(store.open()?, Config::default())?;
-    let kind = kind_of(&mut archive, &store.name)?;
+    let (kind, charset) = kind_of(&mut archive, &store.name)?;
     if kind == Kind::Document {
         unfolding.whole(store.reader()?);
         return Ok(());
@@ -68,6 +70,7 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
         bytes: store.open()?,
         packed: store.packed,
         kind,
+        charset,
         names: MemberLocators::default(),
         taken: BTreeMap::new(),
     };
@@ -82,20 +85,28 @@ pub(super) fn unfold(reader: Reader<'_>, unfolding: &mut Unfolding<'_>) -> io::R
     Ok(())
 }
 
-/// Looks at all names first. A list that is damaged further down shows its first members.
-fn kind_of<R: io::Read + io::Seek>(archive: &mut ZipIterable<R>, name: &str) -> io::Result<Kind> {
+/// Looks at all names first, which also show their charset. A list that is damaged further down shows its first members.
+fn kind_of<R: io::Read + io::Seek>(
+    archive: &mut ZipIterable<R>,
+    name: &str,
+) -> io::Result<(Kind, Option<NameCharset>)> {
     let packaged = name.to_ascii_lowercase().ends_with(".wacz");
     let mut kind = if packaged { Kind::WebArchive } else { Kind::Files };
+    let mut foreign = Vec::new();
     for entry in archive.files()?.map_while(Result::ok) {
         let Ok(name) = entry.name() else { continue };
         if !packaged && is_document_member(&name) {
-            return Ok(Kind::Document);
+            return Ok((Kind::Document, None));
+        }
+        if std::str::from_utf8(entry.name_raw()).is_err() && foreign.len() < budget::ARCHIVE_NAME_BYTES {
+            foreign.extend_from_slice(entry.name_raw());
+            foreign.push(b'\n');
         }
         if is_web_archive(&name) {
             kind = Kind::WebArchive;
         }
     }
-    Ok(kind)
+    Ok((kind, (!foreign.is_empty()).then(|| NameCharset::guess(&foreign))))
 }
 
 /// Where a package stores its web archives.
@@ -109,6 +120,8 @@ struct Members<'a> {
     /// Size of the archive: no member can take more of it.
     packed: u64,
     kind: Kind,
+    /// The charset of names that are not UTF-8.
+    charset: Option<NameCharset>,
     names: MemberLocators,
     /// Where the members so far start and end: a bomb lists the same bytes many times.
     taken: BTreeMap<u64, u64>,
@@ -133,7 +146,7 @@ impl Members<'_> {
         if entry.is_dir() {
             return true;
         }
-        let Some(name) = safe_name(&entry) else {
+        let Some(name) = safe_name(&entry, self.charset) else {
             let place = self.names.place(&String::from_utf8_lossy(entry.name_raw()));
             return unfolding
                 .spike(&place, io::Error::new(io::ErrorKind::InvalidData, "the name points outside the archive"));
@@ -162,10 +175,49 @@ impl Members<'_> {
     }
 }
 
-/// The name with `/` between its parts, if it stays inside the archive. Names that are not UTF-8 are read in the old
-/// code page of zips.
-fn safe_name(entry: &ZipFileEntry) -> Option<String> {
+/// The name with `/` between its parts, if it stays inside the archive.
+fn safe_name(entry: &ZipFileEntry, charset: Option<NameCharset>) -> Option<String> {
+    if let (Some(charset), Err(_)) = (charset, std::str::from_utf8(entry.name_raw())) {
+        return enclosed(&charset.decode(entry.name_raw()));
+    }
     let path = entry.enclosed_name()?;
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// The same for a decoded name: without a root or a drive, and without steps out of the archive.
+fn enclosed(name: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part if part.contains('\0') => return None,
+            part if parts.is_empty() && part.ends_with(':') => {}
+            part => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decoded_names_stay_inside_the_archive() {
+        for (name, want) in [
+            ("港/水門.txt", Some("港/水門.txt")),
+            ("C:\\a\\.\\b.txt", Some("a/b.txt")),
+            ("/a/../b.txt", Some("b.txt")),
+            ("../b.txt", None),
+            ("a/../../b.txt", None),
+            ("a\0b", None),
+            ("/", None),
+        ] {
+            assert_eq!(enclosed(name).as_deref(), want, "{name}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use super::kind::Format;
 use super::record::stream::Records;
 
 pub(super) const NINJS: Format =
-    Format { name: "ninjs", version: 1, sniff: ninjs::is_ninjs, records: Records::Whole, read: ninjs::read };
+    Format { name: "ninjs", version: 2, sniff: ninjs::is_ninjs, records: Records::Whole, read: ninjs::read };
 pub(super) const NEWSML_G2: Format = Format {
     name: "newsml-g2",
     version: 1,

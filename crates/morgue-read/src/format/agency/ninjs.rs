@@ -5,7 +5,7 @@
 use crate::article::Origin;
 use crate::format::body::{has_markup, one_line, record, text_blocks};
 use crate::format::reason::Reason;
-use crate::format::record::fields::read_values;
+use crate::format::record::values::read_values;
 use crate::format::{Block, BlockRole, Candidate, DocumentHead, Draft, Drafts, FormatError, Input, MetaField, html};
 use crate::text::{decode, nfc};
 use serde_json::{Map, Value};

@@ -1,6 +1,7 @@
 //! One article of a press database's download, built from its labelled values and its paragraphs.
 
 use crate::article::{AsideKind, Origin};
+use crate::format::inverted;
 use crate::format::reason::Reason;
 use crate::format::{Block, BlockRole, Candidate, Draft, DraftKind, Drafts, FormatError, MetaField};
 use crate::source::budget::DOWNLOAD_ARTICLES;
@@ -55,9 +56,7 @@ impl Article {
 
     /// A byline, or a list of authors with their last names first: `Doe, Jane; Roe, John`.
     pub(crate) fn authors(&mut self, label: &str, value: &str) {
-        let people: Vec<&str> = value.split(';').map(str::trim).filter(|person| !person.is_empty()).collect();
-        let turned: Option<Vec<String>> = people.iter().map(|person| first_name_first(person)).collect();
-        match turned {
+        match inverted::people(value) {
             Some(people) => people.iter().for_each(|person| self.state(MetaField::Author, label, person)),
             None => self.state(MetaField::Byline, label, value),
         }
@@ -120,19 +119,6 @@ impl Article {
             notes: Vec::new(),
         })
     }
-}
-
-/// `Doe, Jane` to `Jane Doe`: one last name, with its particles in lower case, and one or two first names.
-fn first_name_first(person: &str) -> Option<String> {
-    let (last, first) = person.split_once(',')?;
-    let (last, first) = (last.trim(), first.trim());
-    let names = |text: &str| text.split(' ').filter(|word| word.starts_with(char::is_uppercase)).count();
-    let letters = |text: &str| text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '’'));
-    let small = first.split(' ').all(|word| word.starts_with(char::is_uppercase));
-    let plain = letters(last) && letters(first) && small && names(last) == 1 && (1..=2).contains(&names(first));
-    // `SIBI KIT TU, WS` are two sets of initials.
-    let initials = first.chars().count() <= 2 && !first.ends_with('.');
-    (plain && !initials).then(|| format!("{first} {last}"))
 }
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ fn is_box(page: &Document, node: NodeId) -> bool {
 }
 
 /// Section above the headline, authors up to the word count, then date, time, outlet, and further codes.
-fn head_of(head: &[(String, bool)], title: &str, article: &mut Article) {
+pub(super) fn head_of(head: &[(String, bool)], title: &str, article: &mut Article) {
     let headline = head.iter().position(|(text, _)| !title.is_empty() && text == title);
     let below = headline.map_or(0, |at| at + 1);
     if let Some((section, _)) = headline.and_then(|at| head[..at].last()) {
@@ -139,7 +139,7 @@ fn head_of(head: &[(String, bool)], title: &str, article: &mut Article) {
 }
 
 /// `808 words`, `1,341 Wörter`, `295 mots`: a number and one or two words.
-fn is_word_count(text: &str) -> bool {
+pub(super) fn is_word_count(text: &str) -> bool {
     let mut words = text.split(' ');
     let number = words.next().unwrap_or_default();
     let digits = number.chars().any(|c| c.is_ascii_digit())
@@ -178,7 +178,7 @@ fn is_publisher(line: &str) -> bool {
 }
 
 /// `SDDZ000020171125edbp0006f`: the source, a date, and letters.
-fn is_accession(word: &str) -> bool {
+pub(super) fn is_accession(word: &str) -> bool {
     word.len() >= 20 && word.len() <= 40 && word.bytes().filter(u8::is_ascii_digit).count() >= 10 && word.is_ascii()
 }
 

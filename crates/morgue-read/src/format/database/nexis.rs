@@ -15,8 +15,8 @@ use crate::text::squeeze;
 
 /// One paragraph, and whether it is indented like the lines of a document's head.
 #[derive(Debug)]
-struct Paragraph {
-    text: String,
+pub(super) struct Paragraph {
+    pub(super) text: String,
     centred: bool,
     /// Whether a blank line comes before it.
     apart: bool,
@@ -97,7 +97,7 @@ fn after(html: &str, mark: &str) -> Option<u64> {
 }
 
 /// Paragraphs of hard-wrapped text: lines at the margin are joined, indented lines are paragraphs of their own.
-fn paragraphs(text: &str) -> Vec<Paragraph> {
+pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let (mut joins, mut apart) = (false, true);
     for line in text.lines().flat_map(|line| line.split(['\r', '\u{c}'])) {
@@ -127,7 +127,7 @@ fn is_broken(line: &str) -> bool {
 /// The provider's message for a document that it cannot show.
 const SORRY: &str = "there is an error in this document and it is not possible to display it";
 
-fn read_document(paragraphs: &[Paragraph]) -> Result<Option<crate::format::Draft>, FormatError> {
+pub(super) fn read_document(paragraphs: &[Paragraph]) -> Result<Option<crate::format::Draft>, FormatError> {
     if paragraphs.iter().take(4).any(|paragraph| paragraph.text.contains(SORRY)) {
         return Err(FormatError::new(
             Reason::ProviderError,
@@ -175,7 +175,7 @@ fn head(paragraphs: &[Paragraph], article: &mut Article) -> usize {
     labels.unwrap_or(above + title + lines + 1)
 }
 
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let reading = DateReading { now: i64::MAX, language: None };
     text.len() <= LONGEST_DATE && !is_copyright(text) && reading.parse(text).is_some()
 }

@@ -20,6 +20,9 @@ const ENDS: [&str; 7] = [
     "fim do documento",
 ];
 
+/// The label of the day on which the database took an article in.
+const LOAD_DATES: [&str; 4] = ["load-date", "update", "date-chargement", "fecha-de-carga"];
+
 /// The line above the story.
 const BODIES: [&str; 7] = ["body", "hauptteil", "textkorper", "corps", "cuerpo", "corpo", "tekst"];
 
@@ -38,7 +41,11 @@ const CLASSIFICATIONS: [&str; 7] = [
 pub(super) fn split_text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Option<Drafts> {
     let lines: Vec<String> =
         paragraphs.into_iter().flat_map(str::lines).map(squeeze).filter(|line| !line.is_empty()).collect();
-    let ends = lines.iter().filter(|line| is_one_of(line, &ENDS)).count();
+    let marked = lines.iter().any(|line| is_one_of(line, &ENDS));
+    // Texts that were copied end with the day on which the database took them in.
+    let is_end = |line: &String| if marked { is_one_of(line, &ENDS) } else { is_load_date(line) };
+    let has_bodies = || lines.iter().any(|line| is_one_of(line, &BODIES));
+    let ends = if marked || has_bodies() { lines.iter().filter(|line| is_end(line)).count() } else { 0 };
     let labelled = lines.iter().filter(|line| is_head_label(line)).count();
     if ends == 0 || labelled == 0 {
         return None;
@@ -46,13 +53,15 @@ pub(super) fn split_text<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> O
     let mut drafts =
         Drafts { stated: lines.iter().take(HEADER_LINES).find_map(|line| stated(line)), ..Drafts::default() };
     // What follows the last end is not an article.
-    let articles = lines.split(|line| is_one_of(line, &ENDS)).take(ends);
+    let articles = lines.split(is_end).take(ends);
     each_part(articles, &mut drafts, read_article);
     (!drafts.found.is_empty()).then_some(drafts)
 }
 
 pub(super) fn is_uni_text(text: &str) -> bool {
-    text.lines().any(|line| is_one_of(line, &ENDS)) && text.lines().any(is_head_label)
+    let has_bodies = || text.lines().any(|line| is_one_of(line, &BODIES));
+    let ends = |line: &str| is_one_of(line, &ENDS) || (is_load_date(line) && has_bodies());
+    text.lines().any(is_head_label) && text.lines().any(ends)
 }
 
 pub(super) fn read_uni_text(text: &str, drafts: &mut Drafts) {
@@ -78,6 +87,11 @@ fn fold(text: &str) -> String {
 
 fn is_one_of(line: &str, words: &[&str]) -> bool {
     line.len() <= 40 && words.contains(&fold(line.trim()).as_str())
+}
+
+/// `Load-Date: May 7, 2024`.
+pub(super) fn is_load_date(line: &str) -> bool {
+    matches!(uni_label(line), Some((Label::Fact, name, _)) if LOAD_DATES.contains(&fold(name).as_str()))
 }
 
 fn is_head_label(line: &str) -> bool {

@@ -4,6 +4,7 @@
 
 use super::article::{Article, each_part};
 use super::markup::{cut_at, lines, parts_at};
+use super::proquest_labels::english;
 use crate::format::html::dom::parse;
 use crate::format::{Draft, Drafts, MetaField};
 use crate::text::squeeze;
@@ -18,12 +19,17 @@ fn is_bar(line: &str) -> bool {
 
 pub(super) fn is_text(text: &str) -> bool {
     let labels = ["Full text:", "Full Text:", "ProQuest document ID:", "Publication title:", "Publication info:"];
-    let labelled = labels.iter().filter(|label| text.contains(**label)).count() >= 2;
+    let main = |line: &&str| {
+        let name = label(line).map(|(name, _)| name);
+        matches!(name, Some("Full text" | "Full Text" | "ProQuest document ID" | "Publication title"))
+    };
+    let labelled = labels.iter().filter(|label| text.contains(**label)).count() >= 2
+        || text.lines().filter(main).take(2).count() == 2;
     labelled && text.lines().any(|line| is_bar(line) || document_of(line).is_some())
 }
 
 pub(super) fn is_markup(html: &str) -> bool {
-    html.contains("\"DocID_") && (html.contains("Publication info") || html.contains("ProQuest document ID"))
+    html.contains("\"DocID_") && (html.contains("Publication info") || html.contains("ProQuest"))
 }
 
 /// `Document 3 of 40`.
@@ -138,8 +144,9 @@ const ENDS: [&str; 12] = [
 
 fn label(line: &str) -> Option<(&'static str, &str)> {
     let (name, value) = line.split_once(':')?;
-    let label = LABELS.iter().find(|label| **label == name.trim())?;
-    Some((*label, value.trim()))
+    let name = name.trim();
+    let label = LABELS.iter().find(|label| **label == name).copied().or_else(|| english(name))?;
+    Some((label, value.trim()))
 }
 
 /// Reads the lines of one article; lines with neither labels nor text are not one.

@@ -17,7 +17,7 @@ use crate::text::{nfc, squeeze};
 use mail_parser::{Address, HeaderValue, Message};
 use parts::{Body, Parts, header_text, without_blank_lines};
 
-pub(super) const MAIL: Format = Format { name: "mail", version: 2, sniff: is_mail, records: Records::Whole, read };
+pub(super) const MAIL: Format = Format { name: "mail", version: 3, sniff: is_mail, records: Records::Whole, read };
 
 /// Header fields that mail programs and servers write.
 const KNOWN: [&str; 16] = [
@@ -128,8 +128,8 @@ fn check_head(message: &[u8]) -> Result<(), FormatError> {
 
 /// Databases send the requested articles as one mail: its header lines say nothing about the articles.
 fn read_download(body: &Body, drafts: &mut Drafts) -> bool {
-    body.html.as_deref().is_some_and(|html| database::read_markup(html, drafts))
-        || body.plain.as_deref().is_some_and(|text| database::read_text(text, drafts))
+    let html = body.html.as_deref().is_some_and(|html| matches!(database::read_markup(html, drafts), Ok(true)));
+    html || body.plain.as_deref().is_some_and(|text| matches!(database::read_text(text, drafts), Ok(true)))
 }
 
 /// A browser saves a page with its pictures as one message.

@@ -18,7 +18,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
         Err(error) if error.reason == Reason::Spreadsheet => return xlsx::read(input, drafts),
         document => document?,
     };
-    if !database::split_paragraphs(document.paragraphs.iter().map(|it| it.text.as_str()), drafts) {
+    if !database::split_paragraphs(document.paragraphs.iter().map(|it| it.text.as_str()), drafts)? {
         drafts.push(manuscript::draft("docx", &document.paragraphs, &document.properties));
     }
     if let (Some(error), Some(draft)) = (document.broken, drafts.found.last_mut()) {

@@ -16,8 +16,8 @@ use super::kind::Format;
 use super::record::stream::Records;
 
 pub(super) const DOCX: Format =
-    Format { name: "docx", version: 3, sniff: package::is_word, records: Records::Whole, read: docx::read };
+    Format { name: "docx", version: 4, sniff: package::is_word, records: Records::Whole, read: docx::read };
 pub(super) const ODT: Format =
     Format { name: "odt", version: 1, sniff: package::is_open_document, records: Records::Whole, read: odt::read };
 pub(super) const RTF: Format =
-    Format { name: "rtf", version: 2, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read };
+    Format { name: "rtf", version: 3, sniff: rtf::is_rtf, records: Records::Whole, read: rtf::read };

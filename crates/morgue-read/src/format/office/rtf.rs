@@ -21,7 +21,7 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     reader.read()?;
     let ended = reader.groups.is_empty();
     let (paragraphs, properties) = reader.finish();
-    if !database::split_paragraphs(paragraphs.iter().map(|it| it.text.as_str()), drafts) {
+    if !database::split_paragraphs(paragraphs.iter().map(|it| it.text.as_str()), drafts)? {
         drafts.push(manuscript::draft("rtf", &paragraphs, &properties));
     }
     if let Some(draft) = drafts.found.last_mut().filter(|_| !ended) {

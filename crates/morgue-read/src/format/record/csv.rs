@@ -19,16 +19,37 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// A table is detected from its name, or from a header with two known column names, one of them for the title, the text
 /// or the address.
 pub(crate) fn is_csv(head: &DocumentHead) -> bool {
-    let Some(line) = head.text.lines().next().filter(|line| !line.starts_with(['{', '[', '<'])) else { return false };
-    let Some(names) = header_cells(line.as_bytes()).filter(|names| names.len() > 1) else { return false };
+    let lines = without_hint(head.text).split(['\n', '\r']).filter(|line| !line.trim().is_empty());
+    let mut lines = lines.take(HEADING_ROWS);
+    let Some(first) = lines.next().filter(|line| !line.starts_with(['{', '[', '<'])) else { return false };
+    let is_named = head.has_extension(&["csv", "tsv", "tab"]);
+    let names = header_cells(first.as_bytes()).unwrap_or_default();
+    if names.len() < 2 {
+        // A heading above the names of the columns.
+        let is_header = |names: Vec<String>| known(None, names.iter().map(String::as_str)) > 1;
+        return is_named && lines.any(|line| header_cells(line.as_bytes()).is_some_and(is_header));
+    }
     let slots: Vec<Slot> = names.iter().filter_map(|name| Some(slot(None, name)?.0)).collect();
     let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title | MetaField::Url));
     let clear = slots.len() >= 2 && slots.iter().any(tells) && names.iter().all(|name| name.len() <= LONGEST_NAME);
-    clear || head.has_extension(&["csv", "tsv", "tab"])
+    clear || is_named
 }
 
 /// Longest name of a column: in a line of text the parts between commas are longer.
 const LONGEST_NAME: usize = 40;
+
+/// A table without the line `sep=;`, with which spreadsheets say what separates cells: the names of the columns show it.
+fn without_hint(text: &str) -> &str {
+    match text.split_once('\n') {
+        Some((first, rest)) if is_hint(first.as_bytes()) => rest,
+        _ => text,
+    }
+}
+
+fn is_hint(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    line.len() == 5 && line[..4].eq_ignore_ascii_case(b"sep=")
+}
 
 /// The character that is most frequent in a header, outside of quotes.
 fn delimiter(header: &[u8]) -> u8 {
@@ -51,6 +72,42 @@ fn header_cells(header: &[u8]) -> Option<Vec<String>> {
     let names: Vec<String> =
         rows.next()?.ok()?.iter().take(budget::TABLE_COLUMNS).map(|name| name.trim().to_owned()).collect();
     (!names.iter().all(String::is_empty)).then_some(names)
+}
+
+/// A row whose quotes follow a space, `1, "one, two"`, with the quotes right after what separates the cells.
+fn with_close_quotes(row: &str, delimiter: u8) -> String {
+    let (mut closed, mut quoted, mut starts) = (String::with_capacity(row.len()), false, false);
+    let mut spaces = 0;
+    for c in row.chars() {
+        match c {
+            ' ' if starts => {
+                spaces += 1;
+                continue;
+            }
+            // Spaces in front of anything else are part of the cell.
+            '"' if starts => {}
+            _ => closed.extend(std::iter::repeat_n(' ', spaces)),
+        }
+        spaces = 0;
+        quoted ^= c == '"';
+        starts = !quoted && c == char::from(delimiter);
+        closed.push(c);
+    }
+    closed
+}
+
+/// Whether spaces follow what separates the names of the columns.
+fn is_spaced(header: &[u8], delimiter: u8) -> bool {
+    delimiter != b'\t' && header.windows(2).any(|pair| pair == [delimiter, b' '])
+}
+
+/// Whether spaces are in front of quotes in a row that has too many cells without them.
+fn is_spaced_below(text: &str, delimiter: u8) -> bool {
+    if delimiter == b'\t' || !text.contains(&format!("{} \"", char::from(delimiter))) {
+        return false;
+    }
+    let mut lengths = rows_of(text.as_bytes(), delimiter).map_while(Result::ok).map(|row| row.len());
+    lengths.next().is_some_and(|header| lengths.any(|length| length > header))
 }
 
 fn rows_of(text: &[u8], delimiter: u8) -> csv::StringRecordsIntoIter<&[u8]> {
@@ -99,25 +156,21 @@ fn cut_rows(
     charset: Option<&'static Encoding>,
     sink: &mut dyn FnMut(Record) -> bool,
 ) {
-    let mut rows = Rows { delimiter: None, max_bytes, is_over: false };
+    let mut rows = Rows { delimiter: None, is_spaced: false, max_bytes, is_over: false, follows_cr: false };
     let as_utf8 = |row: Vec<u8>| match charset.filter(|_| std::str::from_utf8(&row).is_err()) {
         Some(charset) => charset.decode_without_bom_handling(&row).0.into_owned().into_bytes(),
         None => row,
     };
-    let header = match rows.next(reader) {
-        Ok(Some(header)) => as_utf8(header),
+    let header = match header(&mut rows, reader, fields, &as_utf8) {
+        Ok(Some(header)) => header,
         Ok(None) => return,
         Err(error) => {
             sink(Record { number: None, bytes: Err(error) });
             return;
         }
     };
-    let header = header.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(header);
-    if let Err(error) = check(&header, fields) {
-        sink(Record { number: None, bytes: Err(error) });
-        return;
-    }
     rows.delimiter = Some(delimiter(&header));
+    rows.is_spaced = is_spaced(&header, delimiter(&header));
     for number in 1.. {
         let bytes = match rows.next(reader) {
             Ok(None) => return,
@@ -136,20 +189,56 @@ fn cut_rows(
     }
 }
 
-/// A table without a column for a title or a text holds no articles, and is rejected as a whole.
-fn check(header: &[u8], fields: Option<&Mapping>) -> Result<(), FormatError> {
-    let names = header_cells(header).unwrap_or_default();
-    let names = || names.iter().map(String::as_str);
-    if known(fields, names()) > 0 { Ok(()) } else { Err(no_articles(names())) }
+/// The names of the columns are searched for in this many rows from the top: some programs write a heading above them.
+const HEADING_ROWS: usize = 12;
+
+/// The row with the names of the columns; `None` if there is no row. A table without a column for a title or a text holds
+/// no articles, and is rejected as a whole.
+fn header(
+    rows: &mut Rows,
+    reader: &mut dyn BufRead,
+    fields: Option<&Mapping>,
+    as_utf8: &dyn Fn(Vec<u8>) -> Vec<u8>,
+) -> Result<Option<Vec<u8>>, FormatError> {
+    let mut first: Option<Vec<u8>> = None;
+    for _ in 0..HEADING_ROWS {
+        let row = match rows.next(reader) {
+            Ok(Some(row)) => as_utf8(row),
+            Err(error) if first.is_none() => return Err(error),
+            Ok(None) | Err(_) => break,
+        };
+        let row = row.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(row);
+        if row.trim_ascii().is_empty() || is_hint(&row) {
+            continue;
+        }
+        let names = header_cells(&row).unwrap_or_default();
+        // Below other rows, a single known name may be a word of a text.
+        if known(fields, names.iter().map(String::as_str)) > usize::from(first.is_some()) {
+            return Ok(Some(row));
+        }
+        first.get_or_insert(row);
+    }
+    let Some(first) = first else { return Ok(None) };
+    let names = header_cells(&first).unwrap_or_default();
+    let is_value = |name: &String| name.len() > LONGEST_NAME || name.starts_with(|c: char| c.is_ascii_digit());
+    if names.iter().any(is_value) {
+        let detail = "no row at the top names the columns, and among them those of titles or texts";
+        return Err(FormatError::new(Reason::NotAnArticle, detail));
+    }
+    Err(no_articles(names.iter().map(String::as_str)))
 }
 
 /// Splits bytes into rows: lines, except for the line breaks inside quotes.
 struct Rows {
     /// Detected from the first row; until then any may occur.
     delimiter: Option<u8>,
+    /// Whether spaces may be in front of quotes.
+    is_spaced: bool,
     max_bytes: u64,
     /// Nothing more can be read.
     is_over: bool,
+    /// The last row ended with CR: an LF after it belongs to it.
+    follows_cr: bool,
 }
 
 /// The position of the reader within a cell.
@@ -168,6 +257,10 @@ impl Rows {
     /// after an error of the bytes themselves, such as those of a bomb, the table has ended.
     fn next(&mut self, reader: &mut dyn BufRead) -> Result<Option<Vec<u8>>, FormatError> {
         let (mut row, mut length, mut cell) = (Vec::new(), 0u64, Cell::Start);
+        if std::mem::take(&mut self.follows_cr) && reader.fill_buf().is_ok_and(|buffer| buffer.first() == Some(&b'\n'))
+        {
+            reader.consume(1);
+        }
         loop {
             let buffer = match reader.fill_buf() {
                 Ok(buffer) => buffer,
@@ -181,8 +274,9 @@ impl Rows {
             }
             let end = buffer.iter().position(|&byte| {
                 cell = self.step(cell, byte);
-                byte == b'\n' && cell == Cell::Start
+                matches!(byte, b'\n' | b'\r') && cell == Cell::Start
             });
+            self.follows_cr = end.is_some_and(|at| buffer[at] == b'\r');
             let used = end.map_or(buffer.len(), |at| at + 1);
             count_steps(used);
             length += used as u64;
@@ -215,7 +309,8 @@ impl Rows {
             (Cell::Quoted, b'"') => Cell::AfterQuote,
             (Cell::Quoted, _) => Cell::Quoted,
             (Cell::Start | Cell::AfterQuote, b'"') => Cell::Quoted,
-            (_, b'\n') => Cell::Start,
+            (_, b'\n' | b'\r') => Cell::Start,
+            (Cell::Start, b' ') if self.is_spaced => Cell::Start,
             _ if is_delimiter => Cell::Start,
             _ => Cell::Plain,
         }
@@ -232,8 +327,11 @@ fn without_line_break(mut row: Vec<u8>) -> Vec<u8> {
 /// Reads a header and the rows after it.
 pub(crate) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError> {
     let decoded = decode(input.bytes, input.charset);
-    let delimiter = delimiter(decoded.text.lines().next().unwrap_or_default().as_bytes());
-    let mut rows = rows_of(decoded.text.as_bytes(), delimiter);
+    let first = decoded.text.split(['\n', '\r']).next().unwrap_or_default().as_bytes();
+    let delimiter = delimiter(first);
+    let closes = is_spaced(first, delimiter) || is_spaced_below(&decoded.text, delimiter);
+    let closed = closes.then(|| with_close_quotes(&decoded.text, delimiter));
+    let mut rows = rows_of(closed.as_deref().unwrap_or(&decoded.text).as_bytes(), delimiter);
     let syntax = |error: csv::Error| FormatError::new(Reason::CsvSyntax, error.to_string());
     let Some(header) = rows.next() else { return Err(FormatError::new(Reason::Empty, "the table has no header")) };
     let header = header.map_err(syntax)?;
@@ -310,6 +408,21 @@ mod tests {
     }
 
     #[test]
+    fn rows_end_with_any_line_break_and_quotes_may_follow_spaces() {
+        let want = [row(1, "A: One, two."), row(2, "B: b")];
+        for text in [
+            "title,text\rA,\"One, two.\"\rB,b",
+            "title, text\rA, \"One, two.\"\rB, b\r",
+            "title, text\r\nA, \"One, two.\"\r\nB, b\r\n",
+            "title,text\nA, \"One, two.\"\nB,b\n",
+            "sep=;\r\ntitle;text\r\nA;One, two.\r\nB;b\r\n",
+            "\nResults of 3 May\n\ntitle,text\nA,\"One, two.\"\nB,b\n",
+        ] {
+            assert_eq!(table(text.as_bytes(), None), want, "{text}");
+        }
+    }
+
+    #[test]
     fn quotes_hold_line_breaks_and_blank_rows_count() {
         let text =
             "title,text,url\nA,\"One.\n\nTwo, \"\"so\"\".\",x\n\nB,5\" pipe,y\nC,c\nD,d,z,too many\n,only text,\n";
@@ -341,10 +454,14 @@ mod tests {
 
     #[test]
     fn tables_without_articles_are_refused_once_unless_the_user_names_columns() {
-        let text = b"year,Kopf,Inhalt\n1999,A,a\n2000,B,b\n";
+        let text = b"year,Spalte,Wert\n1999,A,a\n2000,B,b\n";
         assert_eq!(table(text, None), [(None, "not-an-article".to_owned())]);
-        let mapping = Mapping::of([("kopf", "title"), ("inhalt", "body")]).expect("names");
+        let mapping = Mapping::of([("spalte", "title"), ("wert", "body")]).expect("names");
         assert_eq!(table(text, Some(&mapping)), [row(1, "A: a"), row(2, "B: b")]);
+        assert_eq!(
+            table(b"1,Dam holds,2020-01-02\n2,Dam leaks,2020-01-03\n", None),
+            [(None, "not-an-article".to_owned())]
+        );
     }
 
     #[test]
@@ -372,6 +489,8 @@ mod tests {
         assert!(is("a", "Title,URL\nx,y"));
         assert!(!is("a.txt", "Title, he said, and the text of the day, which was long, went on\nx,y"));
         assert!(!is("a.csv", "One line without signs"));
+        assert!(is("a.csv", "Results of 3 May\n\ntitle,text\nx,y"));
+        assert!(is("a", "sep=;\r\nTitel;Text\r\nx;y"));
         assert!(!is("a.txt", "year,people\n1999,3"));
         assert!(!is("a.json", "{\"title\":1,\"text\":2}"));
     }

@@ -1,53 +1,19 @@
-//! JSON records with the field names that real corpora use. Unknown fields are skipped without being stored.
-//! A record without any text field is not an article.
+//! Records with the field names that real corpora use, as JSON or as cells. Unknown fields are skipped without being
+//! stored. Fields inside the objects that services keep them in count like those of the record. A record without any
+//! text field is not an article.
 
-use super::names::{Slot, slot};
+use super::cells::is_missing;
+use super::field_values::{text_of, values};
+use super::names::{Slot, field_of, slot};
 use crate::article::Origin;
 use crate::format::body::{body_draft, record};
 use crate::format::reason::Reason;
-use crate::format::{Candidate, Draft, Drafts, FormatError, Mapping, MetaField};
+use crate::format::{Block, Candidate, Draft, DraftKind, FormatError, Mapping, MetaField};
 use crate::source::budget;
-use crate::text::{decode, nfc};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt;
-
-/// Reads the values of a text, each an article or a list of articles.
-pub(crate) fn read_values(text: &str, fields: Option<&Mapping>, drafts: &mut Drafts) -> Result<(), FormatError> {
-    let seed = FieldsSeed(fields);
-    let mut values = serde_json::Deserializer::from_str(text);
-    while values.end().is_err() {
-        if text.starts_with('[') {
-            let records = ListSeed(seed).deserialize(&mut values).map_err(syntax)?;
-            records.into_iter().try_for_each(|record| add(record, drafts))?;
-        } else {
-            add(seed.deserialize(&mut values).map_err(syntax)?, drafts)?;
-        }
-    }
-    Ok(())
-}
-
-/// The facts of one object, without its texts; `kind` is the first part of their origins.
-pub(crate) fn facts(bytes: &[u8], kind: &str) -> Result<Vec<Candidate>, FormatError> {
-    let decoded = decode(bytes, None);
-    let mut value = serde_json::Deserializer::from_str(decoded.text.trim());
-    let record = FieldsSeed(None).deserialize(&mut value).map_err(syntax)?;
-    value.end().map_err(syntax)?;
-    Ok(record.slots.iter().flat_map(|value| candidates(kind, value)).collect())
-}
-
-fn syntax(error: serde_json::Error) -> FormatError {
-    FormatError::new(Reason::JsonSyntax, error.to_string())
-}
-
-fn add(record: Fields, drafts: &mut Drafts) -> Result<(), FormatError> {
-    if !record.articles.is_empty() && record.slots.iter().all(|value| value.slot != Slot::Body) {
-        return record.articles.into_iter().try_for_each(|inner| add(inner, drafts));
-    }
-    drafts.push(record.into_draft("json")?);
-    Ok(())
-}
 
 /// One value of a known field.
 struct SlotValue {
@@ -61,7 +27,8 @@ struct SlotValue {
 #[derive(Default)]
 pub(crate) struct Fields {
     slots: Vec<SlotValue>,
-    articles: Vec<Fields>,
+    /// The records of its lists.
+    pub(super) articles: Vec<Fields>,
     others: Vec<String>,
 }
 
@@ -70,10 +37,10 @@ const LISTED_NAMES: usize = 8;
 
 /// Reads the fields of a record by the user's names and the known ones.
 #[derive(Clone, Copy)]
-struct FieldsSeed<'m>(Option<&'m Mapping>);
+pub(super) struct FieldsSeed<'m>(pub(super) Option<&'m Mapping>);
 
 /// Reads a list of records.
-struct ListSeed<'m>(FieldsSeed<'m>);
+pub(super) struct ListSeed<'m>(pub(super) FieldsSeed<'m>);
 
 impl<'de> DeserializeSeed<'de> for FieldsSeed<'_> {
     type Value = Fields;
@@ -121,9 +88,15 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
             if self.0.is_some_and(|mapping| mapping.reaches_into(&name)) {
                 fields.reach_into(self, &name, &map.next_value()?, 0);
             } else if let Some((Slot::Records, _)) = known {
-                fields.articles.extend(records(map.next_value()?, self));
-            } else if known.is_some() {
-                fields.push(self, &name, map.next_value()?);
+                match map.next_value::<Value>()? {
+                    Value::Array(items) => fields.articles.extend(records(items, self)),
+                    value => fields.push(self, &name, value),
+                }
+            } else if known.is_some() || is_wrapper(&name) {
+                match map.next_value::<Value>()? {
+                    Value::Object(inner) if is_wrapper(&name) => fields.add_object(self, &name, &inner, 1),
+                    value => fields.push(self, &name, value),
+                }
             } else {
                 map.next_value::<IgnoredAny>()?;
                 fields.push(self, &name, Value::Null);
@@ -134,26 +107,112 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
     }
 }
 
-/// The records of a list; empty for any other value.
-fn records(value: Value, seed: FieldsSeed) -> Vec<Fields> {
-    let Value::Array(items) = value else { return Vec::new() };
-    items.into_iter().filter(Value::is_object).filter_map(|item| seed.deserialize(item).ok()).collect()
+/// The records of a list.
+fn records(items: Vec<Value>, seed: FieldsSeed) -> impl Iterator<Item = Fields> {
+    items.into_iter().filter(Value::is_object).filter_map(move |item| seed.deserialize(item).ok())
 }
+
+/// Objects in which services and archives keep the fields of a record.
+const WRAPPERS: [&str; 16] = [
+    "fields",
+    "attributes",
+    "_source",
+    "node",
+    "article",
+    "item",
+    "document",
+    "doc",
+    "record",
+    "properties",
+    "news",
+    "story",
+    "post",
+    "entry",
+    "meta",
+    "metadata",
+];
+
+fn is_wrapper(name: &str) -> bool {
+    WRAPPERS.iter().any(|wrapper| name.eq_ignore_ascii_case(wrapper))
+}
+
+/// What a level of wrapping adds to the rank of a field: the record's own fields come first.
+const WRAPPED_RANK: u8 = 8;
+
+/// Most levels of wrapping: `{"hit": {"_source": {"article": {…}}}}`.
+const WRAPPED_DEPTH: u8 = 4;
 
 impl Fields {
     /// The fields of a record whose values are texts.
     pub(crate) fn of<'a>(mapping: Option<&Mapping>, values: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
         let mut fields = Self::default();
-        values.for_each(|(name, value)| fields.push(FieldsSeed(mapping), name, Value::String(value.to_owned())));
+        values
+            .filter(|(_, value)| !is_missing(value))
+            .for_each(|(name, value)| fields.push(FieldsSeed(mapping), name, Value::String(value.to_owned())));
         fields.slots.sort_by_key(|value| value.rank);
         fields
     }
 
+    /// The fields of an object that was read, without its lists of records.
+    pub(super) fn of_object(mapping: Option<&Mapping>, object: &Map<String, Value>) -> Self {
+        let mut fields = Self::default();
+        fields.add_object(FieldsSeed(mapping), "", object, 0);
+        fields.slots.sort_by_key(|value| value.rank);
+        fields
+    }
+
+    /// Adds the fields of an object inside the record, and of those inside it.
+    fn add_object(&mut self, seed: FieldsSeed, path: &str, object: &Map<String, Value>, depth: u8) {
+        for (name, value) in object {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            if seed.0.is_some_and(|mapping| mapping.reaches_into(&path)) {
+                self.reach_into(seed, &path, value, 0);
+                continue;
+            }
+            if let Value::Object(inner) = value
+                && is_wrapper(name)
+                && depth < WRAPPED_DEPTH
+            {
+                self.add_object(seed, &path, inner, depth + 1);
+                continue;
+            }
+            // A user names fields by their path, everyone else by their name.
+            let mapped = seed.0.is_some_and(|mapping| mapping.names(&path));
+            let is_list = |slot: Slot| slot == Slot::Records && (value.is_array() || value.is_object());
+            match slot(seed.0, if mapped { &path } else { name }) {
+                Some((slot, _)) if is_list(slot) => {}
+                Some((slot, rank)) => {
+                    let rank = rank.saturating_add(depth * WRAPPED_RANK);
+                    self.add(slot, rank, &path, value.clone());
+                }
+                None => self.list_other(&path),
+            }
+        }
+    }
+
     fn push(&mut self, seed: FieldsSeed, path: &str, value: Value) {
         match slot(seed.0, path) {
-            Some((slot, rank)) => self.slots.push(SlotValue { slot, rank, name: path.to_owned(), value }),
-            None if self.others.len() < LISTED_NAMES => self.others.push(path.to_owned()),
-            None => {}
+            Some((slot, rank)) => self.add(slot, rank, path, value),
+            None => self.list_other(path),
+        }
+    }
+
+    fn add(&mut self, slot: Slot, rank: u8, path: &str, value: Value) {
+        let slot = match slot {
+            // `data` is a list of records in answers of services, and the date in tables of several languages.
+            Slot::Records if value.is_object() => return self.list_other(path),
+            Slot::Records => match field_of(path.rsplit('.').next().unwrap_or(path)) {
+                Some(field) => Slot::Meta(field),
+                None => return self.list_other(path),
+            },
+            slot => slot,
+        };
+        self.slots.push(SlotValue { slot, rank, name: path.to_owned(), value });
+    }
+
+    fn list_other(&mut self, path: &str) {
+        if self.others.len() < LISTED_NAMES {
+            self.others.push(path.to_owned());
         }
     }
 
@@ -178,20 +237,72 @@ impl Fields {
         }
     }
 
+    /// The first text of this kind that is not empty, and the field it is in.
+    fn text(&self, wanted: Slot) -> Option<(&SlotValue, Cow<'_, str>)> {
+        let texts = self.slots.iter().filter(|value| value.slot == wanted);
+        texts.filter_map(|value| Some((value, text_of(&value.value)?))).find(|(_, text)| !text.trim().is_empty())
+    }
+
+    fn states(&self, field: MetaField) -> bool {
+        let mut stated = self.slots.iter().filter(|value| value.slot == Slot::Meta(field));
+        stated.any(|value| !values(field, &value.value).is_empty())
+    }
+
+    pub(super) fn has(&self, wanted: Slot) -> bool {
+        self.slots.iter().any(|value| value.slot == wanted)
+    }
+
+    pub(super) fn has_text(&self) -> bool {
+        self.text(Slot::Body).or_else(|| self.text(Slot::Lead)).is_some()
+    }
+
+    /// Whether an object at any place is an article: a title with a text, or with its day and address. In a list that is
+    /// named as one of articles, fewer facts are enough. A `name` may be that of anything.
+    pub(super) fn is_article(&self, is_listed: bool) -> bool {
+        let (day, address) = (self.states(MetaField::Published), self.states(MetaField::Url));
+        let is_name =
+            |value: &SlotValue| value.name.rsplit('.').next().is_some_and(|name| name.eq_ignore_ascii_case("name"));
+        let titles = self.slots.iter().filter(|value| value.slot == Slot::Meta(MetaField::Title));
+        let titled =
+            titles.filter(|value| !is_name(value)).any(|value| !values(MetaField::Title, &value.value).is_empty());
+        match (titled, self.has_text()) {
+            (true, true) => true,
+            (true, false) if is_listed => day || address || self.states(MetaField::Deck),
+            (false, true) if is_listed => day || address,
+            _ => day && address && self.states(MetaField::Title),
+        }
+    }
+
+    /// The candidates for metadata, each with the field it is in.
+    pub(super) fn candidates(&self, kind: &str) -> Vec<Candidate> {
+        let candidates = |found: &SlotValue| -> Vec<Candidate> {
+            let Slot::Meta(field) = found.slot else { return Vec::new() };
+            let origin = Origin::of(kind, &found.name);
+            let stated = values(field, &found.value).into_iter();
+            stated.map(|(field, value)| Candidate { field, value, origin: origin.clone() }).collect()
+        };
+        self.slots.iter().flat_map(candidates).collect()
+    }
+
     pub(crate) fn into_draft(self, kind: &str) -> Result<Draft, FormatError> {
-        let body = self.slots.iter().find(|value| {
-            value.slot == Slot::Body && text_of(&value.value).is_some_and(|text| !text.trim().is_empty())
-        });
-        let is_title = |value: &&SlotValue| value.slot == Slot::Meta(MetaField::Title);
-        let titled = self.slots.iter().filter(is_title).any(|value| !candidates(kind, value).is_empty());
-        if body.is_none() && !titled {
+        let (body, lead) = (self.text(Slot::Body), self.text(Slot::Lead));
+        if body.is_none() && lead.is_none() && !self.states(MetaField::Title) {
             return Err(FormatError::new(Reason::NotAnArticle, self.missing_text()));
         }
-        let mut draft = body.map_or_else(
-            || empty_draft(kind),
-            |value| body_draft(Origin::of(kind, &value.name), &text_of(&value.value).unwrap_or_default()),
-        );
-        let own: Vec<Candidate> = self.slots.iter().flat_map(|value| candidates(kind, value)).collect();
+        let mut draft = match (body, &lead) {
+            (Some((found, text)), _) => story_draft(Origin::of(kind, &found.name), &text),
+            (None, Some((found, text))) => {
+                let notes = vec!["the record has only the first paragraph of the story".to_owned()];
+                Draft { partial: true, notes, ..body_draft(Origin::of(kind, &found.name), text) }
+            }
+            (None, None) => empty_draft(kind),
+        };
+        if let Some((found, text)) = &lead
+            && draft.story_origin.as_str() != Origin::of(kind, &found.name).as_str()
+        {
+            put_first(&mut draft, body_draft(Origin::of(kind, &found.name), text).blocks);
+        }
+        let own = self.candidates(kind);
         draft.candidates.splice(0..0, own);
         Ok(draft)
     }
@@ -217,39 +328,32 @@ fn empty_draft(kind: &str) -> Draft {
     Draft { partial: true, notes, ..record(Origin::of(kind, "title"), Vec::new()) }
 }
 
-fn text_of(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::String(text) => Some(Cow::Borrowed(text)),
-        // A list of paragraphs.
-        Value::Array(items) if items.iter().all(Value::is_string) => {
-            Some(Cow::Owned(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n\n")))
-        }
-        _ => None,
+/// A story as the record has it. Services that sell the whole text give its beginning.
+fn story_draft(origin: Origin, text: &str) -> Draft {
+    let Some(beginning) = before_cut(text) else { return body_draft(origin, text) };
+    let notes = vec!["the record has only the beginning of the story".to_owned()];
+    Draft { partial: true, notes, ..body_draft(origin, beginning) }
+}
+
+/// The beginning of a text that ends with how much was cut: `The gate was shut… [+3005 chars]`.
+fn before_cut(text: &str) -> Option<&str> {
+    let (before, mark) = text.trim_end().rsplit_once("[+")?;
+    let (count, unit) = mark.strip_suffix(']')?.split_once(' ')?;
+    let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    (is_count && unit.starts_with("char")).then(|| before.trim_end())
+}
+
+/// Puts the first paragraph in front of a story that does not have it.
+fn put_first(draft: &mut Draft, mut lead: Vec<Block>) {
+    if draft.kind == DraftKind::Page {
+        lead.iter_mut().for_each(|block| block.vote = Some(true));
+    }
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(LEAD_COMPARED).collect::<String>();
+    let opening = lead.first().map(|block| plain(&block.text)).unwrap_or_default();
+    if !draft.blocks.iter().any(|block| plain(&block.text).starts_with(&opening)) {
+        draft.blocks.splice(0..0, lead);
     }
 }
 
-fn candidates(kind: &str, found: &SlotValue) -> Vec<Candidate> {
-    let Slot::Meta(field) = found.slot else { return Vec::new() };
-    let origin = Origin::of(kind, &found.name);
-    // One string may name several authors; a list has one name each.
-    let single = if field == MetaField::Author { MetaField::Byline } else { field };
-    let candidate =
-        |field, value: String| Candidate { field, value: nfc(value.trim()).into_owned(), origin: origin.clone() };
-    let values = match &found.value {
-        Value::Array(items) => items.iter().filter_map(scalar).map(|value| candidate(field, value)).collect(),
-        value => scalar(value).map(|value| candidate(single, value)).into_iter().collect::<Vec<_>>(),
-    };
-    values.into_iter().filter(|candidate| !candidate.value.is_empty()).collect()
-}
-
-/// A string, a number, or the name of an object (`{"name": "Jane Doe"}`).
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Object(object) => {
-            ["name", "title", "$date", "value", "id"].iter().find_map(|name| object.get(*name)).and_then(scalar)
-        }
-        _ => None,
-    }
-}
+/// Characters by which a first paragraph is found in a story.
+const LEAD_COMPARED: usize = 60;

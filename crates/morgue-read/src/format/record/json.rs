@@ -1,6 +1,6 @@
 //! JSON to drafts: one value, or several in a row, each an article, a list of articles, or an item of ninjs.
 
-use super::fields::read_values;
+use super::values::read_values;
 use crate::format::agency::ninjs;
 use crate::format::{Drafts, FormatError, Input};
 use crate::text::decode;

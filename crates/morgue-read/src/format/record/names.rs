@@ -2,20 +2,12 @@
 //! keys above texts in many languages. Case, spaces, hyphens and underscores are ignored. An unknown name means
 //! nothing.
 
+use super::field_names::{compared, of_head, of_record};
 use crate::format::reason::Reason;
 use crate::format::{FormatError, MetaField};
 use std::collections::BTreeMap;
 
-/// What a field of a record means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Slot {
-    Body,
-    Meta(MetaField),
-    /// A list of records (`{"articles": […]}`).
-    Records,
-    /// Known, and ignored.
-    Ignored,
-}
+pub(crate) use super::slot::Slot;
 
 /// The meanings that a user may give to the fields of a source.
 const OWN_NAMES: [(&str, Slot); 13] = [
@@ -92,7 +84,7 @@ pub(crate) fn slot(mapping: Option<&Mapping>, path: &str) -> Option<(Slot, u8)> 
     match mapping.and_then(|mapping| mapping.slot(path)) {
         Some(Slot::Ignored) => None,
         Some(slot) => Some((slot, 0)),
-        None => alias(&fold(path)),
+        None => alias(&compared(path)),
     }
 }
 
@@ -100,14 +92,14 @@ pub(crate) fn slot(mapping: Option<&Mapping>, path: &str) -> Option<(Slot, u8)> 
 pub(crate) fn meta_field(name: &str) -> Option<MetaField> {
     match slot(None, name)?.0 {
         Slot::Meta(field) => Some(field),
-        Slot::Body | Slot::Records | Slot::Ignored => None,
+        Slot::Body | Slot::Lead | Slot::Records | Slot::Ignored => None,
     }
 }
 
 /// How many column names of a table are known, if one of them is for a title or a text; otherwise none.
 pub(crate) fn known<'a>(mapping: Option<&Mapping>, names: impl IntoIterator<Item = &'a str>) -> usize {
     let slots: Vec<Slot> = names.into_iter().filter_map(|name| Some(slot(mapping, name)?.0)).collect();
-    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Meta(MetaField::Title));
+    let tells = |slot: &Slot| matches!(slot, Slot::Body | Slot::Lead | Slot::Meta(MetaField::Title));
     if slots.iter().any(tells) { slots.len() } else { 0 }
 }
 
@@ -123,297 +115,85 @@ fn fold(name: &str) -> String {
     kept.flat_map(char::to_lowercase).collect()
 }
 
-/// Folded names. `content_original` comes before `content`, which some corpora store split into tokens.
+/// Compared names. `content_original` comes before `content`, which some corpora store split into tokens.
 fn alias(name: &str) -> Option<(Slot, u8)> {
     use MetaField::{Author, Captured, Deck, Language, Modified, Outlet, Published, Section, Title, Url};
     let meta = |field, rank| Some((Slot::Meta(field), rank));
     match name {
         "contentoriginal" | "maintext" | "articlebody" => Some((Slot::Body, 1)),
-        "body" | "text" | "fulltext" | "bodytext" | "articletext" | "plaintext" | "contenttext" => {
-            Some((Slot::Body, 2))
-        }
-        "content" | "article" | "story" | "rawtext" => Some((Slot::Body, 3)),
+        "body" | "text" | "fulltext" | "bodytext" | "articletext" | "plaintext" | "contenttext" | "articlecontent"
+        | "newscontent" | "newstext" | "newsbody" | "storytext" | "storybody" | "posttext" | "postcontent"
+        | "cleantext" | "textcontent" | "maincontent" | "articlefulltext" | "contentelements" => Some((Slot::Body, 2)),
+        "content" | "article" | "story" | "rawtext" | "paragraphs" => Some((Slot::Body, 3)),
         "contenthtml" | "bodyhtml" | "html" | "rawhtml" => Some((Slot::Body, 4)),
+        "leadparagraph" | "leadpragraph" | "leadpar" | "leadtext" | "firstparagraph" | "openingparagraph" | "hlead" => {
+            Some((Slot::Lead, 1))
+        }
         "title" => meta(Title, 1),
-        "headline" | "heading" | "articletitle" => meta(Title, 2),
+        "headline" | "heading" | "articletitle" | "headlinetext" | "headlines" | "webtitle" | "newstitle"
+        | "newsheadline" | "articleheadline" | "storytitle" | "posttitle" | "mainheadline" => meta(Title, 2),
         "titlepage" | "titlerss" | "name" => meta(Title, 3),
-        "deck" | "dek" | "standfirst" | "subtitle" | "subheadline" | "kickertext" => meta(Deck, 1),
-        "description" | "summary" | "abstract" | "lead" => meta(Deck, 2),
+        "deck" | "dek" | "standfirst" | "subtitle" | "subheadline" | "subhead" | "subheading" | "kickertext" => {
+            meta(Deck, 1)
+        }
+        "description" | "summary" | "abstract" | "lead" | "trailtext" | "teaser" | "excerpt" | "intro"
+        | "introduction" | "shortdescription" | "abstractnote" | "openingtext" => meta(Deck, 2),
+        "snippet" => meta(Deck, 3),
         "authors" | "author" | "creator" | "creators" => meta(Author, 1),
-        "byline" | "by" => meta(Author, 2),
-        "published" | "datepublish" | "publicationdate" | "publishedat" | "publisheddate" | "publishdate"
-        | "datepublished" | "pubdate" | "firstcreated" => meta(Published, 1),
-        "date" | "datetime" | "timestamp" | "day" => meta(Published, 2),
-        "modified" | "datemodify" | "datemodified" | "updated" | "updatedat" | "lastmodified" => meta(Modified, 1),
-        "datedownload" | "crawldate" | "scrapedat" | "retrieved" | "fetchedat" | "indexeddate" => meta(Captured, 1),
-        "outlet" | "publication" | "publisher" | "newspaper" | "medianame" | "sitename" => meta(Outlet, 1),
-        "source" | "site" | "sourcename" => meta(Outlet, 2),
+        "byline" | "by" | "authorname" | "authornames" | "writer" | "reporter" => meta(Author, 2),
+        "credits" => meta(Author, 3),
+        "published"
+        | "datepublish"
+        | "publicationdate"
+        | "publishedat"
+        | "publisheddate"
+        | "publishdate"
+        | "datepublished"
+        | "pubdate"
+        | "firstcreated"
+        | "webpublicationdate"
+        | "firstpublicationdate"
+        | "publishedon"
+        | "publishtime"
+        | "publishedtime"
+        | "datetimepub"
+        | "firstpublishdate"
+        | "displaydate"
+        | "publicationdatetime"
+        | "issued" => meta(Published, 1),
+        "date" | "datetime" | "timestamp" | "day" | "articledate" | "newsdate" | "postdate" => meta(Published, 2),
+        "seendate" => meta(Published, 3),
+        "created" => meta(Published, 4),
+        "modified" | "datemodify" | "datemodified" | "updated" | "updatedat" | "lastmodified" | "updateddate"
+        | "lastupdated" => meta(Modified, 1),
+        "datedownload" | "crawldate" | "scrapedat" | "retrieved" | "fetchedat" | "indexeddate" | "accessdate" => {
+            meta(Captured, 1)
+        }
+        "outlet" | "publication" | "publisher" | "newspaper" | "medianame" | "sitename" | "publicationtitle"
+        | "pubtitle" | "journaltitle" | "newspapername" | "publicationname" | "outletname" | "containertitle" => {
+            meta(Outlet, 1)
+        }
+        "source" | "site" | "sourcename" | "provider" | "newssource" => meta(Outlet, 2),
         "sourcedomain" | "domain" | "sourceurl" | "mediaurl" | "hostname" => meta(Outlet, 3),
         "section" | "sectionname" | "articlesection" => meta(Section, 1),
         "category" | "categories" | "desk" | "newsdesk" | "rubric" => meta(Section, 2),
         "language" | "lang" | "inlanguage" => meta(Language, 1),
         "url" | "canonicalurl" | "weburl" => meta(Url, 1),
-        "link" | "permalink" | "uri" | "sourcelink" | "articleurl" => meta(Url, 2),
+        "link" | "permalink" | "uri" | "sourcelink" | "articleurl" | "documenturl" | "newsurl" => meta(Url, 2),
         "articles" | "docs" | "items" | "results" | "stories" | "data" => Some((Slot::Records, 1)),
-        _ => None,
+        name => of_record(name).map(|slot| (slot, OTHER_LANGUAGES)),
     }
 }
 
-/// Keys above texts by field, folded. A key whose meaning differs between languages (`Rubrik`) has the more usual one.
-const KEYS: &[(MetaField, &[&str])] = &[
-    (
-        MetaField::Title,
-        &[
-            "title",
-            "headline",
-            "titel",
-            "uberschrift",
-            "schlagzeile",
-            "titre",
-            "titulo",
-            "titular",
-            "titolo",
-            "tytul",
-            "titul",
-            "overskrift",
-            "otsikko",
-            "заголовок",
-            "название",
-            "標題",
-            "标题",
-            "タイトル",
-            "見出し",
-            "제목",
-        ],
-    ),
-    (
-        MetaField::Author,
-        &[
-            "author",
-            "authors",
-            "by",
-            "byline",
-            "writer",
-            "creator",
-            "autor",
-            "autorin",
-            "autora",
-            "autoras",
-            "autrice",
-            "autoren",
-            "verfasser",
-            "von",
-            "auteur",
-            "auteurs",
-            "par",
-            "autore",
-            "autori",
-            "di",
-            "autores",
-            "por",
-            "door",
-            "forfatter",
-            "forfattare",
-            "автор",
-            "авторы",
-            "作者",
-            "著者",
-            "記者",
-            "기자",
-        ],
-    ),
-    (
-        MetaField::Published,
-        &[
-            "date",
-            "published",
-            "publication date",
-            "pubdate",
-            "pub date",
-            "publish date",
-            "published on",
-            "date published",
-            "published at",
-            "datepublished",
-            "datum",
-            "veroffentlicht",
-            "veroffentlicht am",
-            "erschienen",
-            "erscheinungsdatum",
-            "erscheinungstag",
-            "publie",
-            "publie le",
-            "date de publication",
-            "fecha",
-            "fecha de publicacion",
-            "publicado",
-            "data",
-            "data di pubblicazione",
-            "pubblicato",
-            "data de publicacao",
-            "gepubliceerd",
-            "publicatiedatum",
-            "dato",
-            "data publikacji",
-            "дата",
-            "дата публикации",
-            "日期",
-            "日付",
-            "発行日",
-            "날짜",
-        ],
-    ),
-    (
-        MetaField::Modified,
-        &[
-            "updated",
-            "modified",
-            "last updated",
-            "last modified",
-            "lastmod",
-            "updated at",
-            "aktualisiert",
-            "geandert",
-            "stand",
-            "mis a jour",
-            "actualizado",
-            "aggiornato",
-        ],
-    ),
-    (
-        MetaField::Captured,
-        &[
-            "retrieved",
-            "accessed",
-            "access date",
-            "captured",
-            "clipped",
-            "saved",
-            "downloaded",
-            "archived",
-            "created",
-            "abgerufen",
-            "abgerufen am",
-            "consulte le",
-            "consultado",
-        ],
-    ),
-    (
-        MetaField::Outlet,
-        &[
-            "source",
-            "outlet",
-            "publication",
-            "publisher",
-            "newspaper",
-            "site",
-            "site name",
-            "website",
-            "medium",
-            "journal",
-            "quelle",
-            "zeitung",
-            "publikation",
-            "organ",
-            "fuente",
-            "periodico",
-            "medio",
-            "fonte",
-            "giornale",
-            "testata",
-            "bron",
-            "krant",
-            "jornal",
-            "kilde",
-            "kalla",
-            "zrodlo",
-            "gazeta",
-            "источник",
-            "издание",
-            "来源",
-            "媒体",
-            "媒体名",
-            "新聞",
-        ],
-    ),
-    (
-        MetaField::Section,
-        &[
-            "section",
-            "category",
-            "categories",
-            "desk",
-            "rubrik",
-            "ressort",
-            "rubrique",
-            "seccion",
-            "sezione",
-            "rubriek",
-            "secao",
-            "рубрика",
-            "раздел",
-            "版面",
-        ],
-    ),
-    (
-        MetaField::Language,
-        &["language", "lang", "sprache", "langue", "idioma", "lingua", "taal", "jezyk", "язык", "语言"],
-    ),
-    (
-        MetaField::Url,
-        &[
-            "url",
-            "link",
-            "web",
-            "permalink",
-            "canonical",
-            "canonical url",
-            "original url",
-            "source url",
-            "web address",
-            "address",
-            "lien",
-            "adresse",
-            "enlace",
-            "collegamento",
-            "ссылка",
-            "网址",
-        ],
-    ),
-    (
-        MetaField::Deck,
-        &[
-            "deck",
-            "dek",
-            "subtitle",
-            "standfirst",
-            "summary",
-            "description",
-            "excerpt",
-            "abstract",
-            "untertitel",
-            "unterzeile",
-            "vorspann",
-            "chapo",
-            "sous-titre",
-            "subtitulo",
-            "sottotitolo",
-            "bajada",
-            "entradilla",
-            "occhiello",
-        ],
-    ),
-];
+/// The rank of names in other languages: after all English ones.
+const OTHER_LANGUAGES: u8 = 5;
 
 /// The field that a key means.
 pub(crate) fn field_of(key: &str) -> Option<MetaField> {
     if key.len() > 60 {
         return None;
     }
-    let folded = crate::text::fold(&crate::text::squeeze(&key.replace(['_', '-'], " ")));
-    let known = |names: &[&str]| names.contains(&folded.as_str()) || names.contains(&folded.replace(' ', "-").as_str());
-    let field = KEYS.iter().find(|(_, names)| known(names)).map(|(field, _)| *field);
-    field.or_else(|| meta_field(key))
+    of_head(&compared(key)).or_else(|| meta_field(key))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The facts of a sidecar, JSON with the field names of records, to candidates that come before a document's own. A
 //! damaged sidecar is noted on the article and states nothing.
 
-use super::fields::facts;
+use super::values::facts;
 use crate::format::{Drafts, MetaField};
 
 /// Adds a sidecar's facts to the drafts of its file. If that is not a single article, only facts that several articles

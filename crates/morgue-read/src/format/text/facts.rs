@@ -2,7 +2,7 @@
 
 use crate::article::Origin;
 use crate::format::record::names::field_of;
-use crate::format::{Candidate, MetaField};
+use crate::format::{Candidate, MetaField, inverted};
 use crate::text::{nfc, squeeze};
 
 /// The facts above one text.
@@ -41,7 +41,13 @@ impl Facts {
         if !value.is_empty() && (field != MetaField::Url || address) {
             let origin = Origin::of(self.kind, key);
             // An author key may hold one name or a whole byline; a list gives one value each.
-            self.candidates.push(Candidate { field, value: nfc(&value).into_owned(), origin });
+            let people = Some(&value).filter(|_| field == MetaField::Author).and_then(|value| inverted::people(value));
+            let values = people.unwrap_or_else(|| vec![value]).into_iter();
+            self.candidates.extend(values.map(|value| Candidate {
+                field,
+                value: nfc(&value).into_owned(),
+                origin: origin.clone(),
+            }));
         }
         true
     }
@@ -59,5 +65,14 @@ mod tests {
         let found: Vec<_> =
             facts.candidates.iter().map(|it| (it.field, it.value.as_str(), it.origin.as_str())).collect();
         assert_eq!(found, [(MetaField::Url, "https://example.org/a", "head:Source")]);
+    }
+
+    #[test]
+    fn people_with_last_names_first_are_turned() {
+        let mut facts = Facts::new("head");
+        facts.state("Author", "Doe, Jane; Roe, John");
+        facts.state("By", "Jane Doe and John Roe");
+        let found: Vec<_> = facts.candidates.iter().map(|it| it.value.as_str()).collect();
+        assert_eq!(found, ["Jane Doe", "John Roe", "Jane Doe and John Roe"]);
     }
 }
