@@ -2,6 +2,7 @@
 //! Plain values: nothing here reads a file, a clock or an index.
 
 mod byline;
+mod byline_elsewhere;
 mod byline_words;
 mod calendars;
 mod clock;
