@@ -1,6 +1,7 @@
 //! When an article was published and last changed: the first stated date that can be read, completed by a more exact
 //! one of the same day. Never a file's time, never the time of capture.
 
+use super::date_words::first_edition;
 use super::losers::Losers;
 use super::place::DraftLocation;
 use super::rules::Rules;
@@ -23,7 +24,7 @@ pub fn settle(
     let reading = DateReading { now: latest(rules, place), language };
     let mut read = Vec::new();
     for candidate in draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Published) {
-        let stated = reading.parse(&candidate.value);
+        let stated = read_edition(&reading, &candidate.value);
         // `3 hours ago` means something only on the day of the capture.
         let counted = || before_capture(&candidate.value, place.captured.as_ref()?);
         match stated.or_else(counted) {
@@ -60,7 +61,25 @@ pub fn from_lines(
     rules: &Rules,
 ) -> Option<FoundValue<Published>> {
     let reading = DateReading { now: rules.now, language: language.map(|found| found.value.as_str()) };
-    facts.iter().find_map(|line| Some(FoundValue::new(reading.parse(line)?, Origin::fixed("text:date"))))
+    facts.iter().find_map(|line| Some(FoundValue::new(read_edition(&reading, line)?, Origin::fixed("text:date"))))
+}
+
+/// The hour that a line near the title states for a day that is known from elsewhere.
+pub fn sharpened(
+    published: FoundValue<Published>,
+    facts: &[String],
+    language: Option<&FoundValue<String>>,
+    rules: &Rules,
+) -> FoundValue<Published> {
+    match from_lines(facts, language, rules).filter(|line| sharpens(&line.value, &published.value)) {
+        Some(line) if published.value.precision == Precision::Day => line,
+        _ => published,
+    }
+}
+
+/// The day of publication in a text that may name that of an update first.
+fn read_edition(reading: &DateReading, text: &str) -> Option<Published> {
+    first_edition(text).and_then(|part| reading.parse(&part)).or_else(|| reading.parse(text))
 }
 
 /// Nothing is published after it was captured.

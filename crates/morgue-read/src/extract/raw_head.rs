@@ -4,6 +4,7 @@
 
 use super::line_rules::{self, HeadLine};
 use super::phrases;
+use super::script::{is_unspaced, word_count};
 use crate::format::{Block, BlockRole};
 use crate::text::fold;
 use crate::text::words_of;
@@ -69,12 +70,6 @@ fn first_paragraph(blocks: &[Block], story: &[bool]) -> Option<usize> {
     (0..blocks.len()).find(is_long).or_else(|| (0..blocks.len()).find(is_sentence))
 }
 
-/// Words; in scripts without spaces two characters count as one.
-fn word_count(text: &str) -> usize {
-    let unspaced = text.chars().filter(|&c| is_unspaced(c)).count();
-    words_of(text).max(unspaced / 2)
-}
-
 fn can_be_title(block: &Block) -> bool {
     let text = block.text.as_str();
     let sentence = text.ends_with('.') && text.rsplit(' ').next().is_none_or(|last| last.matches('.').count() <= 1);
@@ -108,11 +103,6 @@ fn long_words(text: &str) -> Vec<String> {
         }
     }
     words
-}
-
-/// Kana, Chinese characters and Hangul.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// The share of a line's words that occur in the story.
@@ -156,7 +146,7 @@ fn copies<'a>(blocks: &'a [Block], at: usize, head: std::ops::Range<usize>) -> i
 }
 
 /// Separators between a title and an outlet's name.
-const SEPARATORS: [&str; 6] = [" - ", " – ", " — ", " | ", " :: ", " · "];
+const SEPARATORS: [&str; 8] = [" - ", " – ", " — ", " | ", " :: ", " · ", "｜", "："];
 
 /// `Title - Courier`, if the title is known.
 pub fn outlet_after(line: &str, title: &str) -> Option<String> {
