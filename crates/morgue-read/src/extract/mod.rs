@@ -2,6 +2,7 @@
 //! Every value states where it was found; candidates that were not chosen are kept.
 
 mod byline;
+mod copies;
 mod date_words;
 mod deck;
 mod error;
@@ -58,7 +59,8 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
     let cut = zones::cut(&draft, title.as_ref());
     let published = match published {
         Some(found) => Some(published::sharpened(found, &cut.facts, language.as_ref(), rules)),
-        None => published::from_lines(&cut.facts, language.as_ref(), rules),
+        None => published::from_lines(&cut.facts, language.as_ref(), rules)
+            .or_else(|| published::from_scripts(&draft, rules)),
     };
     outlet.name = outlet.name.or_else(|| cut.outlet.clone());
     // The outlet's name may be part of the title.
@@ -114,7 +116,7 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
 fn without_controls(mut draft: Draft) -> Draft {
     let is_page = draft.kind == DraftKind::Page;
     let blocks = draft.blocks.iter_mut().map(|block| (false, &mut block.text));
-    let is_byline = |field| matches!(field, MetaField::Author | MetaField::Byline);
+    let is_byline = |field: MetaField| matches!(field, MetaField::Author | MetaField::Byline);
     let candidates = draft.candidates.iter_mut().map(|it| (is_byline(it.field), &mut it.value));
     for (is_byline, text) in blocks.chain(candidates) {
         if let Cow::Owned(plain) = crate::text::without_controls(text) {

@@ -66,7 +66,7 @@ pub const FORMATS: &[Format] = &[
     ocr::DELPHER,
     agency::WIRE_TEXT,
     ocr::HOCR,
-    Format { name: "html", version: 6, sniff: html::is_html, records: Records::Whole, read: read_page },
+    Format { name: "html", version: 7, sniff: html::is_html, records: Records::Whole, read: read_page },
     Format { name: "text", version: 5, sniff: head::is_text, records: Records::Whole, read: read_plain },
 ];
 

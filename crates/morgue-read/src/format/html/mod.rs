@@ -11,7 +11,9 @@ mod form;
 mod jsonld;
 mod marks;
 mod meta;
+mod near;
 pub(super) mod scan;
+mod scripts;
 mod vote;
 
 use super::head::is_text;
@@ -32,7 +34,10 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     // The parser keeps a note of every NUL, which takes a hundred times its size.
     let plain = if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
     let scanned = scan(&plain);
-    let page = Document::parse(&scanned.html);
+    let mut page = Document::parse(&scanned.html);
+    if scanned.html.contains("<r") {
+        remove_readings(&mut page);
+    }
     let mut candidates = jsonld::candidates(&page);
     candidates.extend(meta::candidates(&page));
     let heavy = scanned.is_heavy();
@@ -42,6 +47,9 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     if let Some(date) = scanned.saved_at {
         candidates.push(Candidate { field: MetaField::Captured, value: date, origin: Origin::fixed("saved-page") });
     }
+    let origin = Origin::fixed("html:script");
+    let times = scanned.script_times.into_iter();
+    candidates.extend(times.map(|value| Candidate { field: MetaField::Published, value, origin: origin.clone() }));
     let (mut blocks, spans) = blocks::blocks(&page);
     let mut notes = scanned.notes;
     match effort {
@@ -56,6 +64,13 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
         return Err(FormatError::new(Reason::Empty, "the page has no text"));
     }
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
+}
+
+/// Removes the readings beside words in ruby elements: they repeat the words.
+fn remove_readings(page: &mut Document) {
+    for node in page.iter(page.root(), &["rt", "rp", "rtc"]) {
+        page.remove(node, true);
+    }
 }
 
 /// Pages are detected from their first elements, else from their name.
