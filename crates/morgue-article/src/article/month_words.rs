@@ -15,7 +15,7 @@ const NAMES: [(i32, &str); 12] = [
     ),
     (
         3,
-        "marts mars mac machi marso marec mart март марта сакавіка наурыз მარტი մարտի μαρτιος μαρ מרץ מרס במרץ במרס مارس اذار مارچ",
+        "marts mars machi marso marec mart март марта сакавіка наурыз მარტი մարտի μαρτιος μαρ מרץ מרס במרץ במרס مارس اذار مارچ",
     ),
     (
         4,
@@ -67,7 +67,7 @@ const NAMES: [(i32, &str); 12] = [
 const AFTER_A_DAY: [(i32, &str); 12] = [
     (1, "oca sty led sau ian i січ"),
     (2, "sub lut uno vas ii лют"),
-    (3, "brez kov iii бер"),
+    (3, "brez kov mac iii бер"),
     (4, "nis kwi dub bal iv кві"),
     (5, "kve svi v тра مه"),
     (6, "haz cze cer iun vi июнь чер"),

@@ -36,7 +36,7 @@ pub(super) fn is_of_copier(address: &str) -> bool {
 /// What is before the last address in an address, and that address with two slashes after its scheme.
 fn inner(address: &str) -> Option<(&str, &str)> {
     let schemes = ["https://", "http://"];
-    let at = schemes.iter().filter_map(|scheme| address.rfind(scheme)).max().filter(|&at| at > 0)?;
+    let at = schemes.iter().filter_map(|scheme| address.rfind(*scheme)).max().filter(|&at| at > 0)?;
     Some((&address[..at], &address[at..]))
 }
 

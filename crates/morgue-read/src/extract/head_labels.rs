@@ -14,13 +14,13 @@ pub(super) struct Labelled {
 
 /// Labels of authors, folded.
 const AUTHORS: &str = "作者|记者|記者|本报记者|撰文|撰稿|執筆|文|글|글쓴이|author|authors|autor|autora|autores|autorin|autori|autorka|autoren|auteur|auteurs|\
-    autore|autorin/autor|autor/autorin|autor/in|yazar|yazan|muhabir|haber|автор|автори|авторы|текст|كتب|كتبت|الكاتب|المؤلف|بقلم|نويسنده|نویسنده|\
+    autore|autorin/autor|autor/autorin|autor/in|yazar|yazan|muhabir|haber|автор|автори|авторы|текст|كتب|كتبت|الكاتب|بقلم|نويسنده|نویسنده|\
     מאת|כתבה|लेखक|লেখক|ผู้เขียน|tac gia|penulis|oleh|by|written by|text|tekst|texte|texto|testo|szerzo|συντακτης|συνταξη|skribent|\
     kirjoittaja|teksti|reporter|journalist|verfasser|words";
 
 /// Labels of the outlet that a text was taken from, folded.
 const SOURCES: &str = "来源|來源|稿源|出处|出處|出典|출처|source|quelle|fuente|fonte|bron|kaynak|kalla|kilde|lahde|zrodlo|zdroj|izvor|источник|джерело|πηγη|\
-    المصدر|منبع|מקור|सरोत|স্রোত|ที่มา|nguon|sumber|forras";
+    المصدر|منبع|מקור|स्रोत|সূত্র|ที่มา|nguon|sumber|forras";
 
 /// Labels that also introduce an author without a colon.
 const BARE: [&str; 17] = [
