@@ -50,6 +50,11 @@ pub fn settle(draft: &Draft, url: Option<&FoundValue<String>>, rules: &Rules, lo
             .iter()
             .find_map(|candidate| Some(FoundValue::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });
+    // A clipping was printed elsewhere than on the site that keeps it.
+    if let Some(printed) = stated.iter().find(|candidate| candidate.origin.as_str() == "html:clipping") {
+        let name = Some(FoundValue::new(printed.value.clone(), printed.origin.clone()));
+        return Outlet { name, ..Outlet::default() };
+    }
     let own = |name: &str| domain.as_ref().is_some_and(|domain| domain.value.eq_ignore_ascii_case(name));
     let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
     let named = names.filter_map(|candidate| {

@@ -5,6 +5,7 @@
 
 mod asides;
 pub(super) mod blocks;
+mod clipping;
 pub(super) mod dom;
 mod elements;
 mod form;
@@ -38,8 +39,11 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     if scanned.html.contains("<r") {
         remove_readings(&mut page);
     }
-    let mut candidates = jsonld::candidates(&page);
-    candidates.extend(meta::candidates(&page));
+    let mut stated = jsonld::candidates(&page);
+    stated.extend(meta::candidates(&page));
+    // A clipping's own newspaper and day come before those of the site that keeps it.
+    let mut candidates = clipping::candidates(&stated);
+    candidates.extend(stated);
     let heavy = scanned.is_heavy();
     if let Some(address) = scanned.saved_from {
         candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
