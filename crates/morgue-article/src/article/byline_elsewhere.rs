@@ -2,16 +2,16 @@
 //! bars.
 
 /// Words that open a byline, followed by a space, a colon or a slash.
-const OPENINGS: &str = "γράφει η|γράφει ο|γράφουν οι|автор|автори|авторы|автор текста|بقلم|כתבה|מאת|作者|記者|记者|本报记者|本報記者|\
-    通讯员|撰文|撰稿|文|執筆|取材・文|글|โดย|ผู้เขียน|tác giả|autorin/autor|autor/autorin|autor/in|autor:in|écrit par|\
+const OPENINGS: &str = "γράφει η|γράφει ο|γράφουν οι|автор|автори|авторы|автор текста|بقلم|מאת|作者|記者|记者|本报记者|本報記者|\
+    通讯员|撰文|撰稿|文|執筆|取材・文|โดย|ผู้เขียน|tác giả|autorin/autor|autor/autorin|autor/in|autor:in|écrit par|\
     propos recueillis par|escrito por|scritto da|a cura di|testo di|articolo di|geschrieben von|skrevet av|skriven av|skrevet af|\
     kirjoittanut|napsal|napsala|napisao|napisala|írta";
 
 /// Labels that open a byline only with a colon, since they are also usual words.
-const LABELS: &str = "autor|autora|autorin|autori|autorka|autores|auteur|auteurs|autore|autoren|author|authors|writer|reporter|report|\
-    writers|words|text|texte|texto|testo|tekst|teksti|текст|пише|подготовил|подготовила|كتب|كتبت|كتبها|تحرير|تقرير|الكاتب|المؤلف|\
-    نویسنده|گزارش|خبرنگار|تحریر|haber|muhabir|yazan|yazar|müəllif|oleh|penulis|wartawan|reportase|লেখক|লিখেছেন|लेखक|लेखिका|द्वारा|रिपोर्ट|\
-    szerző|szöveg|skribent|journalist|redaktör|redactie|verfasser|verfasst von|기자|글쓴이|文字|文・写真|ライター";
+const LABELS: &str = "autor|autora|autorin|autori|autorka|autores|auteur|auteurs|autore|autoren|author|authors|writer|reporter|\
+    writers|words|text|texte|texto|testo|tekst|teksti|текст|пише|подготовил|подготовила|كتب|كتبت|كتبها|الكاتب|المؤلف|\
+    نویسنده|خبرنگار|haber|muhabir|yazan|yazar|müəllif|oleh|penulis|wartawan|লেখক|লিখেছেন|लेखक|लेखिका|द्वारा|\
+    szerző|szöveg|skribent|journalist|redaktör|redactie|verfasser|verfasst von|기자|글|글쓴이|כתבה|文字|文・写真|ライター";
 
 /// Signs after an opening word.
 const SIGNS: [char; 8] = [' ', ':', '：', '/', '／', '|', '｜', '・'];

@@ -43,7 +43,7 @@ pub(super) fn buddhist_years(text: &str) -> String {
         plain.push_str(&rest[..at]);
         let run = &rest[at..];
         let end = run.bytes().take_while(u8::is_ascii_digit).count();
-        let after_month = MONTHS.iter().any(|month| plain.trim_end().ends_with(month));
+        let after_month = MONTHS.iter().any(|month| plain.trim_end().ends_with(*month));
         let year = run[..end].parse::<i32>().ok().and_then(|year| match end {
             4 if (2443..=2643).contains(&year) => Some(year - BUDDHIST),
             2 if after_month && year >= 40 => Some(2500 + year - BUDDHIST),
