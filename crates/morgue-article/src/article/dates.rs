@@ -211,7 +211,7 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
             Some((Stated::day(year.number()?, month.month_after_day()?, day.number()?)?, year.to))
         }
         // `19 May 21 11:25:00`, as mail and feeds shorten years.
-        [day, month, year] if is_day(day) && month.month().is_some() && year.digits() == 2 => {
+        [day, month, year] if is_day(day) && month.month().is_some() && year.digits() == 2 && year.after != ':' => {
             let next = tokens.iter().find(|token| token.from >= year.to)?;
             (next.after == ':').then_some(())?;
             Some((Stated::day(2000 + year.number()?, month.month()?, day.number()?)?, year.to))

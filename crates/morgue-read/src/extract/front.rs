@@ -5,6 +5,7 @@ use super::line_rules;
 use super::script::word_count;
 use crate::article::AsideKind;
 use crate::format::{Block, BlockRole, Draft, MetaField};
+use std::collections::HashMap;
 
 /// Fewest headlines of a front.
 const LEAST_HEADLINES: usize = 5;
@@ -33,7 +34,7 @@ pub(super) fn is_front(draft: &Draft) -> bool {
     if is_dated {
         return false;
     }
-    let mut list = List::default();
+    let mut list = List { leads_on: leads_on(draft), ..List::default() };
     for block in draft.blocks.iter().filter(|block| matches!(block.aside, None | Some(AsideKind::Teaser))) {
         list.add(block);
     }
@@ -46,6 +47,8 @@ pub(super) fn is_front(draft: &Draft) -> bool {
 /// What was counted down to a block.
 #[derive(Default)]
 struct List {
+    /// Whether headlines need no link of their own.
+    leads_on: bool,
     headlines: usize,
     /// Headlines with a summary, and with a day.
     summaries: usize,
@@ -61,7 +64,7 @@ struct List {
 
 impl List {
     fn add(&mut self, block: &Block) {
-        if is_headline(block) {
+        if is_headline(block) || (self.leads_on && matches!(block.role, BlockRole::Heading(2..))) {
             self.end_run();
             self.headlines += 1;
             self.has_day = false;
@@ -82,6 +85,17 @@ impl List {
         self.summaries += usize::from(self.headlines > 0 && self.run > 0);
         self.run = 0;
     }
+}
+
+/// Whether a page repeats one short link, such as `Read more` below each summary.
+fn leads_on(draft: &Draft) -> bool {
+    let mut links: HashMap<&str, usize> = HashMap::new();
+    for block in
+        draft.blocks.iter().filter(|block| block.link_share >= LINKED && word_count(&block.text) < HEADLINE_WORDS)
+    {
+        *links.entry(&block.text).or_default() += 1;
+    }
+    links.values().any(|times| *times >= LEAST_HEADLINES)
 }
 
 fn is_headline(block: &Block) -> bool {
@@ -128,6 +142,7 @@ mod tests {
             "<div><h2><a href=/NTH>The dam held NTH times in a night</a></h2><p>Nobody knows yet how it was done.</p></div>",
             "<article><h3><a href=/NTH>Ferry NTH is late</a></h3><p>It came in two hours after noon.</p><a href=/NTH>more</a></article>",
             "<li><a href=/NTH>The dam held NTH times in one night</a><span>12 March 2024</span></li>",
+            "<div><h3>The dam held NTH times</h3><p>Nobody knows yet how it was done.</p><p><a href=/NTH>Read on</a></p></div>",
             "<li><time>2024年6月3日</time><a href=/NTH>梅干しの塩、今年は控えめに産地の知恵</a><p>雨の少ない年には実が締まる。</p></li>",
         ] {
             assert!(front(&format!("<h1>Coast</h1>{}", repeated(item))), "{item}");
