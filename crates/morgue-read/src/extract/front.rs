@@ -41,7 +41,9 @@ pub(super) fn is_front(draft: &Draft) -> bool {
     list.end_run();
     let items = list.summaries.max(list.days);
     let is_list = list.headlines >= LEAST_HEADLINES && items + 1 >= LEAST_HEADLINES && 2 * items >= list.headlines;
-    is_list && list.longest <= LONGEST_SUMMARY && list.intro <= LONGEST_INTRO
+    // Without links on its headlines a list must be shorter than a story in short parts.
+    let longest = if list.leads_on { LONGEST_SUMMARY / 2 } else { LONGEST_SUMMARY };
+    is_list && list.longest <= longest && list.intro <= LONGEST_INTRO
 }
 
 /// What was counted down to a block.

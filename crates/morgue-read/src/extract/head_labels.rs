@@ -158,7 +158,19 @@ fn bare_author(line: &str) -> Option<String> {
 /// A line that is only the label of an author.
 fn is_label(line: &str) -> bool {
     let folded = fold(line.trim_end_matches([':', '：', ' ']));
-    folded.len() > 3 && AUTHORS.split('|').any(|label| label == folded)
+    BARE.contains(&folded.as_str())
+}
+
+/// Whether a line names people whose names start and end with a capital, or are of a script without capitals. `Write to
+/// us at` before an address names nobody.
+pub(super) fn names_people(line: &str) -> bool {
+    let is_lower = |word: Option<&str>| word.is_none_or(|word| word.starts_with(char::is_lowercase));
+    let is_name = |name: &String| {
+        let is_whole = name.contains(' ') || !name.is_ascii();
+        is_whole && !is_lower(name.split(' ').next()) && !is_lower(name.rsplit(' ').next())
+    };
+    let read = Byline::parse(line);
+    read.people && read.authors.iter().all(is_name)
 }
 
 /// The reporter in brackets at the start of a story: `［記者王小明／海岬報導］`, `【本报记者 王小明】`.
@@ -201,7 +213,7 @@ pub(super) fn name_beside_day(line: &str) -> Option<String> {
     } else {
         return None;
     };
-    Byline::parse(&name).people.then_some(name)
+    names_people(&name).then_some(name)
 }
 
 #[cfg(test)]
@@ -237,6 +249,8 @@ mod tests {
             assert_eq!(name_beside_day(line).as_deref(), want, "{line}");
         }
         assert_eq!(labelled("Autor", Some("Ada Kern")).author.as_deref(), Some("Ada Kern"));
+        assert!(names_people("Ada Kern ada@paper.example") && names_people("홍길동 기자 hong@paper.example"));
+        assert!(!names_people("Write to us at letters@paper.example"));
         assert_eq!(credit_in_brackets("［記者王小明／海岬報導］港邊").as_deref(), Some("王小明"));
     }
 }

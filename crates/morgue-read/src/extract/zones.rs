@@ -1,7 +1,7 @@
 //! Zones of text: which blocks are the story, which are captions, and why the others are in the margin.
 //! Nothing is dropped: every block gets a zone.
 
-use super::head_labels::{credit_in_brackets, labelled, name_beside_day};
+use super::head_labels::{credit_in_brackets, labelled, name_beside_day, names_people};
 use super::line_rules::{self, HeadLine};
 use super::page::{Cut, Page, Verdict};
 use super::script::word_count;
@@ -298,7 +298,7 @@ impl Page<'_> {
         let mut stories = (0..self.blocks.len()).rev().filter(|&at| self.verdicts[at] == Story).take(LAST_LINES);
         let is_signature = |at: &usize| {
             let text = &self.blocks[*at].text;
-            text.contains('@') && text.chars().count() <= LONGEST_SIGNATURE && Byline::parse(text).people
+            text.contains('@') && text.chars().count() <= LONGEST_SIGNATURE && names_people(text)
         };
         let found = stories.find(is_signature);
         if let Some(at) = found.filter(|_| self.cut.byline.is_none()) {
