@@ -114,7 +114,9 @@ const LEAST_LETTERS: usize = 15;
 
 /// The longest part of a title before a separator that a block of the page repeats.
 fn shown_alone<'a>(title: &'a str, draft: &Draft) -> Option<&'a str> {
-    let ends = SEPARATORS.iter().flat_map(|separator| title.match_indices(*separator)).map(|(at, _)| at);
+    // A colon follows a kicker, not a title.
+    let separators = SEPARATORS.iter().filter(|separator| !separator.contains([':', '：']));
+    let ends = separators.flat_map(|separator| title.match_indices(*separator)).map(|(at, _)| at);
     let heads = ends.map(|at| title[..at].trim_end()).filter(|head| weight(head) >= LEAST_LETTERS);
     let is_shown = |head: &&str| draft.blocks.iter().take(SHOWN_BLOCKS).any(|block| block.text == **head);
     heads.filter(is_shown).max_by_key(|head| head.len())
