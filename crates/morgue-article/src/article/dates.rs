@@ -204,6 +204,10 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
         [year, month, day] if is_year(year) && month.month().is_some() && is_day(day) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
         }
+        // Latvian: `2020. gada 14. jūlijs`.
+        [year, day, month] if is_year(year) && is_day(day) && tokens.get(1).is_some_and(|word| word.text == "gada") => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, month.to))
+        }
         [month, day, year] if month.month().is_some() && is_day(day) && is_year(year) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
         }
@@ -353,6 +357,7 @@ mod tests {
             ("25/10/2024", "2024-10-25"),
             ("10/25/2024", "2024-10-25"),
             ("25.10.24 | 14:03", "2024-10-25T14:03:00"),
+            ("2020. gada 14. jūlijs", "2020-07-14"),
             ("Wed, 23 Oct 24 14:03:00 GMT", "2024-10-23T14:03:00Z"),
             ("mar., 02 oct. 2012 19:56:51 +0000", "2012-10-02T19:56:51Z"),
             ("12-XI-2020", "2020-11-12"),
