@@ -85,7 +85,8 @@ pub(super) const KINDS: [&str; 13] = [
 /// Words between two names. Those that may also be part of a name, or a preposition, need two words on each side.
 pub(super) const AND: [&str; 4] = ["and", "und", "with", "&"];
 
-pub(super) const AND_BETWEEN_FULL_NAMES: [&str; 9] = ["y", "e", "et", "en", "og", "och", "i", "mit", "ja"];
+pub(super) const AND_BETWEEN_FULL_NAMES: [&str; 18] =
+    ["y", "e", "et", "en", "og", "och", "i", "mit", "ja", "ve", "dan", "és", "și", "oraz", "и", "та", "και", "و"];
 
 /// One of these words makes a part a role.
 pub(super) const ROLES: [&str; 50] = [
@@ -142,7 +143,7 @@ pub(super) const ROLES: [&str; 50] = [
 ];
 
 /// One of these words makes a part a desk.
-pub(super) const DESKS: [&str; 40] = [
+pub(super) const DESKS: [&str; 50] = [
     "staff",
     "team",
     "desk",
@@ -183,6 +184,16 @@ pub(super) const DESKS: [&str; 40] = [
     "radio",
     "newspaper",
     "com",
+    "feed",
+    "feeds",
+    "newsfeed",
+    "rss",
+    "syndication",
+    "webmaster",
+    "importer",
+    "bot",
+    "wordpress",
+    "moderator",
 ];
 
 /// Legal forms: a name with one is not a person.

@@ -1,6 +1,6 @@
-//! Clock times and zones inside stated dates: `14:03:09+02:00`, `2:03 p.m. ET`, `18h45`, `14:03 Uhr`.
+//! Clock times and zones inside stated dates: `14:03:09+02:00`, `2:03 p.m. ET`, `18h45`, `14:03 Uhr`, `18 h`.
 
-use super::published::Precision;
+use super::published::{Precision, Published};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
@@ -10,6 +10,17 @@ pub(super) struct Clock {
     pub time: Time,
     pub precision: Precision,
     pub zone: Option<Zone>,
+}
+
+impl Clock {
+    /// The time on a day. Exactly midnight, without a zone, is how feeds write a day alone.
+    pub fn on(self, date: Date) -> Option<Published> {
+        if self.time == Time::midnight() && self.zone.is_none() {
+            return Published::from_day(date.year(), date.month(), date.day());
+        }
+        let offset = self.zone.and_then(|zone| zone.offset_minutes(date, self.time));
+        Published::from_clock(date, self.time, self.precision, offset)
+    }
 }
 
 /// A stated zone: a fixed offset, or a name that means summer or winter time depending on the date.
@@ -33,19 +44,28 @@ impl Zone {
 
 /// The first clock time of a text.
 pub(super) fn find_clock(text: &str) -> Option<Clock> {
+    first_clock(text, b":")
+}
+
+/// The first clock time of the text after a date, where `16.48` is one too.
+pub(super) fn find_clock_after_date(text: &str) -> Option<Clock> {
+    first_clock(text, b":.")
+}
+
+fn first_clock(text: &str, separators: &[u8]) -> Option<Clock> {
     let bytes = text.as_bytes();
     for at in 0..bytes.len() {
         let starts = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
-        if starts && let Some(clock) = clock_at(&text[at..]) {
+        if starts && let Some(clock) = clock_at(&text[at..], separators) {
             return Some(clock);
         }
     }
     None
 }
 
-fn clock_at(text: &str) -> Option<Clock> {
+fn clock_at(text: &str, separators: &[u8]) -> Option<Clock> {
     let (hour, rest) = number(text)?;
-    let minutes = minutes(rest);
+    let minutes = minutes(rest, separators).or_else(|| full_hour(rest));
     let rest = minutes.map_or(rest, |(_, _, rest)| rest);
     let half = half_of_day(rest);
     // A number alone is a time only with `am` or `pm`.
@@ -67,21 +87,37 @@ fn clock_at(text: &str) -> Option<Clock> {
     })
 }
 
-/// `:03`, `:03:09.123`, `h45`, `.30 Uhr`: minutes, seconds, and what follows.
-fn minutes(text: &str) -> Option<(i8, Option<i8>, &str)> {
+/// `:03`, `:03:09.123`, `h45`, ` h 45`, `.30 Uhr`: minutes, seconds, and what follows.
+fn minutes<'a>(text: &'a str, separators: &[u8]) -> Option<(i8, Option<i8>, &'a str)> {
+    if let Some(rest) = text.trim_start().strip_prefix('h') {
+        let digits = rest.trim_start();
+        let (minute, rest) = number(digits)?;
+        return (digits.len() - rest.len() == 2).then_some((minute, None, rest));
+    }
     let separator = *text.as_bytes().first()?;
-    if !matches!(separator, b':' | b'h' | b'.') {
+    if !matches!(separator, b':' | b'.') {
         return None;
     }
-    let (minute, rest) = number(&text[1..])?;
+    let digits = &text[1..];
+    let (minute, rest) = number(digits)?;
     if separator == b'.' {
         // `14.30 Uhr` is a time, `3.5 million` and `25.10.2024` are not.
-        return rest.trim_start().to_ascii_lowercase().starts_with("uhr").then_some((minute, None, rest));
+        let next = rest.trim_start().to_ascii_lowercase();
+        let named = ["uhr", "uur", "น."].iter().any(|word| next.starts_with(word)) || half_of_day(rest).is_some();
+        let bare = separators.contains(&b'.') && digits.len() - rest.len() == 2 && !rest.starts_with(['.', '%', '/']);
+        return (named || bare).then_some((minute, None, rest));
     }
     let Some((second, rest)) = rest.strip_prefix(':').and_then(number) else { return Some((minute, None, rest)) };
     let rest =
         rest.strip_prefix('.').map_or(rest, |fraction| fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
     Some((minute, Some(second), rest))
+}
+
+/// `18h`, `18 Uhr`: no minutes, and what follows.
+fn full_hour(text: &str) -> Option<(i8, Option<i8>, &str)> {
+    let rest = text.trim_start();
+    let after = ["h", "Uhr", "uur"].iter().find_map(|word| rest.strip_prefix(word))?;
+    (!after.starts_with(char::is_alphanumeric)).then_some((0, None, after))
 }
 
 /// A number of one or two digits and what follows it.
@@ -93,11 +129,31 @@ fn number(text: &str) -> Option<(i8, &str)> {
     Some((text[..end].parse().ok()?, &text[end..]))
 }
 
+/// Halves of the day, and the hours they add before noon; Arabic in the spelling of `notation`.
+const HALVES: [(&str, i8); 16] = [
+    ("a.m.", 0),
+    ("p.m.", 12),
+    ("a. m.", 0),
+    ("p. m.", 12),
+    ("am", 0),
+    ("pm", 12),
+    ("noon", 12),
+    ("π.μ.", 0),
+    ("μ.μ.", 12),
+    ("πμ", 0),
+    ("μμ", 12),
+    ("صباحا", 0),
+    ("ظهرا", 12),
+    ("مساء", 12),
+    ("ص", 0),
+    ("م", 12),
+];
+
 /// `am`, `p.m.` and what follows; the number is added to hours before noon.
 fn half_of_day(text: &str) -> Option<(i8, &str)> {
     let rest = text.trim_start();
-    let lower: String = rest.chars().take(4).collect::<String>().to_ascii_lowercase();
-    for (mark, hours) in [("a.m.", 0), ("p.m.", 12), ("am", 0), ("pm", 12)] {
+    let lower: String = rest.chars().take(6).collect::<String>().to_ascii_lowercase();
+    for (mark, hours) in HALVES {
         if lower.starts_with(mark) && !rest[mark.len()..].starts_with(char::is_alphabetic) {
             return Some((hours, &rest[mark.len()..]));
         }
@@ -106,9 +162,10 @@ fn half_of_day(text: &str) -> Option<(i8, &str)> {
 }
 
 /// Zone names by fixed offset in minutes, or by rule if the name applies all year.
-const ZONES: [(&str, Zone); 32] = [
+const ZONES: [(&str, Zone); 43] = [
     ("Z", Zone::Minutes(0)),
     ("UTC", Zone::Minutes(0)),
+    ("UT", Zone::Minutes(0)),
     ("GMT", Zone::Minutes(0)),
     ("WET", Zone::Minutes(0)),
     ("BST", Zone::Minutes(60)),
@@ -121,15 +178,25 @@ const ZONES: [(&str, Zone); 32] = [
     ("SAST", Zone::Minutes(120)),
     ("EEST", Zone::Minutes(180)),
     ("MSK", Zone::Minutes(180)),
+    ("МСК", Zone::Minutes(180)),
+    ("EAT", Zone::Minutes(180)),
+    ("PKT", Zone::Minutes(300)),
     ("IST", Zone::Minutes(330)),
+    ("WIB", Zone::Minutes(420)),
+    ("WITA", Zone::Minutes(480)),
+    ("WIT", Zone::Minutes(540)),
     ("HKT", Zone::Minutes(480)),
     ("SGT", Zone::Minutes(480)),
     ("JST", Zone::Minutes(540)),
     ("KST", Zone::Minutes(540)),
     ("AEST", Zone::Minutes(600)),
     ("AEDT", Zone::Minutes(660)),
+    ("NZST", Zone::Minutes(720)),
+    ("NZDT", Zone::Minutes(780)),
     ("EST", Zone::Minutes(-300)),
     ("EDT", Zone::Minutes(-240)),
+    ("HNE", Zone::Minutes(-300)),
+    ("HAE", Zone::Minutes(-240)),
     ("CST", Zone::Minutes(-360)),
     ("CDT", Zone::Minutes(-300)),
     ("MST", Zone::Minutes(-420)),
@@ -146,7 +213,7 @@ fn zone(text: &str) -> Option<Zone> {
     if rest.starts_with(['+', '-']) {
         return offset(rest);
     }
-    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
     let (_, zone) = ZONES.iter().find(|(name, _)| *name == &rest[..end])?;
     // `GMT+0200` states an offset from GMT.
     Some(offset(&rest[end..]).unwrap_or(*zone))

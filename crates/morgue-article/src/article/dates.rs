@@ -2,10 +2,13 @@
 //! times.
 //! A date that is ambiguous, or in the future, is rejected; precision is never invented.
 
-use super::clock::{Clock, find_clock};
+use super::clock::{Clock, find_clock, find_clock_after_date};
+use super::machine_dates::{from_digits, without_separators};
+use super::month_words::month_after_day;
 use super::months::{means_two_months, month_number};
-use super::published::{Precision, Published};
-use jiff::civil::{Date, Time};
+use super::notation::date_notation;
+use super::published::Published;
+use jiff::civil::Date;
 
 /// The context for reading a date.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +25,7 @@ const FUTURE_SECONDS: i64 = 2 * 86_400;
 /// There were no newspapers before this year.
 const FIRST_YEAR: i16 = 1600;
 
-/// Longest text that is searched for a date.
+/// Characters of a text that are searched for a date.
 const LONGEST: usize = 120;
 
 impl DateReading<'_> {
@@ -36,7 +39,9 @@ impl DateReading<'_> {
     /// ```
     pub fn parse(&self, text: &str) -> Option<Published> {
         let text = text.trim();
-        let text = &text[..text.floor_char_boundary(LONGEST)];
+        let plain = date_notation(&text[..text.floor_char_boundary(4 * LONGEST)], self.language);
+        let text = plain.trim();
+        let text = &text[..text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at)];
         let compact = without_separators(text);
         let text = compact.as_deref().unwrap_or(text);
         let published = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -50,13 +55,17 @@ impl DateReading<'_> {
     }
 
     fn in_words(&self, text: &str) -> Option<Published> {
-        let knows = || {
-            self.language
-                .is_some_and(|tag| ["pl", "cs", "uk"].contains(&tag.split(['-', '_']).next().unwrap_or_default()))
+        let october;
+        let text = match self.language.and_then(|tag| tag.split(['-', '_']).next()) {
+            _ if !means_two_months(text) => text,
+            Some("pl" | "cs" | "uk") => text,
+            Some("hr" | "bs") => {
+                let names = ["listopada", "Listopada", "LISTOPADA", "listopad", "Listopad"];
+                october = names.iter().fold(text.to_owned(), |text, name| text.replace(*name, "oktobra"));
+                october.as_str()
+            }
+            _ => return None,
         };
-        if means_two_months(text) && !knows() {
-            return None;
-        }
         let tokens = cut(text);
         let (stated, end) = (0..tokens.len()).find_map(|at| self.date_at(&tokens, at))?;
         let Stated::Day(date) = stated else {
@@ -66,8 +75,8 @@ impl DateReading<'_> {
             };
         };
         let before = find_clock(&text[..tokens.first().map_or(0, |token| token.from)]);
-        match find_clock(&text[end..]).or(before).or_else(|| clock_before(text, &tokens)) {
-            Some(clock) => with_clock(date, clock),
+        match find_clock_after_date(&text[end..]).or(before).or_else(|| clock_before(text, &tokens)) {
+            Some(clock) => clock.on(date),
             None => Published::from_day(date.year(), date.month(), date.day()),
         }
     }
@@ -79,13 +88,14 @@ impl DateReading<'_> {
         iso(rest).or_else(|| written(rest, after_day)).or_else(|| self.numbers(rest))
     }
 
-    /// `25.10.2024`, `25/10/2024`, `10/25/2024`: three numbers, the year last.
+    /// `25.10.2024`, `25/10/2024`, `10/25/2024`, `25.10.24`: three numbers, the year last.
     fn numbers(&self, tokens: &[Token]) -> Option<(Stated, usize)> {
         let [first, second, year, ..] = tokens else { return None };
         let separator = first.after;
+        let is_short = separator == '.' && year.after != '.' && [first, second, year].iter().all(|it| it.digits() == 2);
         if !matches!(separator, '/' | '.' | '-')
             || second.after != separator
-            || year.digits() != 4
+            || !(year.digits() == 4 || is_short)
             || first.digits() > 2
             || second.digits() > 2
         {
@@ -100,7 +110,8 @@ impl DateReading<'_> {
             (false, false) => day_comes_first(self.language?)?,
         };
         let (day, month) = if day_first { (a, b) } else { (b, a) };
-        Some((Stated::day(year.number()?, month, day)?, year.to))
+        let century = if is_short { 2000 } else { 0 };
+        Some((Stated::day(century + year.number()?, month, day)?, year.to))
     }
 }
 
@@ -142,6 +153,11 @@ impl Token<'_> {
     fn month(&self) -> Option<i32> {
         if self.digits() > 0 { None } else { month_number(self.text) }
     }
+
+    /// The month of a word after a day, where more short forms are known.
+    fn month_after_day(&self) -> Option<i32> {
+        if self.digits() > 0 { None } else { month_number(self.text).or_else(|| month_after_day(self.text)) }
+    }
 }
 
 fn cut(text: &str) -> Vec<Token<'_>> {
@@ -180,7 +196,7 @@ fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
 
 /// `Oct 25, 2024`, `25 October 2024`, `25. Oktober 2024`, `25 de octubre de 2024`, `2024 October 25`, `October 2024`.
 fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
-    let words: Vec<&Token> = tokens.iter().filter(|token| !is_filler(token.text)).take(3).collect();
+    let words = words_of_date(tokens);
     let is_day = |token: &Token| (1..=2).contains(&token.digits());
     let is_year = |token: &Token| token.digits() == 4;
     match words[..] {
@@ -188,11 +204,21 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
         [year, month, day] if is_year(year) && month.month().is_some() && is_day(day) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, day.to))
         }
+        // Latvian: `2020. gada 14. jūlijs`.
+        [year, day, month] if is_year(year) && is_day(day) && tokens.get(1).is_some_and(|word| word.text == "gada") => {
+            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, month.to))
+        }
         [month, day, year] if month.month().is_some() && is_day(day) && is_year(year) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
         }
-        [day, month, year] if is_day(day) && month.month().is_some() && is_year(year) => {
-            Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
+        [day, month, year] if is_day(day) && month.month_after_day().is_some() && is_year(year) => {
+            Some((Stated::day(year.number()?, month.month_after_day()?, day.number()?)?, year.to))
+        }
+        // `19 May 21 11:25:00`, as mail and feeds shorten years.
+        [day, month, year] if is_day(day) && month.month().is_some() && year.digits() == 2 && year.after != ':' => {
+            let next = tokens.iter().find(|token| token.from >= year.to)?;
+            (next.after == ':').then_some(())?;
+            Some((Stated::day(2000 + year.number()?, month.month()?, day.number()?)?, year.to))
         }
         // After a day that the month does not have, the month alone is not a date.
         // In front of `2012-10-02` the word is a weekday: `mar. 2012-10-02`.
@@ -219,9 +245,24 @@ fn is_joined(year: &Token, next: Option<&Token>) -> bool {
         && next.is_some_and(|next| (1..=2).contains(&next.digits()) && next.from == year.to + 1)
 }
 
+/// The first three words, without fillers and without a month after itself: `15 أيلول/سبتمبر 2022`.
+fn words_of_date<'a, 't>(tokens: &'a [Token<'t>]) -> Vec<&'a Token<'t>> {
+    let mut words: Vec<&Token> = Vec::with_capacity(3);
+    for token in tokens.iter().filter(|token| !is_filler(token.text)) {
+        let is_repeated = words.last().is_some_and(|last| last.month().is_some() && last.month() == token.month());
+        if !is_repeated {
+            words.push(token);
+        }
+        if words.len() == 3 {
+            break;
+        }
+    }
+    words
+}
+
 /// Ordinal endings and the `de` of Spanish and Portuguese dates.
 fn is_filler(word: &str) -> bool {
-    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º", "g", "m", "d"]
+    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º", "g", "m", "d", "gada", "عام", "سنه", "من"]
         .iter()
         .any(|filler| word.eq_ignore_ascii_case(filler))
 }
@@ -236,46 +277,11 @@ fn day_comes_first(language: &str) -> Option<bool> {
             _ => None,
         },
         "de" | "fr" | "es" | "it" | "pt" | "nl" | "da" | "no" | "nb" | "nn" | "fi" | "pl" | "cs" | "ru" | "uk"
-        | "tr" | "el" | "ro" | "ca" | "vi" | "id" | "ar" | "he" => Some(true),
+        | "tr" | "el" | "ro" | "ca" | "vi" | "id" | "ar" | "he" | "fa" | "ur" | "hi" | "mr" | "bn" | "ta" | "te"
+        | "gu" | "ml" | "th" | "ms" | "hr" | "sr" | "bs" | "sl" | "sk" | "bg" | "mk" | "be" | "et" | "lv" | "is"
+        | "gl" | "sq" | "az" | "ka" | "hy" | "sw" => Some(true),
         _ => None,
     }
-}
-
-/// `1729864980`, `1729864980000`, `20241025`, `20241025140300`, `2024`.
-fn from_digits(digits: &str) -> Option<Published> {
-    let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<i8>().ok());
-    match digits.len() {
-        10 => from_unix(digits.parse().ok()?),
-        13 => from_unix(digits.parse::<i64>().ok()? / 1000),
-        4 => Published::from_year(digits.parse().ok()?),
-        8 => Published::from_day(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?),
-        12 | 14 => {
-            let date = Date::new(digits[..4].parse().ok()?, part(4, 6)?, part(6, 8)?).ok()?;
-            let seconds = part(12, 14);
-            let time = Time::new(part(8, 10)?, part(10, 12)?, seconds.unwrap_or(0), 0).ok()?;
-            let precision = if seconds.is_some() { Precision::Second } else { Precision::Minute };
-            with_clock(date, Clock { time, precision, zone: None })
-        }
-        _ => None,
-    }
-}
-
-/// `20171219T103304+0200`, the short form of ISO 8601, with its separators.
-fn without_separators(text: &str) -> Option<String> {
-    let (day, clock) = text.split_once('T')?;
-    let zone = clock.find(|c: char| !c.is_ascii_digit()).unwrap_or(clock.len());
-    let digits = day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) && matches!(zone, 4 | 6);
-    let seconds = clock.get(4..zone).filter(|seconds| !seconds.is_empty()).map(|seconds| format!(":{seconds}"));
-    digits.then(|| {
-        let (year, month, day) = (&day[..4], &day[4..6], &day[6..]);
-        let (hour, minute, zone) = (&clock[..2], &clock[2..4], &clock[zone..]);
-        format!("{year}-{month}-{day}T{hour}:{minute}{}{zone}", seconds.unwrap_or_default())
-    })
-}
-
-fn from_unix(seconds: i64) -> Option<Published> {
-    let utc = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(seconds).ok()?);
-    Published::from_clock(utc.date(), utc.time(), Precision::Second, Some(0))
 }
 
 /// A time before the date: `14:03, 25 October 2024`.
@@ -283,15 +289,6 @@ fn clock_before(text: &str, tokens: &[Token]) -> Option<Clock> {
     let first = tokens.first()?;
     let date = tokens.iter().find(|token| token.month().is_some() || token.digits() == 4)?;
     find_clock(&text[first.from..date.from])
-}
-
-/// Exactly midnight, without a zone, is how feeds write a day alone.
-fn with_clock(date: Date, clock: Clock) -> Option<Published> {
-    if clock.time == Time::midnight() && clock.zone.is_none() {
-        return Published::from_day(date.year(), date.month(), date.day());
-    }
-    let offset = clock.zone.and_then(|zone| zone.offset_minutes(date, clock.time));
-    Published::from_clock(date, clock.time, clock.precision, offset)
 }
 
 #[cfg(test)]
@@ -377,6 +374,36 @@ mod tests {
             ("October 2024", "2024-10"),
             ("25/10/2024", "2024-10-25"),
             ("10/25/2024", "2024-10-25"),
+            ("25.10.24 | 14:03", "2024-10-25T14:03:00"),
+            ("2020. gada 14. jūlijs", "2020-07-14"),
+            ("Wed, 23 Oct 24 14:03:00 GMT", "2024-10-23T14:03:00Z"),
+            ("mar., 02 oct. 2012 19:56:51 +0000", "2012-10-02T19:56:51Z"),
+            ("12-XI-2020", "2020-11-12"),
+            ("5 paź 2021 godz. 17:30", "2021-10-05T17:30:00"),
+            ("kl. 21.30 den 14. dec. 2019", "2019-12-14"),
+            ("14. dec. 2019 kl. 21.30", "2019-12-14T21:30:00"),
+            ("le 1er août 2018 à 6 h 30", "2018-08-01T06:30:00"),
+            ("15 juil. 2010, 8h", "2010-07-15T08:00:00"),
+            ("August 29, 2018 12 noon", "2018-08-29T12:00:00"),
+            ("٢٢ سبتمبر ٢٠٢١", "2021-09-22"),
+            ("4 سبتمبر، 2018", "2018-09-04"),
+            ("15 كانون الثاني 2022", "2022-01-15"),
+            ("10 آذار/مارس 2017", "2017-03-10"),
+            ("1 حزيران 2016، 9:05 مساءً", "2016-06-01T21:05:00"),
+            ("چهارشنبه ۳۱ شهریور ۱۴۰۰ - ۰۹:۳۰", "2021-09-22T09:30:00"),
+            ("۱۴۰۰/۰۶/۳۱", "2021-09-22"),
+            ("12 במרץ 2021, 08:45", "2021-03-12T08:45:00"),
+            ("८ मई २०२३", "2023-05-08"),
+            ("১২ মার্চ ২০২১, ১৪:০৫", "2021-03-12T14:05:00"),
+            ("วันพุธที่ 22 กันยายน พ.ศ. 2564 เวลา 09:15 น.", "2021-09-22T09:15:00"),
+            ("22 ก.ย. 64", "2021-09-22"),
+            ("ngày 22 tháng 9 năm 2021", "2021-09-22"),
+            ("令和元年5月1日", "2019-05-01"),
+            ("公開日：2021年10月3日（日）午後7時30分", "2021-10-03T19:30:00"),
+            ("二〇二一年十月三日", "2021-10-03"),
+            ("民國111年3月7日", "2022-03-07"),
+            ("2012年6月5日 下午9时41分", "2012-06-05T21:41:00"),
+            ("입력 2023.05.08. 오후 6:05", "2023-05-08T18:05:00"),
         ];
         for (text, want) in cases {
             check(text, None, want);
@@ -460,7 +487,7 @@ mod tests {
             check("10/11/2024", Some(language), want);
         }
         for (language, want) in
-            [(None, "-"), (Some("hr"), "-"), (Some("pl"), "2024-11-25"), (Some("uk-UA"), "2024-11-25")]
+            [(None, "-"), (Some("hr"), "2024-10-25"), (Some("pl"), "2024-11-25"), (Some("uk-UA"), "2024-11-25")]
         {
             check("25 listopada 2024", language, want);
         }

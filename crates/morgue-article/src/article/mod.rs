@@ -2,17 +2,22 @@
 //! Plain values: nothing here reads a file, a clock or an index.
 
 mod byline;
+mod byline_elsewhere;
 mod byline_words;
+mod calendars;
 mod clock;
 mod dateline;
 mod dates;
 mod entities;
 mod key;
 mod language;
+mod machine_dates;
+mod month_words;
 mod months;
 mod names;
 mod naming;
 mod news;
+mod notation;
 mod offices;
 mod opening;
 mod origin;
@@ -30,9 +35,11 @@ pub use dates::DateReading;
 pub use entities::{Entities, Entity, NamedAt};
 pub use key::{ArticleKey, canonical_url, host_of, registrable_domain};
 pub use language::language_tag;
+pub use months::is_month;
 pub use names::{Class, LearnedName, Names, OwnName, Reason};
 pub use naming::{Alias, NameKind, is_country, name_key, nation_of, shipped_aliases, usual_name};
 pub use news::Article;
+pub use notation::date_notation;
 pub use offices::{is_addressed, office_words, without_office};
 pub use opening::opens_as_byline;
 pub use origin::{FoundValue, Origin};

@@ -1,13 +1,29 @@
 //! Names of months, folded to letters without accents, in the languages that news is read in.
 //! A word that only starts like a month (`Marching`, `Mainz`) is not one.
 
+use super::month_words::more_months;
+
 /// The number of a month by its name, case-insensitive.
 pub(super) fn month_number(word: &str) -> Option<i32> {
-    if word.len() < 3 || word.len() > 24 {
+    if word.len() < 3 || word.len() > LONGEST {
         return None;
     }
     let folded = crate::text::fold(word);
-    MONTH_NAMES.iter().chain(&MONTHS).find(|(_, names)| names.contains(&folded.as_str())).map(|(number, _)| *number)
+    let known = MONTH_NAMES.iter().chain(&MONTHS).find(|(_, names)| names.contains(&folded.as_str()));
+    known.map(|(number, _)| *number).or_else(|| more_months(&folded))
+}
+
+/// Longest name of a month, in bytes.
+const LONGEST: usize = 40;
+
+/// Whether a word is the name of a month in any language, or a usual short form of it.
+///
+/// ```
+/// use morgue_article::article::is_month;
+/// assert!(is_month("octobre") && is_month("سبتمبر") && !is_month("Marching"));
+/// ```
+pub fn is_month(word: &str) -> bool {
+    month_number(word).is_some()
 }
 
 /// `listopad` is November in Polish, Czech and Ukrainian, and October in Croatian: it is read only if the language is

@@ -1,19 +1,23 @@
 //! The words that open a byline: `By`, `Von`, `Written by`.
 
+use super::byline_elsewhere::after_opening;
 use super::byline_words::{KINDS, OPENINGS};
 
 /// The text after `By`, `Von`, `Written by` and similar words; the whole text if it has none of them.
 pub(super) fn strip_opening(text: &str) -> &str {
     let mut rest = text.trim();
     for _ in 0..2 {
-        rest = after_words(rest, &OPENINGS).or_else(|| after_words(rest, &KINDS)).unwrap_or(rest);
+        let after = after_words(rest, &OPENINGS).or_else(|| after_words(rest, &KINDS)).or_else(|| after_opening(rest));
+        rest = after.unwrap_or(rest);
     }
     rest
 }
 
 /// Whether a line starts like a byline: `By Jane Doe`.
 pub fn opens_as_byline(line: &str) -> bool {
-    after_words(line.trim(), &OPENINGS).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    let line = line.trim();
+    let rest = after_words(line, &OPENINGS).or_else(|| after_opening(line));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
 }
 
 /// The text after one of `words` and a space or colon, in upper or lower case; `None` if nothing follows.

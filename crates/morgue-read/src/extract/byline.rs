@@ -4,7 +4,7 @@ use super::losers::Losers;
 use super::outlet::Outlet;
 use super::page::Cut;
 use crate::article::{Byline, Dateline, FoundValue, Origin};
-use crate::format::{Candidate, Draft, MetaField};
+use crate::format::{Candidate, Draft, DraftKind, MetaField};
 use crate::text::fold;
 
 /// Who wrote an article.
@@ -29,7 +29,7 @@ pub fn settle(draft: &Draft, cut: &Cut, outlet: &Outlet, losers: &mut Losers) ->
     let best = stated
         .iter()
         .position(|stated| stated.origin.is_sidecar() && !stated.byline.authors.is_empty())
-        .or_else(|| best_group(&stated));
+        .or_else(|| best_group(&stated).map(|best| signed(&stated, best, draft)));
     for (at, other) in stated.iter().enumerate().filter(|(at, _)| Some(*at) != best) {
         let _ = at;
         losers.add("author", &other.text, &other.origin);
@@ -74,6 +74,21 @@ fn best_group(stated: &[StatedAuthors]) -> Option<usize> {
         .or_else(|| first(&|_| true))
 }
 
+/// The byline that the page shows instead of a name in its metadata that it shows nowhere: that of an account.
+fn signed(stated: &[StatedAuthors], best: usize, draft: &Draft) -> usize {
+    let is_metadata =
+        |of: &StatedAuthors| ["json-ld:", "meta:"].iter().any(|kind| of.origin.as_str().starts_with(kind));
+    let Some(of) = stated.get(best).filter(|of| draft.kind == DraftKind::Page && is_metadata(of)) else { return best };
+    let is_signature = |of: &StatedAuthors| of.byline.people && !of.own && of.origin.as_str() == "text:byline";
+    let Some(signature) = stated.iter().position(is_signature) else { return best };
+    let names: Vec<String> = of.byline.authors.iter().map(|name| fold(name)).collect();
+    let is_shown = draft.blocks.iter().any(|block| {
+        let text = fold(&block.text);
+        names.iter().any(|name| text.contains(name.as_str()))
+    });
+    if is_shown { best } else { signature }
+}
+
 /// What one origin states.
 struct StatedAuthors {
     text: String,
@@ -112,7 +127,8 @@ impl StatedAuthors {
             byline.authors.extend(own);
         }
         let values: Vec<&str> = group.iter().map(|candidate| candidate.value.as_str()).collect();
-        Self { text: values.join(", "), origin: group[0].origin.clone(), byline, own: only_own }
+        let text = crate::text::without_hidden(&values.join(", ")).into_owned();
+        Self { text, origin: group[0].origin.clone(), byline, own: only_own }
     }
 
     /// Links and class names also occur in other parts of the page.

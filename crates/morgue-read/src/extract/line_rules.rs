@@ -1,8 +1,10 @@
 //! Facts that one line states: byline, date, read time, author bio, a copy of the title.
 //! Rules for lines that need more than a phrase; none looks at neighbouring lines.
 
+use super::date_words::is_date_word;
 use super::phrases;
-use crate::article::{AsideKind, opens_as_byline};
+use super::script::weight;
+use crate::article::{AsideKind, DateReading, Precision, date_notation, opens_as_byline};
 use crate::text::words_of;
 
 /// Facts that a line near the head of a text may state.
@@ -18,13 +20,13 @@ const HEAD_WORDS: usize = 16;
 
 /// The fact about an article that a line near the head states, if any.
 pub fn head_line(line: &str) -> Option<HeadLine> {
-    if line.len() > 140 || words_of(line) > HEAD_WORDS {
+    if line.chars().count() > 140 || words_of(line) > HEAD_WORDS {
         return None;
     }
     if is_read_time(line) {
         return Some(HeadLine::ReadTime);
     }
-    if opens_as_byline(line) && !line.ends_with('.') && words_of(line) <= 12 {
+    if line.len() <= 140 && opens_as_byline(line) && !line.ends_with(['.', '。']) && words_of(line) <= 12 {
         return Some(HeadLine::Byline);
     }
     // A date with a colon after it is the heading for the events of that day.
@@ -55,25 +57,52 @@ fn is_read_time(line: &str) -> bool {
 
 /// A line with a date, a time and little else: `Oct. 25, 2024, 2:03 p.m. ET`, `Updated 25 October 2024 14:03`.
 fn is_date_line(line: &str) -> bool {
-    let year = line
+    let plain = date_notation(line, None);
+    let has_year = plain
         .as_bytes()
         .windows(4)
         .any(|four| (four.starts_with(b"19") || four.starts_with(b"20")) && four.iter().all(u8::is_ascii_digit));
-    let long_words =
-        line.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2 && !is_date_word(word)).count();
-    year && long_words <= 1 && line.bytes().filter(u8::is_ascii_digit).count() >= 5
+    has_year && plain.bytes().filter(u8::is_ascii_digit).count() >= 5 && words_beside_day(&plain).take(2).count() <= 1
 }
 
-/// Months, weekdays and the words before a date, by their beginnings.
-fn is_date_word(word: &str) -> bool {
-    const BEGINNINGS: [&str; 50] = [
-        "jan", "feb", "fev", "mar", "apr", "avr", "abr", "may", "mai", "mei", "jun", "jui", "jul", "aug", "ago", "aou",
-        "sep", "set", "oct", "okt", "ott", "out", "nov", "dec", "dez", "dic", "ene", "gen", "mag", "giu", "lug", "mon",
-        "tue", "wed", "thu", "fri", "sat", "sun", "upd", "pub", "post", "last", "stand", "uhr", "mod", "first", "cest",
-        "gmt", "utc", "pst",
-    ];
-    let folded = crate::text::fold(word);
-    BEGINNINGS.iter().any(|beginning| folded.starts_with(beginning))
+/// The longer words of a line that are neither parts of a date nor labels of one.
+fn words_beside_day(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2 && !is_date_word(word))
+}
+
+/// Longest line that states a day beside other facts, in characters, and most of its other words.
+const LONGEST_FACTS: usize = 160;
+const MOST_BESIDE: usize = 8;
+
+/// Most words in lower case beside a day: with more the line is a sentence.
+const MOST_LOWER: usize = 2;
+
+/// Whether a short line states a day beside names, places or labels: `Jane Doe | Lyon | 25 October 2024, 14:03`.
+pub fn states_day(line: &str) -> bool {
+    let few = line.chars().count() <= LONGEST_FACTS && words_of(line) <= 2 * HEAD_WORDS;
+    if !few || !line.contains(char::is_numeric) || ends_sentence(line) {
+        return false;
+    }
+    if !has_day(line) {
+        return false;
+    }
+    let plain = date_notation(line, None);
+    let lower = words_beside_day(&plain).filter(|word| word.starts_with(char::is_lowercase)).count();
+    lower <= MOST_LOWER && words_beside_day(&plain).count() <= MOST_BESIDE
+}
+
+/// Whether a day can be read in a line.
+pub fn has_day(line: &str) -> bool {
+    // The order of day and month does not matter here.
+    let reading = DateReading { now: i64::MAX, language: Some("de") };
+    reading.parse(line).is_some_and(|date| date.precision >= Precision::Day)
+}
+
+/// Whether a line ends with a full stop after a whole word; `14:05 Uhr.`, `2010 г.` and `p. m.` end with short ones.
+fn ends_sentence(line: &str) -> bool {
+    let last = line.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
+    let is_word = last.chars().filter(|c| c.is_alphabetic()).count() > 3;
+    line.ends_with(['!', '?', '。', '！', '？', '…', '।']) || (line.ends_with('.') && is_word)
 }
 
 /// Words of an author bio: what an author is or does, after a name.
@@ -139,11 +168,13 @@ pub fn is_title(line: &str, title: &str) -> bool {
         return false;
     }
     let letters = |text: &str| crate::text::fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let (whole, line, title) = (line, letters(line), letters(title));
-    let long = |text: &str| text.chars().count() >= 20;
+    let (whole, whole_title, line, title) = (line, title, letters(line), letters(title));
+    let long = |text: &str| weight(text) >= 20;
     line == title
         || (long(&title) && line.starts_with(&title) && is_set_off(whole, title.chars().count()))
-        || (long(&line) && title.starts_with(&line) && line.len() * 10 >= title.len() * 7)
+        || (long(&line)
+            && title.starts_with(&line)
+            && (line.len() * 10 >= title.len() * 7 || is_set_off(whole_title, line.chars().count())))
 }
 
 /// Whether the rest of a line is separated from its first letters (`Title | The Courier`); a sentence that starts with
@@ -288,6 +319,28 @@ mod tests {
         for (line, want) in cases {
             assert_eq!(head_line(line), want, "{line}");
         }
+    }
+
+    #[test]
+    fn days_beside_names_and_places_are_distinguished_from_sentences() {
+        for (line, want) in [
+            ("Lara June Tofield July 10, 2015", true),
+            ("10 July 2015 | 10:05 | Oldwick", true),
+            ("OLDWICK, July 10, 2015 (Kelwire) –", true),
+            ("2012年06月05日 09:41:20 来源：新凯网 作者：王小明", true),
+            ("ناصر العتيبي - الأربعاء ٢٢ سبتمبر ٢٠٢١ الساعة ١٨:٤٠", true),
+            ("Da Redação Publicado em 05/04/2018 às 18h02", true),
+            ("The court ruled on July 10, 2015 that the gate was illegal", false),
+            ("The gate closed on July 10, 2015, for good.", false),
+            ("July 2015 | Oldwick", false),
+        ] {
+            assert_eq!(states_day(line), want, "{line}");
+        }
+        assert_eq!(
+            head_line("Publié le 12 janvier 2020 à 10h24 - Mis à jour le 13 janvier 2020"),
+            Some(HeadLine::Date)
+        );
+        assert_eq!(head_line("السبت 15 كانون الثاني 2022"), Some(HeadLine::Date));
     }
 
     #[test]

@@ -2,8 +2,12 @@
 //! Every value states where it was found; candidates that were not chosen are kept.
 
 mod byline;
+mod copies;
+mod date_words;
 mod deck;
 mod error;
+mod front;
+mod head_labels;
 mod labels;
 mod line_context;
 mod line_features;
@@ -18,6 +22,7 @@ mod published;
 mod raw_head;
 mod repeats;
 mod rules;
+mod script;
 mod tail;
 mod text_outlet;
 mod title;
@@ -35,7 +40,7 @@ pub use rules::{Outlets, Rules};
 pub use trees::{Node, Trees};
 
 use crate::article::{Article, ArticleKey, Entities, FoundValue, language_tag};
-use crate::format::{Draft, MetaField, Reason, check_size};
+use crate::format::{Draft, DraftKind, MetaField, Reason, check_size};
 use crate::text::counted;
 use losers::Losers;
 use std::borrow::Cow;
@@ -55,11 +60,16 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
     let published = published::settle(&draft, url.as_ref(), place, rules, &mut losers);
     let modified = published::settle_modified(&draft, rules);
     let mut outlet = outlet::settle(&draft, url.as_ref(), rules, &mut losers);
-    let title = title::settle(&draft, &outlet, &mut losers);
+    let title = title::settle(&draft, &outlet, &mut Losers::default());
     let cut = zones::cut(&draft, title.as_ref(), rules.line_model());
-    let published = published.or_else(|| published::from_lines(&cut.facts, language.as_ref(), rules));
-    let title = title.or_else(|| cut.title.clone());
+    let published = match published {
+        Some(found) => Some(published::sharpened(found, &cut.facts, language.as_ref(), rules)),
+        None => published::from_lines(&cut.facts, language.as_ref(), rules)
+            .or_else(|| published::from_scripts(&draft, rules)),
+    };
     outlet.name = outlet.name.or_else(|| cut.outlet.clone());
+    // The outlet's name may be part of the title.
+    let title = title::settle(&draft, &outlet, &mut losers).or_else(|| cut.title.clone());
     let names = byline::settle(&draft, &cut, &outlet, &mut losers);
     let captured = place.captured.or_else(|| published::captured(&draft, rules));
     let deck = deck::settle(&draft, &cut);
@@ -106,15 +116,35 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
     })
 }
 
-/// A draft whose texts have no control characters.
+/// A draft whose texts have no control characters, and on a page no hyphens and spaces that print nothing. Bylines keep
+/// these until they are read: they separate names from labels.
 fn without_controls(mut draft: Draft) -> Draft {
-    let blocks = draft.blocks.iter_mut().map(|block| &mut block.text);
-    for text in blocks.chain(draft.candidates.iter_mut().map(|candidate| &mut candidate.value)) {
+    let is_page = draft.kind == DraftKind::Page;
+    let blocks = draft.blocks.iter_mut().map(|block| (false, &mut block.text));
+    let is_byline = |field: MetaField| matches!(field, MetaField::Author | MetaField::Byline);
+    let candidates = draft.candidates.iter_mut().map(|it| (is_byline(it.field), &mut it.value));
+    for (is_byline, text) in blocks.chain(candidates) {
         if let Cow::Owned(plain) = crate::text::without_controls(text) {
+            *text = plain;
+        }
+        if let Some(plain) = without_invisible(text).filter(|_| is_page && !is_byline) {
             *text = plain;
         }
     }
     draft
+}
+
+/// A text without soft hyphens, joiners and spaces that print nothing, if it has any. In scripts of Southeast Asia such
+/// spaces separate words.
+fn without_invisible(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let is_southeast_asian =
+        |c: char| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}');
+    let keeps_spaces = text.contains(is_southeast_asian);
+    let is_hidden = |c: char| matches!(c, '\u{ad}' | '\u{2060}' | '\u{feff}') || (c == '\u{200b}' && !keeps_spaces);
+    text.contains(is_hidden).then(|| text.replace(is_hidden, ""))
 }
 
 /// The first candidate of a field, unchanged.
@@ -148,9 +178,13 @@ fn check(
     if draft.blocks.is_empty() && title.is_none() {
         return Err(NotAnArticle { reason: Reason::Empty, detail: "no title and no text".to_owned() });
     }
+    if draft.kind == DraftKind::Page && front::is_front(draft) {
+        let detail = "a list of headlines and summaries".to_owned();
+        return Err(NotAnArticle { reason: Reason::NotAnArticle, detail });
+    }
     let links = || draft.blocks.iter().filter(|block| block.link_share > 0.5).count();
     let letters = || cut.zones.story.chars().filter(|c| c.is_alphabetic()).count();
-    if draft.kind != crate::format::DraftKind::Page || links() < FRONT_LINKS || letters() >= FRONT_LETTERS {
+    if draft.kind != DraftKind::Page || links() < FRONT_LINKS || letters() >= FRONT_LETTERS {
         return Ok(true);
     }
     let dated = draft.candidates.iter().any(|it| it.origin.as_str().ends_with("article:published_time"));

@@ -50,6 +50,11 @@ pub fn settle(draft: &Draft, url: Option<&FoundValue<String>>, rules: &Rules, lo
             .iter()
             .find_map(|candidate| Some(FoundValue::new(as_domain(&candidate.value)?, candidate.origin.clone())))
     });
+    // A clipping was printed elsewhere than on the site that keeps it.
+    if let Some(printed) = stated.iter().find(|candidate| candidate.origin.as_str() == "html:clipping") {
+        let name = Some(FoundValue::new(printed.value.clone(), printed.origin.clone()));
+        return Outlet { name, ..Outlet::default() };
+    }
     let own = |name: &str| domain.as_ref().is_some_and(|domain| domain.value.eq_ignore_ascii_case(name));
     let names = stated.iter().filter(|candidate| own(&candidate.value) || as_domain(&candidate.value).is_none());
     let named = names.filter_map(|candidate| {
@@ -122,11 +127,17 @@ fn within<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
     (labels[0].len() >= SHORTEST_LABEL).then_some(found)
 }
 
+/// Blocks at the start of a page among which its title is shown, and the fewest bytes of such a title.
+const SHOWN_BLOCKS: usize = 60;
+const SHORTEST_TITLE: usize = 15;
+
 /// The name after the title in `<title>`, if the page also states the title alone; or the domain's own name before it.
 fn beside_title(draft: &Draft, domain: Option<&FoundValue<String>>) -> Option<FoundValue<String>> {
     let titles = || draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
     let page_title = titles().find(|candidate| candidate.origin.as_str() == "html:title")?;
-    let behind = titles().find_map(|title| outlet_after(&page_title.value, &title.value));
+    let blocks = || draft.blocks.iter().take(SHOWN_BLOCKS).filter(|block| block.text.len() >= SHORTEST_TITLE);
+    let stated = titles().find_map(|title| outlet_after(&page_title.value, &title.value));
+    let behind = stated.or_else(|| blocks().find_map(|block| outlet_after(&page_title.value, &block.text)));
     let before = || {
         let head = page_title.value.split([':', '|', '–', '—', '-', '»']).next()?.trim();
         labels(&domain?.value).contains(&plain(head)).then(|| head.to_owned())

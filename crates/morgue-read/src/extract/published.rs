@@ -1,11 +1,12 @@
 //! When an article was published and last changed: the first stated date that can be read, completed by a more exact
 //! one of the same day. Never a file's time, never the time of capture.
 
+use super::date_words::first_edition;
 use super::losers::Losers;
 use super::place::DraftLocation;
 use super::rules::Rules;
 use crate::article::{DateReading, FoundValue, Origin, Precision, Published, before_capture};
-use crate::format::{Draft, MetaField};
+use crate::format::{Candidate, Draft, MetaField};
 
 /// Chooses the publication time from what the draft states, else from a date in the address.
 pub fn settle(
@@ -22,8 +23,9 @@ pub fn settle(
         .map(|candidate| candidate.value.as_str());
     let reading = DateReading { now: latest(rules, place), language };
     let mut read = Vec::new();
-    for candidate in draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Published) {
-        let stated = reading.parse(&candidate.value);
+    let is_stated = |candidate: &&Candidate| candidate.field == MetaField::Published && !is_of_script(candidate);
+    for candidate in draft.candidates.iter().filter(is_stated) {
+        let stated = read_edition(&reading, &candidate.value);
         // `3 hours ago` means something only on the day of the capture.
         let counted = || before_capture(&candidate.value, place.captured.as_ref()?);
         match stated.or_else(counted) {
@@ -37,6 +39,21 @@ pub fn settle(
         .filter(|other| other.value != settled.value)
         .for_each(|other| losers.add("published", &other.value.to_string(), &other.origin));
     Some(settled)
+}
+
+/// The day that the scripts of a page state, if it is only one: several are those of other stories.
+pub fn from_scripts(draft: &Draft, rules: &Rules) -> Option<FoundValue<Published>> {
+    let reading = DateReading { now: rules.now, language: None };
+    let stated = draft.candidates.iter().filter(|candidate| is_of_script(candidate));
+    let mut read = stated
+        .filter_map(|candidate| Some(FoundValue::new(reading.parse(&candidate.value)?, candidate.origin.clone())));
+    let first = read.next()?;
+    let is_only = read.all(|other| other.value.day == first.value.day);
+    is_only.then_some(first)
+}
+
+fn is_of_script(candidate: &Candidate) -> bool {
+    candidate.field == MetaField::Published && candidate.origin.as_str() == "html:script"
 }
 
 /// Chooses the time of the last change.
@@ -60,7 +77,25 @@ pub fn from_lines(
     rules: &Rules,
 ) -> Option<FoundValue<Published>> {
     let reading = DateReading { now: rules.now, language: language.map(|found| found.value.as_str()) };
-    facts.iter().find_map(|line| Some(FoundValue::new(reading.parse(line)?, Origin::fixed("text:date"))))
+    facts.iter().find_map(|line| Some(FoundValue::new(read_edition(&reading, line)?, Origin::fixed("text:date"))))
+}
+
+/// The hour that a line near the title states for a day that is known from elsewhere.
+pub fn sharpened(
+    published: FoundValue<Published>,
+    facts: &[String],
+    language: Option<&FoundValue<String>>,
+    rules: &Rules,
+) -> FoundValue<Published> {
+    match from_lines(facts, language, rules).filter(|line| sharpens(&line.value, &published.value)) {
+        Some(line) if published.value.precision == Precision::Day => line,
+        _ => published,
+    }
+}
+
+/// The day of publication in a text that may name that of an update first.
+fn read_edition(reading: &DateReading, text: &str) -> Option<Published> {
+    first_edition(text).and_then(|part| reading.parse(&part)).or_else(|| reading.parse(text))
 }
 
 /// Nothing is published after it was captured.

@@ -5,6 +5,7 @@ use super::line_model::LineOdds;
 use super::line_rules::{self, HeadLine};
 use super::page::{Page, Verdict};
 use super::phrases;
+use super::script::word_count;
 use crate::article::{Aside, AsideKind, Byline, FoundValue, Origin, opens_as_byline};
 use crate::format::Block;
 use crate::text::fold;
@@ -107,7 +108,7 @@ impl Page<'_> {
     /// The first line of the story that is a paragraph, else its first line, else the end.
     fn first_paragraph(&self) -> usize {
         let story = || (0..self.blocks.len()).filter(|&at| self.verdicts[at] == Story);
-        let first = story().find(|&at| words_of(&self.blocks[at].text) >= PARAGRAPH_WORDS);
+        let first = story().find(|&at| word_count(&self.blocks[at].text) >= PARAGRAPH_WORDS);
         first.or_else(|| story().next()).unwrap_or(self.blocks.len())
     }
 
@@ -117,7 +118,7 @@ impl Page<'_> {
         for at in (title + 1..first).take(LEAD_LINES) {
             let text = &self.blocks[at].text;
             let is_paragraph =
-                words_of(text) >= PARAGRAPH_WORDS && text.ends_with(['.', '!', '?', '”', '"', '»', '。']);
+                word_count(text) >= PARAGRAPH_WORDS && text.ends_with(['.', '!', '?', '”', '"', '»', '。']);
             let is_open = self.verdicts[at] == Verdict::Aside(AsideKind::Other) && line_rules::aside(text).is_none();
             if is_open && is_paragraph && self.odds[at].body >= LEAD {
                 self.verdicts[at] = Story;
@@ -129,9 +130,9 @@ impl Page<'_> {
     fn subheads(&mut self, first: usize) {
         for at in first + 1..self.blocks.len() {
             let is_open = self.verdicts[at - 1] == Verdict::Aside(AsideKind::Other);
-            let above_paragraph = self.verdicts[at] == Story && words_of(&self.blocks[at].text) >= PARAGRAPH_WORDS;
+            let above_paragraph = self.verdicts[at] == Story && word_count(&self.blocks[at].text) >= PARAGRAPH_WORDS;
             let text = &self.blocks[at - 1].text;
-            let is_short = words_of(text) <= SUBHEAD_WORDS && !text.ends_with(['.', ':', ',']);
+            let is_short = word_count(text) <= SUBHEAD_WORDS && !text.ends_with(['.', ':', ',']);
             let is_named = line_rules::aside(text).is_some() || phrases::opens_list(text);
             if is_open
                 && above_paragraph
@@ -165,7 +166,7 @@ impl Page<'_> {
             let lines: Vec<&str> = run.iter().map(|&at| self.blocks[at].text.as_str()).collect();
             let Some(byline) = names_of(&lines) else { continue };
             for at in run {
-                let is_short = words_of(&self.blocks[at].text) < PARAGRAPH_WORDS;
+                let is_short = word_count(&self.blocks[at].text) < PARAGRAPH_WORDS;
                 match self.verdicts[at] {
                     Verdict::Title => continue,
                     Story if !is_short => {}
@@ -261,7 +262,7 @@ const PARTICLES: [&str; 18] =
     ["de", "van", "von", "der", "la", "del", "di", "da", "den", "al", "bin", "el", "du", "le", "ten", "dos", "y", "af"];
 
 /// Separators between a title and an outlet's name.
-const SEPARATORS: [&str; 6] = [" - ", " – ", " — ", " | ", " :: ", " · "];
+const SEPARATORS: [&str; 8] = [" - ", " – ", " — ", " | ", " :: ", " · ", "｜", "："];
 
 /// `Title - Courier`, if the title is known.
 pub fn outlet_after(line: &str, title: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use super::losers::Losers;
 use super::outlet::Outlet;
+use super::script::weight;
 use crate::article::FoundValue;
 use crate::format::{Candidate, Draft, DraftKind, MetaField};
 use crate::text::fold;
@@ -9,7 +10,8 @@ use crate::text::fold;
 /// Chooses the title of a page or record; a raw text's title is found in its lines.
 pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<FoundValue<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
-    let titles: Vec<Title> = stated.clone().filter_map(|candidate| Title::of(candidate, outlet)).collect();
+    let titles = stated.clone().filter_map(|candidate| Title::of(candidate, outlet));
+    let titles: Vec<Title> = titles.map(|title| title.as_shown(draft)).collect();
     // The outlet's name is not a title, unless a page has no other.
     let no_outlet = Outlet::default();
     let titles = match titles.is_empty() {
@@ -41,6 +43,15 @@ impl Title {
         let words = words(text);
         let found = FoundValue::new(candidate.value.clone(), candidate.origin.clone());
         (!words.is_empty() && !is_outlet(text, outlet)).then(|| Self { text: text.to_owned(), found, words })
+    }
+
+    /// A page's title without the section and the outlet after it, if the page shows the rest alone.
+    fn as_shown(self, draft: &Draft) -> Self {
+        let is_whole = draft.kind == DraftKind::Page && self.found.origin.as_str() == "html:title";
+        match shown_alone(&self.text, draft).map(str::to_owned).filter(|_| is_whole) {
+            Some(text) => Self { words: words(&text), text, found: self.found },
+            None => self,
+        }
     }
 
     /// Reliability of the origin, as measured on development pages.
@@ -95,8 +106,25 @@ fn overlap(one: &[String], other: &[String]) -> f32 {
     shared as f32 / one.len().max(other.len()).max(1) as f32
 }
 
+/// Blocks at the start of a page among which its title is shown.
+const SHOWN_BLOCKS: usize = 60;
+
+/// Fewest letters of a title that is recognized by its copy.
+const LEAST_LETTERS: usize = 15;
+
+/// The longest part of a title before a separator that a block of the page repeats.
+fn shown_alone<'a>(title: &'a str, draft: &Draft) -> Option<&'a str> {
+    // A colon follows a kicker, not a title.
+    let separators = SEPARATORS.iter().filter(|separator| !separator.contains([':', '：']));
+    let ends = separators.flat_map(|separator| title.match_indices(*separator)).map(|(at, _)| at);
+    let heads = ends.map(|at| title[..at].trim_end()).filter(|head| weight(head) >= LEAST_LETTERS);
+    let is_shown = |head: &&str| draft.blocks.iter().take(SHOWN_BLOCKS).any(|block| block.text == **head);
+    heads.filter(is_shown).max_by_key(|head| head.len())
+}
+
 /// Separators between a title and an outlet's name.
-const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ", " : ", "_", "-"];
+const SEPARATORS: [&str; 14] =
+    [" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " » ", " / ", " : ", "｜", "：", "_", "-"];
 
 /// Cuts ` | Courier` from the end and `Courier | ` from the beginning. The part that is cut must be the outlet's name,
 /// or follow a bar in a `<title>`.

@@ -1,5 +1,6 @@
 //! The address of an article: the canonical link of the page if it is on the page's own site, else where it was found.
 
+use super::copies::{is_of_copier, original};
 use super::losers::Losers;
 use super::place::DraftLocation;
 use crate::article::{FoundValue, Origin, canonical_url, host_of, registrable_domain};
@@ -9,7 +10,8 @@ use crate::format::{Candidate, Draft, MetaField};
 /// that was captured at such an address keeps it as the record has it; articles are neither distinguished nor joined by
 /// it.
 pub fn settle(draft: &Draft, place: &DraftLocation, losers: &mut Losers) -> Option<FoundValue<String>> {
-    let given = place.url.as_deref();
+    let unwrapped = place.url.as_deref().and_then(original);
+    let given = unwrapped.as_deref().or(place.url.as_deref());
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Url);
     let mut settled: Option<FoundValue<String>> = None;
     let mut ordered: Vec<_> = stated.collect();
@@ -20,7 +22,9 @@ pub fn settle(draft: &Draft, place: &DraftLocation, losers: &mut Losers) -> Opti
             canonical_url(address).is_some()
                 && (is_of_item(candidate) || given.is_none_or(|given| same_site(given, address)))
         });
-        match address.filter(|_| agrees && settled.is_none()) {
+        // The short address of an archive says nothing about the original.
+        let is_copy = address.as_deref().is_some_and(is_of_copier) && !candidate.origin.is_sidecar();
+        match address.filter(|_| agrees && !is_copy && settled.is_none()) {
             Some(address) => settled = Some(FoundValue::new(address, candidate.origin.clone())),
             None => losers.add("url", &candidate.value, &candidate.origin),
         }
@@ -57,6 +61,9 @@ fn same_site(one: &str, other: &str) -> bool {
 /// An absolute web address; paths are resolved against the page's own address.
 fn resolve(base: Option<&str>, address: &str) -> Option<String> {
     let address = address.trim();
+    if let Some(original) = original(address) {
+        return Some(original);
+    }
     if address.starts_with("http://") || address.starts_with("https://") {
         return Some(address.to_owned());
     }
@@ -107,6 +114,23 @@ mod tests {
         assert_eq!(settled("<link rel=canonical href=https://example.org/>").as_ref(), Some(&container));
         let own = settled("<link rel=canonical href=https://example.org/ferry>").map(|(url, _)| url);
         assert_eq!(own.as_deref(), Some("https://example.org/ferry"));
+    }
+
+    #[test]
+    fn a_copy_has_the_address_of_its_original() {
+        let settled = |given: Option<&str>, stated: &str| {
+            let page = format!("<html><head>{stated}</head><body><p>The ferry sails again.</p></body></html>");
+            let draft = crate::format::read_html(&page).expect("read");
+            let place = DraftLocation { url: given.map(str::to_owned), ..DraftLocation::default() };
+            settle(&draft, &place, &mut Losers::default()).map(|found| found.value)
+        };
+        let want = Some("https://example.org/ferry".to_owned());
+        let copy = "https://web.archive.org/web/20210909014928/https://example.org/ferry";
+        assert_eq!(settled(Some(copy), ""), want);
+        assert_eq!(settled(None, &format!("<link rel=canonical href={copy}>")), want);
+        assert_eq!(settled(Some(copy), "<link rel=canonical href=https://example.org/ferry>"), want);
+        let short = "<link rel=canonical href=https://archive.ph/AbCdE><meta property=og:url content=https://example.org/ferry>";
+        assert_eq!(settled(None, short), want);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Zones of text: which blocks are the story, which are captions, and why the others are in the margin.
 //! Nothing is dropped: every block gets a zone.
 
+use super::head_labels::{credit_in_brackets, labelled, name_beside_day, names_people};
 use super::line_model::{LineModel, LineOdds, kept};
 use super::line_rules::{self, HeadLine};
 use super::page::{Cut, Page, Verdict};
+use super::script::word_count;
 use super::tail;
-use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue};
+use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue, Origin};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
 use std::collections::HashSet;
@@ -40,6 +42,9 @@ fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>, model: &Line
         page.lines();
     }
     tail::cut(&mut page, &authors(draft));
+    if draft.kind == DraftKind::Page {
+        page.signature();
+    }
     if let (DraftKind::Page, Some(title)) = (draft.kind, title) {
         page.standfirst(&title.value);
     }
@@ -130,6 +135,16 @@ const DECK_WORDS: usize = 6;
 /// Blocks below the first paragraph that may name the authors.
 const BELOW_LEAD: usize = 4;
 
+/// Story blocks below the title among which lines may state several facts.
+const NEAR_TITLE: usize = 3;
+
+/// A line with a greater share of its letters in links is a link to another story.
+const MOST_LINKED: f32 = 0.8;
+
+/// Lines at the end of a story that may sign it, and the longest such line in characters.
+const LAST_LINES: usize = 3;
+const LONGEST_SIGNATURE: usize = 80;
+
 /// Fewest words of a paragraph of the story that ends the head.
 const PARAGRAPH_WORDS: usize = 25;
 
@@ -143,9 +158,17 @@ impl Page<'_> {
             below_title |= is_title;
             if self.verdicts[at] != Story {
                 match self.kind {
-                    DraftKind::Page => self.side_fact(at, below_title),
+                    DraftKind::Page if is_title => {}
+                    DraftKind::Page => {
+                        let is_near = below_title && looked_at < NEAR_TITLE;
+                        if !self.side_fact(at, below_title) && is_near && self.fact_beside(at) {
+                            self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+                        }
+                    }
                     DraftKind::RawText if is_title => self.verdicts[at] = Verdict::Aside(AsideKind::Repeat),
-                    DraftKind::RawText if below_title => self.side_fact(at, true),
+                    DraftKind::RawText if below_title => {
+                        self.side_fact(at, true);
+                    }
                     DraftKind::RawText | DraftKind::Record => {}
                 }
                 continue;
@@ -156,7 +179,13 @@ impl Page<'_> {
             }
             if is_title {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
-            } else if !self.fact(at) && words_of(&block.text) >= PARAGRAPH_WORDS {
+            } else if self.fact(at) {
+            } else if looked_at <= NEAR_TITLE && self.fact_beside(at) {
+                self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+            } else if word_count(&block.text) >= PARAGRAPH_WORDS {
+                if self.cut.byline.is_none() {
+                    self.cut.byline = credit_in_brackets(&block.text);
+                }
                 self.byline_below_lead(at);
                 break;
             }
@@ -191,14 +220,59 @@ impl Page<'_> {
     }
 
     /// A byline, or a date below the title, states its fact even if the body vote or the line model excluded it.
-    fn side_fact(&mut self, at: usize, below_title: bool) {
+    fn side_fact(&mut self, at: usize, below_title: bool) -> bool {
         let text = &self.blocks[at].text;
         match line_rules::head_line(text) {
-            Some(HeadLine::Byline) if self.cut.byline.is_none() => self.cut.byline = Some(text.clone()),
+            Some(HeadLine::Byline) if self.cut.byline.is_none() => {
+                self.cut.byline = Some(text.clone());
+                // `By Jane Doe 10 July 2015`
+                self.cut.facts.extend(below_title.then(|| text.clone()));
+            }
             Some(HeadLine::Date) if below_title => self.cut.facts.push(text.clone()),
-            _ => return,
+            _ => return false,
         }
         self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+        true
+    }
+
+    /// Whether a line near a page's title states a day, its author or its source beside other facts, which are kept.
+    fn fact_beside(&mut self, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let is_open = matches!(
+            self.verdicts[at],
+            Story | Verdict::Aside(AsideKind::Other | AsideKind::Furniture | AsideKind::Bio)
+        );
+        let is_heading = matches!(block.role, BlockRole::Heading(_));
+        if self.kind != DraftKind::Page || !is_open || is_heading || block.link_share > MOST_LINKED {
+            return false;
+        }
+        let text = &block.text;
+        let found = labelled(text, self.blocks.get(at + 1).map(|next| next.text.as_str()));
+        let states_day = line_rules::states_day(text);
+        let is_fact = states_day || found.author.is_some() || found.outlet.is_some();
+        self.cut.facts.extend(states_day.then(|| text.clone()));
+        let beside = || if states_day { name_beside_day(text) } else { None };
+        if self.cut.byline.is_none() {
+            self.cut.byline = found.author.or_else(beside);
+        }
+        if self.cut.outlet.is_none() {
+            self.cut.outlet = found.outlet.map(|name| FoundValue::new(name, Origin::fixed("text:source")));
+        }
+        is_fact
+    }
+
+    /// One of the last lines of a story may sign it: a name and an address.
+    fn signature(&mut self) {
+        let mut stories = (0..self.blocks.len()).rev().filter(|&at| self.verdicts[at] == Story).take(LAST_LINES);
+        let is_signature = |at: &usize| {
+            let text = &self.blocks[*at].text;
+            text.contains('@') && text.chars().count() <= LONGEST_SIGNATURE && names_people(text)
+        };
+        let found = stories.find(is_signature);
+        if let Some(at) = found.filter(|_| self.cut.byline.is_none()) {
+            self.cut.byline = Some(self.blocks[at].text.clone());
+            self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+        }
     }
 
     /// Handles lines that are side matter wherever they occur, and lines that are repeated directly.

@@ -3,7 +3,7 @@
 
 use super::asides::aside_of;
 use super::dom::{Document, NodeId};
-use crate::article::AsideKind;
+use crate::article::{AsideKind, DateReading, Precision, opens_as_byline};
 use crate::format::{Block, BlockRole, Layout};
 use crate::text::nfc;
 
@@ -59,27 +59,53 @@ struct Walk<'a> {
 }
 
 /// Elements that hold no readable text, or only that of controls.
-const SILENT: [&str; 20] = [
+const SILENT: [&str; 23] = [
     "script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input", "textarea",
-    "video", "audio", "canvas", "object", "head", "title", "datalist", "math", "map",
+    "video", "audio", "canvas", "object", "head", "title", "datalist", "math", "map", "rt", "rp", "rtc",
 ];
 
 /// Elements inside a line.
-const INLINE: [&str; 44] = [
+pub(super) const INLINE: [&str; 42] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "picture", "source", "amp-img", "bsp-link", "link",
+    "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "img", "picture", "source", "amp-img", "bsp-link", "link",
 ];
 
 impl Walk<'_> {
     fn children(&mut self, node: NodeId) {
+        let is_row = self.is_row(node);
         for child in self.page.child_nodes(node) {
             if self.page.is_text(child) {
                 self.push(&self.page.text_content(child));
             } else if self.page.is_element(child) {
                 self.element(child);
+                if is_row {
+                    self.text.push(' ');
+                }
             }
         }
+    }
+
+    /// Whether a box has nothing but several labels side by side, which only their style separates: `<div><span>Jane
+    /// Doe</span><span>25 October</span></div>`. A single letter is the initial of a paragraph.
+    fn is_row(&self, node: NodeId) -> bool {
+        if self.page.tag_name(node) != "div" {
+            return false;
+        }
+        let mut labels = 0;
+        for child in self.page.child_nodes(node) {
+            if self.page.is_element(child) {
+                let is_label = INLINE.contains(&self.page.tag_name(child))
+                    && self.page.text_content(child).trim().chars().nth(1).is_some();
+                if !is_label {
+                    return false;
+                }
+                labels += 1;
+            } else if self.page.is_text(child) && !self.page.text_content(child).trim().is_empty() {
+                return false;
+            }
+        }
+        labels > 1
     }
 
     fn element(&mut self, node: NodeId) {
@@ -122,7 +148,7 @@ impl Walk<'_> {
         if self.breaks > 1 || sentence {
             self.flush();
         } else {
-            self.text.push(' ');
+            self.text.push(LINE_BREAK);
         }
     }
 
@@ -142,22 +168,53 @@ impl Walk<'_> {
 
     fn flush(&mut self) {
         self.breaks = 0;
-        let text = crate::text::squeeze(&self.text);
-        self.text.clear();
+        let text = std::mem::take(&mut self.text);
         let (linked, letters) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.letters));
-        if text.is_empty() {
-            return;
-        }
         let link_share = linked as f32 / letters.max(1) as f32;
-        self.blocks.push(Block {
-            text: nfc(&text).into_owned(),
-            role: self.context.role,
-            vote: None,
-            link_share,
-            aside: self.context.aside,
-            layout: Layout::default(),
-        });
+        for text in separated(&text) {
+            self.blocks.push(Block {
+                text: nfc(&text).into_owned(),
+                role: self.context.role,
+                vote: None,
+                link_share,
+                aside: self.context.aside,
+                layout: Layout::default(),
+            });
+        }
     }
+}
+
+/// A single break inside a block: whitespace, unless it separates a fact.
+const LINE_BREAK: char = '\u{2028}';
+
+/// The text of a block; lines that state who wrote it and when are blocks of their own.
+fn separated(text: &str) -> Vec<String> {
+    let lines: Vec<String> = text.split(LINE_BREAK).map(crate::text::squeeze).filter(|line| !line.is_empty()).collect();
+    let mut blocks: Vec<String> = Vec::new();
+    let mut ends = true;
+    for line in &lines {
+        let is_fact = lines.len() > 1 && is_fact(line);
+        match blocks.last_mut().filter(|_| !ends && !is_fact) {
+            Some(block) => {
+                block.push(' ');
+                block.push_str(line);
+            }
+            None => blocks.push(line.clone()),
+        }
+        ends = is_fact;
+    }
+    blocks
+}
+
+/// Longest line that is a byline or a day, in bytes.
+const LONGEST_FACT: usize = 60;
+
+/// Whether a line is a byline, or a day and little else.
+fn is_fact(line: &str) -> bool {
+    let reading = DateReading { now: i64::MAX, language: Some("de") };
+    let is_day =
+        || line.contains(char::is_numeric) && reading.parse(line).is_some_and(|day| day.precision >= Precision::Day);
+    line.len() <= LONGEST_FACT && !ends_sentence(line) && (opens_as_byline(line) || is_day())
 }
 
 fn role_of(tag: &str, outer: BlockRole) -> BlockRole {
@@ -203,5 +260,5 @@ fn is_deck(page: &Document, node: NodeId) -> bool {
 
 /// Whether the text before a break ends with a sentence.
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '!', '?', '"', '”', '“', '»', ':', '…'])
+    text.trim_end().ends_with(['.', '!', '?', '"', '”', '“', '»', ':', '…', '。', '！', '？', '」', '।'])
 }

@@ -45,6 +45,8 @@ pub(super) enum TimeMark {
 pub(super) struct Marks {
     pub metas: Vec<NodeId>,
     pub headings: Vec<NodeId>,
+    /// Headings of the second and third rank.
+    pub subheadings: Vec<NodeId>,
     pub title: Option<NodeId>,
     pub section: Option<NodeId>,
     pub canonical: Option<NodeId>,
@@ -88,6 +90,7 @@ impl Marks {
         match tag {
             "meta" => self.metas.push(node),
             "h1" => self.headings.push(node),
+            "h2" | "h3" => self.subheadings.push(node),
             "title" if self.title.is_none() => self.title = Some(node),
             "html" if self.language.is_none() && attribute("lang").is_some() => self.language = Some(node),
             "link" => self.link(node, attribute("rel").as_deref()),
@@ -235,7 +238,51 @@ const DATE_PARTS: [&str; 20] = [
     "newsDate",
 ];
 
-const DATE_WORDS: [&str; 4] = ["date", "dateline", "entry-date", "post-date"];
+const DATE_WORDS: [&str; 16] = [
+    "date",
+    "dateline",
+    "entry-date",
+    "post-date",
+    "datum",
+    "fecha",
+    "tarih",
+    "time",
+    "times",
+    "pubtime",
+    "publish-time",
+    "post-time",
+    "article-time",
+    "news-time",
+    "posted",
+    "posted-on",
+];
+
+/// Classes of an author's box, in the languages that pages are written in.
+const AUTHOR_WORDS: [&str; 23] = [
+    "author",
+    "authors",
+    "auteur",
+    "auteurs",
+    "autor",
+    "autora",
+    "autores",
+    "autoren",
+    "autore",
+    "writer",
+    "reporter",
+    "journalist",
+    "skribent",
+    "forfatter",
+    "kirjoittaja",
+    "yazar",
+    "muhabir",
+    "imza",
+    "signature",
+    "syntaktis",
+    "penulis",
+    "lekhak",
+    "kisha",
+];
 
 /// The class words of an element, unchanged.
 struct ClassWords(String);
@@ -253,7 +300,8 @@ impl ClassWords {
             b't' => starts(at, "timestamp"),
             b'p' => starts(at, "publish-date"),
             _ => false,
-        })
+        }) || self.has_word(&AUTHOR_WORDS)
+            || self.has_word(&DATE_WORDS)
     }
 
     fn has_part(&self, parts: &[&str]) -> bool {
@@ -269,6 +317,6 @@ impl ClassWords {
     }
 
     fn is_author(&self) -> bool {
-        self.has_word(&["author", "authors"])
+        self.has_word(&AUTHOR_WORDS)
     }
 }

@@ -3,13 +3,17 @@
 
 use super::dom::{Document, NodeId};
 use super::marks::{ByMark, Marks, TimeMark};
+use super::near::Nearness;
 use crate::article::Origin;
 use crate::format::{Candidate, MetaField};
 use crate::text::{nfc, squeeze};
 
 /// Candidates of one page, best first within every field.
 pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
-    let mut reader = Reader { page, marks: Marks::of(page), out: Vec::new() };
+    let marks = Marks::of(page);
+    let title = marks.title.map(|title| page.text_content(title)).unwrap_or_default();
+    let near = Nearness::of(page, &marks.headings, &marks.subheadings, &title);
+    let mut reader = Reader { page, marks, near, out: Vec::new() };
     reader.meta_tags();
     reader.titles();
     reader.bylines();
@@ -21,7 +25,7 @@ pub(super) fn candidates(page: &Document) -> Vec<Candidate> {
 }
 
 /// Meta tag names by field, the most reliable first.
-const META: [(MetaField, &str); 62] = [
+const META: [(MetaField, &str); 103] = [
     (MetaField::Title, "og:title"),
     (MetaField::Title, "parsely-title"),
     (MetaField::Title, "twitter:title"),
@@ -29,6 +33,7 @@ const META: [(MetaField, &str); 62] = [
     (MetaField::Title, "dcterms.title"),
     (MetaField::Title, "headline"),
     (MetaField::Title, "sailthru.title"),
+    (MetaField::Title, "citation_title"),
     (MetaField::Deck, "og:description"),
     (MetaField::Deck, "description"),
     (MetaField::Deck, "twitter:description"),
@@ -41,6 +46,11 @@ const META: [(MetaField, &str); 62] = [
     (MetaField::Byline, "byline"),
     (MetaField::Byline, "authors"),
     (MetaField::Byline, "citation_author"),
+    (MetaField::Byline, "bepress_citation_author"),
+    (MetaField::Byline, "dc.creator.name"),
+    (MetaField::Byline, "dc.contributor.author"),
+    (MetaField::Byline, "article.author"),
+    (MetaField::Byline, "mediator_author"),
     (MetaField::Byline, "cxenseparse:author"),
     (MetaField::Byline, "article:author"),
     (MetaField::Byline, "og:article:author"),
@@ -66,16 +76,51 @@ const META: [(MetaField, &str); 62] = [
     (MetaField::Published, "og:published_time"),
     (MetaField::Published, "pdate"),
     (MetaField::Published, "originalpublicationdate"),
+    (MetaField::Published, "dc.date.published"),
+    (MetaField::Published, "dc.date.created"),
+    (MetaField::Published, "dcterms.date"),
+    (MetaField::Published, "citation_online_date"),
+    (MetaField::Published, "citation_date"),
+    (MetaField::Published, "bepress_citation_date"),
+    (MetaField::Published, "publication_date"),
+    (MetaField::Published, "publication-date"),
+    (MetaField::Published, "publicationdate"),
+    (MetaField::Published, "published_date"),
+    (MetaField::Published, "published-date"),
+    (MetaField::Published, "publisheddate"),
+    (MetaField::Published, "published_at"),
+    (MetaField::Published, "published_time"),
+    (MetaField::Published, "publish_time"),
+    (MetaField::Published, "publish-time"),
+    (MetaField::Published, "publishtime"),
+    (MetaField::Published, "pub_date"),
+    (MetaField::Published, "article.published"),
+    (MetaField::Published, "article:published"),
+    (MetaField::Published, "article.created"),
+    (MetaField::Published, "article:create_at"),
+    (MetaField::Published, "weibo:article:create_at"),
+    (MetaField::Published, "og:article:publish_date"),
+    (MetaField::Published, "og:publish_date"),
+    (MetaField::Published, "og:pubdate"),
+    (MetaField::Published, "date_published"),
+    (MetaField::Published, "date.created"),
+    (MetaField::Published, "datecreated"),
+    (MetaField::Published, "release_date"),
+    (MetaField::Published, "mediator_published_time"),
+    (MetaField::Published, "shareaholic:article_published_time"),
     (MetaField::Modified, "article:modified_time"),
     (MetaField::Modified, "og:updated_time"),
     (MetaField::Modified, "last-modified"),
     (MetaField::Modified, "lastmod"),
     (MetaField::Modified, "dcterms.modified"),
     (MetaField::Modified, "datemodified"),
+    (MetaField::Modified, "dc.date.modified"),
     (MetaField::Outlet, "og:site_name"),
     (MetaField::Outlet, "application-name"),
     (MetaField::Outlet, "cre"),
     (MetaField::Outlet, "dc.publisher"),
+    (MetaField::Outlet, "dcterms.publisher"),
+    (MetaField::Outlet, "citation_journal_title"),
     (MetaField::Section, "article:section"),
     (MetaField::Section, "parsely-section"),
     (MetaField::Section, "og:article:section"),
@@ -89,6 +134,7 @@ const META: [(MetaField, &str); 62] = [
 struct Reader<'a> {
     page: &'a Document,
     marks: Marks,
+    near: Nearness,
     out: Vec<Candidate>,
 }
 
@@ -114,7 +160,8 @@ impl Reader<'_> {
         found.sort_by_key(|(place, _)| *place);
         for (place, content) in found {
             let (field, name) = META[place];
-            self.push(field, &content, Origin::of("meta", name));
+            let value = if REFERENCES.contains(&name) { in_order(&content) } else { content };
+            self.push(field, &value, Origin::of("meta", name));
         }
     }
 
@@ -137,8 +184,8 @@ impl Reader<'_> {
 
     fn bylines(&mut self) {
         for (kind, origin) in BYLINES {
-            let nodes = self.marks.bylines(kind);
-            for node in self.beside_the_first(nodes) {
+            let nodes = self.near.sorted(self.page, self.marks.bylines(kind));
+            for node in self.beside_the_first(&nodes) {
                 let text = self.text(node);
                 if text.chars().count() <= 120 {
                     self.push(MetaField::Byline, &text, Origin::of("html", origin));
@@ -160,7 +207,7 @@ impl Reader<'_> {
 
     fn times(&mut self) {
         for (kind, attribute, field, origin) in TIMES {
-            for node in self.marks.times(kind).iter().copied().take(3).collect::<Vec<_>>() {
+            for node in self.near.sorted(self.page, self.marks.times(kind)).into_iter().take(3) {
                 let stated = self.page.get_attribute(node, attribute).unwrap_or_else(|| self.text(node));
                 self.push(field, &stated, Origin::of("html", origin));
             }
@@ -202,6 +249,26 @@ impl Reader<'_> {
     }
 }
 
+/// Tags of libraries, which put the family name first.
+const REFERENCES: [&str; 6] = [
+    "citation_author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor.author",
+    "bepress_citation_author",
+    "dc.creator.name",
+];
+
+/// `Doe, Jane` as `Jane Doe`. Two names with a comma between them stay: `Jane Doe, John Roe`.
+fn in_order(name: &str) -> String {
+    let Some((family, given)) = name.split_once(',') else { return name.to_owned() };
+    let (family, given) = (family.trim(), given.trim());
+    let is_particle = |word: &str| word.starts_with(char::is_lowercase);
+    let is_family = family.split_whitespace().rev().skip(1).all(is_particle);
+    let is_given = !given.is_empty() && !given.contains(',') && given.split_whitespace().count() <= 3;
+    if is_family && is_given && !family.is_empty() { format!("{given} {family}") } else { name.to_owned() }
+}
+
 /// `25. September 2024`, and a few spaces.
 const LONGEST_DAY: usize = 20;
 
@@ -232,3 +299,25 @@ const TIMES: [(TimeMark, &str, MetaField, &str); 7] = [
     (TimeMark::AnyTime, "datetime", MetaField::Published, "time"),
     (TimeMark::DateClass, "datetime", MetaField::Published, "date-class"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_libraries_are_read_in_the_order_of_names() {
+        for (name, want) in [
+            ("Holt, Ada", "Ada Holt"),
+            ("van der Maas, Ilse", "Ilse van der Maas"),
+            ("Ada Holt, Ben Roe", "Ada Holt, Ben Roe"),
+            ("Ada Holt", "Ada Holt"),
+        ] {
+            assert_eq!(in_order(name), want);
+        }
+        let tags = "<meta name=DC.Creator content='Holt, Ada'><meta name=citation_publication_date content=2024/10/25>\
+                    <meta name=publication_date content='25 October 2024'>";
+        let found = candidates(&Document::parse(&format!("<html><head>{tags}</head><body></body></html>")));
+        let values: Vec<&str> = found.iter().map(|candidate| candidate.value.as_str()).collect();
+        assert_eq!(values, ["Ada Holt", "2024/10/25", "25 October 2024"]);
+    }
+}

@@ -5,13 +5,16 @@
 
 mod asides;
 pub(super) mod blocks;
+mod clipping;
 pub(super) mod dom;
 mod elements;
 mod form;
 mod jsonld;
 mod marks;
 mod meta;
+mod near;
 pub(super) mod scan;
+mod scripts;
 mod vote;
 
 use super::head::is_text;
@@ -32,9 +35,15 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     // The parser keeps a note of every NUL, which takes a hundred times its size.
     let plain = if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
     let scanned = scan(&plain);
-    let page = Document::parse(&scanned.html);
-    let mut candidates = jsonld::candidates(&page);
-    candidates.extend(meta::candidates(&page));
+    let mut page = Document::parse(&scanned.html);
+    if scanned.html.contains("<r") {
+        remove_readings(&mut page);
+    }
+    let mut stated = jsonld::candidates(&page);
+    stated.extend(meta::candidates(&page));
+    // A clipping's own newspaper and day come before those of the site that keeps it.
+    let mut candidates = clipping::candidates(&stated);
+    candidates.extend(stated);
     let heavy = scanned.is_heavy();
     if let Some(address) = scanned.saved_from {
         candidates.push(Candidate { field: MetaField::Url, value: address, origin: Origin::fixed("saved-page") });
@@ -42,6 +51,9 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     if let Some(date) = scanned.saved_at {
         candidates.push(Candidate { field: MetaField::Captured, value: date, origin: Origin::fixed("saved-page") });
     }
+    let origin = Origin::fixed("html:script");
+    let times = scanned.script_times.into_iter();
+    candidates.extend(times.map(|value| Candidate { field: MetaField::Published, value, origin: origin.clone() }));
     let (mut blocks, spans) = blocks::blocks(&page);
     let mut notes = scanned.notes;
     match effort {
@@ -56,6 +68,13 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
         return Err(FormatError::new(Reason::Empty, "the page has no text"));
     }
     Ok(Draft { kind: DraftKind::Page, blocks, candidates, story_origin: Origin::fixed("html"), partial: false, notes })
+}
+
+/// Removes the readings beside words in ruby elements: they repeat the words.
+fn remove_readings(page: &mut Document) {
+    for node in page.iter(page.root(), &["rt", "rp", "rtc"]) {
+        page.remove(node, true);
+    }
 }
 
 /// Pages are detected from their first elements, else from their name.

@@ -16,6 +16,8 @@ pub(crate) struct Scanned {
     pub saved_from: Option<String>,
     /// When it was saved, according to the comment.
     pub saved_at: Option<String>,
+    /// Times of publication in scripts.
+    pub script_times: Vec<String>,
     tags: usize,
     /// The sum of the depths of all elements: the cost of a copy of every element with its content.
     depths: usize,
@@ -90,6 +92,9 @@ impl Scan<'_> {
             self.close(name_of(name), &self.html[at..end]);
             return end;
         }
+        if name.eq_ignore_ascii_case("template") && is_shadow_root(&self.html[at..end]) {
+            return end;
+        }
         if let Some(dropped) = DROPPED.iter().find(|dropped| name.eq_ignore_ascii_case(dropped)) {
             return self.dropped(dropped, at, end);
         }
@@ -130,6 +135,9 @@ impl Scan<'_> {
     fn comment(&mut self, at: usize) -> usize {
         let rest = &self.html[at + 4..];
         let length = rest.find("-->").unwrap_or(rest.len());
+        if let Some(past) = past_toolbar(&rest[..length], &rest[length..]) {
+            return at + 4 + length + past;
+        }
         if self.out.saved_from.is_none() {
             self.out.saved_from = saved_from(&rest[..length]);
         }
@@ -148,6 +156,8 @@ impl Scan<'_> {
         let past = self.past(end, name);
         if name == "script" && tag.to_ascii_lowercase().contains("ld+json") {
             self.out.html.push_str(&self.html[at..past]);
+        } else if name == "script" {
+            super::scripts::collect(&self.html[end..past], &mut self.out.script_times);
         }
         past
     }
@@ -236,6 +246,22 @@ impl Scan<'_> {
         self.html.len()
     }
 }
+
+/// Whether a template is the shadow root of the element around it: its content is shown in place. Its end tag has no start
+/// then, and is dropped.
+fn is_shadow_root(tag: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    ["shadowroot", "shadowmode"].iter().any(|name| tag.contains(name))
+}
+
+/// Where the bar ends that an archive inserts into its copies, after the comment that opens it.
+fn past_toolbar(comment: &str, rest: &str) -> Option<usize> {
+    let is_opening = comment.len() <= LONGEST_TOOLBAR_MARK && comment.trim() == "BEGIN WAYBACK TOOLBAR INSERT";
+    let mark = "<!-- END WAYBACK TOOLBAR INSERT -->";
+    is_opening.then(|| rest.find(mark).map(|at| at + mark.len())).flatten()
+}
+
+const LONGEST_TOOLBAR_MARK: usize = 64;
 
 /// Whether a `meta` replaces a header that may state a charset, also one written with character references. It is of no
 /// use here, since the page is already decoded, and html5ever 0.39 panics on one that ends in the bare word `charset`.
@@ -336,6 +362,13 @@ mod tests {
     fn scripts_styles_and_comments_go_and_linked_data_stays() {
         let html = "<p>a<script>if (a < b) {}</script>b<!-- c --><style>x</style><script type=\"application/ld+json\">{}</script> 1 < 2";
         assert_eq!(scan(html).html, "<p>ab<script type=\"application/ld+json\">{}</script> 1 &lt; 2");
+    }
+
+    #[test]
+    fn shadow_roots_are_shown_and_the_bars_of_archives_are_not() {
+        let html = "<x-a><template shadowrootmode=open><p>a</p></template></x-a><template><p>b</p></template>\
+                    <!-- BEGIN WAYBACK TOOLBAR INSERT --><p>c</p><!-- END WAYBACK TOOLBAR INSERT --><p>d</p>";
+        assert_eq!(scan(html).html, "<x-a><p>a</p></x-a><p>d</p>");
     }
 
     #[test]

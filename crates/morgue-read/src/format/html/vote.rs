@@ -1,7 +1,8 @@
 //! The body crate's vote: a block is story if its text occurs in the text the crate extracts. If the crate finds
 //! nothing, no block has a vote and the rules decide alone.
 
-use super::dom::Document;
+use super::blocks::{INLINE, ends_sentence};
+use super::dom::{Document, NodeId};
 use crate::format::{Block, BlockRole};
 use crate::text::{nfc, squeeze};
 use trafilatura::{Options, extract_document};
@@ -21,7 +22,8 @@ const FEWEST_OF_HEADING: usize = 8;
 const LEAST_COVERED: f32 = 0.5;
 
 /// Sets the vote of every block. The crate consumes the page.
-pub(super) fn vote(page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<String>) {
+pub(super) fn vote(mut page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<String>) {
+    name_paragraphs(&mut page);
     let options = Options::default().with_fallback(true).with_exclude_comments(true);
     let text = match extract_document(page, &options) {
         Ok(result) => result.content_text,
@@ -39,6 +41,37 @@ pub(super) fn vote(page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<Stri
         append(&text, blocks);
         notes.push("the story was taken from linked data".to_owned());
     }
+}
+
+/// Fewest characters of a paragraph in a box.
+const PARAGRAPH: usize = 60;
+
+/// Names boxes that are paragraphs so: next to paragraphs the crate keeps only the text of a box before its first bold
+/// word or link.
+fn name_paragraphs(page: &mut Document) {
+    for node in page.iter(page.root(), &["div"]) {
+        if is_paragraph(page, node) {
+            page.set_tag_name(node, "p");
+        }
+    }
+}
+
+/// A box of a sentence or more, with words in inline elements, few of them links.
+fn is_paragraph(page: &Document, node: NodeId) -> bool {
+    if !page.child_nodes(node).into_iter().any(|child| page.is_element(child)) || !is_one_line(page, node) {
+        return false;
+    }
+    let letters = |node: NodeId| page.text_content(node).chars().filter(|c| c.is_alphanumeric()).count();
+    let linked: usize = page.iter(node, &["a"]).into_iter().map(letters).sum();
+    let text = page.text_content(node);
+    let text = text.trim();
+    text.chars().count() >= PARAGRAPH && ends_sentence(text) && 2 * linked < letters(node)
+}
+
+/// Whether an element holds only text and inline elements.
+fn is_one_line(page: &Document, node: NodeId) -> bool {
+    let is_inline = |child: NodeId| INLINE.contains(&page.tag_name(child)) && is_one_line(page, child);
+    page.child_nodes(node).into_iter().all(|child| !page.is_element(child) || is_inline(child))
 }
 
 /// Adds the crate's own paragraphs; blocks with a positive vote are parts of them.

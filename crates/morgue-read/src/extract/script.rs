@@ -1,0 +1,19 @@
+//! Scripts without spaces: which characters they have, and how many words a text in them counts as.
+
+use crate::text::words_of;
+
+/// Kana, Chinese characters and Hangul.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Words; in scripts without spaces two characters count as one.
+pub(super) fn word_count(text: &str) -> usize {
+    let unspaced = text.chars().filter(|&c| is_unspaced(c)).count();
+    words_of(text).max(unspaced / 2)
+}
+
+/// Letters of a title; a character of a script without spaces says as much as three letters.
+pub(super) fn weight(text: &str) -> usize {
+    text.chars().map(|c| if is_unspaced(c) { 3 } else { 1 }).sum()
+}
