@@ -139,7 +139,7 @@ fn the_same_bytes_under_another_mapping_are_read_differently() {
         "url": "https://example.com/news/report-7",
         "date": "2024-03-05",
         "language": "en",
-        "Vorspann": "What the observers saw in one night.",
+        "Kurzfassung der Nacht": "What the observers saw in one night.",
         "text": story(7),
     });
     std::fs::write(desk.path().join("news/7.json"), article.to_string()).expect("written");
@@ -148,7 +148,8 @@ fn the_same_bytes_under_another_mapping_are_read_differently() {
     assert_eq!(desk.replay("list.csv").1, 0);
     let settings = desk.path().join("ix/morgue.toml");
     let text = std::fs::read_to_string(&settings).expect("read");
-    std::fs::write(&settings, format!("{text}\n[source.fields]\nVorspann = \"deck\"\n")).expect("written");
+    std::fs::write(&settings, format!("{text}\n[source.fields]\n\"Kurzfassung der Nacht\" = \"deck\"\n"))
+        .expect("written");
     desk.ingest();
     assert_eq!(desk.differences("list.csv"), set(&[(7, "read-differently")]));
 }

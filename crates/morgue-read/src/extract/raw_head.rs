@@ -5,12 +5,13 @@ use super::line_model::LineOdds;
 use super::line_rules::{self, HeadLine};
 use super::page::{Page, Verdict};
 use super::phrases;
-use super::script::word_count;
+use super::script::{is_unspaced, word_count};
 use crate::article::{Aside, AsideKind, Byline, FoundValue, Origin, opens_as_byline};
 use crate::format::Block;
 use crate::text::fold;
 use crate::text::words_of;
 use Verdict::Story;
+use std::collections::HashSet;
 
 /// The title is a line at least this likely.
 const TITLE: f32 = 0.2;
@@ -50,7 +51,7 @@ impl Page<'_> {
     /// The zones of a text without markup, after the first decision about each line.
     pub(super) fn raw_text(&mut self) {
         let first = self.first_paragraph();
-        let found = title(self.blocks, &self.odds);
+        let found = title(self.blocks, &self.odds, &self.verdicts);
         if let Some(at) = found {
             let (whole, outlet) = without_outlet(self.blocks, at);
             let title = self.without_facts(&whole);
@@ -191,21 +192,56 @@ impl Page<'_> {
     }
 }
 
-/// The most likely title; of its copies with and without an outlet's name, the shortest.
-fn title(blocks: &[Block], odds: &[LineOdds]) -> Option<usize> {
-    let likely = |at: &usize| odds[*at].title;
+/// The most likely title, where words that it shares with the story count too; of its copies with and without an outlet's
+/// name, the shortest.
+fn title(blocks: &[Block], odds: &[LineOdds], verdicts: &[Verdict]) -> Option<usize> {
+    let paragraphs = blocks
+        .iter()
+        .zip(verdicts)
+        .filter(|(block, verdict)| **verdict == Story && word_count(&block.text) >= PARAGRAPH_WORDS);
+    let story: HashSet<String> = paragraphs.take(COMPARED).flat_map(|(block, _)| long_words(&block.text)).collect();
+    let likely = |at: &usize| match odds[*at].title {
+        title if title >= COPY => title + SHARED * share(&blocks[*at].text, &story),
+        title => title,
+    };
     let best = (0..odds.len()).max_by(|one, other| likely(one).total_cmp(&likely(other)).then(other.cmp(one)))?;
     if likely(&best) < TITLE {
         return None;
     }
     let own = fold(&blocks[best].text);
-    let shorter = (0..odds.len()).filter(|&at| {
-        at != best && likely(&at) >= COPY && {
-            let other = fold(&blocks[at].text);
-            other.len() > SHORTEST_COPY && other.len() < own.len() && own.starts_with(&other)
-        }
-    });
+    let is_shorter = |at: &usize| {
+        let other = fold(&blocks[*at].text);
+        other.len() > SHORTEST_COPY && other.len() < own.len() && own.starts_with(&other)
+    };
+    let shorter = (0..odds.len()).filter(|at| *at != best && odds[*at].title >= COPY && is_shorter(at));
     Some(shorter.min_by_key(|&at| blocks[at].text.len()).unwrap_or(best))
+}
+
+/// Added to a title's odds if all of its words are in the story.
+const SHARED: f32 = 0.3;
+
+/// Paragraphs whose words are compared with a title.
+const COMPARED: usize = 12;
+
+/// The share of a line's words that occur in the story.
+fn share(text: &str, story: &HashSet<String>) -> f32 {
+    let words = long_words(text);
+    words.iter().filter(|word| story.contains(*word)).count() as f32 / words.len().max(3) as f32
+}
+
+/// Words of four letters and more; in scripts without spaces every two characters.
+fn long_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words = Vec::new();
+    for word in folded.split(|c: char| !c.is_alphanumeric()) {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.iter().any(|&c| is_unspaced(c)) {
+            words.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
+        } else if letters.len() >= 4 {
+            words.push(word.to_owned());
+        }
+    }
+    words
 }
 
 /// Bytes of a title that may be repeated in a longer line.
@@ -218,6 +254,16 @@ const LEAST_TITLE: usize = 3;
 fn without_outlet(blocks: &[Block], at: usize) -> (String, Option<String>) {
     let text = &blocks[at].text;
     let outlet = blocks.iter().find_map(|block| outlet_after(&block.text, text));
+    let named = SEPARATORS.iter().filter_map(|mark| text.rsplit_once(mark)).max_by_key(|(title, _)| title.len());
+    if let Some((title, site)) = named.filter(|(title, _)| outlet.is_none() && word_count(title) >= LEAST_TITLE) {
+        // Another line is this name, or a copyright line that opens with it.
+        let is_named = |block: &Block| {
+            block.text == site || outlet_of_copyright(&block.text).is_some_and(|name| name.starts_with(site))
+        };
+        if site.starts_with(char::is_alphabetic) && words_of(site) <= 4 && blocks.iter().any(is_named) {
+            return (title.trim_end().to_owned(), Some(site.to_owned()));
+        }
+    }
     match text.split_once(" | ").or_else(|| text.split_once(" » ")) {
         // What is after a stroke is the site or a part of it.
         Some((title, site)) if outlet.is_none() && words_of(title) >= LEAST_TITLE && !site.contains(" | ") => {

@@ -11,7 +11,7 @@ use crate::text::fold;
 pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<FoundValue<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
     let titles = stated.clone().filter_map(|candidate| Title::of(candidate, outlet));
-    let titles: Vec<Title> = titles.map(|title| title.as_shown(draft)).collect();
+    let titles: Vec<Title> = titles.map(|title| title.shown(draft)).collect();
     // The outlet's name is not a title, unless a page has no other.
     let no_outlet = Outlet::default();
     let titles = match titles.is_empty() {
@@ -46,7 +46,7 @@ impl Title {
     }
 
     /// A page's title without the section and the outlet after it, if the page shows the rest alone.
-    fn as_shown(self, draft: &Draft) -> Self {
+    fn shown(self, draft: &Draft) -> Self {
         let is_whole = draft.kind == DraftKind::Page && self.found.origin.as_str() == "html:title";
         match shown_alone(&self.text, draft).map(str::to_owned).filter(|_| is_whole) {
             Some(text) => Self { words: words(&text), text, found: self.found },

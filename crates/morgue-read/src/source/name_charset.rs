@@ -31,8 +31,7 @@ impl NameCharset {
                 return Self::Known(encoding);
             }
         }
-        let single: [(&'static Encoding, fn(&str) -> bool); 3] =
-            [(IBM866, is_cyrillic), (WINDOWS_1251, is_cyrillic), (WINDOWS_1252, is_latin)];
+        let single: [(_, IsIt); 3] = [(IBM866, is_cyrillic), (WINDOWS_1251, is_cyrillic), (WINDOWS_1252, is_latin)];
         for (encoding, is_it) in single {
             if is_it(&Self::Known(encoding).decode(names)) {
                 return Self::Known(encoding);
@@ -51,6 +50,9 @@ impl NameCharset {
         }
     }
 }
+
+/// Whether a decoded name has the letters of a script.
+type IsIt = fn(&str) -> bool;
 
 /// How usual a character of two bytes is in names.
 #[derive(Clone, Copy, PartialEq)]

@@ -11,7 +11,7 @@ use crate::format::html::blocks;
 use crate::format::html::dom::parse;
 use crate::format::reason::Reason;
 use crate::format::{Drafts, FormatError, MetaField};
-use crate::text::squeeze;
+use crate::text::{fold, squeeze};
 
 /// One paragraph, and whether it is indented like the lines of a document's head.
 #[derive(Debug)]
@@ -187,9 +187,15 @@ pub(super) fn is_copyright(text: &str) -> bool {
     starts.iter().any(|start| lower.starts_with(start)) && text.len() < 400
 }
 
+/// Most words of the line that names an edition: `Late Edition - Final`.
+const MOST_EDITION_WORDS: usize = 4;
+
 /// Lines between date and title that are neither.
 fn is_note(text: &str) -> bool {
-    text == "Correction Appended" || text.ends_with(" Edition") || text.ends_with(" EDITION")
+    const EDITIONS: [&str; 8] = ["edition", "edicion", "edicao", "edizione", "ausgabe", "editie", "utgave", "upplaga"];
+    let folded = fold(text);
+    let names_edition = || folded.split(' ').any(|word| EDITIONS.contains(&word));
+    text == "Correction Appended" || (folded.split(' ').count() <= MOST_EDITION_WORDS && names_edition())
 }
 
 /// Where the facts after the story start: at the first label of the run that ends with the language, which all

@@ -50,11 +50,24 @@ const PARAGRAPH: usize = 60;
 /// word or link.
 fn name_paragraphs(page: &mut Document) {
     for node in page.iter(page.root(), &["div"]) {
-        if is_paragraph(page, node) {
+        if is_paragraph(page, node) && is_beside_paragraphs(page, node) {
             page.set_tag_name(node, "p");
         }
     }
 }
+
+/// Whether the element around a box has paragraphs of its own.
+fn is_beside_paragraphs(page: &Document, node: NodeId) -> bool {
+    let Some(around) = page.parent(node) else { return false };
+    let beside = page.child_nodes(around).into_iter().filter(|&child| page.is_element(child));
+    let is_prose = |child: &NodeId| {
+        page.tag_name(*child) == "p" && page.text_content(*child).trim().chars().count() >= PARAGRAPH
+    };
+    beside.filter(is_prose).count() >= LEAST_BESIDE
+}
+
+/// Fewest paragraphs next to a box that is one too.
+const LEAST_BESIDE: usize = 2;
 
 /// A box of a sentence or more, with words in inline elements, few of them links.
 fn is_paragraph(page: &Document, node: NodeId) -> bool {
