@@ -115,9 +115,10 @@ pub fn same_name_score(found: &BTreeSet<String>, gold: &BTreeSet<String>) -> f64
     f1(right as f64, (found.len() - right) as f64, (gold.len() - right) as f64)
 }
 
-/// Whether a chunk of text is in a body, whatever the whitespace.
+/// Whether a chunk of text is in a body, whatever the whitespace and the soft hyphens, which are no part of words.
 pub fn has_chunk(body: &str, chunk: &str) -> bool {
-    one_line(body).contains(&one_line(chunk))
+    let plain = |text: &str| one_line(&text.replace('\u{ad}', ""));
+    plain(body).contains(&plain(chunk))
 }
 
 pub fn one_line(text: &str) -> String {

@@ -31,7 +31,7 @@ pub(super) fn is_front(draft: &Draft) -> bool {
         let origin = it.origin.as_str();
         it.field == MetaField::Published && (origin.starts_with("json-ld:") || origin.starts_with("meta:"))
     });
-    if is_dated {
+    if is_dated || has_story(draft) {
         return false;
     }
     let mut list = List { leads_on: leads_on(draft), ..List::default() };
@@ -44,6 +44,21 @@ pub(super) fn is_front(draft: &Draft) -> bool {
     // Without links on its headlines a list must be shorter than a story in short parts.
     let longest = if list.leads_on { LONGEST_SUMMARY / 2 } else { LONGEST_SUMMARY };
     is_list && list.longest <= longest && list.intro <= LONGEST_INTRO
+}
+
+/// Fewest words of each of two paragraphs that follow each other in a story.
+const STORY_WORDS: usize = 25;
+
+/// Whether two long paragraphs follow each other: in a list there are headlines between its summaries.
+fn has_story(draft: &Draft) -> bool {
+    let is_paragraph = |block: &Block| {
+        block.role == BlockRole::Paragraph
+            && (block.aside.is_none() || block.vote == Some(true))
+            && block.link_share < LINKED
+            && is_sentence(&block.text)
+            && word_count(&block.text) >= STORY_WORDS
+    };
+    draft.blocks.windows(2).any(|pair| pair.iter().all(is_paragraph))
 }
 
 /// What was counted down to a block.
