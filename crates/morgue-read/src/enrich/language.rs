@@ -1,5 +1,7 @@
-//! The language of an article that states none, from its title and the start of its story.
+//! The language of an article that states none, from its title and the start of its story: groups of letters, and the
+//! function words where these say otherwise.
 
+use super::function_words::Opinion;
 use crate::article::{FoundValue, Origin, Zones};
 use std::sync::LazyLock;
 use whatlang::{Detector, Lang};
@@ -51,20 +53,63 @@ static DETECTOR: LazyLock<Detector> =
 /// Characters read if that is not enough: names and quotations from one place mislead the detector.
 const MORE_CHARS: usize = 2000;
 
-/// The language of a text and how sure the detector is of it, in percent, if there is enough text.
+/// Smallest share of function words that can overrule the letters: running text of any of the languages has more.
+const SURE_SHARE: f32 = 0.2;
+
+/// How much greater than the share of the letters' language it must be; related languages share words.
+const OVERRULES: f32 = 1.5;
+
+/// Text of so many words without function words of its language is a list or a table: its language is not determined.
+const LISTED_WORDS: usize = 20;
+const LEAST_SHARE: f32 = 0.04;
+
+/// The language of a text and how sure it is, in percent; `None` if the text is too short or has no running text.
 pub fn detect(zones: &Zones) -> Option<(FoundValue<String>, u8)> {
-    let sample = sample(zones, READ_CHARS);
-    let mut info = DETECTOR.detect(&sample)?;
-    if !info.is_reliable() {
-        let longer = self::sample(zones, MORE_CHARS);
-        info = DETECTOR.detect(&longer)?;
-        if !info.is_reliable() && longer.chars().count() < SURE_CHARS {
-            return None;
-        }
+    let short = sample(zones, READ_CHARS);
+    let info = DETECTOR.detect(&short)?;
+    let opinion = Opinion::of(&short);
+    if let Some(found) = agreed(&info, &opinion).filter(|_| info.is_reliable()) {
+        return Some(found);
     }
-    let code = LANGUAGES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, code)| *code)?;
-    let percent = (info.confidence() * 100.0).clamp(0.0, 100.0) as u8;
-    Some((FoundValue::new(code.to_owned(), Origin::fixed("text:detected")), percent))
+    let longer = sample(zones, MORE_CHARS);
+    let info = DETECTOR.detect(&longer)?;
+    let opinion = Opinion::of(&longer);
+    if !info.is_reliable()
+        && longer.chars().count() < SURE_CHARS
+        && opinion.best().is_none_or(|best| best.1 < SURE_SHARE)
+    {
+        return None;
+    }
+    let code = code_of(info.lang())?;
+    let own = opinion.share(code);
+    match opinion.best() {
+        Some((best, share))
+            if best != code && share >= SURE_SHARE && own.is_none_or(|own| share >= own * OVERRULES) =>
+        {
+            Some(found(best, share.min(0.5) * 2.0))
+        }
+        _ if own.is_some_and(|own| own < LEAST_SHARE) && opinion.words >= LISTED_WORDS => None,
+        _ => Some(found(code, info.confidence() as f32)),
+    }
+}
+
+fn code_of(lang: Lang) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(own, _)| *own == lang).map(|(_, code)| *code)
+}
+
+fn found(code: &str, sure: f32) -> (FoundValue<String>, u8) {
+    (FoundValue::new(code.to_owned(), Origin::fixed("text:detected")), (sure * 100.0).clamp(0.0, 100.0) as u8)
+}
+
+/// The language of the letters, if the function words do not speak against it.
+fn agreed(info: &whatlang::Info, opinion: &Opinion) -> Option<(FoundValue<String>, u8)> {
+    let code = code_of(info.lang())?;
+    let agrees = match (opinion.share(code), opinion.best()) {
+        (None, best) => best.is_none_or(|best| best.1 < SURE_SHARE),
+        (Some(own), Some((_, share))) => own >= LEAST_SHARE && share < own.max(SURE_SHARE / 2.0) * OVERRULES,
+        (Some(own), None) => own >= LEAST_SHARE,
+    };
+    agrees.then(|| found(code, info.confidence() as f32))
 }
 
 fn sample(zones: &Zones, length: usize) -> String {

@@ -2,6 +2,7 @@
 //! Adds values with an origin that says they were inferred; changes no stated value.
 
 pub mod entities;
+mod function_words;
 mod language;
 
 pub use entities::{Ner, Recogniser, VERSION};

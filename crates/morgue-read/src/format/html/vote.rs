@@ -5,6 +5,7 @@ use super::blocks::{INLINE, ends_sentence};
 use super::dom::{Document, NodeId};
 use crate::format::{Block, BlockRole};
 use crate::text::{nfc, squeeze};
+use std::collections::HashSet;
 use trafilatura::{Options, extract_document};
 
 /// Fewest letters and digits of the crate's text: with fewer, its result counts as empty.
@@ -49,25 +50,53 @@ const PARAGRAPH: usize = 60;
 /// Names boxes that are paragraphs so: next to paragraphs the crate keeps only the text of a box before its first bold
 /// word or link.
 fn name_paragraphs(page: &mut Document) {
+    let mut seen = HashSet::new();
     for node in page.iter(page.root(), &["div"]) {
-        if is_paragraph(page, node) && is_beside_paragraphs(page, node) {
+        let Some(around) = page.parent(node).filter(|&around| seen.insert(around)) else { continue };
+        for node in boxes_of_prose(page, around) {
             page.set_tag_name(node, "p");
         }
     }
 }
 
-/// Whether the element around a box has paragraphs of its own.
-fn is_beside_paragraphs(page: &Document, node: NodeId) -> bool {
-    let Some(around) = page.parent(node) else { return false };
-    let beside = page.child_nodes(around).into_iter().filter(|&child| page.is_element(child));
-    let is_prose = |child: &NodeId| {
-        page.tag_name(*child) == "p" && page.text_content(*child).trim().chars().count() >= PARAGRAPH
-    };
-    beside.filter(is_prose).count() >= LEAST_BESIDE
+/// The boxes among an element's children that are paragraphs: those between paragraphs, and those of the same class as
+/// one before them. Another box at the end may be a notice.
+fn boxes_of_prose(page: &Document, around: NodeId) -> Vec<NodeId> {
+    let children: Vec<NodeId> = page.child_nodes(around).into_iter().filter(|&child| page.is_element(child)).collect();
+    let is_prose =
+        |node: NodeId| is_one_line(page, node) && page.text_content(node).trim().chars().count() >= PARAGRAPH;
+    let is_paragraph_element = |child: &NodeId| page.tag_name(*child) == "p" && is_prose(*child);
+    let first = children.iter().position(is_paragraph_element).unwrap_or(children.len());
+    let last = children.iter().rposition(is_paragraph_element).unwrap_or(0);
+    let mut classes: HashSet<String> = HashSet::new();
+    let mut found = Vec::new();
+    for (at, &child) in children.iter().enumerate().filter(|(_, child)| page.tag_name(**child) == "div") {
+        let inner = innermost(page, child);
+        if !is_prose(inner) {
+            continue;
+        }
+        let class = page.get_attribute(child, "class").unwrap_or_default();
+        let is_alike = !classes.insert(class.to_string()) && first < children.len();
+        if (is_alike || (first..last).contains(&at)) && is_paragraph(page, inner) {
+            found.push(inner);
+        }
+    }
+    found
 }
 
-/// Fewest paragraphs next to a box that is one too.
-const LEAST_BESIDE: usize = 2;
+/// The box inside boxes that have nothing else.
+fn innermost(page: &Document, node: NodeId) -> NodeId {
+    const MOST_AROUND: usize = 3;
+    let mut node = node;
+    for _ in 0..MOST_AROUND {
+        let mut inside = page.child_nodes(node).into_iter().filter(|&child| page.is_element(child));
+        match (inside.next(), inside.next()) {
+            (Some(only), None) if page.tag_name(only) == "div" => node = only,
+            _ => break,
+        }
+    }
+    node
+}
 
 /// A box of a sentence or more, with words in inline elements, few of them links.
 fn is_paragraph(page: &Document, node: NodeId) -> bool {
