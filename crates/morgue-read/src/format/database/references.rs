@@ -191,7 +191,7 @@ mod tests {
             "@article{doe2024,\n  title = {The {Dam} holds},\n  author = \"Doe, Jane and Roe, John\",\n  journal = {The Courier},\n  date = 2024-05-06,\n  abstract = {It held.}\n}\n",
         ] {
             let found = read(&text.replace("{Dam}", "{dam}"));
-            assert_eq!(found, std::slice::from_ref(want), "{text}");
+            assert_eq!(found, std::slice::from_ref(&want), "{text}");
         }
     }
 
