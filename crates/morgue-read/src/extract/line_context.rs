@@ -23,21 +23,28 @@ const NONE: f32 = -1.0;
 
 /// The numbers of every line of a text, `COUNT` each.
 pub fn line_rows(blocks: &[Block]) -> Vec<Vec<f32>> {
+    let mut rows = Vec::with_capacity(blocks.len());
+    each_row(blocks, |row| rows.push(row.to_vec()));
+    rows
+}
+
+/// Calls back with the numbers of each line: those of all lines of a long text together take a lot of memory.
+pub(super) fn each_row(blocks: &[Block], mut seen: impl FnMut(&[f32])) {
     let features = line_features(blocks);
     let lines: Vec<Line> = blocks.iter().map(Line::of).collect();
     let text = Text::of(&lines);
     let own: Vec<[f32; OWN]> = (0..lines.len()).map(|at| text.own(&lines, at, &features[at])).collect();
-    let row = |at: usize| {
-        let mut row = Vec::with_capacity(COUNT);
+    let mut row = Vec::with_capacity(COUNT);
+    for at in 0..lines.len() {
+        row.clear();
         row.extend(features[at]);
         row.extend(own[at]);
-        for (offset, seen) in [(-1, &NEAR[..]), (1, &NEAR[..]), (-2, &FAR[..]), (2, &FAR[..])] {
+        for (offset, numbers) in [(-1, &NEAR[..]), (1, &NEAR[..]), (-2, &FAR[..]), (2, &FAR[..])] {
             let near = at.checked_add_signed(offset).and_then(|near| own.get(near));
-            row.extend(seen.iter().map(|&number| near.map_or(NONE, |own| own[number])));
+            row.extend(numbers.iter().map(|&number| near.map_or(NONE, |own| own[number])));
         }
-        row
-    };
-    (0..lines.len()).map(row).collect()
+        seen(&row);
+    }
 }
 
 /// One line and its words.
