@@ -143,7 +143,7 @@ mod tests {
                 "Jane Doe is a senior reporter for The Harbour Courier, where she covers courts.",
                 Some("The Harbour Courier"),
             ),
-            ("Jane Doe is a professor at Kelmouth University.", None),
+            ("Jane Doe is a professor at Alder University.", None),
             ("Jane Doe is a reporter. She lives at Mill House.", None),
             ("Jane Doe is a reporter at large.", None),
         ] {
