@@ -1,7 +1,7 @@
 //! Documents that are made to end a run or to take all memory, small enough for every day: each is skipped with its reason,
 //! and the article beside it is indexed.
 
-use super::support::{index, run, settings, stdout};
+use super::support::{index, run, settings, stderr, stdout};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use morgue::index::{Archive, Generation};
@@ -220,5 +220,33 @@ fn a_feed_of_any_length_is_read_whole() {
         ("url:post.example/4000", "1"),
     ] {
         assert_eq!(count(query), want, "{query}");
+    }
+}
+
+/// Texts whose every mark makes a careless reader look at all that follows. Each is read at once; a reader that looks again
+/// would not end within the hour.
+#[test]
+fn marks_that_are_never_closed_cost_no_more_than_their_size() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = |head: &str, body: &str| {
+        format!(
+            "<html><head>{head}</head><body><h1>The ferry</h1><p>It sank off Oslo on Friday.</p>{body}</body></html>"
+        )
+    };
+    let authors = "<meta name=citation_author content='Jane Doe'>".repeat(20_000);
+    let entry = "@article{a, title={The ferry}, journal={Courier}, date={2024-05-02}, abstract={It sank.}}\n";
+    let nested = format!("{}[{}0]{}", "{\"text\":".repeat(20), "0,".repeat(2_000_000), "}".repeat(20));
+    for (name, text, said) in [
+        ("title.html", page(&format!("<title>{}</title>", "a-".repeat(400_000)), ""), "The ferry"),
+        ("script.html", page("", &format!("<script>{}</script>", "published:".repeat(400_000))), "The ferry"),
+        ("bar.html", page("", &"<!--BEGIN WAYBACK TOOLBAR INSERT-->".repeat(200_000)), "The ferry"),
+        ("authors.html", page(&authors, &format!("<p>By John Roe</p>{}", "<p>a b c</p>".repeat(20_000))), "The ferry"),
+        ("list.bib", format!("{entry}{}", "@string{".repeat(400_000)), "The ferry"),
+        ("nested.json", nested, "not-an-article"),
+    ] {
+        fs::write(folder.path().join(name), text).expect("written");
+        let output = run(folder.path(), &["read", "--ner", "off", "--color", "never", name]);
+        let out = format!("{}{}", stdout(&output), stderr(&output));
+        assert!(out.contains(said), "{name}: {}", &out[..out.floor_char_boundary(400)]);
     }
 }

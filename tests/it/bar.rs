@@ -2,6 +2,7 @@
 //! required packages) gives the terminal, and a terminal emulator reads what was drawn.
 
 use super::faults::Newsroom;
+use super::support::skipped;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::process::{Command, Stdio};
@@ -17,6 +18,9 @@ fn screen(drawn: &[u8], columns: u16) -> Vec<String> {
 
 #[test]
 fn a_bar_leaves_the_screen_after_the_interrupt_key() {
+    if Command::new("script").arg("--version").output().is_err() {
+        return skipped("bar: script is not installed");
+    }
     let room = Newsroom::new();
     room.open();
     room.write(2);
@@ -40,7 +44,7 @@ fn interrupted(room: &Newsroom, columns: u16) {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("script is installed");
+        .expect("started");
     let mut keys = terminal.stdin.take().expect("piped");
     let mut out = terminal.stdout.take().expect("piped");
     let (mut drawn, mut part) = (Vec::new(), [0; 4096]);

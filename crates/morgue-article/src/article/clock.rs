@@ -56,11 +56,20 @@ fn first_clock(text: &str, separators: &[u8]) -> Option<Clock> {
     let bytes = text.as_bytes();
     for at in 0..bytes.len() {
         let starts = bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit());
-        if starts && let Some(clock) = clock_at(&text[at..], separators) {
+        if starts
+            && !is_length(text[..at].trim_end())
+            && let Some(clock) = clock_at(&text[at..], separators)
+        {
             return Some(clock);
         }
     }
     None
+}
+
+/// Whether a text ends with a word before a length of time: `vor 3 h`, `il y a 5 h`.
+fn is_length(before: &str) -> bool {
+    const WORDS: [&str; 7] = ["vor", "il y a", "hace", "fa", "há", "for", "sedan"];
+    WORDS.iter().any(|word| before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
 }
 
 fn clock_at(text: &str, separators: &[u8]) -> Option<Clock> {
@@ -104,7 +113,10 @@ fn minutes<'a>(text: &'a str, separators: &[u8]) -> Option<(i8, Option<i8>, &'a 
         // `14.30 Uhr` is a time, `3.5 million` and `25.10.2024` are not.
         let next = rest.trim_start().to_ascii_lowercase();
         let named = ["uhr", "uur", "น."].iter().any(|word| next.starts_with(word)) || half_of_day(rest).is_some();
-        let bare = separators.contains(&b'.') && digits.len() - rest.len() == 2 && !rest.starts_with(['.', '%', '/']);
+        // `3.50 euros`, `4.30 min read` and `2.15 €` are amounts.
+        let is_amount = zone(rest).is_none()
+            && next.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '%' | '/' | '€' | '$' | '£' | '°'));
+        let bare = separators.contains(&b'.') && digits.len() - rest.len() == 2 && !is_amount;
         return (named || bare).then_some((minute, None, rest));
     }
     let Some((second, rest)) = rest.strip_prefix(':').and_then(number) else { return Some((minute, None, rest)) };
@@ -116,8 +128,10 @@ fn minutes<'a>(text: &'a str, separators: &[u8]) -> Option<(i8, Option<i8>, &'a 
 /// `18h`, `18 Uhr`: no minutes, and what follows.
 fn full_hour(text: &str) -> Option<(i8, Option<i8>, &str)> {
     let rest = text.trim_start();
-    let after = ["h", "Uhr", "uur"].iter().find_map(|word| rest.strip_prefix(word))?;
-    (!after.starts_with(char::is_alphanumeric)).then_some((0, None, after))
+    let (word, after) = ["h", "Uhr", "uur"].iter().find_map(|word| Some((word, rest.strip_prefix(*word)?)))?;
+    // `5 h ago` and `3 h read` are lengths.
+    let next = if *word == "h" { after.trim_start() } else { after };
+    (!next.starts_with(char::is_alphanumeric)).then_some((0, None, after))
 }
 
 /// A number of one or two digits and what follows it.

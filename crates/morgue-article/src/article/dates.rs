@@ -85,7 +85,7 @@ impl DateReading<'_> {
     fn date_at(&self, tokens: &[Token], at: usize) -> Option<(Stated, usize)> {
         let rest = &tokens[at..];
         let after_day = at > 0 && (1..=2).contains(&tokens[at - 1].digits());
-        iso(rest).or_else(|| written(rest, after_day)).or_else(|| self.numbers(rest))
+        iso(rest).or_else(|| written(rest, after_day, self.language)).or_else(|| self.numbers(rest))
     }
 
     /// `25.10.2024`, `25/10/2024`, `10/25/2024`, `25.10.24`: three numbers, the year last.
@@ -93,6 +93,10 @@ impl DateReading<'_> {
         let [first, second, year, ..] = tokens else { return None };
         let separator = first.after;
         let is_short = separator == '.' && year.after != '.' && [first, second, year].iter().all(|it| it.digits() == 2);
+        let language = self.language.and_then(|tag| tag.split(['-', '_']).next());
+        if is_short && language.is_some_and(|language| YEAR_FIRST.contains(&language)) {
+            return Some((Stated::day(2000 + first.number()?, second.number()?, year.number()?)?, year.to));
+        }
         if !matches!(separator, '/' | '.' | '-')
             || second.after != separator
             || !(year.digits() == 4 || is_short)
@@ -106,7 +110,7 @@ impl DateReading<'_> {
             (true, true) => return None,
             (true, false) => true,
             (false, true) => false,
-            (false, false) if a == b || separator == '.' => true,
+            (false, false) if a == b || (separator == '.' && !is_short) || (is_short && language.is_none()) => true,
             (false, false) => day_comes_first(self.language?)?,
         };
         let (day, month) = if day_first { (a, b) } else { (b, a) };
@@ -114,6 +118,9 @@ impl DateReading<'_> {
         Some((Stated::day(century + year.number()?, month, day)?, year.to))
     }
 }
+
+/// Languages in which `23.05.08` starts with the year.
+const YEAR_FIRST: [&str; 5] = ["ko", "ja", "zh", "hu", "lt"];
 
 /// The parts of a date that were stated.
 #[derive(Clone, Copy)]
@@ -155,8 +162,8 @@ impl Token<'_> {
     }
 
     /// The month of a word after a day, where more short forms are known.
-    fn month_after_day(&self) -> Option<i32> {
-        if self.digits() > 0 { None } else { month_number(self.text).or_else(|| month_after_day(self.text)) }
+    fn month_after_day(&self, language: Option<&str>) -> Option<i32> {
+        if self.digits() > 0 { None } else { month_number(self.text).or_else(|| month_after_day(self.text, language)) }
     }
 }
 
@@ -195,7 +202,7 @@ fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
 }
 
 /// `Oct 25, 2024`, `25 October 2024`, `25. Oktober 2024`, `25 de octubre de 2024`, `2024 October 25`, `October 2024`.
-fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
+fn written(tokens: &[Token], after_day: bool, language: Option<&str>) -> Option<(Stated, usize)> {
     let words = words_of_date(tokens);
     let is_day = |token: &Token| (1..=2).contains(&token.digits());
     let is_year = |token: &Token| token.digits() == 4;
@@ -211,8 +218,8 @@ fn written(tokens: &[Token], after_day: bool) -> Option<(Stated, usize)> {
         [month, day, year] if month.month().is_some() && is_day(day) && is_year(year) => {
             Some((Stated::day(year.number()?, month.month()?, day.number()?)?, year.to))
         }
-        [day, month, year] if is_day(day) && month.month_after_day().is_some() && is_year(year) => {
-            Some((Stated::day(year.number()?, month.month_after_day()?, day.number()?)?, year.to))
+        [day, month, year] if is_day(day) && month.month_after_day(language).is_some() && is_year(year) => {
+            Some((Stated::day(year.number()?, month.month_after_day(language)?, day.number()?)?, year.to))
         }
         // `19 May 21 11:25:00`, as mail and feeds shorten years.
         [day, month, year] if is_day(day) && month.month().is_some() && year.digits() == 2 && year.after != ':' => {

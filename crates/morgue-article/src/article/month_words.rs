@@ -65,18 +65,28 @@ const NAMES: [(i32, &str); 12] = [
 
 /// Short forms, some of which are words of other languages.
 const AFTER_A_DAY: [(i32, &str); 12] = [
-    (1, "oca sty led sau ian i січ"),
-    (2, "sub lut uno vas ii лют"),
+    (1, "led sau ian i січ"),
+    (2, "sub uno vas ii лют"),
     (3, "brez kov mac iii бер"),
-    (4, "nis kwi dub bal iv кві"),
+    (4, "dub bal iv кві"),
     (5, "kve svi v тра مه"),
-    (6, "haz cze cer iun vi июнь чер"),
-    (7, "tem lip srp iul vii лип"),
-    (8, "agu agt sie srpn viii сер"),
-    (9, "eyl wrz zar ruj szept ix сент вер"),
-    (10, "eki paz rij x жов"),
-    (11, "kas lis nob nop xi нояб лис"),
-    (12, "ara gru pro dis xii гру"),
+    (6, "cer iun vi июнь чер"),
+    (7, "tem iul vii лип"),
+    (8, "agt sie srpn viii сер"),
+    (9, "zar ruj szept ix сент вер"),
+    (10, "rij x жов"),
+    (11, "kas nob nop xi нояб лис"),
+    (12, "ara pro dis xii гру"),
+];
+
+/// Short forms that mean different months in related languages.
+const TWO_MONTHS: [(&[&str], &str, i32); 6] = [
+    (&["pl"], "lip", 7),
+    (&["hr", "bs"], "lip", 6),
+    (&["cs"], "srp", 8),
+    (&["hr", "bs"], "srp", 7),
+    (&["pl", "cs"], "lis", 11),
+    (&["hr", "bs"], "lis", 10),
 ];
 
 fn among(table: &[(i32, &str)], folded: &str) -> Option<i32> {
@@ -89,12 +99,15 @@ pub(super) fn more_months(folded: &str) -> Option<i32> {
 }
 
 /// The month of a word after a day: `sty`, `XI`.
-pub(super) fn month_after_day(word: &str) -> Option<i32> {
+pub(super) fn month_after_day(word: &str, language: Option<&str>) -> Option<i32> {
     let is_number = word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
     if word.len() > 12 || is_number {
         return None;
     }
-    among(&AFTER_A_DAY, &crate::text::fold(word))
+    let folded = crate::text::fold(word);
+    let language = language.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default();
+    let of_language = TWO_MONTHS.iter().find(|(languages, name, _)| *name == folded && languages.contains(&language));
+    of_language.map(|(.., month)| *month).or_else(|| among(&AFTER_A_DAY, &folded))
 }
 
 #[cfg(test)]
@@ -106,7 +119,9 @@ mod tests {
         for name in NAMES.iter().chain(&AFTER_A_DAY).flat_map(|(_, names)| names.split_whitespace()) {
             assert_eq!(crate::text::fold(name), name);
         }
-        assert_eq!((more_months("غشت"), more_months("sie"), month_after_day("sie")), (Some(8), None, Some(8)));
-        assert_eq!((month_after_day("XI"), month_after_day("xi")), (Some(11), None));
+        assert_eq!((more_months("غشت"), more_months("sie"), month_after_day("sie", None)), (Some(8), None, Some(8)));
+        assert_eq!((month_after_day("XI", None), month_after_day("xi", None)), (Some(11), None));
+        let lip = |language| month_after_day("lip", language);
+        assert_eq!((lip(Some("pl")), lip(Some("hr")), lip(None)), (Some(7), Some(6), None));
     }
 }

@@ -256,6 +256,12 @@ fn han_number(run: &str) -> Option<u32> {
     }
 }
 
+/// The word for the hours around noon: only those after it are of the afternoon.
+const NOON: u32 = 13;
+
+/// The words for the night: twelve is midnight, of which day is not said, and hours up to five are of the morning.
+const NIGHT: u32 = 14;
+
 /// Words before an hour, and the hours they add to one before noon.
 const HALVES: [(&str, u32); 20] = [
     ("午前", 0),
@@ -269,14 +275,14 @@ const HALVES: [(&str, u32); 20] = [
     ("午後", 12),
     ("午后", 12),
     ("下午", 12),
-    ("中午", 12),
-    ("晚上", 12),
-    ("晚間", 12),
-    ("晚间", 12),
+    ("中午", NOON),
+    ("晚上", NIGHT),
+    ("晚間", NIGHT),
+    ("晚间", NIGHT),
     ("傍晚", 12),
     ("오후", 12),
     ("저녁", 12),
-    ("밤", 12),
+    ("밤", NIGHT),
     ("ÖS", 12),
 ];
 
@@ -296,6 +302,11 @@ fn of_24_hours(text: &str) -> Option<String> {
     let rest = text[at + length..].trim_start();
     let (hour, rest) = number(rest)?;
     let hour = match (hour, added) {
+        // Without its time the day is right.
+        (12, NIGHT) => return Some(text[..at].to_owned()),
+        (1..=5, NIGHT) => hour,
+        (hour, NIGHT) if hour < 12 => hour + 12,
+        (1..=3, NOON) => hour + 12,
         (12, 0) => 0,
         (hour, 12) if hour < 12 => hour + 12,
         (hour, _) => hour,

@@ -74,6 +74,9 @@ fn best_group(stated: &[StatedAuthors]) -> Option<usize> {
         .or_else(|| first(&|_| true))
 }
 
+/// Names of metadata that are looked for in a page.
+const MOST_COMPARED: usize = 20;
+
 /// The byline that the page shows instead of a name in its metadata that it shows nowhere: that of an account.
 fn signed(stated: &[StatedAuthors], best: usize, draft: &Draft) -> usize {
     let is_metadata =
@@ -81,7 +84,7 @@ fn signed(stated: &[StatedAuthors], best: usize, draft: &Draft) -> usize {
     let Some(of) = stated.get(best).filter(|of| draft.kind == DraftKind::Page && is_metadata(of)) else { return best };
     let is_signature = |of: &StatedAuthors| of.byline.people && !of.own && of.origin.as_str() == "text:byline";
     let Some(signature) = stated.iter().position(is_signature) else { return best };
-    let names: Vec<String> = of.byline.authors.iter().map(|name| fold(name)).collect();
+    let names: Vec<String> = of.byline.authors.iter().take(MOST_COMPARED).map(|name| fold(name)).collect();
     let is_shown = draft.blocks.iter().any(|block| {
         let text = fold(&block.text);
         names.iter().any(|name| text.contains(name.as_str()))

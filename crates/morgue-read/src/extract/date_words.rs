@@ -13,7 +13,7 @@ const BEGINNINGS: &str = "jan feb fev mar apr avr abr may mai mei jun jui jul au
     maandag dinsdag woensdag donderdag vrijdag zaterdag zondag mandag tirsdag tisdag onsdag torsdag fredag lordag sondag \
     maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai poniedzialek wtorek sroda czwartek piatek sobot niedziel \
     pondeli utery streda ctvrtek patek nedel понедельник вторник сред четверг пятниц суббот воскресенье понеділ вівтор серед \
-    четвер пятниц недiл pazar sali carsamba persembe cuma δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη الاحد الاثنين \
+    четвер пятниц неділ pazar sali carsamba persembe cuma δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη الاحد الاثنين \
     الثلاثاء الاربعاء الخميس الجمعه السبت شنبه جمعه יום senin selasa rabu kamis jumat sabtu minggu hetfo kedd szerda csutortok \
     pentek szombat vasarnap luni marti miercuri joi vineri sambata duminica सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार 星期 曜日 요일";
 

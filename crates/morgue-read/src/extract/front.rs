@@ -31,7 +31,7 @@ pub(super) fn is_front(draft: &Draft) -> bool {
         let origin = it.origin.as_str();
         it.field == MetaField::Published && (origin.starts_with("json-ld:") || origin.starts_with("meta:"))
     });
-    if is_dated || has_story(draft) {
+    if is_dated || is_signed(draft) || has_story(draft) {
         return false;
     }
     let mut list = List { leads_on: leads_on(draft), ..List::default() };
@@ -44,6 +44,13 @@ pub(super) fn is_front(draft: &Draft) -> bool {
     // Without links on its headlines a list must be shorter than a story in short parts.
     let longest = if list.leads_on { LONGEST_SUMMARY / 2 } else { LONGEST_SUMMARY };
     is_list && list.longest <= longest && list.intro <= LONGEST_INTRO
+}
+
+/// Whether a byline and a day are above the first headline that is a link: an article may be a list.
+fn is_signed(draft: &Draft) -> bool {
+    let head = || draft.blocks.iter().filter(|block| block.aside.is_none()).take_while(|block| !is_headline(block));
+    let is_byline = |block: &Block| line_rules::head_line(&block.text) == Some(line_rules::HeadLine::Byline);
+    head().any(is_byline) && head().any(|block| has_day(&block.text))
 }
 
 /// Fewest words of each of two paragraphs that follow each other in a story.

@@ -2,7 +2,8 @@
 //! it is from the longest run of sentences, which words it shares with that run and with the first line, and the numbers
 //! of the two lines before and after it.
 
-use super::line_features::{Features, line_features};
+use super::line_features::{Features, ends_sentence, hash_of, is_stop_word, line_features};
+use super::script::is_run_together;
 use crate::article::opens_as_byline;
 use crate::format::{Block, BlockRole};
 use crate::text::fold;
@@ -59,27 +60,21 @@ struct Line<'a> {
     stop: f32,
 }
 
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
 impl<'a> Line<'a> {
     fn of(block: &'a Block) -> Self {
         let folded = fold(&block.text);
         let spaced: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let unspaced: Vec<char> = folded.chars().filter(|&c| is_unspaced(c)).collect();
+        let unspaced: Vec<char> = folded.chars().filter(|&c| is_run_together(c)).collect();
         let pairs = unspaced.windows(2).map(|pair| u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1])));
-        let stop = spaced.iter().filter(|word| super::line_features::is_stop_word(word)).count();
-        let long = spaced
-            .iter()
-            .filter(|word| word.chars().count() >= 4 && !super::line_features::is_stop_word(word))
-            .map(|word| super::line_features::hash_of(word));
+        let stop = spaced.iter().filter(|word| is_stop_word(word)).count();
+        let long =
+            spaced.iter().filter(|word| word.chars().count() >= 4 && !is_stop_word(word)).map(|word| hash_of(word));
         let mut content: Vec<u64> = long.chain(pairs).collect();
         content.sort_unstable();
         content.dedup();
         let words = (spaced.len() as f32).max(unspaced.len() as f32 / 2.0);
         let stop = stop as f32 / words.max(1.0);
-        Self { block, words, content, ends: super::line_features::ends_sentence(&block.text), stop, folded }
+        Self { block, words, content, ends: ends_sentence(&block.text), stop, folded }
     }
 
     fn is_sentence(&self) -> bool {

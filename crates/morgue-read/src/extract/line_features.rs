@@ -1,6 +1,7 @@
 //! The numbers by which the line model judges a line of raw text: its form, its words, its neighbours and its position.
 //! Has no weights, knows no publisher, and learns nothing from the archive: the same text gives the same numbers.
 
+use super::script::is_run_together;
 use super::{line_rules, phrases};
 use crate::format::{Block, BlockRole};
 use crate::text::fold;
@@ -126,10 +127,6 @@ struct Line<'a> {
     head: Option<line_rules::HeadLine>,
 }
 
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
 /// Punctuation that ends a sentence, possibly followed by quotes and brackets.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '“', '»', '’', '\'', ')', ']', '」', '』', ' ']);
@@ -140,7 +137,7 @@ impl<'a> Line<'a> {
     fn of(block: &'a Block, seen: &mut LineCounts) -> Self {
         let text = block.text.as_str();
         let folded = fold(text);
-        let unspaced = text.chars().filter(|&c| is_unspaced(c)).count() as f32;
+        let unspaced = text.chars().filter(|&c| is_run_together(c)).count() as f32;
         let spaced: Vec<&str> =
             folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
         let count = |list: &HashSet<&str>| spaced.iter().filter(|word| list.contains(*word)).count() as f32;

@@ -7,6 +7,11 @@ pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
+/// Thai, kana and Chinese characters: scripts that put no spaces between words. Hangul has them.
+pub(super) fn is_run_together(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
 /// Words; in scripts without spaces two characters count as one.
 pub(super) fn word_count(text: &str) -> usize {
     let unspaced = text.chars().filter(|&c| is_unspaced(c)).count();

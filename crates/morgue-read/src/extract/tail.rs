@@ -5,7 +5,6 @@
 use super::line_rules;
 use super::page::{Page, Verdict};
 use super::phrases;
-use super::text_outlet;
 use crate::article::{AsideKind, Byline};
 use crate::format::{Block, BlockRole, DraftKind};
 use crate::text::words_of;
@@ -39,9 +38,6 @@ pub(super) fn cut(page: &mut Page, authors: &[String]) {
         {
             page.verdicts[at] = Verdict::Aside(kind);
         }
-    }
-    if page.kind == DraftKind::RawText {
-        text_outlet::settle(page);
     }
 }
 

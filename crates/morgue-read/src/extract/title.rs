@@ -48,7 +48,7 @@ impl Title {
     /// A page's title without the section and the outlet after it, if the page shows the rest alone.
     fn shown(self, draft: &Draft) -> Self {
         let is_whole = draft.kind == DraftKind::Page && self.found.origin.as_str() == "html:title";
-        match shown_alone(&self.text, draft).map(str::to_owned).filter(|_| is_whole) {
+        match Some(&self.text).filter(|_| is_whole).and_then(|text| shown_alone(text, draft)).map(str::to_owned) {
             Some(text) => Self { words: words(&text), text, found: self.found },
             None => self,
         }
@@ -109,11 +109,17 @@ fn overlap(one: &[String], other: &[String]) -> f32 {
 /// Blocks at the start of a page among which its title is shown.
 const SHOWN_BLOCKS: usize = 60;
 
+/// Longest title that is looked for, in bytes.
+const LONGEST_SHOWN: usize = 500;
+
 /// Fewest letters of a title that is recognized by its copy.
 const LEAST_LETTERS: usize = 15;
 
 /// The longest part of a title before a separator that a block of the page repeats.
 fn shown_alone<'a>(title: &'a str, draft: &Draft) -> Option<&'a str> {
+    if title.len() > LONGEST_SHOWN {
+        return None;
+    }
     // A colon follows a kicker, not a title.
     let separators = SEPARATORS.iter().filter(|separator| !separator.contains([':', '：']));
     let ends = separators.flat_map(|separator| title.match_indices(*separator)).map(|(at, _)| at);

@@ -5,8 +5,8 @@ use super::head_labels::{credit_in_brackets, labelled, name_beside_day, names_pe
 use super::line_model::{LineModel, LineOdds, kept};
 use super::line_rules::{self, HeadLine};
 use super::page::{Cut, Page, Verdict};
-use super::script::word_count;
-use super::tail;
+use super::script::{is_run_together, word_count};
+use super::{tail, text_outlet};
 use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue, Origin};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
@@ -42,6 +42,9 @@ fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>, model: &Line
         page.lines();
     }
     tail::cut(&mut page, &authors(draft));
+    if draft.kind == DraftKind::RawText {
+        text_outlet::settle(&mut page);
+    }
     if draft.kind == DraftKind::Page {
         page.signature();
     }
@@ -85,7 +88,7 @@ fn first_verdicts(draft: &Draft, odds: &[LineOdds]) -> Vec<Verdict> {
 
 /// Words of a line; in scripts without spaces every character is one.
 fn weight(text: &str) -> f32 {
-    let unspaced = text.chars().filter(|&c| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{9fff}')).count();
+    let unspaced = text.chars().filter(|&c| is_run_together(c)).count();
     words_of(text).max(unspaced).max(1) as f32
 }
 

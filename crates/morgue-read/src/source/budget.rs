@@ -62,7 +62,10 @@ pub(crate) const JSON_LD_DEPTH: usize = 6;
 pub(crate) const TABLE_COLUMNS: usize = 1000;
 
 /// Bytes of an answer of a service that is searched for articles: it is held as a tree, which takes several times as many.
-pub(crate) const ANSWER_BYTES: usize = 32 << 20;
+pub(crate) const ANSWER_BYTES: usize = 16 << 20;
+
+/// Values inside one field of an article in an answer: paragraphs, keywords, pictures.
+pub(crate) const ANSWER_FIELD_VALUES: usize = 20_000;
 
 /// Deepest nesting at which an article is searched for in an answer.
 pub(crate) const ANSWER_DEPTH: usize = 24;

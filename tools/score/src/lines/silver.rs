@@ -8,14 +8,14 @@ use morgue::format::BlockRole;
 /// How a page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// Every block on a line, items with a hyphen before them, blank lines between paragraphs.
+    /// One block per line; items start with a hyphen, and a blank line follows each block.
     Marked,
-    /// Every block on a line, nothing marked, no blank lines.
+    /// One block per line, without any marks or blank lines.
     Flat,
-    /// From the title to some blocks after the story: bylines broken over lines, a hyphen on a line of its own before each
-    /// teaser, whose parts are joined without a space.
+    /// From the title to some blocks after the story: a byline is broken into lines, and each teaser follows a line with
+    /// only a hyphen, its parts joined without spaces.
     Scraped,
-    /// The story and what is inside it, as a tool leaves a page that it has cleaned.
+    /// The story and some of what is inside it, as left by a tool that has cleaned the page.
     Cleaned,
 }
 

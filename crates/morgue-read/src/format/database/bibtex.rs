@@ -28,9 +28,9 @@ pub(super) fn entries(text: &str) -> Vec<Vec<(&'static str, String)>> {
             continue;
         };
         let inside = &after[kind.len() + 1..];
-        let end = closing(inside, '}');
         let is_entry = !["comment", "preamble", "string"].iter().any(|other| kind.trim().eq_ignore_ascii_case(other));
         if is_entry && kind.trim().bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            let end = closing(inside, '}');
             entries.push(fields(&inside[..end]));
             rest = &inside[end..];
         } else {

@@ -39,7 +39,7 @@ fn is_page_line(line: &str) -> bool {
     is_copyright(line.trim_start_matches(|c: char| !matches!(c, '©' | '('))) && line.contains("Factiva")
 }
 
-/// The day is within this many lines after the word count: other numbers with a word have none there.
+/// Most lines from the word count to the day: other numbers with a word are not followed by a day.
 const TO_DAY: usize = 3;
 
 /// The line with the number of words, which the day follows.
@@ -50,7 +50,7 @@ fn word_count(lines: &[&str]) -> Option<usize> {
         .find(|&at| lines[at + 1..].iter().filter(solid).take(TO_DAY).any(|line| is_date(line)))
 }
 
-/// The story starts within this many lines after the word count, blank ones included.
+/// Most lines, including blank ones, between the word count and the story.
 const HEAD: usize = 32;
 
 fn read_article(lines: &[&str], words: Option<usize>) -> Result<Option<Draft>, FormatError> {

@@ -3,7 +3,7 @@
 
 use super::asides::aside_of;
 use super::dom::{Document, NodeId};
-use crate::article::{AsideKind, DateReading, Precision, opens_as_byline};
+use crate::article::{AsideKind, Byline, DateReading, Precision, opens_as_byline};
 use crate::format::{Block, BlockRole, Layout};
 use crate::text::nfc;
 
@@ -209,12 +209,25 @@ fn separated(text: &str) -> Vec<String> {
 /// Longest line that is a byline or a day, in bytes.
 const LONGEST_FACT: usize = 60;
 
+/// Most words of a line that states a day, with its month: a line of a paragraph has more.
+const MOST_DAY_WORDS: usize = 4;
+
 /// Whether a line is a byline, or a day and little else.
 fn is_fact(line: &str) -> bool {
     let reading = DateReading { now: i64::MAX, language: Some("de") };
-    let is_day =
-        || line.contains(char::is_numeric) && reading.parse(line).is_some_and(|day| day.precision >= Precision::Day);
-    line.len() <= LONGEST_FACT && !ends_sentence(line) && (opens_as_byline(line) || is_day())
+    let words = || line.split(' ').filter(|word| word.contains(char::is_alphabetic));
+    let is_day = || {
+        line.contains(char::is_numeric)
+            && words().count() <= MOST_DAY_WORDS
+            && reading.parse(line).is_some_and(|day| day.precision >= Precision::Day)
+    };
+    // In a name all words but particles have capitals; `By Friday the river had risen` goes on.
+    let is_name = |name: &String| name.split(' ').all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase));
+    let is_byline = || {
+        let byline = Byline::parse(line);
+        opens_as_byline(line) && byline.people && byline.authors.iter().all(is_name)
+    };
+    line.len() <= LONGEST_FACT && !ends_sentence(line) && (is_byline() || is_day())
 }
 
 fn role_of(tag: &str, outer: BlockRole) -> BlockRole {

@@ -13,12 +13,20 @@ pub(super) fn candidates(found: &[Candidate]) -> Vec<Candidate> {
         let stated = found.iter().filter(|it| matches!(it.field, MetaField::Title | MetaField::Deck));
         stated.map(|it| it.value.as_str())
     };
+    // The page names the site that keeps the clipping, or no site at all.
+    let mut sites = found.iter().filter(|it| it.field == MetaField::Outlet).map(|it| it.value.to_lowercase());
+    if sites.any(|site| !KEEPERS.iter().any(|keeper| site.contains(keeper))) {
+        return Vec::new();
+    }
     let Some(outlet) = texts().find_map(newspaper) else { return Vec::new() };
-    let day = texts().filter(|text| newspaper(text).is_some()).find_map(day);
+    let Some(day) = texts().filter(|text| newspaper(text).is_some()).find_map(day) else { return Vec::new() };
     let candidate = |field, value| Candidate { field, value, origin: Origin::fixed(ORIGIN) };
     let outlet = candidate(MetaField::Outlet, outlet.to_owned());
-    day.map(|day| candidate(MetaField::Published, day)).into_iter().chain([outlet]).collect()
+    vec![candidate(MetaField::Published, day), outlet]
 }
+
+/// Words in the names of sites that keep clippings.
+const KEEPERS: [&str; 4] = ["newspapers", "newspaperarchive", "newspaper archive", "clipping"];
 
 /// How a text starts that names a newspaper.
 const BEFORE: [&str; 5] =
@@ -85,7 +93,8 @@ mod tests {
                 "Sep 14, 1923, page 3 - The Harbour Courier at Newspapers.com",
                 &["Sep 14, 1923, page 3", "The Harbour Courier"],
             ),
-            (MetaField::Title, "Clipped From The Harbour Courier", &["The Harbour Courier"]),
+            (MetaField::Title, "Clipped From The Harbour Courier", &[]),
+            (MetaField::Title, "Clipping from hedges in spring is banned", &[]),
             (MetaField::Title, "Gates opened - The Harbour Courier", &[]),
         ] {
             let stated = Candidate { field, value: text.to_owned(), origin: Origin::fixed("html:title") };

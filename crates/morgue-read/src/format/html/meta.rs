@@ -5,6 +5,7 @@ use super::dom::{Document, NodeId};
 use super::marks::{ByMark, Marks, TimeMark};
 use super::near::Nearness;
 use crate::article::Origin;
+use crate::format::inverted;
 use crate::format::{Candidate, MetaField};
 use crate::text::{nfc, squeeze};
 
@@ -261,12 +262,7 @@ const REFERENCES: [&str; 6] = [
 
 /// `Doe, Jane` as `Jane Doe`. Two names with a comma between them stay: `Jane Doe, John Roe`.
 fn in_order(name: &str) -> String {
-    let Some((family, given)) = name.split_once(',') else { return name.to_owned() };
-    let (family, given) = (family.trim(), given.trim());
-    let is_particle = |word: &str| word.starts_with(char::is_lowercase);
-    let is_family = family.split_whitespace().rev().skip(1).all(is_particle);
-    let is_given = !given.is_empty() && !given.contains(',') && given.split_whitespace().count() <= 3;
-    if is_family && is_given && !family.is_empty() { format!("{given} {family}") } else { name.to_owned() }
+    inverted::people(name).map_or_else(|| name.to_owned(), |people| people.join("; "))
 }
 
 /// `25. September 2024`, and a few spaces.

@@ -36,9 +36,7 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
     let plain = if html.contains('\0') { Cow::Owned(html.replace('\0', "")) } else { Cow::Borrowed(html) };
     let scanned = scan(&plain);
     let mut page = Document::parse(&scanned.html);
-    if scanned.html.contains("<r") {
-        remove_readings(&mut page);
-    }
+    remove_readings(&mut page);
     let mut stated = jsonld::candidates(&page);
     stated.extend(meta::candidates(&page));
     // A clipping's own newspaper and day come before those of the site that keeps it.

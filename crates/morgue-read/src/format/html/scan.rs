@@ -54,6 +54,8 @@ struct Scan<'a> {
     counts: HashMap<Name, usize>,
     /// Elements dropped because of their depth, whose end tags are dropped too.
     flattened: Vec<Name>,
+    /// Whether no end of an archive's bar follows, so that none is looked for again.
+    has_no_toolbar_end: bool,
 }
 
 impl Scan<'_> {
@@ -135,8 +137,11 @@ impl Scan<'_> {
     fn comment(&mut self, at: usize) -> usize {
         let rest = &self.html[at + 4..];
         let length = rest.find("-->").unwrap_or(rest.len());
-        if let Some(past) = past_toolbar(&rest[..length], &rest[length..]) {
-            return at + 4 + length + past;
+        if opens_toolbar(&rest[..length]) && !self.has_no_toolbar_end {
+            match rest[length..].find(TOOLBAR_END) {
+                Some(past) => return at + 4 + length + past + TOOLBAR_END.len(),
+                None => self.has_no_toolbar_end = true,
+            }
         }
         if self.out.saved_from.is_none() {
             self.out.saved_from = saved_from(&rest[..length]);
@@ -254,12 +259,12 @@ fn is_shadow_root(tag: &str) -> bool {
     ["shadowroot", "shadowmode"].iter().any(|name| tag.contains(name))
 }
 
-/// Where the bar ends that an archive inserts into its copies, after the comment that opens it.
-fn past_toolbar(comment: &str, rest: &str) -> Option<usize> {
-    let is_opening = comment.len() <= LONGEST_TOOLBAR_MARK && comment.trim() == "BEGIN WAYBACK TOOLBAR INSERT";
-    let mark = "<!-- END WAYBACK TOOLBAR INSERT -->";
-    is_opening.then(|| rest.find(mark).map(|at| at + mark.len())).flatten()
+/// Whether a comment opens the bar that an archive inserts into its copies.
+fn opens_toolbar(comment: &str) -> bool {
+    comment.len() <= LONGEST_TOOLBAR_MARK && comment.trim() == "BEGIN WAYBACK TOOLBAR INSERT"
 }
+
+const TOOLBAR_END: &str = "<!-- END WAYBACK TOOLBAR INSERT -->";
 
 const LONGEST_TOOLBAR_MARK: usize = 64;
 

@@ -61,7 +61,8 @@ fn value_at(script: &str, at: usize) -> Option<String> {
     if !NAMES.contains(&plain.as_str()) {
         return None;
     }
-    let rest = script.get(at + after..)?.trim_start_matches(['\\', '"', '\'', ']', ' ']);
+    let rest = script.get(at + after..)?;
+    let rest = rest[..rest.floor_char_boundary(4 * LONGEST)].trim_start_matches(['\\', '"', '\'', ']', ' ']);
     let rest = rest.strip_prefix([':', '=', ',']).map(str::trim_start)?;
     let rest = rest.trim_start_matches(['\\', '"', '\'']);
     let end = rest.find(['"', '\'', '\\', '}', ';', '\n', '<']).unwrap_or(rest.len());

@@ -94,7 +94,7 @@ const FIELDS: &[(Slot, &str)] = &[
     (Slot::Meta(Captured), "abgerufen, abgerufen am, abrufdatum, consulté le, consultado"),
     (
         Slot::Meta(Outlet),
-        "journal, quelle, zeitung, publikation, medium, medienname, zeitungstitel, organ, herausgeber, média,
+        "journal, quelle, zeitung, publikation, medienname, zeitungstitel, herausgeber, média,
         nom du journal, nom de la source, titre de publication, titre de la publication, publication d'origine, fuente,
         periódico, diario, medio, nombre del medio, publicación, fonte, giornale, testata, nome testata, veículo, jornal,
         publicação, bron, krant, bronnaam, publicatie, kilde, medie, källa, tidning, lähde, lehti, źródło, gazeta,
@@ -139,7 +139,7 @@ const HEADS: &[(Slot, &str)] = &[
     ),
     (Slot::Meta(Modified), "updated, modified, last updated, last modified, lastmod, updated at, stand"),
     (Slot::Meta(Captured), "retrieved, accessed, access date, captured, clipped, saved, downloaded, archived, created"),
-    (Slot::Meta(Outlet), "source, outlet, publication, publisher, newspaper, site, site name, website"),
+    (Slot::Meta(Outlet), "source, outlet, publication, publisher, newspaper, site, site name, website, medium, organ"),
     (Slot::Meta(Section), "section, category, categories, desk"),
     (Slot::Meta(Language), "language, lang"),
     (

@@ -112,6 +112,18 @@ fn records(items: Vec<Value>, seed: FieldsSeed) -> impl Iterator<Item = Fields> 
     items.into_iter().filter(Value::is_object).filter_map(move |item| seed.deserialize(item).ok())
 }
 
+/// Whether a value holds no more values than are left. A field of an article is small; the articles of an answer may be
+/// inside an object with the name of a field, and are not copied for every object around them.
+fn is_small(value: &Value, left: &mut usize) -> bool {
+    let Some(fewer) = left.checked_sub(1) else { return false };
+    *left = fewer;
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_small(item, left)),
+        Value::Object(object) => object.values().all(|item| is_small(item, left)),
+        _ => true,
+    }
+}
+
 /// Objects in which services and archives keep the fields of a record.
 const WRAPPERS: [&str; 16] = [
     "fields",
@@ -183,7 +195,11 @@ impl Fields {
                 Some((slot, _)) if is_list(slot) => {}
                 Some((slot, rank)) => {
                     let rank = rank.saturating_add(depth * WRAPPED_RANK);
-                    self.add(slot, rank, &path, value.clone());
+                    let mut left = budget::ANSWER_FIELD_VALUES;
+                    match is_small(value, &mut left) {
+                        true => self.add(slot, rank, &path, value.clone()),
+                        false => self.list_other(&path),
+                    }
                 }
                 None => self.list_other(&path),
             }

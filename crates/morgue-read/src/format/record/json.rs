@@ -12,10 +12,11 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     if let Some(item) = ninjs::item_in(text) {
         return ninjs::read_item(&item, drafts);
     }
-    let before = drafts.found.len();
+    let (before, unreadable) = (drafts.found.len(), drafts.unreadable.len());
     let read = read_values(text, input.fields, drafts);
     let Some(repaired) = read.as_ref().err().and_then(|_| without_raw_controls(text)) else { return read };
     drafts.found.truncate(before);
+    drafts.unreadable.truncate(unreadable);
     // Nothing but control characters is no record.
     if repaired.trim().is_empty() || read_values(&repaired, input.fields, drafts).is_err() {
         return read;

@@ -57,18 +57,18 @@ impl Search<'_> {
     }
 
     fn object(&mut self, object: &Map<String, Value>, is_listed: bool, depth: usize) {
-        let own = Fields::of_object(self.mapping, object);
-        let is_article = own.is_article(is_listed);
-        if is_article && own.has_text() {
-            self.found.push(own);
+        // What is no article is not kept while the objects inside it are searched.
+        let own = Some(Fields::of_object(self.mapping, object)).filter(|own| own.is_article(is_listed));
+        if own.as_ref().is_some_and(Fields::has_text) {
+            self.found.extend(own);
             return;
         }
         let before = self.found.len();
         let is_list = |name: &str| LISTS.iter().any(|list| name.eq_ignore_ascii_case(list));
         object.iter().filter(|(name, _)| is_list(name)).for_each(|(_, inner)| self.value(inner, true, depth + 1));
         // A channel has the facts of an article too, but its items are the articles.
-        if is_article && self.found.len() == before {
-            self.found.push(own);
+        if own.is_some() && self.found.len() == before {
+            self.found.extend(own);
             return;
         }
         object.iter().filter(|(name, _)| !is_list(name)).for_each(|(_, inner)| self.value(inner, false, depth + 1));
