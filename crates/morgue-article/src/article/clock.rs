@@ -113,9 +113,13 @@ fn minutes<'a>(text: &'a str, separators: &[u8]) -> Option<(i8, Option<i8>, &'a 
         // `14.30 Uhr` is a time, `3.5 million` and `25.10.2024` are not.
         let next = rest.trim_start().to_ascii_lowercase();
         let named = ["uhr", "uur", "น."].iter().any(|word| next.starts_with(word)) || half_of_day(rest).is_some();
-        // `3.50 euros`, `4.30 min read` and `2.15 €` are amounts.
+        // `3.50 euros`, `4.30 min read`, `2.15 EUR` and `2.15 €` are amounts; `08.35 Updated` is a time.
+        let word = rest.trim_start();
+        let mut letters = word.chars().take_while(|c| c.is_alphabetic());
+        let is_name = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
         let is_amount = zone(rest).is_none()
-            && next.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '%' | '/' | '€' | '$' | '£' | '°'));
+            && !is_name
+            && word.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '%' | '/' | '€' | '$' | '£' | '°'));
         let bare = separators.contains(&b'.') && digits.len() - rest.len() == 2 && !is_amount;
         return (named || bare).then_some((minute, None, rest));
     }

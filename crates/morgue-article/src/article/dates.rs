@@ -3,9 +3,9 @@
 //! A date that is ambiguous, or in the future, is rejected; precision is never invented.
 
 use super::clock::{Clock, find_clock, find_clock_after_date};
+use super::date_tokens::{Token, cut, words_of_date};
 use super::machine_dates::{from_digits, without_separators};
-use super::month_words::month_after_day;
-use super::months::{means_two_months, month_number};
+use super::months::means_two_months;
 use super::notation::date_notation;
 use super::published::Published;
 use jiff::civil::Date;
@@ -139,52 +139,6 @@ impl Stated {
     }
 }
 
-/// A run of digits or of letters, with the first character after it.
-#[derive(Debug, Clone, Copy)]
-struct Token<'a> {
-    text: &'a str,
-    from: usize,
-    to: usize,
-    after: char,
-}
-
-impl Token<'_> {
-    fn digits(&self) -> usize {
-        if self.text.as_bytes()[0].is_ascii_digit() { self.text.len() } else { 0 }
-    }
-
-    fn number(&self) -> Option<i32> {
-        if self.digits() > 0 { self.text.parse().ok() } else { None }
-    }
-
-    fn month(&self) -> Option<i32> {
-        if self.digits() > 0 { None } else { month_number(self.text) }
-    }
-
-    /// The month of a word after a day, where more short forms are known.
-    fn month_after_day(&self, language: Option<&str>) -> Option<i32> {
-        if self.digits() > 0 { None } else { month_number(self.text).or_else(|| month_after_day(self.text, language)) }
-    }
-}
-
-fn cut(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if !c.is_alphanumeric() {
-            at += c.len_utf8();
-            continue;
-        }
-        let digit = c.is_ascii_digit();
-        let same = |c: char| if digit { c.is_ascii_digit() } else { c.is_alphabetic() };
-        let length = text[at..].find(|c| !same(c)).unwrap_or(text.len() - at).max(c.len_utf8());
-        let to = at + length;
-        tokens.push(Token { text: &text[at..to], from: at, to, after: text[to..].chars().next().unwrap_or(' ') });
-        at = to;
-    }
-    tokens
-}
-
 /// `2024-10-25`, `2024/10/25`, `2024-10`, `2024年10月25日`, `2024년 10월 25일`.
 fn iso(tokens: &[Token]) -> Option<(Stated, usize)> {
     let year = tokens.first().filter(|token| token.digits() == 4)?;
@@ -250,28 +204,6 @@ fn written(tokens: &[Token], after_day: bool, language: Option<&str>) -> Option<
 fn is_joined(year: &Token, next: Option<&Token>) -> bool {
     matches!(year.after, '-' | '/' | '.')
         && next.is_some_and(|next| (1..=2).contains(&next.digits()) && next.from == year.to + 1)
-}
-
-/// The first three words, without fillers and without a month after itself: `15 أيلول/سبتمبر 2022`.
-fn words_of_date<'a, 't>(tokens: &'a [Token<'t>]) -> Vec<&'a Token<'t>> {
-    let mut words: Vec<&Token> = Vec::with_capacity(3);
-    for token in tokens.iter().filter(|token| !is_filler(token.text)) {
-        let is_repeated = words.last().is_some_and(|last| last.month().is_some() && last.month() == token.month());
-        if !is_repeated {
-            words.push(token);
-        }
-        if words.len() == 3 {
-            break;
-        }
-    }
-    words
-}
-
-/// Ordinal endings and the `de` of Spanish and Portuguese dates.
-fn is_filler(word: &str) -> bool {
-    ["de", "del", "of", "the", "st", "nd", "rd", "th", "er", "º", "g", "m", "d", "gada", "عام", "سنه", "من"]
-        .iter()
-        .any(|filler| word.eq_ignore_ascii_case(filler))
 }
 
 /// Whether numeric dates start with the day; `None` for English without a country, where both are in use.

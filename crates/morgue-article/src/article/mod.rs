@@ -6,6 +6,7 @@ mod byline_elsewhere;
 mod byline_words;
 mod calendars;
 mod clock;
+mod date_tokens;
 mod dateline;
 mod dates;
 mod entities;
