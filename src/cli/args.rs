@@ -3,7 +3,7 @@
 use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
-use super::format_args::SearchFormat;
+use super::format_args::{ReadFormat, SearchFormat};
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use super::query_args::{NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
@@ -266,9 +266,10 @@ pub struct ShowArgs {
     pub folder: Option<PathBuf>,
 }
 
-/// Print what would be indexed from files, as JSON Lines, without an index.
+/// Print what would be indexed from files, without an index.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  morgue read page.html --url https://example.com/news/a-story | jq .title\n  \
+    morgue read page.html --format text --why | less\n  morgue read page.html --format markdown > story.md\n  \
     morgue read page.html --zones | less\n  find . -name '*.warc.gz' | morgue read --files-from -\n\n\
     Exit status: 0 all files read, 3 some files could not be read (stderr shows which and why).")]
 pub struct ReadArgs {
@@ -281,8 +282,14 @@ pub struct ReadArgs {
     /// Give the address that the page was saved from.
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// Show every block of a page with its zone, in reading order, instead of JSON.
+    /// How to write each article; `json` writes one object per line, with every field.
+    #[arg(short = 'f', long, value_name = "FORMAT", default_value = "json")]
+    pub format: ReadFormat,
+    /// Show where each value was found, and which other values were not used; JSON has it always.
     #[arg(long)]
+    pub why: bool,
+    /// Show every block of a page with its zone, in reading order, instead of the article.
+    #[arg(long, conflicts_with_all = ["format", "why"])]
     pub zones: bool,
     /// Classify the parts of web pages by their layout alone, as `ingest --fast` does.
     #[arg(long)]

@@ -39,6 +39,11 @@ choice! {
 }
 
 choice! {
+    /// How `read` writes an article.
+    ReadFormat: Json Text Markdown
+}
+
+choice! {
     /// How `watch` writes what is new.
     WatchFormat: Text Json Jsonl Csv Tsv Xlsx Ris Bibtex Biblatex CslJson Markdown Html Ids Paths Urls
 }

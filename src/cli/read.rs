@@ -5,10 +5,13 @@ use super::error::{Failure, SPIKED, USAGE};
 use super::file_list;
 use super::output::Output;
 use super::refresh::ner;
-use morgue::article::{Article, host_of};
+use morgue::archive::{Facts, Hit};
+use morgue::article::{Article, FoundValue, Record, host_of};
 use morgue::extract::Label;
 use morgue::format::{Effort, FormatError};
 use morgue::ingest::{Drafted, ReadSettings, read_path, read_zones};
+use morgue::passages::Excerpted;
+use morgue::render::{Format, Style, article as write_text, article_markdown};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,12 +31,13 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     }
     let mut out = output.stdout();
     let mut broken: Option<std::io::Error> = None;
+    let mut page = Page { format: args.format.0, why: args.why, style: output.style(), written: 0 };
     for path in &paths {
         let mut skipped = SkippedFiles::default();
         read_path(path, &settings, &mut |read| {
             skipped.count(&read);
             let written = match read {
-                Drafted::Article(article) => writeln!(out, "{}", object(&article)),
+                Drafted::Article(article) => page.write(&article, &mut out),
                 Drafted::Spiked(locator, error) => {
                     spiked = true;
                     output.error(&format!("morgue: {locator}: {error}"));
@@ -57,6 +61,49 @@ pub fn run(args: &ReadArgs, output: &Output) -> Result<u8, Failure> {
     }
     out.flush()?;
     Ok(if spiked { SPIKED } else { 0 })
+}
+
+/// How articles are written, and how many were.
+struct Page {
+    format: Format,
+    why: bool,
+    style: Style,
+    written: u64,
+}
+
+impl Page {
+    fn write(&mut self, article: &Article, out: &mut impl Write) -> std::io::Result<()> {
+        if self.format == Format::Json {
+            return writeln!(out, "{}", object(article));
+        }
+        if self.written > 0 {
+            writeln!(out, "\n")?;
+        }
+        self.written += 1;
+        let hit = hit(article);
+        match self.format {
+            Format::Markdown => article_markdown(&hit, self.why, self.style, out),
+            _ => write_text(&hit, &article.locator, self.why, self.style, out),
+        }
+    }
+}
+
+/// An article as an index would show it.
+fn hit(article: &Article) -> Hit {
+    let value = |found: &Option<FoundValue<String>>| found.as_ref().map(|found| found.value.clone());
+    let facts = Facts {
+        key: article.key.to_string(),
+        score: None,
+        outlet: value(&article.outlet),
+        domain: value(&article.domain),
+        authors: article.authors.iter().map(|found| found.value.clone()).collect(),
+        section: value(&article.section),
+        language: value(&article.language),
+        source: String::new(),
+        path: article.locator.clone(),
+        words: article.words.into(),
+    };
+    Hit::of(facts, article.zones.clone(), Record::of(article), Excerpted::default())
 }
 
 /// The skipped files of a path, reported if there was nothing else: a web archive of pictures should not give empty
@@ -162,7 +209,7 @@ fn one_line(text: &str) -> String {
 
 /// One article as an object, with the names that search results use.
 fn object(article: &Article) -> Value {
-    let value = |found: &Option<morgue::article::FoundValue<String>>| json!(found.as_ref().map(|found| &found.value));
+    let value = |found: &Option<FoundValue<String>>| json!(found.as_ref().map(|found| &found.value));
     let zones = &article.zones;
     json!({
         "key": article.key,
@@ -186,7 +233,7 @@ fn object(article: &Article) -> Value {
         "dateline": value(&article.dateline),
         "wire": value(&article.wire),
         "path": article.locator,
-        "origins": morgue::article::Record::of(article).origins,
+        "origins": Record::of(article).origins,
         "notes": article.notes,
     })
 }

@@ -3,6 +3,7 @@
 
 use super::fields::web_address;
 use super::sheet::{Hits, RenderError, Sheet};
+use super::style::Style;
 use crate::archive::Hit;
 use crate::passages::Passage;
 use crate::text::{one_line, terminal_safe};
@@ -11,8 +12,8 @@ use std::io::{self, Write};
 /// A list with one item per hit.
 pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let articles = if sheet.total == 1 { "article" } else { "articles" };
-    write_line(&format!("# {}", escaped(sheet.query)), sheet, out)?;
-    write_line(&format!("\n{} {articles}", sheet.total), sheet, out)?;
+    write_line(&format!("# {}", escaped(sheet.query)), sheet.style, out)?;
+    write_line(&format!("\n{} {articles}", sheet.total), sheet.style, out)?;
     let mut written = 0;
     for hit in hits {
         item(&*hit?, sheet, out)?;
@@ -21,30 +22,62 @@ pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, 
     Ok(written)
 }
 
-fn write_line(line: &str, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
-    if sheet.style.terminal { writeln!(out, "{}", terminal_safe(line)) } else { writeln!(out, "{line}") }
+fn write_line(line: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if style.terminal { writeln!(out, "{}", terminal_safe(line)) } else { writeln!(out, "{line}") }
 }
 
 fn item(hit: &Hit, sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&format!("\n## {}\n", linked_title(hit)), sheet.style, out)?;
+    write_line(&facts(hit), sheet.style, out)?;
+    for passage in &hit.passages {
+        write_line(&format!("\n> {}", marked(passage)), sheet.style, out)?;
+    }
+    if sheet.options.body { story(hit, sheet.style, out) } else { Ok(()) }
+}
+
+/// One complete article; of its margin the number of passages. If requested, where each value was found.
+pub fn article(hit: &Hit, why: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    write_line(&format!("# {}\n", linked_title(hit)), style, out)?;
+    write_line(&facts(hit), style, out)?;
+    for (nth, (field, origin)) in hit.record.origins.iter().enumerate().filter(|_| why) {
+        let gap = if nth == 0 { "\n" } else { "" };
+        write_line(&format!("{gap}- {}: {}", escaped(field), escaped(origin.as_str())), style, out)?;
+    }
+    if !hit.zones.deck.trim().is_empty() {
+        write_line(&format!("\n**{}**", escaped(&hit.zones.deck)), style, out)?;
+    }
+    story(hit, style, out)?;
+    for caption in hit.zones.captions.iter().map(|caption| escaped(caption)).filter(|caption| !caption.is_empty()) {
+        write_line(&format!("\n*{caption}*"), style, out)?;
+    }
+    match hit.margin().len() {
+        0 => Ok(()),
+        1 => write_line("\n(One more passage of the page is in its margin.)", style, out),
+        margin => write_line(&format!("\n({margin} more passages of the page are in its margin.)"), style, out),
+    }
+}
+
+fn linked_title(hit: &Hit) -> String {
     let title = if hit.zones.title.trim().is_empty() { "untitled" } else { hit.zones.title.as_str() };
     let title = escaped(title);
-    let linked = match hit.record.url.as_deref().and_then(web_address) {
+    match hit.record.url.as_deref().and_then(web_address) {
         Some(url) => format!("[{title}](<{url}>)"),
         None => title,
-    };
-    write_line(&format!("\n## {linked}\n"), sheet, out)?;
+    }
+}
+
+/// Authors, outlet, day and key on one line.
+fn facts(hit: &Hit) -> String {
     let date = hit.published.map_or_else(|| "undated".to_owned(), |published| published.day_text());
     let outlet = hit.outlet.iter().map(|outlet| format!("*{}*", escaped(outlet)));
     let authors = Some(escaped(&hit.authors.join(", "))).filter(|authors| !authors.is_empty());
     let facts: Vec<String> = authors.into_iter().chain(outlet).chain([date, format!("`{}`", hit.key)]).collect();
-    write_line(&opened(&facts.join(" · ")), sheet, out)?;
-    for passage in &hit.passages {
-        write_line(&format!("\n> {}", marked(passage)), sheet, out)?;
-    }
-    if sheet.options.body {
-        for paragraph in hit.zones.story.split("\n\n").map(one_line).filter(|paragraph| !paragraph.trim().is_empty()) {
-            write_line(&format!("\n{}", opened(&escaped(&paragraph))), sheet, out)?;
-        }
+    opened(&facts.join(" · "))
+}
+
+fn story(hit: &Hit, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for paragraph in hit.zones.story.split("\n\n").map(one_line).filter(|paragraph| !paragraph.trim().is_empty()) {
+        write_line(&format!("\n{}", opened(&escaped(&paragraph))), style, out)?;
     }
     Ok(())
 }

@@ -39,6 +39,7 @@ pub use facets::facets;
 pub use fields::{HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields};
 pub use format::{FORMATS, Format, FormatFacts};
 pub use graph::{GraphFormat, graph};
+pub use markdown::article as article_markdown;
 pub use page::Page;
 pub use screen::Screen;
 pub use sheet::{FieldName, Options, RenderError, Sheet, Summary, TableFormat};

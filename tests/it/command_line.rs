@@ -210,6 +210,39 @@ fn read_prints_what_would_be_indexed() {
 }
 
 #[test]
+fn read_writes_text_and_markdown_for_people() {
+    let desk = desk();
+    let page = "<html><head><meta property='og:site_name' content='The Courier'></head><body><nav><a href='/'>Home</a></nav>\
+        <article><h1>Ferry waits for *the* tide</h1><p class='byline'>By Ana Lindqvist</p>\
+        <p>The ferry to Holm waited for two hours on Friday because the water was too low, the harbour office said.</p>\
+        <p>The next low water is on Sunday, when the ferry will leave an hour earlier than its timetable says.</p>\
+        </article></body></html>";
+    std::fs::write(desk.path().join("page.html"), page).expect("written");
+    let text = stdout(&run(desk.path(), &["read", "page.html", "--format", "text", "--ner", "off"]));
+    assert!(
+        text.starts_with("Ferry waits for *the* tide\n\n   outlet  The Courier\n   author  Ana Lindqvist\n"),
+        "{text}"
+    );
+    assert!(text.contains("\nThe ferry to Holm waited") && text.contains("[navigation] Home"), "{text}");
+    assert!(!text.contains("(html:h1)"), "{text}");
+    let why = stdout(&run(desk.path(), &["read", "page.html", "--format", "text", "--why", "--ner", "off"]));
+    assert!(why.starts_with("Ferry waits for *the* tide  (html:h1)\n"), "{why}");
+    let twice = stdout(&run(desk.path(), &["read", "page.html", "page.html", "-f", "markdown", "--ner", "off"]));
+    let markdown = twice.split("\n\n\n").next().expect("one");
+    let lines: Vec<&str> = markdown.lines().filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines[0], "# Ferry waits for \\*the\\* tide");
+    assert!(lines[1].starts_with("Ana Lindqvist · *The Courier* · undated · `a_"), "{markdown}");
+    assert!(lines[2].starts_with("The ferry to Holm") && lines[3].starts_with("The next low water"), "{markdown}");
+    assert!(
+        lines[4].starts_with('(') && lines[4].ends_with("more passages of the page are in its margin.)"),
+        "{markdown}"
+    );
+    assert_eq!(twice.matches("# Ferry").count(), 2);
+    let refused = run(desk.path(), &["read", "page.html", "--zones", "--format", "text"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
 fn read_reports_a_file_without_any_article() {
     let desk = desk();
     let block = "GET /ferry HTTP/1.1\r\nHost: a.example\r\n\r\n";

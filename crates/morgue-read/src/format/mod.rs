@@ -47,6 +47,7 @@ use std::io;
 /// All formats, in the order they are tried.
 pub const FORMATS: &[Format] = &[
     office::DOCX,
+    office::ODS,
     office::ODT,
     office::RTF,
     pdf::PDF,

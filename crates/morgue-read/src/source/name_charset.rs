@@ -2,7 +2,7 @@
 //! taken only if it makes usual names of all of them: letters of one script, in usual case. Otherwise names are read in
 //! the old code page of zips.
 
-use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, IBM866, SHIFT_JIS, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, IBM866, KOI8_U, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
 
 /// The charset of the names of an archive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,6 +15,8 @@ pub(super) enum NameCharset {
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+const CP852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
 
 impl NameCharset {
     /// The charset of names that are not UTF-8, one per line.
@@ -31,13 +33,14 @@ impl NameCharset {
                 return Self::Known(encoding);
             }
         }
-        let single: [(_, IsIt); 3] = [(IBM866, is_cyrillic), (WINDOWS_1251, is_cyrillic), (WINDOWS_1252, is_latin)];
-        for (encoding, is_it) in single {
-            if is_it(&Self::Known(encoding).decode(names)) {
-                return Self::Known(encoding);
-            }
+        // Text of one Cyrillic charset is letters in the others too.
+        let cyrillic = [IBM866, WINDOWS_1251, KOI8_U].map(Self::Known).into_iter();
+        let likely = cyrillic.filter_map(|charset| Some((common_cyrillic(&charset.decode(names))?, charset)));
+        if let Some((_, charset)) = likely.rev().max_by_key(|(common, _)| *common) {
+            return charset;
         }
-        Self::Dos(CP437)
+        let latin = [Self::Dos(CP852), Self::Known(WINDOWS_1252), Self::Known(WINDOWS_1250)];
+        latin.into_iter().find(|charset| is_latin(&charset.decode(names))).unwrap_or(Self::Dos(CP437))
     }
 
     pub(super) fn decode(self, name: &[u8]) -> String {
@@ -50,9 +53,6 @@ impl NameCharset {
         }
     }
 }
-
-/// Whether a decoded name has the letters of a script.
-type IsIt = fn(&str) -> bool;
 
 /// How usual a character of two bytes is in names.
 #[derive(Clone, Copy, PartialEq)]
@@ -154,6 +154,15 @@ fn is_cyrillic(names: &str) -> bool {
         && has_usual_case(names)
 }
 
+/// The most frequent letters of Russian, also frequent in its neighbours.
+const COMMON_CYRILLIC: &str = "оеаинтсрвлк";
+
+/// The number of frequent letters in names that are Cyrillic.
+fn common_cyrillic(names: &str) -> Option<usize> {
+    let is_common = |c: char| c.to_lowercase().any(|c| COMMON_CYRILLIC.contains(c));
+    is_cyrillic(names).then(|| names.chars().filter(|&c| is_common(c)).count())
+}
+
 /// Latin letters, fewer of them with accents than without.
 fn is_latin(names: &str) -> bool {
     let mut others = names.chars().filter(|c| !c.is_ascii());
@@ -189,7 +198,12 @@ mod tests {
             (IBM866, "Новости порта.txt"),
             (IBM866, "газета.txt"),
             (WINDOWS_1251, "Новости порта.txt"),
+            (WINDOWS_1251, "ВЕСТИ.txt"),
+            (KOI8_U, "Новости порта.txt"),
+            (KOI8_U, "газета.txt"),
+            (KOI8_U, "СТАТЬЯ О КРЫМЕ.txt"),
             (WINDOWS_1252, "Le café d’été.txt"),
+            (WINDOWS_1250, "Powódź w Łodzi, część druga.txt"),
         ] {
             let (bytes, ..) = encoding.encode(name);
             let guess = NameCharset::guess(&bytes);
@@ -198,12 +212,14 @@ mod tests {
         for (bytes, want) in [
             (&b"Caf\x82 cr\x8ame.txt"[..], "Café crème.txt"),
             (b"sch\x94n.txt", "schön.txt"),
+            (b"Povode\xe5 v P\xfderov\xd8.txt", "Povodeň v Přerově.txt"),
+            (b"Pow\xa2d\xab w \x9dodzi.txt", "Powódź w Łodzi.txt"),
             (b"S\xc6o Paulo.txt", "São Paulo.txt"),
             (b"\xb0\xb1\xb2.txt", "░▒▓.txt"),
             (b"a\xff", "a\u{a0}"),
         ] {
             assert_eq!(NameCharset::guess(bytes).decode(bytes), want);
         }
-        assert_eq!((CP437.chars().count(), CP850.chars().count()), (128, 128));
+        assert!([CP437, CP850, CP852].iter().all(|page| page.chars().count() == 128));
     }
 }

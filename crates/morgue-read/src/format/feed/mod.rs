@@ -1,4 +1,4 @@
-//! Feeds to drafts, one for each item: RSS 0.9 to 2.0 and RDF, Atom 1.0 and 0.3. The channel's name, language and
+//! Feeds to drafts, one for each item: RSS 0.9 to 2.0 and RDF, Atom 1.0 and 0.3, CDF. The channel's name, language and
 //! authors apply to items that state none. If an item has only a summary its draft is partial, unless the summary is as
 //! long as a story. An item that the end of the file cuts off is rejected; feeds without items are too.
 
@@ -19,7 +19,7 @@ use crate::source::budget::FEED_ITEMS;
 use crate::text::{counted, decode};
 use tree::{Item, read_items};
 
-pub(super) const FEED: Format = Format { name: "feed", version: 2, sniff: is_feed, records: Records::Feed, read };
+pub(super) const FEED: Format = Format { name: "feed", version: 3, sniff: is_feed, records: Records::Feed, read };
 pub(super) const JSON_FEED: Format =
     Format { name: "json-feed", version: 2, sniff: json::is_json_feed, records: Records::Feed, read: json::read };
 
@@ -28,6 +28,7 @@ pub(super) fn is_feed(head: &DocumentHead) -> bool {
     let Some(root) = root_element(head.text) else { return false };
     match root.rsplit(':').next().unwrap_or(root).to_ascii_lowercase().as_str() {
         "rss" | "feed" => true,
+        "channel" => head.text.to_ascii_lowercase().contains("<item"),
         "entry" => ["www.w3.org/2005/Atom", "purl.org/atom/"].iter().any(|mark| head.text.contains(mark)),
         "rdf" => ["/rss/", "netscape.com/rdf", "rss1.1"].iter().any(|mark| head.text.contains(mark)),
         _ => false,
@@ -99,6 +100,21 @@ mod tests {
 
     fn texts(draft: &Draft) -> Vec<&str> {
         draft.blocks.iter().map(|block| block.text.as_str()).collect()
+    }
+
+    #[test]
+    fn items_of_a_channel_definition_state_their_facts_in_attributes() {
+        let drafts = read_all(
+            "<?XML VERSION='1.0'?><CHANNEL HREF='http://courier.example/'><TITLE>The Courier</TITLE>
+             <ITEM HREF='http://courier.example/fish' LASTMOD='2004-04-06T23:05:43-05:00'><TITLE>Fish</TITLE>
+             <ABSTRACT>Prices rise again this year.</ABSTRACT></ITEM></CHANNEL>",
+        );
+        let [fish] = &drafts.found[..] else { panic!("{drafts:?}") };
+        assert_eq!(values(fish, MetaField::Title), ["feed:title=Fish"]);
+        assert_eq!(values(fish, MetaField::Url), ["feed:href=http://courier.example/fish"]);
+        assert_eq!(values(fish, MetaField::Published), ["feed:lastmod=2004-04-06T23:05:43-05:00"]);
+        assert_eq!(values(fish, MetaField::Outlet), ["feed:channel/title=The Courier"]);
+        assert_eq!((texts(fish), fish.partial), (vec!["Prices rise again this year."], true));
     }
 
     #[test]

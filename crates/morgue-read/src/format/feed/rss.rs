@@ -1,5 +1,5 @@
-//! The elements of RSS to fields: 0.9 to 2.0, the RDF kind, and the modules that news feeds use (Dublin Core, content,
-//! media). `description` is a summary, `content:encoded` the article.
+//! The elements of RSS to fields: 0.9 to 2.0, the RDF kind, CDF, and the modules that news feeds use (Dublin Core,
+//! content, media). `description` is a summary, `content:encoded` the article.
 
 use super::atom;
 use super::entry::{Channel, Entry, Text, without_address};
@@ -30,7 +30,8 @@ pub(super) fn channel(root: &Element) -> Channel {
     if let Some(language) = channel.mark.language.as_deref().or(root.mark.language.as_deref()) {
         facts.add(MetaField::Language, language, origin("xml:lang"));
     }
-    let link = channel.child(channel.mark.space, "link").map(Element::raw_text).filter(|link| link.contains("://"));
+    let link = channel.child(channel.mark.space, "link").map(Element::raw_text);
+    let link = link.or_else(|| channel.attribute("href").map(str::to_owned)).filter(|link| link.contains("://"));
     Channel { facts, link: link.map(|link| link.trim().to_owned()) }
 }
 
@@ -52,6 +53,11 @@ pub(super) fn entry(item: &Element) -> Entry {
         && let Some(updated) = item.child(Space::Atom, "updated").or_else(|| item.child(Space::Terms, "modified"))
     {
         entry.add(MetaField::Published, &updated.raw_text(), origin(&updated.name));
+    }
+    if !entry.states(MetaField::Published)
+        && let Some(changed) = item.attribute("lastmod")
+    {
+        entry.add(MetaField::Published, changed, origin("lastmod"));
     }
     if let Some(language) = &item.mark.language {
         entry.add(MetaField::Language, language, origin("item/xml:lang"));
@@ -84,7 +90,7 @@ fn texts(item: &Element, entry: &mut Entry) {
     if entry.content.is_none() && item.mark.space != Space::Atom {
         entry.content = item.child(Space::Atom, "content").and_then(atom::text);
     }
-    let description = item.child(item.mark.space, "description");
+    let description = item.child(item.mark.space, "description").or_else(|| item.child(item.mark.space, "abstract"));
     let other = || item.child(Space::DublinCore, "description").or_else(|| item.child(Space::Terms, "abstract"));
     entry.summary = description.or_else(other).map(|element| text_of(element, "description"));
     let media = item.elements().filter(|element| element.mark.space == Space::Media);
@@ -132,6 +138,7 @@ fn addresses(item: &Element, entry: &mut Entry) {
         add(&link.raw_text(), "link");
         add(link.attribute("href").unwrap_or_default(), "link");
     }
+    add(item.attribute("href").unwrap_or_default(), "href");
     for link in item.all(Space::Atom, "link").filter(|link| atom::is_alternate(link)) {
         add(link.attribute("href").unwrap_or_default(), "atom:link");
     }

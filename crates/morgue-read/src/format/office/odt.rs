@@ -1,5 +1,5 @@
 //! OpenDocument texts (ODT) to drafts: paragraphs and headings of `content.xml`; notes are read where the text refers
-//! to them. Recorded changes and comments are skipped. Rejects sheets and slides.
+//! to them. Recorded changes and comments are skipped. Rejects slides.
 
 use super::manuscript::{self, Paragraph, too_many};
 use super::package::Package;
@@ -14,9 +14,8 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     let mut package = Package::open(input.bytes)?;
     let kind = &input.bytes[..input.bytes.len().min(200)];
     let is_kind = |name: &[u8]| kind.windows(name.len()).any(|window| window == name);
-    if is_kind(SHEET) || is_kind(SLIDES) {
-        let reason = if is_kind(SHEET) { Reason::Spreadsheet } else { Reason::Slides };
-        return Err(FormatError::new(reason, "an OpenDocument file that is not a text (ODS, ODP)"));
+    if is_kind(SLIDES) {
+        return Err(FormatError::new(Reason::Slides, "OpenDocument slides (ODP)"));
     }
     if !is_kind(KIND) || !package.has("content.xml") {
         return Err(FormatError::new(Reason::UnsupportedFormat, "an OpenDocument file that is not a text"));
@@ -39,7 +38,6 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
 
 /// The kind of document, as its first member states it.
 const KIND: &[u8] = b"opendocument.text";
-const SHEET: &[u8] = b"opendocument.spreadsheet";
 const SLIDES: &[u8] = b"opendocument.presentation";
 
 /// The paragraphs read so far, the indices of the open ones, and the number of open elements that are skipped.
@@ -135,9 +133,7 @@ mod tests {
         ];
         let got = blocks("application/vnd.oasis.opendocument.text", content).expect("read");
         assert_eq!(got, want.map(|(role, text)| (role, text.to_owned())));
-        for (kind, want) in
-            [("spreadsheet", "spreadsheet"), ("presentation", "slides"), ("graphics", "unsupported-format")]
-        {
+        for (kind, want) in [("presentation", "slides"), ("graphics", "unsupported-format")] {
             let kind = format!("application/vnd.oasis.opendocument.{kind}");
             assert_eq!(blocks(&kind, content).expect_err("refused").reason.as_str(), want);
         }

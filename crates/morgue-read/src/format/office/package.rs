@@ -37,6 +37,10 @@ pub(crate) fn is_open_document(head: &DocumentHead) -> bool {
     first_member(head).starts_with(b"mimetypeapplication/vnd.oasis.opendocument.")
 }
 
+pub(crate) fn is_open_sheet(head: &DocumentHead) -> bool {
+    first_member(head).starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+}
+
 /// An EPUB says so in the same way.
 pub(crate) fn is_e_book(head: &DocumentHead) -> bool {
     first_member(head).starts_with(b"mimetypeapplication/epub+zip")

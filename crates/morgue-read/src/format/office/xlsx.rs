@@ -3,18 +3,14 @@
 //! their links are addresses. Sheets without articles are skipped.
 
 use super::package::Package;
-use crate::format::database::article::each_part;
-use crate::format::database::integrum;
+use super::sheet::{Cells, Table, articles};
 use crate::format::isolated::{self, Isolated, Limits};
 use crate::format::reason::Reason;
-use crate::format::record::fields::Fields;
-use crate::format::record::names::{Slot, known, no_articles, slot};
-use crate::format::{Draft, Drafts, FormatError, Input, MetaField};
+use crate::format::{Drafts, FormatError, Input};
 use crate::source::budget;
 use crate::source::budget::TABLE_COLUMNS;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::io::{self, Cursor};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -138,88 +134,21 @@ fn tables(
     input: &Input,
     drafts: &mut Drafts,
 ) -> Result<(), FormatError> {
-    let (mut columns, mut broken): (Vec<String>, Option<FormatError>) = (Vec::new(), None);
+    let mut broken: Option<FormatError> = None;
     let mut sheets: Vec<Table> = Vec::new();
     for line in lines {
         match (line, sheets.last_mut()) {
             (BookLine::Sheet(links), _) => {
-                sheets.push(Table { rows: Vec::new(), links: links.into_iter().collect(), names: Cells::new() });
+                let mut table = Table::of("xlsx");
+                table.links = links.into_iter().collect();
+                sheets.push(table);
             }
             (BookLine::Row(number, cells), Some(sheet)) => sheet.rows.push((number, cells)),
             (BookLine::Row(..), None) => {}
             (BookLine::Broken(error), _) => broken = broken.or_else(|| Some(error.into())),
         }
     }
-    for mut table in sheets {
-        match table.take_names(input) {
-            true => {
-                let rows = std::mem::take(&mut table.rows);
-                each_part(rows, drafts, |row| table.draft(row, input).map(Some));
-            }
-            false => columns.extend(table.names.into_iter().map(|(_, name)| name)),
-        }
-    }
-    match broken.or(failed) {
-        Some(error) if drafts.found.is_empty() || error.reason == Reason::TooLarge => return Err(error),
-        Some(error) => drafts.unreadable.push((drafts.found.len() + drafts.unreadable.len() + 1, error)),
-        None => {}
-    }
-    if drafts.found.is_empty() && drafts.unreadable.is_empty() {
-        return Err(no_articles(columns.iter().map(String::as_str)));
-    }
-    Ok(())
-}
-
-/// The names of the columns are searched for in this many rows from the top: some programs write a heading above them.
-const HEADING_ROWS: usize = 12;
-
-/// The cells of a row with their columns: a sheet may have a million rows of few cells.
-type Cells = Vec<(u32, String)>;
-
-/// One sheet: the names of its columns, and the rows below them with their numbers.
-struct Table {
-    names: Cells,
-    rows: Vec<(u32, Cells)>,
-    /// Web addresses that cells link to.
-    links: BTreeMap<(u32, u32), String>,
-}
-
-impl Table {
-    /// Takes the names of the columns from the top; returns whether they are those of articles. Below other rows, a
-    /// single known name may be a word of a list.
-    fn take_names(&mut self, input: &Input) -> bool {
-        let top = &self.rows[..self.rows.len().min(HEADING_ROWS)];
-        let place = top.iter().enumerate().position(|(nth, (_, row))| known_names(row, input) > usize::from(nth > 0));
-        self.names = self.rows.get(place.unwrap_or(0)).map(|(_, row)| row.clone()).unwrap_or_default();
-        self.names.iter_mut().for_each(|(_, name)| *name = name.trim().to_owned());
-        self.rows.drain(..place.map_or(0, |place| place + 1));
-        place.is_some()
-    }
-
-    fn draft(&self, (number, row): (u32, Cells), input: &Input) -> Result<Draft, FormatError> {
-        let cells = row.iter().filter_map(|(column, text)| {
-            let (_, name) = self.names.iter().find(|(named, _)| named == column)?;
-            let name = name.as_str();
-            let link = self.links.get(&(number, *column)).filter(|_| names_address(name, input));
-            Some((name, link.unwrap_or(text).as_str()))
-        });
-        if input.fields.is_none_or(crate::format::Mapping::is_empty)
-            && integrum::is_table(self.names.iter().map(|(_, name)| name.as_str()))
-        {
-            return integrum::read_row(cells);
-        }
-        Fields::of(input.fields, cells).into_draft("xlsx")
-    }
-}
-
-/// Number of known names in a row; none if no title or text is among them.
-fn known_names(row: &Cells, input: &Input) -> usize {
-    let names = || row.iter().map(|(_, name)| name.trim());
-    if integrum::is_table(names()) { row.len() } else { known(input.fields, names()) }
-}
-
-fn names_address(name: &str, input: &Input) -> bool {
-    matches!(slot(input.fields, name), Some((Slot::Meta(MetaField::Url), _))) || name == integrum::ADDRESS
+    articles(sheets, broken.or(failed), input, drafts)
 }
 
 /// Web addresses that the cells of a sheet link to; unreadable links are ignored.
@@ -256,6 +185,7 @@ fn time_of(time: &ExcelDateTime) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::{Draft, MetaField};
     use rust_xlsxwriter::{ExcelDateTime as Day, Format, Workbook as Writer};
 
     /// A workbook with these sheets, all cells text.
