@@ -59,7 +59,7 @@ pub fn read_html_with(html: &str, effort: Effort) -> Result<Draft, FormatError> 
             notes.push("the page is very large, so its story was detected from its layout alone".to_owned());
             form::vote(&mut blocks, &spans);
         }
-        Effort::Full => vote::vote(page, &mut blocks, &mut notes),
+        Effort::Full => vote::vote(page, &mut blocks, &spans, &mut notes),
         Effort::Fast => form::vote(&mut blocks, &spans),
     }
     if blocks.is_empty() && candidates.iter().all(|candidate| candidate.field != MetaField::Title) {

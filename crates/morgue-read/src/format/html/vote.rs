@@ -1,12 +1,14 @@
 //! The body crate's vote: a block is story if its text occurs in the text the crate extracts. If the crate finds
 //! nothing, no block has a vote and the rules decide alone.
 
-use super::blocks::{INLINE, ends_sentence};
+use super::blocks::{INLINE, Span, ends_sentence};
 use super::dom::{Document, NodeId};
+use super::form;
 use crate::format::{Block, BlockRole};
 use crate::text::{nfc, squeeze};
 use std::collections::HashSet;
-use trafilatura::{Options, extract_document};
+use trafilatura::options::HtmlDateMode;
+use trafilatura::{Options, TrafilaturaError, extract_document};
 
 /// Fewest letters and digits of the crate's text: with fewer, its result counts as empty.
 const FEWEST_LETTERS: usize = 60;
@@ -23,11 +25,11 @@ const FEWEST_OF_HEADING: usize = 8;
 const LEAST_COVERED: f32 = 0.5;
 
 /// Sets the vote of every block. The crate consumes the page.
-pub(super) fn vote(mut page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<String>) {
+pub(super) fn vote(mut page: Document, blocks: &mut Vec<Block>, spans: &[Span], notes: &mut Vec<String>) {
     name_paragraphs(&mut page);
-    let options = Options::default().with_fallback(true).with_exclude_comments(true);
-    let text = match extract_document(page, &options) {
-        Ok(result) => result.content_text,
+    state_facts(&mut page);
+    let text = match extracted(page, blocks, spans) {
+        Ok(text) => text,
         Err(error) => {
             notes.push(format!("the extractor found no body: {error}"));
             return;
@@ -41,6 +43,70 @@ pub(super) fn vote(mut page: Document, blocks: &mut Vec<Block>, notes: &mut Vec<
     if (covered as f32) < LEAST_COVERED * stream.letters.len() as f32 {
         append(&text, blocks);
         notes.push("the story was taken from linked data".to_owned());
+    }
+}
+
+/// The story that the crate finds. To compare it with what other methods find, the crate writes the page out, parses it
+/// again and looks for two more stories, which takes half of its time. So it does that only if its own story is not about
+/// as long as the one by the form of the page.
+fn extracted(page: Document, blocks: &[Block], spans: &[Span]) -> Result<String, TrafilaturaError> {
+    let options = Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
+    let alone = extract_document(page.clone_document(), &options.clone().with_fallback(false));
+    if let Ok(story) = alone
+        && is_certain(&story.content_text, blocks, spans)
+    {
+        return Ok(story.content_text);
+    }
+    extract_document(page, &options).map(|result| result.content_text)
+}
+
+/// Fewest letters of a story that is certain, and the least share of the letters of the page that are not in links.
+const CERTAIN_LETTERS: usize = 250;
+const CERTAIN_SHARE: f32 = 0.4;
+
+/// Length of a story that is certain, divided by that of the story by form. With these numbers 8 of 736 development pages
+/// have another story than with all methods; a fifth of them need all.
+const CERTAIN_RATIO: std::ops::RangeInclusive<f32> = 0.7..=1.4;
+
+fn is_certain(story: &str, blocks: &[Block], spans: &[Span]) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let mut by_form = blocks.to_vec();
+    form::vote(&mut by_form, spans);
+    let (mut form, mut prose) = (0, 0);
+    for block in by_form {
+        let length = letters(&block.text);
+        form += if block.vote == Some(true) { length } else { 0 };
+        prose += if block.link_share < 0.5 { length } else { 0 };
+    }
+    let story = letters(story);
+    story >= CERTAIN_LETTERS
+        && story as f32 >= CERTAIN_SHARE * prose as f32
+        && CERTAIN_RATIO.contains(&(story as f32 / form as f32))
+}
+
+/// Facts of no meaning, in place of what the page states. The crate looks for them in the whole page if its head has none,
+/// and morgue has its own.
+const STAND_INS: [(&str, &str, &str); 5] = [
+    ("property", "og:title", "Untitled"),
+    ("property", "og:site_name", "Unnamed"),
+    ("property", "og:url", "https://page.example/"),
+    ("property", "og:author", "Not Stated"),
+    ("property", "og:article:tag", "untagged"),
+];
+
+fn state_facts(page: &mut Document) {
+    for node in page.iter(page.root(), &["meta", "link"]) {
+        page.remove(node, true);
+    }
+    let Some(&head) = page.iter(page.root(), &["head"]).first() else { return };
+    for (kind, name, value) in STAND_INS {
+        let meta = page.create_element("meta");
+        page.set_attribute(meta, kind, name);
+        page.set_attribute(meta, "content", value);
+        page.append_child(head, meta);
     }
 }
 
