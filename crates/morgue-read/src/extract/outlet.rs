@@ -21,17 +21,22 @@ pub struct Outlet {
     pub others: Vec<String>,
 }
 
-/// Domain and canonical name of well-known outlets.
-static KNOWN: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// Domain and canonical name of well-known outlets, sorted by domain.
+static KNOWN: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
     let table = include_str!("data/outlets.tsv");
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t')).collect()
 });
 
+fn known(domain: &str) -> Option<&'static str> {
+    let at = KNOWN.binary_search_by_key(&domain, |(known, _)| known).ok()?;
+    KNOWN.get(at).map(|(_, name)| *name)
+}
+
 /// The known outlets by their folded names: two spellings of one name become one. A name that several outlets spell
 /// differently belongs to none of them.
 static KNOWN_NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let mut names: HashMap<String, Option<&'static str>> = HashMap::new();
-    for name in KNOWN.values() {
+    let mut names: HashMap<String, Option<&'static str>> = HashMap::with_capacity(KNOWN.len());
+    for (_, name) in KNOWN.iter() {
         let known = names.entry(plain(name)).or_insert(Some(name));
         *known = known.filter(|known| known == name);
     }
@@ -69,17 +74,21 @@ pub fn settle(draft: &Draft, url: Option<&FoundValue<String>>, rules: &Rules, lo
     let first = best.map(|at| named.remove(at)).or_else(|| beside_title(draft, domain.as_ref()));
     named.iter().for_each(|other| losers.add("outlet", &other.value, &other.origin));
     let by_table = domain.as_ref().and_then(|domain| of_table(host.as_deref(), &domain.value, rules));
-    let by_name = first.as_ref().and_then(|first| {
+    let by_name = || {
+        let first = first.as_ref()?;
         Some(FoundValue::new((*KNOWN_NAMES.get(&plain(&first.value))?).to_owned(), first.origin.clone()))
-    });
+    };
     let by_domain = first.as_ref().zip(domain.as_ref()).and_then(|(first, domain)| {
         let name = within(&first.value, &domain.value)?;
         Some(FoundValue::new(name.to_owned(), first.origin.clone())).filter(|_| is_page(first))
     });
     let beside = first.as_ref().is_some_and(|first| first.origin.is_sidecar());
-    let (by_table, by_name) = if beside { (by_name.or_else(|| first.clone()), by_table) } else { (by_table, by_name) };
-    let name = by_table
-        .or(by_name)
+    let by_name_or_table = if beside {
+        by_name().or_else(|| first.clone()).or(by_table)
+    } else {
+        by_table.or_else(by_name)
+    };
+    let name = by_name_or_table
         .or(by_domain)
         .or_else(|| first.clone())
         .or_else(|| domain.as_ref().map(|domain| FoundValue::new(domain.value.clone(), Origin::fixed("domain"))));
@@ -152,8 +161,8 @@ fn of_table(host: Option<&str>, domain: &str, rules: &Rules) -> Option<FoundValu
     let longer = host.match_indices('.').map(|(at, _)| &host[at + 1..]).take_while(|part| part.len() >= domain.len());
     let parts: Vec<&str> = std::iter::once(host).chain(longer).collect();
     let by_user = parts.iter().find_map(|part| Some((rules.outlets.get(*part)?.clone(), "morgue.toml")));
-    let known = || parts.iter().find_map(|part| Some(((*KNOWN.get(part)?).to_owned(), "outlet-table")));
-    by_user.or_else(known).map(|(name, origin)| FoundValue::new(name, Origin::fixed(origin)))
+    let by_us = || parts.iter().find_map(|part| Some((known(part)?.to_owned(), "outlet-table")));
+    by_user.or_else(by_us).map(|(name, origin)| FoundValue::new(name, Origin::fixed(origin)))
 }
 
 /// A stated outlet that is an address or a bare domain: `https://example.org`, `www.example.org`.
@@ -177,7 +186,11 @@ fn clean(stated: &str) -> Option<String> {
 }
 
 fn plain(name: &str) -> String {
-    let folded: String = fold(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    let folded: String = if name.is_ascii() {
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    };
     folded.strip_prefix("the").map_or(folded.clone(), str::to_owned)
 }
 

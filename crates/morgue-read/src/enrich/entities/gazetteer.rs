@@ -1,6 +1,8 @@
 //! The name lists a token is looked up in: the longest listed name that starts at a word, and lists of single words
 //! (titles, endings of organisations and places, times, prepositions). Read once from the embedded files.
 
+use super::name_table::{MORE, find};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
@@ -26,15 +28,7 @@ impl Hasher for IdentityHasher {
     }
 }
 
-/// Kinds of listed names, as bits.
-pub(super) mod kind {
-    pub const FIRST_NAME: u8 = 1;
-    pub const CITY: u8 = 2;
-    pub const REGION: u8 = 4;
-    pub const COUNTRY: u8 = 8;
-    pub const DEMONYM: u8 = 16;
-    pub const ORG: u8 = 32;
-}
+pub(super) use super::name_table::{hash_lower, join, kind};
 
 /// Lists of single words, as bits.
 pub(super) mod list {
@@ -45,18 +39,9 @@ pub(super) mod list {
     pub const PREPOSITION: u8 = 16;
 }
 
-/// What is known of a sequence of words.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Entry {
-    /// Kinds of the name that these words form; none if they only start one.
-    pub kinds: u8,
-    /// Whether a longer name starts with these words.
-    pub more: bool,
-}
-
 /// Names by the hash of their words, lists by the hash of the word.
 pub(super) struct Gazetteer {
-    names: HashedMap<Entry>,
+    names: Cow<'static, [u8]>,
     lists: HashedMap<u8>,
 }
 
@@ -69,60 +54,25 @@ pub(super) fn unmistakable(kind: &str) -> impl Iterator<Item = &'static str> {
     lines.filter(move |(_, kinds)| kinds.split(',').any(|one| one == kind)).map(|(name, _)| name)
 }
 
-/// Hash of a word in lower case.
-pub(super) fn hash_lower(word: &str) -> u64 {
-    let mut hash = 0x9e37_79b9_7f4a_7c15;
-    if word.is_ascii() {
-        for byte in word.bytes() {
-            hash = join(hash, u64::from(byte.to_ascii_lowercase()));
-        }
-    } else {
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let c = if c == '’' { '\'' } else { c };
-            hash = join(hash, u64::from(c));
-        }
-    }
-    hash
-}
-
-/// Combines two hashes, in order.
-#[inline]
-pub(super) fn join(hash: u64, next: u64) -> u64 {
-    (hash.rotate_left(5) ^ next).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
 impl Gazetteer {
     /// The embedded lists.
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Gazetteer> = OnceLock::new();
-        SHIPPED.get_or_init(|| Self::read(NAMES, include_str!("../data/word_lists.tsv")))
+        SHIPPED.get_or_init(|| {
+            let names = include_bytes!(concat!(env!("OUT_DIR"), "/names.table"));
+            Self::of(Cow::Borrowed(names), include_str!("../data/word_lists.tsv"))
+        })
     }
 
-    fn read(names: &str, lists: &str) -> Self {
-        let mut gazetteer = Self { names: HashedMap::default(), lists: HashedMap::default() };
-        for (name, kinds) in names.lines().filter_map(|line| line.split_once('\t')) {
-            let kinds = kinds.split(',').map(kind_bit).fold(0, |all, bit| all | bit);
-            gazetteer.add(name, kinds);
-        }
+    /// From a table of names, and a list of words on each line.
+    fn of(names: Cow<'static, [u8]>, lists: &str) -> Self {
+        let mut gazetteer = Self { names, lists: HashedMap::default() };
         for (code, words) in lists.lines().filter_map(|line| line.split_once('\t')) {
             for word in words.split_whitespace() {
                 *gazetteer.lists.entry(hash_lower(word)).or_default() |= list_bit(code);
             }
         }
         gazetteer
-    }
-
-    fn add(&mut self, name: &str, kinds: u8) {
-        let mut words = name.split(' ').peekable();
-        let mut hash = 0;
-        while let Some(word) = words.next() {
-            hash = join(hash, hash_lower(word));
-            let entry = self.names.entry(hash).or_default();
-            match words.peek() {
-                Some(_) => entry.more = true,
-                None => entry.kinds |= kinds,
-            }
-        }
     }
 
     /// Lists that contain the word.
@@ -135,11 +85,11 @@ impl Gazetteer {
         let (mut hash, mut best) = (0, None);
         for (at, word) in words.enumerate() {
             hash = join(hash, word);
-            let Some(entry) = self.names.get(&hash) else { break };
-            if entry.kinds != 0 {
-                best = Some((at + 1, entry.kinds));
+            let known = find(&self.names, hash);
+            if known & !MORE != 0 {
+                best = Some((at + 1, known & !MORE));
             }
-            if !entry.more {
+            if known & MORE == 0 {
                 break;
             }
         }
@@ -175,18 +125,6 @@ pub fn is_demonym(word: &str) -> bool {
     found.is_some_and(|(_, kinds)| kinds & kind::DEMONYM != 0)
 }
 
-fn kind_bit(code: &str) -> u8 {
-    match code.trim_end_matches('?') {
-        "FN" => kind::FIRST_NAME,
-        "CI" => kind::CITY,
-        "RG" => kind::REGION,
-        "CO" => kind::COUNTRY,
-        "DM" => kind::DEMONYM,
-        "OR" => kind::ORG,
-        _ => 0,
-    }
-}
-
 fn list_bit(code: &str) -> u8 {
     match code {
         "TTL" => list::TITLE,
@@ -200,11 +138,13 @@ fn list_bit(code: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::name_table::table_of;
     use super::*;
 
     #[test]
     fn the_longest_name_wins() {
-        let gazetteer = Gazetteer::read("new\tFN?\nnew york\tCI,RG\nnew york city hall\tOR\n", "TTL\tmr mr.\n");
+        let gazetteer =
+            Gazetteer::of(Cow::Owned(table_of("new\tFN?\nnew york\tCI,RG\nnew york city hall\tOR\n")), "TTL\tmr mr.\n");
         let longest = |text: &str| gazetteer.longest(text.split(' ').map(hash_lower));
         assert_eq!(longest("New Haven"), Some((1, kind::FIRST_NAME)));
         assert_eq!(longest("New York City fell"), Some((2, kind::CITY | kind::REGION)));
@@ -216,7 +156,11 @@ mod tests {
     #[test]
     fn the_embedded_lists_are_read_whole() {
         let shipped = Gazetteer::shipped();
-        assert!(shipped.names.len() > 40_000, "{}", shipped.names.len());
+        assert_eq!(shipped.names.as_ref(), table_of(NAMES));
+        for (name, kinds) in NAMES.lines().filter_map(|line| line.split_once('\t')) {
+            let known = kinds_of(name);
+            assert!(known != 0 && known.count_ones() as usize >= kinds.split(',').count(), "{name}");
+        }
         for (word, bit) in [("mayor", list::TITLE), ("airlines", list::ORG_ENDING), ("bay", list::PLACE_ENDING)] {
             assert_ne!(shipped.lists(hash_lower(word)) & bit, 0, "{word}");
         }

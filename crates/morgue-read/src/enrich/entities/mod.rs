@@ -12,6 +12,7 @@ mod labels;
 mod linking;
 mod maps;
 mod model;
+mod name_table;
 mod people;
 mod recogniser;
 mod rules;

@@ -1,14 +1,18 @@
 //! A trained model: integer weights per feature bucket and label, weights of label pairs, and the lexicon.
-//! Bytes to a table that is looked up for every feature of every token; and back to bytes, for the trainer.
+//! Bytes to a table that is looked up for every feature of every token; and back to bytes, for the trainer. The
+//! rows of a block are unpacked when one of them is first looked up, since a single article needs few; all are unpacked
+//! once several articles were read.
 
 use super::features::{BITS, Lexicon};
 use super::labels::LABELS;
 use flate2::read::GzDecoder;
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Start of a model file; the last byte is the version of the format and of the features.
-const MAGIC: &[u8; 5] = b"MNER\x01";
+const MAGIC: &[u8; 5] = b"MNER\x02";
 
 /// Start of a compressed file.
 const GZIP: &[u8] = &[0x1f, 0x8b];
@@ -31,20 +35,41 @@ pub struct TrainedWeights {
     pub step: f32,
 }
 
-/// A model ready for use. `blocks` say which of 64 buckets have a row and where the first of those rows is.
+/// A model ready for use.
 pub struct Model {
-    blocks: Vec<(u64, u32)>,
-    rows: Vec<Row>,
+    blocks: Vec<Block>,
+    /// The rows of all blocks, packed.
+    packed: Cow<'static, [u8]>,
+    /// The rows of blocks that were looked up.
+    looked_up: Vec<OnceLock<Box<[Row]>>>,
+    /// The rows of all blocks, once so many articles were read.
+    all: OnceLock<Box<[Row]>>,
+    articles: AtomicU32,
     pub(super) pairs: Pairs,
     pub(super) lexicon: Lexicon,
+}
+
+/// Buckets of a block.
+const BLOCK: usize = 64;
+
+/// Articles after which all rows are unpacked.
+const FEW_ARTICLES: u32 = 4;
+
+/// Which buckets of a block have a row, the number of rows before it, and where its packed rows are.
+struct Block {
+    present: u64,
+    first: u32,
+    from: u32,
 }
 
 impl Model {
     /// The embedded model.
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Model> = OnceLock::new();
-        SHIPPED
-            .get_or_init(|| Self::read(include_bytes!("../data/ner.model")).expect("a test reads the embedded model"))
+        SHIPPED.get_or_init(|| {
+            let bytes = include_bytes!("../data/ner.model");
+            Self::of(Cow::Borrowed(bytes)).expect("a test reads the embedded model")
+        })
     }
 
     /// The embedded model of the second pass.
@@ -60,48 +85,75 @@ impl Model {
         if bytes.starts_with(GZIP) {
             let mut whole = Vec::new();
             GzDecoder::new(bytes).take(LARGEST).read_to_end(&mut whole).ok()?;
-            return Self::of(&whole);
+            return Self::of(Cow::Owned(whole));
         }
-        Self::of(bytes)
+        Self::of(Cow::Owned(bytes.to_vec()))
     }
 
-    fn of(bytes: &[u8]) -> Option<Self> {
-        let mut bytes = Bytes(bytes.strip_prefix(MAGIC)?);
+    fn of(packed: Cow<'static, [u8]>) -> Option<Self> {
+        let mut bytes = Bytes(packed.strip_prefix(MAGIC)?);
         let mut pairs = [[0; LABELS]; LABELS + 1];
         for weight in pairs.iter_mut().flatten() {
             *weight = i32::from(i16::from_le_bytes(bytes.take()?));
         }
         let lexicon = bytes.lexicon()?;
-        let mut model = Self { blocks: vec![(0, 0); 1 << (BITS - 6)], rows: Vec::new(), pairs, lexicon };
-        let mut bucket = 0;
-        for _ in 0..bytes.varint()? {
-            bucket += bytes.varint()?;
-            let block = model.blocks.get_mut(bucket as usize >> 6)?;
-            block.0 |= 1 << (bucket & 63);
-            model.rows.push(bytes.row()?);
-        }
+        let mut blocks = Vec::with_capacity(BLOCKS);
+        let mut from = packed.len() - bytes.0.len() + BLOCKS * BLOCK_BYTES;
         let mut first = 0;
-        for block in &mut model.blocks {
-            block.1 = first;
-            first += block.0.count_ones();
+        for _ in 0..BLOCKS {
+            let present = u64::from_le_bytes(bytes.take()?);
+            blocks.push(Block { present, first, from: u32::try_from(from).ok()? });
+            first += present.count_ones();
+            from += usize::from(u16::from_le_bytes(bytes.take()?));
         }
-        bytes.0.is_empty().then_some(model)
+        let looked_up = std::iter::repeat_with(OnceLock::new).take(BLOCKS).collect();
+        let (all, articles) = (OnceLock::new(), AtomicU32::new(0));
+        (from == packed.len()).then_some(Self { blocks, packed, looked_up, all, articles, pairs, lexicon })
+    }
+
+    /// Counts an article that is read.
+    pub(super) fn count_article(&self) {
+        if self.all.get().is_none() && self.articles.fetch_add(1, Ordering::Relaxed) >= FEW_ARTICLES {
+            self.all.get_or_init(|| self.blocks.iter().flat_map(|block| self.unpacked(block)).collect());
+        }
     }
 
     /// Weights of a bucket, if it has any.
     #[inline]
     pub(super) fn row(&self, bucket: u32) -> Option<&Row> {
-        let (present, first) = self.blocks[bucket as usize >> 6];
-        let bit = 1u64 << (bucket & 63);
-        if present & bit == 0 {
+        let place = bucket as usize / BLOCK;
+        let block = &self.blocks[place];
+        let bit = 1u64 << (bucket as usize % BLOCK);
+        if block.present & bit == 0 {
             return None;
         }
-        self.rows.get((first + (present & (bit - 1)).count_ones()) as usize)
+        let rank = (block.present & (bit - 1)).count_ones();
+        match self.all.get() {
+            Some(rows) => rows.get((block.first + rank) as usize),
+            None => self.looked_up[place].get_or_init(|| self.unpacked(block).collect()).get(rank as usize),
+        }
+    }
+
+    /// The rows of a block; zeros for those that a damaged file does not have.
+    fn unpacked(&self, block: &Block) -> impl Iterator<Item = Row> {
+        let mut bytes = Bytes(self.packed.get(block.from as usize..).unwrap_or_default());
+        (0..block.present.count_ones()).map(move |_| bytes.row().unwrap_or_default())
+    }
+
+    /// Number of rows.
+    #[cfg(test)]
+    fn len(&self) -> usize {
+        self.blocks.iter().map(|block| block.present.count_ones() as usize).sum()
     }
 }
 
+/// Number of blocks, and the bytes that say of each which buckets have a row and how long its packed rows are.
+const BLOCKS: usize = (1 << BITS) / BLOCK;
+const BLOCK_BYTES: usize = 10;
+
 impl TrainedWeights {
-    /// The model file: pairs, lexicon, then for each row the gap to the previous bucket, a mask of labels, and weights.
+    /// The model file: pairs, lexicon, for each block of buckets which of them have a row and how many bytes its rows take,
+    /// then the rows: a mask of labels, and the weights of those.
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         for weight in self.pairs.iter().flatten() {
@@ -128,15 +180,21 @@ impl TrainedWeights {
             .map(|(bucket, weights)| (*bucket, std::array::from_fn(|label| whole(&weights[label]))))
             .filter(|(_, weights)| weights.iter().any(|weight| *weight != 0))
             .collect();
-        put_varint(out, rows.len() as u32);
-        let mut last = 0;
+        let (mut blocks, mut packed) = (vec![(0u64, 0u16); BLOCKS], Vec::new());
         for (bucket, weights) in rows {
-            put_varint(out, bucket - last);
-            last = bucket;
+            let before = packed.len();
             let mask = (0..LABELS).filter(|label| weights[*label] != 0).fold(0u16, |mask, label| mask | 1 << label);
-            out.extend(mask.to_le_bytes());
-            out.extend(weights.iter().filter(|weight| **weight != 0).map(|weight| weight.to_le_bytes()[0]));
+            packed.extend(mask.to_le_bytes());
+            packed.extend(weights.iter().filter(|weight| **weight != 0).map(|weight| weight.to_le_bytes()[0]));
+            let block = &mut blocks[bucket as usize / BLOCK];
+            block.0 |= 1 << (bucket as usize % BLOCK);
+            block.1 += (packed.len() - before) as u16;
         }
+        for (present, length) in blocks {
+            out.extend(present.to_le_bytes());
+            out.extend(length.to_le_bytes());
+        }
+        out.extend(packed);
     }
 }
 
@@ -173,7 +231,10 @@ impl Bytes<'_> {
     fn lexicon(&mut self) -> Option<Lexicon> {
         let mut lexicon = Lexicon::default();
         let mut hash = 0u32;
-        for _ in 0..self.varint()? {
+        let words = self.varint()?;
+        // Each takes two bytes and more, so that nothing is reserved that the file does not have.
+        lexicon.0.reserve((words as usize).min(self.0.len() / 2));
+        for _ in 0..words {
             hash = hash.checked_add(self.varint()?)?;
             let [class] = self.take()?;
             lexicon.0.insert(u64::from(hash), class);
@@ -182,12 +243,13 @@ impl Bytes<'_> {
     }
 
     fn row(&mut self) -> Option<Row> {
-        let mask = u16::from_le_bytes(self.take()?);
+        let mut mask = u16::from_le_bytes(self.take()?);
+        let (weights, rest) = self.0.split_at_checked(mask.count_ones() as usize)?;
+        self.0 = rest;
         let mut row = [0; 16];
-        for (label, weight) in row.iter_mut().enumerate() {
-            if mask & (1 << label) != 0 {
-                *weight = i8::from_le_bytes(self.take()?);
-            }
+        for weight in weights {
+            row[mask.trailing_zeros() as usize] = i8::from_le_bytes([*weight]);
+            mask &= mask - 1;
         }
         Some(row)
     }
@@ -209,15 +271,18 @@ mod tests {
         let weights = |bucket| model.row(bucket).map(|row| (row[0], row[4], row[8]));
         assert_eq!([3, 700, 900_000].map(weights), [Some((20, 0, 0)), Some((0, 0, -127)), Some((0, 10, 0))]);
         assert_eq!([0, 4, 701, 699].map(weights), [None; 4]);
+        (0..=FEW_ARTICLES).for_each(|_| model.count_article());
+        assert!(model.all.get().is_some_and(|rows| rows.len() == 3));
+        assert_eq!([3, 700, 900_000].map(weights), [Some((20, 0, 0)), Some((0, 0, -127)), Some((0, 10, 0))]);
         assert_eq!(model.pairs[9][8], -50);
         assert_eq!(model.lexicon.0.get(&9), Some(&2));
-        for cut in 0..bytes.len() {
+        for cut in (0..bytes.len()).filter(|cut| *cut < 300 || cut + 300 > bytes.len()) {
             assert!(Model::read(&bytes[..cut]).is_none(), "cut to {cut} bytes");
         }
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         std::io::Write::write_all(&mut packed, &bytes).expect("packed");
         let packed = packed.finish().expect("packed");
-        assert_eq!(Model::read(&packed).expect("whole").rows.len(), 3);
+        assert_eq!(Model::read(&packed).expect("whole").len(), 3);
         assert!(Model::read(&packed[..packed.len() / 2]).is_none());
     }
 
@@ -226,6 +291,6 @@ mod tests {
         let (first, second) =
             (include_bytes!("../data/ner.model").len(), include_bytes!("../data/second.model.gz").len());
         assert!(first + second <= 6_000_000, "{first} + {second}");
-        assert!(Model::shipped().rows.len() > 100_000 && Model::second().rows.len() > 100_000);
+        assert!(Model::shipped().len() > 100_000 && Model::second().len() > 100_000);
     }
 }

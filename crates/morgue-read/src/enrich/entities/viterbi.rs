@@ -30,6 +30,7 @@ pub fn decode_again(model: &Model, document: &Document, votes: &Votes) -> Vec<u8
 }
 
 fn labelled(model: &Model, document: &Document, votes: Option<&Votes>) -> Vec<u8> {
+    model.count_article();
     let mut labels = Vec::with_capacity(document.len());
     let mut features = Vec::new();
     // Summed when a word first occurs as a possible part of a name.

@@ -50,10 +50,8 @@ pub(super) fn vote(mut page: Document, blocks: &mut Vec<Block>, spans: &[Span], 
 /// again and looks for two more stories, which takes half of its time. So it does that only if its own story is not about
 /// as long as the one by the form of the page.
 fn extracted(page: Document, blocks: &[Block], spans: &[Span]) -> Result<String, TrafilaturaError> {
-    let options = Options::default()
-        .with_fallback(true)
-        .with_exclude_comments(true)
-        .with_html_date_mode(HtmlDateMode::Disabled);
+    let options =
+        Options::default().with_fallback(true).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
     let alone = extract_document(page.clone_document(), &options.clone().with_fallback(false));
     if let Ok(story) = alone
         && is_certain(&story.content_text, blocks, spans)
