@@ -1,6 +1,9 @@
 //! Words of bylines in languages that need more than a table of English and its neighbours. Only lists, separated by
 //! bars.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Words that open a byline, followed by a space, a colon or a slash.
 const OPENINGS: &str = "γράφει η|γράφει ο|γράφουν οι|автор|автори|авторы|автор текста|بقلم|מאת|作者|記者|记者|本报记者|本報記者|\
     通讯员|撰文|撰稿|文|執筆|取材・文|โดย|ผู้เขียน|tác giả|autorin/autor|autor/autorin|autor/in|autor:in|écrit par|\
@@ -22,17 +25,39 @@ pub(super) fn after_opening(text: &str) -> Option<&str> {
         let head = text.get(..word.len()).filter(|head| same(head, word))?;
         Some(&text[head.len()..])
     };
-    let opened = OPENINGS.split('|').filter_map(rest).find(|rest| rest.starts_with(SIGNS));
-    let labelled =
-        || LABELS.split('|').filter_map(rest).map(str::trim_start).find(|rest| rest.starts_with([':', '：']));
+    let known = BY_FIRST.get(&first_lower(text)?)?;
+    let opened = known.openings.iter().copied().filter_map(rest).find(|rest| rest.starts_with(SIGNS));
+    let labels = known.labels.iter().copied().filter_map(rest).map(str::trim_start);
+    let labelled = || labels.into_iter().find(|rest| rest.starts_with([':', '：']));
     let rest = opened.or_else(labelled)?.trim_start_matches(SIGNS);
     (!rest.is_empty()).then_some(rest)
 }
 
-/// Whether two spellings differ only in case.
+/// The words of both lists that start with a letter.
+#[derive(Default)]
+struct Known {
+    openings: Vec<&'static str>,
+    labels: Vec<&'static str>,
+}
+
+static BY_FIRST: LazyLock<HashMap<char, Known>> = LazyLock::new(|| {
+    let mut known: HashMap<char, Known> = HashMap::new();
+    for word in OPENINGS.split('|') {
+        known.entry(first_lower(word).unwrap_or_default()).or_default().openings.push(word);
+    }
+    for word in LABELS.split('|') {
+        known.entry(first_lower(word).unwrap_or_default()).or_default().labels.push(word);
+    }
+    known
+});
+
+fn first_lower(text: &str) -> Option<char> {
+    text.chars().next()?.to_lowercase().next()
+}
+
+/// Whether two spellings of the same first letter differ only in case.
 fn same(one: &str, other: &str) -> bool {
-    let first = |text: &str| text.chars().next().and_then(|c| c.to_lowercase().next());
-    one == other || (first(one) == first(other) && crate::text::fold(one) == crate::text::fold(other))
+    one == other || crate::text::fold(one) == crate::text::fold(other)
 }
 
 /// Trades that are written in front of a name, and after it.

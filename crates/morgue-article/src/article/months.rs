@@ -2,6 +2,8 @@
 //! A word that only starts like a month (`Marching`, `Mainz`) is not one.
 
 use super::month_words::more_months;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The number of a month by its name, case-insensitive.
 pub(super) fn month_number(word: &str) -> Option<i32> {
@@ -9,9 +11,17 @@ pub(super) fn month_number(word: &str) -> Option<i32> {
         return None;
     }
     let folded = crate::text::fold(word);
-    let known = MONTH_NAMES.iter().chain(&MONTHS).find(|(_, names)| names.contains(&folded.as_str()));
-    known.map(|(number, _)| *number).or_else(|| more_months(&folded))
+    BY_NAME.get(folded.as_str()).copied()
 }
+
+static BY_NAME: LazyLock<HashMap<&'static str, i32>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    let named = MONTH_NAMES.iter().chain(&MONTHS).flat_map(|(number, names)| names.iter().map(|name| (*number, *name)));
+    for (number, name) in named.chain(more_months()) {
+        months.entry(name).or_insert(number);
+    }
+    months
+});
 
 /// Longest name of a month, in bytes.
 const LONGEST: usize = 40;

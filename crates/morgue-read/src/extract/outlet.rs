@@ -83,11 +83,8 @@ pub fn settle(draft: &Draft, url: Option<&FoundValue<String>>, rules: &Rules, lo
         Some(FoundValue::new(name.to_owned(), first.origin.clone())).filter(|_| is_page(first))
     });
     let beside = first.as_ref().is_some_and(|first| first.origin.is_sidecar());
-    let by_name_or_table = if beside {
-        by_name().or_else(|| first.clone()).or(by_table)
-    } else {
-        by_table.or_else(by_name)
-    };
+    let by_name_or_table =
+        if beside { by_name().or_else(|| first.clone()).or(by_table) } else { by_table.or_else(by_name) };
     let name = by_name_or_table
         .or(by_domain)
         .or_else(|| first.clone())
