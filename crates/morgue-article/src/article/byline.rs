@@ -6,6 +6,7 @@ use super::byline_words::{
     AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, MONTHS,
     NO_NAMES, ROLES, SUFFIXES, SURNAMES,
 };
+use super::east_asian::{east_asian_names, is_no_name, is_organisation};
 use super::opening::strip_opening;
 use super::wire::{agency, agency_inside};
 use crate::text::squeeze;
@@ -38,6 +39,9 @@ impl Byline {
             return Self::default();
         }
         let mut byline = Self { wire: agency_inside(&text), ..Self::default() };
+        if let Some(names) = east_asian_names(&text) {
+            return Self { authors: names, people: true, ..byline };
+        }
         let opened = strip_opening(&text);
         let parts = split(opened);
         // A place and a day, with or without an agency: nobody signed the line.
@@ -291,6 +295,7 @@ fn classify(text: &str) -> Option<PieceKind> {
     if has_digits
         || BEFORE_PLACES.contains(&words.first().copied().unwrap_or_default())
         || letters < 2
+        || is_no_name(text)
         || DEGREES.contains(&text.trim_end_matches('.').to_ascii_lowercase().as_str())
     {
         return None;
@@ -305,6 +310,9 @@ fn classify(text: &str) -> Option<PieceKind> {
     let is_day = lower.len() == 1 && has(&DAYS);
     if is_day || ends.into_iter().flatten().any(|word| NO_NAMES.contains(&word.as_str())) {
         return None;
+    }
+    if is_organisation(text) {
+        return Some(PieceKind::Desk);
     }
     if is_given_name_and_surname(&lower) {
         return Some(PieceKind::Person);

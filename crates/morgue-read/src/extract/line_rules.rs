@@ -4,7 +4,7 @@
 use super::date_words::is_date_word;
 use super::phrases;
 use super::script::weight;
-use crate::article::{AsideKind, DateReading, Precision, date_notation, opens_as_byline};
+use crate::article::{AsideKind, DateReading, Precision, date_notation, is_east_asian_byline, opens_as_byline};
 use crate::text::words_of;
 
 /// Facts that a line near the head of a text may state.
@@ -27,6 +27,9 @@ pub fn head_line(line: &str) -> Option<HeadLine> {
         return Some(HeadLine::ReadTime);
     }
     if line.len() <= 140 && opens_as_byline(line) && !line.ends_with(['.', '。']) && words_of(line) <= 12 {
+        return Some(HeadLine::Byline);
+    }
+    if is_east_asian_byline(line) {
         return Some(HeadLine::Byline);
     }
     // A date with a colon after it is the heading for the events of that day.

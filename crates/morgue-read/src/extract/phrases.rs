@@ -1,6 +1,7 @@
 //! The phrases that identify lines of side matter, from `data/phrases.txt`.
 //! A line is looked up by its first word; lines that start with no listed word cost one lookup.
 
+use super::script::is_unspaced;
 use crate::article::AsideKind;
 use crate::text::fold;
 use crate::text::words_of;
@@ -56,7 +57,11 @@ fn parse_section(name: &str) -> (AsideKind, Mode) {
     (kind, mode)
 }
 
+/// The first word of a line; in scripts without spaces its first character.
 fn first_word(line: &str) -> &str {
+    if let Some(first) = line.chars().next().filter(|&c| is_unspaced(c)) {
+        return &line[..first.len_utf8()];
+    }
     let end = line.find(|c: char| !c.is_alphanumeric() && c != '\'').unwrap_or(line.len());
     &line[..end.max(line.chars().next().map_or(0, char::len_utf8))]
 }
@@ -79,14 +84,25 @@ pub fn kind_of(line: &str) -> Option<AsideKind> {
     };
     // `(Read more: The mayor's long week)`
     let bracketed = || line.strip_prefix('(')?.strip_suffix(')');
-    find(line, matches).or_else(|| find(bracketed()?, matches))
+    find(line, matches).or_else(|| find(bracketed()?, matches)).or_else(|| find(without_marks(line)?, matches))
+}
+
+/// Signs in front of headings in Chinese, Japanese and Korean.
+const MARKS: [char; 22] =
+    ['■', '□', '●', '○', '◆', '◇', '▶', '▷', '◀', '◁', '▲', '△', '▼', '▽', '★', '☆', '※', '【', '〔', '［', '[', '（'];
+
+/// `■関連記事`, `【责任编辑：王小明】` without the marks, in scripts without spaces.
+fn without_marks(line: &str) -> Option<&str> {
+    let bare = line.trim_start_matches(|c: char| MARKS.contains(&c) || matches!(c, '<' | '(' | ' '));
+    (bare.len() < line.len() && bare.starts_with(is_unspaced))
+        .then(|| bare.trim_end_matches(['】', '〕', '］', ']', '）', ')', '>']))
 }
 
 /// Whether a line is the heading of a list of other stories: `You may also like`, `More from the Courier`.
 pub fn opens_list(line: &str) -> bool {
     let few_words = line.len() <= COMPARED && words_of(line) <= 7;
     few_words
-        && find(line, |phrase, folded, _| {
+        && find(without_marks(line).unwrap_or(line), |phrase, folded, _| {
             phrase.mode == Mode::List && (folded == phrase.text || opens(phrase.text, folded))
         })
         .is_some()
@@ -136,6 +152,9 @@ mod tests {
             ("© 2024 The Courier", Some(AsideKind::Copyright)),
             ("Suscríbete a nuestro boletín", Some(AsideKind::Newsletter)),
             ("The council voted on Tuesday.", None),
+            ("【责任编辑：王小明】", Some(AsideKind::Furniture)),
+            ("<저작권자 © 한빛신문, 무단 전재 및 재배포 금지>", Some(AsideKind::Copyright)),
+            ("責任を取ると市長は述べた。", None),
         ];
         for (line, want) in cases {
             assert_eq!(kind_of(line), want, "{line}");
@@ -162,6 +181,9 @@ mod tests {
             ("Trending", true),
             ("Trending shares were sold", false),
             ("Read next:", true),
+            ("■関連キーワード", false),
+            ("【あわせて読みたい】", true),
+            ("▶ 관련기사", true),
         ] {
             assert_eq!(opens_list(line), want, "{line}");
         }

@@ -5,9 +5,9 @@
 use super::line_rules;
 use super::page::{Page, Verdict};
 use super::phrases;
+use super::script::word_count;
 use crate::article::{AsideKind, Byline};
 use crate::format::{Block, BlockRole, DraftKind};
-use crate::text::words_of;
 use Verdict::Story;
 
 /// Story blocks at the end that may be side matter.
@@ -46,7 +46,7 @@ fn story_of(page: &Page) -> Vec<usize> {
 }
 
 fn words(block: &Block) -> usize {
-    words_of(&block.text)
+    word_count(&block.text)
 }
 
 /// Longest bio, in bytes.

@@ -2,12 +2,15 @@
 //! Nothing is dropped: every block gets a zone.
 
 use super::head_labels::{credit_in_brackets, labelled, name_beside_day, names_people};
+use super::line_features::ends_sentence;
 use super::line_model::{LineModel, LineOdds, kept};
 use super::line_rules::{self, HeadLine};
 use super::page::{Cut, Page, Verdict};
-use super::script::{is_run_together, word_count};
+use super::script::{is_run_together, is_unspaced, word_count};
 use super::{tail, text_outlet};
-use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue, Origin};
+use crate::article::{
+    Aside, AsideKind, Byline, Dateline, FoundValue, Origin, is_east_asian_byline, signed_at_end, signed_at_start,
+};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
 use std::collections::HashSet;
@@ -34,12 +37,18 @@ fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>, model: &Line
     };
     let verdicts = first_verdicts(draft, &odds);
     let mut page = Page { kind: draft.kind, blocks, odds, verdicts, cut: Cut::default() };
+    if draft.kind == DraftKind::Page {
+        page.paragraphs_between();
+    }
     match title {
         None if draft.kind == DraftKind::RawText => page.raw_text(),
         _ => page.head(title.map(|found| found.value.as_str())),
     }
     if draft.kind != DraftKind::Record {
         page.lines();
+    }
+    if draft.kind == DraftKind::Page {
+        page.edges();
     }
     tail::cut(&mut page, &authors(draft));
     if draft.kind == DraftKind::RawText {
@@ -141,12 +150,30 @@ const BELOW_LEAD: usize = 4;
 /// Story blocks below the title among which lines may state several facts.
 const NEAR_TITLE: usize = 3;
 
+/// Paragraphs of the story of which one may start with its byline: captions may be before it.
+const FIRST_STORY: usize = 3;
+
+/// Share of a paragraph's letters that may be in links.
+const FEW_LINKS: f32 = 0.2;
+
 /// A line with a greater share of its letters in links is a link to another story.
 const MOST_LINKED: f32 = 0.8;
 
 /// Lines at the end of a story that may sign it, and the longest such line in characters.
 const LAST_LINES: usize = 3;
 const LONGEST_SIGNATURE: usize = 80;
+
+/// Blocks at the end of a story of which one may end with names in brackets: notices may be after it.
+const LAST_PARAGRAPHS: usize = 12;
+
+/// Fewest words of a sentence that a story starts or ends with.
+const EDGE_WORDS: usize = 8;
+
+/// Most labels above or below a story.
+const EDGE_LABELS: usize = 3;
+
+/// Fewest words of a paragraph that is story because the next one is.
+const BETWEEN_WORDS: usize = 15;
 
 /// Fewest words of a paragraph of the story that ends the head.
 const PARAGRAPH_WORDS: usize = 25;
@@ -187,10 +214,54 @@ impl Page<'_> {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
             } else if word_count(&block.text) >= PARAGRAPH_WORDS {
                 if self.cut.byline.is_none() {
-                    self.cut.byline = credit_in_brackets(&block.text);
+                    let mut first = (at..self.blocks.len()).filter(|&at| self.verdicts[at] == Story).take(FIRST_STORY);
+                    let signed = first.find_map(|at| {
+                        let text = &self.blocks[at].text;
+                        signed_at_start(text).map(|signed| signed.text(text).to_owned())
+                    });
+                    self.cut.byline = signed.or_else(|| credit_in_brackets(&block.text));
                 }
                 self.byline_below_lead(at);
                 break;
+            }
+        }
+    }
+
+    /// A paragraph directly above one of the story is story too, if nothing but the vote speaks against it: the body crate
+    /// loses text that is in no element of its own.
+    fn paragraphs_between(&mut self) {
+        for at in (1..self.blocks.len().saturating_sub(1)).rev() {
+            let (block, next) = (&self.blocks[at], &self.blocks[at + 1]);
+            let is_paragraph = |block: &Block, words: usize| {
+                block.role == BlockRole::Paragraph
+                    && block.aside.is_none()
+                    && block.link_share < FEW_LINKS
+                    && ends_sentence(&block.text)
+                    && word_count(&block.text) >= words
+            };
+            let is_lost = self.verdicts[at] == Verdict::Aside(AsideKind::Other) && is_paragraph(block, BETWEEN_WORDS);
+            if is_lost && self.verdicts[at + 1] == Story && is_paragraph(next, PARAGRAPH_WORDS) {
+                self.verdicts[at] = Story;
+            }
+        }
+    }
+
+    /// Labels above the first paragraph and below the last one are no story, although the vote took them for it.
+    fn edges(&mut self) {
+        let is_sentence = |block: &Block, words: usize| ends_sentence(&block.text) && word_count(&block.text) >= words;
+        let story: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.verdicts[at] == Story).collect();
+        let first = story.iter().position(|&at| is_sentence(&self.blocks[at], EDGE_WORDS));
+        let last = story.iter().rposition(|&at| is_sentence(&self.blocks[at], EDGE_WORDS));
+        let (Some(first), Some(last)) = (first, last) else { return };
+        for edge in [&story[..first], &story[last + 1..]] {
+            // Many lines are a list of the story's; without spaces the body crate takes whole pages for short stories.
+            let is_short = edge.len() <= EDGE_LABELS;
+            for &at in edge {
+                let block = &self.blocks[at];
+                let is_label = block.role == BlockRole::Paragraph && word_count(&block.text) < EDGE_WORDS;
+                if is_label && !ends_sentence(&block.text) && (is_short || block.text.contains(is_unspaced)) {
+                    self.verdicts[at] = Verdict::Aside(AsideKind::Other);
+                }
             }
         }
     }
@@ -264,15 +335,33 @@ impl Page<'_> {
         is_fact
     }
 
-    /// One of the last lines of a story may sign it: a name and an address.
+    /// One of the last lines of a story may sign it: a name and an address, or a name in brackets.
     fn signature(&mut self) {
-        let mut stories = (0..self.blocks.len()).rev().filter(|&at| self.verdicts[at] == Story).take(LAST_LINES);
+        if self.cut.byline.as_ref().is_some_and(|byline| !Byline::parse(byline).authors.is_empty()) {
+            return;
+        }
+        let stories = (0..self.blocks.len()).rev().filter(|&at| self.verdicts[at] == Story);
+        let signed = stories.clone().take(LAST_PARAGRAPHS).find_map(|at| {
+            let text = &self.blocks[at].text;
+            let is_whole = is_east_asian_byline(text);
+            if is_whole {
+                return Some((at, text.clone(), true));
+            }
+            let signed = signed_at_end(text)?;
+            Some((at, signed.text(text).to_owned(), signed.range.len() == text.len()))
+        });
+        if let Some((at, byline, is_whole)) = signed {
+            self.cut.byline = Some(byline);
+            if is_whole {
+                self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
+            }
+            return;
+        }
         let is_signature = |at: &usize| {
             let text = &self.blocks[*at].text;
             text.contains('@') && text.chars().count() <= LONGEST_SIGNATURE && names_people(text)
         };
-        let found = stories.find(is_signature);
-        if let Some(at) = found.filter(|_| self.cut.byline.is_none()) {
+        if let Some(at) = stories.take(LAST_LINES).find(is_signature) {
             self.cut.byline = Some(self.blocks[at].text.clone());
             self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
         }

@@ -1,0 +1,414 @@
+//! Bylines of Chinese, Japanese and Korean papers: `记者 王小明 通讯员 李明`, `【山田太郎、佐藤花子】` at the end of a
+//! story, `[서울=한빛통신] 홍길동 기자 =` at its start. Only names next to a trade, or alone in the brackets that end a story,
+//! are taken; editors and photographers are not authors.
+
+use super::east_asian_words::{
+    AUTHOR_ROLES, KOREAN_ROLES, KOREAN_SURNAMES, LINK_WORDS, NO_NAMES, ORGANISATIONS, OTHER_ROLES, REPORTS, SURNAMES,
+    TWO_SURNAMES,
+};
+use std::ops::Range;
+
+/// A byline inside a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedPart {
+    pub names: Vec<String>,
+    /// Bytes of the paragraph that are the byline, with its brackets.
+    pub range: Range<usize>,
+}
+
+impl SignedPart {
+    /// The byline as printed, without brackets around it.
+    pub fn text<'p>(&self, paragraph: &'p str) -> &'p str {
+        let text = paragraph.get(self.range.clone()).unwrap_or_default().trim();
+        match text.strip_prefix(OPEN).and_then(|text| text.strip_suffix(CLOSE)) {
+            Some(inside) if !inside.contains(CLOSE) => inside,
+            _ => text,
+        }
+    }
+}
+
+/// Longest byline, in characters.
+const LONGEST: usize = 80;
+
+/// The names in a byline or a list of authors; `None` if the text has no letters of these scripts, names nobody, or has
+/// words that are neither a name nor beside one.
+pub fn east_asian_names(text: &str) -> Option<Vec<String>> {
+    if !text.contains(is_east_asian) || text.chars().count() > LONGEST {
+        return None;
+    }
+    let read = Read::of(text);
+    let is_list = read.unknown == 0 && !read.names.is_empty() && !text.contains(NOT_IN_LISTS);
+    let is_signed = read.has_role && !read.names.is_empty();
+    (is_list || is_signed).then_some(read.names)
+}
+
+/// Signs that lists of names do not have.
+const NOT_IN_LISTS: [char; 6] = [':', '：', '(', '（', '=', '。'];
+
+/// Whether a line is nothing but a byline with a trade.
+///
+/// ```
+/// use morgue_article::article::is_east_asian_byline;
+/// assert!(is_east_asian_byline("本报记者 王小明 通讯员 李明"));
+/// assert!(!is_east_asian_byline("记者从市政府了解到，新桥下月通车。"));
+/// ```
+pub fn is_east_asian_byline(line: &str) -> bool {
+    if !line.contains(is_east_asian) || line.chars().count() > LONGEST || ends_sentence(line) {
+        return false;
+    }
+    let read = Read::of(line);
+    read.has_role && !read.names.is_empty() && read.unknown == 0
+}
+
+/// The byline in brackets, or after them, with which a story starts.
+pub fn signed_at_start(paragraph: &str) -> Option<SignedPart> {
+    let text = paragraph.trim_start();
+    let offset = paragraph.len() - text.len();
+    let head = &text[..text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at)];
+    if !head.contains(is_east_asian) {
+        return None;
+    }
+    let signed = |inside: Range<usize>, end: usize| {
+        let read = Read::of(&head[inside]);
+        // One more word is the outlet: `[海港日报 记者 王小明]`.
+        let is_byline = read.has_role && !read.names.is_empty() && read.unknown <= 1;
+        is_byline.then(|| SignedPart { names: read.names, range: offset..offset + end })
+    };
+    // `[서울=한빛통신] 홍길동 기자 = …`
+    if let Some(end) = head.find(" = ").or_else(|| head.find("기자=").map(|at| at + "기자".len())) {
+        let from = head[..end].find([']', ')']).map_or(0, |at| at + 1);
+        let past = end + head[end..].find('=').map_or(0, |at| at + 1);
+        if let Some(signed) = signed(from..end, past) {
+            return Some(signed);
+        }
+    }
+    // `…社北京10月25日电（记者…）`, `［記者王小明／海岬報導］`, `（…社記者王小明台北25日電）`
+    let open = head.find(OPEN)?;
+    let width = head[open..].chars().next()?.len_utf8();
+    let close = open + head[open..].find(CLOSE)?;
+    let before = &head[..open];
+    let is_dateline = before.is_empty() || before.ends_with(['电', '電', '讯', '訊', ' ', '日']);
+    let past = close + head[close..].chars().next()?.len_utf8();
+    signed(open + width..close, past).filter(|_| is_dateline && before.chars().count() <= 30)
+}
+
+/// The byline with which a story ends: `（记者 王小明）`, `【山田太郎】`.
+pub fn signed_at_end(paragraph: &str) -> Option<SignedPart> {
+    let text = paragraph.trim_end();
+    let bare = text.strip_suffix(CLOSE)?;
+    let open = bare.rfind(OPEN)?;
+    let inside = bare[open..].chars().next().map(|bracket| &bare[open + bracket.len_utf8()..])?;
+    if inside.chars().count() > LONGEST || !inside.contains(is_east_asian) {
+        return None;
+    }
+    let read = Read::of(inside);
+    let is_end = open == 0 || ends_sentence(&text[..open]);
+    let is_japanese = text.contains(|c| ('\u{3041}'..='\u{3096}').contains(&c));
+    // Without a trade the brackets must stand after a whole sentence in Japanese.
+    let is_byline = read.has_role || (is_end && is_japanese);
+    (is_byline && read.unknown == 0 && !read.names.is_empty())
+        .then_some(SignedPart { names: read.names, range: open..text.len() })
+}
+
+/// Whether a text has words that people's names do not have: those of links to other stories and to accounts.
+pub(super) fn is_no_name(text: &str) -> bool {
+    text.contains(is_east_asian) && LINK_WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Whether a name is that of a paper, a broadcaster or a desk.
+pub(super) fn is_organisation(name: &str) -> bool {
+    name.contains(is_east_asian) && ORGANISATIONS.iter().any(|end| name.ends_with(end))
+}
+
+const OPEN: [char; 8] = ['（', '(', '［', '[', '【', '〔', '〈', '《'];
+const CLOSE: [char; 8] = ['）', ')', '］', ']', '】', '〕', '〉', '》'];
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['。', '.', '！', '？', '」', '”', '"', '』', '…', '다'])
+}
+
+/// Han, kana and Hangul letters.
+fn is_east_asian(c: char) -> bool {
+    is_han(c) || is_kana(c) || is_hangul(c)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3005}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}') && c != '・'
+}
+
+fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// What a text says of people, word by word.
+#[derive(Default)]
+struct Read {
+    names: Vec<String>,
+    has_role: bool,
+    /// Whether the names that follow belong to somebody who did not write.
+    passes: bool,
+    /// Words that are neither names nor anything that bylines have.
+    unknown: usize,
+    /// The half of a Japanese name, which the next word may complete.
+    half: Option<String>,
+}
+
+impl Read {
+    fn of(text: &str) -> Self {
+        let mut read = Self::default();
+        for word in text.split(is_separator).filter(|word| !word.is_empty()) {
+            read.word(word);
+        }
+        read.close_half();
+        read
+    }
+
+    fn word(&mut self, word: &str) {
+        // Addresses, numbers and words of other scripts say nothing of names.
+        if word.contains('@') || !word.contains(is_east_asian) || is_day(word) {
+            return self.close_half();
+        }
+        let is = |list: &[&str]| list.contains(&word);
+        if is(OTHER_ROLES) {
+            self.close_half();
+            self.passes = true;
+            return;
+        }
+        if is(AUTHOR_ROLES) || is(KOREAN_ROLES) {
+            self.close_half();
+            self.passes = false;
+            self.has_role = true;
+            return;
+        }
+        if REPORTS.iter().any(|end| word.ends_with(end)) {
+            self.close_half();
+            // `記者王小明台北25日電` has both.
+            if !self.glued(word) && !word.ends_with("報導") && !word.ends_with("报道") && word.chars().count() > 8 {
+                self.unknown += 1;
+            }
+            return;
+        }
+        if self.glued(word) {
+            return;
+        }
+        if is_chinese_name(word) || is_korean_name(word) {
+            self.close_half();
+            return self.name(word);
+        }
+        if is_organisation(word) {
+            return self.close_half();
+        }
+        let is_given = self.half.is_some() && word.chars().count() <= 5 && word.chars().all(is_kana);
+        if is_given || is_japanese_part(word) {
+            return self.japanese(word);
+        }
+        self.close_half();
+        self.unknown += 1;
+    }
+
+    /// A trade and a name in one word: `本报记者王小明`, `홍길동기자`, `王小明记者`.
+    fn glued(&mut self, word: &str) -> bool {
+        let other = OTHER_ROLES.iter().find_map(|role| word.strip_prefix(role));
+        if other.is_some_and(|name| is_chinese_name(name) || is_japanese_part(name)) {
+            self.close_half();
+            self.passes = true;
+            return true;
+        }
+        let before = AUTHOR_ROLES.iter().filter(|role| role.chars().count() > 1).find_map(|role| {
+            let at = word.find(role)?;
+            Some((at, &word[at + role.len()..]))
+        });
+        if let Some((at, name)) = before {
+            let outlet = &word[..at];
+            let name = if name.contains(|c: char| c.is_ascii_digit()) { name_before_place(name) } else { name };
+            let is_ended = name.is_empty() && is_chinese_name(outlet);
+            let is_named = name.is_empty() || is_chinese_name(name) || is_whole_japanese(name);
+            if !is_named || outlet.chars().count() > 10 {
+                return false;
+            }
+            self.close_half();
+            self.has_role = true;
+            self.passes = false;
+            if is_ended {
+                self.name(outlet);
+            } else if !name.is_empty() {
+                self.name(name);
+            }
+            return true;
+        }
+        let after = KOREAN_ROLES.iter().find_map(|role| word.strip_suffix(role)).filter(|name| is_korean_name(name));
+        if let Some(name) = after {
+            self.close_half();
+            self.has_role = true;
+            self.passes = false;
+            self.name(name);
+        }
+        after.is_some()
+    }
+
+    fn japanese(&mut self, word: &str) {
+        if is_whole_japanese(word) && self.half.is_none() {
+            return self.name(word);
+        }
+        match self.half.take() {
+            Some(first) => self.name(&format!("{first} {word}")),
+            None => self.half = Some(word.to_owned()),
+        }
+    }
+
+    fn close_half(&mut self) {
+        self.unknown += usize::from(self.half.take().is_some());
+    }
+
+    fn name(&mut self, name: &str) {
+        if !self.passes && !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
+    }
+}
+
+const SEPARATORS: [char; 19] =
+    ['、', '，', ',', '・', '·', '／', '/', '∕', '│', '|', '｜', ';', '；', ':', '：', '=', '＝', '&', '•'];
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || SEPARATORS.contains(&c) || OPEN.contains(&c) || CLOSE.contains(&c)
+}
+
+/// The name in front of a place and a day: `王小明台北25日電`.
+fn name_before_place(text: &str) -> &str {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    let length = if TWO_SURNAMES.iter().any(|surname| text.starts_with(surname)) { 4 } else { 3 };
+    letters.get(length).map_or(text, |(at, _)| &text[..*at])
+}
+
+/// Two to four Han characters that start with a surname.
+fn is_chinese_name(word: &str) -> bool {
+    let letters = word.chars().count();
+    let surname = word.chars().next().is_some_and(|c| SURNAMES.contains(c));
+    let two = TWO_SURNAMES.iter().any(|surname| word.starts_with(surname));
+    let fits = (surname && (2..=3).contains(&letters)) || (two && (3..=4).contains(&letters));
+    fits && word.chars().all(is_han) && !NO_NAMES.iter().any(|no| word.contains(no))
+}
+
+/// Two to four syllables that start with a surname.
+fn is_korean_name(word: &str) -> bool {
+    let letters = word.chars().count();
+    (2..=4).contains(&letters)
+        && word.chars().all(is_hangul)
+        && word.chars().next().is_some_and(|c| KOREAN_SURNAMES.contains(c))
+        && !NO_NAMES.iter().any(|no| word.contains(no))
+}
+
+/// One to five letters that may be a name or a half of one.
+fn is_japanese_part(word: &str) -> bool {
+    let letters = word.chars().count();
+    (1..=6).contains(&letters)
+        && word.chars().all(|c| is_han(c) || is_kana(c))
+        && word.starts_with(is_han)
+        && !NO_NAMES.iter().any(|no| word.contains(no))
+        && !ORGANISATIONS.iter().any(|end| word.ends_with(end))
+}
+
+/// A Japanese name without a space: most have four letters, three and five are usual too.
+fn is_whole_japanese(word: &str) -> bool {
+    (3..=6).contains(&word.chars().count()) && is_japanese_part(word)
+}
+
+/// `10月25日`, `25日`, `오전`.
+fn is_day(word: &str) -> bool {
+    let is_sign = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '年' | '月' | '日' | '時' | '时' | '分' | '秒' | '년' | '월' | '일' | '시' | '분' | '.' | '-'
+            )
+    };
+    word.chars().all(is_sign) || ["오전", "오후", "上午", "下午", "午前", "午後"].contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        east_asian_names(text).unwrap_or_default()
+    }
+
+    #[test]
+    fn names_are_found_beside_their_trades() {
+        for (text, want) in [
+            ("记者 王小明 通讯员 李明", &["王小明", "李明"][..]),
+            ("本报记者王小明 摄影 赵云", &["王小明"]),
+            ("文/王小明 图/李明", &["王小明"]),
+            ("海港新闻记者 王小明 实习生 李明", &["王小明", "李明"]),
+            ("王小明 李明", &["王小明", "李明"]),
+            ("記者歐陽小明／綜合報導", &["歐陽小明"]),
+            ("編集委員　山田太郎", &["山田太郎"]),
+            ("文・山田太郎 写真・佐藤花子", &["山田太郎"]),
+            ("山田 太郎", &["山田 太郎"]),
+            ("山田 みなみ", &["山田 みなみ"]),
+            ("홍길동 기자 hong@paper.example", &["홍길동"]),
+            ("홍길동·김철수 기자", &["홍길동", "김철수"]),
+            ("홍길동기자", &["홍길동"]),
+            ("海港日报社", &[]),
+            ("责任编辑：王小明", &[]),
+            ("Ada Kern", &[]),
+        ] {
+            assert_eq!(names(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_not_bylines() {
+        for line in [
+            "记者从市政府了解到，新桥下月通车。",
+            "記者会見で市長が説明した",
+            "기자 회견은 오후 3시에 열린다",
+            "港の水門が閉まった",
+            "王小明说",
+            "編集部",
+        ] {
+            assert!(!is_east_asian_byline(line), "{line}");
+        }
+        assert!(is_east_asian_byline("홍길동 특파원"));
+    }
+
+    #[test]
+    fn stories_are_signed_at_their_ends() {
+        for (text, want) in [
+            ("大桥通车。（记者 王小明）", Some(&["王小明"][..])),
+            ("橋が開通した。【山田太郎、佐藤花子】", Some(&["山田太郎", "佐藤花子"])),
+            ("橋が開通した。（山田太郎）", Some(&["山田太郎"])),
+            ("橋が開通した。（敬称略）", None),
+            ("橋が開通した。（社会部）", None),
+            ("市長の山田太郎氏（五十歳）", None),
+            ("大桥通车（图）", None),
+        ] {
+            assert_eq!(
+                signed_at_end(text).map(|signed| signed.names),
+                want.map(|want| want.iter().map(|name| (*name).to_owned()).collect()),
+                "{text}"
+            );
+        }
+        for (text, want) in [
+            ("海港社栖江10月25日电（记者王小明、李明）记者25日从海关了解到", Some(&["王小明", "李明"][..])),
+            ("［記者王小明／海岬報導］港邊一家", Some(&["王小明"])),
+            ("（海港社記者王小明台北25日電）橋樑", Some(&["王小明"])),
+            ("[서울=한빛통신] 홍길동 기자 = 다리가 열렸다", Some(&["홍길동"])),
+            ("(서울=한빛통신) 홍길동·김철수 기자 = 다리가", Some(&["홍길동", "김철수"])),
+            ("[스포츠새벽 홍길동 기자]교체 명단이", Some(&["홍길동"])),
+            ("[사진=한빛통신] 다리가 열렸다", None),
+            ("市长（左）和王小明", None),
+        ] {
+            assert_eq!(
+                signed_at_start(text).map(|signed| signed.names),
+                want.map(|want| want.iter().map(|name| (*name).to_owned()).collect()),
+                "{text}"
+            );
+        }
+    }
+}
