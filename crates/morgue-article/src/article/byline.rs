@@ -175,11 +175,46 @@ fn is_given_name_and_surname(lower: &[String]) -> bool {
     initials && GIVEN_NAMES.contains(&given.as_str()) && SURNAMES.contains(&surname.as_str())
 }
 
+/// Labels of people who did not write, folded.
+const OTHER_CREDITS: [&str; 22] = [
+    "foto",
+    "fotos",
+    "fotograf",
+    "fotograflar",
+    "fotografie",
+    "fotografia",
+    "photo",
+    "photos",
+    "kamera",
+    "kamera-montaj",
+    "camera",
+    "video",
+    "bild",
+    "bilder",
+    "grafik",
+    "montaj",
+    "infografik",
+    "illustration",
+    "infographic",
+    "cizim",
+    "editor",
+    "redaktor",
+];
+
+/// `Kamera: Jane Doe`: somebody who did not write.
+fn is_other_credit(text: &str) -> bool {
+    let label = text.split_once(':').map(|(label, _)| crate::text::fold(label.trim()));
+    label.is_some_and(|label| OTHER_CREDITS.contains(&label.as_str()))
+}
+
 /// Most words of a name.
 const LONGEST_NAME: usize = 6;
 
 impl Piece {
     fn read((text, joined): (&str, bool)) -> Option<Self> {
+        if is_other_credit(text) {
+            return None;
+        }
         let text = clean(text)?;
         let kind = classify(text)?;
         Some(Self { name: text.to_owned(), kind, joined })

@@ -37,10 +37,16 @@ pub fn east_asian_names(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let read = Read::of(text);
+    if read.unknown > MOST_UNKNOWN {
+        return None;
+    }
     let is_list = read.unknown == 0 && !read.names.is_empty() && !text.contains(NOT_IN_LISTS);
     let is_signed = read.has_role && !read.names.is_empty();
     (is_list || is_signed).then_some(read.names)
 }
+
+/// Words of a byline that may be something else than names, trades and outlets.
+const MOST_UNKNOWN: usize = 3;
 
 /// Signs that lists of names do not have.
 const NOT_IN_LISTS: [char; 6] = [':', '：', '(', '（', '=', '。'];
@@ -155,13 +161,22 @@ struct Read {
     unknown: usize,
     /// The half of a Japanese name, which the next word may complete.
     half: Option<String>,
+    /// Whether the last word was the trade of somebody who writes.
+    after_role: bool,
 }
 
 impl Read {
     fn of(text: &str) -> Self {
         let mut read = Self::default();
-        for word in text.split(is_separator).filter(|word| !word.is_empty()) {
-            read.word(word);
+        for part in text.split_inclusive(['=', '＝']) {
+            let mut words: Vec<&str> = part.split(is_separator).filter(|word| !word.is_empty()).collect();
+            // `서울=홍길동`, `リーベン＝山田太郎`: the place in front of the sign. A space is between a trade and the sign.
+            let is_place = part.ends_with(['=', '＝']) && !part.trim_end_matches(['=', '＝']).ends_with(' ');
+            if is_place && words.last().is_some_and(|word| !KOREAN_ROLES.contains(word)) {
+                words.pop();
+                read.has_role |= words.is_empty() && part.ends_with('＝');
+            }
+            words.into_iter().for_each(|word| read.word(word));
         }
         read.close_half();
         read
@@ -175,15 +190,18 @@ impl Read {
         let is = |list: &[&str]| list.contains(&word);
         if is(OTHER_ROLES) {
             self.close_half();
-            self.passes = true;
+            // `글·사진 홍길동`, `文/图 王小明`: the writer also made the pictures.
+            self.passes = !self.after_role;
             return;
         }
         if is(AUTHOR_ROLES) || is(KOREAN_ROLES) {
             self.close_half();
             self.passes = false;
             self.has_role = true;
+            self.after_role = true;
             return;
         }
+        self.after_role = false;
         if REPORTS.iter().any(|end| word.ends_with(end)) {
             self.close_half();
             // `記者王小明台北25日電` has both.
@@ -212,6 +230,15 @@ impl Read {
 
     /// A trade and a name in one word: `本报记者王小明`, `홍길동기자`, `王小明记者`.
     fn glued(&mut self, word: &str) -> bool {
+        // `海港编辑`: the outlet of somebody who did not write.
+        let is_of_outlet = |role: &&&str| {
+            role.chars().count() > 1 && word.strip_suffix(**role).is_some_and(|outlet| outlet.chars().count() <= 6)
+        };
+        if OTHER_ROLES.iter().any(|role| is_of_outlet(&role)) {
+            self.close_half();
+            self.passes = true;
+            return true;
+        }
         let other = OTHER_ROLES.iter().find_map(|role| word.strip_prefix(role));
         if other.is_some_and(|name| is_chinese_name(name) || is_japanese_part(name)) {
             self.close_half();
@@ -225,7 +252,7 @@ impl Read {
         if let Some((at, name)) = before {
             let outlet = &word[..at];
             let name = if name.contains(|c: char| c.is_ascii_digit()) { name_before_place(name) } else { name };
-            let is_ended = name.is_empty() && is_chinese_name(outlet);
+            let is_ended = name.is_empty() && is_chinese_name(outlet) && outlet.chars().count() == 3;
             let is_named = name.is_empty() || is_chinese_name(name) || is_whole_japanese(name);
             if !is_named || outlet.chars().count() > 10 {
                 return false;
@@ -309,6 +336,8 @@ fn is_japanese_part(word: &str) -> bool {
     (1..=6).contains(&letters)
         && word.chars().all(|c| is_han(c) || is_kana(c))
         && word.starts_with(is_han)
+        // A phrase ends with a particle: `霞が関で`.
+        && !word.ends_with(['で', 'に', 'は', 'が', 'を', 'の', 'へ', 'も', 'た', 'る'])
         && !NO_NAMES.iter().any(|no| word.contains(no))
         && !ORGANISATIONS.iter().any(|end| word.ends_with(end))
 }
@@ -318,8 +347,10 @@ fn is_whole_japanese(word: &str) -> bool {
     (3..=6).contains(&word.chars().count()) && is_japanese_part(word)
 }
 
-/// `10月25日`, `25日`, `오전`.
+/// `10月25日`, `令和6年10月25日付`, `오전`, `입력`.
 fn is_day(word: &str) -> bool {
+    let word = DAY_WORDS.iter().find_map(|era| word.strip_prefix(era)).unwrap_or(word);
+    let word = word.strip_suffix('付').unwrap_or(word);
     let is_sign = |c: char| {
         c.is_ascii_digit()
             || matches!(
@@ -329,6 +360,27 @@ fn is_day(word: &str) -> bool {
     };
     word.chars().all(is_sign) || ["오전", "오후", "上午", "下午", "午前", "午後"].contains(&word)
 }
+
+/// Eras, and words beside days.
+const DAY_WORDS: [&str; 17] = [
+    "令和",
+    "平成",
+    "昭和",
+    "民國",
+    "中華民國",
+    "입력",
+    "수정",
+    "등록",
+    "승인",
+    "업데이트",
+    "기사입력",
+    "更新",
+    "発表",
+    "公開",
+    "配信",
+    "发布时间",
+    "发布",
+];
 
 #[cfg(test)]
 mod tests {
@@ -354,8 +406,15 @@ mod tests {
             ("홍길동 기자 hong@paper.example", &["홍길동"]),
             ("홍길동·김철수 기자", &["홍길동", "김철수"]),
             ("홍길동기자", &["홍길동"]),
+            ("서울=홍길동 특파원", &["홍길동"]),
+            ("부산=글·사진 홍길동", &["홍길동"]),
+            ("リーベン＝山田太郎", &["山田太郎"]),
+            ("平成30年9月13日付　編集委員・山田太郎", &["山田太郎"]),
+            ("海港记者 王小明 海港编辑 李云", &["王小明"]),
+            ("홍길동 기자의 기사 모음", &[]),
             ("海港日报社", &[]),
             ("责任编辑：王小明", &[]),
+            ("東京　霞が関で", &[]),
             ("Ada Kern", &[]),
         ] {
             assert_eq!(names(text), want, "{text}");

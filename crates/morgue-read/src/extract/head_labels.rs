@@ -14,7 +14,7 @@ pub(super) struct Labelled {
 
 /// Labels of authors, folded.
 const AUTHORS: &str = "作者|记者|記者|本报记者|撰文|撰稿|執筆|文|글|글쓴이|author|authors|autor|autora|autores|autorin|autori|autorka|autoren|auteur|auteurs|\
-    autore|autorin/autor|autor/autorin|autor/in|yazar|yazan|muhabir|haber|автор|автори|авторы|текст|كتب|كتبت|الكاتب|بقلم|نويسنده|نویسنده|\
+    autore|autorin/autor|autor/autorin|autor/in|yazar|yazan|muhabir|haber|roportaj|soylesi|yazi|hazirlayan|derleyen|kaleme alan|автор|автори|авторы|текст|كتب|كتبت|الكاتب|بقلم|نويسنده|نویسنده|\
     מאת|כתבה|लेखक|লেখক|ผู้เขียน|tac gia|penulis|oleh|by|written by|text|tekst|texte|texto|testo|szerzo|συντακτης|συνταξη|skribent|\
     kirjoittaja|teksti|reporter|journalist|verfasser|words";
 

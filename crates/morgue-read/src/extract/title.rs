@@ -2,8 +2,8 @@
 
 use super::losers::Losers;
 use super::outlet::Outlet;
-use super::script::weight;
-use crate::article::FoundValue;
+use super::title_shown::{headline, is_repeated, shown_alone};
+use crate::article::{FoundValue, Origin};
 use crate::format::{Candidate, Draft, DraftKind, MetaField};
 use crate::text::fold;
 
@@ -11,7 +11,8 @@ use crate::text::fold;
 pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<FoundValue<String>> {
     let stated = draft.candidates.iter().filter(|candidate| candidate.field == MetaField::Title);
     let titles = stated.clone().filter_map(|candidate| Title::of(candidate, outlet));
-    let titles: Vec<Title> = titles.map(|title| title.shown(draft)).collect();
+    let mut titles: Vec<Title> = titles.map(|title| title.shown(draft)).collect();
+    titles.extend(above_the_story(&titles, draft, outlet));
     // The outlet's name is not a title, unless a page has no other.
     let no_outlet = Outlet::default();
     let titles = match titles.is_empty() {
@@ -28,6 +29,16 @@ pub fn settle(draft: &Draft, outlet: &Outlet, losers: &mut Losers) -> Option<Fou
         .filter(|title| title.text != settled.text)
         .for_each(|title| losers.add("title", &title.text, &title.found.origin));
     Some(FoundValue::new(settled.text.clone(), settled.found.origin.clone()))
+}
+
+/// The headline above the story of a page that states a title in its `<title>` alone, if the page does not repeat that.
+fn above_the_story(titles: &[Title], draft: &Draft, outlet: &Outlet) -> Option<Title> {
+    let is_weak = |title: &Title| title.found.origin.as_str() == "html:title" && !is_repeated(&title.text, draft);
+    if draft.kind != DraftKind::Page || !titles.iter().all(is_weak) {
+        return None;
+    }
+    let value = headline(draft)?.to_owned();
+    Title::of(&Candidate { field: MetaField::Title, value, origin: Origin::fixed("html:headline") }, outlet)
 }
 
 /// A candidate without the outlet's name, and its words for comparison.
@@ -104,28 +115,6 @@ fn as_most_spell_it<'a>(titles: &'a [Title], settled: &'a Title) -> &'a Title {
 fn overlap(one: &[String], other: &[String]) -> f32 {
     let shared = one.iter().filter(|word| other.contains(word)).count();
     shared as f32 / one.len().max(other.len()).max(1) as f32
-}
-
-/// Blocks at the start of a page among which its title is shown.
-const SHOWN_BLOCKS: usize = 60;
-
-/// Longest title that is looked for, in bytes.
-const LONGEST_SHOWN: usize = 500;
-
-/// Fewest letters of a title that is recognized by its copy.
-const LEAST_LETTERS: usize = 15;
-
-/// The longest part of a title before a separator that a block of the page repeats.
-fn shown_alone<'a>(title: &'a str, draft: &Draft) -> Option<&'a str> {
-    if title.len() > LONGEST_SHOWN {
-        return None;
-    }
-    // A colon follows a kicker, not a title.
-    let separators = SEPARATORS.iter().filter(|separator| !separator.contains([':', '：']));
-    let ends = separators.flat_map(|separator| title.match_indices(*separator)).map(|(at, _)| at);
-    let heads = ends.map(|at| title[..at].trim_end()).filter(|head| weight(head) >= LEAST_LETTERS);
-    let is_shown = |head: &&str| draft.blocks.iter().take(SHOWN_BLOCKS).any(|block| block.text == **head);
-    heads.filter(is_shown).max_by_key(|head| head.len())
 }
 
 /// Separators between a title and an outlet's name.

@@ -5,6 +5,7 @@ use super::head_labels::{credit_in_brackets, labelled, name_beside_day, names_pe
 use super::line_features::ends_sentence;
 use super::line_model::{LineModel, LineOdds, kept};
 use super::line_rules::{self, HeadLine};
+use super::name_line::{only_people, people_beside_facts};
 use super::page::{Cut, Page, Verdict};
 use super::script::{is_run_together, is_unspaced, word_count};
 use super::{tail, text_outlet};
@@ -162,6 +163,9 @@ const MOST_LINKED: f32 = 0.8;
 /// Lines at the end of a story that may sign it, and the longest such line in characters.
 const LAST_LINES: usize = 3;
 const LONGEST_SIGNATURE: usize = 80;
+
+/// Blocks around a line with names of which one must state a day.
+const NEAR_DAY: usize = 2;
 
 /// Blocks at the end of a story of which one may end with names in brackets: notices may be after it.
 const LAST_PARAGRAPHS: usize = 12;
@@ -323,11 +327,19 @@ impl Page<'_> {
         let text = &block.text;
         let found = labelled(text, self.blocks.get(at + 1).map(|next| next.text.as_str()));
         let states_day = line_rules::states_day(text);
-        let is_fact = states_day || found.author.is_some() || found.outlet.is_some();
+        let has_day_near = |near: usize| {
+            let places = at.saturating_sub(near)..=(at + near).min(self.blocks.len() - 1);
+            places.filter(|&place| place != at).any(|place| line_rules::states_day(&self.blocks[place].text))
+        };
+        let beside = || match states_day {
+            true => name_beside_day(text).or_else(|| people_beside_facts(text)),
+            false => only_people(text).filter(|_| has_day_near(NEAR_DAY)),
+        };
+        let beside = beside();
+        let is_fact = states_day || found.author.is_some() || found.outlet.is_some() || beside.is_some();
         self.cut.facts.extend(states_day.then(|| text.clone()));
-        let beside = || if states_day { name_beside_day(text) } else { None };
         if self.cut.byline.is_none() {
-            self.cut.byline = found.author.or_else(beside);
+            self.cut.byline = found.author.or(beside);
         }
         if self.cut.outlet.is_none() {
             self.cut.outlet = found.outlet.map(|name| FoundValue::new(name, Origin::fixed("text:source")));
@@ -359,7 +371,8 @@ impl Page<'_> {
         }
         let is_signature = |at: &usize| {
             let text = &self.blocks[*at].text;
-            text.contains('@') && text.chars().count() <= LONGEST_SIGNATURE && names_people(text)
+            let is_short = text.chars().count() <= LONGEST_SIGNATURE;
+            is_short && ((text.contains('@') && names_people(text)) || only_people(text).is_some())
         };
         if let Some(at) = stories.take(LAST_LINES).find(is_signature) {
             self.cut.byline = Some(self.blocks[at].text.clone());

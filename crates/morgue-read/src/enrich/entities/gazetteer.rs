@@ -119,6 +119,12 @@ fn kinds_of(key: &str) -> u8 {
     found.filter(|(length, _)| *length == words).map_or(0, |(_, kinds)| kinds)
 }
 
+/// Whether a word is a listed first name (`Mary`).
+pub fn is_first_name(word: &str) -> bool {
+    let found = Gazetteer::shipped().longest(std::iter::once(hash_lower(word)));
+    found.is_some_and(|(_, kinds)| kinds & kind::FIRST_NAME != 0)
+}
+
 /// Whether a word names the people of a country (`Danish`).
 pub fn is_demonym(word: &str) -> bool {
     let found = Gazetteer::shipped().longest(std::iter::once(hash_lower(word)));

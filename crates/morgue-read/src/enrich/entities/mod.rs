@@ -23,7 +23,7 @@ mod votes;
 pub use crf::{Models, mentions};
 pub use document::Document;
 pub use features::{BITS, Lexicon, context_features, hash_word, word_features};
-pub use gazetteer::{is_demonym, is_title};
+pub use gazetteer::{is_demonym, is_first_name, is_title};
 pub use labels::{Kind, LABELS, is_inside, kind_of, label, may_follow, spans};
 pub use linking::{Mention, Name, resolve};
 pub use model::{Model, TrainedWeights};

@@ -209,7 +209,20 @@ struct OuterElements {
     teaser: bool,
 }
 
-const AUTHOR_PAGES: [&str; 4] = ["/author/", "/authors/", "/autor/", "/autoren/"];
+const AUTHOR_PAGES: [&str; 12] = [
+    "/author/",
+    "/authors/",
+    "/autor/",
+    "/autoren/",
+    "/autores/",
+    "/auteur/",
+    "/auteurs/",
+    "/autore/",
+    "/autori/",
+    "/yazar/",
+    "/yazarlar/",
+    "/penulis/",
+];
 
 const NAME_CLASSES: [&str; 5] = ["byline__name", "byline-name", "author-name", "author__name", "authorName"];
 
