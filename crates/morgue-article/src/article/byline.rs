@@ -3,8 +3,8 @@
 
 use super::byline_elsewhere::{BEFORE_PLACES, without_trade};
 use super::byline_words::{
-    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, MONTHS,
-    NO_NAMES, ROLES, SUFFIXES, SURNAMES,
+    AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, LINKS,
+    MONTHS, NO_NAMES, ROLES, SUFFIXES, SURNAMES,
 };
 use super::east_asian::{east_asian_names, is_no_name, is_organisation};
 use super::opening::strip_opening;
@@ -331,6 +331,7 @@ fn classify(text: &str) -> Option<PieceKind> {
         || BEFORE_PLACES.contains(&words.first().copied().unwrap_or_default())
         || letters < 2
         || is_no_name(text)
+        || LINKS.contains(&crate::text::fold(text).replace('ı', "i").as_str())
         || DEGREES.contains(&text.trim_end_matches('.').to_ascii_lowercase().as_str())
     {
         return None;

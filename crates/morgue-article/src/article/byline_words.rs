@@ -389,7 +389,10 @@ pub(super) const SUFFIXES: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
 pub(super) const DEGREES: [&str; 12] = ["phd", "ph.d", "md", "m.d", "esq", "mba", "rn", "jd", "dr", "ma", "msc", "cfa"];
 
 /// Words after a name in bios and credits.
-pub(super) const BEHIND_NAMES: [&str; 15] = [
+pub(super) const BEHIND_NAMES: [&str; 18] = [
+    " yazdı",
+    " bildiriyor",
+    " bildirdi",
     " is a ",
     " is an ",
     " is the ",
@@ -445,3 +448,25 @@ pub(super) const MONTHS: [&str; 32] = [
 
 /// Words between a name and a date.
 pub(super) const BEFORE_DATES: [&str; 10] = ["on", "at", "am", "vom", "um", "le", "el", "il", "op", "den"];
+
+/// Links beside names, folded.
+pub(super) const LINKS: [&str; 18] = [
+    "rss",
+    "tum yazilari",
+    "tum haberleri",
+    "takip et",
+    "all articles",
+    "all stories",
+    "more articles",
+    "view profile",
+    "view all",
+    "follow",
+    "alle artikel",
+    "alle beitrage",
+    "tous les articles",
+    "todos los articulos",
+    "ver todos",
+    "tutti gli articoli",
+    "mer av",
+    "profil",
+];

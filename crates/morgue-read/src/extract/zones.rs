@@ -49,7 +49,7 @@ fn judged<'a>(draft: &'a Draft, title: Option<&FoundValue<String>>, model: &Line
         page.lines();
     }
     if draft.kind == DraftKind::Page {
-        page.edges();
+        page.edges(title.map(|found| found.value.as_str()));
     }
     tail::cut(&mut page, &authors(draft));
     if draft.kind == DraftKind::RawText {
@@ -185,16 +185,18 @@ const PARAGRAPH_WORDS: usize = 25;
 impl Page<'_> {
     /// The head: title, byline, date, read time and section before the first paragraph.
     fn head(&mut self, title: Option<&str>) {
-        let (mut looked_at, mut below_title) = (0, false);
+        let (mut looked_at, mut since_title, mut below_title) = (0, 0, false);
         for at in 0..self.blocks.len() {
             let block = &self.blocks[at];
             let is_title = title.is_some_and(|title| line_rules::is_title(&block.text, title));
-            below_title |= is_title;
+            if is_title && !below_title {
+                (below_title, since_title) = (true, 0);
+            }
             if self.verdicts[at] != Story {
                 match self.kind {
                     DraftKind::Page if is_title => {}
                     DraftKind::Page => {
-                        let is_near = below_title && looked_at < NEAR_TITLE;
+                        let is_near = below_title && since_title < NEAR_TITLE;
                         if !self.side_fact(at, below_title) && is_near && self.fact_beside(at) {
                             self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
                         }
@@ -208,13 +210,14 @@ impl Page<'_> {
                 continue;
             }
             looked_at += 1;
+            since_title += usize::from(!is_title);
             if looked_at > HEAD_BLOCKS {
                 break;
             }
             if is_title {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Repeat);
             } else if self.fact(at) {
-            } else if looked_at <= NEAR_TITLE && self.fact_beside(at) {
+            } else if since_title <= NEAR_TITLE && self.fact_beside(at) {
                 self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
             } else if word_count(&block.text) >= PARAGRAPH_WORDS {
                 if self.cut.byline.is_none() {
@@ -251,19 +254,23 @@ impl Page<'_> {
     }
 
     /// Labels above the first paragraph and below the last one are no story, although the vote took them for it.
-    fn edges(&mut self) {
+    fn edges(&mut self, title: Option<&str>) {
         let is_sentence = |block: &Block, words: usize| ends_sentence(&block.text) && word_count(&block.text) >= words;
         let story: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.verdicts[at] == Story).collect();
         let first = story.iter().position(|&at| is_sentence(&self.blocks[at], EDGE_WORDS));
         let last = story.iter().rposition(|&at| is_sentence(&self.blocks[at], EDGE_WORDS));
         let (Some(first), Some(last)) = (first, last) else { return };
+        let is_title = |block: &Block| title.is_some_and(|title| line_rules::is_title(&block.text, title));
+        let heading = self.blocks.iter().position(is_title).unwrap_or(0);
         for edge in [&story[..first], &story[last + 1..]] {
             // Many lines are a list of the story's; without spaces the body crate takes whole pages for short stories.
             let is_short = edge.len() <= EDGE_LABELS;
             for &at in edge {
                 let block = &self.blocks[at];
                 let is_label = block.role == BlockRole::Paragraph && word_count(&block.text) < EDGE_WORDS;
-                if is_label && !ends_sentence(&block.text) && (is_short || block.text.contains(is_unspaced)) {
+                let is_outside = is_short || at < heading || block.text.contains(is_unspaced);
+                let is_link = block.link_share > MOST_LINKED && block.role == BlockRole::Paragraph;
+                if is_link || (is_label && !ends_sentence(&block.text) && is_outside) {
                     self.verdicts[at] = Verdict::Aside(AsideKind::Other);
                 }
             }
@@ -374,7 +381,22 @@ impl Page<'_> {
             let is_short = text.chars().count() <= LONGEST_SIGNATURE;
             is_short && ((text.contains('@') && names_people(text)) || only_people(text).is_some())
         };
-        if let Some(at) = stories.take(LAST_LINES).find(is_signature) {
+        let is_below_paragraph = |at: &usize| {
+            let before = at.checked_sub(1).map(|before| &self.blocks[before].text);
+            before.is_some_and(|text| ends_sentence(text) && word_count(text) >= BETWEEN_WORDS)
+        };
+        let named = |at: &usize| {
+            let text = &self.blocks[*at].text;
+            let is_labelled = text.chars().count() <= LONGEST_SIGNATURE && labelled(text, None).author.is_some();
+            is_below_paragraph(at) && (is_labelled || only_people(text).is_some())
+        };
+        let last = stories.clone().next().unwrap_or(0);
+        let below = (last + 1..self.blocks.len()).take(LAST_LINES);
+        let is_open =
+            |at: &usize| matches!(self.verdicts[*at], Verdict::Aside(AsideKind::Other | AsideKind::Furniture));
+        let found = stories.clone().take(LAST_LINES).find(is_signature);
+        let found = found.or_else(|| stories.take(LAST_PARAGRAPHS).find(named));
+        if let Some(at) = found.or_else(|| below.filter(is_open).find(named)) {
             self.cut.byline = Some(self.blocks[at].text.clone());
             self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
         }
