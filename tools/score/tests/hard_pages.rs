@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-const PAGE_SETS: [&str; 4] = ["own.busy", "own.english", "own.european", "own.other-scripts"];
+const PAGE_SETS: [&str; 6] = ["own.busy", "own.cjk", "own.english", "own.european", "own.other-scripts", "own.turkish"];
 const TEXT_SET: &str = "own.texts";
 
 fn folder(kind: &str) -> PathBuf {

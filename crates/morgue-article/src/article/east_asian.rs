@@ -63,7 +63,20 @@ pub fn is_east_asian_byline(line: &str) -> bool {
         return false;
     }
     let read = Read::of(line);
-    read.has_role && !read.names.is_empty() && read.unknown == 0
+    read.has_role && !read.names.is_empty() && read.unknown == 0 && !has_other_labels(line)
+}
+
+/// Whether a line has labels of other facts: `来源：海港日报 记者 王小明 字号：大 中 小`.
+fn has_other_labels(line: &str) -> bool {
+    line.match_indices([':', '：']).any(|(at, _)| {
+        let word = line[..at].trim_end().rsplit(is_separator).next().unwrap_or_default();
+        let is_number = word.ends_with(|c: char| c.is_numeric());
+        !is_number
+            && !AUTHOR_ROLES.contains(&word)
+            && !OTHER_ROLES.contains(&word)
+            && !KOREAN_ROLES.contains(&word)
+            && !DAY_WORDS.contains(&word)
+    })
 }
 
 /// The byline in brackets, or after them, with which a story starts.
@@ -98,8 +111,9 @@ pub fn signed_at_start(paragraph: &str) -> Option<SignedPart> {
     signed(open + width..close, past).filter(|_| is_dateline && before.chars().count() <= 30)
 }
 
-/// The byline with which a story ends: `（记者 王小明）`, `【山田太郎】`.
-pub fn signed_at_end(paragraph: &str) -> Option<SignedPart> {
+/// The byline with which a story ends: `（记者 王小明）`, `【山田太郎】`. `before` is the paragraph above, which shows the
+/// language of brackets on a line of their own.
+pub fn signed_at_end(paragraph: &str, before: &str) -> Option<SignedPart> {
     let text = paragraph.trim_end();
     let bare = text.strip_suffix(CLOSE)?;
     let open = bare.rfind(OPEN)?;
@@ -109,7 +123,8 @@ pub fn signed_at_end(paragraph: &str) -> Option<SignedPart> {
     }
     let read = Read::of(inside);
     let is_end = open == 0 || ends_sentence(&text[..open]);
-    let is_japanese = text.contains(|c| ('\u{3041}'..='\u{3096}').contains(&c));
+    let has_hiragana = |text: &str| text.contains(|c| ('\u{3041}'..='\u{3096}').contains(&c));
+    let is_japanese = has_hiragana(text) || (open == 0 && has_hiragana(before) && ends_sentence(before));
     // Without a trade the brackets must stand after a whole sentence in Japanese.
     let is_byline = read.has_role || (is_end && is_japanese);
     (is_byline && read.unknown == 0 && !read.names.is_empty())
@@ -442,13 +457,14 @@ mod tests {
             ("大桥通车。（记者 王小明）", Some(&["王小明"][..])),
             ("橋が開通した。【山田太郎、佐藤花子】", Some(&["山田太郎", "佐藤花子"])),
             ("橋が開通した。（山田太郎）", Some(&["山田太郎"])),
+            ("【山田太郎】", Some(&["山田太郎"])),
             ("橋が開通した。（敬称略）", None),
             ("橋が開通した。（社会部）", None),
             ("市長の山田太郎氏（五十歳）", None),
             ("大桥通车（图）", None),
         ] {
             assert_eq!(
-                signed_at_end(text).map(|signed| signed.names),
+                signed_at_end(text, "橋が開通した。").map(|signed| signed.names),
                 want.map(|want| want.iter().map(|name| (*name).to_owned()).collect()),
                 "{text}"
             );

@@ -82,7 +82,6 @@ pub(super) const OTHER_ROLES: &[&str] = &[
     "데스크",
     "삽화",
     "일러스트",
-    "来源",
 ];
 
 /// Trades after Korean names.

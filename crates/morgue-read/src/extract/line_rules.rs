@@ -200,7 +200,7 @@ pub fn aside(line: &str) -> Option<AsideKind> {
 }
 
 /// Names of newsletters, and phrases that ask readers to subscribe.
-const LETTERS: [&str; 8] = [
+const LETTERS: [&str; 11] = [
     "newsletter",
     "boletin",
     "nieuwsbrief",
@@ -208,6 +208,9 @@ const LETTERS: [&str; 8] = [
     "infolettre",
     "your inbox",
     "mailing list",
+    "our daily",
+    "our weekly",
+    "our monthly",
     "morning briefing",
 ];
 const ORDERS: [&str; 22] = [

@@ -5,6 +5,7 @@ mod byline;
 mod copies;
 mod date_words;
 mod deck;
+mod edges;
 mod error;
 mod front;
 mod head_labels;
@@ -24,6 +25,7 @@ mod raw_head;
 mod repeats;
 mod rules;
 mod script;
+mod signature;
 mod tail;
 mod text_outlet;
 mod title;
@@ -48,7 +50,7 @@ use losers::Losers;
 use std::borrow::Cow;
 
 /// Raised when the articles it gives change, so that rebuilds know what is stale.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// Builds the article of one draft.
 pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Article, NotAnArticle> {

@@ -1,17 +1,14 @@
 //! Zones of text: which blocks are the story, which are captions, and why the others are in the margin.
 //! Nothing is dropped: every block gets a zone.
 
-use super::head_labels::{credit_in_brackets, labelled, name_beside_day, names_people};
-use super::line_features::ends_sentence;
+use super::head_labels::{credit_in_brackets, labelled, name_beside_day};
 use super::line_model::{LineModel, LineOdds, kept};
 use super::line_rules::{self, HeadLine};
 use super::name_line::{only_people, people_beside_facts};
 use super::page::{Cut, Page, Verdict};
-use super::script::{is_run_together, is_unspaced, word_count};
+use super::script::{is_run_together, word_count};
 use super::{tail, text_outlet};
-use crate::article::{
-    Aside, AsideKind, Byline, Dateline, FoundValue, Origin, is_east_asian_byline, signed_at_end, signed_at_start,
-};
+use crate::article::{Aside, AsideKind, Byline, Dateline, FoundValue, Origin, signed_at_start};
 use crate::format::{Block, BlockRole, Draft, DraftKind, MetaField};
 use crate::text::words_of;
 use std::collections::HashSet;
@@ -154,43 +151,27 @@ const NEAR_TITLE: usize = 3;
 /// Paragraphs of the story of which one may start with its byline: captions may be before it.
 const FIRST_STORY: usize = 3;
 
-/// Share of a paragraph's letters that may be in links.
-const FEW_LINKS: f32 = 0.2;
-
 /// A line with a greater share of its letters in links is a link to another story.
-const MOST_LINKED: f32 = 0.8;
-
-/// Lines at the end of a story that may sign it, and the longest such line in characters.
-const LAST_LINES: usize = 3;
-const LONGEST_SIGNATURE: usize = 80;
+pub(super) const MOST_LINKED: f32 = 0.8;
 
 /// Blocks around a line with names of which one must state a day.
 const NEAR_DAY: usize = 2;
 
-/// Blocks at the end of a story of which one may end with names in brackets: notices may be after it.
-const LAST_PARAGRAPHS: usize = 12;
-
-/// Fewest words of a sentence that a story starts or ends with.
-const EDGE_WORDS: usize = 8;
-
-/// Most labels above or below a story.
-const EDGE_LABELS: usize = 3;
-
-/// Fewest words of a paragraph that is story because the next one is.
-const BETWEEN_WORDS: usize = 15;
-
 /// Fewest words of a paragraph of the story that ends the head.
-const PARAGRAPH_WORDS: usize = 25;
+pub(super) const PARAGRAPH_WORDS: usize = 25;
 
 impl Page<'_> {
     /// The head: title, byline, date, read time and section before the first paragraph.
     fn head(&mut self, title: Option<&str>) {
         let (mut looked_at, mut since_title, mut below_title) = (0, 0, false);
+        let mut above = Vec::new();
         for at in 0..self.blocks.len() {
             let block = &self.blocks[at];
             let is_title = title.is_some_and(|title| line_rules::is_title(&block.text, title));
             if is_title && !below_title {
                 (below_title, since_title) = (true, 0);
+                // The day in the head of a page is often that of the visit.
+                above = std::mem::take(&mut self.cut.facts);
             }
             if self.verdicts[at] != Story {
                 match self.kind {
@@ -232,49 +213,7 @@ impl Page<'_> {
                 break;
             }
         }
-    }
-
-    /// A paragraph directly above one of the story is story too, if nothing but the vote speaks against it: the body crate
-    /// loses text that is in no element of its own.
-    fn paragraphs_between(&mut self) {
-        for at in (1..self.blocks.len().saturating_sub(1)).rev() {
-            let (block, next) = (&self.blocks[at], &self.blocks[at + 1]);
-            let is_paragraph = |block: &Block, words: usize| {
-                block.role == BlockRole::Paragraph
-                    && block.aside.is_none()
-                    && block.link_share < FEW_LINKS
-                    && ends_sentence(&block.text)
-                    && word_count(&block.text) >= words
-            };
-            let is_lost = self.verdicts[at] == Verdict::Aside(AsideKind::Other) && is_paragraph(block, BETWEEN_WORDS);
-            if is_lost && self.verdicts[at + 1] == Story && is_paragraph(next, PARAGRAPH_WORDS) {
-                self.verdicts[at] = Story;
-            }
-        }
-    }
-
-    /// Labels above the first paragraph and below the last one are no story, although the vote took them for it.
-    fn edges(&mut self, title: Option<&str>) {
-        let is_sentence = |block: &Block, words: usize| ends_sentence(&block.text) && word_count(&block.text) >= words;
-        let story: Vec<usize> = (0..self.blocks.len()).filter(|&at| self.verdicts[at] == Story).collect();
-        let first = story.iter().position(|&at| is_sentence(&self.blocks[at], EDGE_WORDS));
-        let last = story.iter().rposition(|&at| is_sentence(&self.blocks[at], EDGE_WORDS));
-        let (Some(first), Some(last)) = (first, last) else { return };
-        let is_title = |block: &Block| title.is_some_and(|title| line_rules::is_title(&block.text, title));
-        let heading = self.blocks.iter().position(is_title).unwrap_or(0);
-        for edge in [&story[..first], &story[last + 1..]] {
-            // Many lines are a list of the story's; without spaces the body crate takes whole pages for short stories.
-            let is_short = edge.len() <= EDGE_LABELS;
-            for &at in edge {
-                let block = &self.blocks[at];
-                let is_label = block.role == BlockRole::Paragraph && word_count(&block.text) < EDGE_WORDS;
-                let is_outside = is_short || at < heading || block.text.contains(is_unspaced);
-                let is_link = block.link_share > MOST_LINKED && block.role == BlockRole::Paragraph;
-                if is_link || (is_label && !ends_sentence(&block.text) && is_outside) {
-                    self.verdicts[at] = Verdict::Aside(AsideKind::Other);
-                }
-            }
-        }
+        self.cut.facts.append(&mut above);
     }
 
     /// If no line above the first paragraph names the authors, one directly below it may.
@@ -296,7 +235,12 @@ impl Page<'_> {
                 self.cut.byline.get_or_insert_with(|| text.clone());
                 self.cut.facts.push(text.clone());
             }
-            Some(HeadLine::Date) => self.cut.facts.push(text.clone()),
+            Some(HeadLine::Date) => {
+                self.cut.facts.push(text.clone());
+                if self.kind == DraftKind::Page && self.cut.byline.is_none() {
+                    self.cut.byline = name_beside_day(text).or_else(|| people_beside_facts(text));
+                }
+            }
             Some(HeadLine::ReadTime) => {}
             None => return false,
         }
@@ -352,54 +296,6 @@ impl Page<'_> {
             self.cut.outlet = found.outlet.map(|name| FoundValue::new(name, Origin::fixed("text:source")));
         }
         is_fact
-    }
-
-    /// One of the last lines of a story may sign it: a name and an address, or a name in brackets.
-    fn signature(&mut self) {
-        if self.cut.byline.as_ref().is_some_and(|byline| !Byline::parse(byline).authors.is_empty()) {
-            return;
-        }
-        let stories = (0..self.blocks.len()).rev().filter(|&at| self.verdicts[at] == Story);
-        let signed = stories.clone().take(LAST_PARAGRAPHS).find_map(|at| {
-            let text = &self.blocks[at].text;
-            let is_whole = is_east_asian_byline(text);
-            if is_whole {
-                return Some((at, text.clone(), true));
-            }
-            let signed = signed_at_end(text)?;
-            Some((at, signed.text(text).to_owned(), signed.range.len() == text.len()))
-        });
-        if let Some((at, byline, is_whole)) = signed {
-            self.cut.byline = Some(byline);
-            if is_whole {
-                self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
-            }
-            return;
-        }
-        let is_signature = |at: &usize| {
-            let text = &self.blocks[*at].text;
-            let is_short = text.chars().count() <= LONGEST_SIGNATURE;
-            is_short && ((text.contains('@') && names_people(text)) || only_people(text).is_some())
-        };
-        let is_below_paragraph = |at: &usize| {
-            let before = at.checked_sub(1).map(|before| &self.blocks[before].text);
-            before.is_some_and(|text| ends_sentence(text) && word_count(text) >= BETWEEN_WORDS)
-        };
-        let named = |at: &usize| {
-            let text = &self.blocks[*at].text;
-            let is_labelled = text.chars().count() <= LONGEST_SIGNATURE && labelled(text, None).author.is_some();
-            is_below_paragraph(at) && (is_labelled || only_people(text).is_some())
-        };
-        let last = stories.clone().next().unwrap_or(0);
-        let below = (last + 1..self.blocks.len()).take(LAST_LINES);
-        let is_open =
-            |at: &usize| matches!(self.verdicts[*at], Verdict::Aside(AsideKind::Other | AsideKind::Furniture));
-        let found = stories.clone().take(LAST_LINES).find(is_signature);
-        let found = found.or_else(|| stories.take(LAST_PARAGRAPHS).find(named));
-        if let Some(at) = found.or_else(|| below.filter(is_open).find(named)) {
-            self.cut.byline = Some(self.blocks[at].text.clone());
-            self.verdicts[at] = Verdict::Aside(AsideKind::Furniture);
-        }
     }
 
     /// Handles lines that are side matter wherever they occur, and lines that are repeated directly.

@@ -68,7 +68,7 @@ pub const FORMATS: &[Format] = &[
     ocr::DELPHER,
     agency::WIRE_TEXT,
     ocr::HOCR,
-    Format { name: "html", version: 7, sniff: html::is_html, records: Records::Whole, read: read_page },
+    Format { name: "html", version: 8, sniff: html::is_html, records: Records::Whole, read: read_page },
     Format { name: "text", version: 6, sniff: head::is_text, records: Records::Whole, read: read_plain },
 ];
 
