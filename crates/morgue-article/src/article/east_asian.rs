@@ -3,8 +3,8 @@
 //! are taken; editors and photographers are not authors.
 
 use super::east_asian_words::{
-    AUTHOR_ROLES, KOREAN_ROLES, KOREAN_SURNAMES, LINK_WORDS, NO_NAMES, ORGANISATIONS, OTHER_ROLES, REPORTS, SURNAMES,
-    TWO_SURNAMES,
+    AUTHOR_ROLES, KOREAN_DESKS, KOREAN_ROLES, KOREAN_SURNAMES, LINK_WORDS, NAMES_LIKE_DESKS, NO_NAME_ENDS, NO_NAMES,
+    ORGANISATIONS, OTHER_ROLES, REPORTS, SURNAMES, TWO_SURNAMES,
 };
 use std::ops::Range;
 
@@ -138,7 +138,9 @@ pub(super) fn is_no_name(text: &str) -> bool {
 
 /// Whether a name is that of a paper, a broadcaster or a desk.
 pub(super) fn is_organisation(name: &str) -> bool {
-    name.contains(is_east_asian) && ORGANISATIONS.iter().any(|end| name.ends_with(end))
+    name.contains(is_east_asian)
+        && !NAMES_LIKE_DESKS.contains(&name)
+        && ORGANISATIONS.iter().any(|end| name.ends_with(end))
 }
 
 const OPEN: [char; 8] = ['（', '(', '［', '[', '【', '〔', '〈', '《'];
@@ -171,11 +173,9 @@ struct Read {
     names: Vec<String>,
     has_role: bool,
     /// Whether the names that follow belong to somebody who did not write.
-    passes: bool,
+    skips_names: bool,
     /// Words that are neither names nor anything that bylines have.
     unknown: usize,
-    /// The half of a Japanese name, which the next word may complete.
-    half: Option<String>,
     /// Whether the last word was the trade of somebody who writes.
     after_role: bool,
 }
@@ -184,41 +184,60 @@ impl Read {
     fn of(text: &str) -> Self {
         let mut read = Self::default();
         for part in text.split_inclusive(['=', '＝']) {
-            let mut words: Vec<&str> = part.split(is_separator).filter(|word| !word.is_empty()).collect();
+            let mut items: Vec<Vec<&str>> =
+                part.split(is_list_sign).map(|item| item.split_whitespace().collect()).collect();
+            items.retain(|words| !words.is_empty());
             // `서울=홍길동`, `リーベン＝山田太郎`: the place in front of the sign. A space is between a trade and the sign.
             let is_place = part.ends_with(['=', '＝']) && !part.trim_end_matches(['=', '＝']).ends_with(' ');
-            if is_place && words.last().is_some_and(|word| !KOREAN_ROLES.contains(word)) {
-                words.pop();
-                read.has_role |= words.is_empty() && part.ends_with('＝');
+            if is_place
+                && let Some(last) =
+                    items.last_mut().filter(|words| words.last().is_some_and(|word| !KOREAN_ROLES.contains(word)))
+            {
+                last.pop();
+                read.has_role |= part.ends_with('＝') && items.iter().all(Vec::is_empty);
             }
-            words.into_iter().for_each(|word| read.word(word));
+            items.iter().for_each(|words| read.item(words));
         }
-        read.close_half();
         read
+    }
+
+    /// The words between two signs of a list. Two of them may be the halves of a Japanese name.
+    fn item(&mut self, words: &[&str]) {
+        let mut rest = words;
+        while let [word, after @ ..] = rest {
+            rest = match after {
+                [next, after @ ..] if are_halves(word, next) => {
+                    self.after_role = false;
+                    self.name(&format!("{word} {next}"));
+                    after
+                }
+                _ => {
+                    self.word(word);
+                    after
+                }
+            };
+        }
     }
 
     fn word(&mut self, word: &str) {
         // Addresses, numbers and words of other scripts say nothing of names.
         if word.contains('@') || !word.contains(is_east_asian) || is_day(word) {
-            return self.close_half();
+            return;
         }
         let is = |list: &[&str]| list.contains(&word);
         if is(OTHER_ROLES) {
-            self.close_half();
             // `글·사진 홍길동`, `文/图 王小明`: the writer also made the pictures.
-            self.passes = !self.after_role;
+            self.skips_names = !self.after_role;
             return;
         }
         if is(AUTHOR_ROLES) || is(KOREAN_ROLES) {
-            self.close_half();
-            self.passes = false;
+            self.skips_names = false;
             self.has_role = true;
             self.after_role = true;
             return;
         }
         self.after_role = false;
         if REPORTS.iter().any(|end| word.ends_with(end)) {
-            self.close_half();
             // `記者王小明台北25日電` has both.
             if !self.glued(word) && !word.ends_with("報導") && !word.ends_with("报道") && word.chars().count() > 8 {
                 self.unknown += 1;
@@ -228,18 +247,12 @@ impl Read {
         if self.glued(word) {
             return;
         }
-        if is_chinese_name(word) || is_korean_name(word) {
-            self.close_half();
+        if is_organisation(word) || KOREAN_DESKS.iter().any(|end| word.ends_with(end)) {
+            return;
+        }
+        if is_chinese_name(word) || is_korean_name(word) || is_whole_japanese(word) {
             return self.name(word);
         }
-        if is_organisation(word) {
-            return self.close_half();
-        }
-        let is_given = self.half.is_some() && word.chars().count() <= 5 && word.chars().all(is_kana);
-        if is_given || is_japanese_part(word) {
-            return self.japanese(word);
-        }
-        self.close_half();
         self.unknown += 1;
     }
 
@@ -250,14 +263,12 @@ impl Read {
             role.chars().count() > 1 && word.strip_suffix(**role).is_some_and(|outlet| outlet.chars().count() <= 6)
         };
         if OTHER_ROLES.iter().any(|role| is_of_outlet(&role)) {
-            self.close_half();
-            self.passes = true;
+            self.skips_names = true;
             return true;
         }
         let other = OTHER_ROLES.iter().find_map(|role| word.strip_prefix(role));
         if other.is_some_and(|name| is_chinese_name(name) || is_japanese_part(name)) {
-            self.close_half();
-            self.passes = true;
+            self.skips_names = true;
             return true;
         }
         let before = AUTHOR_ROLES.iter().filter(|role| role.chars().count() > 1).find_map(|role| {
@@ -272,9 +283,8 @@ impl Read {
             if !is_named || outlet.chars().count() > 10 {
                 return false;
             }
-            self.close_half();
             self.has_role = true;
-            self.passes = false;
+            self.skips_names = false;
             if is_ended {
                 self.name(outlet);
             } else if !name.is_empty() {
@@ -284,30 +294,15 @@ impl Read {
         }
         let after = KOREAN_ROLES.iter().find_map(|role| word.strip_suffix(role)).filter(|name| is_korean_name(name));
         if let Some(name) = after {
-            self.close_half();
             self.has_role = true;
-            self.passes = false;
+            self.skips_names = false;
             self.name(name);
         }
         after.is_some()
     }
 
-    fn japanese(&mut self, word: &str) {
-        if is_whole_japanese(word) && self.half.is_none() {
-            return self.name(word);
-        }
-        match self.half.take() {
-            Some(first) => self.name(&format!("{first} {word}")),
-            None => self.half = Some(word.to_owned()),
-        }
-    }
-
-    fn close_half(&mut self) {
-        self.unknown += usize::from(self.half.take().is_some());
-    }
-
     fn name(&mut self, name: &str) {
-        if !self.passes && !self.names.iter().any(|known| known == name) {
+        if !self.skips_names && !self.names.iter().any(|known| known == name) {
             self.names.push(name.to_owned());
         }
     }
@@ -317,7 +312,11 @@ const SEPARATORS: [char; 19] =
     ['、', '，', ',', '・', '·', '／', '/', '∕', '│', '|', '｜', ';', '；', ':', '：', '=', '＝', '&', '•'];
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || SEPARATORS.contains(&c) || OPEN.contains(&c) || CLOSE.contains(&c)
+    c.is_whitespace() || is_list_sign(c)
+}
+
+fn is_list_sign(c: char) -> bool {
+    SEPARATORS.contains(&c) || OPEN.contains(&c) || CLOSE.contains(&c)
 }
 
 /// The name in front of a place and a day: `王小明台北25日電`.
@@ -345,7 +344,7 @@ fn is_korean_name(word: &str) -> bool {
         && !NO_NAMES.iter().any(|no| word.contains(no))
 }
 
-/// One to five letters that may be a name or a half of one.
+/// One to six letters that may be a name or a half of one.
 fn is_japanese_part(word: &str) -> bool {
     let letters = word.chars().count();
     (1..=6).contains(&letters)
@@ -354,12 +353,31 @@ fn is_japanese_part(word: &str) -> bool {
         // A phrase ends with a particle: `霞が関で`.
         && !word.ends_with(['で', 'に', 'は', 'が', 'を', 'の', 'へ', 'も', 'た', 'る'])
         && !NO_NAMES.iter().any(|no| word.contains(no))
-        && !ORGANISATIONS.iter().any(|end| word.ends_with(end))
+        && !is_organisation(word)
 }
 
-/// A Japanese name without a space: most have four letters, three and five are usual too.
+/// Whether two words are the halves of a Japanese name: `阿部 一郎`, `城戸 みなみ`. Two Chinese names are two people.
+fn are_halves(one: &str, two: &str) -> bool {
+    let has_trade = |word: &str| {
+        let roles = [AUTHOR_ROLES, OTHER_ROLES, KOREAN_ROLES].into_iter().flatten();
+        roles.into_iter().any(|role| word == *role || (role.chars().count() > 1 && word.contains(role)))
+    };
+    let letters = |word: &str| word.chars().count();
+    let is_given = is_japanese_part(two) || two.chars().all(is_kana);
+    is_japanese_part(one)
+        && is_given
+        && letters(one) <= 3
+        && letters(two) <= 4
+        && letters(one) + letters(two) >= 3
+        && ![one, two].into_iter().any(|word| has_trade(word) || is_day(word))
+        && !(is_chinese_name(one) && is_chinese_name(two))
+}
+
+/// A Japanese name without a space: most have four letters, three and five are usual too. Kana at its end are a given name
+/// of two letters and more.
 fn is_whole_japanese(word: &str) -> bool {
-    (3..=6).contains(&word.chars().count()) && is_japanese_part(word)
+    let kana = word.chars().rev().take_while(|&c| is_kana(c)).count();
+    (3..=6).contains(&word.chars().count()) && kana != 1 && is_japanese_part(word) && !word.ends_with(NO_NAME_ENDS)
 }
 
 /// `10月25日`, `令和6年10月25日付`, `오전`, `입력`.
@@ -421,6 +439,13 @@ mod tests {
             ("홍길동 기자 hong@paper.example", &["홍길동"]),
             ("홍길동·김철수 기자", &["홍길동", "김철수"]),
             ("홍길동기자", &["홍길동"]),
+            ("홍길동 경제부 인턴 기자", &["홍길동"]),
+            ("文・高橋 花子", &["高橋 花子"]),
+            ("文・田中 太郎、阿部 一郎", &["田中 太郎", "阿部 一郎"]),
+            ("记者走基层", &[]),
+            ("記者座談会", &[]),
+            ("東方网", &[]),
+            ("조선일보", &[]),
             ("서울=홍길동 특파원", &["홍길동"]),
             ("부산=글·사진 홍길동", &["홍길동"]),
             ("リーベン＝山田太郎", &["山田太郎"]),
@@ -444,6 +469,8 @@ mod tests {
             "기자 회견은 오후 3시에 열린다",
             "港の水門が閉まった",
             "王小明说",
+            "男性＝東京都内",
+            "開通した橋＝東京都港区",
             "編集部",
         ] {
             assert!(!is_east_asian_byline(line), "{line}");
@@ -458,6 +485,9 @@ mod tests {
             ("橋が開通した。【山田太郎、佐藤花子】", Some(&["山田太郎", "佐藤花子"])),
             ("橋が開通した。（山田太郎）", Some(&["山田太郎"])),
             ("【山田太郎】", Some(&["山田太郎"])),
+            ("橋が開通した。（税込み）", None),
+            ("橋が開通した。（電子版）", None),
+            ("橋が開通した。（佐藤、山本）", None),
             ("橋が開通した。（敬称略）", None),
             ("橋が開通した。（社会部）", None),
             ("市長の山田太郎氏（五十歳）", None),

@@ -78,13 +78,24 @@ pub fn kind_of(line: &str) -> Option<AsideKind> {
         return None;
     }
     let matches = |phrase: &Phrase, folded: &str, whole: bool| match phrase.mode {
-        Mode::Start => folded.starts_with(phrase.text),
+        Mode::Start => folded.strip_prefix(phrase.text).is_some_and(|rest| {
+            let is_cut = !phrase.text.starts_with(is_unspaced) || !rest.starts_with(char::is_alphanumeric);
+            is_cut || NOTICES.contains(&phrase.text) || !is_sentence(line)
+        }),
         Mode::Whole => whole && folded == phrase.text,
         Mode::List => false,
     };
     // `(Read more: The mayor's long week)`
     let bracketed = || line.strip_prefix('(')?.strip_suffix(')');
     find(line, matches).or_else(|| find(bracketed()?, matches)).or_else(|| find(without_marks(line)?, matches))
+}
+
+/// Beginnings in scripts without spaces that only notices have, also in whole sentences.
+const NOTICES: [&str; 8] =
+    ["版权所有", "版權所有", "無断転載", "記事の無断転載", "本ホームページ掲載の", "저작권자", "무단 전재", "무단전재"];
+
+fn is_sentence(line: &str) -> bool {
+    line.trim_end().ends_with(['。', '！', '？']) || line.trim_end().ends_with("다.")
 }
 
 /// Signs in front of headings in Chinese, Japanese and Korean.
@@ -155,6 +166,10 @@ mod tests {
             ("【责任编辑：王小明】", Some(AsideKind::Furniture)),
             ("<저작권자 © 한빛신문, 무단 전재 및 재배포 금지>", Some(AsideKind::Copyright)),
             ("責任を取ると市長は述べた。", None),
+            ("著作権法の改正案が国会で可決された。", None),
+            ("未经授权的无人机在机场附近飞行将被处以罚款。", None),
+            ("未经授权，不得转载。", Some(AsideKind::Copyright)),
+            ("記事の無断転載を禁じます。", Some(AsideKind::Copyright)),
         ];
         for (line, want) in cases {
             assert_eq!(kind_of(line), want, "{line}");

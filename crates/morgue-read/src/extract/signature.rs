@@ -6,6 +6,7 @@ use super::name_line::only_people;
 use super::page::{Page, Verdict};
 use super::script::word_count;
 use crate::article::{AsideKind, Byline, is_east_asian_byline, signed_at_end};
+use crate::format::BlockRole;
 use Verdict::Story;
 
 /// Lines at the end of a story that may sign it, and the longest such line in characters.
@@ -48,6 +49,9 @@ impl Page<'_> {
             return;
         }
         let is_signature = |at: &usize| {
+            if self.blocks[*at].role != BlockRole::Paragraph {
+                return false;
+            }
             let text = &self.blocks[*at].text;
             let is_short = text.chars().count() <= LONGEST_SIGNATURE;
             is_short && ((text.contains('@') && names_people(text)) || only_people(text).is_some())
@@ -57,6 +61,9 @@ impl Page<'_> {
             before.is_some_and(|text| ends_sentence(text) && word_count(text) >= ABOVE_WORDS)
         };
         let named = |at: &usize| {
+            if self.blocks[*at].role != BlockRole::Paragraph {
+                return false;
+            }
             let text = &self.blocks[*at].text;
             let is_labelled = text.chars().count() <= LONGEST_SIGNATURE && labelled(text, None).author.is_some();
             is_below_paragraph(at) && (is_labelled || only_people(text).is_some())

@@ -37,8 +37,9 @@ fn above_the_story(titles: &[Title], draft: &Draft, outlet: &Outlet) -> Option<T
     if draft.kind != DraftKind::Page || !titles.iter().all(is_weak) {
         return None;
     }
-    let value = headline(draft)?.to_owned();
-    Title::of(&Candidate { field: MetaField::Title, value, origin: Origin::fixed("html:headline") }, outlet)
+    let (value, is_heading) = headline(draft)?;
+    let origin = Origin::fixed(if is_heading { "html:heading" } else { "html:headline" });
+    Title::of(&Candidate { field: MetaField::Title, value: value.to_owned(), origin }, outlet)
 }
 
 /// A candidate without the outlet's name, and its words for comparison.
@@ -75,6 +76,7 @@ impl Title {
             "json-ld:headline" => 0.80,
             "meta:og:title" => 0.72,
             "html:h1:several" => 0.62,
+            "html:headline" => 0.25,
             "html:title" => 0.30,
             _ => 0.60,
         }

@@ -7,6 +7,7 @@ use super::script::{weight, word_count};
 use crate::article::is_east_asian_byline;
 use crate::format::{Block, BlockRole, Draft};
 use crate::text::squeeze;
+use std::collections::HashSet;
 
 /// Blocks at the start of a page among which its title is shown.
 const SHOWN_BLOCKS: usize = 60;
@@ -31,13 +32,22 @@ pub(super) fn shown_alone<'t>(title: &'t str, draft: &Draft) -> Option<&'t str> 
     let ends = places().filter(|(_, separator)| !separator.contains([':', '：'])).map(|(at, _)| at);
     let heads = ends.map(|at| title[..at].trim());
     let tails = places().map(|(at, separator)| title[at + separator.len()..].trim());
-    let is_shown = |part: &&str| shown(draft).any(|block| *bare(&block.text) == **part);
-    heads.chain(tails).filter(|part| weight(part) >= LEAST_LETTERS).filter(is_shown).max_by_key(|part| part.len())
+    let lines: HashSet<&str> = shown(draft).map(|block| bare(&block.text)).collect();
+    // After a name of a site only a heading is the title: that name may be a line of the page too.
+    let headings: HashSet<&str> = shown(draft)
+        .filter(|block| matches!(block.role, BlockRole::Heading(_)))
+        .map(|block| bare(&block.text))
+        .collect();
+    let longest = |part: &&str| part.len();
+    let heads = heads.filter(|part| weight(part) >= LEAST_LETTERS && lines.contains(part)).max_by_key(longest);
+    let tails = tails.filter(|part| weight(part) >= LEAST_LETTERS && headings.contains(part));
+    heads.or_else(|| tails.max_by_key(longest))
 }
 
-/// The first blocks of a page that are not links.
+/// The first blocks of a page that are as short as a title and no links.
 fn shown(draft: &Draft) -> impl Iterator<Item = &Block> {
-    draft.blocks.iter().take(SHOWN_BLOCKS)
+    let first = draft.blocks.iter().take(SHOWN_BLOCKS);
+    first.filter(|block| block.text.len() <= LONGEST_SHOWN && block.link_share < 0.5)
 }
 
 /// A text without a mark in front of it: `●社会` is one, `●` another.
@@ -70,8 +80,8 @@ const HEADLINE_WORDS: usize = 16;
 const ABOVE: usize = 6;
 
 /// The headline above the first paragraph: the first heading of those near it, else the nearest line that is neither a
-/// sentence nor a byline nor a day.
-pub(super) fn headline(draft: &Draft) -> Option<&str> {
+/// sentence nor a byline nor a day. Returns also whether it is a heading.
+pub(super) fn headline(draft: &Draft) -> Option<(&str, bool)> {
     let is_paragraph = |block: &Block| {
         block.aside.is_none()
             && block.link_share < 0.3
@@ -92,7 +102,8 @@ pub(super) fn headline(draft: &Draft) -> Option<&str> {
             && !is_fact(text)
     };
     let heading = above.iter().filter(is_line).find(|block| matches!(block.role, BlockRole::Heading(_)));
-    heading.or_else(|| above.iter().rev().find(is_line)).map(|block| bare(&block.text))
+    let found = heading.or_else(|| above.iter().rev().find(is_line))?;
+    Some((bare(&found.text), heading.is_some()))
 }
 
 /// A byline, a day, or a line of several facts.

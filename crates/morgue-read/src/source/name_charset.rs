@@ -39,8 +39,10 @@ impl NameCharset {
         if let Some((_, charset)) = likely.rev().max_by_key(|(common, _)| *common) {
             return charset;
         }
-        let latin = [Self::Dos(CP852), Self::Known(WINDOWS_1252), Self::Known(WINDOWS_1250)];
-        latin.into_iter().find(|charset| is_latin(&charset.decode(names))).unwrap_or(Self::Dos(CP437))
+        // Bytes of one Latin charset are letters in the others too: the most usual letters decide.
+        let latin = [Self::Known(WINDOWS_1252), Self::Dos(CP852), Self::Known(WINDOWS_1250)].into_iter();
+        let likely = latin.filter_map(|charset| Some((usual_latin(&charset.decode(names))?, charset)));
+        likely.rev().max_by_key(|(usual, _)| *usual).map_or(Self::Dos(CP437), |(_, charset)| charset)
     }
 
     pub(super) fn decode(self, name: &[u8]) -> String {
@@ -163,6 +165,15 @@ fn common_cyrillic(names: &str) -> Option<usize> {
     is_cyrillic(names).then(|| names.chars().filter(|&c| is_common(c)).count())
 }
 
+/// Letters with accents of Western, Polish, Czech and Hungarian that are frequent in their languages.
+const USUAL_LATIN: &str = "éèêàâçôûùîëïäöüßåæøñóáíúãõąęłśżźćńřěšžčýůőűď";
+
+/// The number of usual letters in names that are Latin.
+fn usual_latin(names: &str) -> Option<usize> {
+    let is_usual = |c: char| c.to_lowercase().any(|c| USUAL_LATIN.contains(c));
+    is_latin(names).then(|| names.chars().filter(|&c| is_usual(c)).count())
+}
+
 /// Latin letters, fewer of them with accents than without.
 fn is_latin(names: &str) -> bool {
     let mut others = names.chars().filter(|c| !c.is_ascii());
@@ -203,6 +214,8 @@ mod tests {
             (KOI8_U, "газета.txt"),
             (KOI8_U, "СТАТЬЯ О КРЫМЕ.txt"),
             (WINDOWS_1252, "Le café d’été.txt"),
+            (WINDOWS_1252, "Småland.txt"),
+            (WINDOWS_1252, "La fête en août.txt"),
             (WINDOWS_1250, "Powódź w Łodzi, część druga.txt"),
         ] {
             let (bytes, ..) = encoding.encode(name);

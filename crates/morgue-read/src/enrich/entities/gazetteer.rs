@@ -1,7 +1,7 @@
 //! The name lists a token is looked up in: the longest listed name that starts at a word, and lists of single words
 //! (titles, endings of organisations and places, times, prepositions). Read once from the embedded files.
 
-use super::name_table::{MORE, find};
+use crate::name_table::{MORE, find};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -28,7 +28,7 @@ impl Hasher for IdentityHasher {
     }
 }
 
-pub(super) use super::name_table::{hash_lower, join, kind};
+pub(super) use crate::name_table::{hash_lower, join, kind};
 
 /// Lists of single words, as bits.
 pub(super) mod list {
@@ -58,10 +58,8 @@ impl Gazetteer {
     /// The embedded lists.
     pub fn shipped() -> &'static Self {
         static SHIPPED: OnceLock<Gazetteer> = OnceLock::new();
-        SHIPPED.get_or_init(|| {
-            let names = include_bytes!(concat!(env!("OUT_DIR"), "/names.table"));
-            Self::of(Cow::Borrowed(names), include_str!("../data/word_lists.tsv"))
-        })
+        SHIPPED
+            .get_or_init(|| Self::of(Cow::Borrowed(crate::listed_names::TABLE), include_str!("../data/word_lists.tsv")))
     }
 
     /// From a table of names, and a list of words on each line.
@@ -119,12 +117,6 @@ fn kinds_of(key: &str) -> u8 {
     found.filter(|(length, _)| *length == words).map_or(0, |(_, kinds)| kinds)
 }
 
-/// Whether a word is a listed first name (`Mary`).
-pub fn is_first_name(word: &str) -> bool {
-    let found = Gazetteer::shipped().longest(std::iter::once(hash_lower(word)));
-    found.is_some_and(|(_, kinds)| kinds & kind::FIRST_NAME != 0)
-}
-
 /// Whether a word names the people of a country (`Danish`).
 pub fn is_demonym(word: &str) -> bool {
     let found = Gazetteer::shipped().longest(std::iter::once(hash_lower(word)));
@@ -144,8 +136,8 @@ fn list_bit(code: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::name_table::table_of;
     use super::*;
+    use crate::name_table::table_of;
 
     #[test]
     fn the_longest_name_wins() {

@@ -16,6 +16,7 @@ mod near;
 pub(super) mod scan;
 mod scripts;
 mod vote;
+mod white_space;
 
 use super::head::is_text;
 use super::{Candidate, DocumentHead, Draft, DraftKind, Effort, FormatError, MetaField, http_head};

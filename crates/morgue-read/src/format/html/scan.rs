@@ -2,6 +2,7 @@
 //! Parsers take quadratic time in depth and walk trees by recursion; no page may cost more than its size.
 
 use super::elements::{DROPPED, FORM, FORMATTING, IGNORED, Name, VOID, closed_by, name_of, stops};
+use super::white_space::push_shortened;
 use crate::source::budget;
 use crate::source::budget::{PAGE_ATTRIBUTES, PAGE_DEPTH};
 use crate::text::count_steps;
@@ -45,15 +46,6 @@ pub(crate) fn scan(html: &str) -> Scanned {
 
 const PRE: Name = name_of("pre");
 
-/// What is kept of a run of white space: whether it has an empty line, or ends a line.
-fn shortened(space: &str) -> &'static str {
-    match space.bytes().filter(|&byte| byte == b'\n').count() {
-        0 => " ",
-        1 => "\n",
-        _ => "\n\n",
-    }
-}
-
 /// The state of a scan. `open` holds the open elements without the formatting ones.
 #[derive(Default)]
 struct Scan<'a> {
@@ -84,23 +76,11 @@ impl Scan<'_> {
         self.out.html.push_str(&rest[..rest.floor_char_boundary(budget::PAGE_BYTES)]);
     }
 
-    /// Writes text with its runs of white space shortened, except where they are shown as they are: what indents the
-    /// markup is a third of the text of many pages.
+    /// Writes text with its runs of white space shortened, except where they are shown as they are.
     fn text(&mut self, text: &str) {
-        if self.counts.get(&PRE).is_some_and(|&open| open > 0) {
-            return self.out.html.push_str(text);
-        }
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let is_space = bytes[at].is_ascii_whitespace();
-            let rest = bytes[at..].iter();
-            let end = at + rest.take_while(|byte| byte.is_ascii_whitespace() == is_space).count();
-            match &text[at..end] {
-                space if is_space && end - at > 1 => self.out.html.push_str(shortened(space)),
-                text => self.out.html.push_str(text),
-            }
-            at = end;
+        match self.counts.get(&PRE).is_some_and(|&open| open > 0) {
+            true => self.out.html.push_str(text),
+            false => push_shortened(text, &mut self.out.html),
         }
     }
 

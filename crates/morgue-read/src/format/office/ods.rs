@@ -1,5 +1,5 @@
-//! OpenDocument sheets (ODS) to drafts. Cells are read one after another; what a file states of repeated empty rows and
-//! columns costs nothing, and a repeated row is read once. Comments in cells are skipped.
+//! OpenDocument sheets (ODS) to drafts. Cells are read one after another; a repeated row is read once, and a repeated
+//! empty column costs nothing. Comments in cells are skipped.
 
 use super::package::Package;
 use super::sheet::{Table, articles};
@@ -20,6 +20,9 @@ pub(super) fn read(input: &Input, drafts: &mut Drafts) -> Result<(), FormatError
     articles(sheets.sheets, read.err().or(full), input, drafts)
 }
 
+/// What a cell takes beside its text, in bytes.
+const CELL_BYTES: usize = 64;
+
 /// The sheets read so far, and the place in the last one.
 #[derive(Default)]
 struct Sheets {
@@ -27,7 +30,6 @@ struct Sheets {
     /// Number of the current row and column, from 0.
     row: u32,
     column: u32,
-    rows_repeated: u32,
     cell: Option<Cell>,
     /// Number of open comments.
     comments: usize,
@@ -54,10 +56,10 @@ impl Sheets {
             Event::End("office:annotation") => self.comments = self.comments.saturating_sub(1),
             _ if self.comments > 0 || self.is_full => {}
             Event::Start(tag) => self.start(tag),
-            Event::Text(text) => self.push(&text.replace(['\r', '\n'], " ")),
+            Event::Text(text) | Event::Data(text) => self.push(&text.replace(['\r', '\n'], " ")),
             Event::Entity(name) => self.push(&known(name).unwrap_or_default()),
             Event::End("table:table-cell" | "table:covered-table-cell") => self.end_of_cell(),
-            Event::End("table:table-row") => self.row = self.row.saturating_add(self.rows_repeated),
+            Event::End("table:table-row") => self.row = self.row.saturating_add(1),
             _ => {}
         }
     }
@@ -71,7 +73,6 @@ impl Sheets {
             }
             "table:table-row" => {
                 self.column = 0;
-                self.rows_repeated = repeated("number-rows-repeated");
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 let is_time = tag.attribute("value-type").as_deref() == Some("date");
@@ -114,8 +115,16 @@ impl Sheets {
         self.column = first.saturating_add(cell.repeated);
         let text = cell.time.unwrap_or(cell.text);
         let Some(sheet) = self.sheets.last_mut().filter(|_| !text.trim().is_empty()) else { return };
+        if let Some(link) = cell.link.filter(|_| first < TABLE_COLUMNS as u32) {
+            let Some(left) = self.left.checked_sub(link.len() + CELL_BYTES) else {
+                self.is_full = true;
+                return;
+            };
+            self.left = left;
+            sheet.links.insert((row, first), link);
+        }
         for column in first..self.column.min(TABLE_COLUMNS as u32) {
-            let Some(left) = self.left.checked_sub(text.len()) else {
+            let Some(left) = self.left.checked_sub(text.len() + CELL_BYTES) else {
                 self.is_full = true;
                 return;
             };
@@ -123,9 +132,6 @@ impl Sheets {
             match sheet.rows.last_mut().filter(|(number, _)| *number == row) {
                 Some((_, cells)) => cells.push((column, text.clone())),
                 None => sheet.rows.push((row, vec![(column, text.clone())])),
-            }
-            if let Some(link) = &cell.link {
-                sheet.links.insert((row, column), link.clone());
             }
         }
     }
@@ -170,7 +176,7 @@ mod tests {
             </table:table-cell>";
         let link = "<table:table-cell><text:p><text:a xlink:href='https://a.example/dam'>read</text:a></text:p></table:table-cell>";
         let text = "<table:table-cell><office:annotation><text:p>check this</text:p></office:annotation>\
-            <text:p>It held &amp; held.</text:p>\n<text:p>All<text:s/>night.</text:p></table:table-cell>";
+            <text:p>It <![CDATA[held]]> &amp; held.</text:p>\n<text:p>All<text:s/>night.</text:p></table:table-cell>";
         let empty = "<table:table-cell table:number-columns-repeated='3'/>";
         let rows = [
             row(&[cell("Dams")]),

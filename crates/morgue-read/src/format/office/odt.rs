@@ -57,7 +57,7 @@ impl Text {
             }
             _ if self.left_out > 0 => {}
             Event::End("text:p" | "text:h") => drop(self.open.pop()),
-            Event::Text(text) => self.push(&text.replace(['\r', '\n'], " ")),
+            Event::Text(text) | Event::Data(text) => self.push(&text.replace(['\r', '\n'], " ")),
             Event::Entity(name) => self.push(&known(name).unwrap_or_default()),
             _ => {}
         }
