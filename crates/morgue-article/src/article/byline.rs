@@ -6,7 +6,8 @@ use super::byline_words::{
     AND, AND_BETWEEN_FULL_NAMES, BEFORE_DATES, BEHIND_NAMES, COMPANIES, DAYS, DEGREES, DESKS, GIVEN_NAMES, LINKS,
     MONTHS, NO_NAMES, ROLES, SUFFIXES, SURNAMES,
 };
-use super::east_asian::{east_asian_names, is_no_name, is_organisation};
+use super::east_asian::east_asian_names;
+use super::east_asian_names::{is_no_name, is_organisation};
 use super::opening::strip_opening;
 use super::wire::{agency, agency_inside};
 use crate::text::squeeze;

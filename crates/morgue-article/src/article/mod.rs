@@ -10,6 +10,7 @@ mod date_tokens;
 mod dateline;
 mod dates;
 mod east_asian;
+mod east_asian_names;
 mod east_asian_words;
 mod entities;
 mod key;
