@@ -11,6 +11,9 @@ pub(crate) mod kind {
     pub const ORG: u8 = 32;
 }
 
+/// Set if the words are more often a place than anything else.
+pub(crate) const PLACE: u8 = 64;
+
 /// Set if a longer name starts with these words.
 pub(crate) const MORE: u8 = 128;
 
@@ -46,7 +49,8 @@ pub(crate) fn hash_lower(word: &str) -> u64 {
 pub(crate) fn table_of(names: &str) -> Vec<u8> {
     let mut known: std::collections::BTreeMap<u64, u8> = std::collections::BTreeMap::new();
     for (name, kinds) in names.lines().filter_map(|line| line.split_once('\t')) {
-        let kinds = kinds.split(',').map(kind_bit).fold(0, |all, bit| all | bit);
+        let is_place = kinds.split(',').any(|kind| matches!(kind, "CI" | "RG" | "CO"));
+        let kinds = kinds.split(',').map(kind_bit).fold(if is_place { PLACE } else { 0 }, |all, bit| all | bit);
         let mut words = name.split(' ').peekable();
         let mut hash = 0;
         while let Some(word) = words.next() {

@@ -1,7 +1,7 @@
 //! Lines that name the authors without a word that says so: `Jane Doe – London`, `Ayşe YILMAZ / ANKARA`, beside a day or at
 //! the end of a story. Names are known by their first name.
 
-use crate::listed_names::is_first_name;
+use crate::listed_names::{is_first_name, is_place_or_organisation};
 use crate::text::fold;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -111,7 +111,7 @@ fn person(part: &str) -> Option<&str> {
         word.chars().filter(|c| c.is_alphabetic()).count() >= 1
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'))
     });
-    (is_known && usual && !is_desk(name)).then_some(name)
+    (is_known && usual && !is_desk(name) && !is_place_or_organisation(&words)).then_some(name)
 }
 
 fn plain(word: &str) -> String {

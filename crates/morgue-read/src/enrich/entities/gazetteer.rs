@@ -1,7 +1,7 @@
 //! The name lists a token is looked up in: the longest listed name that starts at a word, and lists of single words
 //! (titles, endings of organisations and places, times, prepositions). Read once from the embedded files.
 
-use crate::name_table::{MORE, find};
+use crate::name_table::{MORE, PLACE, find};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -84,8 +84,9 @@ impl Gazetteer {
         for (at, word) in words.enumerate() {
             hash = join(hash, word);
             let known = find(&self.names, hash);
-            if known & !MORE != 0 {
-                best = Some((at + 1, known & !MORE));
+            let kinds = known & !(MORE | PLACE);
+            if kinds != 0 {
+                best = Some((at + 1, kinds));
             }
             if known & MORE == 0 {
                 break;
