@@ -73,7 +73,7 @@ pub(crate) fn table_of(names: &str) -> Vec<u8> {
     table
 }
 
-/// What is known of the words that a hash stands for; 0 if no listed name begins with them.
+/// The bits of the words with this hash; 0 if no listed name begins with them.
 #[allow(dead_code, reason = "the build script only writes tables")]
 pub(crate) fn find(table: &[u8], hash: u64) -> u8 {
     let start =

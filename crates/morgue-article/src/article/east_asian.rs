@@ -126,7 +126,7 @@ pub fn signed_at_end(paragraph: &str, before: &str) -> Option<SignedPart> {
     let is_end = open == 0 || ends_sentence(&text[..open]);
     let has_hiragana = |text: &str| text.contains(|c| ('\u{3041}'..='\u{3096}').contains(&c));
     let is_japanese = has_hiragana(text) || (open == 0 && has_hiragana(before) && ends_sentence(before));
-    // Without a trade the brackets must stand after a whole sentence in Japanese.
+    // Without a trade, only brackets after a whole Japanese sentence are a byline.
     let is_byline = read.has_role || (is_end && is_japanese);
     (is_byline && read.unknown == 0 && !read.names.is_empty())
         .then_some(SignedPart { names: read.names, range: open..text.len() })

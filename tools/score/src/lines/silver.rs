@@ -8,9 +8,9 @@ use morgue::format::BlockRole;
 /// How a page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// One block per line; items start with a hyphen, and a blank line follows each block.
+    /// One block per line, then an empty line; items start with a hyphen.
     Marked,
-    /// One block per line, without any marks or blank lines.
+    /// One block per line, and nothing else.
     Flat,
     /// From the title to some blocks after the story: a byline is broken into lines, and each teaser follows a line with
     /// only a hyphen, its parts joined without spaces.

@@ -50,7 +50,7 @@ fn word_count(lines: &[&str]) -> Option<usize> {
         .find(|&at| lines[at + 1..].iter().filter(solid).take(TO_DAY).any(|line| is_date(line)))
 }
 
-/// Most lines, including blank ones, between the word count and the story.
+/// Most lines between the word count and the story; empty lines count too.
 const HEAD: usize = 32;
 
 fn read_article(lines: &[&str], words: Option<usize>) -> Result<Option<Draft>, FormatError> {
