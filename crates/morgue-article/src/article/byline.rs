@@ -332,7 +332,7 @@ fn classify(text: &str) -> Option<PieceKind> {
         || BEFORE_PLACES.contains(&words.first().copied().unwrap_or_default())
         || letters < 2
         || is_no_name(text)
-        || LINKS.contains(&crate::text::fold(text).replace('ı', "i").as_str())
+        || LINKS.contains(&crate::text::fold(text).as_str())
         || DEGREES.contains(&text.trim_end_matches('.').to_ascii_lowercase().as_str())
     {
         return None;

@@ -106,7 +106,7 @@ fn person(part: &str) -> Option<&str> {
     let first = words.first()?;
     let is_initial = first.chars().count() <= 2 && first.ends_with('.');
     let second = words.get(1).filter(|_| is_initial).unwrap_or(first);
-    let is_known = is_first_name(second) || MORE_FIRST_NAMES.contains(plain(second).as_str());
+    let is_known = is_first_name(second) || MORE_FIRST_NAMES.contains(fold(second).as_str());
     let usual = words.iter().all(|word| {
         word.chars().filter(|c| c.is_alphabetic()).count() >= 1
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'))
@@ -114,13 +114,9 @@ fn person(part: &str) -> Option<&str> {
     (is_known && usual && !is_desk(name) && !is_place_or_organisation(&words)).then_some(name)
 }
 
-fn plain(word: &str) -> String {
-    fold(word).replace('ı', "i")
-}
-
 /// Words of desks, sections and buttons.
 fn is_desk(name: &str) -> bool {
-    plain(name).split(' ').any(|word| {
+    fold(name).split(' ').any(|word| {
         [
             "haber",
             "haberi",

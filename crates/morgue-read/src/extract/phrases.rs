@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Start,
+    /// As `Start`, also where no word ends after it in a sentence without spaces.
+    Notice,
     Whole,
     List,
 }
@@ -51,6 +53,7 @@ fn parse_section(name: &str) -> (AsideKind, Mode) {
     };
     let mode = match mode {
         "start" => Mode::Start,
+        "notice" => Mode::Notice,
         "list" => Mode::List,
         _ => Mode::Whole,
     };
@@ -80,8 +83,9 @@ pub fn kind_of(line: &str) -> Option<AsideKind> {
     let matches = |phrase: &Phrase, folded: &str, whole: bool| match phrase.mode {
         Mode::Start => folded.strip_prefix(phrase.text).is_some_and(|rest| {
             let is_cut = !phrase.text.starts_with(is_unspaced) || !rest.starts_with(char::is_alphanumeric);
-            is_cut || NOTICES.contains(&phrase.text) || !is_sentence(line)
+            is_cut || !is_sentence(line)
         }),
+        Mode::Notice => folded.starts_with(phrase.text),
         Mode::Whole => whole && folded == phrase.text,
         Mode::List => false,
     };
@@ -89,10 +93,6 @@ pub fn kind_of(line: &str) -> Option<AsideKind> {
     let bracketed = || line.strip_prefix('(')?.strip_suffix(')');
     find(line, matches).or_else(|| find(bracketed()?, matches)).or_else(|| find(without_marks(line)?, matches))
 }
-
-/// Beginnings in scripts without spaces that only notices have, also in whole sentences.
-const NOTICES: [&str; 8] =
-    ["版权所有", "版權所有", "無断転載", "記事の無断転載", "本ホームページ掲載の", "저작권자", "무단 전재", "무단전재"];
 
 fn is_sentence(line: &str) -> bool {
     line.trim_end().ends_with(['。', '！', '？']) || line.trim_end().ends_with("다.")

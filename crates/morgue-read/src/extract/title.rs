@@ -76,6 +76,8 @@ impl Title {
             "json-ld:headline" => 0.80,
             "meta:og:title" => 0.72,
             "html:h1:several" => 0.62,
+            "html:heading" => 0.60,
+            // The line above the story: only where nothing else is a title.
             "html:headline" => 0.25,
             "html:title" => 0.30,
             _ => 0.60,

@@ -65,7 +65,7 @@ fn bare(text: &str) -> &str {
 pub(super) fn is_repeated(title: &str, draft: &Draft) -> bool {
     let title = squeeze(title);
     shown(draft).any(|block| {
-        let text = block.text.as_str();
+        let text = bare(&block.text);
         text == title || (title.contains(text) && 2 * weight(text) >= weight(&title))
     })
 }

@@ -224,8 +224,10 @@ fn is_fact(line: &str) -> bool {
     // In a name all words but particles have capitals; `By Friday the river had risen` goes on.
     let is_name = |name: &String| name.split(' ').all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase));
     let is_byline = || {
-        let byline = Byline::parse(line);
-        opens_as_byline(line) && byline.people && byline.authors.iter().all(is_name)
+        opens_as_byline(line) && {
+            let byline = Byline::parse(line);
+            byline.people && byline.authors.iter().all(is_name)
+        }
     };
     line.len() <= LONGEST_FACT && !ends_sentence(line) && (is_byline() || is_day())
 }

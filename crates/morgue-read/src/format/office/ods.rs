@@ -31,6 +31,8 @@ struct Sheets {
     row: u32,
     column: u32,
     cell: Option<Cell>,
+    /// Whether the current sheet has no cells yet.
+    is_new: bool,
     /// Number of open comments.
     comments: usize,
     /// Bytes of text that may still be kept.
@@ -68,12 +70,10 @@ impl Sheets {
         let repeated = |name| tag.attribute(name).and_then(|number| number.parse().ok()).unwrap_or(1).max(1);
         match tag.name() {
             "table:table" => {
-                self.sheets.push(Table::of("ods"));
+                self.is_new = true;
                 self.row = 0;
             }
-            "table:table-row" => {
-                self.column = 0;
-            }
+            "table:table-row" => self.column = 0,
             "table:table-cell" | "table:covered-table-cell" => {
                 let is_time = tag.attribute("value-type").as_deref() == Some("date");
                 let time = tag.attribute("date-value").filter(|_| is_time);
@@ -113,8 +113,16 @@ impl Sheets {
         let Some(cell) = self.cell.take() else { return };
         let (first, row) = (self.column, self.row);
         self.column = first.saturating_add(cell.repeated);
+        // The text of the cell itself is paid for; its time and its copies are not.
+        let mut unpaid = cell.time.as_ref().map_or(0, String::len);
         let text = cell.time.unwrap_or(cell.text);
-        let Some(sheet) = self.sheets.last_mut().filter(|_| !text.trim().is_empty()) else { return };
+        if text.trim().is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.is_new) {
+            self.sheets.push(Table::of("ods"));
+        }
+        let Some(sheet) = self.sheets.last_mut() else { return };
         if let Some(link) = cell.link.filter(|_| first < TABLE_COLUMNS as u32) {
             let Some(left) = self.left.checked_sub(link.len() + CELL_BYTES) else {
                 self.is_full = true;
@@ -124,11 +132,12 @@ impl Sheets {
             sheet.links.insert((row, first), link);
         }
         for column in first..self.column.min(TABLE_COLUMNS as u32) {
-            let Some(left) = self.left.checked_sub(text.len() + CELL_BYTES) else {
+            let Some(left) = self.left.checked_sub(unpaid + CELL_BYTES) else {
                 self.is_full = true;
                 return;
             };
             self.left = left;
+            unpaid = text.len();
             match sheet.rows.last_mut().filter(|(number, _)| *number == row) {
                 Some((_, cells)) => cells.push((column, text.clone())),
                 None => sheet.rows.push((row, vec![(column, text.clone())])),

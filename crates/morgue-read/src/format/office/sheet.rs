@@ -49,6 +49,7 @@ pub(super) struct Table {
     /// Name of the format, in origins.
     format: &'static str,
     names: Cells,
+    is_integrum: bool,
     pub rows: Vec<(u32, Cells)>,
     /// Web addresses that cells link to.
     pub links: BTreeMap<(u32, u32), String>,
@@ -67,20 +68,22 @@ impl Table {
         let place = top.iter().enumerate().position(|(nth, (_, row))| known_names(row, input) > usize::from(nth > 0));
         self.names = self.rows.get(place.unwrap_or(0)).map(|(_, row)| row.clone()).unwrap_or_default();
         self.names.iter_mut().for_each(|(_, name)| *name = name.trim().to_owned());
+        self.names.sort_by_key(|(column, _)| *column);
+        self.names.dedup_by_key(|(column, _)| *column);
+        self.is_integrum = input.fields.is_none_or(crate::format::Mapping::is_empty)
+            && integrum::is_table(self.names.iter().map(|(_, name)| name.as_str()));
         self.rows.drain(..place.map_or(0, |place| place + 1));
         place.is_some()
     }
 
     fn draft(&self, (number, row): (u32, Cells), input: &Input) -> Result<Draft, FormatError> {
         let cells = row.iter().filter_map(|(column, text)| {
-            let (_, name) = self.names.iter().find(|(named, _)| named == column)?;
-            let name = name.as_str();
+            let at = self.names.binary_search_by_key(column, |(named, _)| *named).ok()?;
+            let name = self.names.get(at)?.1.as_str();
             let link = self.links.get(&(number, *column)).filter(|_| names_address(name, input));
             Some((name, link.unwrap_or(text).as_str()))
         });
-        if input.fields.is_none_or(crate::format::Mapping::is_empty)
-            && integrum::is_table(self.names.iter().map(|(_, name)| name.as_str()))
-        {
+        if self.is_integrum {
             return integrum::read_row(cells);
         }
         Fields::of(input.fields, cells).into_draft(self.format)
