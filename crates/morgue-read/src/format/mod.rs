@@ -32,7 +32,7 @@ pub use html::{declared_charset, read_html, read_html_with};
 pub use input::{Drafts, Effort, Input};
 pub use isolated::READER_WORD;
 pub use kind::Format;
-pub use pdf::{PdfResult, PdfText};
+pub use pdf::{PdfPage, PdfPiece, PdfResult, PdfText};
 pub use reader_process::serve_as_reader;
 pub use reason::Reason;
 pub use record::names::Mapping;

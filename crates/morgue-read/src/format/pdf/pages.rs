@@ -1,8 +1,9 @@
 //! A PDF file to the text of its pages, in this process: must be called only in a child process with limits, because
 //! the library loops, crashes and takes gigabytes on files made to do so.
 
-use crate::format::{PdfResult, PdfText};
+use crate::format::{PdfPage, PdfPiece, PdfResult, PdfText};
 use pdf_oxide::PdfDocument;
+use pdf_oxide::layout::TextSpan;
 use pdf_oxide::object::Object;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -25,20 +26,36 @@ pub fn read_pdf(bytes: Vec<u8>) -> PdfResult {
         PdfText { title: stated(&document, "Title"), author: stated(&document, "Author"), ..PdfText::default() };
     let mut last = String::new();
     for page in 0..pages {
-        let read = catch_unwind(AssertUnwindSafe(|| document.extract_text(page)));
+        let read = catch_unwind(AssertUnwindSafe(|| read_page(&document, page)));
         let read = read
             .map_err(|_| "the PDF reader failed".to_owned())
             .and_then(|read| read.map_err(|error| error.to_string()));
         text.failed += usize::from(read.is_err());
         text.pages.push(read.unwrap_or_else(|error| {
             last = error;
-            String::new()
+            PdfPage::default()
         }));
     }
     match text.failed == pages {
         true => PdfResult::Damaged(if pages == 0 { "the PDF has no pages".to_owned() } else { last }),
         false => PdfResult::Text(text),
     }
+}
+
+fn read_page(document: &PdfDocument, page: usize) -> pdf_oxide::Result<PdfPage> {
+    let text = document.extract_text(page)?;
+    let piece = |span: TextSpan| PdfPiece {
+        left: span.bbox.left(),
+        right: span.bbox.right(),
+        y: span.bbox.y,
+        size: span.font_size,
+        turned: span.rotation_degrees != 0.0 || span.wmode != 0,
+        text: span.text,
+    };
+    // Without pieces a page is read in the order of the library. JSON has no endless numbers.
+    let spans = document.extract_spans(page).unwrap_or_default();
+    let is_finite = |it: &PdfPiece| [it.left, it.right, it.y, it.size].iter().all(|number| number.is_finite());
+    Ok(PdfPage { text, pieces: spans.into_iter().map(piece).filter(is_finite).collect() })
 }
 
 /// A line of the information dictionary; empty if there is none.
