@@ -28,3 +28,21 @@ fn names_of_teasers_are_found_only_in_all_zones() {
         assert_eq!((count(&[query]).as_str(), count(&["--zones", "all", query]).as_str()), (story, all), "{query}");
     }
 }
+
+#[test]
+fn a_text_of_one_sentence_is_a_story_and_of_one_headline_a_title() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (text, title, body) in [
+        ("The ferry will not sail before Thursday, the harbour office said.", None, true),
+        ("渡船在星期四之前不会启航，港务局星期一在当地表示。", None, true),
+        ("Harbour shut for a week after storm", Some("Harbour shut for a week after storm"), false),
+        ("Harbour shut\n\nThe ferry will not sail before Thursday, the office said.", Some("Harbour shut"), true),
+    ] {
+        fs::write(folder.path().join("a.txt"), text).expect("written");
+        let article: serde_json::Value =
+            serde_json::from_str(&stdout(&run(folder.path(), &["read", "a.txt"]))).expect("an article");
+        assert_eq!(article["title"].as_str().filter(|it| !it.is_empty()), title, "{text}");
+        let want = if body { text.lines().last().unwrap_or_default() } else { "" };
+        assert_eq!(article["body"], want, "{text}");
+    }
+}

@@ -51,7 +51,10 @@ impl Page<'_> {
     /// The zones of a text without markup, after the first decision about each line.
     pub(super) fn raw_text(&mut self) {
         let first = self.first_paragraph();
-        let found = title(self.blocks, &self.odds, &self.verdicts);
+        let mut found = title(self.blocks, &self.odds, &self.verdicts);
+        if let Some(at) = found.filter(|&at| self.is_whole_story(at)) {
+            (self.verdicts[at], found) = (Story, None);
+        }
         if let Some(at) = found {
             let (whole, outlet) = without_outlet(self.blocks, at);
             let title = self.without_facts(&whole);
@@ -87,6 +90,13 @@ impl Page<'_> {
             self.raw_deck(at, first);
             self.lead(at, first);
         }
+    }
+
+    /// A sentence that nothing follows is no title, it is all that there is.
+    fn is_whole_story(&self, at: usize) -> bool {
+        let mut others = (0..self.blocks.len()).filter(|&other| other != at);
+        let is_sentence = self.blocks[at].text.ends_with(['.', '。']);
+        is_sentence && others.all(|other| self.verdicts[other] != Story)
     }
 
     /// The title in a line that also has the byline or the day: `Title - By Jane Doe - 24 October 2024`.
