@@ -36,7 +36,11 @@ fn a_text_of_one_sentence_is_a_story_and_of_one_headline_a_title() {
         ("The ferry will not sail before Thursday, the harbour office said.", None, true),
         ("渡船在星期四之前不会启航，港务局星期一在当地表示。", None, true),
         ("Harbour shut for a week after storm", Some("Harbour shut for a week after storm"), false),
-        ("Harbour shut\n\nThe ferry will not sail before Thursday, the office said.", Some("Harbour shut"), true),
+        (
+            "Harbour shut for a week after storm\n\nThe ferry will not sail before Thursday, the harbour office said.",
+            Some("Harbour shut for a week after storm"),
+            true,
+        ),
     ] {
         fs::write(folder.path().join("a.txt"), text).expect("written");
         let article: serde_json::Value =
