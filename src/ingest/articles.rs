@@ -105,7 +105,7 @@ fn settle_drafts(drafts: Drafts, place: &DraftLocation, rules: &Rules, ner: Ner)
 fn article(draft: Draft, locator: String, place: &DraftLocation, rules: &Rules, ner: Ner) -> Drafted {
     match extract(draft, &DraftLocation { locator: locator.clone(), ..place.clone() }, rules) {
         Ok(mut article) => {
-            enrich(&mut article, ner);
+            enrich(&mut article, ner, place.language.as_deref());
             Drafted::Article(Box::new(article))
         }
         Err(refused) => Drafted::Spiked(locator, FormatError::new(refused.reason, refused.detail)),

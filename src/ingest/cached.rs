@@ -46,7 +46,8 @@ fn key(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> Opti
     let versions =
         format!("{reader} {version} {VERSION} {ner:?} {NAMES_VERSION} {fields:?} {outlets:?} {effort:?} {facts:?}");
     let mut hasher = blake3::Hasher::new();
-    for text in [versions.as_str(), &place.source, &place.locator, record.name()] {
+    let language = place.language.as_deref().unwrap_or_default();
+    for text in [versions.as_str(), &place.source, &place.locator, record.name(), language] {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
     }

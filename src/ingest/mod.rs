@@ -151,7 +151,7 @@ fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
     for table in LEARNED_TABLES {
         made_with.push_str(&format!(" {}:{}", table.name, table.version));
     }
-    if let Some(digest) = source_rules::fields_digest(sources) {
+    if let Some(digest) = source_rules::reading_digest(sources) {
         made_with.push_str(&format!(" fields={digest}"));
     }
     if settings.effort == Effort::Fast {

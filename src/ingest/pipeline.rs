@@ -169,7 +169,8 @@ fn make_articles(
         if let Some(record) = &item.record {
             let locator = record.locator(&planned.locator);
             if !is_excluded(&locator) {
-                let place = DraftLocation { source: source.clone(), locator, ..DraftLocation::default() };
+                let language = plan.language_of(planned).map(str::to_owned);
+                let place = DraftLocation { source: source.clone(), language, locator, ..DraftLocation::default() };
                 let fields = plan.fields_of(planned);
                 found = read_record(record, &place, fields, settings, context, &item.permit);
                 found.retain(|found| found.locator().is_none_or(|locator| !is_excluded(locator)));

@@ -176,6 +176,11 @@ impl Plan {
         self.rules.get(file.source)?.fields.as_ref()
     }
 
+    /// What the user says is the usual language of a file's source.
+    pub fn language_of(&self, file: &PlannedFile) -> Option<&str> {
+        self.rules.get(file.source)?.language.as_deref()
+    }
+
     fn source(
         &mut self,
         nth: usize,

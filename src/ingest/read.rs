@@ -52,7 +52,8 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
     let mut goes_on = true;
     each_record(&file.path, &Caps::default(), None, &mut |record| {
         let locator = record.locator(&file.locator);
-        let place = DraftLocation { source: source.to_owned(), locator, url: settings.url.clone(), captured: None };
+        let place =
+            DraftLocation { source: source.to_owned(), locator, url: settings.url.clone(), ..DraftLocation::default() };
         let isolated_reader = settings.isolated_reader.as_deref();
         let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
         let (drafted, _) =

@@ -89,3 +89,27 @@ fn a_name_that_means_nothing_stops_the_run() {
         "{error}"
     );
 }
+
+#[test]
+fn a_usual_language_counts_where_a_text_leaves_its_own_open() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let papers = desk.path().join("papers");
+    fs::create_dir(&papers).expect("made");
+    fs::write(papers.join("short.txt"), "Golf: Milton Open, resultater").expect("written");
+    let long = "The ferry came in two hours late and nobody on the quay could say why it had been held at the island.";
+    fs::write(papers.join("long.txt"), long).expect("written");
+    let archive = Archive::at(desk.path().join(".morgue"));
+    index(&archive, &papers).expect("indexed");
+    let count = |query: &str| {
+        let output = super::support::run(desk.path(), &["count", query]);
+        super::support::stdout(&output).trim().to_owned()
+    };
+    assert_eq!((count("language:no"), count("language:en")), ("0".to_owned(), "1".to_owned()));
+    say(&archive, "language = \"no\"");
+    ingest(&archive, &settings(), &Unwatched).expect("indexed");
+    assert_eq!((count("language:no"), count("language:en")), ("1".to_owned(), "1".to_owned()));
+    let changed = fs::read_to_string(archive.config_file()).expect("read").replace("\"no\"", "\"norsk\"");
+    fs::write(archive.config_file(), changed).expect("written");
+    let error = ingest(&archive, &settings(), &Unwatched).expect_err("refused").to_string();
+    assert!(error.contains("unknown language \"norsk\": expected a code such as"), "{error}");
+}

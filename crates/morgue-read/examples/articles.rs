@@ -37,7 +37,7 @@ fn print_articles(mut reader: Reader) -> Result<(), Box<dyn Error>> {
             let rules = Rules { now: jiff::Timestamp::now().as_second(), ..Rules::default() };
             for draft in format.read(&input)?.found {
                 let mut article = extract(draft, &DraftLocation::default(), &rules)?;
-                enrich(&mut article, Ner::Crf);
+                enrich(&mut article, Ner::Crf, None);
                 writeln!(io::stdout(), "{}\n\n{}\n", article.zones.title, article.zones.story)?;
             }
             Ok(())

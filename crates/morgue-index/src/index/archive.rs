@@ -30,6 +30,9 @@ pub struct SourceConfig {
     /// The meaning of the source's own field and column names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
+    /// The usual language of its articles (ISO 639-1), for texts that leave theirs open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// Default number of published generations that are kept.

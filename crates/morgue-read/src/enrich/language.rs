@@ -1,5 +1,6 @@
 //! The language of an article that states none, from its title and the start of its story: groups of letters, and the
-//! function words where these say otherwise.
+//! function words where these say otherwise. Where both leave it open, the language that is usual in the source, or at
+//! newspapers of the country in the address.
 
 use super::function_words::Opinion;
 use crate::article::{FoundValue, Origin, Zones};
@@ -63,8 +64,58 @@ const OVERRULES: f32 = 1.5;
 const LISTED_WORDS: usize = 20;
 const LEAST_SHARE: f32 = 0.04;
 
+/// How sure a language is that is only usual.
+const USUAL_SURE: f32 = 0.5;
+
+/// The language that nearly all newspapers at domains of a country use. Countries with several are left out.
+const COUNTRIES: [(&str, &str); 37] = [
+    ("ar", "es"),
+    ("at", "de"),
+    ("au", "en"),
+    ("bo", "es"),
+    ("br", "pt"),
+    ("cl", "es"),
+    ("cn", "zh"),
+    ("co", "es"),
+    ("cr", "es"),
+    ("cu", "es"),
+    ("cz", "cs"),
+    ("de", "de"),
+    ("dk", "da"),
+    ("ec", "es"),
+    ("es", "es"),
+    ("fr", "fr"),
+    ("gr", "el"),
+    ("hu", "hu"),
+    ("ie", "en"),
+    ("il", "he"),
+    ("ir", "fa"),
+    ("it", "it"),
+    ("jp", "ja"),
+    ("kr", "ko"),
+    ("mx", "es"),
+    ("nl", "nl"),
+    ("no", "no"),
+    ("nz", "en"),
+    ("pe", "es"),
+    ("pl", "pl"),
+    ("pt", "pt"),
+    ("ro", "ro"),
+    ("ru", "ru"),
+    ("se", "sv"),
+    ("tr", "tr"),
+    ("uk", "en"),
+    ("uy", "es"),
+];
+
+/// Whether a language can be detected, by its ISO 639-1 code.
+pub fn is_language(code: &str) -> bool {
+    lang_of(code).is_some()
+}
+
 /// The language of a text and how sure it is, in percent; `None` if the text is too short or has no running text.
-pub fn detect(zones: &Zones) -> Option<(FoundValue<String>, u8)> {
+/// `usual`: the language that is usual in its source; `domain`: where it was published.
+pub fn detect(zones: &Zones, usual: Option<&str>, domain: Option<&str>) -> Option<(FoundValue<String>, u8)> {
     let short = sample(zones, READ_CHARS);
     let info = DETECTOR.detect(&short)?;
     let opinion = Opinion::of(&short);
@@ -74,23 +125,35 @@ pub fn detect(zones: &Zones) -> Option<(FoundValue<String>, u8)> {
     let longer = sample(zones, MORE_CHARS);
     let info = DETECTOR.detect(&longer)?;
     let opinion = Opinion::of(&longer);
-    if !info.is_reliable()
-        && longer.chars().count() < SURE_CHARS
-        && opinion.best().is_none_or(|best| best.1 < SURE_SHARE)
-    {
-        return None;
-    }
     let code = code_of(info.lang())?;
     let own = opinion.share(code);
-    match opinion.best() {
-        Some((best, share))
-            if best != code && share >= SURE_SHARE && own.is_none_or(|own| share >= own * OVERRULES) =>
-        {
+    let (best, share) = opinion.best().unwrap_or((code, 0.0));
+    let is_list = || own.is_some_and(|own| own < LEAST_SHARE) && opinion.words >= LISTED_WORDS;
+    match () {
+        () if share >= SURE_SHARE && best != code && own.is_none_or(|own| share >= own * OVERRULES) => {
             Some(found(best, share.min(0.5) * 2.0))
         }
-        _ if own.is_some_and(|own| own < LEAST_SHARE) && opinion.words >= LISTED_WORDS => None,
-        _ => Some(found(code, info.confidence() as f32)),
+        () if info.is_reliable() || share >= SURE_SHARE => (!is_list()).then(|| found(code, info.confidence() as f32)),
+        () => {
+            let is_short = longer.chars().count() < SURE_CHARS;
+            let open = || (!is_short && !is_list()).then(|| found(code, info.confidence() as f32));
+            usually(&info, usual, domain).or_else(open)
+        }
     }
+}
+
+/// The usual language, if the text is in its script.
+fn usually(info: &whatlang::Info, usual: Option<&str>, domain: Option<&str>) -> Option<(FoundValue<String>, u8)> {
+    let country = domain.and_then(|domain| domain.rsplit('.').next());
+    let of_country = COUNTRIES.iter().find(|(own, _)| Some(*own) == country).map(|(_, code)| *code);
+    let stated = [(usual, Origin::fixed("source:language")), (of_country, Origin::fixed("domain:country"))];
+    let (code, origin) = stated.into_iter().find_map(|(code, origin)| Some((code?, origin)))?;
+    let is_script = info.script().langs().contains(&lang_of(code)?);
+    is_script.then(|| (FoundValue::new(code.to_owned(), origin), (USUAL_SURE * 100.0) as u8))
+}
+
+fn lang_of(code: &str) -> Option<Lang> {
+    LANGUAGES.iter().find(|(_, own)| *own == code).map(|(lang, _)| *lang)
 }
 
 fn code_of(lang: Lang) -> Option<&'static str> {
@@ -143,9 +206,28 @@ mod tests {
         ];
         for (story, want) in cases {
             let zones = Zones { story: story.to_owned(), ..Zones::default() };
-            let detected = detect(&zones);
+            let detected = detect(&zones, None, None);
             assert_eq!(detected.as_ref().map(|(found, _)| found.value.as_str()), want, "{story}");
             assert!(detected.is_none_or(|(_, percent)| percent > 50), "{story}");
         }
+    }
+
+    #[test]
+    fn what_a_text_leaves_open_is_told_by_its_source_and_then_by_the_country() {
+        let language = |story: &str, usual: Option<&str>, domain: Option<&str>| {
+            let zones = Zones { story: story.to_owned(), ..Zones::default() };
+            detect(&zones, usual, domain).map(|(found, _)| (found.value, found.origin.as_str().to_owned()))
+        };
+        let told = |code: &str, origin: &str| Some((code.to_owned(), origin.to_owned()));
+        let short = "Golf: Milton Open, resultater";
+        assert_eq!(language(short, None, None), None);
+        assert_eq!(language(short, Some("no"), Some("tide.example.dk")), told("no", "source:language"));
+        assert_eq!(language(short, None, Some("tide.dk")), told("da", "domain:country"));
+        assert_eq!(language(short, None, Some("tide.com")), None);
+        // Another script, and a text that shows its language.
+        assert_eq!(language(short, Some("ru"), None), None);
+        let long =
+            "The ferry came in two hours late and nobody on the quay could say why it had been held at the island.";
+        assert_eq!(language(long, Some("de"), Some("tide.de")), told("en", "text:detected"));
     }
 }

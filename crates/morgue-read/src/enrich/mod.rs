@@ -6,13 +6,18 @@ mod function_words;
 mod language;
 
 pub use entities::{Ner, Recogniser, VERSION};
+pub use language::is_language;
 
 use crate::article::Article;
 
-/// Adds language and entities.
-pub fn enrich(article: &mut Article, ner: Ner) {
+/// Adds language and entities. `usual_language` (ISO 639-1) counts where the text leaves its language open.
+pub fn enrich(article: &mut Article, ner: Ner, usual_language: Option<&str>) {
     if article.language.is_none() {
-        let detected = language::detect(&article.zones);
+        let detected = language::detect(
+            &article.zones,
+            usual_language,
+            article.domain.as_ref().map(|domain| domain.value.as_str()),
+        );
         article.language_confidence = detected.as_ref().map(|(_, confidence)| *confidence);
         article.language = detected.map(|(language, _)| language);
     }

@@ -6,6 +6,8 @@ use crate::article::Published;
 #[derive(Debug, Clone, Default)]
 pub struct DraftLocation {
     pub source: String,
+    /// Usual in the source (ISO 639-1), as the user says.
+    pub language: Option<String>,
     pub locator: String,
     /// The address given by the user or the container.
     pub url: Option<String>,

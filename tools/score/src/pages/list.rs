@@ -48,7 +48,7 @@ impl Page {
             source: "pages".to_owned(),
             locator: name.to_owned(),
             url: self.url.clone(),
-            captured: None,
+            ..DraftLocation::default()
         };
         let rules = Rules { now: NOW, ..Rules::default() };
         let read = sniff(&bytes[..bytes.len().min(8192)], name)

@@ -254,6 +254,9 @@ fn text_of(rows: &[Row]) -> String {
 mod tests {
     use super::*;
 
+    /// Left edge, line from the top, size, text.
+    type Drawn = (f32, f32, f32, String);
+
     /// A page of pieces: left edge, line from the top, size, text; letters are half as wide as high.
     fn page(pieces: &[(f32, f32, f32, &str)]) -> Vec<PdfPiece> {
         let piece = |&(left, line, size, text): &(f32, f32, f32, &str)| PdfPiece {
@@ -267,7 +270,7 @@ mod tests {
         pieces.iter().map(piece).collect()
     }
 
-    fn column(left: f32, first: f32, name: &str) -> Vec<(f32, f32, f32, String)> {
+    fn column(left: f32, first: f32, name: &str) -> Vec<Drawn> {
         let words = [
             "gates stay shut at night for",
             "now and the boats wait for",
@@ -281,7 +284,7 @@ mod tests {
             .collect()
     }
 
-    fn read(pieces: &[(f32, f32, f32, String)]) -> Option<String> {
+    fn read(pieces: &[Drawn]) -> Option<String> {
         let pieces: Vec<_> =
             pieces.iter().map(|(left, line, size, text)| (*left, *line, *size, text.as_str())).collect();
         in_columns(&page(&pieces))
@@ -295,7 +298,7 @@ mod tests {
     #[test]
     fn columns_are_read_one_after_the_other() {
         let head = |left: f32, line: f32, text: &str| vec![(left, line, 16.0, text.to_owned())];
-        let cases: [(Vec<Vec<(f32, f32, f32, String)>>, &str); 4] = [
+        let cases: [(Vec<Vec<Drawn>>, &str); 4] = [
             // Three columns below a headline over all of them.
             (
                 vec![
