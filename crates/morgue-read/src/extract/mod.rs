@@ -69,6 +69,7 @@ pub fn extract(draft: Draft, place: &DraftLocation, rules: &Rules) -> Result<Art
     let published = match published {
         Some(found) => Some(published::sharpened(found, &cut.facts, language.as_ref(), rules)),
         None => published::from_lines(&cut.facts, language.as_ref(), rules)
+            .or_else(|| published::from_day_classes(&draft, language.as_ref(), rules))
             .or_else(|| published::from_scripts(&draft, rules)),
     };
     outlet.name = outlet.name.or_else(|| cut.outlet.clone());

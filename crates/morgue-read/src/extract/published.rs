@@ -23,7 +23,9 @@ pub fn settle(
         .map(|candidate| candidate.value.as_str());
     let reading = DateReading { now: latest(rules, place), language };
     let mut read = Vec::new();
-    let is_stated = |candidate: &&Candidate| candidate.field == MetaField::Published && !is_of_script(candidate);
+    let is_stated = |candidate: &&Candidate| {
+        candidate.field == MetaField::Published && !is_of_script(candidate) && !is_of_day_class(candidate)
+    };
     for candidate in draft.candidates.iter().filter(is_stated) {
         let stated = read_edition(&reading, &candidate.value);
         // `3 hours ago` means something only on the day of the capture.
@@ -50,6 +52,21 @@ pub fn from_scripts(draft: &Draft, rules: &Rules) -> Option<FoundValue<Published
     let first = read.next()?;
     let is_only = read.all(|other| other.value.day == first.value.day);
     is_only.then_some(first)
+}
+
+/// The day nearest to the heading among the elements that by their class show a day of any kind.
+pub fn from_day_classes(
+    draft: &Draft,
+    language: Option<&FoundValue<String>>,
+    rules: &Rules,
+) -> Option<FoundValue<Published>> {
+    let reading = DateReading { now: rules.now, language: language.map(|found| found.value.as_str()) };
+    let mut stated = draft.candidates.iter().filter(|candidate| is_of_day_class(candidate));
+    stated.find_map(|it| Some(FoundValue::new(read_edition(&reading, &it.value)?, it.origin.clone())))
+}
+
+fn is_of_day_class(candidate: &Candidate) -> bool {
+    candidate.field == MetaField::Published && candidate.origin.as_str() == "html:day-class"
 }
 
 fn is_of_script(candidate: &Candidate) -> bool {

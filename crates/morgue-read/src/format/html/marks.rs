@@ -38,6 +38,8 @@ pub(super) enum TimeMark {
     ArticleTime,
     AnyTime,
     DateClass,
+    /// A day of any kind.
+    DayClass,
 }
 
 /// The elements that were found.
@@ -53,7 +55,7 @@ pub(super) struct Marks {
     pub amp: Option<NodeId>,
     pub language: Option<NodeId>,
     bylines: [Vec<NodeId>; 10],
-    times: [Vec<NodeId>; 6],
+    times: [Vec<NodeId>; 7],
 }
 
 impl Marks {
@@ -194,6 +196,8 @@ impl Marks {
         // A link to another page has the date of that page.
         if !inside.teaser && (class.has_part(&DATE_PARTS) || class.has_word(&DATE_WORDS)) {
             self.at(TimeMark::DateClass, node);
+        } else if !inside.teaser && class.is_day() {
+            self.at(TimeMark::DayClass, node);
         }
     }
 }
@@ -228,6 +232,7 @@ const NAME_CLASSES: [&str; 5] = ["byline__name", "byline-name", "author-name", "
 
 const ARTICLE_AUTHORS: [&str; 2] = ["article-author", "post-author"];
 
+/// Classes of an element that shows the day of publication: parts of the names, and whole names.
 const DATE_PARTS: [&str; 20] = [
     "publish-date",
     "pub-date",
@@ -270,6 +275,54 @@ const DATE_WORDS: [&str; 16] = [
     "posted-on",
 ];
 
+/// Words in the class of an element that shows a day of any kind, in the languages that pages are written in.
+const DAY_WORDS: [&str; 16] = [
+    "date",
+    "dateline",
+    "datetime",
+    "datum",
+    "fecha",
+    "posted",
+    "pubdate",
+    "publish",
+    "published",
+    "pubtime",
+    "tarih",
+    "tarihi",
+    "time",
+    "times",
+    "timestamp",
+    "uploaded",
+];
+
+/// Parts that say it is another day, or a field to fill in.
+const OTHER_DAYS: [&str; 24] = [
+    "birth",
+    "comment",
+    "current",
+    "edit",
+    "edited",
+    "modified",
+    "now",
+    "today",
+    "update",
+    "updated",
+    "countdown",
+    "duration",
+    "end",
+    "event",
+    "expiry",
+    "filter",
+    "input",
+    "picker",
+    "range",
+    "read",
+    "reading",
+    "related",
+    "select",
+    "start",
+];
+
 /// Classes of an author's box, in the languages that pages are written in.
 const AUTHOR_WORDS: [&str; 23] = [
     "author",
@@ -307,14 +360,23 @@ impl ClassWords {
         let starts = |at: usize, part: &str| bytes[at..].starts_with(part.as_bytes());
         (0..bytes.len()).any(|at| match bytes[at] {
             b'y' => starts(at, "yline"),
-            b'u' => starts(at, "uthor") || starts(at, "ublished"),
-            b'd' => starts(at, "date"),
-            b'D' => starts(at, "Date"),
-            b't' => starts(at, "timestamp"),
-            b'p' => starts(at, "publish-date"),
+            b'u' => starts(at, "uthor") || starts(at, "ublish"),
+            b'a' => starts(at, "ate") || starts(at, "atum") || starts(at, "arih"),
+            b'i' => starts(at, "ime"),
+            b'o' => starts(at, "osted"),
+            b'e' => starts(at, "echa"),
+            b'l' => starts(at, "loaded"),
+            b'b' => starts(at, "bdate") || starts(at, "btime"),
             _ => false,
         }) || self.has_word(&AUTHOR_WORDS)
-            || self.has_word(&DATE_WORDS)
+    }
+
+    /// Whether the element shows a day of any kind: `date-header`, `itemDate`, `date2`.
+    fn is_day(&self) -> bool {
+        self.0.split_ascii_whitespace().any(|class| {
+            let has = |words: &[&str]| words_of(class).any(|word| words.contains(&word.as_str()));
+            has(&DAY_WORDS) && !has(&OTHER_DAYS)
+        })
     }
 
     fn has_part(&self, parts: &[&str]) -> bool {
@@ -331,5 +393,40 @@ impl ClassWords {
 
     fn is_author(&self) -> bool {
         self.has_word(&AUTHOR_WORDS)
+    }
+}
+
+/// The words that a class is joined of, in small letters and without numbers at their ends.
+fn words_of(class: &str) -> impl Iterator<Item = String> {
+    let is_seam = |a: u8, b: u8| a.is_ascii_lowercase() && b.is_ascii_uppercase();
+    let runs =
+        class.as_bytes().chunk_by(move |&a, &b| a != b'-' && a != b'_' && b != b'-' && b != b'_' && !is_seam(a, b));
+    runs.map(|run| String::from_utf8_lossy(run).trim_end_matches(|c: char| c.is_ascii_digit()).to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_of_days_are_known_by_their_words() {
+        for class in ["date", "b post-date", "articleDate", "date2", "info__line--datum", "uploaded-date", "timestamp"]
+        {
+            let class = ClassWords(class.to_owned());
+            assert!(class.may_match() && class.is_day(), "{}", class.0);
+        }
+        for class in [
+            "candidate",
+            "update-date",
+            "date-now",
+            "date-picker",
+            "reading-time",
+            "event-date",
+            "data",
+            "overtimes",
+            "",
+        ] {
+            assert!(!ClassWords(class.to_owned()).is_day(), "{class}");
+        }
     }
 }

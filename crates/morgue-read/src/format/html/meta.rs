@@ -209,23 +209,27 @@ impl Reader<'_> {
     fn times(&mut self) {
         for (kind, attribute, field, origin) in TIMES {
             for node in self.near.sorted(self.page, self.marks.times(kind)).into_iter().take(3) {
-                let stated = self.page.get_attribute(node, attribute).unwrap_or_else(|| self.text(node));
-                self.push(field, &stated, Origin::of("html", origin));
+                // `<abbr class=published title=2024-10-25T08:00>25 Oct</abbr>` of the hAtom microformat.
+                let is_short_form =
+                    matches!(kind, TimeMark::DateClass | TimeMark::DayClass) && self.page.tag_name(node) == "abbr";
+                let stated = self.page.get_attribute(node, if is_short_form { "title" } else { attribute });
+                self.push(field, &stated.unwrap_or_else(|| self.text(node)), Origin::of("html", origin));
             }
         }
     }
 
-    /// A day after the last bar of the page's title is the page's own: `The dam held | Harbour Courier | 25.10.2024`.
+    /// A day at either end of the page's title is the page's own: `The dam held | Harbour Courier | 25.10.2024`.
     fn day_in_title(&mut self) {
         let Some(title) = self.marks.title.map(|title| self.text(title)) else { return };
-        let Some((_, last)) =
-            [" | ", " - ", " – "].iter().filter_map(|bar| title.rsplit_once(bar)).min_by_key(|it| it.1.len())
-        else {
-            return;
-        };
-        let digits = last.bytes().filter(u8::is_ascii_digit).count();
-        if last.len() <= LONGEST_DAY && last.starts_with(|c: char| c.is_ascii_digit()) && digits >= 6 {
-            self.push(MetaField::Published, last, Origin::fixed("html:title"));
+        let bars = [" | ", " - ", " – "];
+        let last = bars.iter().filter_map(|bar| title.rsplit_once(bar)).map(|(_, last)| last);
+        let first = bars.iter().filter_map(|bar| title.split_once(bar)).map(|(first, _)| first);
+        let shortest = |parts: &mut dyn Iterator<Item = &str>| parts.min_by_key(|part| part.len()).map(str::to_owned);
+        for part in [shortest(&mut { last }), shortest(&mut { first })].into_iter().flatten() {
+            let digits = part.bytes().filter(u8::is_ascii_digit).count();
+            if part.len() <= LONGEST_DAY && part.starts_with(|c: char| c.is_ascii_digit()) && digits >= 6 {
+                self.push(MetaField::Published, &part, Origin::fixed("html:title"));
+            }
         }
     }
 
@@ -286,7 +290,7 @@ const BYLINES: [(ByMark, &str); 10] = [
 ];
 
 /// Where markup states times.
-const TIMES: [(TimeMark, &str, MetaField, &str); 7] = [
+const TIMES: [(TimeMark, &str, MetaField, &str); 8] = [
     (TimeMark::Published, "content", MetaField::Published, "itemprop"),
     (TimeMark::Published, "datetime", MetaField::Published, "itemprop"),
     (TimeMark::Modified, "content", MetaField::Modified, "itemprop"),
@@ -294,6 +298,7 @@ const TIMES: [(TimeMark, &str, MetaField, &str); 7] = [
     (TimeMark::ArticleTime, "datetime", MetaField::Published, "time"),
     (TimeMark::AnyTime, "datetime", MetaField::Published, "time"),
     (TimeMark::DateClass, "datetime", MetaField::Published, "date-class"),
+    (TimeMark::DayClass, "datetime", MetaField::Published, "day-class"),
 ];
 
 #[cfg(test)]
