@@ -61,7 +61,8 @@ pub(crate) const JSON_LD_DEPTH: usize = 6;
 /// Most columns that are read.
 pub(crate) const TABLE_COLUMNS: usize = 1000;
 
-/// Bytes of an answer of a service that is searched for articles: it is held as a tree, which takes several times as many.
+/// Bytes of a part of an answer of a service that is held as a tree, which takes several times as many; larger ones are
+/// searched part by part.
 pub(crate) const ANSWER_BYTES: usize = 16 << 20;
 
 /// Values inside one field of an article in an answer: paragraphs, keywords, pictures.
