@@ -128,6 +128,17 @@ impl Watch for Progress {
         }
     }
 
+    fn indexed(&self, done: u64, total: u64) {
+        if let Some(bar) = self.bar.get() {
+            if done == 1 {
+                bar.set_style(style("{spinner} indexing {pos} of {len} articles [{wide_bar}] {per_sec} {eta} left"));
+                bar.reset();
+                bar.set_length(total);
+            }
+            bar.set_position(done);
+        }
+    }
+
     fn writing(&self) {
         if let Some(bar) = self.bar.get() {
             bar.set_style(

@@ -27,6 +27,8 @@ pub struct ReadOptions<'a> {
     pub ner: Ner,
     /// Seconds since 1970: later dates are rejected.
     pub now: i64,
+    /// Whether names are found later, when the text of an article is final.
+    pub names_later: bool,
     /// The user's names for the fields of records.
     pub fields: Option<&'a Mapping>,
     /// The user's outlet names by host.
@@ -50,7 +52,7 @@ impl FileRecord {
     }
 }
 
-/// Articles of one record, and whether they were costly to read. The place is without what the container states.
+/// Articles of one record, and whether they were costly to read. Only those get names if `options.names_later`. The place is without what the container states.
 /// A panic in a reader spikes the record.
 pub fn articles(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> (Vec<Drafted>, bool) {
     let made = catch_unwind(AssertUnwindSafe(|| articles_of(record, place, options)));
@@ -61,7 +63,7 @@ pub fn articles(record: &FileRecord, place: &DraftLocation, options: ReadOptions
 }
 
 fn articles_of(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> (Vec<Drafted>, bool) {
-    let ReadOptions { ner, now, .. } = options;
+    let ReadOptions { now, .. } = options;
     let locator = place.locator.clone();
     let (format, bytes) = match &record.content {
         RecordContent::Record(format, bytes) => (format, bytes),
@@ -79,6 +81,7 @@ fn articles_of(record: &FileRecord, place: &DraftLocation, options: ReadOptions)
     let place = record.place(place, now);
     let rules = Rules { now, outlets: options.outlets.cloned().unwrap_or_default(), line_model: None };
     let costly = drafts.found.iter().any(|draft| draft.kind != DraftKind::Record);
+    let ner = if options.names_later && !costly { Ner::Off } else { options.ner };
     (settle_drafts(drafts, &place, &rules, ner), costly)
 }
 

@@ -7,7 +7,7 @@ use super::context::BuildContext;
 use super::prepared::ContentHash;
 use super::records::FileRecord;
 use crate::article::Article;
-use crate::enrich::VERSION as NAMES_VERSION;
+use crate::enrich::{Ner, VERSION as NAMES_VERSION};
 use crate::extract::{DraftLocation, VERSION};
 use crate::index::CacheKey;
 
@@ -17,32 +17,40 @@ const LEVEL: i32 = 1;
 /// Most unpacked bytes of the articles of one record.
 const MAX_UNPACKED: usize = 512 << 20;
 
-/// Articles of a record from the cache, else from its bytes; costly ones are kept for the next run.
+/// Articles of a record from the cache, else from its bytes, and whether their names were found; costly ones are kept for
+/// the next run.
 pub fn articles(
     context: BuildContext,
     record: &FileRecord,
     place: &DraftLocation,
     options: ReadOptions,
-) -> Vec<Drafted> {
+) -> (Vec<Drafted>, bool) {
     let cache = context.cache;
-    let known = (!cache.is_empty()).then(|| key(record, place, options)).flatten();
-    if let Some(articles) = known.and_then(|key| unpack(&cache.find(&key)?)) {
-        return articles.into_iter().map(|article| Drafted::Article(Box::new(article))).collect();
+    let unnamed = ReadOptions { ner: Ner::Off, ..options };
+    let kept = |options: ReadOptions| unpack(&cache.find(&key(record, place, options)?)?);
+    if !cache.is_empty() {
+        let found = kept(options).map(|articles| (articles, true));
+        let found = found.or_else(|| Some((kept(unnamed).filter(|_| options.ner != Ner::Off)?, false)));
+        if let Some((articles, named)) = found {
+            return (articles.into_iter().map(|article| Drafted::Article(Box::new(article))).collect(), named);
+        }
     }
     let (drafted, costly) = read_articles(record, place, options);
+    let named = costly || !options.names_later || options.ner == Ner::Off;
+    let made = if named { options } else { unnamed };
     if (costly || cache.takes_all())
-        && let Some(key) = known.or_else(|| key(record, place, options))
+        && let Some(key) = key(record, place, made)
     {
         keep(context, key, &drafted, record.bytes(), costly);
     }
-    drafted
+    (drafted, named)
 }
 
 /// A hash of everything that affects the articles of a record, except the time of the run.
 fn key(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> Option<CacheKey> {
     let (reader, version) = record.reader()?;
     let facts = record.facts();
-    let ReadOptions { ner, fields, outlets, effort, now: _, isolated_reader: _ } = options;
+    let ReadOptions { ner, fields, outlets, effort, now: _, isolated_reader: _, names_later: _ } = options;
     let versions =
         format!("{reader} {version} {VERSION} {ner:?} {NAMES_VERSION} {fields:?} {outlets:?} {effort:?} {facts:?}");
     let mut hasher = blake3::Hasher::new();

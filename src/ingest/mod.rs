@@ -19,12 +19,12 @@ mod read;
 mod records;
 mod regroup;
 mod report;
-mod second_pass;
 mod settings;
 mod settle;
 mod sketch;
 mod source_rules;
 mod spikes;
+mod spill;
 mod threads;
 mod watch;
 
@@ -53,8 +53,9 @@ use crate::source::CONTAINERS;
 use context::{BuildContext, Suppressed};
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use regroup::Outcomes;
-use settle::Settled;
+use settle::{Settled, Target};
 use spikes::Spikes;
+use spill::Spill;
 use std::time::Duration;
 
 /// Brings the archive up to date with its sources.
@@ -234,12 +235,14 @@ impl Run<'_> {
         }
         let known = self.known_table()?;
         if known.is_none() && self.kept.is_none() {
-            settled.learner = Some(LineCounter::new(generation.folder())?);
+            settled.learner = Some(LineCounter::default());
         }
         let (repeats, learns) = (known.as_ref().map(|(_, repeats)| repeats), settled.learner.is_some());
         let context = BuildContext { fields: writer.fields(), cache, suppressed: &suppressed, repeats, learns };
+        let mut spill = learns.then(|| Spill::new(generation.folder())).transpose()?;
+        let mut target = spill.as_mut().map_or(Target::Index(&mut writer), Target::Spill);
         pipeline::run(self.plan, self.settings, context, self.watch, None, &mut |file, found| {
-            settled.take(self.plan, file, found, &mut writer, spikes)
+            settled.take(self.plan, file, found, &mut target, spikes)
         })?;
         for UnreadPlace { source, place, error } in &self.plan.unreadable {
             spikes.add(source, place, place, error)?;
@@ -249,12 +252,12 @@ impl Run<'_> {
             None => Outcomes::new(),
         };
         let learns_names = settled.learner.is_some();
-        let table = match (known, settled.learner.take()) {
-            (_, Some(learner)) => Some(self.learn(learner, &mut settled, cache, &suppressed, &mut writer)?),
-            (known, None) => known,
+        let learned = match settled.learner.take().zip(spill) {
+            Some((learner, spill)) => Some(self.learn(learner, spill, &mut settled, context, &mut writer)?),
+            None => None,
         };
-        if let Some((learned, repeats)) = table {
-            write_repeats(generation.folder(), &learned, &repeats)?;
+        if let Some((from, repeats)) = learned.as_ref().or(known.as_ref()) {
+            write_repeats(generation.folder(), from, repeats)?;
         }
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
         let documents = self.finish(writer, merging)?;
@@ -275,23 +278,19 @@ impl Run<'_> {
         Ok(from.map(|generation| read_names(&generation.folder)).transpose()?.unwrap_or_default())
     }
 
-    /// Finishes the count of lines, and builds those articles again that contain a repeated one.
+    /// Finishes the count of lines, and indexes all articles without those that are repeated.
     fn learn(
         &self,
         learner: LineCounter,
+        spill: Spill,
         settled: &mut Settled,
-        cache: &mut Cache,
-        suppressed: &Suppressed,
+        context: BuildContext,
         writer: &mut Writer,
     ) -> Result<(LearnedFrom, Repeats), IngestError> {
         let articles = learner.articles();
-        let (repeats, records) = learner.finish()?;
-        if !records.is_empty() {
-            cache.reopen();
-            let fields = writer.fields();
-            let context = BuildContext { fields, cache, suppressed, repeats: Some(&repeats), learns: false };
-            second_pass::build_again(self.plan, settled, &records, self.settings, context, self.watch, writer)?;
-        }
+        let repeats = learner.finish();
+        let context = BuildContext { repeats: Some(&repeats), learns: false, ..context };
+        spill.index(settled, self.settings, context, self.watch, writer)?;
         let lines = repeats.lines().len() as u64;
         Ok((LearnedFrom { time: self.settings.now, articles, lines }, repeats))
     }

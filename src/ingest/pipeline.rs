@@ -7,15 +7,16 @@ use super::cached;
 use super::context::BuildContext;
 use super::error::IngestError;
 use super::plan::Plan;
-use super::prepared::{ContentHash, Facts, Prepared, hash64, text_hash};
+use super::prepared::{ContentHash, Facts, Made, Prepared, hash64, text_hash};
 use super::records::{FileRecord, each_record};
 use super::settings::Settings;
+use super::spill::Packed;
 use super::threads::{READER_THREAD, STACK_BYTES};
 use super::watch::Watch;
 use crate::article::story_lines;
 use crate::enrich::{Ner, name};
 use crate::extract::{DraftLocation, move_repeats};
-use crate::format::Mapping;
+use crate::format::{FormatError, Mapping, Reason};
 use crate::index::document;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use std::collections::{BTreeMap, HashSet};
@@ -60,7 +61,7 @@ struct Done {
 }
 
 /// A record unfolds to its text, its blocks, its article and its document: about three times its bytes.
-const UNFOLD: usize = 3;
+pub(super) const UNFOLD: usize = 3;
 
 /// Reads all files of the plan; `take` gets the results with the index of the file, in the plan's order.
 pub fn run(
@@ -89,7 +90,7 @@ pub fn run(
     })
 }
 
-fn start<'scope>(
+pub(super) fn start<'scope>(
     scope: &'scope Scope<'scope, '_>,
     name: &str,
     work: impl FnOnce() + Send + 'scope,
@@ -192,15 +193,23 @@ fn read_record(
 ) -> Vec<Prepared> {
     let Settings { ner, now, effort, outlets, .. } = settings;
     let isolated_reader = settings.isolated_reader.as_deref();
-    let options =
-        ReadOptions { ner: *ner, now: *now, fields, outlets: Some(outlets), effort: *effort, isolated_reader };
-    let articles = cached::articles(context, record, place, options);
+    let options = ReadOptions {
+        ner: *ner,
+        now: *now,
+        names_later: context.learns,
+        fields,
+        outlets: Some(outlets),
+        effort: *effort,
+        isolated_reader,
+    };
+    let (articles, named) = cached::articles(context, record, place, options);
     let hash = ContentHash::of(record.bytes());
-    articles.into_iter().map(|drafted| finish(drafted, &hash, permit, (context, *ner))).collect()
+    articles.into_iter().map(|drafted| finish(drafted, named, &hash, permit, (context, *ner))).collect()
 }
 
 fn finish(
     drafted: Drafted,
+    named: bool,
     hash: &ContentHash,
     permit: &Arc<BytesPermit>,
     (context, ner): (BuildContext, Ner),
@@ -211,13 +220,23 @@ fn finish(
             let mut facts = Box::new(Facts::of(&article, hash));
             if context.learns {
                 facts.lines = story_lines(&article);
+                let packed = Packed::of(&article, named, permit.clone());
+                let unpackable = || FormatError::new(Reason::Panic, "an article that cannot be kept");
+                return match packed {
+                    Some(packed) => Prepared::Article { facts, made: Made::Packed(packed) },
+                    None => Prepared::Spiked { locator: facts.locator, error: unpackable() },
+                };
             }
-            if context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article)) {
+            let is_changed = context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article));
+            if is_changed {
                 facts.text = text_hash(&article);
-                // Names have positions in the story as it is indexed.
+            }
+            // Names have positions in the story as it is indexed.
+            if is_changed || !named {
                 name(&mut article, ner);
             }
-            Prepared::Article { facts, document: document(&article, &context.fields).holding(permit.clone()) }
+            let document = document(&article, &context.fields).holding(permit.clone());
+            Prepared::Article { facts, made: Made::Document(Box::new(document)) }
         }
         Drafted::Spiked(locator, error) => Prepared::Spiked { locator, error },
         Drafted::Skipped(_, skip) => Prepared::Skipped(skip),

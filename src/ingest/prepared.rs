@@ -1,6 +1,7 @@
 //! What became of a record, on its way to the writer, and what settling duplicates needs to know of an article.
 
 use super::sketch::{Sketch, words_hash};
+use super::spill::Packed;
 use crate::article::{Article, ArticleKey, StoryLines, canonical_url};
 use crate::format::FormatError;
 use crate::index::NewsDocument;
@@ -10,7 +11,7 @@ use crate::source::Skip;
 pub enum Prepared {
     Article {
         facts: Box<Facts>,
-        document: NewsDocument,
+        made: Made,
     },
     Spiked {
         locator: String,
@@ -30,6 +31,14 @@ impl Prepared {
             Prepared::Skipped(_) | Prepared::Noted(_) => None,
         }
     }
+}
+
+/// An article on its way.
+pub enum Made {
+    /// For the index.
+    Document(Box<NewsDocument>),
+    /// For the second pass.
+    Packed(Packed),
 }
 
 /// The time of a summary: before that of any whole story.

@@ -56,8 +56,11 @@ fn read_file(file: &SourceFile, source: &str, settings: &ReadSettings, sink: &mu
             DraftLocation { source: source.to_owned(), locator, url: settings.url.clone(), ..DraftLocation::default() };
         let isolated_reader = settings.isolated_reader.as_deref();
         let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
-        let (drafted, _) =
-            articles(&record, &place, ReadOptions { ner, now, fields: None, outlets: None, effort, isolated_reader });
+        let (drafted, _) = articles(
+            &record,
+            &place,
+            ReadOptions { ner, now, names_later: false, fields: None, outlets: None, effort, isolated_reader },
+        );
         goes_on = drafted.into_iter().all(&mut *sink);
         goes_on
     });
@@ -102,7 +105,8 @@ fn zones_of(record: &FileRecord, file: &SourceFile, settings: &ReadSettings) -> 
         RecordContent::Record(format, bytes) => {
             let (ner, now, effort) = (settings.ner, settings.now, settings.effort);
             let isolated_reader = settings.isolated_reader.as_deref();
-            let options = ReadOptions { ner, now, fields: None, outlets: None, effort, isolated_reader };
+            let options =
+                ReadOptions { ner, now, names_later: false, fields: None, outlets: None, effort, isolated_reader };
             format.read_with(&record.input(bytes, &options), effort)
         }
         RecordContent::Skipped(_) => return Vec::new(),

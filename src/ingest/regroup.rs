@@ -7,7 +7,7 @@ use super::error::IngestError;
 use super::pipeline;
 use super::plan::Plan;
 use super::settings::Settings;
-use super::settle::{Marks, Settled};
+use super::settle::{Marks, Settled, Target};
 use super::spikes::Spikes;
 use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};
@@ -169,7 +169,7 @@ impl Members {
         let again = plan.again(entries);
         let mut settled = Settled::without(forgotten);
         pipeline::run(&again, settings, context, &super::Unwatched, Some(&selection), &mut |file, found| {
-            settled.take(&again, file, found, writer, spikes)
+            settled.take(&again, file, found, &mut Target::Index(writer), spikes)
         })?;
         let mut outcomes = Outcomes::new();
         for entry in settled.entries(&again) {

@@ -4,13 +4,42 @@
 
 use super::error::IngestError;
 use super::plan::Plan;
-use super::prepared::{Facts, Prepared, SUMMARY};
+use super::prepared::{Facts, Made, Prepared, SUMMARY};
 use super::sketch::Sketch;
 use super::spikes::Spikes;
+use super::spill::Spill;
 use crate::article::ArticleKey;
-use crate::index::{FileEntry, Forgotten, LineCounter, NewsDocument, RecordEntry, RecordOutcome, Writer};
+use crate::index::{FileEntry, Forgotten, IndexError, LineCounter, RecordEntry, RecordOutcome, Writer};
 use crate::source::Skip;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Where articles go.
+pub enum Target<'t> {
+    Index(&'t mut Writer),
+    /// Kept until the repeated lines are known.
+    Spill(&'t mut Spill),
+}
+
+impl Target<'_> {
+    fn add(&mut self, record: u32, key: &ArticleKey, made: Made) -> Result<(), IndexError> {
+        match (self, made) {
+            (Self::Index(writer), Made::Document(document)) => {
+                let fields = writer.fields();
+                writer.add(document.with_key(key, fields))
+            }
+            (Self::Spill(spill), Made::Packed(packed)) => spill.add(record, &packed),
+            // What is made follows from whether the run learns, as the target does.
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes back what was added under a key. What is kept is looked through later.
+    fn remove(&mut self, key: &str) {
+        if let Self::Index(writer) = self {
+            writer.remove(key);
+        }
+    }
+}
 
 /// Captures with fewer shingles in common are different articles under one URL.
 const SAME_ARTICLE: f32 = 0.5;
@@ -124,7 +153,7 @@ impl Settled {
         plan: &Plan,
         file: usize,
         found: Vec<Prepared>,
-        writer: &mut Writer,
+        target: &mut Target,
         spikes: &mut Spikes,
     ) -> Result<(), IngestError> {
         while self.starts.len() <= file {
@@ -138,7 +167,7 @@ impl Settled {
                 }
                 Prepared::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
                 Prepared::Noted(note) => self.notes.push(note),
-                Prepared::Article { facts, document } => self.settle(plan, file, *facts, document, writer)?,
+                Prepared::Article { facts, made } => self.settle(plan, file, *facts, made, target)?,
             }
         }
         Ok(())
@@ -164,8 +193,8 @@ impl Settled {
         plan: &Plan,
         file: usize,
         mut facts: Facts,
-        document: NewsDocument,
-        writer: &mut Writer,
+        made: Made,
+        target: &mut Target,
     ) -> Result<(), IngestError> {
         if self.held.meet(facts.content, facts.url) {
             self.held.add(facts.content, facts.url);
@@ -184,16 +213,16 @@ impl Settled {
             let summary = standing.time.0 == SUMMARY || facts.time.0 == SUMMARY;
             let alike = summary || standing.sketch.share(&facts.sketch) >= SAME_ARTICLE;
             if !alike && facts.canonical_url.is_some() {
-                return self.keep_apart(plan, file, facts, document, writer);
+                return self.keep_apart(plan, file, facts, made, target);
             }
             if standing.time >= facts.time {
                 self.log(plan, file, &facts, RecordOutcome::Duplicate);
                 return Ok(());
             }
             self.records[standing.record as usize].outcome = RecordOutcome::Duplicate;
-            writer.remove(facts.key.as_str());
+            target.remove(facts.key.as_str());
         }
-        self.stand(plan, file, &facts, document, writer)
+        self.stand(plan, file, &facts, made, target)
     }
 
     /// A different article under the same URL gets a key over URL and place.
@@ -202,14 +231,13 @@ impl Settled {
         plan: &Plan,
         file: usize,
         mut facts: Facts,
-        document: NewsDocument,
-        writer: &mut Writer,
+        made: Made,
+        target: &mut Target,
     ) -> Result<(), IngestError> {
         let url = facts.canonical_url.take().unwrap_or_default();
         facts.key = ArticleKey::of_clash(&url, plan.source_of(file), &facts.locator);
         self.clashes += 1;
-        let document = document.with_key(&facts.key, writer.fields());
-        self.stand(plan, file, &facts, document, writer)
+        self.stand(plan, file, &facts, made, target)
     }
 
     fn stand(
@@ -217,18 +245,18 @@ impl Settled {
         plan: &Plan,
         file: usize,
         facts: &Facts,
-        document: NewsDocument,
-        writer: &mut Writer,
+        made: Made,
+        target: &mut Target,
     ) -> Result<(), IngestError> {
         let record = self.next_record();
         let forgotten = self.forgotten.covers(facts.key.as_str(), facts.content, facts.words);
         self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
         self.standing.insert(facts.key.bits(), Standing { time: facts.time, sketch: facts.sketch, record });
         if let Some(learner) = self.learner.as_mut().filter(|_| !forgotten) {
-            learner.count(record, &facts.lines)?;
+            learner.count(&facts.lines);
         }
         if !forgotten {
-            writer.add(document)?;
+            target.add(record, &facts.key, made)?;
         }
         Ok(())
     }
@@ -240,23 +268,20 @@ impl Settled {
         self.records.push(Settlement { key, content, url, text, words, suffix, outcome });
     }
 
-    /// Whether a record is the one that is indexed under its key.
-    pub fn stands(&self, record: u32) -> bool {
-        self.records[record as usize].outcome == RecordOutcome::Indexed
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
     }
 
-    /// The file of a record, and its locator.
-    pub fn place(&self, plan: &Plan, record: u32) -> (usize, String) {
-        let file = self.starts.partition_point(|&start| start <= record) - 1;
-        (file, self.records[record as usize].suffix.after(&plan.files[file].locator))
+    /// The key of a record, if it is the one that is indexed under it.
+    pub fn key_if_standing(&self, record: usize) -> Option<ArticleKey> {
+        let settled = &self.records[record];
+        settled.key.filter(|_| settled.outcome == RecordOutcome::Indexed).map(ArticleKey::from_bits)
     }
 
-    /// Records the changed text of an indexed record; returns its key.
-    pub fn amend(&mut self, record: u32, text: u64) -> ArticleKey {
-        let settled = &mut self.records[record as usize];
-        settled.text = text;
-        // Every indexed record has a key.
-        ArticleKey::from_bits(settled.key.unwrap_or_default())
+    /// Records the changed text of an indexed record.
+    pub fn amend(&mut self, record: u32, text: u64) {
+        self.records[record as usize].text = text;
     }
 
     /// The ledger's entry of a file.

@@ -74,21 +74,8 @@ fn group_of(article: &Article) -> &str {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoryLines {
     pub story: StoryMark,
-    /// Hash and words of every line that counts, in order.
-    pub lines: Vec<(u64, u32)>,
-    /// Words of the others.
-    pub other_words: u32,
-}
-
-impl StoryLines {
-    /// Whether a table would move any of these lines.
-    pub fn are_moved_by(&self, repeats: &Repeats) -> bool {
-        let words = |repeated: bool| {
-            let lines = self.lines.iter().filter(|(line, _)| repeats.has(*line) == repeated);
-            lines.map(|(_, words)| *words as usize).sum::<usize>()
-        };
-        may_move(words(true), words(false) + self.other_words as usize)
-    }
+    /// Hash of every line that counts, in order.
+    pub lines: Vec<u64>,
 }
 
 /// What tells a story from another: hashes of its title and of its longest paragraph. Captures of one story share one of
@@ -114,16 +101,9 @@ impl StoryMark {
 /// The lines of an article's story, to be counted.
 pub fn story_lines(article: &Article) -> StoryLines {
     let story = &article.zones.story;
-    let (mut lines, mut other_words) = (Vec::new(), 0);
-    for (line, hash) in hashed_lines(article) {
-        let words = u32::try_from(count_words(line)).unwrap_or(u32::MAX);
-        match hash {
-            Some(hash) => lines.push((hash, words)),
-            None => other_words += words,
-        }
-    }
+    let lines = hashed_lines(article).into_iter().filter_map(|(_, hash)| hash).collect();
     let longest = paragraphs(story).max_by_key(|line| line.len()).unwrap_or_default();
-    StoryLines { story: StoryMark::of(&article.zones.title, longest), lines, other_words }
+    StoryLines { story: StoryMark::of(&article.zones.title, longest), lines }
 }
 
 /// The lines of a story, those that count with their hash. A line of a running paragraph does not count: it ends inside a

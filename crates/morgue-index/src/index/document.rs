@@ -5,8 +5,8 @@ use crate::engine::Fields;
 use crate::terms::{NewsTokenizer, margin_text, named_story};
 use std::sync::Arc;
 use tantivy::TantivyDocument;
-use tantivy::schema::Document;
 use tantivy::schema::document::CompactDocValue;
+use tantivy::schema::{Document, Value};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// Returns something when it is dropped: the bytes of a document, to the budget of the run.
@@ -24,8 +24,11 @@ impl NewsDocument {
         self
     }
 
-    /// The same document under another key.
+    /// The document under a key, which may be another one.
     pub fn with_key(self, key: &ArticleKey, fields: Fields) -> Self {
+        if self.document.get_first(fields.key).and_then(|value| value.as_str()) == Some(key.as_str()) {
+            return self;
+        }
         let mut document = TantivyDocument::default();
         for (field, value) in self.document.iter_fields_and_values() {
             if field != fields.key {

@@ -27,7 +27,7 @@ mod tests {
 
     /// The table of a story's lines.
     fn table_of(story: StoryLines) -> Repeats {
-        Repeats::of(story.lines.into_iter().map(|(line, _)| line).collect())
+        Repeats::of(story.lines)
     }
 
     const PROMPT: &str = "Sign up for our 7 o'clock briefing.";
@@ -60,20 +60,18 @@ mod tests {
     }
 
     #[test]
-    fn lines_alone_show_what_would_be_moved() {
+    fn never_more_than_half_of_a_story_is_moved() {
         let known = table_of(story_lines(&article("Courier", &[PROMPT, "One two three four."])));
-        let stories: [&[&str]; 6] = [
-            &[STORY, PROMPT],
-            &[PROMPT],
-            &[STORY],
-            &["One two three four.", "Five six seven eight."],
-            &["One two three four.", "Five six seven."],
-            &["One two three four.", "Five.", "Six.", "Seven.", "Eight."],
+        let stories: [(&[&str], bool); 6] = [
+            (&[STORY, PROMPT], true),
+            (&[PROMPT], false),
+            (&[STORY], false),
+            (&["One two three four.", "Five six seven eight."], true),
+            (&["One two three four.", "Five six seven."], false),
+            (&["One two three four.", "Five.", "Six.", "Seven.", "Eight."], true),
         ];
-        for story in stories {
-            let mut found = article("Courier", story);
-            let told = story_lines(&found).are_moved_by(&known);
-            assert_eq!(move_repeats(&known, &mut found), told, "{story:?}");
+        for (story, want) in stories {
+            assert_eq!(move_repeats(&known, &mut article("Courier", story)), want, "{story:?}");
         }
     }
 

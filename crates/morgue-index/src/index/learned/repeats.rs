@@ -7,7 +7,7 @@ use crate::index::error::IndexError;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Hashes of lines that outlets repeat.
@@ -79,8 +79,6 @@ pub struct LineCounter {
     counted: HashMap<u64, Stories>,
     /// Lines above which some are dropped.
     most: usize,
-    /// The number and the lines of every indexed record: read again when the table is known.
-    lines: BufWriter<File>,
     articles: u64,
 }
 
@@ -101,29 +99,22 @@ impl Stories {
     }
 }
 
-impl LineCounter {
-    /// Keeps its notes in an unnamed file next to the index.
-    pub fn new(folder: &Path) -> Result<Self, IndexError> {
-        let path = folder.join("lines.tmp");
-        let open = || {
-            let file = File::options().create_new(true).read(true).write(true).open(&path)?;
-            std::fs::remove_file(&path)?;
-            Ok(file)
-        };
-        let file = open().map_err(IndexError::io(&path))?;
-        Ok(Self { counted: HashMap::new(), most: MOST_LINES, lines: BufWriter::new(file), articles: 0 })
+impl Default for LineCounter {
+    fn default() -> Self {
+        Self { counted: HashMap::new(), most: MOST_LINES, articles: 0 }
     }
+}
 
+impl LineCounter {
     /// Counts the lines of one indexed record.
-    pub fn count(&mut self, record: u32, lines: &StoryLines) -> Result<(), IndexError> {
+    pub fn count(&mut self, lines: &StoryLines) {
         self.articles += 1;
         if self.counted.len() > self.most {
             self.prune();
         }
-        for &(line, _) in &lines.lines {
+        for &line in &lines.lines {
             self.counted.entry(line).or_default().add(lines.story);
         }
-        self.note(record, lines).map_err(noting)
     }
 
     /// Drops lines that were seen in few stories. An archive with more repeated lines than that gets more room.
@@ -136,65 +127,15 @@ impl LineCounter {
         self.most = self.most.max(self.counted.len() * 2);
     }
 
-    fn note(&mut self, record: u32, lines: &StoryLines) -> io::Result<()> {
-        let count = lines.lines.len() as u32;
-        for number in [record, lines.other_words, count] {
-            self.lines.write_all(&number.to_le_bytes())?;
-        }
-        for (line, words) in &lines.lines {
-            self.lines.write_all(&line.to_le_bytes())?;
-            self.lines.write_all(&words.to_le_bytes())?;
-        }
-        Ok(())
-    }
-
-    /// The table, and the records that contain a line of it, in order.
-    pub fn finish(self) -> Result<(Repeats, Vec<u32>), IndexError> {
-        let Self { counted, lines, .. } = self;
-        let repeated = counted.into_iter().filter(|(_, stories)| stories.count >= STORIES).map(|(line, _)| line);
-        let repeats = Repeats::of(repeated.collect());
-        let read = || {
-            let mut file = lines.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.seek(SeekFrom::Start(0))?;
-            if repeats.is_empty() { Ok(Vec::new()) } else { records_with(&repeats, BufReader::new(file)) }
-        };
-        let records = read().map_err(noting)?;
-        Ok((repeats, records))
+    /// The table.
+    pub fn finish(self) -> Repeats {
+        let repeated = self.counted.into_iter().filter(|(_, stories)| stories.count >= STORIES).map(|(line, _)| line);
+        Repeats::of(repeated.collect())
     }
 
     pub fn articles(&self) -> u64 {
         self.articles
     }
-}
-
-fn noting(error: io::Error) -> IndexError {
-    IndexError::io(Path::new("the notes on repeated lines"))(error)
-}
-
-/// The records that the table changes, by the notes.
-fn records_with(repeats: &Repeats, mut notes: BufReader<File>) -> io::Result<Vec<u32>> {
-    let mut records = Vec::new();
-    while !notes.fill_buf()?.is_empty() {
-        let record = number(&mut notes)?;
-        let other_words = number(&mut notes)?;
-        let count = number(&mut notes)?;
-        let mut lines = Vec::with_capacity(count as usize);
-        for _ in 0..count {
-            let mut line = [0; 8];
-            notes.read_exact(&mut line)?;
-            lines.push((u64::from_le_bytes(line), number(&mut notes)?));
-        }
-        if (StoryLines { lines, other_words, ..StoryLines::default() }).are_moved_by(repeats) {
-            records.push(record);
-        }
-    }
-    Ok(records)
-}
-
-fn number(notes: &mut impl Read) -> io::Result<u32> {
-    let mut bytes = [0; 4];
-    notes.read_exact(&mut bytes)?;
-    Ok(u32::from_le_bytes(bytes))
 }
 
 #[cfg(test)]
@@ -203,54 +144,47 @@ mod tests {
 
     /// A story of the first, second … kind, with these lines.
     fn story(kind: &str, lines: &[u64]) -> StoryLines {
-        let lines = lines.iter().map(|&line| (line, 2)).collect();
-        StoryLines { story: StoryMark::of(&format!("Title of {kind}"), kind), lines, other_words: 9 }
+        StoryLines { story: StoryMark::of(&format!("Title of {kind}"), kind), lines: lines.to_vec() }
     }
 
     #[test]
     fn three_stories_make_a_line_a_repeated_one_and_captures_do_not() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut learner = LineCounter::new(folder.path()).expect("made");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 0, "nothing is left behind");
+        let mut learner = LineCounter::default();
         let kinds = ["the first story", "the second one", "the second one", "the second one", "a third"];
-        for (record, kind) in kinds.iter().enumerate() {
-            let lines: &[u64] = if *kind == "a third" { &[7, 9] } else { &[7, 8] };
-            learner.count(record as u32, &story(kind, lines)).expect("counted");
+        for kind in kinds {
+            let lines: &[u64] = if kind == "a third" { &[7, 9] } else { &[7, 8] };
+            learner.count(&story(kind, lines));
         }
-        let (repeats, records) = learner.finish().expect("learned");
-        assert_eq!((repeats.lines(), records.as_slice()), (&[7][..], &[0, 1, 2, 3, 4][..]));
+        assert_eq!(learner.finish().lines(), [7]);
     }
 
     #[test]
     fn lines_of_one_story_are_let_go_and_repeated_ones_kept() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut learner = LineCounter { most: 20, ..LineCounter::new(folder.path()).expect("made") };
+        let mut learner = LineCounter { most: 20, ..LineCounter::default() };
         for record in 0..400u32 {
             let own = 1_000 + u64::from(record);
             let kind = format!(
                 "story {}",
                 (0..5).map(|bit| if record >> bit & 1 == 1 { 'a' } else { 'b' }).collect::<String>()
             );
-            learner.count(record, &story(&format!("{kind} {record}"), &[7, own, own + 100_000])).expect("counted");
+            learner.count(&story(&format!("{kind} {record}"), &[7, own, own + 100_000]));
             assert!(learner.counted.len() <= 23, "{}", learner.counted.len());
         }
-        let (repeats, records) = learner.finish().expect("learned");
-        assert_eq!((repeats.lines(), records.len()), (&[7][..], 400));
+        assert_eq!(learner.finish().lines(), [7]);
     }
 
     #[test]
     fn more_repeated_lines_than_there_is_room_for_get_room() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut learner = LineCounter { most: 100, ..LineCounter::new(folder.path()).expect("made") };
+        let mut learner = LineCounter { most: 100, ..LineCounter::default() };
         let lines: Vec<u64> = (1..=100).collect();
-        for (record, kind) in ["the first story", "the second one", "a third"].iter().enumerate() {
-            learner.count(record as u32, &story(kind, &lines)).expect("counted");
+        for kind in ["the first story", "the second one", "a third"] {
+            learner.count(&story(kind, &lines));
         }
         for record in 3..20 {
-            learner.count(record, &story(&format!("story {record}"), &[1_000 + u64::from(record)])).expect("counted");
+            learner.count(&story(&format!("story {record}"), &[1_000 + record]));
         }
         assert_eq!(learner.most, 200);
-        assert_eq!(learner.finish().expect("learned").0.lines(), lines);
+        assert_eq!(learner.finish().lines(), lines);
     }
 
     #[test]
