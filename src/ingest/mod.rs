@@ -19,6 +19,7 @@ mod read;
 mod records;
 mod regroup;
 mod report;
+mod second_pass;
 mod settings;
 mod settle;
 mod sketch;
@@ -290,7 +291,7 @@ impl Run<'_> {
         let articles = learner.articles();
         let repeats = learner.finish();
         let context = BuildContext { repeats: Some(&repeats), learns: false, ..context };
-        spill.index(settled, self.settings, context, self.watch, writer)?;
+        second_pass::index_kept(spill, settled, self.settings, context, self.watch, writer)?;
         let lines = repeats.lines().len() as u64;
         Ok((LearnedFrom { time: self.settings.now, articles, lines }, repeats))
     }

@@ -1,26 +1,12 @@
-//! Articles made by the first pass of a run that learns, in a temporary file: the second pass indexes those that stay,
-//! when the repeated lines are known. So every record is read once, and nothing that was indexed is removed again.
+//! Articles made by the first pass of a run that learns, in a temporary file, until the second pass indexes those that stay.
 
-use super::budget::{Budget, BytesPermit};
-use super::context::BuildContext;
-use super::error::IngestError;
-use super::pipeline::{UNFOLD, start};
-use super::prepared::text_hash;
-use super::settings::Settings;
-use super::settle::Settled;
-use super::threads::READER_THREAD;
-use super::watch::Watch;
-use crate::article::{Article, ArticleKey};
-use crate::enrich::name;
-use crate::extract::move_repeats;
-use crate::index::{IndexError, NewsDocument, Writer, document};
-use crossbeam_channel::{Receiver, Sender, bounded};
-use std::collections::BTreeMap;
+use super::budget::BytesPermit;
+use crate::article::Article;
+use crate::index::IndexError;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 /// An article as it is kept: JSON, and whether its names were found.
 pub struct Packed {
@@ -71,146 +57,81 @@ impl Spill {
         Ok(())
     }
 
-    /// Indexes the articles that stay, each under its key and without the lines of the table.
-    pub fn index(
-        self,
-        settled: &mut Settled,
-        settings: &Settings,
-        context: BuildContext,
-        watch: &dyn Watch,
-        writer: &mut Writer,
-    ) -> Result<(), IngestError> {
+    /// What was kept, from the start.
+    pub fn reopen(self) -> Result<SpillReader, IndexError> {
         let Self { path, file, articles } = self;
         let rewound = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|mut file| {
             file.seek(SeekFrom::Start(0))?;
             Ok(file)
         });
-        let mut file = BufReader::with_capacity(1 << 18, rewound.map_err(IndexError::io(&path))?);
-        let keys: Vec<Option<ArticleKey>> = (0..settled.len()).map(|record| settled.key_if_standing(record)).collect();
-        let budget = Budget::new(settings.bytes_in_flight);
-        let (work_in, work_out) = bounded::<Work>(settings.threads * 64);
-        let (done_in, done_out) = bounded::<Done>(settings.threads * 64);
-        thread::scope(|scope| {
-            let shared = Arc::clone(&budget);
-            start(scope, "read", move || {
-                for order in 0..articles {
-                    let read = read_one(&mut file);
-                    let failed = read.is_err();
-                    let bytes = read.as_ref().map_or(0, |kept| kept.json.len());
-                    let permit = shared.take(bytes * UNFOLD);
-                    if work_in.send(Work { order, read, permit }).is_err() || failed || watch.stopped() {
-                        return;
-                    }
-                }
-            })?;
-            for _ in 0..settings.threads.max(1) {
-                let (work, done, keys) = (work_out.clone(), done_in.clone(), &keys);
-                start(scope, READER_THREAD, move || make_documents(work, done, keys, settings, context))?;
-            }
-            drop((work_out, done_in));
-            let mut add = |made: Made| {
-                if let Some(text) = made.text {
-                    settled.amend(made.record, text);
-                }
-                writer.add(made.document)
-            };
-            let taken = take_in_order(done_out, articles, watch, &mut add);
-            budget.close();
-            taken.map_err(|error| match error {
-                Failed::Read(error) => IndexError::io(&path)(error).into(),
-                Failed::Run(error) => error,
-            })
-        })
+        let file = BufReader::with_capacity(1 << 18, rewound.map_err(IndexError::io(&path))?);
+        Ok(SpillReader { path, file, articles })
     }
 }
 
-struct Work {
-    order: u64,
-    read: io::Result<Kept>,
-    permit: Arc<BytesPermit>,
+/// The articles of a file in the order in which they were added.
+pub struct SpillReader {
+    pub path: PathBuf,
+    file: BufReader<File>,
+    pub articles: u64,
+}
+
+impl SpillReader {
+    pub fn next(&mut self) -> io::Result<Kept> {
+        let mut head = [0; 9];
+        self.file.read_exact(&mut head)?;
+        let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let mut json = vec![0; number(4) as usize];
+        self.file.read_exact(&mut json)?;
+        Ok(Kept { record: number(0), named: head[8] != 0, json })
+    }
 }
 
 /// An article of the file.
-struct Kept {
-    record: u32,
-    named: bool,
+pub struct Kept {
+    pub record: u32,
+    pub named: bool,
     json: Vec<u8>,
 }
 
-struct Done {
-    order: u64,
-    /// `None` for an article that does not stay.
-    made: io::Result<Option<Made>>,
-}
+impl Kept {
+    pub fn bytes(&self) -> usize {
+        self.json.len()
+    }
 
-struct Made {
-    record: u32,
-    /// The hash of its text, if lines were moved.
-    text: Option<u64>,
-    document: NewsDocument,
-}
-
-enum Failed {
-    Read(io::Error),
-    Run(IngestError),
-}
-
-fn read_one(file: &mut impl Read) -> io::Result<Kept> {
-    let mut head = [0; 9];
-    file.read_exact(&mut head)?;
-    let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
-    let mut json = vec![0; number(4) as usize];
-    file.read_exact(&mut json)?;
-    Ok(Kept { record: number(0), named: head[8] != 0, json })
-}
-
-fn make_documents(
-    work: Receiver<Work>,
-    done: Sender<Done>,
-    keys: &[Option<ArticleKey>],
-    settings: &Settings,
-    context: BuildContext,
-) {
-    for Work { order, read, permit } in work {
-        let made = read.and_then(|Kept { record, named, json }| {
-            let Some(key) = &keys[record as usize] else { return Ok(None) };
-            let mut article: Article = serde_json::from_slice(&json)?;
-            article.key = key.clone();
-            let is_changed = context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article));
-            // Names have positions in the story as it is indexed.
-            if is_changed || !named {
-                name(&mut article, settings.ner);
-            }
-            let text = is_changed.then(|| text_hash(&article));
-            let document = document(&article, &context.fields).holding(permit);
-            Ok(Some(Made { record, text, document }))
-        });
-        if done.send(Done { order, made }).is_err() {
-            return;
-        }
+    pub fn article(&self) -> io::Result<Article> {
+        Ok(serde_json::from_slice(&self.json)?)
     }
 }
 
-fn take_in_order(
-    done: Receiver<Done>,
-    articles: u64,
-    watch: &dyn Watch,
-    add: &mut dyn FnMut(Made) -> Result<(), IndexError>,
-) -> Result<(), Failed> {
-    let mut early: BTreeMap<u64, io::Result<Option<Made>>> = BTreeMap::new();
-    let mut next = 0;
-    for Done { order, made } in done {
-        early.insert(order, made);
-        while let Some(made) = early.remove(&next) {
-            next += 1;
-            if watch.stopped() {
-                return Err(Failed::Run(IngestError::Stopped));
-            }
-            if let Some(made) = made.map_err(Failed::Read)? {
-                add(made).map_err(|error| Failed::Run(error.into()))?;
-            }
-            watch.indexed(next, articles);
+#[cfg(test)]
+mod tests {
+    use super::super::budget::Budget;
+    use super::*;
+
+    #[test]
+    fn articles_are_read_as_they_were_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut spill = Spill::new(folder.path()).expect("made");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 0, "nothing is left behind");
+        let text = |number: u32| {
+            format!("{} \u{1f4f0} \u{2028}\n\n{number}", "The ferry waits. ".repeat(number as usize * 999))
+        };
+        let permit = || Budget::new(1).take(1);
+        for number in 0..40 {
+            let mut article =
+                Article::empty(crate::article::ArticleKey::from_bits(u128::from(number)), "papers", "a.txt");
+            article.zones.story = text(number);
+            let packed = Packed::of(&article, number % 2 == 0, permit()).expect("packed");
+            spill.add(number * 3, &packed).expect("kept");
         }
+        let mut reader = spill.reopen().expect("rewound");
+        assert_eq!(reader.articles, 40);
+        for number in 0..40 {
+            let kept = reader.next().expect("read");
+            assert_eq!((kept.record, kept.named), (number * 3, number % 2 == 0));
+            assert_eq!(kept.article().expect("an article").zones.story, text(number));
+        }
+        assert!(reader.next().is_err());
     }
-    if watch.stopped() { Err(Failed::Run(IngestError::Stopped)) } else { Ok(()) }
 }

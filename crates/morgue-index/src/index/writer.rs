@@ -7,7 +7,8 @@ use super::error::IndexError;
 use super::generation::NewGeneration;
 use crate::engine::{Fields, engine_schema, register};
 use crate::schema::Schema;
-use tantivy::index::SegmentMeta;
+use std::collections::HashSet;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::TokenizerManager;
@@ -25,6 +26,8 @@ pub struct WriterBudget {
 pub struct Writer {
     writer: IndexWriter<NewsDocument>,
     index: Index,
+    /// Segments of the generation before.
+    inherited: HashSet<SegmentId>,
     fields: Fields,
     damage: Damage,
     trouble: Trouble,
@@ -40,6 +43,11 @@ pub fn settings() -> IndexSettings {
     }
 }
 
+/// While documents are added: nothing is compressed before the merge, which would unpack it again.
+fn settings_of_flush() -> IndexSettings {
+    IndexSettings { docstore_compression: Compressor::None, ..settings() }
+}
+
 impl Writer {
     /// Opens the index of a generation that is being built, or creates one there.
     pub fn open(generation: &NewGeneration, budget: WriterBudget) -> Result<Self, IndexError> {
@@ -53,7 +61,9 @@ impl Writer {
             .map_err(|error| IndexError::damaged(folder, error))?;
         let told = |error: TantivyError| trouble.error().unwrap_or_else(|| error.into());
         let builder = Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers);
-        let index = builder.open_or_create(directory).map_err(told)?;
+        let mut index = builder.open_or_create(directory).map_err(told)?;
+        let inherited = index.searchable_segment_ids().map_err(told)?.into_iter().collect();
+        *index.settings_mut() = settings_of_flush();
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(budget.bytes_per_thread)
             .num_worker_threads(budget.threads)
@@ -61,7 +71,7 @@ impl Writer {
             .build();
         let writer = index.writer_with_options(options).map_err(told)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(Self { writer, index, fields, damage, trouble })
+        Ok(Self { writer, index, inherited, fields, damage, trouble })
     }
 
     pub fn fields(&self) -> Fields {
@@ -88,23 +98,45 @@ impl Writer {
 
     fn commit_and_merge(mut self, merging: Merging) -> Result<u64, IndexError> {
         self.writer.commit()?;
-        self.merge(merging)?;
-        self.writer.garbage_collect_files().wait()?;
         self.writer.wait_merging_threads()?;
+        // A writer keeps the settings that its index had: another one compresses.
+        *self.index.settings_mut() = settings();
+        let options = IndexWriterOptions::builder()
+            .memory_budget_per_thread(LEAST_WRITER_BYTES)
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .build();
+        let mut writer: IndexWriter<NewsDocument> = self.index.writer_with_options(options)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        merge(&mut writer, &self.index, &self.inherited, merging)?;
+        // Without a merge the settings are recorded by this.
+        writer.commit()?;
+        writer.garbage_collect_files().wait()?;
+        writer.wait_merging_threads()?;
         let segments = self.index.searchable_segment_metas()?;
         Ok(segments.iter().map(|segment| u64::from(segment.num_docs())).sum())
     }
+}
 
-    /// The engine does not remove files of a segment while somebody holds its description: none outlives this function.
-    fn merge(&mut self, merging: Merging) -> Result<(), IndexError> {
-        let segments = self.index.searchable_segment_metas()?;
-        let chosen: Vec<_> = segments.iter().filter(|segment| merging.takes(segment)).collect();
-        if chosen.len() > 1 || chosen.iter().any(|segment| segment.has_deletes()) {
-            let ids: Vec<_> = chosen.iter().map(|segment| segment.id()).collect();
-            self.writer.merge(&ids).wait()?;
-        }
-        Ok(())
+/// The engine asks for no less.
+const LEAST_WRITER_BYTES: usize = 15_000_000;
+
+/// Merges the chosen segments, and those that this run added, which are not compressed. The engine does not remove files of
+/// a segment while somebody holds its description: none outlives this function.
+fn merge(
+    writer: &mut IndexWriter<NewsDocument>,
+    index: &Index,
+    inherited: &HashSet<SegmentId>,
+    merging: Merging,
+) -> Result<(), IndexError> {
+    let segments = index.searchable_segment_metas()?;
+    let is_new = |segment: &SegmentMeta| !inherited.contains(&segment.id());
+    let chosen: Vec<_> = segments.iter().filter(|segment| merging.takes(segment) || is_new(segment)).collect();
+    if chosen.len() > 1 || chosen.iter().any(|segment| segment.has_deletes() || is_new(segment)) {
+        let ids: Vec<_> = chosen.iter().map(|segment| segment.id()).collect();
+        writer.merge(&ids).wait()?;
     }
+    Ok(())
 }
 
 /// Which segments a run merges.

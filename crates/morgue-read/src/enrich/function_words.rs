@@ -1,7 +1,7 @@
 //! The words that every text of a language has, as a second opinion on languages in Latin script: letters of names and
 //! tables mislead a detector of letter groups, and these words do not.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Frequent function words by ISO 639-1 code. A word may be in several lists.
@@ -84,13 +84,19 @@ const LISTS: [(&str, &str); 19] = [
     ),
 ];
 
-static WORDS: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, Vec<usize>> = HashMap::new();
+/// For each word the lists that have it, and its place in each.
+static WORDS: LazyLock<HashMap<&'static str, Vec<(usize, u32)>>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Vec<(usize, u32)>> = HashMap::new();
     for (nth, (_, list)) in LISTS.iter().enumerate() {
-        list.split(' ').for_each(|word| words.entry(word).or_default().push(nth));
+        for (place, word) in list.split(' ').enumerate() {
+            words.entry(word).or_default().push((nth, place as u32));
+        }
     }
     words
 });
+
+/// Bytes of the longest word of the lists.
+const LONGEST: usize = 16;
 
 /// The shares of a text's words that are function words, by language.
 #[derive(Debug)]
@@ -99,24 +105,37 @@ pub(super) struct Opinion {
     pub words: usize,
     shares: [f32; LISTS.len()],
     /// Different function words of each language.
-    different: [usize; LISTS.len()],
+    different: [u32; LISTS.len()],
 }
 
 impl Opinion {
     pub fn of(text: &str) -> Self {
-        let lower = text.to_lowercase();
         let mut counts = [0usize; LISTS.len()];
-        let mut different: [HashSet<&str>; LISTS.len()] = std::array::from_fn(|_| HashSet::new());
+        let mut met = [0u64; LISTS.len()];
         let mut words = 0;
-        for word in lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let mut lower = String::new();
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
             words += 1;
-            for &nth in WORDS.get(word).into_iter().flatten() {
+            if word.len() > LONGEST {
+                continue;
+            }
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            for &(nth, place) in WORDS.get(lower.as_str()).into_iter().flatten() {
                 counts[nth] += 1;
-                different[nth].insert(word);
+                met[nth] |= 1 << (place % 64);
             }
         }
         let share = |count: usize| count as f32 / words.max(1) as f32;
-        Self { words, shares: counts.map(share), different: different.map(|words| words.len()) }
+        Self { words, shares: counts.map(share), different: met.map(u64::count_ones) }
+    }
+
+    /// The language of a text that is plainly in one: many of its words, and few of any other list.
+    pub fn plain(&self) -> Option<&'static str> {
+        let (code, share) = self.best()?;
+        let second = (0..LISTS.len()).filter(|&nth| LISTS[nth].0 != code).map(|nth| self.shares[nth]);
+        let is_plain = self.words >= PLAIN_WORDS && share >= PLAIN_SHARE && second.fold(0.0, f32::max) <= share / 2.0;
+        is_plain.then_some(code)
     }
 
     /// The share of a language; `None` for a language without a list.
@@ -132,4 +151,8 @@ impl Opinion {
 }
 
 /// Fewest different function words that count.
-const LEAST_DIFFERENT: usize = 3;
+const LEAST_DIFFERENT: u32 = 3;
+
+/// Fewest words, and smallest share of function words, of a text that is plainly in a language.
+const PLAIN_WORDS: usize = 12;
+const PLAIN_SHARE: f32 = 0.22;

@@ -117,8 +117,11 @@ pub fn is_language(code: &str) -> bool {
 /// `usual`: the language that is usual in its source; `domain`: where it was published.
 pub fn detect(zones: &Zones, usual: Option<&str>, domain: Option<&str>) -> Option<(FoundValue<String>, u8)> {
     let short = sample(zones, READ_CHARS);
-    let info = DETECTOR.detect(&short)?;
     let opinion = Opinion::of(&short);
+    if let Some(code) = opinion.plain() {
+        return Some(found(code, 1.0));
+    }
+    let info = DETECTOR.detect(&short)?;
     if let Some(found) = agreed(&info, &opinion).filter(|_| info.is_reliable()) {
         return Some(found);
     }
@@ -229,5 +232,25 @@ mod tests {
         let long =
             "The ferry came in two hours late and nobody on the quay could say why it had been held at the island.";
         assert_eq!(language(long, Some("de"), Some("tide.de")), told("en", "text:detected"));
+    }
+
+    #[test]
+    fn a_text_that_is_plainly_in_a_language_needs_no_look_at_its_letters() {
+        let plain = |text: &str| Opinion::of(text).plain();
+        let english =
+            "The ferry came in two hours late and nobody on the quay could say why it had been held at the island.";
+        assert_eq!(plain(english), Some("en"));
+        assert_eq!(
+            detect(&Zones { story: english.to_owned(), ..Zones::default() }, None, None).map(|it| it.1),
+            Some(100)
+        );
+        // Too short, names, and words that related languages share.
+        for text in [
+            "The ferry is late.",
+            &"Anders Vik Oslo Bergen ".repeat(9),
+            "det er en by i det og den er av det som er en by i det",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
+        }
     }
 }
