@@ -78,6 +78,11 @@ pub fn words_hash(text: &str) -> u64 {
     let mut add = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3);
     let mut inside = false;
     for c in text.chars() {
+        // Most characters by far; what follows says the same of them.
+        if c.is_ascii_lowercase() && inside {
+            add(u32::from(c));
+            continue;
+        }
         if c.is_alphanumeric() {
             if !inside {
                 add(u32::from(' '));

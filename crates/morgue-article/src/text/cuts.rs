@@ -33,14 +33,12 @@ pub fn words_of(squeezed: &str) -> usize {
 /// Words of a text that are separated by whitespace.
 pub fn count_words(text: &str) -> usize {
     count_steps(text.len());
-    let mut words = 0;
-    let mut outside = true;
-    for byte in text.bytes() {
-        let space = byte.is_ascii_whitespace();
-        words += usize::from(outside && !space);
-        outside = space;
-    }
-    words
+    let bytes = text.as_bytes();
+    let Some(first) = bytes.first() else { return 0 };
+    // Pairs of neighbours, without a state between them: the compiler compares many at once.
+    let starts =
+        bytes.iter().zip(&bytes[1..]).filter(|(one, next)| one.is_ascii_whitespace() && !next.is_ascii_whitespace());
+    usize::from(!first.is_ascii_whitespace()) + starts.count()
 }
 
 /// Byte offsets at which sentences of one paragraph start; the first is always 0.
@@ -51,24 +49,24 @@ pub fn sentence_starts(paragraph: &str) -> Vec<usize> {
     count_steps(paragraph.len());
     let mut starts = vec![0];
     let bytes = paragraph.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'.' | b'!' | b'?' => {
-                if let Some(start) = start_after(paragraph, at) {
-                    starts.push(start);
-                    at = start;
-                    continue;
-                }
-            }
-            // Ideographic full stop and the full-width exclamation and question marks.
-            0xe3 if bytes[at..].starts_with("。".as_bytes()) => push_cjk(paragraph, at, &mut starts),
-            0xef if bytes[at..].starts_with("！".as_bytes()) || bytes[at..].starts_with("？".as_bytes()) => {
-                push_cjk(paragraph, at, &mut starts);
-            }
-            _ => {}
+    let mut from = 0;
+    for at in memchr::memchr3_iter(b'.', b'!', b'?', bytes) {
+        if at < from {
+            continue;
         }
-        at += 1;
+        if let Some(start) = start_after(paragraph, at) {
+            starts.push(start);
+            from = start;
+        }
+    }
+    // Ideographic full stop and the full-width exclamation and question marks.
+    let wide = memchr::memchr2_iter(0xe3, 0xef, bytes);
+    let wide = wide.filter(|&at| ["。", "！", "？"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes())));
+    let narrow = starts.len();
+    wide.for_each(|at| push_cjk(paragraph, at, &mut starts));
+    if starts.len() > narrow {
+        starts.sort_unstable();
+        starts.dedup();
     }
     starts
 }
@@ -172,6 +170,32 @@ fn wrap_width(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Byte by byte, as the documentation says it.
+    fn starts_one_by_one(paragraph: &str) -> Vec<usize> {
+        let mut starts = vec![0];
+        let mut from = 0;
+        for (at, c) in paragraph.char_indices() {
+            if matches!(c, '。' | '！' | '？') {
+                push_cjk(paragraph, at, &mut starts);
+            } else if matches!(c, '.' | '!' | '?')
+                && at >= from
+                && let Some(start) = start_after(paragraph, at)
+            {
+                starts.push(start);
+                from = start;
+            }
+        }
+        starts
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_and_words_are_found_as_one_by_one(text in "([A-Za-z]{1,4}|[.!?]|[ \"”)]|[。！？」]|Mr\\.|é){0,40}") {
+            proptest::prop_assert_eq!(sentence_starts(&text), starts_one_by_one(&text));
+            proptest::prop_assert_eq!(count_words(&text), text.split_ascii_whitespace().count());
+        }
+    }
 
     #[test]
     fn sentences_start_after_stops_but_not_after_abbreviations() {
