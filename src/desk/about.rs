@@ -60,7 +60,7 @@ pub fn about(
     let taken = taken.map(|names| names.taken).unwrap_or_default();
     let keys: Vec<String> = taken.iter().map(|taken| name_key(&taken.name)).chain([name_key(name)]).collect();
     let (forms, ambiguous) = forms(&question, kind, &keys)?;
-    let shown = dictionary.names().shown(kind, name).to_owned();
+    let shown = dictionary.names()?.shown(kind, name).to_owned();
     let spelt = || taken.iter().find(|taken| name_key(&taken.name) == name_key(name)).map(|taken| taken.name.clone());
     let usual = forms.iter().map(|(form, _)| form).find(|form| name_key(form) == name_key(&shown)).cloned();
     let name = usual.or_else(spelt).unwrap_or(shown);

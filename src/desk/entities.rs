@@ -109,7 +109,7 @@ pub(super) fn naming_as(kind: NameKind, name: &str) -> Node {
 /// Keys of the names that a request means.
 fn names_of(archive: &dyn Searchable, name: &str) -> Result<HashSet<String>, SearchError> {
     let dictionary = archive.dictionary()?;
-    let names = dictionary.names();
+    let names = dictionary.names()?;
     let classes = NameKind::ALL.into_iter().filter_map(|kind| names.class(kind, name));
     let mut keys: HashSet<String> = classes.flat_map(|class| class.members.keys().cloned()).collect();
     keys.insert(name_key(name));

@@ -15,7 +15,7 @@ use crate::text::fold;
 
 /// Number of archive names shown under each requested name, the most common first.
 pub(super) fn taken_names(dictionary: &dyn Dictionary, asked: &[AskedName]) -> Result<Vec<TakenNames>, SearchError> {
-    let names = dictionary.names();
+    let names = dictionary.names()?;
     let mut all = Vec::new();
     for AskedName { kind, asked, names: known } in asked.iter().filter(|asked| !asked.names.is_empty()) {
         let class = names.class(if *kind == NameKind::Nation { NameKind::Place } else { *kind }, asked);

@@ -15,7 +15,6 @@ pub struct IndexDictionary<'a> {
     generation: &'a Generation,
     searcher: &'a Searcher,
     fields: Fields,
-    names: &'a Names,
     story: OnceCell<Vec<Arc<InvertedIndexReader>>>,
     margin: OnceCell<Vec<Arc<InvertedIndexReader>>>,
     /// For each segment.
@@ -23,13 +22,12 @@ pub struct IndexDictionary<'a> {
 }
 
 impl<'a> IndexDictionary<'a> {
-    pub fn of(generation: &'a Generation, names: &'a Names) -> Self {
+    pub fn of(generation: &'a Generation) -> Self {
         let (searcher, fields) = (&generation.searcher, generation.fields);
         Self {
             generation,
             searcher,
             fields,
-            names,
             story: OnceCell::new(),
             margin: OnceCell::new(),
             english: OnceCell::new(),
@@ -195,7 +193,7 @@ impl Dictionary for IndexDictionary<'_> {
         self.read(|| self.searcher.doc_freq(&Term::from_field_text(field, value)))
     }
 
-    fn names(&self) -> &Names {
-        self.names
+    fn names(&self) -> Result<&Names, ArchiveError> {
+        Ok(self.generation.names()?)
     }
 }

@@ -75,7 +75,7 @@ impl Generation {
 
 impl Searchable for Generation {
     fn dictionary(&self) -> Result<Box<dyn Dictionary + '_>, ArchiveError> {
-        Ok(Box::new(IndexDictionary::of(self, self.names()?)))
+        Ok(Box::new(IndexDictionary::of(self)))
     }
 
     fn count(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {

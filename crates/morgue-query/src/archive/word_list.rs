@@ -105,7 +105,7 @@ impl Dictionary for ListDictionary<'_> {
         Ok(self.values(field, keyword_term).get(value).copied().unwrap_or(0))
     }
 
-    fn names(&self) -> &Names {
-        self.names
+    fn names(&self) -> Result<&Names, ArchiveError> {
+        Ok(self.names)
     }
 }

@@ -42,6 +42,6 @@ pub trait Dictionary {
     /// Articles with a folded value of a keyword field.
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError>;
 
-    /// Names that are treated as one.
-    fn names(&self) -> &Names;
+    /// Names that are treated as one, read when they are first asked for.
+    fn names(&self) -> Result<&Names, ArchiveError>;
 }

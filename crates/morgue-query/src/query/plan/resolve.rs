@@ -181,11 +181,10 @@ impl Resolver<'_> {
     /// The values of the archive that a value of a field of whole values means.
     fn values_of(self, name: &str, value: &Value) -> Result<Vec<String>, PlanError> {
         let Some(described) = Schema::news().field(name) else { return Ok(Vec::new()) };
-        let names = self.dictionary.names();
         let class = match (NameKind::of_field(name), value) {
             // A nation is a place under another name.
-            (Some(NameKind::Nation), Value::Is(asked)) => names.class(NameKind::Place, asked),
-            (Some(kind), Value::Is(asked)) => names.class(kind, asked),
+            (Some(NameKind::Nation), Value::Is(asked)) => self.dictionary.names()?.class(NameKind::Place, asked),
+            (Some(kind), Value::Is(asked)) => self.dictionary.names()?.class(kind, asked),
             _ => None,
         };
         let found = forms::values(self.dictionary, described, value, class)?;
