@@ -35,6 +35,9 @@ fn push_cased(word: &str, out: &mut String) {
 }
 
 fn has_cased_term(word: &str) -> bool {
+    if word.is_ascii() {
+        return word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+    }
     let mut letters = word.chars();
     let Some(_) = letters.next() else { return false };
     letters.any(char::is_uppercase) || word.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !is_apostrophe(c))
@@ -71,12 +74,26 @@ impl NewsTokenizer {
     }
 
     /// Passes on every term of a text, without keeping any.
-    pub fn each(text: &str, mut take: impl FnMut(&Token)) {
-        let mut stream = NewsStream::new(text);
+    pub fn each(text: &str, take: impl FnMut(&Token)) {
+        Self::each_of(text, WantedTerms { sentences: true, cased: true }, take);
+    }
+
+    /// Passes on those terms of a text that are wanted.
+    pub fn each_of(text: &str, wanted: WantedTerms, mut take: impl FnMut(&Token)) {
+        let mut stream = NewsStream { with_sentences: wanted.sentences, with_cased: wanted.cased, ..NewsStream::new(text) };
         while stream.advance() {
             take(stream.token());
         }
     }
+}
+
+/// The terms besides words and the markers of paragraphs and zones; finding them takes as long as finding words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WantedTerms {
+    /// Markers of sentences.
+    pub sentences: bool,
+    /// Words as they are printed.
+    pub cased: bool,
 }
 
 /// What is emitted next at the current word.
@@ -99,6 +116,7 @@ pub struct NewsStream<'a> {
     word: &'a str,
     word_start: usize,
     with_sentences: bool,
+    with_cased: bool,
     sentence_starts: Vec<usize>,
     sentence: usize,
     /// The marker the next word carries.
@@ -119,6 +137,7 @@ impl<'a> NewsStream<'a> {
             word: "",
             word_start: 0,
             with_sentences: true,
+            with_cased: true,
             sentence_starts: Vec::new(),
             sentence: 0,
             marker: None,
@@ -167,7 +186,7 @@ impl<'a> NewsStream<'a> {
         }
         self.paragraph_start = self.text.len() - rest.len();
         let bytes = rest.as_bytes();
-        let end = bytes.iter().position(|&byte| byte == b'\n' || byte == ZONE_SIGN as u8).unwrap_or(bytes.len());
+        let end = memchr::memchr2(b'\n', ZONE_SIGN as u8, bytes).unwrap_or(bytes.len());
         let breaks = bytes[end..].iter().take_while(|&&byte| byte == b'\n').count();
         self.next_paragraph = self.paragraph_start + end + breaks;
         let paragraph = &rest[..end];
@@ -224,7 +243,7 @@ impl NewsStream<'_> {
                 Stage::Cased => {
                     self.stage = Stage::NextWord;
                     let word = self.word;
-                    if has_cased_term(word) {
+                    if self.with_cased && has_cased_term(word) {
                         self.emit(|text| push_cased(word, text));
                         self.position += 1;
                         return true;

@@ -110,6 +110,19 @@ impl Expr {
         (terms.len() > 1).then_some(terms)
     }
 
+    /// Whether words must be in one sentence.
+    pub fn has_sentences(&self) -> bool {
+        match self {
+            Expr::Leaf(_) | Expr::Named(_) => false,
+            Expr::Sequence(parts) | Expr::Window(parts, _) | Expr::Any(parts) => parts.iter().any(Expr::has_sentences),
+            Expr::Near { left, right, .. } => left.has_sentences() || right.has_sentences(),
+            Expr::Same { left, right, unit } => {
+                *unit == Unit::Sentence || left.has_sentences() || right.has_sentences()
+            }
+            Expr::Exact(inner, _) => inner.has_sentences(),
+        }
+    }
+
     /// Whether the index alone cannot decide where it occurs.
     pub fn needs_text(&self) -> bool {
         match self {

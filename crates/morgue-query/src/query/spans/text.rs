@@ -5,7 +5,7 @@ use super::ranges::{Outline, PositionRange, any, in_order, near, same, sequence,
 use crate::query::forms::is_english;
 use crate::query::language::{Pattern, Unit};
 use crate::query::plan::{Expr, Leaf, Located, Plan};
-use crate::terms::{Marker, NewsTokenizer, Zone, ZonedText};
+use crate::terms::{CASED, Marker, NewsTokenizer, WantedTerms, Zone, ZonedText};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -147,7 +147,14 @@ impl<'e> TextWords<'e> {
         let lookup = WordLookup::of(&leaves, english);
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
-        NewsTokenizer::each(&zoned.text, |token| {
+        let wanted = WantedTerms {
+            sentences: expressions.iter().any(|located| located.expr.has_sentences()),
+            cased: leaves.iter().any(|(leaf, _)| {
+                let mut terms = leaf.terms.iter().chain(&leaf.inflected);
+                leaf.pattern.is_some() || terms.any(|term| term.starts_with(CASED))
+            }),
+        };
+        NewsTokenizer::each_of(&zoned.text, wanted, |token| {
             let position = u32::try_from(token.position).unwrap_or(u32::MAX);
             match Marker::of_term(&token.text) {
                 Some(Marker::Sentence) => sentences.push(position),
