@@ -30,20 +30,25 @@ const WINDOW: usize = 100;
 fn main() -> Outcome<()> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => generated(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES),
+        [] => {
+            generated(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES, corpus::generate)
+        }
         ["--index", index] => compare(Path::new(index), None),
         ["--index", index, "--only", row] => compare(Path::new(index), Some(row)),
-        [folder] => generated(Path::new(folder), corpus::ARTICLES),
-        [folder, "--articles", number] => generated(Path::new(folder), number.parse()?),
+        [folder] => generated(Path::new(folder), corpus::ARTICLES, corpus::repeat),
+        [folder, "--articles", number] => generated(Path::new(folder), number.parse()?, corpus::repeat),
         _ => Err("usage: cargo bench --bench latency -- [FOLDER [--articles N] | --index DIR [--only ROW]]".into()),
     }
 }
 
-/// Compares on an index of articles generated from the paragraphs of a folder.
-fn generated(folder: &Path, articles: usize) -> Outcome<()> {
+/// How the articles are made.
+type Make = fn(&Path, usize, &Path) -> Outcome<corpus::Made>;
+
+/// Compares on an index of articles made from those of a folder.
+fn generated(folder: &Path, articles: usize, make: Make) -> Outcome<()> {
     let place = tempfile::tempdir()?;
     let lines = place.path().join("articles.jsonl");
-    let made = corpus::generate(folder, articles, &lines)?;
+    let made = make(folder, articles, &lines)?;
     println!("{articles} articles, {:.1} MB of text, from {} paragraphs", made.bytes as f64 / 1e6, made.paragraphs);
     let index = place.path().join("index");
     let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));

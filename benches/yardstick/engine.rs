@@ -82,6 +82,42 @@ pub fn ingest(lines: &Path, folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
+/// Indexes a file of lines as tantivy's own examples do: one field of words with positions, the default tokenizer and
+/// settings, and everything stored.
+pub fn ingest_raw(lines: &Path, folder: &Path) -> Outcome<()> {
+    std::fs::create_dir_all(folder)?;
+    let mut schema = tantivy::schema::Schema::builder();
+    let words = schema.add_text_field("words", tantivy::schema::TEXT);
+    let names = ["title", "text", "authors", "source", "url", "date", "section", "language"];
+    let stored = names.map(|name| schema.add_text_field(name, tantivy::schema::STORED));
+    let index = Index::create_in_dir(folder, schema.build())?;
+    let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, WRITER_BYTES)?;
+    let mut reader = BufReader::with_capacity(1 << 20, File::open(lines)?);
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 0 {
+        let parsed: Line = serde_json::from_str(&line)?;
+        let mut document = TantivyDocument::default();
+        document.add_text(words, format!("{}\n{}", parsed.title, parsed.text));
+        let authors = parsed.authors.join("; ");
+        let values = [
+            parsed.title.as_str(),
+            &parsed.text,
+            &authors,
+            &parsed.source,
+            &parsed.url,
+            &parsed.date,
+            &parsed.section,
+            &parsed.language,
+        ];
+        stored.iter().zip(values).for_each(|(&field, value)| document.add_text(field, value));
+        writer.add_document(document)?;
+        line.clear();
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    Ok(())
+}
+
 fn document(line: &Line, fields: &Fields) -> Outcome<TantivyDocument> {
     let mut document = TantivyDocument::default();
     let (lead, body) = line.text.split_once("\n\n").unwrap_or((&line.text, ""));

@@ -26,32 +26,49 @@ fn main() -> Outcome<()> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["engine-ingest", lines, folder] => engine::ingest(Path::new(lines), Path::new(folder)),
+        ["engine-raw", lines, folder] => engine::ingest_raw(Path::new(lines), Path::new(folder)),
         ["engine-search", folder, ref query @ ..] => engine::search(Path::new(folder), query),
         ["engine-read", folder] => engine::read(Path::new(folder)),
-        [] => compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES),
-        [folder] => compare(Path::new(folder), corpus::ARTICLES),
-        [folder, "--articles", number] => compare(Path::new(folder), number.parse()?),
-        _ => Err("usage: cargo bench -- [FOLDER [--articles N]]".into()),
+        [] => compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES, corpus::generate),
+        [folder] => compare(Path::new(folder), corpus::ARTICLES, corpus::repeat),
+        [folder, "--articles", number] => compare(Path::new(folder), number.parse()?, corpus::repeat),
+        [folder, "--paragraphs", number] => compare(Path::new(folder), number.parse()?, corpus::generate),
+        _ => Err("usage: cargo bench -- [FOLDER [--articles N | --paragraphs N]]".into()),
     }
 }
 
-fn compare(folder: &Path, articles: usize) -> Outcome<()> {
+/// How the articles are made.
+type Make = fn(&Path, usize, &Path) -> Outcome<corpus::Made>;
+
+fn compare(folder: &Path, articles: usize, make: Make) -> Outcome<()> {
     let place = tempfile::tempdir()?;
     let lines = place.path().join("articles.jsonl");
-    let made = corpus::generate(folder, articles, &lines)?;
+    let made = make(folder, articles, &lines)?;
     println!("{articles} articles, {:.1} MB of text, from {} paragraphs\n", made.bytes as f64 / 1e6, made.paragraphs);
     println!("{:24} {:>9} {:>9} {:>9}", "ingest", "CPU s", "wall s", "peak MB");
-    let ours = best(RUNS, || ingest_ours(place.path(), &lines))?;
-    println!("{:24} {:>9.2} {:>9.2} {:>9.0}", "morgue", ours.cpu, ours.wall, ours.peak);
-    let bare = best(RUNS, || ingest_bare(place.path(), &lines))?;
-    println!("{:24} {:>9.2} {:>9.2} {:>9.0}", "serde_json + tantivy", bare.cpu, bare.wall, bare.peak);
-    println!(
-        "{:24} {:>9.2} {:>9.2} {:>9.2}\n",
-        "ratio",
-        ours.cpu / bare.cpu,
-        ours.wall / bare.wall,
-        ours.peak / bare.peak
-    );
+    let show = |name: &str, cost: &Cost| {
+        println!("{name:24} {:>9.2} {:>9.2} {:>9.0}", cost.cpu, cost.wall, cost.peak);
+    };
+    let ratio = |name: &str, one: &Cost, other: &Cost| {
+        let (cpu, wall, peak) = (one.cpu / other.cpu, one.wall / other.wall, one.peak / other.peak);
+        println!("{name:24} {cpu:>9.2} {wall:>9.2} {peak:>9.2}");
+    };
+    let named = best(RUNS, || ingest_ours(place.path(), &lines, "crf"))?;
+    let ours = best(RUNS, || ingest_ours(place.path(), &lines, "off"))?;
+    let bare = best(RUNS, || ingest_bare(place.path(), &lines, "engine-ingest"))?;
+    let raw = best(RUNS, || ingest_bare(place.path(), &lines, "engine-raw"))?;
+    for (name, cost) in [
+        ("morgue", &ours),
+        ("morgue with names", &named),
+        ("tantivy, same schema", &bare),
+        ("tantivy, its defaults", &raw),
+    ] {
+        show(name, cost);
+    }
+    ratio("to the same schema", &ours, &bare);
+    ratio("to its defaults", &ours, &raw);
+    ratio("names to no names", &named, &ours);
+    println!();
     println!("{:24} {:>9} {:>9} {:>9}", "start to ten hits", "CPU ms", "wall ms", "peak MB");
     for query in QUERIES {
         search(place.path(), query)?;
@@ -60,17 +77,17 @@ fn compare(folder: &Path, articles: usize) -> Outcome<()> {
     Ok(())
 }
 
-fn ingest_ours(place: &Path, lines: &Path) -> Outcome<Cost> {
+fn ingest_ours(place: &Path, lines: &Path, ner: &str) -> Outcome<Cost> {
     let index = place.join("ours");
     let _ = std::fs::remove_dir_all(&index);
     let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
-    measured(command.arg("--index").arg(&index).args(["ingest", "--ner", "off"]).arg(lines), 1)
+    measured(command.arg("--index").arg(&index).args(["ingest", "--ner", ner]).arg(lines), 1)
 }
 
-fn ingest_bare(place: &Path, lines: &Path) -> Outcome<Cost> {
+fn ingest_bare(place: &Path, lines: &Path, engine: &str) -> Outcome<Cost> {
     let index = place.join("bare");
     let _ = std::fs::remove_dir_all(&index);
-    measured(Command::new(itself()?).arg("engine-ingest").arg(lines).arg(&index), 1)
+    measured(Command::new(itself()?).arg(engine).arg(lines).arg(&index), 1)
 }
 
 fn search(place: &Path, query: &str) -> Outcome<()> {

@@ -80,7 +80,8 @@ impl NewsTokenizer {
 
     /// Passes on those terms of a text that are wanted.
     pub fn each_of(text: &str, wanted: WantedTerms, mut take: impl FnMut(&Token)) {
-        let mut stream = NewsStream { with_sentences: wanted.sentences, with_cased: wanted.cased, ..NewsStream::new(text) };
+        let mut stream =
+            NewsStream { with_sentences: wanted.sentences, with_cased: wanted.cased, ..NewsStream::new(text) };
         while stream.advance() {
             take(stream.token());
         }

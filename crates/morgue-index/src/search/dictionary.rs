@@ -24,14 +24,7 @@ pub struct IndexDictionary<'a> {
 impl<'a> IndexDictionary<'a> {
     pub fn of(generation: &'a Generation) -> Self {
         let (searcher, fields) = (&generation.searcher, generation.fields);
-        Self {
-            generation,
-            searcher,
-            fields,
-            story: OnceCell::new(),
-            margin: OnceCell::new(),
-            english: OnceCell::new(),
-        }
+        Self { generation, searcher, fields, story: OnceCell::new(), margin: OnceCell::new(), english: OnceCell::new() }
     }
 
     fn open(&self, field: Field) -> tantivy::Result<Vec<Arc<InvertedIndexReader>>> {
