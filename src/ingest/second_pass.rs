@@ -11,7 +11,6 @@ use super::settle::Settled;
 use super::spill::{Kept, Spill};
 use super::threads::READER_THREAD;
 use super::watch::Watch;
-use crate::article::ArticleKey;
 use crate::enrich::name;
 use crate::extract::move_repeats;
 use crate::index::{IndexError, NewsDocument, Writer, document};
@@ -32,7 +31,8 @@ pub fn index_kept(
 ) -> Result<(), IngestError> {
     let mut kept = spill.reopen()?;
     let (path, articles) = (kept.path.clone(), kept.articles);
-    let keys: Vec<Option<ArticleKey>> = (0..settled.len()).map(|record| settled.key_if_standing(record)).collect();
+    settled.close();
+    let (known, mut amended) = (&*settled, Vec::new());
     let budget = Budget::new(settings.bytes_in_flight);
     let (work_in, work_out) = bounded::<Work>(settings.threads * 64);
     let (done_in, done_out) = bounded::<Done>(settings.threads * 64);
@@ -49,14 +49,12 @@ pub fn index_kept(
             }
         })?;
         for _ in 0..settings.threads.max(1) {
-            let (work, done, keys) = (work_out.clone(), done_in.clone(), &keys);
-            start(scope, READER_THREAD, move || make_documents(work, done, keys, settings, context))?;
+            let (work, done) = (work_out.clone(), done_in.clone());
+            start(scope, READER_THREAD, move || make_documents(work, done, known, settings, context))?;
         }
         drop((work_out, done_in));
         let mut add = |made: Made| {
-            if let Some(text) = made.text {
-                settled.amend(made.record, text);
-            }
+            amended.extend(made.text.map(|text| (made.record, text)));
             writer.add(made.document)
         };
         let taken = take_in_order(done_out, articles, watch, &mut add);
@@ -65,7 +63,9 @@ pub fn index_kept(
             Failed::Read(error) => IndexError::io(&path)(error).into(),
             Failed::Run(error) => error,
         })
-    })
+    })?;
+    amended.into_iter().for_each(|(record, text)| settled.amend(record, text));
+    Ok(())
 }
 
 struct Work {
@@ -95,16 +95,16 @@ enum Failed {
 fn make_documents(
     work: Receiver<Work>,
     done: Sender<Done>,
-    keys: &[Option<ArticleKey>],
+    settled: &Settled,
     settings: &Settings,
     context: BuildContext,
 ) {
     for Work { order, read, permit } in work {
         let made = read.and_then(|kept| {
             let record = kept.record;
-            let Some(key) = &keys[record as usize] else { return Ok(None) };
+            let Some(key) = settled.key_if_standing(record) else { return Ok(None) };
             let mut article = kept.article()?;
-            article.key = key.clone();
+            article.key = key;
             let is_changed = context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article));
             // Names have positions in the story as it is indexed.
             if is_changed || !kept.named {

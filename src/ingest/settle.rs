@@ -268,14 +268,14 @@ impl Settled {
         self.records.push(Settlement { key, content, url, text, words, suffix, outcome });
     }
 
-    /// How many records there are.
-    pub fn len(&self) -> usize {
-        self.records.len()
+    /// Frees what only settling further records needs.
+    pub fn close(&mut self) {
+        (self.standing, self.contents) = Default::default();
     }
 
     /// The key of a record, if it is the one that is indexed under it.
-    pub fn key_if_standing(&self, record: usize) -> Option<ArticleKey> {
-        let settled = &self.records[record];
+    pub fn key_if_standing(&self, record: u32) -> Option<ArticleKey> {
+        let settled = &self.records[record as usize];
         settled.key.filter(|_| settled.outcome == RecordOutcome::Indexed).map(ArticleKey::from_bits)
     }
 

@@ -11,6 +11,7 @@ use std::io::{self, BufWriter, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, TerminatingWrite, WatchCallback,
@@ -89,6 +90,10 @@ const AHEAD_BYTES: usize = 256 << 10;
 /// A read that starts so few bytes after the end of the last one continues it. Others, as of documents in another order,
 /// are not prefetched: a whole buffer for each took an eighth of the time of a run.
 const NEAR_BYTES: usize = 16 << 10;
+
+/// How long the lock of a writer that has ended is waited for, and how often it is tried.
+const LOCK_PATIENCE: Duration = Duration::from_secs(10);
+const LOCK_PAUSE: Duration = Duration::from_millis(2);
 
 /// A file that is read mostly from start to end.
 struct ReadAhead {
@@ -208,8 +213,16 @@ impl Directory for BuildDirectory {
         self.noted(Path::new(""), self.files.sync_directory())
     }
 
+    /// Nobody else builds in this folder. A process that another thread just started holds the lock of a writer that has
+    /// ended until it runs its own program.
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        self.files.acquire_lock(lock)
+        let until = Instant::now() + LOCK_PATIENCE;
+        loop {
+            match self.files.acquire_lock(lock) {
+                Err(LockError::LockBusy) if Instant::now() < until => std::thread::sleep(LOCK_PAUSE),
+                taken => return taken,
+            }
+        }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
@@ -247,5 +260,22 @@ mod tests {
         }
         assert!(file.read_bytes(999_999..1_000_001).is_err());
         assert!(matches!(directory.get_file_handle(Path::new("y")), Err(OpenReadError::FileDoesNotExist(_))));
+    }
+
+    #[test]
+    fn a_lock_that_is_held_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = || {
+            BuildDirectory::open(folder.path(), BTreeMap::new(), Damage::default(), Trouble::default()).expect("opened")
+        };
+        let lock = || Lock { filepath: "x.lock".into(), is_blocking: false };
+        let held = open().acquire_lock(&lock()).expect("free");
+        let waiting = std::thread::spawn({
+            let directory = open();
+            move || directory.acquire_lock(&lock()).is_ok()
+        });
+        std::thread::sleep(LOCK_PAUSE * 5);
+        drop(held);
+        assert!(waiting.join().expect("ended"));
     }
 }
