@@ -1,8 +1,8 @@
 //! Records to articles: what each draft becomes, and whether the record was costly to read.
 
 use super::records::{FileRecord, RecordContent};
-use crate::article::{Article, DateReading};
-use crate::enrich::{Ner, enrich};
+use crate::article::{Article, DateReading, Entities};
+use crate::enrich::{Ner, enrich, name};
 use crate::extract::{DraftLocation, Outlets, Rules, extract};
 use crate::format::{Draft, DraftKind, Drafts, Effort, FormatError, Input, Mapping, Reason, state_sidecar};
 use crate::source::Skip;
@@ -60,6 +60,14 @@ pub fn articles(record: &FileRecord, place: &DraftLocation, options: ReadOptions
         let error = FormatError::new(Reason::Panic, "internal error while reading this document");
         (vec![Drafted::Spiked(place.locator.clone(), error)], false)
     })
+}
+
+/// Finds the names of an article. A panic leaves it without names and with a note, and the run goes on.
+pub fn find_names(article: &mut Article, ner: Ner) {
+    if catch_unwind(AssertUnwindSafe(|| name(article, ner))).is_err() {
+        article.entities = Entities::default();
+        article.notes.push("internal error while finding names".to_owned());
+    }
 }
 
 fn articles_of(record: &FileRecord, place: &DraftLocation, options: ReadOptions) -> (Vec<Drafted>, bool) {

@@ -1,7 +1,7 @@
 //! The parallel part of a run: one thread reads files and splits them into records, several turn these into
 //! articles and documents, and the caller receives the results in the order of the files.
 
-use super::articles::{Drafted, ReadOptions};
+use super::articles::{Drafted, ReadOptions, find_names};
 use super::budget::{Budget, BytesPermit};
 use super::cached;
 use super::context::BuildContext;
@@ -14,7 +14,7 @@ use super::spill::Packed;
 use super::threads::{READER_THREAD, STACK_BYTES};
 use super::watch::Watch;
 use crate::article::story_lines;
-use crate::enrich::{Ner, name};
+use crate::enrich::Ner;
 use crate::extract::{DraftLocation, move_repeats};
 use crate::format::{FormatError, Mapping, Reason};
 use crate::index::document;
@@ -233,7 +233,7 @@ fn finish(
             }
             // Names have positions in the story as it is indexed.
             if is_changed || !named {
-                name(&mut article, ner);
+                find_names(&mut article, ner);
             }
             let document = document(&article, &context.fields).holding(permit.clone());
             Prepared::Article { facts, made: Made::Document(Box::new(document)) }

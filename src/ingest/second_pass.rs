@@ -1,6 +1,7 @@
 //! The second pass of a run that learns: the articles that stay are indexed, each under its key and without the lines
 //! that are repeated. So every record is read once, and nothing that was indexed is removed again.
 
+use super::articles::find_names;
 use super::budget::{Budget, BytesPermit};
 use super::context::BuildContext;
 use super::error::IngestError;
@@ -11,7 +12,6 @@ use super::settle::Settled;
 use super::spill::{Kept, Spill};
 use super::threads::READER_THREAD;
 use super::watch::Watch;
-use crate::enrich::name;
 use crate::extract::move_repeats;
 use crate::index::{IndexError, NewsDocument, Writer, document};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -108,7 +108,7 @@ fn make_documents(
             let is_changed = context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article));
             // Names have positions in the story as it is indexed.
             if is_changed || !kept.named {
-                name(&mut article, settings.ner);
+                find_names(&mut article, settings.ner);
             }
             let text = is_changed.then(|| text_hash(&article));
             let document = document(&article, &context.fields).holding(permit);
