@@ -74,15 +74,17 @@ pub fn shipped_aliases() -> &'static [Alias] {
 
 /// The usual name of something that is also known by another one.
 pub fn usual_name(kind: NameKind, key: &str) -> Option<&'static str> {
-    type Usual = HashMap<(NameKind, String), &'static str>;
+    /// By kind.
+    type Usual = [HashMap<String, &'static str>; 4];
     static USUAL: LazyLock<Usual> = LazyLock::new(|| {
-        let names = shipped_aliases().iter().flat_map(|alias| {
+        let mut usual = Usual::default();
+        for alias in shipped_aliases() {
             let all = alias.others.iter().chain([&alias.name]);
-            all.map(|name| ((alias.kind, name_key(name)), alias.name))
-        });
-        names.collect()
+            usual[alias.kind as usize].extend(all.map(|name| (name_key(name), alias.name)));
+        }
+        usual
     });
-    USUAL.get(&(kind, key.to_owned())).copied()
+    USUAL[kind as usize].get(key).copied()
 }
 
 /// The country whose people or things a word names: `Russian`, `Russians`.

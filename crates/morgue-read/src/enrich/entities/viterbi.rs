@@ -2,19 +2,12 @@
 
 use super::document::Document;
 use super::features::{context_features, word_features};
-use super::labels::{LABELS, may_follow};
+use super::labels::{LABELS, is_inside};
 use super::model::Model;
 use super::votes::Votes;
 
 /// Sums of weights of one token, one per label, padded to the width of a vector.
 type Scores = [i16; 16];
-
-/// Scores of a token that cannot be part of a name.
-const OUTSIDE: Scores = {
-    let mut scores = [i16::MIN / 2; 16];
-    scores[0] = 0;
-    scores
-};
 
 /// Lower than any path can be.
 const NEVER: i32 = -1_000_000_000;
@@ -38,9 +31,14 @@ fn labelled(model: &Model, document: &Document, votes: Option<&Votes>) -> Vec<u8
     let mut scores = Vec::new();
     for (sentence, range) in document.sentences.iter().cloned().enumerate() {
         scores.clear();
+        let mut run = Run { opens: true, closes: false };
         for token in range.clone() {
+            // A token that cannot be part of a name is outside: the best path is that of each run of others.
             if !document.may_be_named(&range, token) {
-                scores.push(OUTSIDE);
+                best_path(model, &scores, run, &mut labels);
+                labels.push(0);
+                scores.clear();
+                run.opens = false;
                 continue;
             }
             let word = document.tokens[token] as usize;
@@ -56,9 +54,18 @@ fn labelled(model: &Model, document: &Document, votes: Option<&Votes>) -> Vec<u8
             }
             scores.push(sum(model, alone, &features));
         }
-        best_path(model, &scores, &mut labels);
+        best_path(model, &scores, Run { closes: true, ..run }, &mut labels);
     }
     labels
+}
+
+/// Where a run of tokens is that may be parts of names.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    /// At the start of its sentence; otherwise a token outside precedes it.
+    opens: bool,
+    /// At the end of its sentence; otherwise a token outside follows it.
+    closes: bool,
 }
 
 fn sum(model: &Model, mut scores: Scores, features: &[u32]) -> Scores {
@@ -70,31 +77,38 @@ fn sum(model: &Model, mut scores: Scores, features: &[u32]) -> Scores {
     scores
 }
 
-/// Viterbi over one sentence; inside labels follow only their own kind.
-fn best_path(model: &Model, scores: &[Scores], labels: &mut Vec<u8>) {
+/// Viterbi over one run; inside labels follow only their own kind.
+fn best_path(model: &Model, scores: &[Scores], run: Run, labels: &mut Vec<u8>) {
     let Some(first) = scores.first() else { return };
-    let mut best: [i32; LABELS] = std::array::from_fn(|label| {
-        if label > 0 && label % 2 == 0 { NEVER } else { model.pairs[0][label] + i32::from(first[label]) }
-    });
+    let start = &model.pairs[usize::from(!run.opens)];
+    let mut best: [i32; LABELS] =
+        std::array::from_fn(
+            |label| {
+                if is_inside(label as u8) { NEVER } else { start[label] + i32::from(first[label]) }
+            },
+        );
     let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     for token in &scores[1..] {
         let mut next = [NEVER; LABELS];
         let mut from = [0u8; LABELS];
-        for (label, score) in next.iter_mut().enumerate() {
-            for (before, total) in best.iter().enumerate() {
-                let path = total + model.pairs[before + 1][label];
-                if path > *score && may_follow(before as u8, label as u8) {
-                    *score = path;
+        for label in 0..LABELS {
+            // The beginning and the inside of its own kind.
+            let before = if is_inside(label as u8) { label - 1..label + 1 } else { 0..LABELS };
+            for before in before {
+                let path = best[before] + model.pairs[before + 1][label];
+                if path > next[label] {
+                    next[label] = path;
                     from[label] = before as u8;
                 }
             }
-            *score += i32::from(token[label]);
+            next[label] += i32::from(token[label]);
         }
         best = next;
         back.push(from);
     }
+    let end = |label: usize| best[label] + if run.closes { 0 } else { model.pairs[label + 1][0] };
     let start = labels.len();
-    let mut label = (0..LABELS).max_by_key(|label| (best[*label], std::cmp::Reverse(*label))).unwrap_or(0) as u8;
+    let mut label = (0..LABELS).max_by_key(|label| (end(*label), std::cmp::Reverse(*label))).unwrap_or(0) as u8;
     labels.push(label);
     for from in back.iter().rev() {
         label = from[usize::from(label)];
