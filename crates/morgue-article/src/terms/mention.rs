@@ -71,6 +71,40 @@ impl ZonedText {
     }
 }
 
+/// Terms with their positions as one text, which the analyzer of the field `mention` takes apart again: each is its position,
+/// its length in bytes, and itself: `12 5:+ …`.
+pub fn placed_text(terms: &[(usize, &str)]) -> String {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(terms.iter().map(|(_, term)| term.len() + 8).sum());
+    for (position, term) in terms {
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{position} {}:{term}", term.len());
+    }
+    text
+}
+
+/// The terms of such a text, each with its position. Ends where the text is not one.
+#[derive(Debug, Clone)]
+pub struct PlacedTerms<'a>(&'a str);
+
+impl<'a> PlacedTerms<'a> {
+    pub fn of(text: &'a str) -> Self {
+        Self(text)
+    }
+}
+
+impl<'a> Iterator for PlacedTerms<'a> {
+    type Item = (usize, &'a str);
+
+    fn next(&mut self) -> Option<(usize, &'a str)> {
+        let (head, rest) = self.0.split_once(':')?;
+        let (position, length) = head.split_once(' ')?;
+        let (term, rest) = rest.split_at_checked(length.parse().ok()?)?;
+        self.0 = rest;
+        Some((position.parse().ok()?, term))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::zone::{Zone, zoned_text};
@@ -113,5 +147,20 @@ mod tests {
         ];
         assert_eq!(terms, want);
         assert!(ZonedText::from("No name".to_owned()).mention_terms().is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn placed_terms_are_read_as_they_were_written(terms in proptest::collection::vec((0usize..9999, "(?s).{0,9}"), 0..9)) {
+            let terms: Vec<(usize, &str)> = terms.iter().map(|(position, term)| (*position, term.as_str())).collect();
+            let text = placed_text(&terms);
+            proptest::prop_assert_eq!(PlacedTerms::of(&text).collect::<Vec<_>>(), terms);
+        }
+
+        #[test]
+        fn no_text_is_too_strange_for_placed_terms(text in "(?s).{0,40}|([0-9]{1,3} [0-9]{1,2}:.{0,4}){0,5}") {
+            let length: usize = PlacedTerms::of(&text).map(|(_, term)| term.len()).sum();
+            proptest::prop_assert!(length <= text.len());
+        }
     }
 }

@@ -10,7 +10,7 @@ mod zone;
 mod zoned;
 
 pub use keyword::keyword_term;
-pub use mention::{CONTINUED, NameInText, ZonedText, form_term, name_term};
+pub use mention::{CONTINUED, NameInText, PlacedTerms, ZonedText, form_term, name_term, placed_text};
 pub use news::{ANALYZER_VERSION, CASED, NewsStream, NewsTokenizer, WantedTerms, cased_term};
 pub use token::Token;
 pub use zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone, zoned_text};

@@ -1,12 +1,13 @@
 //! The analyzers, as the engine calls them.
 
-use crate::terms::{NewsStream, keyword_term};
+use crate::terms::{NewsStream, PlacedTerms, keyword_term};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 /// Registers the analyzers with an index: the engine does not keep them on disk.
 pub fn register(manager: &TokenizerManager) {
     manager.register("news", NewsTerms);
     manager.register("keyword", KeywordTerms);
+    manager.register("mentions", Mentions);
 }
 
 /// The `news` analyzer.
@@ -71,6 +72,42 @@ struct KeywordTermStream {
 impl TokenStream for KeywordTermStream {
     fn advance(&mut self) -> bool {
         !std::mem::replace(&mut self.done, true)
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// The `mentions` analyzer.
+#[derive(Clone, Copy, Debug)]
+struct Mentions;
+
+impl Tokenizer for Mentions {
+    type TokenStream<'a> = MentionStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> MentionStream<'a> {
+        MentionStream { terms: PlacedTerms::of(text), token: Token::default() }
+    }
+}
+
+/// The terms of the names of one article.
+struct MentionStream<'a> {
+    terms: PlacedTerms<'a>,
+    token: Token,
+}
+
+impl TokenStream for MentionStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((position, term)) = self.terms.next() else { return false };
+        self.token.position = position;
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
     }
 
     fn token(&self) -> &Token {

@@ -2,12 +2,11 @@
 
 use crate::article::{Article, ArticleKey, Entity, FoundValue, NameKind, Record, canonical_url};
 use crate::engine::Fields;
-use crate::terms::{NewsTokenizer, margin_text, named_story};
+use crate::terms::{NewsTokenizer, margin_text, named_story, placed_text};
 use std::sync::Arc;
 use tantivy::TantivyDocument;
 use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Value};
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// Returns something when it is dropped: the bytes of a document, to the budget of the run.
 pub trait Permit: Send + Sync + 'static {}
@@ -69,10 +68,9 @@ pub fn document(article: &Article, fields: &Fields) -> NewsDocument {
 fn add_text(document: &mut TantivyDocument, article: &Article, fields: &Fields) {
     let zones = &article.zones;
     let story = named_story(zones, &article.entities);
-    let token = |(position, text): (usize, &str)| Token { position, text: text.to_owned(), ..Token::default() };
-    let mentions: Vec<Token> = story.mention_terms().into_iter().map(token).collect();
+    let mentions = story.mention_terms();
     if !mentions.is_empty() {
-        document.add_pre_tokenized_text(fields.mention, PreTokenizedString { text: String::new(), tokens: mentions });
+        document.add_text(fields.mention, placed_text(&mentions));
     }
     document.add_text(fields.text, story.text);
     let margin = margin_text(&zones.margin);
