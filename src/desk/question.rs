@@ -42,19 +42,12 @@ impl<'a> Question<'a> {
         Ok(self.archive.count(plan, &self.cancel)?)
     }
 
-    /// Articles that match only when the margin is read too: those under all zones that are not among the `found` ones.
-    pub fn only_in_margins(&self, found: u64) -> Result<u64, SearchError> {
+    /// Articles that match only when the margin is read too.
+    pub fn only_in_margins(&self) -> Result<u64, SearchError> {
         if self.plan.zones != ZoneChoice::Story || !self.plan.depends_on_zones() {
             return Ok(0);
         }
-        let anywhere = self.plan.anywhere();
-        let everywhere = self.count_of(&anywhere)?;
-        let found = match self.plan.excludes() {
-            // What the margin excludes is found without it.
-            true => self.archive.count_both(&anywhere, &self.plan, &self.cancel)?,
-            false => found,
-        };
-        Ok(everywhere.saturating_sub(found))
+        Ok(self.archive.count_only_in_margins(&self.plan, &self.cancel)?)
     }
 
     /// A part of the list of articles that match.

@@ -46,7 +46,7 @@ pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, 
         Some(plan) => question.count_of(&plan)?,
         None => 0,
     };
-    let (only_in_margins, outlets_meant) = (question.only_in_margins(found)?, outlets_meant(question)?);
+    let (only_in_margins, outlets_meant) = (question.only_in_margins()?, outlets_meant(question)?);
     let without_office = searched_without_office(question);
     Ok(Beside { only_in_margins, undated, outlets_meant, without_office, nothing })
 }

@@ -53,8 +53,7 @@ pub fn count(archive: &dyn Searchable, request: &Request) -> Result<u64, SearchE
 
 /// Articles that match only when the margin is read too.
 pub fn count_only_in_margins(archive: &dyn Searchable, request: &Request) -> Result<u64, SearchError> {
-    let question = Question::of(archive, request)?;
-    question.only_in_margins(question.count()?)
+    Question::of(archive, request)?.only_in_margins()
 }
 
 /// The article with a key, complete.

@@ -75,13 +75,13 @@ impl NewsTokenizer {
 
     /// Passes on every term of a text, without keeping any.
     pub fn each(text: &str, take: impl FnMut(&Token)) {
-        Self::each_of(text, WantedTerms { sentences: true, cased: true }, take);
+        Self::each_of(text, WantedTerms { sentences: true, cased: true, starts: None }, take);
     }
 
     /// Passes on those terms of a text that are wanted.
-    pub fn each_of(text: &str, wanted: WantedTerms, mut take: impl FnMut(&Token)) {
-        let mut stream =
-            NewsStream { with_sentences: wanted.sentences, with_cased: wanted.cased, ..NewsStream::new(text) };
+    pub fn each_of(text: &str, wanted: WantedTerms<'_>, mut take: impl FnMut(&Token)) {
+        let WantedTerms { sentences, cased, starts } = wanted;
+        let mut stream = NewsStream { with_sentences: sentences, with_cased: cased, starts, ..NewsStream::new(text) };
         while stream.advance() {
             take(stream.token());
         }
@@ -90,11 +90,13 @@ impl NewsTokenizer {
 
 /// The terms besides words and the markers of paragraphs and zones; finding them takes as long as finding words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WantedTerms {
+pub struct WantedTerms<'a> {
     /// Markers of sentences.
     pub sentences: bool,
     /// Words as they are printed.
     pub cased: bool,
+    /// Which bytes the terms of words may begin with; all if `None`.
+    pub starts: Option<&'a [bool; 256]>,
 }
 
 /// What is emitted next at the current word.
@@ -118,6 +120,7 @@ pub struct NewsStream<'a> {
     word_start: usize,
     with_sentences: bool,
     with_cased: bool,
+    starts: Option<&'a [bool; 256]>,
     sentence_starts: Vec<usize>,
     sentence: usize,
     /// The marker the next word carries.
@@ -139,11 +142,22 @@ impl<'a> NewsStream<'a> {
             word_start: 0,
             with_sentences: true,
             with_cased: true,
+            starts: None,
             sentence_starts: Vec::new(),
             sentence: 0,
             marker: None,
             position: 0,
         }
+    }
+
+    /// Whether the term of a word may be wanted, by its first byte.
+    fn may_be_wanted(&self, word: &str) -> bool {
+        let may_start = |starts: &[bool; 256]| {
+            word.as_bytes()
+                .first()
+                .is_none_or(|first| !first.is_ascii() || starts[usize::from(first.to_ascii_lowercase())])
+        };
+        self.starts.is_none_or(may_start)
     }
 
     /// Moves to the next word; `false` at the end of the text.
@@ -237,6 +251,11 @@ impl NewsStream<'_> {
                 }
                 Stage::Word => {
                     let word = self.word;
+                    if !self.may_be_wanted(word) {
+                        self.stage = Stage::NextWord;
+                        self.position += 1;
+                        continue;
+                    }
                     self.stage = Stage::Cased;
                     self.emit(|text| fold_word(word, text));
                     return true;

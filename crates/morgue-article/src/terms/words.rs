@@ -33,6 +33,10 @@ impl<'a> Iterator for Words<'a> {
             }
             let start = self.at + spaces(&self.text.as_bytes()[self.at..]);
             let rest = &self.text.as_bytes()[start..];
+            if let Some((length, marks)) = usual_word(rest) {
+                self.at = start + length + marks;
+                return Some((start, &self.text[start..start + length]));
+            }
             let length = (0..rest.len()).find(|&at| space(&rest[at..]) > 0).unwrap_or(rest.len());
             if length == 0 {
                 return None;
@@ -46,6 +50,50 @@ impl<'a> Iterator for Words<'a> {
             }
         }
     }
+}
+
+/// What a byte means at the end of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// A letter or digit of ASCII.
+    Letter,
+    /// A space of ASCII, or a colon.
+    Space,
+    /// Other punctuation that never joins words at an edge.
+    Punctuation,
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b' ' | b'\t' | b'\n' | b'\r' | b':' => Class::Space,
+            b'_' => Class::Other,
+            _ if byte.is_ascii_alphanumeric() => Class::Letter,
+            _ if byte.is_ascii_punctuation() => Class::Punctuation,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// The length of a word at the start that consists of letters and digits of ASCII and ends at a space, or at one mark before a
+/// space, as most do; and the bytes of that mark.
+fn usual_word(bytes: &[u8]) -> Option<(usize, usize)> {
+    let class = |at: usize| bytes.get(at).map_or(Class::Space, |&byte| CLASSES[byte as usize]);
+    let mut length = 0;
+    while class(length) == Class::Letter {
+        length += 1;
+    }
+    let marks = match class(length) {
+        Class::Space => 0,
+        Class::Punctuation if class(length + 1) == Class::Space => 1,
+        Class::Punctuation | Class::Letter | Class::Other => return None,
+    };
+    (length > 0).then_some((length, marks))
 }
 
 /// Bytes of the spaces at the start.

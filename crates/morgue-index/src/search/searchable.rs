@@ -12,7 +12,7 @@ use crate::article::NameKind;
 use crate::index::{Generation, IndexError};
 use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, TermQuery};
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 impl From<IndexError> for ArchiveError {
@@ -82,10 +82,15 @@ impl Searchable for Generation {
         self.read(cancel, || count(self, Run::of(self, plan, cancel).query.as_ref(), cancel))
     }
 
-    fn count_both(&self, one: &Plan, other: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
-        let queries = [one, other].map(|plan| Run::of(self, plan, cancel).query);
-        let both = BooleanQuery::intersection(queries.into());
-        self.read(cancel, || count(self, &both, cancel))
+    fn count_only_in_margins(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        let clause = |occur: Occur, plan: &Plan| (occur, Run::of(self, plan, cancel).query);
+        // Few margins have any of the words: only their articles are looked at.
+        let only = BooleanQuery::new(vec![
+            clause(Occur::Must, &plan.words_in_margins()),
+            clause(Occur::Must, &plan.anywhere()),
+            clause(Occur::MustNot, plan),
+        ]);
+        self.read(cancel, || count(self, &only, cancel))
     }
 
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {

@@ -121,8 +121,9 @@ impl Searchable for ArticleList {
         Ok(self.matching(plan, cancel)?.len() as u64)
     }
 
-    fn count_both(&self, one: &Plan, other: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
-        Ok(self.matching(one, cancel)?.into_iter().filter(|hit| matches(other, hit)).count() as u64)
+    fn count_only_in_margins(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        let anywhere = self.matching(&plan.anywhere(), cancel)?.into_iter();
+        Ok(anywhere.filter(|hit| !matches(plan, hit)).count() as u64)
     }
 
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {

@@ -23,8 +23,8 @@ pub trait Searchable: Sync {
     /// Articles that match.
     fn count(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError>;
 
-    /// Articles that match `one` and `other`.
-    fn count_both(&self, one: &Plan, other: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError>;
+    /// Articles that match only when margins are read too.
+    fn count_only_in_margins(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError>;
 
     /// The articles that match, in order, with where they match.
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError>;

@@ -24,6 +24,23 @@ impl Plan {
         Self { zones: ZoneChoice::All, root: self.root.clone() }
     }
 
+    /// The plan for articles with any of its words in the margin: no other differs under this plan and `anywhere`.
+    pub fn words_in_margins(&self) -> Self {
+        let mut words = Vec::new();
+        let mut add = |leaf: &Leaf| {
+            let (scope, expr) = (Scope::Zones(vec![Zone::Margin]), Expr::Leaf(leaf.clone()));
+            words.push(Clause::Text { scope, expr, times: None });
+        };
+        self.root.each_wanted_or_not(&mut |clause| match clause {
+            Clause::Text { scope: Scope::Default, expr, .. } => expr.leaves().into_iter().for_each(&mut add),
+            Clause::AnyWord(families) | Clause::AllWords(families) => {
+                families.iter().for_each(|family| add(&Leaf::of(family)));
+            }
+            _ => {}
+        });
+        Self { zones: ZoneChoice::All, root: Clause::Or(words) }
+    }
+
     /// The plan for what its last `dates` parts leave out because it has no date. `None` if they are not dates.
     pub fn of_undated(&self, dates: usize) -> Option<Self> {
         let Clause::And(parts) = &self.root else { return None };

@@ -25,6 +25,11 @@ impl<'e> NamedWords<'e> {
         Self { names, found, last: None }
     }
 
+    /// Whether the text has none of the names.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// Takes the next word of the text; returns whether it belongs to a mention and was not taken before.
     pub fn note(&mut self, position: u32, word: Range<usize>) -> bool {
         if self.found.is_empty() || self.last.replace(position) == Some(position) {

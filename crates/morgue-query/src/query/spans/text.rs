@@ -147,12 +147,15 @@ impl<'e> TextWords<'e> {
         let lookup = WordLookup::of(&leaves, english);
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
+        let cased = leaves.iter().any(|(leaf, _)| {
+            let mut terms = leaf.terms.iter().chain(&leaf.inflected);
+            leaf.pattern.is_some() || terms.any(|term| term.starts_with(CASED))
+        });
         let wanted = WantedTerms {
             sentences: expressions.iter().any(|located| located.expr.has_sentences()),
-            cased: leaves.iter().any(|(leaf, _)| {
-                let mut terms = leaf.terms.iter().chain(&leaf.inflected);
-                leaf.pattern.is_some() || terms.any(|term| term.starts_with(CASED))
-            }),
+            cased,
+            // Every word may belong to a name, and to a cased term.
+            starts: (!cased && names.is_empty()).then_some(&lookup.starts),
         };
         NewsTokenizer::each_of(&zoned.text, wanted, |token| {
             let position = u32::try_from(token.position).unwrap_or(u32::MAX);
