@@ -1,6 +1,7 @@
 //! What the workers of a run build documents with.
 
-use super::sketch::words_hash;
+use super::prepared::Facts;
+use super::sketch::TextMarks;
 use crate::article::{Article, Repeats};
 use crate::engine::Fields;
 use crate::index::{Cache, Forgotten, Generation, IndexError, LedgerReader};
@@ -38,8 +39,14 @@ impl Suppressed {
     }
 
     pub fn has(&self, article: &Article, content: u64) -> bool {
-        let words = || words_hash(&article.zones.story);
+        let words = || TextMarks::of(&article.zones.story).words;
         self.contents.contains(&content)
             || (!self.forgotten.is_empty() && self.forgotten.covers(article.key.as_str(), content, words()))
+    }
+
+    /// The same for an article whose facts are known.
+    pub fn has_facts(&self, facts: &Facts) -> bool {
+        let Facts { key, content, words, .. } = facts;
+        self.contents.contains(content) || self.forgotten.covers(key.as_str(), *content, *words)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::articles::{Drafted, ReadOptions, find_names};
 use super::budget::{Budget, BytesPermit};
-use super::cached;
+use super::cached::{self, Found};
 use super::context::BuildContext;
 use super::error::IngestError;
 use super::plan::Plan;
@@ -202,9 +202,14 @@ fn read_record(
         effort: *effort,
         isolated_reader,
     };
-    let (articles, named) = cached::articles(context, record, place, options);
     let hash = ContentHash::of(record.bytes());
-    articles.into_iter().map(|drafted| finish(drafted, named, &hash, permit, (context, *ner))).collect()
+    let Found { drafted, named, resume } = cached::articles(context, record, &hash, place, options);
+    let finish = |drafted| finish(drafted, named, &hash, permit, (context, *ner));
+    let prepared: Vec<Prepared> = drafted.into_iter().map(finish).collect();
+    if let Some(key) = resume {
+        cached::keep_for_resuming(context, key, &prepared);
+    }
+    prepared
 }
 
 fn finish(

@@ -1,6 +1,6 @@
 //! What became of a record, on its way to the writer, and what settling duplicates needs to know of an article.
 
-use super::sketch::{Sketch, words_hash};
+use super::sketch::{Sketch, TextMarks};
 use super::spill::Packed;
 use crate::article::{Article, ArticleKey, StoryLines, canonical_url};
 use crate::format::FormatError;
@@ -74,7 +74,7 @@ impl Facts {
         let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
-        let (sketch, words) = (Sketch::of(&article.zones.story), words_hash(&article.zones.story));
+        let TextMarks { sketch, words } = TextMarks::of(&article.zones.story);
         Self {
             key: article.key.clone(),
             locator: article.locator.clone(),
@@ -104,6 +104,10 @@ impl ContentHash {
         let mut hasher = blake3::Hasher::new();
         add_part(&mut hasher, bytes);
         Self(hasher)
+    }
+
+    pub fn of_record(&self) -> [u8; 32] {
+        self.0.finalize().into()
     }
 
     pub fn with(&self, article: &Article) -> u64 {

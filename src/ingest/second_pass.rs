@@ -12,6 +12,7 @@ use super::settle::Settled;
 use super::spill::{Kept, Spill};
 use super::threads::READER_THREAD;
 use super::watch::Watch;
+use crate::article::Repeats;
 use crate::extract::move_repeats;
 use crate::index::{IndexError, NewsDocument, Writer, document};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -105,7 +106,10 @@ fn make_documents(
             let Some(key) = settled.key_if_standing(record) else { return Ok(None) };
             let mut article = kept.article()?;
             article.key = key;
-            let is_changed = context.repeats.is_some_and(|repeats| move_repeats(repeats, &mut article));
+            // Most articles have none of the repeated lines.
+            let has_repeats = |repeats: &&Repeats| kept.lines.iter().any(|&line| repeats.has(line));
+            let repeats = context.repeats.filter(has_repeats);
+            let is_changed = repeats.is_some_and(|repeats| move_repeats(repeats, &mut article));
             // Names have positions in the story as it is indexed.
             if is_changed || !kept.named {
                 find_names(&mut article, settings.ner);

@@ -21,13 +21,13 @@ pub enum Target<'t> {
 }
 
 impl Target<'_> {
-    fn add(&mut self, record: u32, key: &ArticleKey, made: Made) -> Result<(), IndexError> {
+    fn add(&mut self, record: u32, facts: &Facts, made: Made) -> Result<(), IndexError> {
         match (self, made) {
             (Self::Index(writer), Made::Document(document)) => {
                 let fields = writer.fields();
-                writer.add(document.with_key(key, fields))
+                writer.add(document.with_key(&facts.key, fields))
             }
-            (Self::Spill(spill), Made::Packed(packed)) => spill.add(record, &packed),
+            (Self::Spill(spill), Made::Packed(packed)) => spill.add(record, &packed, &facts.lines.lines),
             // What is made follows from whether the run learns, as the target does.
             _ => Ok(()),
         }
@@ -256,7 +256,7 @@ impl Settled {
             learner.count(&facts.lines);
         }
         if !forgotten {
-            target.add(record, &facts.key, made)?;
+            target.add(record, facts, made)?;
         }
         Ok(())
     }

@@ -24,35 +24,6 @@ const WORD_SEED: u32 = 17;
 pub struct Sketch([u32; SKETCH]);
 
 impl Sketch {
-    pub fn of(text: &str) -> Self {
-        let mut least = [u32::MAX; SKETCH];
-        // The hashes of the last words, oldest first.
-        let mut last = [0u32; SHINGLE];
-        let (mut words, mut hash) = (0usize, WORD_SEED);
-        let mut end_word = |hash: u32, words: usize, least: &mut [u32; SKETCH]| {
-            last = [last[1], last[2], last[3], hash];
-            // For a long text, one shingle in four is enough; its first word decides which.
-            if words >= SHINGLE && (words <= ALL_WORDS || last[0] & 3 == 0) {
-                let weighted = last.iter().zip(WEIGHTS).map(|(&word, weight)| word.wrapping_mul(weight));
-                keep_least(least, mix(weighted.fold(0, u32::wrapping_add)));
-            }
-        };
-        for byte in text.bytes() {
-            if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-                hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
-            } else if hash != WORD_SEED && byte.is_ascii_whitespace() {
-                words += 1;
-                end_word(hash, words, &mut least);
-                hash = WORD_SEED;
-            }
-        }
-        // A text shorter than a shingle is one.
-        if hash != WORD_SEED || words < SHINGLE {
-            end_word(hash, SHINGLE.max(words + 1), &mut least);
-        }
-        Self(least)
-    }
-
     /// Estimated share of shingles in common, 0 to 1.
     pub fn share(&self, other: &Self) -> f32 {
         let mut union: Vec<u32> = self.0.iter().chain(&other.0).copied().filter(|&hash| hash != u32::MAX).collect();
@@ -70,33 +41,95 @@ impl Sketch {
 /// Fewer words do not identify a text.
 const LEAST_WORDS: u32 = 20;
 
-/// A hash of all words of a text in their order: the same for a text with other spaces, punctuation, quotation marks and
-/// capitals. 0 if it has fewer than `LEAST_WORDS` words, since many articles may have the same few.
-pub fn words_hash(text: &str) -> u64 {
-    // FNV-1a over 64 bits; a space between words.
-    let (mut hash, mut words, mut ideographs) = (0xcbf2_9ce4_8422_2325_u64, 0u32, 0u32);
-    let mut add = |letter: u32| hash = (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3);
-    let mut inside = false;
-    for c in text.chars() {
-        // Most characters by far; what follows says the same of them.
-        if c.is_ascii_lowercase() && inside {
-            add(u32::from(c));
-            continue;
-        }
-        if c.is_alphanumeric() {
-            if !inside {
-                add(u32::from(' '));
-                words += 1;
+/// What tells a text from others, from one walk over its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextMarks {
+    pub sketch: Sketch,
+    /// A hash of all words in their order: the same for a text with other spaces, punctuation, quotation marks and capitals.
+    /// 0 if it has fewer than `LEAST_WORDS` words, since many articles may have the same few.
+    pub words: u64,
+}
+
+impl TextMarks {
+    pub fn of(text: &str) -> Self {
+        // FNV-1a over 64 bits, a space between words; and over 32 bits for each word.
+        let (mut all, mut word) = (0xcbf2_9ce4_8422_2325_u64, WORD_SEED);
+        let (mut words, mut ideographs) = (0u32, 0u32);
+        let mut shingles = Shingles::default();
+        let mut inside = false;
+        for c in text.chars() {
+            // Most characters by far; what follows says the same of them.
+            if c.is_ascii_lowercase() && inside {
+                (all, word) = (with_letter(all, c), with_letter_32(word, c));
+                continue;
             }
-            inside = true;
-            // Chinese and Japanese have no spaces: two characters count as a word.
-            ideographs += u32::from(('\u{3040}'..='\u{9fff}').contains(&c));
-            c.to_lowercase().for_each(|lower| add(u32::from(lower)));
-        } else if c != '\'' && !is_apostrophe(c) {
-            inside = false;
+            if c.is_alphanumeric() {
+                if !inside {
+                    if words > 0 {
+                        shingles.add(word);
+                    }
+                    all = with_letter(all, ' ');
+                    words += 1;
+                    word = WORD_SEED;
+                }
+                inside = true;
+                // Chinese and Japanese have no spaces: two characters count as a word.
+                ideographs += u32::from(('\u{3040}'..='\u{9fff}').contains(&c));
+                c.to_lowercase().for_each(|lower| (all, word) = (with_letter(all, lower), with_letter_32(word, lower)));
+            } else if c != '\'' && !is_apostrophe(c) {
+                inside = false;
+            }
+        }
+        shingles.add(word);
+        let is_short = words.saturating_add(ideographs / 2) < LEAST_WORDS;
+        Self { sketch: shingles.finish(), words: if is_short { 0 } else { all.max(1) } }
+    }
+}
+
+fn with_letter(hash: u64, letter: char) -> u64 {
+    (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+fn with_letter_32(hash: u32, letter: char) -> u32 {
+    (hash ^ u32::from(letter)).wrapping_mul(0x0100_0193)
+}
+
+/// The sketch of a text, word by word.
+struct Shingles {
+    least: [u32; SKETCH],
+    /// The hashes of the last words, oldest first.
+    last: [u32; SHINGLE],
+    words: usize,
+}
+
+impl Default for Shingles {
+    fn default() -> Self {
+        Self { least: [u32::MAX; SKETCH], last: [0; SHINGLE], words: 0 }
+    }
+}
+
+impl Shingles {
+    fn add(&mut self, word: u32) {
+        self.last = [self.last[1], self.last[2], self.last[3], word];
+        self.words += 1;
+        // For a long text, one shingle in four is enough; its first word decides which.
+        if self.words >= SHINGLE && (self.words <= ALL_WORDS || self.last[0] & 3 == 0) {
+            self.keep_last();
         }
     }
-    if words.saturating_add(ideographs / 2) < LEAST_WORDS { 0 } else { hash.max(1) }
+
+    fn keep_last(&mut self) {
+        let weighted = self.last.iter().zip(WEIGHTS).map(|(&word, weight)| word.wrapping_mul(weight));
+        keep_least(&mut self.least, mix(weighted.fold(0, u32::wrapping_add)));
+    }
+
+    /// A text shorter than a shingle is one.
+    fn finish(mut self) -> Sketch {
+        if self.words < SHINGLE {
+            self.keep_last();
+        }
+        Sketch(self.least)
+    }
 }
 
 /// The finaliser of murmur3: every bit of the input moves half of the output's.
@@ -123,15 +156,16 @@ mod tests {
     #[test]
     fn sketches_tell_a_later_capture_from_another_article() {
         let text = |from: usize| (from..from + 300).map(|word| format!("w{word}")).collect::<Vec<_>>().join(" ");
-        let (one, corrected, other) = (Sketch::of(&text(0)), Sketch::of(&text(20)), Sketch::of(&text(1000)));
+        let sketch = |text: &str| TextMarks::of(text).sketch;
+        let (one, corrected, other) = (sketch(&text(0)), sketch(&text(20)), sketch(&text(1000)));
         assert!(one.share(&corrected) > 0.5);
         assert!(one.share(&other) < 0.1);
-        assert_eq!(Sketch::of("").share(&Sketch::of("")), 1.0);
+        assert_eq!(sketch("").share(&sketch("")), 1.0);
     }
 
     #[test]
     fn the_words_of_a_text_identify_it_if_they_are_twenty() {
-        let words = words_hash;
+        let words = |text: &str| TextMarks::of(text).words;
         let twenty: Vec<String> = (0..20).map(|word| format!("w{word}")).collect();
         let text = twenty.join(" ");
         assert_ne!(words(&text), 0);

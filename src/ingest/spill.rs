@@ -21,9 +21,14 @@ impl Packed {
     pub fn of(article: &Article, named: bool, permit: Arc<BytesPermit>) -> Option<Self> {
         Some(Self { json: serde_json::to_vec(article).ok()?, named, _permit: permit })
     }
+
+    pub fn json(&self) -> &[u8] {
+        &self.json
+    }
 }
 
-/// The file: for each article the number of its record (4 bytes), its length (4), whether it is named (1), and its JSON.
+/// The file: for each article the number of its record (4 bytes), its length (4), the number of its lines (4), whether it is
+/// named (1), the hash of each line (8), and its JSON.
 pub struct Spill {
     path: PathBuf,
     file: BufWriter<File>,
@@ -43,13 +48,17 @@ impl Spill {
         Ok(Self { path, file: BufWriter::with_capacity(1 << 18, file), articles: 0 })
     }
 
-    pub fn add(&mut self, record: u32, packed: &Packed) -> Result<(), IndexError> {
-        let length =
-            u32::try_from(packed.json.len()).map_err(|_| IndexError::damaged(&self.path, "an article of 4 GB"))?;
+    /// Adds an article with the hashes of the lines of its story that count.
+    pub fn add(&mut self, record: u32, packed: &Packed, lines: &[u64]) -> Result<(), IndexError> {
+        let size = |length: usize| u32::try_from(length);
+        let sizes = size(packed.json.len()).and_then(|json| Ok((json, size(lines.len())?)));
+        let (length, count) = sizes.map_err(|_| IndexError::damaged(&self.path, "an article of 4 GB"))?;
         let mut write = || {
             self.file.write_all(&record.to_le_bytes())?;
             self.file.write_all(&length.to_le_bytes())?;
+            self.file.write_all(&count.to_le_bytes())?;
             self.file.write_all(&[u8::from(packed.named)])?;
+            lines.iter().try_for_each(|line| self.file.write_all(&line.to_le_bytes()))?;
             self.file.write_all(&packed.json)
         };
         write().map_err(IndexError::io(&self.path))?;
@@ -78,12 +87,15 @@ pub struct SpillReader {
 
 impl SpillReader {
     pub fn next(&mut self) -> io::Result<Kept> {
-        let mut head = [0; 9];
+        let mut head = [0; 13];
         self.file.read_exact(&mut head)?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+        let mut lines = vec![0; number(8) as usize * 8];
+        self.file.read_exact(&mut lines)?;
+        let lines = lines.as_chunks::<8>().0.iter().map(|line| u64::from_le_bytes(*line)).collect();
         let mut json = vec![0; number(4) as usize];
         self.file.read_exact(&mut json)?;
-        Ok(Kept { record: number(0), named: head[8] != 0, json })
+        Ok(Kept { record: number(0), named: head[12] != 0, lines, json })
     }
 }
 
@@ -91,6 +103,8 @@ impl SpillReader {
 pub struct Kept {
     pub record: u32,
     pub named: bool,
+    /// Hashes of the lines of its story that count.
+    pub lines: Vec<u64>,
     json: Vec<u8>,
 }
 
@@ -123,13 +137,14 @@ mod tests {
                 Article::empty(crate::article::ArticleKey::from_bits(u128::from(number)), "papers", "a.txt");
             article.zones.story = text(number);
             let packed = Packed::of(&article, number % 2 == 0, permit()).expect("packed");
-            spill.add(number * 3, &packed).expect("kept");
+            spill.add(number * 3, &packed, &[u64::from(number), 7][..number as usize % 3]).expect("kept");
         }
         let mut reader = spill.reopen().expect("rewound");
         assert_eq!(reader.articles, 40);
         for number in 0..40 {
             let kept = reader.next().expect("read");
             assert_eq!((kept.record, kept.named), (number * 3, number % 2 == 0));
+            assert_eq!(kept.lines, [u64::from(number), 7][..number as usize % 3]);
             assert_eq!(kept.article().expect("an article").zones.story, text(number));
         }
         assert!(reader.next().is_err());

@@ -89,7 +89,7 @@ pub struct StoryMark {
 impl StoryMark {
     /// The mark of a story by its title and its longest paragraph.
     pub fn of(title: &str, longest: &str) -> Self {
-        let short = |text: &str| if text.is_empty() { 0 } else { (mixed(text.bytes()) >> 32) as u32 | 1 };
+        let short = |text: &str| if text.is_empty() { 0 } else { (mixed(text.as_bytes()) >> 32) as u32 | 1 };
         Self { title: short(title), longest: short(longest) }
     }
 
@@ -118,7 +118,9 @@ fn hashed_lines(article: &Article) -> Vec<(&str, Option<u64>)> {
         ends_inside(lines[at]) && next.is_some_and(|next| next.starts_with(char::is_lowercase))
     };
     let is_running = |at: usize| goes_on(at) || at.checked_sub(1).is_some_and(goes_on);
-    let hash = |at: usize| if is_wrapped || is_running(at) { None } else { line_hash(group, lines[at]) };
+    let mut buffer = Vec::new();
+    let mut hash =
+        |at: usize| if is_wrapped || is_running(at) { None } else { line_hash(group, lines[at], &mut buffer) };
     (0..lines.len()).map(|at| (lines[at], hash(at))).collect()
 }
 
@@ -132,24 +134,32 @@ fn ends_inside(line: &str) -> bool {
 }
 
 /// The hash of group and line, with numbers alike and capitals lowered.
-fn line_hash(group: &str, line: &str) -> Option<u64> {
+fn line_hash(group: &str, line: &str, buffer: &mut Vec<u8>) -> Option<u64> {
     if count_words(line) < FEWEST_WORDS {
         return None;
     }
-    let mut last = 0;
-    let mask = |byte: u8| {
-        let digits_go_on = byte.is_ascii_digit() && last == b'0';
-        last = if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() };
-        (!digits_go_on).then_some(last)
-    };
-    Some(mixed(group.bytes().chain([0]).chain(line.bytes()).filter_map(mask)))
+    buffer.clear();
+    buffer.extend_from_slice(group.as_bytes());
+    buffer.push(0);
+    buffer.extend_from_slice(line.as_bytes());
+    buffer.make_ascii_lowercase();
+    if buffer.iter().any(u8::is_ascii_digit) {
+        buffer.iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|byte| *byte = b'0');
+        buffer.dedup_by(|one, before| (*one, *before) == (b'0', b'0'));
+    }
+    Some(mixed(buffer))
 }
 
-/// FNV-1a, with its bits mixed at the end.
-fn mixed(bytes: impl Iterator<Item = u8>) -> u64 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325u64, step);
-    (hash ^ (hash >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+/// FNV-1a over eight bytes at a time instead of one, with its bits mixed at the end.
+fn mixed(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, next: u64| {
+        let hash = (hash ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^ (hash >> 32)
+    };
+    let (whole, rest) = bytes.as_chunks::<8>();
+    let hash = whole.iter().fold(0xcbf2_9ce4_8422_2325u64, |hash, eight| step(hash, u64::from_le_bytes(*eight)));
+    let rest = rest.iter().rev().fold(bytes.len() as u64, |bits, byte| bits << 8 | u64::from(*byte));
+    step(step(hash, rest), 0)
 }
 
 #[cfg(test)]

@@ -12,8 +12,16 @@ pub(super) fn is_run_together(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
+/// Whether a text may have characters of scripts without spaces: the first bytes of most other letters are lower.
+pub(super) fn may_be_unspaced(text: &str) -> bool {
+    text.bytes().any(|byte| byte >= 0xe0)
+}
+
 /// Words; in scripts without spaces two characters count as one.
 pub(super) fn word_count(text: &str) -> usize {
+    if !may_be_unspaced(text) {
+        return words_of(text);
+    }
     let unspaced = text.chars().filter(|&c| is_unspaced(c)).count();
     words_of(text).max(unspaced / 2)
 }
