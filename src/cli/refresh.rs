@@ -60,6 +60,9 @@ const BYTES_IN_FLIGHT: usize = 64 << 20;
 /// memory.
 const WRITER_BYTES: usize = 160 << 20;
 
+/// Threads that write postings: they share the memory, and with more the segments get small.
+const MOST_WRITERS: usize = 2;
+
 /// Runs the write flow.
 pub fn run(archive: &Archive, request: RunRequest, output: &Output) -> Result<Report, Failure> {
     let wait = request.wait;
@@ -95,13 +98,15 @@ fn effort(archive: &Archive, request: &RunRequest) -> Effort {
 pub fn settings(archive: &Archive, request: RunRequest) -> Result<Settings, Failure> {
     let effort = effort(archive, &request);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = request.threads.unwrap_or(cores).clamp(1, 256);
+    let writers = threads.min(MOST_WRITERS);
     let now = jiff::Timestamp::now();
     Ok(Settings {
         ner: ner(request.ner),
         effort,
         outlets: archive.outlets()?,
-        threads: request.threads.unwrap_or(cores).clamp(1, 256),
-        writer: WriterBudget { threads: 1, bytes_per_thread: WRITER_BYTES },
+        threads,
+        writer: WriterBudget { threads: writers, bytes_per_thread: WRITER_BYTES / writers },
         caps: Caps::default(),
         bytes_in_flight: BYTES_IN_FLIGHT,
         now: now.as_second(),
