@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// The allocator of the program; users of the library keep theirs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

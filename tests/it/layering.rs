@@ -53,8 +53,9 @@ const FENCES: [(&str, &str); 3] = [("tantivy", "morgue-index"), ("walkdir", "mor
 /// External packages in the lock file, including those for tests, for the commands of development and for other
 /// systems.
 /// Raise it with a reason: the last four are the shell completions and manual pages made from the definitions of the
-/// command line, the latter's writer, and the reader of licence expressions that the test of `deny.toml` needs.
-const PACKAGE_BUDGET: usize = 337;
+/// command line, the latter's writer, and the reader of licence expressions that the test of `deny.toml` needs. Two more are
+/// the program's allocator, which saves a seventh of the time of an ingest with names.
+const PACKAGE_BUDGET: usize = 339;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

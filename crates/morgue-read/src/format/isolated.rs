@@ -113,9 +113,12 @@ fn command(program: Option<&Path>, format: Isolated, limits: &Limits) -> Result<
     };
     let mut command = Command::new(program);
     let numbers = [limits.seconds.to_string(), limits.megabytes.to_string()];
-    command.env_clear().arg(READER_WORD).arg(format.word()).args(numbers);
+    command.env_clear().env(ALLOCATOR_RESERVE.0, ALLOCATOR_RESERVE.1).arg(READER_WORD).arg(format.word()).args(numbers);
     Ok(command)
 }
+
+/// Addresses that the allocator of the program otherwise reserves count towards the limit of the process: a gigabyte.
+const ALLOCATOR_RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "0");
 
 /// What a child prints, and why it failed, if it did; an error if it could not be started.
 fn answer(
