@@ -5,8 +5,10 @@
 mod corpus;
 mod engine;
 mod process;
+mod ratios;
 
 use process::{Cost, best, measured};
+use ratios::Ratios;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,18 +31,23 @@ fn main() -> Outcome<()> {
         ["engine-raw", lines, folder] => engine::ingest_raw(Path::new(lines), Path::new(folder)),
         ["engine-search", folder, ref query @ ..] => engine::search(Path::new(folder), query),
         ["engine-read", folder] => engine::read(Path::new(folder)),
-        [] => compare(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus"), corpus::ARTICLES, corpus::generate),
-        [folder] => compare(Path::new(folder), corpus::ARTICLES, corpus::repeat),
-        [folder, "--articles", number] => compare(Path::new(folder), number.parse()?, corpus::repeat),
-        [folder, "--paragraphs", number] => compare(Path::new(folder), number.parse()?, corpus::generate),
-        _ => Err("usage: cargo bench -- [FOLDER [--articles N | --paragraphs N]]".into()),
+        [] => {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
+            compare(&folder, corpus::ARTICLES, corpus::generate).map(drop)
+        }
+        [folder] => compare(Path::new(folder), corpus::ARTICLES, corpus::repeat).map(drop),
+        ["--check", folder] => Ratios::check(&compare(Path::new(folder), corpus::CHECKED, corpus::repeat)?),
+        [folder, "--articles", number] => compare(Path::new(folder), number.parse()?, corpus::repeat).map(drop),
+        [folder, "--paragraphs", number] => compare(Path::new(folder), number.parse()?, corpus::generate).map(drop),
+        _ => Err("usage: cargo bench -- [[--check] FOLDER [--articles N | --paragraphs N]]".into()),
     }
 }
 
 /// How the articles are made.
 type Make = fn(&Path, usize, &Path) -> Outcome<corpus::Made>;
 
-fn compare(folder: &Path, articles: usize, make: Make) -> Outcome<()> {
+fn compare(folder: &Path, articles: usize, make: Make) -> Outcome<Ratios> {
+    let mut ratios = Ratios::default();
     let place = tempfile::tempdir()?;
     let lines = place.path().join("articles.jsonl");
     let made = make(folder, articles, &lines)?;
@@ -68,13 +75,20 @@ fn compare(folder: &Path, articles: usize, make: Make) -> Outcome<()> {
     ratio("to the same schema", &ours, &bare);
     ratio("to its defaults", &ours, &raw);
     ratio("names to no names", &named, &ours);
+    ratios.add("ingest to the same schema", ours.cpu / bare.cpu);
+    ratios.add("ingest to its defaults", ours.cpu / raw.cpu);
+    ratios.add("wall time of ingest to its defaults", ours.wall / raw.wall);
+    ratios.add("wall time of ingest to its CPU time", ours.wall / ours.cpu);
+    ratios.add("names to no names", named.cpu / ours.cpu);
     println!();
     println!("{:24} {:>9} {:>9} {:>9}", "start to ten hits", "CPU ms", "wall ms", "peak MB");
     for query in QUERIES {
-        search(place.path(), query)?;
+        ratios.add(&format!("start to ten hits: {query}"), search(place.path(), query)?);
     }
-    export(place.path())?;
-    Ok(())
+    for (name, ratio) in export(place.path())? {
+        ratios.add(name, ratio);
+    }
+    Ok(ratios)
 }
 
 fn ingest_ours(place: &Path, lines: &Path, ner: &str) -> Outcome<Cost> {
@@ -90,7 +104,8 @@ fn ingest_bare(place: &Path, lines: &Path, engine: &str) -> Outcome<Cost> {
     measured(Command::new(itself()?).arg(engine).arg(lines).arg(&index), 1)
 }
 
-fn search(place: &Path, query: &str) -> Outcome<()> {
+/// The ratio of the CPU time of a search.
+fn search(place: &Path, query: &str) -> Outcome<f64> {
     let index = place.join("ours");
     let generation = std::fs::canonicalize(index.join("current"))?;
     let words: Vec<&str> = query.split(' ').collect();
@@ -110,17 +125,18 @@ fn search(place: &Path, query: &str) -> Outcome<()> {
         ours.wall / bare.wall,
         ours.peak / bare.peak
     );
-    Ok(())
+    Ok(ours.cpu / bare.cpu)
 }
 
-/// Exports all articles to a file, compared with reading the stored documents alone.
-fn export(place: &Path) -> Outcome<()> {
+/// Exports all articles to a file, compared with reading the stored documents alone; the ratios of CPU time.
+fn export(place: &Path) -> Outcome<Vec<(&'static str, f64)>> {
+    let mut ratios = Vec::new();
     let index = place.join("ours");
     let generation = std::fs::canonicalize(index.join("current"))?;
     println!("\n{:24} {:>9} {:>9} {:>9}", "export of everything", "CPU s", "wall s", "peak MB");
     let read = best(RUNS, || measured(Command::new(itself()?).arg("engine-read").arg(&generation), 1))?;
     println!("{:24} {:>9.2} {:>9.2} {:>9.0}", "documents read alone", read.cpu, read.wall, read.peak);
-    for name in ["all.csv", "all.jsonl"] {
+    for (name, ratio) in [("all.csv", "export as CSV"), ("all.jsonl", "export as JSON Lines")] {
         let ours = || {
             let mut command = Command::new(env!("CARGO_BIN_EXE_morgue"));
             measured(command.arg("--index").arg(&index).args(["--quiet", "export", "*", "-o"]).arg(place.join(name)), 1)
@@ -134,8 +150,9 @@ fn export(place: &Path) -> Outcome<()> {
             ours.wall / read.wall,
             ours.peak / read.peak
         );
+        ratios.push((ratio, ours.cpu / read.cpu));
     }
-    Ok(())
+    Ok(ratios)
 }
 
 fn itself() -> Outcome<PathBuf> {

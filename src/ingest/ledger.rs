@@ -83,6 +83,7 @@ pub fn write(
     let mut book = Book { writer: LedgerWriter::create(folder)?, outcomes, tally: Tally::default() };
     let mut read = read.peekable();
     let gone = gone_files(plan);
+    let mut carried: Option<FileEntry> = None;
     let place = |entry: &FileEntry| plan.sources.iter().position(|source| *source == entry.source);
     if let Some(kept) = kept {
         for entry in LedgerReader::open(&kept.folder)? {
@@ -97,7 +98,8 @@ pub fn write(
             }
             if entry.more_spiked > 0 {
                 spikes.keep_file(&entry.source, &entry.path)?;
-            } else {
+                carried = Some(FileEntry { records: Vec::new(), ..entry.clone() });
+            } else if !carried.as_ref().is_some_and(|whole| entry.continues(whole)) {
                 for record in entry.records.iter().filter(|record| record.outcome == RecordOutcome::Spiked) {
                     spikes.keep(&entry.source, &record.locator)?;
                 }

@@ -4,6 +4,7 @@
 mod articles;
 mod budget;
 mod cached;
+mod captures;
 mod context;
 mod error;
 mod file_bytes;
@@ -22,6 +23,7 @@ mod report;
 mod second_pass;
 mod settings;
 mod settle;
+mod settlements;
 mod sketch;
 mod source_rules;
 mod spikes;
@@ -226,7 +228,7 @@ impl Run<'_> {
         let mut writer = Writer::open(generation, self.settings.writer)?;
         let forgotten = Forgotten::read(self.archive)?;
         let suppressed = Suppressed::of(&forgotten, self.previous)?;
-        let mut settled = Settled::without(forgotten);
+        let mut settled = Settled::new(generation.folder(), forgotten);
         if let Some(kept) = self.kept {
             settled.held = regroup::marks_of_kept(kept, self.plan)?;
             let lost = self.plan.gone.iter().flat_map(|entry| &entry.records);

@@ -273,27 +273,22 @@ impl Plan {
         let same = |entry: &FileEntry| entry.source == name && entry.path == file.locator;
         let is_listed = self.is_listed(nth, &file.locator);
         match ledger.next_if(same)? {
-            Some(entry) if !is_listed && !anew => {
-                self.keep(&entry);
-                return Ok(());
-            }
-            Some(entry) if !anew && self.is_same(&entry, &file) && !(self.retry && has_spikes(&entry)) => {
-                self.keep(&entry);
-                return Ok(());
+            Some(entry) if !is_listed && !anew => return self.keep_parts(entry, ledger),
+            Some(entry) if !anew && self.is_same(&entry, &file) && !(self.retry && entry.spiked > 0) => {
+                return self.keep_parts(entry, ledger);
             }
             // A changed file that may not be read any longer: what was indexed from it stays.
             Some(entry) if !anew && let Some(error) = refused_to(&file) => {
                 self.unreadable.push(UnreadPlace { source: name, place: file.locator, error });
-                self.keep(&entry);
-                return Ok(());
+                return self.keep_parts(entry, ledger);
             }
             Some(entry) if (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns) && (anew || self.retry) => {
                 self.reread_files += 1;
-                self.lose(entry);
+                self.lose_parts(entry, ledger)?;
             }
             Some(entry) => {
                 self.changed_files += 1;
-                self.lose(entry);
+                self.lose_parts(entry, ledger)?;
             }
             None if !is_listed => return Ok(()),
             None => {}
@@ -310,8 +305,28 @@ impl Plan {
 
     fn keep(&mut self, entry: &FileEntry) {
         self.tally(entry);
-        self.kept_files += 1;
-        self.kept_bytes += entry.size;
+        if entry.part == 0 {
+            self.kept_files += 1;
+            self.kept_bytes += entry.size;
+        }
+    }
+
+    /// Keeps a file with its further parts.
+    fn keep_parts(&mut self, first: FileEntry, ledger: &mut Entries) -> Result<(), IndexError> {
+        self.keep(&first);
+        while let Some(part) = ledger.next_if(|entry| entry.continues(&first))? {
+            self.keep(&part);
+        }
+        Ok(())
+    }
+
+    fn lose_parts(&mut self, first: FileEntry, ledger: &mut Entries) -> Result<(), IndexError> {
+        let head = FileEntry { records: Vec::new(), ..first.clone() };
+        self.lose(first);
+        while let Some(part) = ledger.next_if(|entry| entry.continues(&head))? {
+            self.lose(part);
+        }
+        Ok(())
     }
 
     /// A file that is not found is gone, unless it is in a folder that could not be read this time.
@@ -385,10 +400,6 @@ fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
 #[cfg(not(unix))]
 fn path_of_bytes(bytes: Vec<u8>) -> PathBuf {
     String::from_utf8_lossy(&bytes).into_owned().into()
-}
-
-fn has_spikes(entry: &FileEntry) -> bool {
-    entry.more_spiked > 0 || entry.records.iter().any(|record| record.outcome == RecordOutcome::Spiked)
 }
 
 /// The entries of the last ledger, in order.

@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::settings::Settings;
 use super::settle::{Marks, Settled, Target};
 use super::spikes::Spikes;
-use crate::index::{FileEntry, Forgotten, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
+use crate::index::{FileEntry, Generation, IndexError, LedgerReader, RecordEntry, RecordOutcome, Writer};
 use std::collections::{HashMap, HashSet};
 
 /// Marks of all records that stay unchanged.
@@ -59,7 +59,7 @@ pub fn regroup(
     let mut members = Members::default();
     members.lose_winners(previous, plan)?;
     for &(file, record) in &settled.held_back {
-        members.add(&settled.entry(plan, file), record);
+        members.add(&settled.entry(plan, file, record), 0);
     }
     while members.grow(previous, plan, settled)? {}
     if members.files.is_empty() {
@@ -68,8 +68,7 @@ pub fn regroup(
     for key in &members.indexed {
         writer.remove(key);
     }
-    let forgotten = settled.forgotten.clone();
-    members.settle(plan, settings, context, writer, spikes, forgotten)
+    members.settle(plan, settings, context, writer, spikes, settled.afresh())
 }
 
 /// The records of the touched groups.
@@ -110,7 +109,7 @@ impl Members {
         let (_, locators) = self
             .files
             .entry(place)
-            .or_insert_with(|| (FileEntry { records: Vec::new(), ..entry.clone() }, HashSet::new()));
+            .or_insert_with(|| (FileEntry { records: Vec::new(), part: 0, ..entry.clone() }, HashSet::new()));
         if !locators.insert(member.locator.clone()) {
             return false;
         }
@@ -156,7 +155,7 @@ impl Members {
         context: BuildContext,
         writer: &mut Writer,
         spikes: &mut Spikes,
-        forgotten: Forgotten,
+        mut settled: Settled,
     ) -> Result<Outcomes, IngestError> {
         let mut selection = pipeline::RecordSelection::default();
         let mut entries = Vec::new();
@@ -167,7 +166,6 @@ impl Members {
             entries.push(entry);
         }
         let again = plan.again(entries);
-        let mut settled = Settled::without(forgotten);
         pipeline::run(&again, settings, context, &super::Unwatched, Some(&selection), &mut |file, found| {
             settled.take(&again, file, found, &mut Target::Index(writer), spikes)
         })?;

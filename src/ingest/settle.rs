@@ -2,16 +2,21 @@
 //! several locators; of two captures of one URL the one with the latest stated time is kept; dissimilar ones are both
 //! kept.
 
+use super::captures::{Capture, Captures};
 use super::error::IngestError;
 use super::plan::Plan;
 use super::prepared::{Facts, Made, Prepared, SUMMARY};
-use super::sketch::Sketch;
+use super::settlements::{Settlement, Settlements, Suffix};
 use super::spikes::Spikes;
 use super::spill::Spill;
 use crate::article::ArticleKey;
-use crate::index::{FileEntry, Forgotten, IndexError, LineCounter, RecordEntry, RecordOutcome, Writer};
+use crate::index::{
+    FileEntry, Forgotten, IndexError, LineCounter, RECORDS_OF_ENTRY, RecordEntry, RecordOutcome, Writer,
+};
 use crate::source::Skip;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 /// Where articles go.
 pub enum Target<'t> {
@@ -44,52 +49,6 @@ impl Target<'_> {
 /// Captures with fewer shingles in common are different articles under one URL.
 const SAME_ARTICLE: f32 = 0.5;
 
-/// The capture that is kept under a key.
-struct Standing {
-    /// The latest wins: stated time, then time of capture.
-    time: (i64, u32),
-    sketch: Sketch,
-    /// Its number among all records.
-    record: u32,
-}
-
-/// One settled record, in as few bytes as possible: there may be millions.
-struct Settlement {
-    key: Option<u128>,
-    content: u64,
-    url: u64,
-    text: u64,
-    words: u64,
-    suffix: Suffix,
-    outcome: RecordOutcome,
-}
-
-/// What follows the file's locator.
-enum Suffix {
-    /// The number of the record, and of the article in it; 0 if there is none: `#12`, `#12#2`.
-    Numbers(u32, u32),
-    /// A member of a container: `!folder/page.html`.
-    Named(Box<str>),
-}
-
-impl Suffix {
-    fn of(file: &str, locator: &str) -> Self {
-        let suffix = locator.get(file.len()..).unwrap_or_default();
-        let mut parts = suffix.split('#').skip(1).map(|part| part.parse().unwrap_or(0));
-        let numbers = Self::Numbers(parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-        if numbers.after(file) == locator { numbers } else { Self::Named(suffix.into()) }
-    }
-
-    fn after(&self, file: &str) -> String {
-        match self {
-            Suffix::Numbers(0, _) => file.to_owned(),
-            Suffix::Numbers(number, 0) => format!("{file}#{number}"),
-            Suffix::Numbers(number, part) => format!("{file}#{number}#{part}"),
-            Suffix::Named(suffix) => format!("{file}{suffix}"),
-        }
-    }
-}
-
 /// Marks by which records may be one article: the hashes of their bytes and of their canonical URLs.
 #[derive(Debug, Default)]
 pub struct Marks {
@@ -115,12 +74,11 @@ impl Marks {
 const MOST_SPIKED: u64 = 10_000;
 
 /// Everything settled so far.
-#[derive(Default)]
 pub struct Settled {
-    standing: HashMap<u128, Standing>,
-    /// The first record with each content, by the hash of its bytes.
-    contents: HashMap<u64, u32>,
-    records: Vec<Settlement>,
+    records: Settlements,
+    captures: Captures,
+    /// Where the temporary file of captures is.
+    folder: PathBuf,
     /// Where the records of each file start.
     starts: Vec<u32>,
     /// Marks of articles that stay unchanged: a record with one of them is settled together with those articles, not
@@ -142,9 +100,27 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Nothing yet; forgotten articles will not be indexed.
-    pub fn without(forgotten: Forgotten) -> Self {
-        Self { forgotten, ..Self::default() }
+    /// Nothing yet; forgotten articles will not be indexed. A temporary file is in a folder.
+    pub fn new(folder: &Path, forgotten: Forgotten) -> Self {
+        Self {
+            records: Settlements::default(),
+            captures: Captures::new(folder),
+            folder: folder.to_owned(),
+            starts: Vec::new(),
+            held: Marks::default(),
+            held_back: Vec::new(),
+            spiked: HashMap::new(),
+            clashes: 0,
+            forgotten,
+            skipped: BTreeMap::new(),
+            notes: Vec::new(),
+            learner: None,
+        }
+    }
+
+    /// Nothing yet, in the same folder with the same forgotten articles.
+    pub fn afresh(&self) -> Self {
+        Self::new(&self.folder, self.forgotten.clone())
     }
 
     /// Takes what was found in one record of a file; files come in order.
@@ -157,13 +133,13 @@ impl Settled {
         spikes: &mut Spikes,
     ) -> Result<(), IngestError> {
         while self.starts.len() <= file {
-            self.starts.push(self.next_record());
+            self.starts.push(self.records.next());
         }
         for found in found {
             match found {
                 Prepared::Spiked { locator, error } => {
                     spikes.add(plan.source_of(file), &plan.files[file].locator, &locator, &error)?;
-                    self.log_spike(plan, file, &locator);
+                    self.log_spike(plan, file, &locator)?;
                 }
                 Prepared::Skipped(skip) => *self.skipped.entry(skip).or_insert(0) += 1,
                 Prepared::Noted(note) => self.notes.push(note),
@@ -173,19 +149,14 @@ impl Settled {
         Ok(())
     }
 
-    fn log_spike(&mut self, plan: &Plan, file: usize, locator: &str) {
+    fn log_spike(&mut self, plan: &Plan, file: usize, locator: &str) -> Result<(), IngestError> {
         let count = self.spiked.entry(file).or_insert(0);
         *count += 1;
         if *count <= MOST_SPIKED {
-            let suffix = Suffix::of(&plan.files[file].locator, locator);
-            let outcome = RecordOutcome::Spiked;
-            self.records.push(Settlement { key: None, content: 0, url: 0, text: 0, words: 0, suffix, outcome });
+            self.records.push(Settlement::spiked(Suffix::of(&plan.files[file].locator, locator)));
+            self.captures.push(&Capture::default())?;
         }
-    }
-
-    /// The number of the next record. Four thousand million records would need more memory than any machine has.
-    fn next_record(&self) -> u32 {
-        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
+        Ok(())
     }
 
     fn settle(
@@ -198,17 +169,16 @@ impl Settled {
     ) -> Result<(), IngestError> {
         if self.held.meet(facts.content, facts.url) {
             self.held.add(facts.content, facts.url);
-            self.held_back.push((file, (self.next_record() - self.starts[file]) as usize));
-            self.log(plan, file, &facts, RecordOutcome::Duplicate);
-            return Ok(());
+            self.held_back.push((file, (self.records.next() - self.starts[file]) as usize));
+            return self.log(plan, file, &facts, RecordOutcome::Duplicate);
         }
-        if let Some(&first) = self.contents.get(&facts.content) {
-            facts.key = self.records[first as usize].key.map_or(facts.key, ArticleKey::from_bits);
-            self.log(plan, file, &facts, RecordOutcome::Duplicate);
-            return Ok(());
+        if let Some(first) = self.records.with_content(facts.content) {
+            facts.key = self.records.get(first).key().map_or(facts.key, ArticleKey::from_bits);
+            return self.log(plan, file, &facts, RecordOutcome::Duplicate);
         }
-        self.contents.insert(facts.content, self.next_record());
-        if let Some(standing) = self.standing.get(&facts.key.bits()) {
+        self.records.note_content(facts.content);
+        if let Some(record) = self.records.standing(facts.key.bits()) {
+            let standing = self.captures.get(record)?;
             // A summary has words of its own, so they do not show whether it is of the same article.
             let summary = standing.time.0 == SUMMARY || facts.time.0 == SUMMARY;
             let alike = summary || standing.sketch.share(&facts.sketch) >= SAME_ARTICLE;
@@ -216,10 +186,9 @@ impl Settled {
                 return self.keep_apart(plan, file, facts, made, target);
             }
             if standing.time >= facts.time {
-                self.log(plan, file, &facts, RecordOutcome::Duplicate);
-                return Ok(());
+                return self.log(plan, file, &facts, RecordOutcome::Duplicate);
             }
-            self.records[standing.record as usize].outcome = RecordOutcome::Duplicate;
+            self.records.get_mut(record).outcome = RecordOutcome::Duplicate;
             target.remove(facts.key.as_str());
         }
         self.stand(plan, file, &facts, made, target)
@@ -248,10 +217,10 @@ impl Settled {
         made: Made,
         target: &mut Target,
     ) -> Result<(), IngestError> {
-        let record = self.next_record();
+        let record = self.records.next();
         let forgotten = self.forgotten.covers(facts.key.as_str(), facts.content, facts.words);
-        self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed });
-        self.standing.insert(facts.key.bits(), Standing { time: facts.time, sketch: facts.sketch, record });
+        self.log(plan, file, facts, if forgotten { RecordOutcome::Forgotten } else { RecordOutcome::Indexed })?;
+        self.records.keep_last();
         if let Some(learner) = self.learner.as_mut().filter(|_| !forgotten) {
             learner.count(&facts.lines);
         }
@@ -261,43 +230,50 @@ impl Settled {
         Ok(())
     }
 
-    fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) {
+    fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) -> Result<(), IngestError> {
         let suffix = Suffix::of(&plan.files[file].locator, &facts.locator);
-        let &Facts { content, url, text, words, .. } = facts;
-        let key = Some(facts.key.bits());
-        self.records.push(Settlement { key, content, url, text, words, suffix, outcome });
+        let &Facts { content, url, text, words, time, sketch, .. } = facts;
+        let of_key = Settlement::of(facts.key.bits(), suffix, outcome);
+        self.records.push(Settlement { content, url, text, words, ..of_key });
+        Ok(self.captures.push(&Capture { time, sketch })?)
     }
 
     /// Frees what only settling further records needs.
     pub fn close(&mut self) {
-        (self.standing, self.contents) = Default::default();
+        self.records.close();
+        self.captures = Captures::new(&self.folder);
     }
 
     /// The key of a record, if it is the one that is indexed under it.
     pub fn key_if_standing(&self, record: u32) -> Option<ArticleKey> {
-        let settled = &self.records[record as usize];
-        settled.key.filter(|_| settled.outcome == RecordOutcome::Indexed).map(ArticleKey::from_bits)
+        let settled = self.records.get(record);
+        settled.key().filter(|_| settled.outcome == RecordOutcome::Indexed).map(ArticleKey::from_bits)
     }
 
     /// Records the changed text of an indexed record.
     pub fn amend(&mut self, record: u32, text: u64) {
-        self.records[record as usize].text = text;
+        self.records.get_mut(record).text = text;
     }
 
-    /// The ledger's entry of a file.
-    pub fn entry(&self, plan: &Plan, file: usize) -> FileEntry {
+    /// The numbers of a file's records.
+    fn records_of(&self, file: usize) -> Range<usize> {
+        let start = |file: usize| self.starts.get(file).map_or(self.records.len(), |&start| start as usize);
+        start(file)..start(file + 1)
+    }
+
+    /// The ledger's entry of a file, with some of its records.
+    fn part(&self, plan: &Plan, file: usize, part: usize, records: Range<usize>) -> FileEntry {
         let planned = &plan.files[file];
-        let from = self.starts.get(file).map_or(self.records.len(), |&start| start as usize);
-        let to = self.starts.get(file + 1).map_or(self.records.len(), |&start| start as usize);
         let entry = |settled: &Settlement| RecordEntry {
             locator: settled.suffix.after(&planned.locator),
-            key: settled.key.map(|key| ArticleKey::from_bits(key).to_string()),
+            key: settled.key().map(|key| ArticleKey::from_bits(key).to_string()),
             outcome: settled.outcome,
             content: settled.content,
             url: settled.url,
             text: settled.text,
             words: settled.words,
         };
+        let spiked = self.spiked.get(&file).copied().unwrap_or(0);
         FileEntry {
             source: plan.source_of(file).to_owned(),
             path: planned.locator.to_string(),
@@ -306,33 +282,28 @@ impl Settled {
             mtime_ns: planned.mtime_ns,
             stamp: planned.stamp,
             digest: planned.digest.get(),
-            records: self.records[from..to].iter().map(entry).collect(),
-            more_spiked: self.spiked.get(&file).map_or(0, |count| count.saturating_sub(MOST_SPIKED)),
+            part: part as u64,
+            spiked,
+            records: self.records.range(records).map(entry).collect(),
+            more_spiked: if part == 0 { spiked.saturating_sub(MOST_SPIKED) } else { 0 },
         }
     }
 
-    /// The entries of all files of a plan, in order.
+    /// The ledger's entry of one record of a file.
+    pub fn entry(&self, plan: &Plan, file: usize, record: usize) -> FileEntry {
+        let at = self.records_of(file).start + record;
+        self.part(plan, file, 0, at..at + 1)
+    }
+
+    /// The entries of all files of a plan, in order; a file of many records has several.
     pub fn entries<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = FileEntry> + 's {
-        (0..plan.files.len()).map(|file| self.entry(plan, file))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn locators_are_kept_whole() {
-        let files = [
-            ("a.jsonl", ["", "#12", "#12#2", "#0", "#12#2#3", "#99999999999"]),
-            ("b#7.zip", ["!c/d.html", "!c.jsonl#3", "!e.zip!f.txt", "!g#x", "#1!", "#1#0"]),
-        ];
-        for (file, parts) in files {
-            for part in parts {
-                let place = format!("{file}{part}");
-                assert_eq!(Suffix::of(file, &place).after(file), place);
-            }
-        }
-        assert!(matches!(Suffix::of("a", "a#12#2"), Suffix::Numbers(12, 2)));
+        (0..plan.files.len()).flat_map(move |file| {
+            let records = self.records_of(file);
+            let parts = records.len().div_ceil(RECORDS_OF_ENTRY).max(1);
+            (0..parts).map(move |part| {
+                let from = records.start + part * RECORDS_OF_ENTRY;
+                self.part(plan, file, part, from..records.end.min(from + RECORDS_OF_ENTRY))
+            })
+        })
     }
 }

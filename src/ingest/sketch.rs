@@ -20,10 +20,25 @@ const WORD_SEED: u32 = 17;
 
 /// The smallest hashes of a text's shingles: the share that two sketches have in common estimates the share of shingles
 /// two texts have in common (Broder's bottom-k sketch).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sketch([u32; SKETCH]);
 
 impl Sketch {
+    pub const BYTES: usize = 4 * SKETCH;
+
+    pub fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes.as_chunks_mut::<4>().0.iter_mut().zip(self.0).for_each(|(bytes, hash)| *bytes = hash.to_le_bytes());
+        bytes
+    }
+
+    /// The sketch of these bytes; zeros in place of missing ones.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let mut sketch = Self::default();
+        sketch.0.iter_mut().zip(bytes.as_chunks::<4>().0).for_each(|(hash, bytes)| *hash = u32::from_le_bytes(*bytes));
+        sketch
+    }
+
     /// Estimated share of shingles in common, 0 to 1.
     pub fn share(&self, other: &Self) -> f32 {
         let mut union: Vec<u32> = self.0.iter().chain(&other.0).copied().filter(|&hash| hash != u32::MAX).collect();

@@ -35,16 +35,18 @@ pub struct Spill {
     articles: u64,
 }
 
+/// A new file whose name is removed at once: it ends with the process.
+pub(super) fn unnamed(path: &Path) -> io::Result<File> {
+    let file = File::options().create_new(true).read(true).write(true).open(path)?;
+    std::fs::remove_file(path)?;
+    Ok(file)
+}
+
 impl Spill {
     /// An unnamed file next to the index.
     pub fn new(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join("articles.tmp");
-        let open = || {
-            let file = File::options().create_new(true).read(true).write(true).open(&path)?;
-            std::fs::remove_file(&path)?;
-            Ok(file)
-        };
-        let file = open().map_err(IndexError::io(&path))?;
+        let file = unnamed(&path).map_err(IndexError::io(&path))?;
         Ok(Self { path, file: BufWriter::with_capacity(1 << 18, file), articles: 0 })
     }
 

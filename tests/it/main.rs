@@ -41,6 +41,7 @@ mod kill_loop;
 mod language;
 mod layering;
 mod learned;
+mod ledger_parts;
 mod manual_pages;
 #[cfg(target_os = "linux")]
 mod mounts;

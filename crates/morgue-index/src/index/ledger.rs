@@ -30,11 +30,28 @@ pub struct FileEntry {
     /// Hash of its bytes; 0 if unknown.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub digest: u64,
+    /// Which part of the file this is: one with many records has an entry for each `RECORDS_OF_ENTRY` of them, one after
+    /// another, that differ only in this and in what follows.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub part: u64,
+    /// Records of the whole file that could not be read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub spiked: u64,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<RecordEntry>,
-    /// Further records that could not be read: a file has only so many of them in `records`.
+    /// Further records that could not be read: a file has only so many of them in `records`. In the first part.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub more_spiked: u64,
+}
+
+/// Most records of an entry.
+pub const RECORDS_OF_ENTRY: usize = 1_000;
+
+impl FileEntry {
+    /// Whether this is a further part of the file of another entry.
+    pub fn continues(&self, other: &Self) -> bool {
+        self.part > 0 && (&self.source, &self.path) == (&other.source, &other.path)
+    }
 }
 
 /// One record of a file.
@@ -89,7 +106,7 @@ pub struct Ledger {
     pub files: Vec<FileEntry>,
 }
 
-/// Writes a ledger file by file.
+/// Writes a ledger entry by entry.
 pub struct LedgerWriter {
     path: PathBuf,
     encoder: zstd::Encoder<'static, BufWriter<File>>,
@@ -118,7 +135,7 @@ impl LedgerWriter {
     }
 }
 
-/// Reads a ledger file by file, with only one file in memory.
+/// Reads a ledger entry by entry, with only one in memory.
 pub struct LedgerReader {
     path: PathBuf,
     lines: std::io::Lines<BufReader<zstd::Decoder<'static, BufReader<File>>>>,
@@ -166,8 +183,17 @@ pub fn contents(folder: &Path, wanted: &dyn Fn(u128) -> bool) -> Result<HashMap<
 }
 
 impl Ledger {
+    /// Reads all entries; the parts of each file are joined.
     pub fn read(folder: &Path) -> Result<Self, IndexError> {
-        Ok(Self { files: LedgerReader::open(folder)?.collect::<Result<_, _>>()? })
+        let mut files: Vec<FileEntry> = Vec::new();
+        for entry in LedgerReader::open(folder)? {
+            let entry = entry?;
+            match files.last_mut().filter(|last| entry.continues(last)) {
+                Some(last) => last.records.extend(entry.records),
+                None => files.push(entry),
+            }
+        }
+        Ok(Self { files })
     }
 
     /// Every location of an article, the indexed one first.

@@ -44,11 +44,13 @@ pub use learned::{
     LEARNED_NAMES, LEARNED_REPEATS, LEARNED_TABLES, LearnedFrom, LearnedTable, LineCounter, carry_repeats, learn_names,
     read_names, read_repeats, write_names, write_repeats,
 };
-pub use ledger::{FileEntry, Ledger, LedgerReader, LedgerWriter, RecordEntry, RecordOutcome, contents, each_record};
+pub use ledger::{
+    FileEntry, Ledger, LedgerReader, LedgerWriter, RECORDS_OF_ENTRY, RecordEntry, RecordOutcome, contents, each_record,
+};
 pub use lock::{Holder, Lock, wait_while};
 pub use manifest::Manifest;
 pub use names::own_names_file;
-pub use pack::CacheKey;
+pub use pack::{CacheKey, read_at};
 pub use placed_file::PlacedFile;
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;
