@@ -8,6 +8,7 @@ use morgue::text::counted;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// A progress bar if someone watches; signals always.
 pub struct Progress {
@@ -15,6 +16,7 @@ pub struct Progress {
     bar: OnceLock<ProgressBar>,
     files: AtomicUsize,
     planned: AtomicUsize,
+    articles: AtomicUsize,
     signals: &'static Signals,
 }
 
@@ -53,7 +55,8 @@ pub fn signalled() -> Option<u8> {
 impl Progress {
     pub fn start(watched: bool) -> Self {
         let signals = SIGNALS.get_or_init(Signals::listen);
-        Self { watched, bar: OnceLock::new(), files: AtomicUsize::new(0), planned: AtomicUsize::new(0), signals }
+        let none = || AtomicUsize::new(0);
+        Self { watched, bar: OnceLock::new(), files: none(), planned: none(), articles: none(), signals }
     }
 
     /// The exit code of a run that a signal ended.
@@ -88,11 +91,19 @@ impl Progress {
     }
 }
 
+/// ` (350/s)`; nothing in the first second.
+fn rate(articles: u64, elapsed: Duration) -> String {
+    match elapsed.as_secs() {
+        0 => String::new(),
+        _ => format!(" ({:.0}/s)", articles as f64 / elapsed.as_secs_f64()),
+    }
+}
+
 /// Redraws of a bar in a second.
 const REDRAWS: u8 = 20;
 
 /// Columns that a line of numbers beside a bar may take.
-const NUMBERS: u16 = 72;
+const NUMBERS: u16 = 96;
 
 /// A line that never is wider than the terminal: a line that the terminal breaks would not be removed as a whole.
 fn style(line: &str) -> ProgressStyle {
@@ -124,8 +135,14 @@ impl Watch for Progress {
         if let Some(bar) = self.bar.get() {
             bar.inc(bytes);
             let planned = self.planned.load(Ordering::Relaxed) as u64;
-            bar.set_message(format!("{read} of {},", counted(planned, "file")));
+            let articles = self.articles.load(Ordering::Relaxed) as u64;
+            let files = format!("{read} of {}", counted(planned, "file"));
+            bar.set_message(format!("{files}, {}{},", counted(articles, "article"), rate(articles, bar.elapsed())));
         }
+    }
+
+    fn found(&self, articles: usize) {
+        self.articles.fetch_add(articles, Ordering::Relaxed);
     }
 
     fn indexed(&self, done: u64, total: u64) {

@@ -116,6 +116,7 @@ fn take_in_order(
             if watch.stopped() {
                 return Err(IngestError::Stopped);
             }
+            watch.found(item.found.iter().filter(|found| matches!(found, Prepared::Article { .. })).count());
             take(item.file, item.found)?;
             // Records may have more bytes than their file, which may be compressed.
             let left = plan.files[item.file].size.saturating_sub(read);

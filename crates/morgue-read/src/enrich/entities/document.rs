@@ -144,8 +144,10 @@ impl<'a> Document<'a> {
 
     fn intern(&mut self, tokens: &[&'a str]) {
         let gazetteer = Gazetteer::shipped();
-        let mut known: HashedMap<u32> = HashedMap::default();
-        let mut lemmas: HashedMap<u32> = HashedMap::default();
+        // About as many as an article has, so that the maps do not grow.
+        let distinct = tokens.len() / 3;
+        let mut known: HashedMap<u32> = HashedMap::with_capacity_and_hasher(distinct, Default::default());
+        let mut lemmas: HashedMap<u32> = HashedMap::with_capacity_and_hasher(distinct, Default::default());
         for text in tokens {
             let exact = hash_exact(text);
             let next = self.words.len() as u32;

@@ -23,6 +23,9 @@ const LARGEST: u64 = 64 << 20;
 /// Weights of one bucket, padded to the width of a vector.
 pub(super) type Row = [i8; 16];
 
+/// Sums of weights of one token, one per label, padded to the width of a vector.
+pub(super) type Scores = [i16; 16];
+
 /// Weights of label pairs: a row for the start of a sentence, then one for each previous label.
 pub(super) type Pairs = [[i32; LABELS]; LABELS + 1];
 
@@ -42,7 +45,7 @@ pub struct Model {
     packed: Cow<'static, [u8]>,
     /// The rows of blocks that were looked up.
     looked_up: Vec<OnceLock<Box<[Row]>>>,
-    /// The rows of all blocks, once so many articles were read.
+    /// A row of zeros and the rows of all blocks, once so many articles were read.
     all: OnceLock<Box<[Row]>>,
     articles: AtomicU32,
     pub(super) pairs: Pairs,
@@ -114,24 +117,39 @@ impl Model {
     /// Counts an article that is read.
     pub(super) fn count_article(&self) {
         if self.all.get().is_none() && self.articles.fetch_add(1, Ordering::Relaxed) >= FEW_ARTICLES {
-            self.all.get_or_init(|| self.blocks.iter().flat_map(|block| self.unpacked(block)).collect());
+            let rows = self.blocks.iter().flat_map(|block| self.unpacked(block));
+            self.all.get_or_init(|| std::iter::once(Row::default()).chain(rows).collect());
         }
     }
 
-    /// Weights of a bucket, if it has any.
-    #[inline]
-    pub(super) fn row(&self, bucket: u32) -> Option<&Row> {
-        let place = bucket as usize / BLOCK;
-        let block = &self.blocks[place];
-        let bit = 1u64 << (bucket as usize % BLOCK);
-        if block.present & bit == 0 {
-            return None;
-        }
-        let rank = (block.present & (bit - 1)).count_ones();
+    /// Scores with the weights of some buckets added.
+    pub(super) fn add_rows(&self, mut scores: Scores, buckets: &[u32]) -> Scores {
+        let mut add = |row: &Row| scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
         match self.all.get() {
-            Some(rows) => rows.get((block.first + rank) as usize),
-            None => self.looked_up[place].get_or_init(|| self.unpacked(block).collect()).get(rank as usize),
+            // Half of the buckets have no row, which no processor can predict: they get one of zeros, without a branch.
+            Some(rows) => buckets.iter().for_each(|&bucket| {
+                let (block, has, rank) = self.place(bucket);
+                add(&rows[((block.first + rank + 1) * has) as usize]);
+            }),
+            None => buckets.iter().filter_map(|&bucket| self.row(bucket)).for_each(add),
         }
+        scores
+    }
+
+    /// The block of a bucket, 1 if it has a row and 0 if not, and the number of rows before it in the block.
+    #[inline]
+    fn place(&self, bucket: u32) -> (&Block, u32, u32) {
+        let block = &self.blocks[bucket as usize / BLOCK];
+        let bit = bucket as usize % BLOCK;
+        let before = block.present & ((1u64 << bit) - 1);
+        (block, (block.present >> bit & 1) as u32, before.count_ones())
+    }
+
+    /// Weights of a bucket, if it has any; its block is unpacked.
+    fn row(&self, bucket: u32) -> Option<&Row> {
+        let (block, has, rank) = self.place(bucket);
+        let rows = || self.looked_up[bucket as usize / BLOCK].get_or_init(|| self.unpacked(block).collect());
+        if has == 0 { None } else { rows().get(rank as usize) }
     }
 
     /// The rows of a block; zeros for those that a damaged file does not have.
@@ -272,8 +290,9 @@ mod tests {
         assert_eq!([3, 700, 900_000].map(weights), [Some((20, 0, 0)), Some((0, 0, -127)), Some((0, 10, 0))]);
         assert_eq!([0, 4, 701, 699].map(weights), [None; 4]);
         (0..=FEW_ARTICLES).for_each(|_| model.count_article());
-        assert!(model.all.get().is_some_and(|rows| rows.len() == 3));
-        assert_eq!([3, 700, 900_000].map(weights), [Some((20, 0, 0)), Some((0, 0, -127)), Some((0, 10, 0))]);
+        assert!(model.all.get().is_some_and(|rows| rows.len() == 4));
+        let sums = model.add_rows([1; 16], &[3, 0, 700, 4, 900_000, 701, 699]);
+        assert_eq!((sums[0], sums[1], sums[4], sums[8]), (21, 1, 11, -126));
         assert_eq!(model.pairs[9][8], -50);
         assert_eq!(model.lexicon.0.get(&9), Some(&2));
         for cut in (0..bytes.len()).filter(|cut| *cut < 300 || cut + 300 > bytes.len()) {

@@ -3,11 +3,8 @@
 use super::document::Document;
 use super::features::{context_features, word_features};
 use super::labels::{LABELS, is_inside};
-use super::model::Model;
+use super::model::{Model, Scores};
 use super::votes::Votes;
-
-/// Sums of weights of one token, one per label, padded to the width of a vector.
-type Scores = [i16; 16];
 
 /// Lower than any path can be.
 const NEVER: i32 = -1_000_000_000;
@@ -45,14 +42,14 @@ fn labelled(model: &Model, document: &Document, votes: Option<&Votes>) -> Vec<u8
             let alone = *words[word].get_or_insert_with(|| {
                 features.clear();
                 word_features(document, word, &model.lexicon, &mut features);
-                sum(model, [0; 16], &features)
+                model.add_rows([0; 16], &features)
             });
             features.clear();
             context_features(document, sentence, token, &mut features);
             if let Some(votes) = votes {
                 votes.features(document, sentence, token, &mut features);
             }
-            scores.push(sum(model, alone, &features));
+            scores.push(model.add_rows(alone, &features));
         }
         best_path(model, &scores, Run { closes: true, ..run }, &mut labels);
     }
@@ -66,15 +63,6 @@ struct Run {
     opens: bool,
     /// At the end of its sentence; otherwise a token outside follows it.
     closes: bool,
-}
-
-fn sum(model: &Model, mut scores: Scores, features: &[u32]) -> Scores {
-    for row in features.iter().filter_map(|bucket| model.row(*bucket)) {
-        for (score, weight) in scores.iter_mut().zip(row) {
-            *score += i16::from(*weight);
-        }
-    }
-    scores
 }
 
 /// Viterbi over one run; inside labels follow only their own kind.
