@@ -3,7 +3,7 @@
 use super::deadline::Deadline;
 use super::error::Failure;
 use super::output::Output;
-use morgue::desk::{Asked, Nothing, Question, beside as remarks};
+use morgue::desk::{Asked, Nothing, Question, Respelled, beside as remarks};
 use morgue::text::counted;
 
 /// The remarks on an answer with `found` articles. The answer is then complete, and its deadline met: writing it may
@@ -39,6 +39,14 @@ pub fn beside(
             let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
             margins.push_str(&format!(
                 "\nnote: no source folder is named \"{name}\", but an outlet is; search with outlet:{quoted}"
+            ));
+        }
+        for one in &remarks.respelled {
+            let Respelled { word, articles, similar, similar_articles, found } = one;
+            margins.push_str(&format!(
+                "\nnote: {} \"{word}\", but {similar_articles} have \"{similar}\"; with that word the query finds {}",
+                if *articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") },
+                counted(*found, "article")
             ));
         }
         remarks.nothing.map_or_else(|| margins.clone(), |nothing| nothing_found(&nothing, &margins))

@@ -6,6 +6,7 @@ use super::coverage::{Coverage, coverage};
 use super::error::DeskError;
 use super::explain::explain;
 use super::question::Question;
+use super::respelled::{Respelled, respelled};
 use crate::article::{NameKind, without_office};
 use crate::ingest::spikes_by_reason;
 use crate::query::ArchiveError;
@@ -22,6 +23,8 @@ pub struct Beside {
     pub outlets_meant: Vec<String>,
     /// Names with an office in front, and the names that were searched instead.
     pub without_office: Vec<(String, String)>,
+    /// Words that are far rarer than a similar one with which the query finds more.
+    pub respelled: Vec<Respelled>,
     /// If nothing was found.
     pub nothing: Option<Nothing>,
 }
@@ -48,7 +51,8 @@ pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, 
     };
     let (only_in_margins, outlets_meant) = (question.only_in_margins()?, outlets_meant(question)?);
     let without_office = searched_without_office(question);
-    Ok(Beside { only_in_margins, undated, outlets_meant, without_office, nothing })
+    let respelled = respelled(question, found)?;
+    Ok(Beside { only_in_margins, undated, outlets_meant, without_office, respelled, nothing })
 }
 
 fn searched_without_office(question: &Question) -> Vec<(String, String)> {

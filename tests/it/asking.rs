@@ -157,3 +157,31 @@ fn a_name_with_an_office_is_searched_without_it_and_a_note_says_so() {
     assert!(note.contains(want), "{note}");
     assert!(!ask(&["search", "-n", "1", "person:Putin"]).1.contains("nobody is named"));
 }
+
+#[test]
+fn a_rare_spelling_beside_a_common_one_is_told() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let news = desk.path().join("news");
+    std::fs::create_dir(&news).expect("made");
+    let write = |name: &str, text: &str| std::fs::write(news.join(name), text).expect("written");
+    for nth in 0..8 {
+        write(
+            &format!("{nth}.txt"),
+            &format!("Judge rules {nth}\n\nJustice Harburg said on day {nth} that the ferries may sail."),
+        );
+    }
+    write("slip.txt", "Judge asked\n\nJustice Harberg was asked about the ferry.");
+    let told = |words: &[&str]| {
+        let words: Vec<&str> = ["search", "--in", "news", "-n", "1"].iter().chain(words).copied().collect();
+        stderr(&run(desk.path(), &words))
+    };
+    told(&["ferry"]);
+    let note = "note: 1 article has \"harberg\", but 8 have \"harburg\"; with that word the query finds 8 articles\n";
+    for query in [&["Harberg"][..], &["justice", "Harberg"], &["\"justice harberg\""], &["harberg", "ferry"]] {
+        assert!(told(query).ends_with(note), "{query:?}: {}", told(query));
+    }
+    // What finds as much or more is not told, nor are other forms of a word.
+    for query in [&["Harburg"][..], &["harberg", "asked"], &["sails"], &["ferry"], &["rules"]] {
+        assert!(!told(query).contains("with that word"), "{query:?}: {}", told(query));
+    }
+}

@@ -15,7 +15,7 @@ pub use dialect::{Dialect, Difference, Translation, translate};
 pub use failure::{ArchiveError, PlanError};
 pub use forms::{
     DERIVED, Dictionary, ENGLISH, Family, INFLECTED, MAX_FORMS, Role, Take, TextField, is_english, is_stop_word,
-    matching_words, nearest_values, nearest_words,
+    matching_words, nearest_values, nearest_words, words_within,
 };
 pub use language::{
     DayRange, Hint, Kind, Library, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH, Node, ParseOptions, Pattern, Query, QueryError,

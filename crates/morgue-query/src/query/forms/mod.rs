@@ -14,7 +14,7 @@ pub use dictionary::{Dictionary, Take, TextField};
 pub use english::{ENGLISH, is_english};
 pub use expand::{MAX_FORMS, matching_words};
 pub use family::{DERIVED, Family, INFLECTED, Role};
-pub use nearest::{nearest_values, nearest_words};
+pub use nearest::{nearest_values, nearest_words, words_within};
 pub use stop_words::is_stop_word;
 
 pub(super) use expand::{add_forms, derived, family};

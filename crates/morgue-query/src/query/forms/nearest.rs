@@ -12,7 +12,16 @@ use strsim::osa_distance;
 
 /// Words of stories with a spelling similar to another one, the most common first.
 pub fn nearest_words(dictionary: &dyn Dictionary, word: &str, most: usize) -> Result<Vec<String>, ArchiveError> {
-    let edits = if word.chars().count() < 5 { 1 } else { 2 };
+    words_within(dictionary, word, if word.chars().count() < 5 { 1 } else { 2 }, most)
+}
+
+/// Words of stories within a number of edits of another one, the most common first.
+pub fn words_within(
+    dictionary: &dyn Dictionary,
+    word: &str,
+    edits: u8,
+    most: usize,
+) -> Result<Vec<String>, ArchiveError> {
     let mut near = BTreeSet::new();
     add_forms(dictionary, TextField::Story, &Pattern::Fuzzy(word.to_owned(), edits), MAX_FORMS, &mut near)?;
     let mut near: Vec<(u64, String)> = near.into_iter().map(|near| (dictionary.frequency(&near), near)).collect();

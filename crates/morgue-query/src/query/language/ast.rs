@@ -28,6 +28,20 @@ impl Node {
         });
     }
 
+    /// Replaces a word wherever it is searched.
+    pub fn replace_word(&mut self, word: &str, other: &str) {
+        self.each(&mut |node| {
+            let Kind::Text(text) = &mut node.kind else { return };
+            for pattern in &mut text.words {
+                if let Pattern::Word(known) | Pattern::Family(known) = pattern
+                    && known == word
+                {
+                    other.clone_into(known);
+                }
+            }
+        });
+    }
+
     /// Lets articles that state only a month or a year count if that lies partly in the range.
     pub fn loosen_dates(&mut self) {
         self.each(&mut |node| {
