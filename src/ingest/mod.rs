@@ -100,9 +100,8 @@ fn run(archive: &Archive, settings: &Settings, watch: &dyn Watch, report: &mut R
     report.counts.cached = cache.hits();
     run.publish(generation, written, &mut spikes, report)?;
     forget::learn_hashes(archive, &archive.generations().join(format!("{:06}", report.generation.unwrap_or(0))))?;
-    let lost = plan.gone.iter().map(|entry| entry.records.len() as u64).sum();
     // The index is published; a cache that could not be written only costs time.
-    if let Err(error) = cache.settle().and_then(|renewed| trim_cache(archive, lost, renewed)) {
+    if let Err(error) = cache.settle().and_then(|renewed| trim_cache(archive, plan.lost_records, renewed)) {
         report.notes.push(format!("the cache could not be brought up to date: {error}"));
     }
     Ok(())

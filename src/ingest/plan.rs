@@ -38,8 +38,12 @@ pub struct Plan {
     /// What the user says about each source.
     rules: Vec<SourceRules>,
     pub files: Vec<PlannedFile>,
-    /// Entries of the last ledger whose files changed or no longer exist.
+    /// Entries of the last ledger whose files changed or no longer exist. Without those of files that exist if everything is
+    /// read anew.
     pub gone: Vec<FileEntry>,
+    /// Files and records of the last ledger that do not stay as they are.
+    pub lost_files: u64,
+    pub lost_records: u64,
     /// Files, bytes and articles that stay unchanged.
     pub kept_files: u64,
     pub kept_bytes: u64,
@@ -284,11 +288,11 @@ impl Plan {
             }
             Some(entry) if (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns) && (anew || self.retry) => {
                 self.reread_files += 1;
-                self.lose_parts(entry, ledger)?;
+                self.lose_parts(entry, ledger, anew)?;
             }
             Some(entry) => {
                 self.changed_files += 1;
-                self.lose_parts(entry, ledger)?;
+                self.lose_parts(entry, ledger, anew)?;
             }
             None if !is_listed => return Ok(()),
             None => {}
@@ -320,11 +324,14 @@ impl Plan {
         Ok(())
     }
 
-    fn lose_parts(&mut self, first: FileEntry, ledger: &mut Entries) -> Result<(), IndexError> {
+    /// A file that is read again, with its further parts.
+    fn lose_parts(&mut self, first: FileEntry, ledger: &mut Entries, anew: bool) -> Result<(), IndexError> {
         let head = FileEntry { records: Vec::new(), ..first.clone() };
-        self.lose(first);
-        while let Some(part) = ledger.next_if(|entry| entry.continues(&head))? {
-            self.lose(part);
+        let mut next = Some(first);
+        while let Some(part) = next {
+            // What is read anew needs nothing of what it was, and there may be millions.
+            if anew { self.count_lost(&part) } else { self.lose(part) }
+            next = ledger.next_if(|entry| entry.continues(&head))?;
         }
         Ok(())
     }
@@ -338,9 +345,15 @@ impl Plan {
         if self.unreadable.iter().any(is_in) {
             self.keep(&entry);
         } else {
-            self.tally(&entry);
+            self.count_lost(&entry);
             self.gone.push(entry);
         }
+    }
+
+    fn count_lost(&mut self, entry: &FileEntry) {
+        self.tally(entry);
+        self.lost_files += u64::from(entry.part == 0);
+        self.lost_records += entry.records.len() as u64;
     }
 
     fn tally(&mut self, entry: &FileEntry) {

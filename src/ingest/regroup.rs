@@ -57,7 +57,7 @@ pub fn regroup(
     spikes: &mut Spikes,
 ) -> Result<Outcomes, IngestError> {
     let mut members = Members::default();
-    members.lose_winners(previous, plan)?;
+    members.lose_winners(previous, plan, &settled.held)?;
     for &(file, record) in &settled.held_back {
         members.add(&settled.entry(plan, file, record), 0);
     }
@@ -83,14 +83,15 @@ struct Members {
 
 impl Members {
     /// The marks of articles that are gone, if another record has them.
-    fn lose_winners(&mut self, previous: &Generation, plan: &Plan) -> Result<(), IngestError> {
+    fn lose_winners(&mut self, previous: &Generation, plan: &Plan, kept: &Marks) -> Result<(), IngestError> {
         let mut lost = Marks::default();
         for record in plan.gone.iter().flat_map(|entry| &entry.records) {
             if record.outcome != RecordOutcome::Spiked {
                 lost.add(record.content, record.url);
             }
         }
-        if lost.contents.is_empty() {
+        // Most changed files share nothing with others: then the ledger need not be read for it.
+        if !lost.meets(kept) {
             return Ok(());
         }
         let mut shared = Marks::default();

@@ -140,7 +140,7 @@ impl Report {
         self.counts.bytes = plan.kept_bytes + plan.bytes();
         self.counts.read_files = plan.files.len() as u64;
         self.counts.changed_files = plan.changed_files;
-        self.counts.gone_files = (plan.gone.len() as u64).saturating_sub(plan.changed_files + plan.reread_files);
+        self.counts.gone_files = plan.lost_files.saturating_sub(plan.changed_files + plan.reread_files);
         for (skip, number) in &plan.skipped {
             self.counts.skipped.insert(skip.reason().to_owned(), *number);
         }

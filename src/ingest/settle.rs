@@ -62,6 +62,12 @@ impl Marks {
         self.contents.contains(&content) || (url != 0 && self.urls.contains(&url))
     }
 
+    /// Whether the two have a mark in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.contents.iter().any(|content| other.contents.contains(content))
+            || self.urls.iter().any(|url| other.urls.contains(url))
+    }
+
     pub fn add(&mut self, content: u64, url: u64) {
         self.contents.insert(content);
         if url != 0 {

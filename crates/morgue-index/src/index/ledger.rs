@@ -109,19 +109,23 @@ pub struct Ledger {
 /// Writes a ledger entry by entry.
 pub struct LedgerWriter {
     path: PathBuf,
-    encoder: zstd::Encoder<'static, BufWriter<File>>,
+    /// Gathers what is written in small pieces: the encoder takes long for each.
+    encoder: BufWriter<zstd::Encoder<'static, BufWriter<File>>>,
 }
+
+/// The ledger is read often, and written as a whole by every run that changes something.
+const LEVEL: i32 = 1;
 
 impl LedgerWriter {
     pub fn create(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(NAME);
-        let open = || zstd::Encoder::new(BufWriter::new(File::create(&path)?), 3);
+        let open = || zstd::Encoder::new(BufWriter::new(File::create(&path)?), LEVEL);
         let encoder = open().map_err(IndexError::io(&path))?;
-        Ok(Self { path, encoder })
+        Ok(Self { path, encoder: BufWriter::with_capacity(1 << 16, encoder) })
     }
 
     pub fn push(&mut self, file: &FileEntry) -> Result<(), IndexError> {
-        let write = |encoder: &mut zstd::Encoder<'static, BufWriter<File>>| {
+        let write = |encoder: &mut BufWriter<zstd::Encoder<'static, BufWriter<File>>>| {
             serde_json::to_writer(&mut *encoder, file)?;
             encoder.write_all(b"\n")
         };
@@ -130,7 +134,10 @@ impl LedgerWriter {
 
     pub fn finish(self) -> Result<(), IndexError> {
         let Self { path, encoder } = self;
-        let finish = || encoder.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all();
+        let finish = || {
+            let encoder = encoder.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+            encoder.finish()?.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+        };
         finish().map_err(IndexError::io(&path))
     }
 }
