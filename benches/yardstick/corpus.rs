@@ -11,9 +11,6 @@ use std::path::Path;
 /// Articles of the usual run: as many as the collection that the project's figures come from.
 pub const ARTICLES: usize = 37_000;
 
-/// Articles of a check: enough for the ratios to be those of more.
-pub const CHECKED: usize = 9_000;
-
 /// Bytes of text that an article has on average.
 const STORY_BYTES: usize = 6_400;
 

@@ -18,6 +18,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Runs of each command; the cheapest counts.
 const RUNS: usize = 3;
 
+/// Articles of a check: enough for the ratios to be those of more.
+const CHECKED: usize = 9_000;
+
 /// Process starts that are timed together.
 const STARTS: usize = 100;
 
@@ -36,7 +39,7 @@ fn main() -> Outcome<()> {
             compare(&folder, corpus::ARTICLES, corpus::generate).map(drop)
         }
         [folder] => compare(Path::new(folder), corpus::ARTICLES, corpus::repeat).map(drop),
-        ["--check", folder] => Ratios::check(&compare(Path::new(folder), corpus::CHECKED, corpus::repeat)?),
+        ["--check", folder] => Ratios::check(&compare(Path::new(folder), CHECKED, corpus::repeat)?),
         [folder, "--articles", number] => compare(Path::new(folder), number.parse()?, corpus::repeat).map(drop),
         [folder, "--paragraphs", number] => compare(Path::new(folder), number.parse()?, corpus::generate).map(drop),
         _ => Err("usage: cargo bench -- [[--check] FOLDER [--articles N | --paragraphs N]]".into()),

@@ -38,8 +38,13 @@ pub fn check(plan: &Plan, tally: &Tally, spikes: &Spikes, settings: &Settings) -
 }
 
 fn shrunk(plan: &Plan, source: &str, before: u64, after: u64) -> String {
-    let missing: Vec<&str> =
-        plan.gone.iter().filter(|entry| entry.part == 0 && entry.source == source).map(|entry| entry.path.as_str()).take(5).collect();
+    let missing: Vec<&str> = plan
+        .gone
+        .iter()
+        .filter(|entry| entry.part == 0 && entry.source == source)
+        .map(|entry| entry.path.as_str())
+        .take(5)
+        .collect();
     let named =
         if missing.is_empty() { String::new() } else { format!("; gone or changed: {}, …", missing.join(", ")) };
     format!(

@@ -330,7 +330,11 @@ impl Plan {
         let mut next = Some(first);
         while let Some(part) = next {
             // What is read anew needs nothing of what it was, and there may be millions.
-            if anew { self.count_lost(&part) } else { self.lose(part) }
+            if anew {
+                self.count_lost(&part)
+            } else {
+                self.lose(part)
+            }
             next = ledger.next_if(|entry| entry.continues(&head))?;
         }
         Ok(())

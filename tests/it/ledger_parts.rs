@@ -11,7 +11,7 @@ const LINES: usize = RECORDS_OF_ENTRY * 2 + 300;
 /// One line in a hundred and one cannot be read, the last one among them.
 fn write_lines(path: &Path, lines: usize) {
     let line = |n: usize| {
-        match n % 101 == 0 || n == lines {
+        match n.is_multiple_of(101) || n == lines {
         true => "{\"title\": ".to_owned(),
         false => {
             serde_json::json!({"title": format!("Session {n} of {lines}"), "text": format!("The council met about bridge {n}.")})
