@@ -11,6 +11,7 @@ use crate::query::{
     AskedName, Cancel, Dictionary, Family, Kind, Node, ParseOptions, Value, matching_words, nearest_values,
     nearest_words, parse, print, word_alone,
 };
+use crate::terms::CASED;
 use crate::text::fold;
 
 /// Number of archive names shown under each requested name, the most common first.
@@ -55,10 +56,10 @@ pub fn explain(question: &Question) -> Result<Explained, SearchError> {
 
 /// Words that have other forms in the archive, with these.
 fn forms(dictionary: &dyn Dictionary, families: &[Family]) -> Vec<Forms> {
-    let with_forms = families.iter().filter(|family| !family.inflected.is_empty());
+    let with_forms = families.iter().filter(|family| !family.is_alone());
     let explained = with_forms.map(|family| {
-        let counted = |form: &String| (form.clone(), dictionary.frequency(form));
-        let mut forms: Vec<(String, u64)> = family.inflected.iter().map(counted).collect();
+        let counted = |form: &String| (form.trim_start_matches(CASED).to_owned(), dictionary.frequency(form));
+        let mut forms: Vec<(String, u64)> = family.written.iter().chain(&family.inflected).map(counted).collect();
         forms.sort_by_key(|(form, articles)| (u64::MAX - articles, form.clone()));
         Forms { word: family.word.clone(), articles: dictionary.frequency(&family.word), forms }
     });

@@ -77,3 +77,4 @@ mod swaps;
 #[cfg(unix)]
 mod two_runs;
 mod watching;
+mod written_forms;

@@ -36,7 +36,7 @@ impl Opener {
         let how = match expr {
             Expr::Leaf(leaf) => {
                 let mut lists = Vec::new();
-                for term in &leaf.terms {
+                for term in leaf.terms.iter().chain(&leaf.written) {
                     lists.extend(self.postings(term)?);
                 }
                 let everywhere = lists.len();

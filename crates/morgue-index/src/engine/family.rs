@@ -78,7 +78,7 @@ impl Weight for FamilyWeight {
         for (word, role) in self.query.family.members().filter(|(_, role)| *role != Role::Derived) {
             let term = Term::from_field_text(self.query.field, word);
             let Some(blocks) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
-            let all = role == Role::Word || english.is_everywhere();
+            let all = role != Role::Inflected || english.is_everywhere();
             documents::mark(blocks, |doc| all || english.holds(doc), &mut found);
         }
         Ok(documents::count_alive(found, reader))
@@ -120,9 +120,9 @@ impl FamilyScorer {
             for (list, role) in &mut self.lists {
                 let at = if list.doc() < target { list.seek(target) } else { list.doc() };
                 if at < doc {
-                    (doc, stated) = (at, *role == Role::Word);
+                    (doc, stated) = (at, *role != Role::Inflected);
                 } else if at == doc {
-                    stated |= *role == Role::Word;
+                    stated |= *role != Role::Inflected;
                 }
             }
             self.doc = doc;

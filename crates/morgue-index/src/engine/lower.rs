@@ -84,7 +84,7 @@ impl Lowering<'_> {
         if *self.zones != ZoneChoice::Story {
             return Box::new(BooleanQuery::union(families.iter().map(|family| self.family_anywhere(family)).collect()));
         }
-        if families.iter().all(|family| family.inflected.is_empty() && family.derived.is_empty()) {
+        if families.iter().all(|family| family.is_alone() && family.derived.is_empty()) {
             return any_of(families.iter().map(|family| word(field, &family.word)).collect());
         }
         Box::new(AnyOfQuery { field, families: families.to_vec(), cancel: self.cancel.clone() })
@@ -96,7 +96,7 @@ impl Lowering<'_> {
             let words = families.iter().map(|family| self.family_anywhere(family));
             return Box::new(BooleanQuery::intersection(words.collect()));
         }
-        if families.iter().all(|family| family.inflected.is_empty()) {
+        if families.iter().all(Family::is_alone) {
             let words = families.iter().map(|family| word(field, &family.word));
             return Box::new(BooleanQuery::intersection(words.collect()));
         }
@@ -127,7 +127,7 @@ impl Lowering<'_> {
             return Box::new(PatternQuery { field, pattern: pattern.clone(), cancel: self.cancel.clone() });
         }
         let family = leaf.family();
-        if family.inflected.is_empty() {
+        if family.is_alone() {
             return word(field, &family.word);
         }
         Box::new(FamilyQuery { field, family, cancel: self.cancel.clone() })

@@ -58,7 +58,9 @@ fn weight_of(
     let mut terms = Vec::new();
     for leaf in located.expr.leaves() {
         let mut commonest: Option<(u64, Term)> = None;
-        for term in leaf.terms.iter().chain(&leaf.inflected).map(|term| Term::from_field_text(field, term)) {
+        for term in
+            leaf.terms.iter().chain(&leaf.written).chain(&leaf.inflected).map(|term| Term::from_field_text(field, term))
+        {
             let frequency = statistics.doc_freq(&term)?;
             if commonest.as_ref().is_none_or(|(most, _)| frequency > *most) {
                 commonest = Some((frequency, term));

@@ -121,14 +121,17 @@ impl Lists {
             }
             list.positions(positions);
             let places = &mut places[*word];
-            if *role == Role::Word {
+            if matches!(role, Role::Word | Role::Written) {
                 places.exact.extend_from_slice(positions);
             }
             mixed |= !places.any.is_empty();
             places.any.extend_from_slice(positions);
         }
         if mixed {
-            places.iter_mut().for_each(|places| places.any.sort_unstable());
+            for places in places.iter_mut() {
+                places.exact.sort_unstable();
+                places.any.sort_unstable();
+            }
         }
         places
     }
@@ -154,7 +157,7 @@ impl Weights {
             let (mut exact, mut most) = (0, 0);
             for (member, role) in family.members() {
                 let frequency = searcher.doc_freq(&Term::from_field_text(fields.text, member))?;
-                exact = if role == Role::Word { frequency } else { exact };
+                exact = if matches!(role, Role::Word | Role::Written) { frequency.max(exact) } else { exact };
                 most = if role == Role::Derived { most } else { frequency.max(most) };
             }
             idfs.push((idf(exact, documents), idf(most, documents)));

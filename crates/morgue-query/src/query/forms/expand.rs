@@ -5,6 +5,7 @@ use super::dictionary::{Dictionary, TextField};
 use super::family::Family;
 use super::inflect::inflections;
 use super::stop_words::is_stop_word;
+use super::written::written;
 use crate::query::failure::ArchiveError;
 use crate::query::language::Pattern;
 use frostem::{Algorithm, Stemmer};
@@ -32,7 +33,8 @@ pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
         known.borrow_mut().push((word.to_owned(), articles));
         articles
     };
-    Family { inflected: inflections(word, &articles), ..Family::of(word) }
+    let written = written(word, &|word| dictionary.frequency(word));
+    Family { written, inflected: inflections(word, &articles), ..Family::of(word) }
 }
 
 /// The words that share a stem with a family and do not belong to it.

@@ -14,6 +14,9 @@ pub const DERIVED: f32 = 0.2;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Family {
     pub word: String,
+    /// Other ways in which the word is written, in any language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<String>,
     /// Other forms of the word; they match in English articles, and in those of unknown language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inflected: Vec<String>,
@@ -28,11 +31,17 @@ impl Family {
         Self { word: word.to_owned(), ..Self::default() }
     }
 
+    /// Whether only the word itself matches.
+    pub fn is_alone(&self) -> bool {
+        self.written.is_empty() && self.inflected.is_empty()
+    }
+
     /// Every member with its weight.
     pub fn members(&self) -> impl Iterator<Item = (&str, Role)> {
+        let written = self.written.iter().map(|form| (form.as_str(), Role::Written));
         let inflected = self.inflected.iter().map(|form| (form.as_str(), Role::Inflected));
         let derived = self.derived.iter().map(|form| (form.as_str(), Role::Derived));
-        std::iter::once((self.word.as_str(), Role::Word)).chain(inflected).chain(derived)
+        std::iter::once((self.word.as_str(), Role::Word)).chain(written).chain(inflected).chain(derived)
     }
 }
 
@@ -40,6 +49,8 @@ impl Family {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Word,
+    /// Counts as the word does.
+    Written,
     Inflected,
     Derived,
 }
@@ -47,7 +58,7 @@ pub enum Role {
 impl Role {
     pub fn weight(self) -> f32 {
         match self {
-            Role::Word => 1.0,
+            Role::Word | Role::Written => 1.0,
             Role::Inflected => INFLECTED,
             Role::Derived => DERIVED,
         }

@@ -9,6 +9,7 @@ mod inflect;
 mod nearest;
 mod stop_words;
 mod values;
+mod written;
 
 pub use dictionary::{Dictionary, Take, TextField};
 pub use english::{ENGLISH, is_english};

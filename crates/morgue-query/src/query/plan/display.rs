@@ -98,16 +98,18 @@ fn word(leaf: &Leaf) -> String {
         (Some(pattern), false) => format!("pattern {pattern}: {terms}"),
         (None, _) => format!("word {terms}"),
     };
-    with_forms(head, &leaf.inflected, &[])
+    with_forms(head, &leaf.written, &leaf.inflected, &[])
 }
 
 fn family(family: &Family) -> String {
-    with_forms(family.word.clone(), &family.inflected, &family.derived)
+    with_forms(family.word.clone(), &family.written, &family.inflected, &family.derived)
 }
 
-fn with_forms(head: String, inflected: &[String], derived: &[String]) -> String {
-    let forms = |sign: &str, forms: &[String]| forms.iter().map(|form| format!(" {sign}{form}")).collect::<String>();
-    format!("{head}{}{}", forms("+", inflected), forms("~", derived))
+fn with_forms(head: String, written: &[String], inflected: &[String], derived: &[String]) -> String {
+    let shown = |form: &String| form.replace(char::is_control, "^");
+    let forms =
+        |sign: &str, forms: &[String]| forms.iter().map(|form| format!(" {sign}{}", shown(form))).collect::<String>();
+    format!("{head}{}{}{}", forms("=", written), forms("+", inflected), forms("~", derived))
 }
 
 fn range(days: &DayRange) -> String {

@@ -41,6 +41,9 @@ pub struct Leaf {
     pub pattern: Option<Pattern>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<String>,
+    /// Other ways in which its word is written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub written: Vec<String>,
     /// Terms that count only in English texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inflected: Vec<String>,
@@ -56,7 +59,8 @@ pub struct Located {
 
 impl Leaf {
     pub fn of(family: &Family) -> Self {
-        Self { pattern: None, terms: vec![family.word.clone()], inflected: family.inflected.clone() }
+        let (written, inflected) = (family.written.clone(), family.inflected.clone());
+        Self { pattern: None, terms: vec![family.word.clone()], written, inflected }
     }
 
     /// Whether this is one word with its inflections, or a pattern.
@@ -67,7 +71,7 @@ impl Leaf {
     /// The word with its inflections.
     pub fn family(&self) -> Family {
         let word = self.terms.first().cloned().unwrap_or_default();
-        Family { word, inflected: self.inflected.clone(), derived: Vec::new() }
+        Family { word, written: self.written.clone(), inflected: self.inflected.clone(), derived: Vec::new() }
     }
 }
 
@@ -101,7 +105,9 @@ impl Expr {
     pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
         let Expr::Sequence(parts) = self else { return None };
         let term = |part: &'a Expr| match part {
-            Expr::Leaf(Leaf { pattern: None, terms, inflected }) if inflected.is_empty() => {
+            Expr::Leaf(Leaf { pattern: None, terms, written, inflected })
+                if written.is_empty() && inflected.is_empty() =>
+            {
                 terms.first().filter(|_| terms.len() == 1).map(String::as_str)
             }
             _ => None,

@@ -112,7 +112,7 @@ impl<'e> WordLookup<'e> {
                 lookup.start(pattern.literal_start());
             }
             let inflected = leaf.inflected.iter().filter(|_| english);
-            for word in leaf.terms.iter().chain(inflected) {
+            for word in leaf.terms.iter().chain(&leaf.written).chain(inflected) {
                 lookup.start(word);
                 lookup.words.entry(word).or_default().push(nth);
             }
@@ -148,7 +148,7 @@ impl<'e> TextWords<'e> {
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
         let cased = leaves.iter().any(|(leaf, _)| {
-            let mut terms = leaf.terms.iter().chain(&leaf.inflected);
+            let mut terms = leaf.terms.iter().chain(&leaf.written).chain(&leaf.inflected);
             leaf.pattern.is_some() || terms.any(|term| term.starts_with(CASED))
         });
         let wanted = WantedTerms {

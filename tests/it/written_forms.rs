@@ -1,0 +1,70 @@
+//! One word in several written forms: elided articles, initials with and without full stops, grouped numbers, `O'`.
+
+use super::support::{run, stderr, stdout};
+use std::collections::BTreeSet;
+
+const ARTICLES: [(&str, &str, &str); 13] = [
+    ("ukraine", "fr", "La guerre en Ukraine continue, dit le maire."),
+    ("lukraine", "fr", "Le port de l’Ukraine est ouvert, dit le maire."),
+    ("dukraine", "fr", "Un navire d'Ukraine est au port, dit le maire."),
+    ("initials", "en", "The N.F.L. said the bridge would open."),
+    ("letters", "en", "The NFL said the bridge would close."),
+    ("states", "en", "The U.S. said the harbour is shut."),
+    ("capitals", "en", "The US said the harbour is open."),
+    ("pronoun", "en", "Let us walk along the pier."),
+    ("grouped", "en", "Some 10,000 people came to the pier."),
+    ("digits", "en", "Some 10000 people came to the dock."),
+    ("apostrophe", "en", "Mayor O'Brien spoke at the dock."),
+    ("joined", "en", "Mayor OBrien spoke at the quay."),
+    ("doctor", "en", "The Ph.D. student sang at the quay."),
+];
+
+#[test]
+fn a_word_is_found_however_it_is_written() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let news = desk.path().join("news");
+    std::fs::create_dir(&news).expect("made");
+    for (name, language, text) in ARTICLES {
+        let article = serde_json::json!({"title": name, "text": text, "language": language});
+        std::fs::write(news.join(format!("{name}.json")), article.to_string()).expect("written");
+    }
+    assert!(run(desk.path(), &["--index", "ix", "ingest", "-q", "news"]).status.success());
+    let found = |words: &[&str]| -> BTreeSet<String> {
+        let words: Vec<&str> = ["--index", "ix", "search", "--format", "jsonl"].iter().chain(words).copied().collect();
+        let answer = stdout(&run(desk.path(), &words));
+        let title = |line: &str| {
+            let hit: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            hit["title"].as_str().expect("a title").to_owned()
+        };
+        answer.lines().map(title).collect()
+    };
+    for (query, want) in [
+        (&["Ukraine"][..], &["ukraine", "lukraine", "dukraine"][..]),
+        (&["l'Ukraine"], &["ukraine", "lukraine", "dukraine"]),
+        (&["l’Ukraine", "port"], &["lukraine", "dukraine"]),
+        (&["ukraine", "NEAR/2", "port"], &["lukraine"]),
+        (&["port", "OR", "Ukraine"], &["ukraine", "lukraine", "dukraine"]),
+        (&["maire", "NOT", "Ukraine"], &[]),
+        // What was typed and nothing else.
+        (&["--exact", "Ukraine"], &["ukraine"]),
+        (&["=\"d'Ukraine\""], &["dukraine"]),
+        (&["NFL"], &["initials", "letters"]),
+        (&["N.F.L."], &["initials", "letters"]),
+        // The pronoun is not the country.
+        (&["U.S."], &["states", "capitals"]),
+        (&["U.S.", "harbour"], &["states", "capitals"]),
+        (&["us"], &["capitals", "pronoun"]),
+        (&["10000"], &["grouped", "digits"]),
+        (&["10,000"], &["grouped", "digits"]),
+        (&["obrien"], &["apostrophe", "joined"]),
+        (&["O'Brien"], &["apostrophe", "joined"]),
+        (&["PhD"], &["doctor"]),
+    ] {
+        let want: BTreeSet<String> = want.iter().map(ToString::to_string).collect();
+        assert_eq!(found(query), want, "{query:?}");
+    }
+    let shown = stdout(&run(desk.path(), &["--index", "ix", "search", "Ukraine"]));
+    assert!(shown.contains("*l’Ukraine*") && shown.contains("*d'Ukraine*"), "{shown}");
+    let explained = run(desk.path(), &["--index", "ix", "explain", "Ukraine"]);
+    assert!(stdout(&explained).contains("l'ukraine"), "{}{}", stdout(&explained), stderr(&explained));
+}
