@@ -19,7 +19,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const RUNS: usize = 3;
 
 /// Articles of a check: enough for the ratios to be those of more.
-const CHECKED: usize = 9_000;
+const CHECKED: usize = 40_000;
 
 /// Process starts that are timed together.
 const STARTS: usize = 100;

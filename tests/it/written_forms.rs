@@ -3,7 +3,7 @@
 use super::support::{run, stderr, stdout};
 use std::collections::BTreeSet;
 
-const ARTICLES: [(&str, &str, &str); 13] = [
+const ARTICLES: [(&str, &str, &str); 20] = [
     ("ukraine", "fr", "La guerre en Ukraine continue, dit le maire."),
     ("lukraine", "fr", "Le port de l’Ukraine est ouvert, dit le maire."),
     ("dukraine", "fr", "Un navire d'Ukraine est au port, dit le maire."),
@@ -17,6 +17,13 @@ const ARTICLES: [(&str, &str, &str); 13] = [
     ("apostrophe", "en", "Mayor O'Brien spoke at the dock."),
     ("joined", "en", "Mayor OBrien spoke at the quay."),
     ("doctor", "en", "The Ph.D. student sang at the quay."),
+    ("greek", "el", "Η Κύπρος και ο δρόμος προς το λιμάνι."),
+    ("arabic", "ar", "وصل مُحَمَّد إلى الميناء صباح الاثنين."),
+    ("hebrew", "he", "דובר צה״ל ובִּנְיָמִין דיברו בנמל."),
+    ("digits-hi", "hi", "नगर में २०२४ लोग आए।"),
+    ("wide", "ja", "ＮＨＫは港のニュースを伝えた。"),
+    ("run-on", "en", "She left the council.Thereafter the ferry sailed."),
+    ("address", "en", "Details are at www.harbour.example/ferry today."),
 ];
 
 #[test]
@@ -59,6 +66,19 @@ fn a_word_is_found_however_it_is_written() {
         (&["obrien"], &["apostrophe", "joined"]),
         (&["O'Brien"], &["apostrophe", "joined"]),
         (&["PhD"], &["doctor"]),
+        (&["ΚΥΠΡΟΣ"], &["greek"]),
+        (&["κυπρος"], &["greek"]),
+        (&["ΔΡΟΜΟΣ"], &["greek"]),
+        (&["محمد"], &["arabic"]),
+        (&["צהל"], &["hebrew"]),
+        (&["בנימין"], &[]),
+        (&["ובנימין"], &["hebrew"]),
+        (&["2024"], &["digits-hi"]),
+        (&["NHK"], &["wide"]),
+        (&["council"], &["run-on"]),
+        (&["thereafter"], &["run-on"]),
+        (&["harbour.example"], &["address"]),
+        (&["\"harbour example\""], &["address"]),
     ] {
         let want: BTreeSet<String> = want.iter().map(ToString::to_string).collect();
         assert_eq!(found(query), want, "{query:?}");
