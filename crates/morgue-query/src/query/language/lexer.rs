@@ -219,9 +219,10 @@ impl<'a> Lexer<'a> {
         }
         let ends = |c: char| is_blank(c) || is_open(c) || is_close(c) || is_quote(c);
         let mut length = find_quote(rest, ends).unwrap_or(rest.len());
-        if let Some(mark) = pasted::inch_mark(rest, length) {
-            self.hint(self.at..self.at + length + mark, "the quotation mark after a number is read as inches");
-            length += mark;
+        let inches = pasted::inch_mark(rest, length).unwrap_or(0);
+        if inches > 0 {
+            self.hint(self.at..self.at + length + inches, "the quotation mark after a number is read as inches");
+            length += inches;
         }
         let chunk = &rest[..length];
         let span = self.at..self.at + length;
@@ -239,8 +240,13 @@ impl<'a> Lexer<'a> {
             Chunk::Lookalike(hint) => self.hint(span, hint),
             Chunk::Word => {}
         }
-        if !self.field(chunk) {
-            self.word(chunk);
+        let unmarked = &chunk[..length - inches];
+        if !self.field(unmarked) {
+            self.word(unmarked);
+        }
+        // A field may leave its value, and the mark with it, to be read next.
+        if inches > 0 && self.rest().starts_with(is_quote) {
+            self.at += inches;
         }
     }
 
