@@ -38,8 +38,8 @@ pub struct Plan {
     /// What the user says about each source.
     rules: Vec<SourceRules>,
     pub files: Vec<PlannedFile>,
-    /// Entries of the last ledger whose files changed or no longer exist. Without those of files that exist if everything is
-    /// read anew.
+    /// Entries of the last ledger whose files changed or no longer exist. In a rebuild only those that no
+    /// longer exist.
     pub gone: Vec<FileEntry>,
     /// Files and records of the last ledger that do not stay as they are.
     pub lost_files: u64,
@@ -66,11 +66,11 @@ pub struct Plan {
 
 impl Plan {
     /// Plans a run over all sources. A source that gave articles before and is now missing or empty is refused: an
-    /// unmounted disk deletes nothing. With `anew`, every file is read; otherwise only in the named sources.
+    /// unmounted disk deletes nothing. In a rebuild, every file is read; otherwise only in the named sources.
     pub fn make(
         archive: &Archive,
         previous: Option<&Generation>,
-        anew: bool,
+        rebuild: bool,
         settings: &Settings,
     ) -> Result<Self, IngestError> {
         let only = settings.only.as_deref();
@@ -91,13 +91,13 @@ impl Plan {
                 plan.lose(entry);
             }
             let unlisted = plan.listed.as_ref().is_some_and(|listed| listed[nth].is_empty());
-            if !anew && (!looked_at[nth] || unlisted) {
+            if !rebuild && (!looked_at[nth] || unlisted) {
                 while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {
                     plan.keep(&entry);
                 }
                 continue;
             }
-            plan.source(nth, source, &archive.source_path(source), &mut ledger, anew)?;
+            plan.source(nth, source, &archive.source_path(source), &mut ledger, rebuild)?;
         }
         while let Some(entry) = ledger.next_if(|_| true)? {
             plan.lose(entry);
@@ -191,7 +191,7 @@ impl Plan {
         source: &SourceConfig,
         path: &Path,
         ledger: &mut Entries,
-        anew: bool,
+        rebuild: bool,
     ) -> Result<(), IngestError> {
         let had_files = ledger.peek(|entry| entry.source == source.name)?;
         let refused = |reason: &str| {
@@ -207,8 +207,8 @@ impl Plan {
         let walked = walk_filtered(path, &filter, &mut |step| match step {
             WalkEntry::File(file) if broken.is_none() => {
                 found += 1;
-                let missing = self.missing(nth, Some(&file.locator), ledger, anew);
-                broken = missing.and_then(|()| self.file(nth, file, ledger, anew)).err();
+                let missing = self.missing(nth, Some(&file.locator), ledger, rebuild);
+                broken = missing.and_then(|()| self.file(nth, file, ledger, rebuild)).err();
             }
             WalkEntry::File(_) => {}
             WalkEntry::Skipped(_, skip) => *self.skipped.entry(skip).or_insert(0) += 1,
@@ -234,9 +234,9 @@ impl Plan {
         if found == 0 && had_files {
             return Err(refused("is empty, but had files before"));
         }
-        self.missing(nth, None, ledger, anew)?;
+        self.missing(nth, None, ledger, rebuild)?;
         while let Some(entry) = ledger.next_if(|entry| entry.source == source.name)? {
-            self.leave(nth, entry, anew);
+            self.leave(nth, entry, rebuild);
         }
         Ok(())
     }
@@ -247,18 +247,18 @@ impl Plan {
         nth: usize,
         before: Option<&str>,
         ledger: &mut Entries,
-        anew: bool,
+        rebuild: bool,
     ) -> Result<(), IndexError> {
         let root = self.roots[nth].clone();
         while let Some(file) = self.listed.as_mut().and_then(|listed| listed[nth].next_missing(&root, before)) {
-            self.file(nth, file, ledger, anew)?;
+            self.file(nth, file, ledger, rebuild)?;
         }
         Ok(())
     }
 
     /// A file that the walk did not find is gone, unless other files are listed.
-    fn leave(&mut self, nth: usize, entry: FileEntry, anew: bool) {
-        if !anew && !self.is_listed(nth, &entry.path) { self.keep(&entry) } else { self.lose(entry) }
+    fn leave(&mut self, nth: usize, entry: FileEntry, rebuild: bool) {
+        if !rebuild && !self.is_listed(nth, &entry.path) { self.keep(&entry) } else { self.lose(entry) }
     }
 
     /// If no files are listed, all are read.
@@ -267,32 +267,32 @@ impl Plan {
     }
 
     /// Compares one file with the ledger; entries before it are of files that are gone.
-    fn file(&mut self, nth: usize, file: SourceFile, ledger: &mut Entries, anew: bool) -> Result<(), IndexError> {
+    fn file(&mut self, nth: usize, file: SourceFile, ledger: &mut Entries, rebuild: bool) -> Result<(), IndexError> {
         let name = self.sources[nth].clone();
         let before =
             |entry: &FileEntry| entry.source == name && walk_order(&entry.path, &file.locator) == Ordering::Less;
         while let Some(entry) = ledger.next_if(before)? {
-            self.leave(nth, entry, anew);
+            self.leave(nth, entry, rebuild);
         }
         let same = |entry: &FileEntry| entry.source == name && entry.path == file.locator;
         let is_listed = self.is_listed(nth, &file.locator);
         match ledger.next_if(same)? {
-            Some(entry) if !is_listed && !anew => return self.keep_parts(entry, ledger),
-            Some(entry) if !anew && self.is_same(&entry, &file) && !(self.retry && entry.spiked > 0) => {
+            Some(entry) if !is_listed && !rebuild => return self.keep_parts(entry, ledger),
+            Some(entry) if !rebuild && self.is_same(&entry, &file) && !(self.retry && entry.spiked > 0) => {
                 return self.keep_parts(entry, ledger);
             }
             // A changed file that may not be read any longer: what was indexed from it stays.
-            Some(entry) if !anew && let Some(error) = refused_to(&file) => {
+            Some(entry) if !rebuild && let Some(error) = refused_to(&file) => {
                 self.unreadable.push(UnreadPlace { source: name, place: file.locator, error });
                 return self.keep_parts(entry, ledger);
             }
-            Some(entry) if (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns) && (anew || self.retry) => {
+            Some(entry) if (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns) && (rebuild || self.retry) => {
                 self.reread_files += 1;
-                self.lose_parts(entry, ledger, anew)?;
+                self.lose_parts(entry, ledger, rebuild)?;
             }
             Some(entry) => {
                 self.changed_files += 1;
-                self.lose_parts(entry, ledger, anew)?;
+                self.lose_parts(entry, ledger, rebuild)?;
             }
             None if !is_listed => return Ok(()),
             None => {}
@@ -325,12 +325,12 @@ impl Plan {
     }
 
     /// A file that is read again, with its further parts.
-    fn lose_parts(&mut self, first: FileEntry, ledger: &mut Entries, anew: bool) -> Result<(), IndexError> {
+    fn lose_parts(&mut self, first: FileEntry, ledger: &mut Entries, rebuild: bool) -> Result<(), IndexError> {
         let head = FileEntry { records: Vec::new(), ..first.clone() };
         let mut next = Some(first);
         while let Some(part) = next {
-            // What is read anew needs nothing of what it was, and there may be millions.
-            if anew {
+            // A rebuild needs nothing of its old entry, and there may be millions.
+            if rebuild {
                 self.count_lost(&part)
             } else {
                 self.lose(part)

@@ -180,7 +180,7 @@ fn a_rare_spelling_beside_a_common_one_is_told() {
     for query in [&["Harberg"][..], &["justice", "Harberg"], &["\"justice harberg\""], &["harberg", "ferry"]] {
         assert!(told(query).ends_with(note), "{query:?}: {}", told(query));
     }
-    // What finds as much or more is not told, nor are other forms of a word.
+    // No note on words that find as much or more, or on other forms of a word.
     for query in [&["Harburg"][..], &["harberg", "asked"], &["sails"], &["ferry"], &["rules"]] {
         assert!(!told(query).contains("with that word"), "{query:?}: {}", told(query));
     }

@@ -1,4 +1,4 @@
-//! Other ways in which one word is written: `l'Ukraine`, `N.F.L.`, `10,000`, `O'Brien`. They stand for the word in articles of every
+//! Other ways in which one word is written: `l'Ukraine`, `N.F.L.`, `10,000`, `O'Brien`. Each counts as the word, in articles of every
 //! language.
 
 use crate::terms::CASED;
