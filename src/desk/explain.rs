@@ -12,7 +12,7 @@ use crate::query::{
     nearest_words, parse, print, word_alone,
 };
 use crate::terms::CASED;
-use crate::text::fold;
+use crate::text::fold_letters;
 
 /// Number of archive names shown under each requested name, the most common first.
 pub(super) fn taken_names(dictionary: &dyn Dictionary, asked: &[AskedName]) -> Result<Vec<TakenNames>, SearchError> {
@@ -129,7 +129,7 @@ fn printed(question: &Question, word: &str) -> Result<Option<String>, SearchErro
     let plan = question.plan_of(query.root)?;
     let hit = question.archive.list(&plan, &list, &Cancel::default())?.next().transpose()?;
     let matched = hit.and_then(|hit| Some(hit.lines.first()?.matched.to_lowercase()));
-    Ok(matched.filter(|matched| fold(matched) == word))
+    Ok(matched.filter(|matched| fold_letters(matched) == word))
 }
 
 fn value_of(part: &Node) -> Option<(&'static str, &str)> {

@@ -11,7 +11,7 @@ mod zoned;
 
 pub use keyword::keyword_term;
 pub use mention::{CONTINUED, NameInText, PlacedTerms, ZonedText, form_term, name_term, placed_text};
-pub use news::{ANALYZER_VERSION, CASED, NewsStream, NewsTokenizer, WantedTerms, cased_term};
+pub use news::{ANALYZER_VERSION, CASED, CASED_ENDINGS, NewsStream, NewsTokenizer, WantedTerms, cased_term};
 pub use token::Token;
 pub use zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone, zoned_text};
 pub use zoned::{margin_text, named_story, story_text};

@@ -5,7 +5,7 @@
 use super::token::Token;
 use super::words::Words;
 use super::zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone};
-use crate::text::{fold_letter, is_apostrophe, sentence_starts};
+use crate::text::{is_apostrophe, push_letters, sentence_starts};
 
 /// Raised when the same text would give other terms or positions.
 pub const ANALYZER_VERSION: u32 = 3;
@@ -15,6 +15,9 @@ pub const CASED: char = '\u{2}';
 
 /// Longest term in bytes; a longer word is cut here, in the index and in queries.
 const MAX_TERM_BYTES: usize = 255;
+
+/// What may follow a cased term in the index: a possessive ending is part of it.
+pub const CASED_ENDINGS: [&str; 3] = ["", "'s", "'S"];
 
 /// The cased term of a word, if it has one: capitals after the first letter, all capitals, or letters outside ASCII.
 pub fn cased_term(word: &str) -> Option<String> {
@@ -287,14 +290,9 @@ impl NewsStream<'_> {
 
 /// Lower case, accents dropped, a possessive `'s` cut. A word that folds to nothing keeps its original form.
 fn fold_word(word: &str, out: &mut String) {
-    if word.is_ascii() {
+    push_letters(word, out);
+    if out.is_empty() {
         out.push_str(word);
-        out.make_ascii_lowercase();
-    } else {
-        word.chars().for_each(|c| fold_letter(c, out));
-        if out.is_empty() {
-            out.push_str(word);
-        }
     }
     if out.len() > 2 && out.ends_with("'s") {
         out.truncate(out.len() - 2);

@@ -12,8 +12,8 @@ pub struct Words<'a> {
     at: usize,
     /// The words of a chunk that is not plain, and where it starts.
     inside: Option<(usize, UnicodeWordIndices<'a>)>,
-    /// What is left of a word that is several.
-    rest: Option<(usize, &'a str)>,
+    /// What is left of a word that is several, and whether one of them has three letters.
+    rest: Option<(usize, &'a str, bool)>,
 }
 
 impl<'a> Words<'a> {
@@ -27,13 +27,13 @@ impl<'a> Iterator for Words<'a> {
 
     fn next(&mut self) -> Option<(usize, &'a str)> {
         loop {
-            if let Some((start, word)) = self.rest.take() {
-                return Some(self.first_of(start, word));
+            if let Some((start, word, has_word)) = self.rest.take() {
+                return Some(self.first_of(start, word, has_word));
             }
             if let Some((start, words)) = &mut self.inside {
                 if let Some((at, word)) = words.next() {
                     let start = *start + at;
-                    return Some(self.first_of(start, word));
+                    return Some(self.first_of(start, word, has_word(word)));
                 }
                 self.inside = None;
             }
@@ -60,21 +60,17 @@ impl<'a> Iterator for Words<'a> {
 
 impl<'a> Words<'a> {
     /// A word, or the first of several that a full stop or a middle dot joins; the others follow.
-    fn first_of(&mut self, start: usize, word: &'a str) -> (usize, &'a str) {
-        let Some((at, mark)) = joint(word) else { return (start, word) };
-        self.rest = Some((start + at + mark, &word[at + mark..]));
+    fn first_of(&mut self, start: usize, word: &'a str, has_word: bool) -> (usize, &'a str) {
+        let Some((at, mark)) = joint(word, has_word) else { return (start, word) };
+        self.rest = Some((start + at + mark, &word[at + mark..], has_word));
         (start, &word[..at])
     }
 }
 
 /// Where two words are joined: `office.The`, `example.com`, `Reuters·London`, but not `U.S`, `3.5` and `col·legi`. The byte of the
 /// mark, and its length.
-fn joint(word: &str) -> Option<(usize, usize)> {
-    let mut marks = word.char_indices().filter(|(_, c)| matches!(c, '.' | '·')).peekable();
-    marks.peek()?;
-    // Initials have no part of three letters.
-    let has_word = word.split(['.', '·']).any(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 2);
-    marks.find_map(|(at, mark)| {
+fn joint(word: &str, has_word: bool) -> Option<(usize, usize)> {
+    word.char_indices().filter(|(_, c)| matches!(c, '.' | '·')).find_map(|(at, mark)| {
         let (before, after) = (word[..at].chars().next_back()?, word[at + mark.len_utf8()..].chars().next()?);
         let both = |test: fn(char) -> bool| test(before) && test(after);
         let is_joint = match mark {
@@ -83,6 +79,12 @@ fn joint(word: &str) -> Option<(usize, usize)> {
         };
         is_joint.then_some((at, mark.len_utf8()))
     })
+}
+
+/// Whether a part between full stops or middle dots has three letters, as none of initials has.
+fn has_word(word: &str) -> bool {
+    word.contains(['.', '·'])
+        && word.split(['.', '·']).any(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 2)
 }
 
 /// What a byte means at the end of a word.
@@ -235,6 +237,13 @@ mod tests {
     }
 
     #[test]
+    fn a_word_of_many_parts_takes_steps_by_its_size() {
+        for text in ["a·".repeat(200_000), "a.".repeat(200_000) + "abc"] {
+            assert_eq!(Words::of(&text).count(), 200_000 + usize::from(text.ends_with('c')));
+        }
+    }
+
+    #[test]
     fn words_are_those_of_the_library() {
         for text in [
             "",
@@ -249,6 +258,7 @@ mod tests {
             "He left office.The vote at www.example.com/a.html, J.Smith said",
             "Reuters·London WALL·E col·legi",
             "U.S. Ph.D. 3.5 B.1.1.7 p.m.",
+            "Word.a.a a.a.Word www.bbc.co.uk a·b.c.Word",
             "x.y.z. end.",
             "AT&T",
             "naïve café",

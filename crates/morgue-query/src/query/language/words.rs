@@ -5,7 +5,7 @@ use super::ast::{Pattern, Span};
 use super::error::QueryError;
 use super::globs::{MOST_LETTERS, split_letters};
 use crate::terms::NewsTokenizer;
-use crate::text::fold;
+use crate::text::fold_letters;
 
 /// Letters required in front of the first wildcard: without them a whole dictionary would match.
 const LITERALS: usize = 2;
@@ -155,7 +155,7 @@ fn one_wildcard(piece: &str, span: &Span) -> Result<Pattern, QueryError> {
     if piece[..at].chars().filter(|c| c.is_alphanumeric()).count() < LITERALS {
         return Err(too_few_letters(span));
     }
-    let folded = fold(piece);
+    let folded = fold_letters(piece);
     Ok(match folded.strip_suffix('*') {
         Some(stem) if !stem.contains(['*', '?']) => Pattern::Prefix(stem.to_owned()),
         _ => Pattern::Wildcard(folded),
@@ -169,7 +169,13 @@ mod tests {
     #[test]
     fn chunks_become_the_words_of_the_index() {
         let word = |text: &str| Pattern::Word(text.to_owned());
+        let start = |text: &str| Pattern::Prefix(text.to_owned());
         let cases = [
+            ("Κύπρος*", vec![start("κυπροσ")]),
+            ("ایران*", vec![start("ايران")]),
+            ("أحمد*", vec![start("احمد")]),
+            ("Ｓｔａｒ*", vec![start("star")]),
+            ("२०२४*", vec![start("2024")]),
             ("Musk’s", vec![word("musk")]),
             ("Al-Qaeda,", vec![word("al"), word("qaeda")]),
             ("10:30", vec![word("10"), word("30")]),
@@ -210,7 +216,7 @@ mod tests {
         let word = |text: &str| Pattern::Word(text.to_owned());
         assert_eq!(patterns("中国*", &(0..1)), Ok(vec![word("中"), word("国")]));
         assert_eq!(patterns("中*", &(0..1)), Ok(vec![word("中")]));
-        assert_eq!(patterns("テレビ*", &(0..1)), Ok(vec![Pattern::Prefix(fold("テレビ"))]));
+        assert_eq!(patterns("テレビ*", &(0..1)), Ok(vec![Pattern::Prefix(fold_letters("テレビ"))]));
         assert_eq!(patterns("서울*", &(0..1)), Ok(vec![Pattern::Prefix("서울".to_owned())]));
         assert!(patterns("中?国", &(0..1)).is_err());
     }

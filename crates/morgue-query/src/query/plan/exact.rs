@@ -2,8 +2,8 @@
 //! punctuation. The index proposes articles by its cased terms and words; the stored text decides. All forms of
 //! apostrophes are equal, and so are runs of whitespace: they are the same on a keyboard.
 
-use crate::terms::{NewsTokenizer, cased_term};
-use crate::text::{fold, is_apostrophe, nfc};
+use crate::terms::{CASED_ENDINGS, NewsTokenizer, cased_term};
+use crate::text::{fold_letters, is_apostrophe, nfc};
 use serde::{Deserialize, Serialize};
 
 /// What was typed, ready for comparison.
@@ -74,8 +74,8 @@ impl TryFrom<String> for Needle {
 
 /// The terms of a word as typed: the cased one, also with a possessive ending, or the folded word.
 fn terms(raw: &str, folded: &str) -> Vec<String> {
-    match cased_term(raw).filter(|cased| cased.len() <= LONGEST && fold(raw) == folded) {
-        Some(cased) => ["", "'s", "'S"].into_iter().map(|ending| format!("{cased}{ending}")).collect(),
+    match cased_term(raw).filter(|cased| cased.len() <= LONGEST && fold_letters(raw) == folded) {
+        Some(cased) => CASED_ENDINGS.into_iter().map(|ending| format!("{cased}{ending}")).collect(),
         None => vec![folded.to_owned()],
     }
 }
