@@ -5,7 +5,7 @@ use super::sketch::Sketch;
 use super::spill::unnamed;
 use crate::index::{IndexError, read_at};
 use std::fs::File;
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// What is compared of two captures.
@@ -50,7 +50,9 @@ impl Captures {
             if file.is_none() {
                 *file = Some(unnamed(&self.path)?);
             }
-            file.as_mut().map_or(Ok(()), |file| file.write_all(&self.ahead))
+            // Reading may have moved the place, on systems where it does not state one.
+            let end = SeekFrom::Start(self.written * BYTES as u64);
+            file.as_mut().map_or(Ok(()), |file| file.seek(end).and_then(|_| file.write_all(&self.ahead)))
         };
         write(&mut self.file).map_err(IndexError::io(&self.path))?;
         self.written += (self.ahead.len() / BYTES) as u64;

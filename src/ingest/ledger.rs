@@ -98,7 +98,7 @@ pub fn write(
             }
             if entry.more_spiked > 0 {
                 spikes.keep_file(&entry.source, &entry.path)?;
-                carried = Some(FileEntry { records: Vec::new(), ..entry.clone() });
+                carried = Some(entry.head());
             } else if !carried.as_ref().is_some_and(|whole| entry.continues(whole)) {
                 for record in entry.records.iter().filter(|record| record.outcome == RecordOutcome::Spiked) {
                     spikes.keep(&entry.source, &record.locator)?;

@@ -326,7 +326,7 @@ impl Plan {
 
     /// A file that is read again, with its further parts.
     fn lose_parts(&mut self, first: FileEntry, ledger: &mut Entries, rebuild: bool) -> Result<(), IndexError> {
-        let head = FileEntry { records: Vec::new(), ..first.clone() };
+        let head = first.head();
         let mut next = Some(first);
         while let Some(part) = next {
             // A rebuild needs nothing of its old entry, and there may be millions.

@@ -59,7 +59,10 @@ pub fn regroup(
     let mut members = Members::default();
     members.lose_winners(previous, plan, &settled.held)?;
     for &(file, record) in &settled.held_back {
-        members.add(&settled.entry(plan, file, record), 0);
+        let entry = settled.entry(plan, file, record);
+        for record in &entry.records {
+            members.add(&entry, record);
+        }
     }
     while members.grow(previous, plan, settled)? {}
     if members.files.is_empty() {
@@ -104,13 +107,10 @@ impl Members {
         Ok(())
     }
 
-    fn add(&mut self, entry: &FileEntry, record: usize) -> bool {
-        let member = &entry.records[record];
+    fn add(&mut self, entry: &FileEntry, member: &RecordEntry) -> bool {
         let place = (entry.source.clone(), entry.path.clone());
-        let (_, locators) = self
-            .files
-            .entry(place)
-            .or_insert_with(|| (FileEntry { records: Vec::new(), part: 0, ..entry.clone() }, HashSet::new()));
+        let (_, locators) =
+            self.files.entry(place).or_insert_with(|| (FileEntry { part: 0, ..entry.head() }, HashSet::new()));
         if !locators.insert(member.locator.clone()) {
             return false;
         }
@@ -126,11 +126,16 @@ impl Members {
         if self.marks.contents.is_empty() {
             return Ok(false);
         }
-        let mut found: Vec<(FileEntry, usize)> = Vec::new();
+        let mut found: Vec<(FileEntry, RecordEntry)> = Vec::new();
         let mut look = |entry: &FileEntry| {
-            for (nth, record) in entry.records.iter().enumerate() {
-                if record.outcome != RecordOutcome::Spiked && self.marks.meet(record.content, record.url) {
-                    found.push((entry.clone(), nth));
+            for record in &entry.records {
+                let known = |(_, locators): &(FileEntry, HashSet<String>)| locators.contains(&record.locator);
+                let is_member = || self.files.get(&(entry.source.clone(), entry.path.clone())).is_some_and(known);
+                if record.outcome != RecordOutcome::Spiked
+                    && self.marks.meet(record.content, record.url)
+                    && !is_member()
+                {
+                    found.push((entry.head(), record.clone()));
                 }
             }
         };
@@ -143,8 +148,8 @@ impl Members {
         }
         settled.entries(plan).for_each(|entry| look(&entry));
         let mut grew = false;
-        for (entry, nth) in found {
-            grew |= self.add(&entry, nth);
+        for (entry, record) in found {
+            grew |= self.add(&entry, &record);
         }
         Ok(grew)
     }

@@ -48,6 +48,17 @@ pub struct FileEntry {
 pub const RECORDS_OF_ENTRY: usize = 1_000;
 
 impl FileEntry {
+    /// The entry without its records.
+    pub fn head(&self) -> Self {
+        Self {
+            source: self.source.clone(),
+            path: self.path.clone(),
+            raw_path: self.raw_path.clone(),
+            records: Vec::new(),
+            ..*self
+        }
+    }
+
     /// Whether this is a further part of the file of another entry.
     pub fn continues(&self, other: &Self) -> bool {
         self.part > 0 && (&self.source, &self.path) == (&other.source, &other.path)
