@@ -36,6 +36,7 @@ pub struct Generation {
     dates: OnceLock<Vec<Column<i64>>>,
     keys: OnceLock<Vec<Option<StrColumn>>>,
     names: OnceLock<Names>,
+    title_average: OnceLock<f32>,
     damage: Damage,
 }
 
@@ -90,6 +91,7 @@ impl Generation {
             dates: OnceLock::new(),
             keys: OnceLock::new(),
             names: OnceLock::new(),
+            title_average: OnceLock::new(),
             damage,
         })
     }
@@ -110,6 +112,15 @@ impl Generation {
     }
 
     /// Names that are treated as one.
+    /// The average length of a title, which is computed on first use.
+    pub(crate) fn title_average(&self, of: impl Fn(&Searcher) -> tantivy::Result<f32>) -> tantivy::Result<f32> {
+        if let Some(known) = self.title_average.get() {
+            return Ok(*known);
+        }
+        let average = of(&self.searcher)?;
+        Ok(*self.title_average.get_or_init(|| average))
+    }
+
     pub fn names(&self) -> Result<&Names, IndexError> {
         if let Some(names) = self.names.get() {
             return Ok(names);

@@ -2,7 +2,7 @@
 //! then by key, so that the same archive gives the same list on any machine.
 
 use super::best::{Best, Scored};
-use super::rerank::{WINDOW, bonuses};
+use super::rerank::{WINDOW, bonuses, title_average};
 use super::run::Run;
 use crate::archive::Sort;
 use crate::index::Generation;
@@ -71,7 +71,8 @@ fn rerank(generation: &Generation, words: &[Family], candidates: &mut [Candidate
     let window = &mut candidates[..length];
     let addresses: Vec<DocAddress> =
         window.iter().map(|candidate| DocAddress::new(candidate.segment, candidate.doc)).collect();
-    let bonuses = bonuses(&generation.searcher, generation.fields, words, &addresses)?;
+    let average = generation.title_average(title_average)?;
+    let bonuses = bonuses(&generation.searcher, generation.fields, words, average, &addresses)?;
     for (candidate, bonus) in window.iter_mut().zip(bonuses) {
         candidate.score += bonus;
     }

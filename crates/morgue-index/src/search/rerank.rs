@@ -33,14 +33,12 @@ const FEW_WORDS: usize = 6;
 /// More words than this are not compared with each other.
 const MOST_WORDS: usize = 64;
 
-/// Number of titles that are sampled for their length.
-const SAMPLE: u32 = 1024;
-
 /// What is added to the score of each of some documents. Nothing for a single word, which has no distance to another.
 pub fn bonuses(
     searcher: &Searcher,
     fields: Fields,
     words: &[Family],
+    title_average: Score,
     addresses: &[DocAddress],
 ) -> tantivy::Result<Vec<Score>> {
     let mut bonuses = vec![0.0; addresses.len()];
@@ -48,7 +46,7 @@ pub fn bonuses(
     if words.len() < 2 {
         return Ok(bonuses);
     }
-    let weights = Weights::of(searcher, fields, &words)?;
+    let weights = Weights::of(searcher, fields, &words, title_average)?;
     let mut inside: Vec<(DocId, usize)> = Vec::with_capacity(addresses.len());
     for (number, reader) in (0u32..).zip(searcher.segment_readers()) {
         inside.clear();
@@ -150,7 +148,7 @@ struct Weights {
 }
 
 impl Weights {
-    fn of(searcher: &Searcher, fields: Fields, words: &[&Family]) -> tantivy::Result<Self> {
+    fn of(searcher: &Searcher, fields: Fields, words: &[&Family], title_average: Score) -> tantivy::Result<Self> {
         let documents: u64 = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
         let mut idfs = Vec::with_capacity(words.len());
         for family in words {
@@ -163,7 +161,7 @@ impl Weights {
             idfs.push((idf(exact, documents), idf(most, documents)));
         }
         let share = (FEW_WORDS as Score / words.len() as Score).min(1.0);
-        Ok(Self { idf: idfs, title_average: title_average(searcher)?, share })
+        Ok(Self { idf: idfs, title_average, share })
     }
 
     fn nearness(&self, places: &[Places]) -> Score {
@@ -228,13 +226,12 @@ fn least_distance(one: &[u32], other: &[u32]) -> Option<u32> {
     least
 }
 
-/// Average number of words of a title, from a sample that is the same for the same index.
-fn title_average(searcher: &Searcher) -> tantivy::Result<Score> {
+/// Average number of words of a title. Over all articles: the numbers of documents depend on threads.
+pub fn title_average(searcher: &Searcher) -> tantivy::Result<Score> {
     let (mut words, mut titles) = (0u64, 0u64);
     for reader in searcher.segment_readers() {
         let column: Column<u64> = reader.fast_fields().u64("title_words")?;
-        let step = (reader.max_doc() / SAMPLE).max(1);
-        for doc in (0..reader.max_doc()).step_by(step as usize) {
+        for doc in 0..reader.max_doc() {
             let length = column.first(doc).unwrap_or(0);
             words += length;
             titles += u64::from(length > 0);
