@@ -1,6 +1,10 @@
 //! One word in several written forms: elided articles, initials with and without full stops, grouped numbers, `O'`.
 
-use super::support::{run, stderr, stdout};
+use super::support::{article_list, published, run, stderr, stdout};
+use morgue::archive::Searchable;
+use morgue::article::{Article, ArticleKey, Aside, AsideKind, FoundValue, Origin};
+use morgue::desk::{Question, Request};
+use morgue::query::{ParseOptions, parse};
 use std::collections::BTreeSet;
 
 const ARTICLES: [(&str, &str, &str); 20] = [
@@ -87,4 +91,47 @@ fn a_word_is_found_however_it_is_written() {
     assert!(shown.contains("*l’Ukraine*") && shown.contains("*d'Ukraine*"), "{shown}");
     let explained = run(desk.path(), &["--index", "ix", "explain", "Ukraine"]);
     assert!(stdout(&explained).contains("l'ukraine"), "{}{}", stdout(&explained), stderr(&explained));
+}
+
+#[test]
+fn an_index_and_a_list_know_the_same_forms_and_margins() {
+    let article = |(number, (name, language, text)): (usize, &(&str, &str, &str))| {
+        let key = ArticleKey::from_bits(number as u128 + 1);
+        let mut article = Article::empty(key, "papers", &format!("{name}.txt"));
+        article.zones.title = (*name).to_owned();
+        article.zones.story = (*text).to_owned();
+        article.language = Some(FoundValue::new((*language).to_owned(), Origin::fixed("text")));
+        // What is newer has in its margin what the one before has in its story.
+        let beside = ARTICLES[(number + 1) % ARTICLES.len()].2.to_owned();
+        article.zones.margin.push(Aside { kind: AsideKind::Other, text: beside });
+        article
+    };
+    let articles: Vec<Article> = ARTICLES.iter().enumerate().map(article).collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let generation = published(folder.path(), &articles);
+    let list = article_list(&generation);
+    for query in [
+        "Ukraine",
+        "U.S.",
+        "us",
+        "N.F.L. OR PhD",
+        "10000 people",
+        "people NOT 10,000",
+        "O'Brien NEAR/3 mayor",
+        "\"the harbour\"",
+        "\"the bridge\" NOT NFL",
+        "(pier OR dock) NOT \"came to the pier\"",
+        "κυπρος",
+        "محمد",
+        "thereafter",
+        "harbour.example",
+    ] {
+        let parsed = parse(query, ParseOptions { any: false, today: &jiff::civil::Date::default }).expect("read");
+        let question = |archive: &dyn Searchable| {
+            let question = Question::of(archive, &Request::of(parsed.clone())).expect("resolved");
+            let counts = (question.count().expect("counted"), question.only_in_margins().expect("counted"));
+            (question.plan.clone(), counts)
+        };
+        assert_eq!(question(&generation), question(&list), "{query}");
+    }
 }

@@ -27,6 +27,11 @@ pub fn lower(plan: &Plan, fields: Fields, cancel: &Cancel) -> Lowered {
     Lowering { fields, zones: &plan.zones, cancel, excluded: false }.clause(&plan.root)
 }
 
+/// The engine's query of a plan whose matches are excluded from those of others.
+pub fn lower_excluded(plan: &Plan, fields: Fields, cancel: &Cancel) -> Lowered {
+    Lowering { fields, zones: &plan.zones, cancel, excluded: true }.clause(&plan.root)
+}
+
 #[derive(Clone, Copy)]
 struct Lowering<'a> {
     fields: Fields,

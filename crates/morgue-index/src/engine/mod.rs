@@ -24,6 +24,6 @@ pub use bm25::{idf, norm, saturated};
 pub use columns::column_texts;
 pub(crate) use english::EnglishTest;
 pub use fields::{Fields, engine_schema};
-pub use lower::lower;
+pub use lower::{lower, lower_excluded};
 pub use stored::StoredArticle;
 pub use tokenizers::register;

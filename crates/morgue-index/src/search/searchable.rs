@@ -9,6 +9,7 @@ use super::run::{Run, count};
 use super::{facets, names};
 use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Searchable, Sort};
 use crate::article::NameKind;
+use crate::engine::lower_excluded;
 use crate::index::{Generation, IndexError};
 use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
 use tantivy::Term;
@@ -83,12 +84,12 @@ impl Searchable for Generation {
     }
 
     fn count_only_in_margins(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
-        let clause = |occur: Occur, plan: &Plan| (occur, Run::of(self, plan, cancel).query);
+        let must = |plan: &Plan| (Occur::Must, Run::of(self, plan, cancel).query);
         // Few margins have any of the words: only their articles are looked at.
         let only = BooleanQuery::new(vec![
-            clause(Occur::Must, &plan.words_in_margins()),
-            clause(Occur::Must, &plan.anywhere()),
-            clause(Occur::MustNot, plan),
+            must(&plan.words_in_margins()),
+            must(&plan.anywhere()),
+            (Occur::MustNot, lower_excluded(plan, self.fields, cancel)),
         ]);
         self.read(cancel, || count(self, &only, cancel))
     }

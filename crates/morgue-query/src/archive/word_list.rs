@@ -4,7 +4,7 @@ use super::hit::Hit;
 use super::judge::values_of;
 use crate::article::Names;
 use crate::query::{ArchiveError, Dictionary, Take, TextField, is_english};
-use crate::terms::{NewsTokenizer, keyword_term, margin_text, story_text};
+use crate::terms::{CASED, NewsTokenizer, keyword_term, margin_text, story_text};
 use std::collections::{BTreeMap, BTreeSet};
 use strsim::osa_distance;
 
@@ -15,6 +15,8 @@ pub struct WordList {
     /// Words of stories in English, or in no stated language.
     english: BTreeMap<String, u64>,
     margin: BTreeMap<String, u64>,
+    /// Cased terms of stories.
+    cased: BTreeMap<String, u64>,
 }
 
 impl WordList {
@@ -26,6 +28,12 @@ impl WordList {
             {
                 own_words(&text).into_iter().for_each(|word| *words.entry(word).or_default() += 1);
             }
+            let cased: BTreeSet<String> = NewsTokenizer::terms(&story_text(&hit.zones))
+                .into_iter()
+                .map(|(.., term)| term)
+                .filter(|term| term.starts_with(CASED))
+                .collect();
+            cased.into_iter().for_each(|term| *list.cased.entry(term).or_default() += 1);
             if is_english(hit.language.as_deref()) {
                 let own = own_words(&story_text(&hit.zones));
                 own.into_iter().for_each(|word| *list.english.entry(word).or_default() += 1);
@@ -68,7 +76,8 @@ impl ListDictionary<'_> {
 
 impl Dictionary for ListDictionary<'_> {
     fn frequency(&self, word: &str) -> u64 {
-        self.words.story.get(word).copied().unwrap_or(0)
+        let words = if word.starts_with(CASED) { &self.words.cased } else { &self.words.story };
+        words.get(word).copied().unwrap_or(0)
     }
 
     fn english_frequency(&self, word: &str) -> u64 {

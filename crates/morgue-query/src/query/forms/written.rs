@@ -1,7 +1,7 @@
 //! Other ways in which one word is written: `l'Ukraine`, `N.F.L.`, `10,000`, `O'Brien`. Each counts as the word, in articles of every
 //! language.
 
-use crate::terms::CASED;
+use crate::terms::{CASED, CASED_ENDINGS};
 
 /// Articles, prepositions and pronouns of French, Italian and Catalan that lose their vowel before the next word.
 const ELIDED: [&str; 22] = [
@@ -23,7 +23,7 @@ const MOST_INITIALS: usize = 5;
 pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     let mut forms = Vec::new();
     let mut add = |form: String| {
-        if form != word && !forms.contains(&form) && (form.starts_with(CASED) || articles(&form) > 0) {
+        if form != word && !forms.contains(&form) && articles(&form) > 0 {
             forms.push(form);
         }
     };
@@ -40,7 +40,7 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     }
     if let Some(letters) = initials(word) {
         if is_word_too(&letters) {
-            add(format!("{CASED}{}", letters.to_uppercase()));
+            CASED_ENDINGS.iter().for_each(|ending| add(format!("{CASED}{}{ending}", letters.to_uppercase())));
         } else {
             add(letters);
         }
@@ -48,8 +48,9 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
         let each: Vec<String> = word.chars().map(String::from).collect();
         add(each.join("."));
         // `Ph.D.`
-        let (all_but_last, last) = word.split_at(word.len() - 1);
-        add(format!("{all_but_last}.{last}"));
+        if let Some((two, last)) = word.split_at_checked(2).filter(|(_, last)| last.len() == 1) {
+            add(format!("{two}.{last}"));
+        }
     }
     if let Some(other) = number(word) {
         add(other);
@@ -123,6 +124,8 @@ mod tests {
             "nfl",
             "u.s",
             "us",
+            "\u{2}US",
+            "\u{2}US's",
             "ph.d",
             "phd",
             "p.m",
@@ -149,7 +152,7 @@ mod tests {
             ("o'brien", &["obrien"]),
             ("nfl", &["n.f.l"]),
             ("n.f.l", &["nfl"]),
-            ("u.s", &["\u{2}US"]),
+            ("u.s", &["\u{2}US", "\u{2}US's"]),
             ("us", &[]),
             ("on", &[]),
             ("l'on", &[]),
