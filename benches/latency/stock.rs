@@ -56,10 +56,10 @@ fn query(field: Field, question: &Question, forms: &[Family]) -> Outcome<Box<dyn
 }
 
 fn any_form(field: Field, family: &Family) -> Box<dyn Query> {
-    if family.inflected.is_empty() {
+    if family.is_alone() {
         return word(field, &family.word);
     }
-    let members = std::iter::once(&family.word).chain(&family.inflected);
+    let members = std::iter::once(&family.word).chain(&family.written).chain(&family.inflected);
     Box::new(BooleanQuery::union(members.map(|form| word(field, form)).collect()))
 }
 

@@ -14,7 +14,8 @@ use super::typed::Typed;
 use crate::archive::Sort;
 use crate::article::ArticleKey;
 use crate::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
-use crate::query::{SYNTAX, present_form, print};
+use crate::query::{ParseOptions, SYNTAX, parse, present_form, print};
+use crate::terms::ANALYZER_VERSION;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -136,7 +137,7 @@ fn look(
     let Read { query, zones, .. } = read(&typed, &Library::of(searches), &Date::default, &mut |_| {})?;
     let mut about_query = Vec::new();
     let reads = print(&query.root);
-    if reads != certificate.query_normal {
+    if reads != certificate.query_normal && !differs_only_in_folding(certificate, &reads) {
         about_query.push(format!("it was read as {} then, and is read as {reads} now", certificate.query_normal));
     }
     about_query.extend(redefined(&certificate.saved, &SavedSearches::read(archive)?));
@@ -156,6 +157,13 @@ fn look(
     let content_of = |key: &str| ArticleKey::parse(key).and_then(|key| contents.get(&key.bits()).copied()).unwrap_or(0);
     let list = compare(&question, &request.list(), then, &certificate.result_digest, &content_of)?;
     Ok(Finding { file, query: about_query, notes, list, by_relevance: sort == Sort::Relevance, same_archive })
+}
+
+/// Whether a query is read as it was, but for the form in which another analyzer wrote its words.
+fn differs_only_in_folding(certificate: &Certificate, reads: &str) -> bool {
+    let options = ParseOptions { any: false, today: &Date::default };
+    certificate.index.analyzer_version != ANALYZER_VERSION
+        && parse(&certificate.query_normal, options).is_ok_and(|then| print(&then.root) == reads)
 }
 
 /// Saved searches whose meaning has changed.

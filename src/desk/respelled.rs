@@ -39,11 +39,8 @@ pub fn respelled(question: &Question, found: u64) -> Result<Vec<Respelled>, Desk
         return Ok(Vec::new());
     }
     let dictionary = question.archive.dictionary()?;
-    let mut families = question.plan.words();
-    families.extend(question.plan.inner_words());
-    families.dedup_by(|one, other| one.word == other.word);
     let mut all = Vec::new();
-    for family in families.iter().take(WORDS) {
+    for family in question.plan.wanted_words().iter().take(WORDS) {
         let Some((similar, articles)) = similar(dictionary.as_ref(), family)? else { continue };
         let mut root = question.query.root.clone();
         root.replace_word(&family.word, &similar);
@@ -70,7 +67,7 @@ fn similar(dictionary: &dyn Dictionary, family: &Family) -> Result<Option<(Strin
     // A plural or another ending is not a misspelling, also where both are names: a stem and up to two letters.
     let is_form = |near: &String| {
         let (short, long) = if near.len() < word.len() { (near, word) } else { (word, near) };
-        family.inflected.contains(near) || long.starts_with(short.as_str())
+        family.written.contains(near) || family.inflected.contains(near) || long.starts_with(short.as_str())
     };
     let near = words_within(dictionary, word, 1, SIMILAR)?.into_iter().filter(|near| near != word && !is_form(near));
     let counted = near.map(|near| (dictionary.frequency(&near), near));

@@ -177,11 +177,20 @@ fn a_rare_spelling_beside_a_common_one_is_told() {
     };
     told(&["ferry"]);
     let note = "note: 1 article has \"harberg\", but 8 have \"harburg\"; with that word the query finds 8 articles\n";
-    for query in [&["Harberg"][..], &["justice", "Harberg"], &["\"justice harberg\""], &["harberg", "ferry"]] {
-        assert!(told(query).ends_with(note), "{query:?}: {}", told(query));
+    for query in [
+        &["Harberg"][..],
+        &["justice", "Harberg"],
+        &["\"justice harberg\""],
+        &["harberg", "ferry"],
+        &["harberg", "ferry", "words:>1"],
+    ] {
+        let told = told(query);
+        assert!(told.ends_with(note) && told.matches("with that word").count() == 1, "{query:?}: {told}");
     }
     // No note on words that find as much or more, or on other forms of a word.
-    for query in [&["Harburg"][..], &["harberg", "asked"], &["sails"], &["ferry"], &["rules"]] {
+    for query in
+        [&["Harburg"][..], &["harberg", "asked"], &["ferry", "NOT", "harberg"], &["sails"], &["ferry"], &["rules"]]
+    {
         assert!(!told(query).contains("with that word"), "{query:?}: {}", told(query));
     }
 }

@@ -88,15 +88,15 @@ impl Plan {
 
     /// All words of expressions, each once, in the order typed, those of exclusions too.
     pub fn inner_words(&self) -> Vec<Family> {
-        let mut words: Vec<Family> = Vec::new();
-        self.root.each_wanted_or_not(&mut |clause| {
-            let Clause::Text { expr, .. } = clause else { return };
-            for leaf in expr.leaves().into_iter().filter(|leaf| leaf.pattern.is_none() && leaf.terms.len() == 1) {
-                if !words.iter().any(|known| known.word == leaf.terms[0]) {
-                    words.push(leaf.family());
-                }
-            }
-        });
+        let mut words = Vec::new();
+        self.root.each_wanted_or_not(&mut |clause| add_words(clause, &mut words));
+        words
+    }
+
+    /// All words that are required, each once.
+    pub fn wanted_words(&self) -> Vec<Family> {
+        let mut words = self.words();
+        self.root.each_wanted(&mut |clause| add_words(clause, &mut words));
         words
     }
 
@@ -156,6 +156,16 @@ impl Plan {
             (Scope::Zones(zones), _) | (Scope::Default, ZoneChoice::Only(zones)) => Some(zones.clone()),
             (Scope::Default, ZoneChoice::Story) => Some(Zone::TEXT.to_vec()),
             (Scope::Default, ZoneChoice::All) => None,
+        }
+    }
+}
+
+/// Adds the words of an expression that are not among the known ones.
+fn add_words(clause: &Clause, words: &mut Vec<Family>) {
+    let Clause::Text { expr, .. } = clause else { return };
+    for leaf in expr.leaves().into_iter().filter(|leaf| leaf.pattern.is_none() && leaf.terms.len() == 1) {
+        if !words.iter().any(|known| known.word == leaf.terms[0]) {
+            words.push(leaf.family());
         }
     }
 }
