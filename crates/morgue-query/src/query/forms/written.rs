@@ -39,14 +39,19 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
         add(format!("o'{rest}"));
     }
     if let Some(letters) = initials(word) {
-        if is_word_too(&letters) {
+        let are_single = word.len() + 1 == 2 * letters.len();
+        if are_single && is_word_too(&letters, articles) {
             CASED_ENDINGS.iter().for_each(|ending| add(format!("{CASED}{}{ending}", letters.to_uppercase())));
         } else {
             add(letters);
         }
-    } else if is_short(word) && !is_word_too(word) {
+    } else if is_short(word) {
         let each: Vec<String> = word.chars().map(String::from).collect();
-        add(each.join("."));
+        let dotted = each.join(".");
+        // Few words occur as initials: only these are compared.
+        if articles(&dotted) > 0 && !is_word_too(word, articles) {
+            add(dotted);
+        }
         // `Ph.D.`
         if let Some((two, last)) = word.split_at_checked(2).filter(|(_, last)| last.len() == 1) {
             add(format!("{two}.{last}"));
@@ -84,8 +89,12 @@ fn is_short(word: &str) -> bool {
     (2..=MOST_INITIALS).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-fn is_word_too(letters: &str) -> bool {
+/// Whether letters are a word besides initials: a listed one, or one of three letters and more that an archive mostly prints
+/// without capitals (`her`, `big`).
+fn is_word_too(letters: &str, articles: &dyn Fn(&str) -> u64) -> bool {
+    let in_capitals = || articles(&format!("{CASED}{}", letters.to_uppercase()));
     INITIALS_AND_WORDS.contains(&format!(" {letters} "))
+        || letters.len() > 2 && in_capitals().saturating_mul(2) < articles(letters)
 }
 
 /// `10,000` for `10000`, and the other way round.
@@ -125,6 +134,9 @@ mod tests {
             "u.s",
             "us",
             "\u{2}US",
+            "\u{2}NFL",
+            "h.e.r",
+            "\u{2}HER",
             "\u{2}US's",
             "ph.d",
             "phd",
@@ -143,7 +155,8 @@ mod tests {
             "hydro",
             "d'hydro",
         ];
-        let forms = |word: &str| written(word, &|form| u64::from(known.contains(&form)));
+        let articles = |form: &str| if form == "her" { 9 } else { u64::from(known.contains(&form)) };
+        let forms = |word: &str| written(word, &articles);
         for (word, want) in [
             ("ukraine", &["l'ukraine", "d'ukraine", "dell'ukraine"][..]),
             ("l'ukraine", &["ukraine", "d'ukraine", "dell'ukraine"]),
@@ -157,6 +170,8 @@ mod tests {
             ("on", &[]),
             ("l'on", &[]),
             ("all", &[]),
+            ("h.e.r", &["\u{2}HER"]),
+            ("her", &[]),
             ("phd", &["ph.d"]),
             ("ph.d", &["phd"]),
             ("pm", &["p.m"]),
