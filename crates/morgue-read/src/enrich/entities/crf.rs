@@ -9,7 +9,7 @@ use super::model::Model;
 use super::recogniser::Recogniser;
 use super::rules::RULES;
 use super::tokens::tokenise;
-use super::viterbi::{decode, decode_again};
+use super::viterbi::{FirstPass, decode_again, first_pass};
 use super::votes::Votes;
 use crate::article::{
     Article, Entities, NameKind, NamedAt, Origin, is_addressed, is_country, name_key, nation_of, office_words,
@@ -69,9 +69,9 @@ pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
         sentences.extend(cut.sentences.iter().map(|range| range.start + before..range.end + before));
     }
     let document = Document::new(&words, sentences);
-    let mut labels = decode(models.first, &document);
+    let FirstPass { mut labels, unsure } = first_pass(models.first, &document);
     if let Some(second) = models.second {
-        labels = decode_again(second, &document, &Votes::of(&document, labels));
+        labels = decode_again(second, &document, &Votes::of(&document, labels), &unsure);
     }
     document.complete(&mut labels);
     let named: Vec<(Range<usize>, Kind)> = (spans(&labels).into_iter())

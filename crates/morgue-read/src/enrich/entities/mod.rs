@@ -28,7 +28,7 @@ pub use linking::{Mention, Name, resolve};
 pub use model::{Model, TrainedWeights};
 pub use recogniser::Recogniser;
 pub use tokens::{Token, Tokens, tokenise};
-pub use viterbi::{decode, decode_again};
+pub use viterbi::{FirstPass, decode, decode_again, first_pass};
 pub use votes::Votes;
 
 /// Raise with any change to the names found or to the model, so that archives read their articles again.

@@ -5,6 +5,7 @@ use super::document::{Document, form};
 use super::features::bucket;
 use super::gazetteer::join;
 use super::labels::{LABELS, is_inside, kind_of, spans};
+use std::ops::Range;
 
 /// Labels of the first pass, and their counts for each word.
 pub struct Votes {
@@ -50,6 +51,19 @@ impl Votes {
             }
         }
         Self { labels, words }
+    }
+
+    /// The labels of the first pass in a sentence.
+    pub fn labels(&self, sentence: &Range<usize>) -> &[u8] {
+        &self.labels[sentence.clone()]
+    }
+
+    /// Whether a word with a capital in a sentence has different kinds in the article.
+    pub fn differ(&self, document: &Document, sentence: &Range<usize>) -> bool {
+        sentence.clone().map(|token| document.word(token)).any(|word| {
+            let kinds = &self.words[word.lemma as usize].kinds;
+            word.form & form::CAPITAL != 0 && kinds.iter().filter(|count| **count > 0).count() > 1
+        })
     }
 
     /// Features of one token.
