@@ -104,8 +104,13 @@ fn row(generation: &Generation, bare_index: &Stock, name: &str, questions: &[Que
             let planned = resolve(&query, &ZoneChoice::Story, generation.dictionary()?.as_ref())?;
             let (none, mut found) = (Cancel::default(), 0);
             let list = List { sort: question.sort, limit: Some(wanted), ..List::default() };
+            if question.counts {
+                // Hits are read only when they are taken.
+                let (total, _hits) = generation.count_and_list(&planned, &list, &none)?;
+                return Ok((total as usize, wanted.min(total as usize)));
+            }
             generation.keys(&planned, &list, &none, &mut |_| found += 1)?;
-            Ok((if question.counts { generation.count(&planned, &none)? as usize } else { 0 }, found))
+            Ok((0, found))
         };
         let stock = || bare_index.ask(question, &words, wanted);
         let (mine, theirs) = (ask()?, stock()?);

@@ -37,7 +37,8 @@ impl Iterator for Found<'_> {
 impl<'a> Question<'a> {
     /// Counts the articles that match, and returns the requested ones.
     pub fn search(&self, list: &List) -> Result<Found<'a>, SearchError> {
-        Ok(Found::of(self.count()?, self.list(list)?))
+        let (total, hits) = self.count_and_list(list)?;
+        Ok(Found::of(total, hits))
     }
 }
 

@@ -46,6 +46,7 @@ pub fn top(
     let reranked = words.len() > 1;
     let fetched = if reranked { wanted.max(WINDOW) } else { wanted };
     let mut candidates = match sort {
+        Sort::Relevance if run.plan.reads_positions() => best_of_all(generation, run, fetched)?,
         Sort::Relevance => best(generation, run, fetched)?,
         _ => all(generation, run, sort, fetched)?,
     };
@@ -175,9 +176,42 @@ fn best(generation: &Generation, run: &Run, wanted: usize) -> tantivy::Result<Ve
             if run.cancel.is_cancelled() { Score::MAX } else { threshold }
         })?;
     }
-    let candidate =
-        |one: Scored| Candidate { segment: one.segment, doc: one.doc, score: one.score, published: None, outlet: None };
-    Ok(best.into_kept().into_iter().map(candidate).collect())
+    Ok(best.candidates())
+}
+
+/// The best by score, counting the matches: for queries that look at each of them anyway.
+fn best_of_all(generation: &Generation, run: &Run, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
+    let (searcher, dates) = (&generation.searcher, generation.dates()?);
+    let weight = run.query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let (mut best, mut total) = (Best::of(wanted), 0u64);
+    for ((segment, reader), dates) in (0u32..).zip(searcher.segment_readers()).zip(dates) {
+        let mut threshold = best.start_segment();
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        while scorer.doc() != TERMINATED {
+            let doc = scorer.doc();
+            if !reader.is_deleted(doc) {
+                total += 1;
+                let score = scorer.score();
+                if score > threshold {
+                    threshold = best.take(Scored { score, segment, doc }, dates);
+                }
+            }
+            if total.is_multiple_of(u64::from(CHECKED)) && run.cancel.is_cancelled() {
+                break;
+            }
+            scorer.advance();
+        }
+    }
+    run.total.set(Some(total));
+    Ok(best.candidates())
+}
+
+impl Best {
+    fn candidates(self) -> Vec<Candidate> {
+        let candidate =
+            |Scored { score, segment, doc }| Candidate { segment, doc, score, published: None, outlet: None };
+        self.into_kept().into_iter().map(candidate).collect()
+    }
 }
 
 /// Orders by score, then by date, which is read only where scores are equal.

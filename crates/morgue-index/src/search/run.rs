@@ -3,6 +3,7 @@
 use crate::engine::lower;
 use crate::index::Generation;
 use crate::query::{Cancel, Plan};
+use std::cell::Cell;
 use tantivy::query::{EnableScoring, Query};
 
 /// A plan, the engine's query for it, and the flag that cancels it.
@@ -10,11 +11,13 @@ pub struct Run<'p> {
     pub plan: &'p Plan,
     pub query: Box<dyn Query>,
     pub cancel: &'p Cancel,
+    /// The number of matches, once a ranking has seen all of them.
+    pub total: Cell<Option<u64>>,
 }
 
 impl<'p> Run<'p> {
     pub fn of(generation: &Generation, plan: &'p Plan, cancel: &'p Cancel) -> Self {
-        Self { plan, query: lower(plan, generation.fields, cancel), cancel }
+        Self { plan, query: lower(plan, generation.fields, cancel), cancel, total: Cell::new(None) }
     }
 }
 

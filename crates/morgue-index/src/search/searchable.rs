@@ -64,6 +64,17 @@ impl Generation {
         Ok(ranked)
     }
 
+    /// A part of the list of matches.
+    fn hits<'a>(&'a self, run: &Run, list: &List) -> Result<Hits<'a>, ArchiveError> {
+        let (marks, cancel) = (list.excerpts.map(|excerpts| (Marks::of(run.plan), excerpts)), run.cancel);
+        if let List { sort: Sort::Newest, offset: 0, limit: None, only: None, .. } = list {
+            let matches = Matches::Newest(Box::new(self.read(cancel, || Newest::of(self, run))?));
+            return Ok(Box::new(HitList::of(self, matches, marks, cancel, 0)));
+        }
+        let ranked = self.read(cancel, || self.piece(run, list))?;
+        Ok(Box::new(HitList::of(self, Matches::Ranked(ranked.into_iter()), marks, cancel, list.offset)))
+    }
+
     /// The keys of the first `wanted` matches by BM25 alone: the baseline for ranking by nearness and title.
     pub fn keys_by_score(&self, plan: &Plan, wanted: usize, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
         let cancel = Cancel::default();
@@ -95,14 +106,22 @@ impl Searchable for Generation {
     }
 
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
+        self.hits(&Run::of(self, plan, cancel), list)
+    }
+
+    fn count_and_list<'a>(
+        &'a self,
+        plan: &Plan,
+        list: &List,
+        cancel: &Cancel,
+    ) -> Result<(u64, Hits<'a>), ArchiveError> {
         let run = Run::of(self, plan, cancel);
-        let marks = list.excerpts.map(|excerpts| (Marks::of(plan), excerpts));
-        if let List { sort: Sort::Newest, offset: 0, limit: None, only: None, .. } = list {
-            let matches = Matches::Newest(Box::new(self.read(cancel, || Newest::of(self, &run))?));
-            return Ok(Box::new(HitList::of(self, matches, marks, cancel, 0)));
-        }
-        let ranked = self.read(cancel, || self.piece(&run, list))?;
-        Ok(Box::new(HitList::of(self, Matches::Ranked(ranked.into_iter()), marks, cancel, list.offset)))
+        let hits = self.hits(&run, list)?;
+        let total = match run.total.get() {
+            Some(total) => total,
+            None => self.read(cancel, || count(self, run.query.as_ref(), cancel))?,
+        };
+        Ok((total, hits))
     }
 
     fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {

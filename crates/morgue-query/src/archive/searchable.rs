@@ -29,6 +29,16 @@ pub trait Searchable: Sync {
     /// The articles that match, in order, with where they match.
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError>;
 
+    /// The number of articles that match, and a part of their list: at most the time of both, less where one pass gives both.
+    fn count_and_list<'a>(
+        &'a self,
+        plan: &Plan,
+        list: &List,
+        cancel: &Cancel,
+    ) -> Result<(u64, Hits<'a>), ArchiveError> {
+        Ok((self.count(plan, cancel)?, self.list(plan, list, cancel)?))
+    }
+
     /// The keys of a part of the list of articles that match, without reading any article.
     fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError>;
 

@@ -60,6 +60,17 @@ impl Plan {
         })
     }
 
+    /// Whether positions in texts decide what matches: no match can be skipped by its greatest possible score.
+    pub fn reads_positions(&self) -> bool {
+        let is_positional = |clause: &Clause| match clause {
+            Clause::Text { expr: Expr::Leaf(leaf), times: None, scope } => {
+                !leaf.is_one_word() || self.zones_of(scope).is_some_and(|zones| zones != Zone::TEXT)
+            }
+            clause => matches!(clause, Clause::Text { .. }),
+        };
+        self.root.any(&is_positional)
+    }
+
     /// Whether anything is excluded. Without exclusions, more zones never give fewer matches.
     pub fn excludes(&self) -> bool {
         self.root.any(&|clause| matches!(clause, Clause::Not(_)))
@@ -113,6 +124,13 @@ impl Plan {
         names
     }
 
+    /// Values of names and outlets as requested, each with its field and the values of the archive that it means.
+    pub fn asked_values(&self) -> Vec<(&str, &str, &[String])> {
+        let mut asked = Vec::new();
+        add_asked(&self.root, &mut asked);
+        asked
+    }
+
     /// The values of a keyword field that are required or excluded, each list as one part of the query has it.
     pub fn values_of(&self, field: &str) -> Vec<Vec<String>> {
         let mut found = Vec::new();
@@ -158,6 +176,13 @@ impl Plan {
             (Scope::Default, ZoneChoice::All) => None,
         }
     }
+}
+
+fn add_asked<'p>(clause: &'p Clause, found: &mut Vec<(&'p str, &'p str, &'p [String])>) {
+    if let Clause::Values { field, values, asked: Some(asked) } = clause {
+        found.push((field, asked, values));
+    }
+    clause.parts().iter().for_each(|part| add_asked(part, found));
 }
 
 /// Adds the words of an expression that are not among the known ones.
