@@ -11,8 +11,21 @@ use std::path::Path;
 /// Articles of the usual run: as many as the collection that the project's figures come from.
 pub const ARTICLES: usize = 37_000;
 
-/// Bytes of text that an article has on average.
-const STORY_BYTES: usize = 6_400;
+/// Bytes of a story: the median, and the deviation of its logarithm.
+const MEDIAN_BYTES: f64 = 4_980.0;
+const SPREAD: f64 = 0.55;
+
+/// One line in so many is one that an outlet prints again and again.
+const REPEATED: usize = 500;
+
+/// Outlets with such a line.
+const OUTLETS: usize = 40;
+
+/// Different words among `n` written ones: 50 times `n` to the power of .46.
+const HEAPS: (f64, f64) = (50.0, 0.46);
+
+/// One word in so many is rare.
+const RARE: usize = 12;
 
 /// The generated corpus.
 pub struct Made {
@@ -88,19 +101,25 @@ fn article(title: &str, text: &str, number: usize, dice: &mut Dice) -> serde_jso
     })
 }
 
-/// Writes `articles` articles of paragraphs by chance as JSON Lines.
+/// Writes `articles` articles of paragraphs by chance as JSON Lines, with the lengths, the number of different words, and the
+/// repeated lines that 2,295 real articles of 40 outlets have.
 pub fn generate(folder: &Path, articles: usize, lines: &Path) -> Outcome<Made> {
     let found = read(folder)?;
     let titles: Vec<&str> = found.iter().map(|(title, _)| title.as_str()).collect();
     let paragraphs: Vec<&str> = found.iter().flat_map(|(_, story)| story.split("\n\n")).collect();
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    let mut words = Words::default();
     let mut out = BufWriter::new(File::create(lines)?);
     let mut bytes = 0;
     for number in 0..articles {
         let mut text = String::new();
-        let length = STORY_BYTES / 4 + dice.below(STORY_BYTES * 3 / 2);
+        let length = dice.length();
         while text.len() < length {
-            text.push_str(paragraphs[dice.below(paragraphs.len())]);
+            if dice.below(REPEATED) == 0 {
+                text.push_str(paragraphs[dice.below(paragraphs.len().min(OUTLETS))]);
+            } else {
+                words.varied(paragraphs[dice.below(paragraphs.len())], &mut dice, &mut text);
+            }
             text.push_str("\n\n");
         }
         let title = format!("{} {number}", titles[dice.below(titles.len())]);
@@ -110,4 +129,54 @@ pub fn generate(folder: &Path, articles: usize, lines: &Path) -> Outcome<Made> {
     }
     out.flush()?;
     Ok(Made { bytes, paragraphs: paragraphs.len() })
+}
+
+impl Dice {
+    /// The bytes of a story: a logarithmic normal distribution, whose normal one is a sum of twelve.
+    fn length(&mut self) -> usize {
+        let sum: f64 = (0..12).map(|_| self.below(1 << 20) as f64 / f64::from(1 << 20)).sum();
+        (MEDIAN_BYTES * ((sum - 6.0) * SPREAD).exp()) as usize
+    }
+}
+
+/// Words that no paragraph of the folder has, coined as an archive's vocabulary grows.
+#[derive(Default)]
+struct Words {
+    written: u64,
+    coined: Vec<String>,
+}
+
+impl Words {
+    /// Adds a paragraph in which rare words differ from those of others.
+    fn varied(&mut self, paragraph: &str, dice: &mut Dice, out: &mut String) {
+        for (nth, word) in paragraph.split(' ').enumerate() {
+            out.push_str(if nth == 0 { "" } else { " " });
+            self.written += 1;
+            // Heaps' law: so many different words are expected among those written.
+            let wanted = HEAPS.0 * (self.written as f64).powf(HEAPS.1);
+            if (self.coined.len() as f64) < wanted {
+                self.coined.push(coined(self.coined.len()));
+                out.push_str(&self.coined[self.coined.len() - 1]);
+            } else if dice.below(RARE) == 0 {
+                // Zipf's law: the word of rank n about as often as the n-th part of the first.
+                let share = dice.below(1 << 20) as f64 / f64::from(1 << 20);
+                let rank = (self.coined.len() as f64).powf(share) as usize;
+                out.push_str(&self.coined[rank.min(self.coined.len() - 1)]);
+            } else {
+                out.push_str(word);
+            }
+        }
+    }
+}
+
+/// A word of syllables that no other number has.
+fn coined(mut number: usize) -> String {
+    const SYLLABLES: [&str; 16] =
+        ["ba", "do", "fi", "gu", "ka", "le", "mo", "ni", "po", "ru", "sa", "te", "vo", "wi", "ya", "zu"];
+    let mut word = String::from("q");
+    while word.len() < 5 || number > 0 {
+        word.push_str(SYLLABLES[number % SYLLABLES.len()]);
+        number /= SYLLABLES.len();
+    }
+    word
 }
