@@ -3,8 +3,9 @@
 use super::deadline::Deadline;
 use super::error::Failure;
 use super::output::Output;
-use morgue::desk::{Asked, Nothing, Question, Respelled, beside as remarks};
+use morgue::desk::{Asked, FewFound, Meant, Nothing, Question, Respelled, beside as remarks};
 use morgue::text::counted;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The remarks on an answer with `found` articles. The answer is then complete, and its deadline met: writing it may
 /// take as long as its reader needs.
@@ -35,6 +36,11 @@ pub fn beside(
                 "\nnote: nobody is named \"{asked}\"; searched for \"{used}\", since offices are not part of names"
             ));
         }
+        for Meant { field, asked, names, more } in remarks.meant.iter().filter(|meant| !meant.names.is_empty()) {
+            let names: Vec<String> = names.iter().map(|(name, articles)| format!("{name} ({articles})")).collect();
+            let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
+            margins.push_str(&format!("\nnote: {field}:{asked} finds {}{more}", names.join(", ")));
+        }
         for name in &remarks.outlets_meant {
             let quoted = if name.contains(' ') { format!("\"{name}\"") } else { name.clone() };
             margins.push_str(&format!(
@@ -49,10 +55,56 @@ pub fn beside(
                 counted(*found, "article")
             ));
         }
+        margins.push_str(&few_found(&remarks.few));
         remarks.nothing.map_or_else(|| margins.clone(), |nothing| nothing_found(&nothing, &margins))
     };
     deadline.met();
     Ok(remark)
+}
+
+/// What each part finds alone and what the others find without it, and the articles that come nearest.
+fn few_found(few: &FewFound) -> String {
+    let mut text = String::new();
+    if few.parts.iter().any(|part| part.alone > 0 && part.without > 0) {
+        let width = few.parts.iter().map(|part| part.text.width()).max().unwrap_or(0).min(MOST_COLUMNS);
+        text.push_str(&format!("\n{:width$}  {:>9}  {:>9}", "part", "alone", "without"));
+        for part in &few.parts {
+            let shown = cut(&part.text, MOST_COLUMNS);
+            let gap = " ".repeat(width.saturating_sub(shown.width()));
+            text.push_str(&format!("\n{shown}{gap}  {:>9}  {:>9}", part.alone, part.without));
+        }
+    }
+    if let Some(more) = few.in_story.filter(|more| *more > 0) {
+        text.push_str(&format!("\nnote: {} in all zones of the story: leave out --zones", matching(more)));
+    }
+    for (nth, hit) in few.nearest.iter().enumerate() {
+        let title = if hit.zones.title.trim().is_empty() { "untitled" } else { hit.zones.title.trim() };
+        let about = [hit.outlet.clone(), hit.published.as_ref().map(ToString::to_string)];
+        let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let about = if about.is_empty() { about } else { format!(" ({about})") };
+        text.push_str(&format!("\n{}{title}{about}", if nth == 0 { "nearest: " } else { "         " }));
+    }
+    text
+}
+
+/// Most columns of a part of a query.
+const MOST_COLUMNS: usize = 48;
+
+/// The start of a text, if it is longer than this many columns.
+fn cut(text: &str, most: usize) -> String {
+    if text.width() <= most {
+        return text.to_owned();
+    }
+    let mut columns = 1;
+    let kept = text.chars().take_while(|c| {
+        columns += c.width().unwrap_or(0);
+        columns <= most
+    });
+    format!("{}…", kept.collect::<String>())
+}
+
+fn matching(articles: u64) -> String {
+    if articles == 1 { "1 article matches".to_owned() } else { format!("{articles} articles match") }
 }
 
 /// The message that nothing was found, and where: says so if the archive lacks the requested outlet or year.
@@ -71,9 +123,11 @@ fn nothing_found(nothing: &Nothing, margins: &str) -> String {
         0 => String::new(),
         spiked => format!("; {} could not be read (see `morgue spiked`)", counted(spiked, "document")),
     };
-    let near = nothing.near.as_ref().map_or_else(String::new, |(part, near)| {
-        format!("\nnote: no article has \"{part}\"; similar: {}", near.join(", "))
-    });
+    let near: String = nothing
+        .near
+        .iter()
+        .map(|(part, near)| format!("\nnote: no article has \"{part}\"; similar: {}", near.join(", ")))
+        .collect();
     let articles = counted(covered.articles, "article");
     format!("no match in {articles}{outlets}{dates}{undated}{spiked}{margins}{near}")
 }

@@ -60,6 +60,15 @@ fn forms(dictionary: &dyn Dictionary, families: &[Family]) -> Vec<Forms> {
     let explained = with_forms.map(|family| {
         let counted = |form: &String| (form.trim_start_matches(CASED).to_owned(), dictionary.frequency(form));
         let mut forms: Vec<(String, u64)> = family.written.iter().chain(&family.inflected).map(counted).collect();
+        let foreign = family.foreign.iter().flat_map(|own| own.forms.iter().map(|form| (form, own.language)));
+        forms.extend(foreign.map(|(form, language)| (form.clone(), dictionary.frequency_in(language, form))));
+        forms.sort();
+        forms.dedup_by(|(form, articles), (kept, sum)| {
+            form == kept && {
+                *sum = (*sum).max(*articles);
+                true
+            }
+        });
         forms.sort_by_key(|(form, articles)| (u64::MAX - articles, form.clone()));
         Forms { word: family.word.clone(), articles: dictionary.frequency(&family.word), forms }
     });

@@ -32,6 +32,11 @@ impl<'a> Question<'a> {
         Ok(resolve(&query, &self.plan.zones, self.archive.dictionary()?.as_ref())?)
     }
 
+    /// The plan of the query in other zones.
+    pub fn plan_in(&self, zones: &ZoneChoice) -> Result<Plan, SearchError> {
+        Ok(resolve(&self.query, zones, self.archive.dictionary()?.as_ref())?)
+    }
+
     /// Articles that match.
     pub fn count(&self) -> Result<u64, SearchError> {
         self.count_of(&self.plan)
@@ -48,6 +53,16 @@ impl<'a> Question<'a> {
             return Ok(0);
         }
         Ok(self.archive.count_only_in_margins(&self.plan, &self.cancel)?)
+    }
+
+    /// A part of the list of articles that match another plan.
+    pub fn list_of(&self, plan: &Plan, list: &List) -> Result<Hits<'a>, SearchError> {
+        Ok(self.archive.list(plan, list, &self.cancel)?)
+    }
+
+    /// The number of articles that match, and a part of their list.
+    pub fn count_and_list(&self, list: &List) -> Result<(u64, Hits<'a>), SearchError> {
+        Ok(self.archive.count_and_list(&self.plan, list, &self.cancel)?)
     }
 
     /// A part of the list of articles that match.

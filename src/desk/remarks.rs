@@ -5,6 +5,9 @@ use super::ask::Asked;
 use super::coverage::{Coverage, coverage};
 use super::error::DeskError;
 use super::explain::explain;
+use super::few::{FewFound, few};
+use super::meant::{Meant, meant};
+
 use super::question::Question;
 use super::respelled::{Respelled, respelled};
 use crate::article::{NameKind, without_office};
@@ -13,7 +16,7 @@ use crate::query::ArchiveError;
 use crate::terms::keyword_term;
 
 /// Remarks on an answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Beside {
     /// Articles that match only in margins.
     pub only_in_margins: u64,
@@ -25,6 +28,10 @@ pub struct Beside {
     pub without_office: Vec<(String, String)>,
     /// Words that are far rarer than a similar one with which the query finds more.
     pub respelled: Vec<Respelled>,
+    /// Names that mean another name of the archive, or several.
+    pub meant: Vec<Meant>,
+    /// What the parts of a query with few matches find.
+    pub few: FewFound,
     /// If nothing was found.
     pub nothing: Option<Nothing>,
 }
@@ -36,8 +43,8 @@ pub struct Nothing {
     pub coverage: Coverage,
     /// Documents that could not be read.
     pub unreadable: u64,
-    /// The part that finds nothing, and similar values of the archive.
-    pub near: Option<(String, Vec<String>)>,
+    /// The parts that find nothing, each with similar words or values of the archive.
+    pub near: Vec<(String, Vec<String>)>,
 }
 
 /// Remarks on an answer with this number of articles.
@@ -52,7 +59,9 @@ pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, 
     let (only_in_margins, outlets_meant) = (question.only_in_margins()?, outlets_meant(question)?);
     let without_office = searched_without_office(question);
     let respelled = respelled(question, found)?;
-    Ok(Beside { only_in_margins, undated, outlets_meant, without_office, respelled, nothing })
+    let few = few(question, found)?;
+    let meant = meant(question)?;
+    Ok(Beside { only_in_margins, undated, outlets_meant, without_office, respelled, meant, few, nothing })
 }
 
 fn searched_without_office(question: &Question) -> Vec<(String, String)> {
@@ -88,10 +97,10 @@ fn outlets_meant(question: &Question) -> Result<Vec<String>, DeskError> {
 
 fn nothing(asked: &Asked, question: &Question) -> Result<Nothing, DeskError> {
     let explained = explain(question)?;
-    let near = explained.emptied().filter(|clause| !clause.nearest.is_empty());
+    let near = explained.clauses.iter().filter(|clause| !clause.nearest.is_empty());
     Ok(Nothing {
         coverage: coverage(&asked.generation)?,
         unreadable: spikes_by_reason(&asked.generation.folder)?.values().sum(),
-        near: near.map(|clause| (clause.text.clone(), clause.nearest.clone())),
+        near: near.map(|clause| (clause.text.clone(), clause.nearest.clone())).collect(),
     })
 }

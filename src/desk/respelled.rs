@@ -1,6 +1,7 @@
 //! Words of a query with few matches that may be misspelt: each with a similar word that is far more common in the archive.
 
 use super::error::DeskError;
+use super::few::FEW;
 use super::question::Question;
 use crate::query::{Dictionary, Family, words_within};
 
@@ -16,9 +17,6 @@ pub struct Respelled {
     /// Articles that the query finds with it.
     pub found: u64,
 }
-
-/// Fewer matches are few.
-const FEW: u64 = 10;
 
 /// How many times as common the similar word must be.
 const MORE: u64 = 4;
@@ -67,7 +65,7 @@ fn similar(dictionary: &dyn Dictionary, family: &Family) -> Result<Option<(Strin
     // A plural or another ending is not a misspelling, also where both are names: a stem and up to two letters.
     let is_form = |near: &String| {
         let (short, long) = if near.len() < word.len() { (near, word) } else { (word, near) };
-        family.written.contains(near) || family.inflected.contains(near) || long.starts_with(short.as_str())
+        family.members().any(|(form, _)| form == near) || long.starts_with(short.as_str())
     };
     let near = words_within(dictionary, word, 1, SIMILAR)?.into_iter().filter(|near| near != word && !is_form(near));
     let counted = near.map(|near| (dictionary.frequency(&near), near));

@@ -191,7 +191,7 @@ fn a_certificate_names_the_query_and_the_index() {
     assert_eq!(found["query_raw"], "query:space satellites -Mars");
     assert_eq!(
         found["query_normal"],
-        "((\"starlink\" OR \"kuiper\") AND satellites AND NOT mars) AND date:2024-02-19.."
+        "((\"=starlink\" OR \"=kuiper\") AND satellites AND NOT mars) AND date:2024-02-19.."
     );
     assert_eq!(found["saved"]["space"]["query"], "Starlink OR Kuiper");
     // An archive this small knows no inflections.

@@ -131,7 +131,7 @@ fn make(dice: &mut Dice, number: usize) -> Made {
         "title": title_shown.join(" "),
         "text": paragraphs.join("\n\n"),
         "url": format!("https://example.com/{number}"),
-        "language": if english { "en" } else { "fr" },
+        "language": if english { "en" } else { "tr" },
     });
     Made { line: line.to_string(), words }
 }

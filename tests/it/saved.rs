@@ -44,7 +44,7 @@ fn a_name_is_read_as_what_it_stands_for() {
         ("query:both", "(starlink OR satellite) AND taiwan"),
         ("query:week", "musk AND date:2024-10-18.."),
         ("query:days x", "(date:2024-01-01.. AND date:..2024-05-31) AND x"),
-        ("query:literal", "\"low\" OR \"orbit\""),
+        ("query:literal", "\"=low\" OR \"=orbit\""),
         ("query:headline", "(title:starlink OR title:satellite) AND body:musk"),
         (
             "x query:everywhere",

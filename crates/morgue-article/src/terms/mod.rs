@@ -1,6 +1,7 @@
 //! Text to terms: words with positions, markers, cased terms and names, the same for the index and for queries.
 //! Knows no engine and no file.
 
+mod joined;
 mod keyword;
 mod mention;
 mod news;
@@ -9,6 +10,7 @@ mod words;
 mod zone;
 mod zoned;
 
+pub use joined::{JOINED, MOST_JOINED, joined_term, joined_word, positions_of};
 pub use keyword::keyword_term;
 pub use mention::{CONTINUED, NameInText, PlacedTerms, ZonedText, form_term, name_term, placed_text};
 pub use news::{ANALYZER_VERSION, CASED, CASED_ENDINGS, NewsStream, NewsTokenizer, WantedTerms, cased_term};

@@ -2,13 +2,14 @@
 //! show where sentences, paragraphs and zones start; words with distinctive capitals or accents also give a cased term.
 //! Indexing and queries use the same code, so that what was typed is what is looked up.
 
+use super::joined::{JOINED, JoinedWords};
 use super::token::Token;
 use super::words::Words;
 use super::zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone};
 use crate::text::{is_apostrophe, push_letters, sentence_starts};
 
 /// Raised when the same text would give other terms or positions.
-pub const ANALYZER_VERSION: u32 = 3;
+pub const ANALYZER_VERSION: u32 = 4;
 
 /// First character of a cased term; the word follows as written.
 pub const CASED: char = '\u{2}';
@@ -51,15 +52,15 @@ fn has_cased_term(word: &str) -> bool {
 pub struct NewsTokenizer;
 
 impl NewsTokenizer {
-    /// Plain words of a text as (start, end, position, folded word): no markers, no cased terms. Text without zone
+    /// Plain words of a text as (start, end, position, folded word): no markers, no cased and joined terms. Text without zone
     /// markers counts as one zone.
     pub fn words(text: &str) -> Vec<(usize, usize, usize, String)> {
         let mut terms = Self::terms(text);
-        terms.retain(|(.., term)| !term.starts_with([ZONE_SIGN, CASED]));
+        terms.retain(|(.., term)| !term.starts_with([ZONE_SIGN, CASED, JOINED]));
         terms
     }
 
-    /// All terms of a text as (start, end, position, term): markers, words and cased terms, as the index gets them.
+    /// All terms of a text as (start, end, position, term): markers, words, cased and joined terms, as the index gets them.
     pub fn terms(text: &str) -> Vec<(usize, usize, usize, String)> {
         let mut terms = Vec::new();
         Self::each(text, |token| terms.push((token.offset_from, token.offset_to, token.position, token.text.clone())));
@@ -78,13 +79,19 @@ impl NewsTokenizer {
 
     /// Passes on every term of a text, without keeping any.
     pub fn each(text: &str, take: impl FnMut(&Token)) {
-        Self::each_of(text, WantedTerms { sentences: true, cased: true, starts: None }, take);
+        Self::each_of(text, WantedTerms { sentences: true, cased: true, joined: true, starts: None }, take);
     }
 
     /// Passes on those terms of a text that are wanted.
     pub fn each_of(text: &str, wanted: WantedTerms<'_>, mut take: impl FnMut(&Token)) {
-        let WantedTerms { sentences, cased, starts } = wanted;
-        let mut stream = NewsStream { with_sentences: sentences, with_cased: cased, starts, ..NewsStream::new(text) };
+        let WantedTerms { sentences, cased, joined, starts } = wanted;
+        let mut stream = NewsStream {
+            with_sentences: sentences,
+            with_cased: cased,
+            with_joined: joined,
+            starts,
+            ..NewsStream::new(text)
+        };
         while stream.advance() {
             take(stream.token());
         }
@@ -98,6 +105,8 @@ pub struct WantedTerms<'a> {
     pub sentences: bool,
     /// Words as they are printed.
     pub cased: bool,
+    /// Words that are printed as several.
+    pub joined: bool,
     /// Which bytes the terms of words may begin with; all if `None`.
     pub starts: Option<&'a [bool; 256]>,
 }
@@ -108,6 +117,7 @@ enum Stage {
     NextWord,
     Word,
     Cased,
+    Joined,
 }
 
 /// Terms of one zoned text.
@@ -123,6 +133,7 @@ pub struct NewsStream<'a> {
     word_start: usize,
     with_sentences: bool,
     with_cased: bool,
+    with_joined: bool,
     starts: Option<&'a [bool; 256]>,
     sentence_starts: Vec<usize>,
     sentence: usize,
@@ -145,6 +156,7 @@ impl<'a> NewsStream<'a> {
             word_start: 0,
             with_sentences: true,
             with_cased: true,
+            with_joined: true,
             starts: None,
             sentence_starts: Vec::new(),
             sentence: 0,
@@ -264,10 +276,22 @@ impl NewsStream<'_> {
                     return true;
                 }
                 Stage::Cased => {
-                    self.stage = Stage::NextWord;
+                    self.stage = Stage::Joined;
                     let word = self.word;
                     if self.with_cased && has_cased_term(word) {
                         self.emit(|text| push_cased(word, text));
+                        return true;
+                    }
+                }
+                Stage::Joined => {
+                    self.stage = Stage::NextWord;
+                    let (start, end) = (self.word_start, self.word_start + self.word.len());
+                    if self.with_joined
+                        && let Some(joined) = JoinedWords::at(self.text, start, end)
+                    {
+                        let text = self.text;
+                        self.emit(|term| joined.push(&text[start..joined.end], term));
+                        self.token.offset_to = joined.end;
                         self.position += 1;
                         return true;
                     }
@@ -330,7 +354,7 @@ mod tests {
             ("www.example.com", vec!["www", "example", "com"]),
             ("Reuters·London", vec!["reuters", "london"]),
             ("Ｆｕｌｌ ΟΔΟΣ οδός", vec!["full", "οδοσ", "οδοσ"]),
-            ("C++ & #metoo @x", vec!["c", "metoo", "x"]),
+            ("C++ & #metoo @x", vec!["c", "&", "metoo", "x"]),
         ];
         for (text, want) in cases {
             assert_eq!(words(text), want, "{text}");

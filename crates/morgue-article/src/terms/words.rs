@@ -3,6 +3,7 @@
 //! exceptions: a narrow no-break space is a space, as French prints it in front of `!` and in numbers, and a colon ends a
 //! word, as in `WATCH:Trump` (UAX#29 no longer takes it for a part of one since Unicode 15.1).
 
+use crate::text::is_apostrophe;
 use unicode_segmentation::{UnicodeSegmentation, UnicodeWordIndices};
 
 /// Words with their byte offsets, as `unicode_word_indices` gives them.
@@ -33,6 +34,7 @@ impl<'a> Iterator for Words<'a> {
             if let Some((start, words)) = &mut self.inside {
                 if let Some((at, word)) = words.next() {
                     let start = *start + at;
+                    let word = with_low_digits(self.text, start, word, words);
                     return Some(self.first_of(start, word, has_word(word)));
                 }
                 self.inside = None;
@@ -50,6 +52,7 @@ impl<'a> Iterator for Words<'a> {
             self.at = start + length;
             let chunk = &self.text[start..self.at];
             match plain(chunk) {
+                Plain::Nothing if chunk == "&" => return Some((start, chunk)),
                 Plain::Word(from, to) => return Some((start + from, &chunk[from..to])),
                 Plain::Nothing => {}
                 Plain::No => self.inside = Some((start, chunk.unicode_word_indices())),
@@ -61,7 +64,9 @@ impl<'a> Iterator for Words<'a> {
 impl<'a> Words<'a> {
     /// A word, or the first of several that a full stop or a middle dot joins; the others follow.
     fn first_of(&mut self, start: usize, word: &'a str, has_word: bool) -> (usize, &'a str) {
-        let Some((at, mark)) = joint(word, has_word) else { return (start, word) };
+        let Some((at, mark)) = joint(word, has_word).or_else(|| and(self.text, start, word)) else {
+            return (start, word);
+        };
         self.rest = Some((start + at + mark, &word[at + mark..], has_word));
         (start, &word[..at])
     }
@@ -79,6 +84,39 @@ fn joint(word: &str, has_word: bool) -> Option<(usize, usize)> {
         };
         is_joint.then_some((at, mark.len_utf8()))
     })
+}
+
+/// Where `rock'n'roll` is cut: at the apostrophes around its `n`. The byte of the mark, and its length.
+fn and(text: &str, start: usize, word: &str) -> Option<(usize, usize)> {
+    let is_mark = |c: char| c == '\'' || is_apostrophe(c);
+    let n_of = |rest: &str| {
+        let mark = rest.strip_prefix(['n', 'N'])?.chars().next().filter(|&c| is_mark(c))?;
+        rest[1 + mark.len_utf8()..].starts_with(char::is_alphabetic).then_some(mark.len_utf8())
+    };
+    if text[..start].ends_with(is_mark)
+        && let Some(mark) = n_of(word)
+    {
+        return Some((1, mark));
+    }
+    let mut marks = word.char_indices().filter(|(at, c)| *at > 1 && is_mark(*c));
+    marks.find_map(|(at, c)| n_of(&word[at + c.len_utf8()..]).map(|_| (at, c.len_utf8())))
+}
+
+/// A word with the digits below or above the line that follow its letters: `CO₂`, `H₂O`, `m²`.
+fn with_low_digits<'a>(text: &'a str, start: usize, word: &'a str, words: &mut UnicodeWordIndices<'a>) -> &'a str {
+    let low = |c: char| matches!(c, '\u{2080}'..='\u{2089}');
+    let square = |c: char| matches!(c, '²' | '³');
+    let is_unit =
+        || ["m", "km", "cm", "mm", "ft", "mi"].contains(&word.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let mut end = start + word.len();
+    // The library has the digits, and the letters after them, as words of their own.
+    while let (Some(before), Some(next)) = (text[..end].chars().next_back(), text[end..].chars().next()) {
+        let joins = before.is_alphabetic() && (low(next) || square(next) && is_unit())
+            || low(before) && (low(next) || next.is_alphabetic());
+        let Some((_, word)) = joins.then(|| words.next()).flatten() else { break };
+        end += word.len();
+    }
+    &text[start..end]
 }
 
 /// Whether a part between full stops or middle dots has three letters, as none of initials has.
@@ -209,7 +247,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(text: &str) {
-        let ours: Vec<_> = Words::of(text).collect();
+        // A sign between words is a word only here.
+        let ours: Vec<_> = Words::of(text).filter(|(_, word)| *word != "&").collect();
         let plain = text.replace('\u{202f}', "\u{2003}").replace(':', " ");
         // A letter, a joint and a letter, cut where the library leaves them together.
         let cut = |(at, word): (usize, &str)| {
@@ -234,6 +273,23 @@ mod tests {
         let theirs: Vec<(usize, String)> = plain.unicode_word_indices().flat_map(cut).collect();
         let ours: Vec<(usize, String)> = ours.into_iter().map(|(at, word)| (at, word.to_owned())).collect();
         assert_eq!(ours, theirs, "{text:?}");
+    }
+
+    #[test]
+    fn words_of_ours_are_words() {
+        for (text, want) in [
+            ("Smith & Wesson, AT&T", &["Smith", "&", "Wesson", "AT", "T"][..]),
+            ("CO₂ levels, 100m² of H₂O", &["CO₂", "levels", "100m²", "of", "H₂O"]),
+            ("said¹ E=mc²", &["said", "¹", "E", "mc", "²"]),
+            (
+                "rock'n'roll, rock ’n’ roll, guns’n’roses",
+                &["rock", "n", "roll", "rock", "n", "roll", "guns", "n", "roses"],
+            ),
+            ("l'n'y don't n'est", &["l'n'y", "don't", "n'est"]),
+        ] {
+            let words: Vec<&str> = Words::of(text).map(|(_, word)| word).collect();
+            assert_eq!(words, want, "{text}");
+        }
     }
 
     #[test]
@@ -295,6 +351,8 @@ mod tests {
 
         #[test]
         fn in_any_text(text in "[\\p{L}\\p{N}\\p{P}\\p{S} ]{0,40}") {
+            prop_assume!(!text.contains(|c| matches!(c, '\u{2080}'..='\u{2089}' | '²' | '³')));
+            prop_assume!(!text.contains(['n', 'N']));
             check(&text);
         }
     }

@@ -4,8 +4,8 @@
 
 use super::bm25::Bm25;
 use super::documents;
-use super::english::EnglishTest;
 use super::family::FamilyQuery;
+use super::language::LanguageTest;
 use super::window::{List, Marks, WINDOW};
 use crate::query::{Cancel, Family};
 use tantivy::fieldnorm::FieldNormReader;
@@ -109,7 +109,7 @@ impl Word {
 struct Pass {
     /// The rarest first.
     words: Vec<Word>,
-    english: EnglishTest,
+    languages: LanguageTest,
     norms: FieldNormReader,
     documents: u64,
     /// For the documents of a window: how often the current word occurs there.
@@ -142,7 +142,7 @@ impl Pass {
         }
         Ok(Some(Self {
             words,
-            english: EnglishTest::of(reader)?,
+            languages: LanguageTest::of(reader)?,
             norms: reader.get_fieldnorms_reader(field)?,
             documents: u64::from(reader.max_doc()).max(1),
             times: vec![0.0; WINDOW],
@@ -171,11 +171,11 @@ impl Pass {
 
     /// The first word's documents in the window that can still enter the list.
     fn lead(&mut self, start: DocId, threshold: Score) {
-        let Self { words, english, norms, times, candidates, .. } = self;
+        let Self { words, languages, norms, times, candidates, .. } = self;
         let end = start.saturating_add(WINDOW as u32);
         let mut marks = Marks::none();
         for list in &mut words[0].lists {
-            list.each(start, end, english, |at, more| {
+            list.each(start, end, languages, |at, more| {
                 times[at] += more;
                 marks.insert(at);
             });
@@ -193,21 +193,21 @@ impl Pass {
 
     /// Keeps those candidates that also have another word.
     fn narrow(&mut self, nth: usize, start: DocId, threshold: Score) {
-        let Self { words, english, norms, times, candidates, documents } = self;
+        let Self { words, languages, norms, times, candidates, documents } = self;
         let word = &mut words[nth];
         let postings = word.frequency() * WINDOW as u64 / *documents;
         let read = postings < candidates.len() as u64 * word.lists.len() as u64 * LOOK_UP;
         if read {
             let end = start.saturating_add(WINDOW as u32);
             for list in &mut word.lists {
-                list.each(start, end, english, |at, more| times[at] += more);
+                list.each(start, end, languages, |at, more| times[at] += more);
             }
         }
         candidates.retain_mut(|(doc, score)| {
             let times = if read {
                 times[(*doc - start) as usize]
             } else {
-                word.lists.iter_mut().map(|list| list.times_at(*doc, english)).sum()
+                word.lists.iter_mut().map(|list| list.times_at(*doc, languages)).sum()
             };
             *score += word.score(norms, *doc, times);
             times > 0.0 && (word.bm25.is_none() || *score + word.rest > threshold)

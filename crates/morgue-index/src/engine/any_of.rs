@@ -3,7 +3,7 @@
 
 use super::bm25::Bm25;
 use super::documents;
-use super::english::EnglishTest;
+use super::language::LanguageTest;
 use super::window::{List, Marks, WINDOW};
 use crate::query::{Cancel, Family, Role};
 use tantivy::fieldnorm::FieldNormReader;
@@ -100,7 +100,7 @@ struct Pass {
     /// By family.
     lists: Vec<Vec<List>>,
     bm25: Vec<Option<Bm25>>,
-    english: EnglishTest,
+    languages: LanguageTest,
     norms: FieldNormReader,
     /// For the documents of a window: occurrences of the current family, the score so far, and whether they match.
     times: Vec<Score>,
@@ -125,7 +125,7 @@ impl Pass {
         Ok(Self {
             lists,
             bm25: all,
-            english: EnglishTest::of(reader)?,
+            languages: LanguageTest::of(reader)?,
             norms: reader.get_fieldnorms_reader(field)?,
             times: vec![0.0; WINDOW],
             scores: vec![0.0; WINDOW],
@@ -165,12 +165,12 @@ impl Pass {
 
     /// The same for a single family without derived words: scores only what may be among the best.
     fn fill_one(&mut self, start: DocId, threshold: &mut Score, callback: &mut dyn FnMut(DocId, Score) -> Score) {
-        let Self { lists, bm25, english, norms, times, .. } = self;
+        let Self { lists, bm25, languages, norms, times, .. } = self;
         let Some(bm25) = &bm25[0] else { return };
         let end = start.saturating_add(WINDOW as u32);
         let mut touched = Marks::none();
         for list in &mut lists[0] {
-            list.each(start, end, english, |at, more| {
+            list.each(start, end, languages, |at, more| {
                 times[at] += more;
                 touched.insert(at);
             });
@@ -189,12 +189,12 @@ impl Pass {
 
     /// Adds one family's lists: occurrences first, then their score in every document that has any.
     fn add_family(&mut self, family: usize, start: DocId) {
-        let Self { lists, bm25, english, norms, times, scores, matched, .. } = self;
+        let Self { lists, bm25, languages, norms, times, scores, matched, .. } = self;
         let end = start.saturating_add(WINDOW as u32);
         let mut touched = Marks::none();
         for list in &mut lists[family] {
             let matches = list.role != Role::Derived;
-            list.each(start, end, english, |at, more| {
+            list.each(start, end, languages, |at, more| {
                 times[at] += more;
                 touched.insert(at);
                 if matches {

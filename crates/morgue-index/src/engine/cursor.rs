@@ -1,9 +1,9 @@
 //! Posting lists of an expression in one segment: the documents that have all of its words, and where it occurs in one.
 
-use super::english::EnglishTest;
+use super::language::LanguageTest;
 use super::positional_zones::{Markers, ZoneTest, seek_to};
-use crate::query::{self, Expr, Outline, PositionRange, Unit};
-use crate::terms::{CONTINUED, Marker, Zone};
+use crate::query::{self, Expr, Language, Outline, Unit};
+use crate::terms::{CONTINUED, Marker, Zone, positions_of};
 use std::sync::Arc;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -13,7 +13,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Ter
 pub struct Opener {
     pub field: Field,
     pub inverted: Arc<InvertedIndexReader>,
-    pub english: Arc<EnglishTest>,
+    pub languages: Arc<LanguageTest>,
     pub mention: Field,
     /// Names occur only in the story.
     pub mentions: Option<Arc<InvertedIndexReader>>,
@@ -36,15 +36,11 @@ impl Opener {
         let how = match expr {
             Expr::Leaf(leaf) => {
                 let mut lists = Vec::new();
-                for term in leaf.terms.iter().chain(&leaf.written) {
-                    lists.extend(self.postings(term)?);
+                for (term, only) in leaf.each_term() {
+                    let list = self.postings(term)?;
+                    lists.extend(list.map(|list| TermList { list, positions: positions_of(term), only }));
                 }
-                let everywhere = lists.len();
-                for term in &leaf.inflected {
-                    lists.extend(self.postings(term)?);
-                }
-                let english = self.english.clone();
-                let leaf = Cursor::Leaf { lists, everywhere, english };
+                let leaf = Cursor::Leaf { lists, languages: self.languages.clone() };
                 return Ok(Some(leaf).filter(|cursor| cursor.doc() != TERMINATED));
             }
             Expr::Named(named) => {
@@ -119,13 +115,21 @@ pub enum How {
     Same(Markers),
 }
 
+/// The list of one term.
+pub struct TermList {
+    list: SegmentPostings,
+    /// Positions that the term covers.
+    positions: u32,
+    /// The language in which it counts, if it counts only there.
+    only: Option<Language>,
+}
+
 /// A cursor over the documents in which an expression may occur.
 pub enum Cursor {
-    /// Lists of the terms of one word; those after the first `everywhere` count only in English texts.
+    /// Lists of the terms of one word.
     Leaf {
-        lists: Vec<SegmentPostings>,
-        everywhere: usize,
-        english: Arc<EnglishTest>,
+        lists: Vec<TermList>,
+        languages: Arc<LanguageTest>,
     },
     /// Lists of the first words of mentions, and of their further words.
     Named {
@@ -143,9 +147,8 @@ pub enum Cursor {
 impl Cursor {
     pub fn doc(&self) -> DocId {
         match self {
-            Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
-                lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
-            }
+            Cursor::Leaf { lists, .. } => lists.iter().map(|one| one.list.doc()).min().unwrap_or(TERMINATED),
+            Cursor::Named { lists, .. } => lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED),
             Cursor::Any(parts) => parts.iter().map(Cursor::doc).min().unwrap_or(TERMINATED),
             Cursor::All { doc, .. } => *doc,
         }
@@ -154,7 +157,12 @@ impl Cursor {
     /// Moves to the first document at or after `target`.
     pub fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
+            Cursor::Leaf { lists, .. } => {
+                for one in lists.iter_mut().filter(|one| one.list.doc() < target) {
+                    one.list.seek(target);
+                }
+            }
+            Cursor::Named { lists, .. } => {
                 for list in lists.iter_mut().filter(|list| list.doc() < target) {
                     list.seek(target);
                 }
@@ -193,9 +201,8 @@ impl Cursor {
     /// Upper bound of the number of documents.
     pub fn most(&self) -> u32 {
         match self {
-            Cursor::Leaf { lists, .. } | Cursor::Named { lists, .. } => {
-                lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq()))
-            }
+            Cursor::Leaf { lists, .. } => lists.iter().fold(0, |sum: u32, one| sum.saturating_add(one.list.doc_freq())),
+            Cursor::Named { lists, .. } => lists.iter().fold(0, |sum: u32, list| sum.saturating_add(list.doc_freq())),
             Cursor::Any(parts) => parts.iter().fold(0, |sum: u32, part| sum.saturating_add(part.most())),
             Cursor::All { parts, .. } => parts.iter().map(Cursor::most).min().unwrap_or(0),
         }
@@ -207,13 +214,14 @@ impl Cursor {
             return Vec::new();
         }
         match self {
-            Cursor::Leaf { lists, everywhere, english } => {
-                let mut positions = Vec::new();
-                let count = if lists.len() == *everywhere || english.holds(doc) { lists.len() } else { *everywhere };
-                for list in lists[..count].iter_mut().filter(|list| list.doc() == doc) {
-                    list.append_positions_with_offset(0, &mut positions);
+            Cursor::Leaf { lists, languages } => {
+                let (mut positions, mut places) = (Vec::new(), Vec::new());
+                for TermList { list, positions: length, only } in lists.iter_mut() {
+                    if list.doc() == doc && only.is_none_or(|language| languages.holds(doc, language)) {
+                        list.positions_with_offset(0, &mut positions);
+                        places.extend(positions.iter().map(|&at| Outline::spanning(at, at + *length - 1)));
+                    }
                 }
-                let mut places: Vec<Outline> = positions.into_iter().map(Outline::at).collect();
                 if lists.len() > 1 {
                     places.sort_unstable();
                     places.dedup();

@@ -4,7 +4,7 @@
 
 use super::bm25::Bm25;
 use super::documents;
-use super::english::EnglishTest;
+use super::language::LanguageTest;
 use crate::query::{Cancel, Family, Role};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -58,7 +58,7 @@ impl Weight for FamilyWeight {
         let mut scorer = FamilyScorer {
             lists,
             doc: 0,
-            english: EnglishTest::of(reader)?,
+            languages: LanguageTest::of(reader)?,
             bm25: self.bm25.as_ref().map(|bm25| bm25.boosted(boost)),
             norms: reader.get_fieldnorms_reader(self.query.field)?,
         };
@@ -72,14 +72,13 @@ impl Weight for FamilyWeight {
 
     /// Counts by marking documents, a block of postings at a time.
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        let english = EnglishTest::of(reader)?;
+        let languages = LanguageTest::of(reader)?;
         let inverted = reader.inverted_index(self.query.field)?;
         let mut found = BitSet::with_max_value(reader.max_doc());
         for (word, role) in self.query.family.members().filter(|(_, role)| *role != Role::Derived) {
             let term = Term::from_field_text(self.query.field, word);
             let Some(blocks) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
-            let all = role != Role::Inflected || english.is_everywhere();
-            documents::mark(blocks, |doc| all || english.holds(doc), &mut found);
+            documents::mark(blocks, |doc| counts(role, doc, &languages), &mut found);
         }
         Ok(documents::count_alive(found, reader))
     }
@@ -106,27 +105,34 @@ impl Weight for FamilyWeight {
 struct FamilyScorer {
     lists: Vec<(SegmentPostings, Role)>,
     doc: DocId,
-    english: EnglishTest,
+    languages: LanguageTest,
     bm25: Option<Bm25>,
     norms: FieldNormReader,
 }
 
+/// Whether a member counts in a document.
+fn counts(role: Role, doc: DocId, languages: &LanguageTest) -> bool {
+    match role {
+        Role::Inflected(language) => languages.are_all(language) || languages.holds(doc, language),
+        Role::Word | Role::Written | Role::Derived => true,
+    }
+}
+
 impl FamilyScorer {
+    /// The lists that are at the current document and count there.
+    fn here(&self) -> impl Iterator<Item = &(SegmentPostings, Role)> {
+        self.lists.iter().filter(|(list, role)| list.doc() == self.doc && counts(*role, self.doc, &self.languages))
+    }
+
     /// Moves to the first matching document at or after `target`.
     fn settle(&mut self, mut target: DocId) -> DocId {
         loop {
             let mut doc = TERMINATED;
-            let mut stated = false;
-            for (list, role) in &mut self.lists {
-                let at = if list.doc() < target { list.seek(target) } else { list.doc() };
-                if at < doc {
-                    (doc, stated) = (at, *role != Role::Inflected);
-                } else if at == doc {
-                    stated |= *role != Role::Inflected;
-                }
+            for (list, _) in &mut self.lists {
+                doc = doc.min(if list.doc() < target { list.seek(target) } else { list.doc() });
             }
             self.doc = doc;
-            if doc == TERMINATED || stated || self.english.holds(doc) {
+            if doc == TERMINATED || self.here().next().is_some() {
                 return doc;
             }
             target = doc + 1;
@@ -155,8 +161,7 @@ impl DocSet for FamilyScorer {
 impl Scorer for FamilyScorer {
     fn score(&mut self) -> Score {
         let Some(bm25) = &self.bm25 else { return 1.0 };
-        let here = self.lists.iter().filter(|(list, _)| list.doc() == self.doc);
-        let times = here.map(|(list, role)| role.weight() * list.term_freq() as Score).sum();
+        let times = self.here().map(|(list, role)| role.weight() * list.term_freq() as Score).sum();
         bm25.score(self.norms.fieldnorm_id(self.doc), times)
     }
 }

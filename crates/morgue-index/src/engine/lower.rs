@@ -8,8 +8,10 @@ use super::fields::Fields;
 use super::parts::{any_of, basic, filter, without, word};
 use super::patterns::PatternQuery;
 use super::positional::PositionalQuery;
+use super::salience::SalienceQuery;
+use crate::article::NameKind;
 use crate::query::{Cancel, Clause, Expr, Family, Leaf, Located, Plan, Scope, ZoneChoice};
-use crate::terms::Zone;
+use crate::terms::{Zone, name_term};
 use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::Term;
@@ -20,6 +22,9 @@ use tantivy::query::{
 use tantivy::schema::Field;
 
 type Lowered = Box<dyn EngineQuery>;
+
+/// Most names of a request whose mentions are counted.
+const MOST_SALIENT: usize = 64;
 
 /// The engine's query of a plan. The fields that a plan names are those of the schema, which all have a handle; one
 /// without a handle finds nothing.
@@ -51,7 +56,7 @@ impl Lowering<'_> {
             Clause::AnyWord(families) => self.any_word(families),
             Clause::AllWords(families) => self.all_words(families),
             Clause::Text { scope, expr, times } => self.text(scope, expr, *times),
-            Clause::Values { field, values, .. } => self.values(field, values),
+            Clause::Values { field, values, asked } => self.names(field, values, asked.is_some()),
             Clause::HasValue { field } => filter(Box::new(ExistsQuery::new(field.clone(), false))),
             Clause::Mention { term } => filter(basic(Term::from_field_text(self.fields.mention, term))),
             Clause::Days(days) => filter(articles_of(self.fields.day, *days)),
@@ -174,6 +179,17 @@ impl Lowering<'_> {
             places.push((self.fields.margin, None));
         }
         places
+    }
+
+    /// Values of a field; names that were requested are also scored by how much an article is about them.
+    fn names(self, field: &str, values: &[String], asked: bool) -> Lowered {
+        let found = self.values(field, values);
+        if !asked || self.excluded || values.is_empty() || NameKind::of_field(field).is_none() {
+            return found;
+        }
+        let terms = values.iter().take(MOST_SALIENT).map(|value| name_term(field, value)).collect();
+        let salience: Lowered = Box::new(SalienceQuery { terms, fields: self.fields });
+        Box::new(BooleanQuery::new(vec![(Occur::Must, found), (Occur::Should, salience)]))
     }
 
     fn values(self, field: &str, values: &[String]) -> Lowered {

@@ -3,8 +3,8 @@
 
 use super::cursor::{Cursor, Opener};
 use super::documents;
-use super::english::EnglishTest;
 use super::fields::Fields;
+use super::language::LanguageTest;
 use super::positional_zones::ZoneTest;
 use super::stored::{StoredPart, stored_text};
 use crate::query::{Cancel, Located, Outline, TextWords};
@@ -58,9 +58,7 @@ fn weight_of(
     let mut terms = Vec::new();
     for leaf in located.expr.leaves() {
         let mut commonest: Option<(u64, Term)> = None;
-        for term in
-            leaf.terms.iter().chain(&leaf.written).chain(&leaf.inflected).map(|term| Term::from_field_text(field, term))
-        {
+        for term in leaf.each_term().map(|(term, _)| Term::from_field_text(field, term)) {
             let frequency = statistics.doc_freq(&term)?;
             if commonest.as_ref().is_none_or(|(most, _)| frequency > *most) {
                 commonest = Some((frequency, term));
@@ -79,11 +77,11 @@ struct PositionalWeight {
 
 impl Weight for PositionalWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let english = Arc::new(EnglishTest::of(reader)?);
+        let languages = Arc::new(LanguageTest::of(reader)?);
         let mut parts = Vec::new();
         for ((field, located), bm25) in self.query.parts.iter().zip(&self.bm25) {
             let bm25 = bm25.as_ref().map(|bm25| bm25.boost_by(boost));
-            parts.extend(FieldPlaces::open(&self.query, *field, located, reader, &english, bm25)?);
+            parts.extend(FieldPlaces::open(&self.query, *field, located, reader, &languages, bm25)?);
         }
         if parts.is_empty() {
             return Ok(Box::new(EmptyScorer));
@@ -118,13 +116,13 @@ impl FieldPlaces {
         field: Field,
         located: &Arc<Located>,
         reader: &SegmentReader,
-        english: &Arc<EnglishTest>,
+        languages: &Arc<LanguageTest>,
         bm25: Option<Bm25Weight>,
     ) -> tantivy::Result<Option<Self>> {
         let fields = query.fields;
         let inverted = reader.inverted_index(field)?;
         let mentions = if field == fields.text { Some(reader.inverted_index(fields.mention)?) } else { None };
-        let opener = Opener { field, inverted, english: english.clone(), mention: fields.mention, mentions };
+        let opener = Opener { field, inverted, languages: languages.clone(), mention: fields.mention, mentions };
         let Some(root) = opener.cursor(&located.expr)? else { return Ok(None) };
         Ok(Some(Self {
             root,
@@ -132,7 +130,7 @@ impl FieldPlaces {
             bm25,
             norms: reader.get_fieldnorms_reader(field)?,
             places: Vec::new(),
-            texts: Texts::of(field, located, fields, reader, english)?,
+            texts: Texts::of(field, located, fields, reader, languages)?,
         }))
     }
 
@@ -173,14 +171,14 @@ struct Texts {
     fields: Fields,
     part: StoredPart,
     located: Arc<Located>,
-    english: Arc<EnglishTest>,
+    languages: Arc<LanguageTest>,
 }
 
 impl Texts {
     fn count(&self, doc: DocId) -> usize {
         // What cannot be read is damage, which is recorded and becomes the outcome of the search.
         let Ok(zoned) = stored_text(&self.store, doc, self.fields, self.part) else { return 0 };
-        TextWords::of(&zoned, self.english.holds(doc), std::slice::from_ref(self.located.as_ref())).count()
+        TextWords::of(&zoned, self.languages.language_of(doc), std::slice::from_ref(self.located.as_ref())).count()
     }
 }
 
@@ -190,7 +188,7 @@ impl Texts {
         located: &Arc<Located>,
         fields: Fields,
         reader: &SegmentReader,
-        english: &Arc<EnglishTest>,
+        languages: &Arc<LanguageTest>,
     ) -> tantivy::Result<Option<Self>> {
         if !located.expr.needs_text() {
             return Ok(None);
@@ -201,7 +199,7 @@ impl Texts {
             false => StoredPart::NamedStory,
         };
         let store = reader.get_store_reader(STORE_BLOCKS)?;
-        Ok(Some(Self { store, fields, part, located: located.clone(), english: english.clone() }))
+        Ok(Some(Self { store, fields, part, located: located.clone(), languages: languages.clone() }))
     }
 }
 

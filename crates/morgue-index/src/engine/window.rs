@@ -1,7 +1,7 @@
 //! Posting lists read one window of documents at a time, shared by our own scorers of words. A window's arrays stay in
 //! the processor's L1 cache.
 
-use super::english::EnglishTest;
+use super::language::LanguageTest;
 use crate::query::{Family, Role};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -54,32 +54,38 @@ impl List {
     }
 
     /// How much the member adds at a document, which is at or after the list's position.
-    pub fn times_at(&mut self, doc: DocId, english: &EnglishTest) -> Score {
+    pub fn times_at(&mut self, doc: DocId, languages: &LanguageTest) -> Score {
         self.seek(doc);
-        if self.doc() != doc || !self.counts(doc, english) {
+        if self.doc() != doc || !self.counts(doc, languages) {
             return 0.0;
         }
         let times = self.blocks.freqs().get(self.at).copied().unwrap_or(1);
         self.role.weight() * times as Score
     }
 
-    fn counts(&self, doc: DocId, english: &EnglishTest) -> bool {
-        self.role != Role::Inflected || english.is_everywhere() || english.holds(doc)
+    fn counts(&self, doc: DocId, languages: &LanguageTest) -> bool {
+        match self.role {
+            Role::Inflected(language) => languages.holds(doc, language),
+            Role::Word | Role::Written | Role::Derived => true,
+        }
     }
 
     /// Reads on to `end`; returns each document of the window by its offset from `start`, and how much the member adds.
     #[inline]
-    pub fn each(&mut self, start: DocId, end: DocId, english: &EnglishTest, mut take: impl FnMut(usize, Score)) {
+    pub fn each(&mut self, start: DocId, end: DocId, languages: &LanguageTest, mut take: impl FnMut(usize, Score)) {
         self.seek(start);
         let weight = self.role.weight();
-        let checked = self.role == Role::Inflected && !english.is_everywhere();
+        let checked = match self.role {
+            Role::Inflected(language) if !languages.are_all(language) => Some(language),
+            _ => None,
+        };
         loop {
             let docs = &self.blocks.docs()[self.at..];
             let inside = docs.partition_point(|&doc| doc < end);
             // Without scores no frequencies are read.
             let freqs = self.blocks.freqs().get(self.at..self.at + inside).unwrap_or(&ONES[..inside]);
             for (&doc, &times) in docs[..inside].iter().zip(freqs) {
-                if !checked || english.holds(doc) {
+                if checked.is_none_or(|language| languages.holds(doc, language)) {
                     take((doc - start) as usize, weight * times as Score);
                 }
             }

@@ -1,10 +1,11 @@
 //! The words and values of an index, with which queries are resolved.
 
 use crate::article::Names;
-use crate::engine::{EnglishTest, Fields, column_texts};
+use crate::engine::{Fields, LanguageTest, column_texts};
 use crate::index::Generation;
-use crate::query::{ArchiveError, Dictionary, Take, TextField};
-use std::cell::OnceCell;
+use crate::query::{ArchiveError, Dictionary, Language, Take, TextField};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -18,13 +19,16 @@ pub struct IndexDictionary<'a> {
     story: OnceCell<Vec<Arc<InvertedIndexReader>>>,
     margin: OnceCell<Vec<Arc<InvertedIndexReader>>>,
     /// For each segment.
-    english: OnceCell<Vec<EnglishTest>>,
+    languages: OnceCell<Vec<LanguageTest>>,
+    /// Articles of words by language, in archives of several.
+    counted: RefCell<HashMap<String, [u64; Language::COUNT]>>,
 }
 
 impl<'a> IndexDictionary<'a> {
     pub fn of(generation: &'a Generation) -> Self {
         let (searcher, fields) = (&generation.searcher, generation.fields);
-        Self { generation, searcher, fields, story: OnceCell::new(), margin: OnceCell::new(), english: OnceCell::new() }
+        let (story, margin, languages) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { generation, searcher, fields, story, margin, languages, counted: RefCell::default() }
     }
 
     fn open(&self, field: Field) -> tantivy::Result<Vec<Arc<InvertedIndexReader>>> {
@@ -43,27 +47,34 @@ impl<'a> IndexDictionary<'a> {
         Ok(opened.get_or_init(|| read))
     }
 
-    fn english(&self) -> tantivy::Result<&[EnglishTest]> {
-        if let Some(opened) = self.english.get() {
+    fn tests(&self) -> tantivy::Result<&[LanguageTest]> {
+        if let Some(opened) = self.languages.get() {
             return Ok(opened);
         }
-        let opened = self.searcher.segment_readers().iter().map(EnglishTest::of).collect::<tantivy::Result<_>>()?;
-        Ok(self.english.get_or_init(|| opened))
+        let opened = self.searcher.segment_readers().iter().map(LanguageTest::of).collect::<tantivy::Result<_>>()?;
+        Ok(self.languages.get_or_init(|| opened))
     }
 
-    fn count_english(&self, word: &str) -> tantivy::Result<u64> {
+    /// Articles with a word in each language.
+    fn count_by_language(&self, word: &str) -> tantivy::Result<[u64; Language::COUNT]> {
+        if let Some(known) = self.counted.borrow().get(word) {
+            return Ok(*known);
+        }
         let term = Term::from_field_text(self.fields.text, word);
-        let mut articles = 0;
-        for (inverted, english) in self.part(TextField::Story)?.iter().zip(self.english()?) {
-            if english.is_everywhere() {
-                articles += u64::from(inverted.doc_freq(&term)?);
+        let mut articles = [0; Language::COUNT];
+        for (inverted, languages) in self.part(TextField::Story)?.iter().zip(self.tests()?) {
+            if languages.are_all(Language::ENGLISH) {
+                articles[Language::ENGLISH.number()] += u64::from(inverted.doc_freq(&term)?);
             } else if let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? {
                 while postings.doc() != TERMINATED {
-                    articles += u64::from(english.holds(postings.doc()));
+                    if let Some(language) = languages.language_of(postings.doc()) {
+                        articles[language.number()] += 1;
+                    }
                     postings.advance();
                 }
             }
         }
+        self.counted.borrow_mut().insert(word.to_owned(), articles);
         Ok(articles)
     }
 
@@ -157,8 +168,17 @@ impl Dictionary for IndexDictionary<'_> {
         opened.iter().map(|inverted| u64::from(inverted.doc_freq(&term).unwrap_or(0))).sum()
     }
 
-    fn english_frequency(&self, word: &str) -> u64 {
-        self.count_english(word).unwrap_or(0)
+    fn languages(&self) -> Vec<Language> {
+        let of_all = self.tests().unwrap_or_default().iter().flat_map(LanguageTest::languages);
+        of_all.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn frequency_in(&self, language: Language, word: &str) -> u64 {
+        let is_english = |test: &LanguageTest| test.are_all(Language::ENGLISH);
+        match self.tests() {
+            Ok(tests) if tests.iter().all(is_english) && language == Language::ENGLISH => self.frequency(word),
+            _ => self.count_by_language(word).map_or(0, |articles| articles[language.number()]),
+        }
     }
 
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {

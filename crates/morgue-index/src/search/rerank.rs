@@ -5,7 +5,7 @@
 //! and 0.3 is on the flat part of its weights; a title bonus of 0.1 is worth as much as a second, boosted field.
 
 use crate::engine::{Fields, idf, norm, saturated};
-use crate::query::{Family, Role, is_stop_word};
+use crate::query::{Family, INFLECTED, Role, is_stop_word};
 use std::cmp::Ordering;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -186,7 +186,7 @@ impl Weights {
         let mut sum = 0.0;
         for (places, (_, idf)) in places.iter().zip(&self.idf) {
             let (exact, any) = (inside(&places.exact), inside(&places.any));
-            let times = exact + Role::Inflected.weight() * (any - exact);
+            let times = exact + INFLECTED * (any - exact);
             sum += idf * saturated(times, norm);
         }
         TITLE * sum

@@ -4,7 +4,7 @@
 use super::hit::Hit;
 use crate::article::{NameKind, canonical_url};
 use crate::query::{
-    Clause, DayRange, Expr, Family, Leaf, Located, Plan, Scope, TextWords, ZoneChoice, is_english, partly_inside,
+    Clause, DayRange, Expr, Family, Language, Leaf, Located, Plan, Scope, TextWords, ZoneChoice, partly_inside,
 };
 use crate::terms::{Marker, NewsTokenizer, Zone, ZonedText, keyword_term, margin_text, named_story};
 
@@ -82,8 +82,8 @@ impl Judge<'_> {
         };
         let count = |text: &ZonedText, zones: Vec<Zone>| {
             let located = [Located { expr: expr.clone(), zones: Some(zones) }];
-            let english = is_english(self.hit.language.as_deref());
-            TextWords::of(text, english, &located).count() as u64
+            let language = Language::of_article(self.hit.language.as_deref());
+            TextWords::of(text, language, &located).count() as u64
         };
         let in_story = if story.is_empty() { 0 } else { count(&self.story, story) };
         let in_margin = if margin { count(&self.margin, vec![Zone::Margin]) } else { 0 };

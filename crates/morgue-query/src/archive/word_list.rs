@@ -3,8 +3,8 @@
 use super::hit::Hit;
 use super::judge::values_of;
 use crate::article::Names;
-use crate::query::{ArchiveError, Dictionary, Take, TextField, is_english};
-use crate::terms::{CASED, NewsTokenizer, keyword_term, margin_text, story_text};
+use crate::query::{ArchiveError, Dictionary, Language, Take, TextField};
+use crate::terms::{CASED, JOINED, NewsTokenizer, keyword_term, margin_text, story_text};
 use std::collections::{BTreeMap, BTreeSet};
 use strsim::osa_distance;
 
@@ -12,11 +12,11 @@ use strsim::osa_distance;
 #[derive(Debug, Default)]
 pub struct WordList {
     story: BTreeMap<String, u64>,
-    /// Words of stories in English, or in no stated language.
-    english: BTreeMap<String, u64>,
+    /// Words of stories by the language whose inflections count there.
+    spoken: BTreeMap<Language, BTreeMap<String, u64>>,
     margin: BTreeMap<String, u64>,
-    /// Cased terms of stories.
-    cased: BTreeMap<String, u64>,
+    /// Cased and joined terms of stories.
+    marked: BTreeMap<String, u64>,
 }
 
 impl WordList {
@@ -28,15 +28,16 @@ impl WordList {
             {
                 own_words(&text).into_iter().for_each(|word| *words.entry(word).or_default() += 1);
             }
-            let cased: BTreeSet<String> = NewsTokenizer::terms(&story_text(&hit.zones))
+            let marked: BTreeSet<String> = NewsTokenizer::terms(&story_text(&hit.zones))
                 .into_iter()
                 .map(|(.., term)| term)
-                .filter(|term| term.starts_with(CASED))
+                .filter(|term| term.starts_with([CASED, JOINED]))
                 .collect();
-            cased.into_iter().for_each(|term| *list.cased.entry(term).or_default() += 1);
-            if is_english(hit.language.as_deref()) {
+            marked.into_iter().for_each(|term| *list.marked.entry(term).or_default() += 1);
+            if let Some(language) = Language::of_article(hit.language.as_deref()) {
+                let words = list.spoken.entry(language).or_default();
                 let own = own_words(&story_text(&hit.zones));
-                own.into_iter().for_each(|word| *list.english.entry(word).or_default() += 1);
+                own.into_iter().for_each(|word| *words.entry(word).or_default() += 1);
             }
         }
         list
@@ -76,12 +77,16 @@ impl ListDictionary<'_> {
 
 impl Dictionary for ListDictionary<'_> {
     fn frequency(&self, word: &str) -> u64 {
-        let words = if word.starts_with(CASED) { &self.words.cased } else { &self.words.story };
+        let words = if word.starts_with([CASED, JOINED]) { &self.words.marked } else { &self.words.story };
         words.get(word).copied().unwrap_or(0)
     }
 
-    fn english_frequency(&self, word: &str) -> u64 {
-        self.words.english.get(word).copied().unwrap_or(0)
+    fn languages(&self) -> Vec<Language> {
+        self.words.spoken.keys().copied().collect()
+    }
+
+    fn frequency_in(&self, language: Language, word: &str) -> u64 {
+        self.words.spoken.get(&language).and_then(|words| words.get(word)).copied().unwrap_or(0)
     }
 
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {

@@ -14,7 +14,7 @@ pub use cancel::Cancel;
 pub use dialect::{Dialect, Difference, Translation, translate};
 pub use failure::{ArchiveError, PlanError};
 pub use forms::{
-    DERIVED, Dictionary, ENGLISH, Family, INFLECTED, MAX_FORMS, Role, Take, TextField, is_english, is_stop_word,
+    DERIVED, Dictionary, Family, INFLECTED, Inflections, Language, MAX_FORMS, Role, Take, TextField, is_stop_word,
     matching_words, nearest_values, nearest_words, words_within,
 };
 pub use language::{

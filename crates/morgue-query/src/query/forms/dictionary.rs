@@ -1,5 +1,6 @@
 //! What resolving a query needs from an archive: which words and values it has, and which names mean the same.
 
+use super::language::Language;
 use crate::article::Names;
 use crate::query::failure::ArchiveError;
 
@@ -20,8 +21,11 @@ pub trait Dictionary {
     /// Articles whose story has the word; 0 if none has.
     fn frequency(&self, word: &str) -> u64;
 
-    /// Articles in English, or in no stated language, whose story has the word.
-    fn english_frequency(&self, word: &str) -> u64;
+    /// The languages of the articles whose inflections are known.
+    fn languages(&self) -> Vec<Language>;
+
+    /// Articles in a language whose story has the word; those in no stated language count as English.
+    fn frequency_in(&self, language: Language, word: &str) -> u64;
 
     /// The words with this prefix.
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError>;

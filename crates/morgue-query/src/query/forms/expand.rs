@@ -3,11 +3,13 @@
 
 use super::dictionary::{Dictionary, TextField};
 use super::family::Family;
-use super::inflect::inflections;
+use super::foreign::foreign;
+use super::language::Language;
 use super::stop_words::is_stop_word;
 use super::written::written;
 use crate::query::failure::ArchiveError;
 use crate::query::language::Pattern;
+use crate::terms::joined_term;
 use frostem::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -23,18 +25,32 @@ const SHORTEST_DERIVED: usize = 4;
 
 /// A word with its inflections.
 pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
+    // Typed in capitals, it is also the initials.
+    if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let mut family = family(dictionary, &word.to_lowercase());
+        let letters: Vec<String> = family.word.chars().map(String::from).collect();
+        let dotted = [letters.join("."), joined_term(letters.len(), &family.word)];
+        family.written.extend(dotted.into_iter().filter(|form| dictionary.frequency(form) > 0));
+        return family;
+    }
     // Most forms of a word are looked up several times.
     let known: RefCell<Vec<(String, u64)>> = RefCell::default();
     let articles = |word: &str| {
         if let Some((_, articles)) = known.borrow().iter().find(|(known, _)| known == word) {
             return *articles;
         }
-        let articles = dictionary.english_frequency(word);
+        let articles = dictionary.frequency_in(Language::ENGLISH, word);
         known.borrow_mut().push((word.to_owned(), articles));
         articles
     };
     let written = written(word, &|word| dictionary.frequency(word));
-    Family { written, inflected: inflections(word, &articles), ..Family::of(word) }
+    let inflected = Language::ENGLISH.inflections(word, &articles);
+    Family { written, inflected, foreign: foreign(dictionary, word), ..Family::of(word) }
+}
+
+/// A word as it is written, without inflections.
+pub fn as_written(dictionary: &dyn Dictionary, word: &str) -> Family {
+    Family { written: written(word, &|word| dictionary.frequency(word)), ..Family::of(word) }
 }
 
 /// The words that share a stem with a family and do not belong to it.
@@ -76,7 +92,7 @@ pub fn add_forms(
     forms: &mut BTreeSet<String>,
 ) -> Result<bool, ArchiveError> {
     match pattern {
-        Pattern::Word(word) | Pattern::Family(word) => {
+        Pattern::Literal(word) | Pattern::Word(word) | Pattern::Family(word) => {
             forms.insert(word.clone());
         }
         Pattern::Prefix(_) | Pattern::Wildcard(_) => {

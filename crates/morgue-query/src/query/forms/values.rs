@@ -2,6 +2,8 @@
 //! front of an outlet is optional; if the schema says so, whole words of a value are enough. `*` and `?` match letters.
 
 use super::dictionary::Dictionary;
+use super::short_names::is_short_for;
+use super::translit::{may_be_transliterated, same_spelling, spelling_keys};
 use crate::article::{Class, NameKind, Reason, canonical_url, name_key};
 use crate::query::failure::ArchiveError;
 use crate::query::language::{Pattern, Value};
@@ -32,18 +34,75 @@ pub fn values(
     let words = field.matching == Some(Matching::Words);
     if !words && !starts {
         let other = wanted.strip_prefix("the ").map_or_else(|| format!("the {wanted}"), str::to_owned);
+        if field.name == "outlet"
+            && dictionary.articles_with("outlet", &wanted)? == 0
+            && dictionary.articles_with("outlet", &other)? == 0
+        {
+            let short = known_values(dictionary, field, "", &|known| Some(is_short_for(&wanted, known)))?;
+            if !short.is_empty() {
+                return Ok(short);
+            }
+        }
         return Ok(vec![wanted, other]);
     }
     if !words {
         return known_values(dictionary, field, &wanted, &|known| known.starts_with(&wanted).then_some(true));
     }
-    let Some(class) = class else {
-        return known_values(dictionary, field, "", &|known| Some(holds(known, &wanted, starts)));
+    let mut found = match class {
+        None => known_values(dictionary, field, "", &|known| Some(holds(known, &wanted, starts)))?,
+        Some(class) => {
+            let parts = parts_of(class, field, value);
+            let is_member = |known: &str| class.members.contains_key(&name_key(known));
+            let holds_one = |known: &str| parts.iter().any(|part| holds(known, part, starts));
+            known_values(dictionary, field, "", &|known| Some(holds_one(known) || is_member(known)))?
+        }
     };
-    let parts = parts_of(class, field, value);
-    let is_member = |known: &str| class.members.contains_key(&name_key(known));
-    let holds_one = |known: &str| parts.iter().any(|part| holds(known, part, starts));
-    known_values(dictionary, field, "", &|known| Some(holds_one(known) || is_member(known)))
+    if starts {
+        return Ok(found);
+    }
+    match NameKind::of_field(&field.name) {
+        Some(NameKind::Person) => add_transliterated(dictionary, field, &wanted, &mut found)?,
+        Some(_) if found.is_empty() => {
+            found = known_values(dictionary, field, "", &|known| Some(is_short_for(&wanted, known)))?;
+        }
+        _ => {}
+    }
+    Ok(found)
+}
+
+/// Most names of an archive whose other spellings are looked for.
+const MOST_SPELT: usize = 20;
+
+/// Adds the people whose names are other spellings of a requested one, or of those found for it.
+fn add_transliterated(
+    dictionary: &dyn Dictionary,
+    field: &Field,
+    wanted: &str,
+    found: &mut Vec<String>,
+) -> Result<(), ArchiveError> {
+    let known = found.iter().map(String::as_str).filter(|known| known.contains(' ')).take(MOST_SPELT);
+    let mut asked: Vec<String> = std::iter::once(wanted).chain(known).map(str::to_owned).collect();
+    asked.dedup();
+    asked.retain(|name| may_be_transliterated(name));
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let keys: BTreeSet<String> = asked.iter().flat_map(|name| spelling_keys(name)).collect();
+    let lengths: Vec<usize> = asked.iter().map(|name| name.split(' ').count()).collect();
+    let is_spelt = |name: &str| {
+        spelling_keys(name).iter().any(|key| keys.contains(key)) && asked.iter().any(|asked| same_spelling(asked, name))
+    };
+    let is_other = |known: &str| {
+        let words = known.split(' ').count();
+        // A surname alone is compared with those of full names.
+        let surname = known.rsplit(' ').next().filter(|_| lengths[0] == 1 && words > 1);
+        lengths.contains(&words) && is_spelt(known) || surname.is_some_and(is_spelt)
+    };
+    let others = known_values(dictionary, field, "", &|known| Some(is_other(known)))?;
+    found.extend(others);
+    found.sort();
+    found.dedup();
+    Ok(())
 }
 
 /// The names of a class that may be a part of a value, so that all names of one class find the same: those of the table and

@@ -1,7 +1,9 @@
-//! Other ways in which one word is written: `l'Ukraine`, `N.F.L.`, `10,000`, `O'Brien`. Each counts as the word, in articles of every
-//! language.
+//! Other ways in which one word is written: `l'Ukraine`, `N.F.L.`, `10,000`, `O'Brien`, `e-mail`, `&`, and the British or American
+//! spelling. Each counts as the word, in articles of every language.
 
-use crate::terms::{CASED, CASED_ENDINGS};
+use super::particles::with_particles;
+use super::spelling::spellings;
+use crate::terms::{CASED, CASED_ENDINGS, MOST_JOINED, joined_term};
 
 /// Articles, prepositions and pronouns of French, Italian and Catalan that lose their vowel before the next word.
 const ELIDED: [&str; 22] = [
@@ -19,9 +21,33 @@ const AFTER_ELISION: usize = 3;
 /// Most letters of initials: `u.s.s.r`.
 const MOST_INITIALS: usize = 5;
 
+/// Most words that a word without many digits is printed as.
+const MOST_PARTS: usize = 4;
+
+/// Shortest word of digits that may be printed as more: an ISBN, a number of a telephone.
+const LONG_NUMBER: usize = 7;
+
+/// Beginnings of words with `re-` that mean something else with a hyphen: to re-sign is not to resign.
+const NOT_WITH_HYPHEN: [&str; 14] = [
+    "recover",
+    "recreat",
+    "reform",
+    "relay",
+    "release",
+    "remark",
+    "repress",
+    "represent",
+    "resent",
+    "reserv",
+    "resign",
+    "resort",
+    "restrain",
+    "retreat",
+];
+
 /// The other written forms of a folded word that occur in an archive, without the word itself.
 pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
-    let mut forms = Vec::new();
+    let mut forms: Vec<String> = Vec::new();
     let mut add = |form: String| {
         if form != word && !forms.contains(&form) && articles(&form) > 0 {
             forms.push(form);
@@ -40,6 +66,9 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     }
     if let Some(letters) = initials(word) {
         let are_single = word.len() + 1 == 2 * letters.len();
+        if are_single {
+            add(joined_term(letters.len(), &letters));
+        }
         if are_single && is_word_too(&letters, articles) {
             CASED_ENDINGS.iter().for_each(|ending| add(format!("{CASED}{}{ending}", letters.to_uppercase())));
         } else {
@@ -57,10 +86,52 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
             add(format!("{two}.{last}"));
         }
     }
-    if let Some(other) = number(word) {
-        add(other);
+    match word {
+        "and" => add("&".to_owned()),
+        "&" => add("and".to_owned()),
+        _ => {}
+    }
+    number(word).into_iter().for_each(&mut add);
+    with_umlauts(word).into_iter().for_each(&mut add);
+    with_particles(word, articles).into_iter().for_each(&mut add);
+    spellings(word).into_iter().for_each(&mut add);
+    for parts in joined(word) {
+        add(joined_term(parts, word));
     }
     forms
+}
+
+/// As how many words a word may be printed.
+fn joined(word: &str) -> std::ops::Range<usize> {
+    let is_short = word.chars().nth(1).is_none() || INITIALS_AND_WORDS.contains(&format!(" {word} "));
+    let is_another = || NOT_WITH_HYPHEN.iter().any(|start| word.starts_with(start));
+    if is_short || !word.chars().all(char::is_alphanumeric) || is_another() {
+        return 0..0;
+    }
+    let is_number = word.len() >= LONG_NUMBER && word.bytes().all(|byte| byte.is_ascii_digit());
+    2..1 + if is_number { MOST_JOINED } else { MOST_PARTS }
+}
+
+/// The cased terms with umlauts for a word without: `Löwe` for `loewe`.
+fn with_umlauts(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (pair, umlaut) in [("ae", "ä"), ("oe", "ö"), ("ue", "ü")] {
+        if word.len() > 3 && word.contains(pair) && word.chars().all(char::is_alphabetic) {
+            let own = word.replacen(pair, umlaut, 1);
+            let mut letters = own.chars();
+            let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            found.extend([format!("{CASED}{own}"), format!("{CASED}{capital}")]);
+        }
+    }
+    found
+}
+
+/// A word typed in capitals that is also a word without them, as the pattern of a family has it: the U.S. is meant by `US`, too.
+pub fn typed_initials(chunk: &str) -> Option<String> {
+    // An operator that was read as a word stays one.
+    let is_initials =
+        (2..=3).contains(&chunk.len()) && chunk != "OR" && chunk.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_initials && INITIALS_AND_WORDS.contains(&format!(" {} ", chunk.to_lowercase()))).then(|| chunk.to_owned())
 }
 
 /// `ukraine` for `l'ukraine`.
@@ -91,28 +162,39 @@ fn is_short(word: &str) -> bool {
 
 /// Whether letters are a word besides initials: a listed one, or one of three letters and more that an archive mostly prints
 /// without capitals (`her`, `big`).
-fn is_word_too(letters: &str, articles: &dyn Fn(&str) -> u64) -> bool {
+pub(super) fn is_word_too(letters: &str, articles: &dyn Fn(&str) -> u64) -> bool {
     let in_capitals = || articles(&format!("{CASED}{}", letters.to_uppercase()));
     INITIALS_AND_WORDS.contains(&format!(" {letters} "))
         || letters.len() > 2 && in_capitals().saturating_mul(2) < articles(letters)
 }
 
-/// `10,000` for `10000`, and the other way round.
-fn number(word: &str) -> Option<String> {
-    let digits: String = word.chars().filter(|c| *c != ',').collect();
+/// `10,000` and `10.000` for `10000`, and the other way round; not for a fraction such as `10.5`.
+pub(super) fn number(word: &str) -> Vec<String> {
+    let digits: String = word.chars().filter(|c| !matches!(c, ',' | '.')).collect();
     if digits.len() < 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.starts_with('0') {
-        return None;
+        return Vec::new();
     }
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
+    let grouped = |mark: &str| {
+        let mut grouped = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push_str(mark);
+            }
+            grouped.push(digit);
         }
-        grouped.push(digit);
-    }
-    match word.contains(',') {
-        true => (word == grouped).then_some(digits),
-        false => Some(grouped),
+        grouped
+    };
+    let (english, german) = (grouped(","), grouped("."));
+    let spaced = joined_term(digits.len().div_ceil(3).min(MOST_JOINED), &digits);
+    if word == digits {
+        // That it is one number and a fraction of another is rare.
+        vec![english, german]
+    } else if word == english {
+        vec![digits.clone(), spaced]
+    } else if word == german {
+        vec![digits.clone(), english, spaced]
+    } else {
+        Vec::new()
     }
 }
 
@@ -144,6 +226,17 @@ mod tests {
             "pm",
             "10000",
             "10,000",
+            "10.000",
+            "\u{3}210000",
+            "\u{3}2email",
+            "\u{3}2f16",
+            "\u{3}2jk",
+            "\u{3}2us",
+            "\u{3}2resign",
+            "labor",
+            "&",
+            "\u{3}2b117",
+            "\u{2}Löwe",
             "1000000",
             "1,000,000",
             "all",
@@ -165,7 +258,7 @@ mod tests {
             ("o'brien", &["obrien"]),
             ("nfl", &["n.f.l"]),
             ("n.f.l", &["nfl"]),
-            ("u.s", &["\u{2}US", "\u{2}US's"]),
+            ("u.s", &["\u{3}2us", "\u{2}US", "\u{2}US's"]),
             ("us", &[]),
             ("on", &[]),
             ("l'on", &[]),
@@ -175,11 +268,20 @@ mod tests {
             ("phd", &["ph.d"]),
             ("ph.d", &["phd"]),
             ("pm", &["p.m"]),
-            ("10000", &["10,000"]),
-            ("10,000", &["10000"]),
+            ("10000", &["10,000", "10.000", "\u{3}210000"]),
+            ("10,000", &["10000", "\u{3}210000"]),
             ("1000000", &["1,000,000"]),
             ("10,00", &[]),
             ("2024", &[]),
+            ("10.000", &["10000", "10,000", "\u{3}210000"]),
+            ("email", &["\u{3}2email"]),
+            ("f16", &["\u{3}2f16"]),
+            ("j.k", &["\u{3}2jk"]),
+            ("resign", &[]),
+            ("labour", &["labor"]),
+            ("and", &["&"]),
+            ("b117", &["\u{3}2b117"]),
+            ("loewe", &["\u{2}Löwe"]),
             ("d'artagnan", &[]),
         ] {
             assert_eq!(forms(word), want, "{word}");

@@ -16,13 +16,13 @@ pub struct Node {
 }
 
 impl Node {
-    /// Matches every word exactly as written: without inflections.
+    /// Matches every word exactly as written: without other written forms and inflections.
     pub fn take_words_literally(&mut self) {
         self.each(&mut |node| {
             let Kind::Text(text) = &mut node.kind else { return };
             for pattern in &mut text.words {
-                if let Pattern::Family(word) = pattern {
-                    *pattern = Pattern::Word(std::mem::take(word));
+                if let Pattern::Family(word) | Pattern::Word(word) = pattern {
+                    *pattern = Pattern::Literal(std::mem::take(word));
                 }
             }
         });
@@ -33,7 +33,7 @@ impl Node {
         self.each(&mut |node| {
             let Kind::Text(text) = &mut node.kind else { return };
             for pattern in &mut text.words {
-                if let Pattern::Word(known) | Pattern::Family(known) = pattern
+                if let Pattern::Literal(known) | Pattern::Word(known) | Pattern::Family(known) = pattern
                     && known == word
                 {
                     other.clone_into(known);
@@ -83,7 +83,8 @@ impl Node {
             Kind::Text(text) if text.exact.is_none() => &text.words,
             _ => &[],
         };
-        let is_open = |pattern: &&Pattern| !matches!(pattern, Pattern::Word(_) | Pattern::Family(_));
+        let is_open =
+            |pattern: &&Pattern| !matches!(pattern, Pattern::Literal(_) | Pattern::Word(_) | Pattern::Family(_));
         own.iter().filter(is_open).chain(self.parts().into_iter().flat_map(Node::patterns)).collect()
     }
 
@@ -157,9 +158,11 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
-    /// A folded word without inflections: of a quotation, or of a search without inflections.
+    /// A folded word and nothing else: of a search without other forms.
+    Literal(String),
+    /// A folded word without inflections, however it is written: of a quotation.
     Word(String),
-    /// A folded word and its inflections.
+    /// A folded word and its inflections, however they are written; in capitals if it was typed so and is also initials (`US`).
     Family(String),
     /// `star*` (folded, without the star).
     Prefix(String),

@@ -6,7 +6,7 @@ impl Pattern {
     /// Whether a term of the index matches this pattern.
     pub fn matches(&self, term: &str) -> bool {
         match self {
-            Pattern::Word(word) | Pattern::Family(word) => word == term,
+            Pattern::Literal(word) | Pattern::Word(word) | Pattern::Family(word) => word == term,
             Pattern::Prefix(stem) => term.starts_with(stem.as_str()),
             Pattern::Wildcard(glob) => glob_matches(glob, term),
             Pattern::Fuzzy(..) => false,
@@ -16,7 +16,7 @@ impl Pattern {
     /// The letters that every matching term starts with.
     pub fn literal_start(&self) -> &str {
         match self {
-            Pattern::Word(text) | Pattern::Family(text) | Pattern::Prefix(text) => text,
+            Pattern::Literal(text) | Pattern::Word(text) | Pattern::Family(text) | Pattern::Prefix(text) => text,
             Pattern::Wildcard(glob) => &glob[..glob.find(['*', '?', '{']).unwrap_or(glob.len())],
             Pattern::Fuzzy(..) => "",
         }

@@ -57,7 +57,7 @@ impl Parser<'_> {
         }
         self.surprises(chunk, &span);
         match words::patterns(chunk, &span) {
-            Ok(words) => self.text(scope, words::inflected(words), None, chunk, span),
+            Ok(words) => self.text(scope, words::inflected(words, chunk), None, chunk, span),
             Err(error) => self.fail(error),
         }
     }
@@ -170,7 +170,14 @@ impl Parser<'_> {
             _ => ("url", address.to_owned()),
         };
         self.hints.push(Hint { span: span.clone(), text: format!("the address is searched as {field}:{value}") });
-        Some(Node::new(span, Kind::Keyword { field, value: Value::Is(value) }))
+        let site = Node::new(span.clone(), Kind::Keyword { field, value: Value::Is(value) });
+        let words = words::plain(address.strip_prefix("www.").unwrap_or(address));
+        if field == "url" || words.len() < 2 || address.contains('/') {
+            return Some(site);
+        }
+        // A site may also be written in a text.
+        let text = Text { scope: Scope::Default, words, slack: None, exact: None };
+        Some(Node::new(span.clone(), Kind::Or(vec![site, Node::new(span, Kind::Text(text))])))
     }
 
     /// The value of a date or number, or the name of a zone.

@@ -99,6 +99,9 @@ fn write_text(text: &Text, out: &mut String) {
     let words: Vec<String> = text.words.iter().map(ToString::to_string).collect();
     let words = match (&text.exact, text.words.len()) {
         (Some(exact), _) => format!("={}", quoted(exact)),
+        (None, _) if text.words.iter().any(|word| matches!(word, Pattern::Literal(_))) => {
+            format!("\"={}\"", words.join(" "))
+        }
         // A word in quotation marks has no inflections; one with a colon in it would be read as a field.
         (None, 1) if text.slack.is_none() && !words[0].contains(':') && !matches!(text.words[0], Pattern::Word(_)) => {
             words.join(" ")
@@ -127,7 +130,9 @@ fn write_text(text: &Text, out: &mut String) {
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Pattern::Word(word) | Pattern::Family(word) | Pattern::Wildcard(word) => f.write_str(word),
+            Pattern::Literal(word) | Pattern::Word(word) | Pattern::Family(word) | Pattern::Wildcard(word) => {
+                f.write_str(word)
+            }
             Pattern::Prefix(stem) => write!(f, "{stem}*"),
             Pattern::Fuzzy(word, edits) => write!(f, "{word}~{edits}"),
         }

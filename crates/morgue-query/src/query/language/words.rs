@@ -4,6 +4,7 @@
 use super::ast::{Pattern, Span};
 use super::error::QueryError;
 use super::globs::{MOST_LETTERS, split_letters};
+use crate::query::forms::typed_initials;
 use crate::terms::NewsTokenizer;
 use crate::text::fold_letters;
 
@@ -13,6 +14,10 @@ const LITERALS: usize = 2;
 /// The words of one chunk; empty if it has only punctuation.
 pub fn patterns(chunk: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     let chunk = chunk.trim_end_matches([',', '.', ';', ':', '!', '?']);
+    // Between words it joins them, as a space does.
+    if chunk == "&" {
+        return Ok(Vec::new());
+    }
     if let Some((word, edits)) = fuzzy(chunk, span)? {
         return match plain(word).pop() {
             Some(Pattern::Word(folded)) if plain(word).len() == 1 => Ok(vec![Pattern::Fuzzy(folded, edits)]),
@@ -60,9 +65,9 @@ fn too_few_letters(span: &Span) -> QueryError {
 }
 
 /// A single word is searched with its inflections; several, such as `low-orbit`, are a phrase.
-pub fn inflected(mut words: Vec<Pattern>) -> Vec<Pattern> {
+pub fn inflected(mut words: Vec<Pattern>, chunk: &str) -> Vec<Pattern> {
     if let [Pattern::Word(word)] = &mut words[..] {
-        words = vec![Pattern::Family(std::mem::take(word))];
+        words = vec![Pattern::Family(typed_initials(chunk).unwrap_or_else(|| std::mem::take(word)))];
     }
     words
 }
@@ -73,8 +78,19 @@ pub fn plain(text: &str) -> Vec<Pattern> {
 }
 
 /// Words of a quotation: wildcards work inside, and everything else is split as the articles were. A `?` is a wildcard
-/// only inside a word.
+/// only inside a word. After `=` (`"=e mail"`) the words have no other written forms.
 pub fn phrase(text: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
+    let Some(literal) = text.strip_prefix('=') else { return quotation(text, span) };
+    let mut words = quotation(literal, span)?;
+    for pattern in &mut words {
+        if let Pattern::Word(word) = pattern {
+            *pattern = Pattern::Literal(std::mem::take(word));
+        }
+    }
+    Ok(words)
+}
+
+fn quotation(text: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     if !text.contains(['*', '?']) {
         return Ok(plain(text));
     }

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::expr::{Expr, Leaf};
 use super::value::Plan;
-use crate::query::forms::Family;
+use crate::query::forms::{Family, Inflections};
 use crate::query::language::{DayRange, Pattern, Scope, Unit, ZoneChoice};
 use crate::terms::Zone;
 use std::fmt::{self, Display, Formatter};
@@ -87,7 +87,7 @@ fn expression(f: &mut Formatter<'_>, expr: &Expr, depth: usize) -> fmt::Result {
 
 fn word(leaf: &Leaf) -> String {
     let pattern = leaf.pattern.as_ref().map(|pattern| match pattern {
-        Pattern::Word(word) | Pattern::Family(word) => word.clone(),
+        Pattern::Literal(word) | Pattern::Word(word) | Pattern::Family(word) => word.clone(),
         Pattern::Prefix(start) => format!("{start}*"),
         Pattern::Wildcard(glob) => glob.clone(),
         Pattern::Fuzzy(word, edits) => format!("{word}~{edits}"),
@@ -98,11 +98,16 @@ fn word(leaf: &Leaf) -> String {
         (Some(pattern), false) => format!("pattern {pattern}: {terms}"),
         (None, _) => format!("word {terms}"),
     };
-    with_forms(head, &leaf.written, &leaf.inflected, &[])
+    with_forms(head, &leaf.written, &leaf.inflected, &[]) + &foreign(&leaf.foreign)
 }
 
 fn family(family: &Family) -> String {
-    with_forms(family.word.clone(), &family.written, &family.inflected, &family.derived)
+    with_forms(family.word.clone(), &family.written, &family.inflected, &family.derived) + &foreign(&family.foreign)
+}
+
+fn foreign(foreign: &[Inflections]) -> String {
+    let own = |own: &Inflections| format!(" {}:{}", own.language.code(), own.forms.join(","));
+    foreign.iter().map(own).collect()
 }
 
 fn with_forms(head: String, written: &[String], inflected: &[String], derived: &[String]) -> String {

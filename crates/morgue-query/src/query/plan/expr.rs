@@ -2,7 +2,7 @@
 
 use super::exact::Needle;
 use super::named::Named;
-use crate::query::forms::Family;
+use crate::query::forms::{Family, Inflections, Language, each_inflected};
 use crate::query::language::{Pattern, Unit};
 use crate::terms::Zone;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,9 @@ pub struct Leaf {
     /// Terms that count only in English texts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inflected: Vec<String>,
+    /// Terms that count only in texts of another language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub foreign: Vec<Inflections>,
 }
 
 /// An expression in some zones.
@@ -59,8 +62,8 @@ pub struct Located {
 
 impl Leaf {
     pub fn of(family: &Family) -> Self {
-        let (written, inflected) = (family.written.clone(), family.inflected.clone());
-        Self { pattern: None, terms: vec![family.word.clone()], written, inflected }
+        let Family { word, written, inflected, foreign, .. } = family.clone();
+        Self { pattern: None, terms: vec![word], written, inflected, foreign }
     }
 
     /// Whether this is one word with its inflections, or a pattern.
@@ -71,7 +74,14 @@ impl Leaf {
     /// The word with its inflections.
     pub fn family(&self) -> Family {
         let word = self.terms.first().cloned().unwrap_or_default();
-        Family { word, written: self.written.clone(), inflected: self.inflected.clone(), derived: Vec::new() }
+        let Self { written, inflected, foreign, .. } = self.clone();
+        Family { word, written, inflected, foreign, derived: Vec::new() }
+    }
+
+    /// Its terms, each with the language in which it counts, if it counts only there.
+    pub fn each_term(&self) -> impl Iterator<Item = (&String, Option<Language>)> {
+        let everywhere = self.terms.iter().chain(&self.written).map(|term| (term, None));
+        everywhere.chain(each_inflected(&self.inflected, &self.foreign).map(|(term, language)| (term, Some(language))))
     }
 }
 
@@ -105,8 +115,8 @@ impl Expr {
     pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
         let Expr::Sequence(parts) = self else { return None };
         let term = |part: &'a Expr| match part {
-            Expr::Leaf(Leaf { pattern: None, terms, written, inflected })
-                if written.is_empty() && inflected.is_empty() =>
+            Expr::Leaf(Leaf { pattern: None, terms, written, inflected, foreign })
+                if written.is_empty() && inflected.is_empty() && foreign.is_empty() =>
             {
                 terms.first().filter(|_| terms.len() == 1).map(String::as_str)
             }

@@ -8,10 +8,10 @@ use super::scopes::{is_name, scope_of, word_of};
 use super::value::Plan;
 use crate::article::{NameKind, without_office};
 use crate::query::failure::PlanError;
-use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, TextField};
+use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, OneWord, TextField};
 use crate::query::language::{Kind, Node, Pattern, Query, QueryError, Scope, Span, Text, Value, ZoneChoice};
 use crate::schema::Schema;
-use crate::terms::{Zone, form_term, name_term};
+use crate::terms::{MOST_JOINED, Zone, form_term, name_term, positions_of};
 use std::collections::BTreeSet;
 
 /// Resolves a query: `zones` are those of words without a zone of their own.
@@ -34,8 +34,7 @@ impl Resolver<'_> {
     fn clause(self, node: &Node) -> Resolved {
         Ok(match &node.kind {
             Kind::All => Clause::All,
-            Kind::And(parts) if self.are_words(parts) => Clause::AllWords(self.families(parts, false)?),
-            Kind::And(parts) => Clause::And(self.clauses(parts)?),
+            Kind::And(parts) => self.all(parts)?,
             Kind::Or(parts) if self.are_words(parts) => Clause::AnyWord(self.families(parts, true)?),
             Kind::Or(parts) => Clause::Or(self.clauses(parts)?),
             Kind::Not(inner) => Clause::Not(Box::new(Self { excluded: true, ..self }.clause(inner)?)),
@@ -54,17 +53,50 @@ impl Resolver<'_> {
         parts.iter().map(|part| self.clause(part)).collect()
     }
 
-    /// Whether all parts are words, searched in the whole story.
+    /// All parts. Words next to each other that the archive also has as one may be that one.
+    fn all(self, parts: &[Node]) -> Resolved {
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < parts.len() {
+            let Some((one, leaf)) = self.one_word(&patterns_from(&parts[at..])) else {
+                at += 1;
+                continue;
+            };
+            found.push((at, one, leaf));
+            at += one;
+        }
+        if found.is_empty() {
+            return self.all_of(parts);
+        }
+        let (mut clauses, mut at) = (Vec::new(), 0);
+        for (start, length, leaf) in found {
+            clauses.extend(self.clauses(&parts[at..start])?);
+            at = start + length;
+            let one = Clause::Text { scope: Scope::Default, expr: Expr::Leaf(leaf), times: None };
+            clauses.push(Clause::Or(vec![self.all_of(&parts[start..at])?, one]));
+        }
+        clauses.extend(self.clauses(&parts[at..])?);
+        Ok(if clauses.len() == 1 { clauses.remove(0) } else { Clause::And(clauses) })
+    }
+
+    fn all_of(self, parts: &[Node]) -> Resolved {
+        Ok(match self.are_words(parts) {
+            true => Clause::AllWords(self.families(parts, false)?),
+            false => Clause::And(self.clauses(parts)?),
+        })
+    }
+
+    /// Whether all parts are words, searched in the whole story, none of which is also printed as two.
     fn are_words(self, parts: &[Node]) -> bool {
-        *self.zones == ZoneChoice::Story && parts.len() > 1 && parts.iter().all(|part| word_of(part).is_some())
+        let is_word = |part: &Node| word_of(part).is_some_and(|(_, pattern)| self.two_words(pattern).is_none());
+        *self.zones == ZoneChoice::Story && parts.len() > 1 && parts.iter().all(is_word)
     }
 
     /// Single words with their forms; with derived words if these may add to a score.
     fn families(self, parts: &[Node], derives: bool) -> Result<Vec<Family>, PlanError> {
         let mut families = Vec::with_capacity(parts.len());
-        for (word, inflects) in parts.iter().filter_map(word_of) {
-            let mut family = if inflects { forms::family(self.dictionary, word) } else { Family::of(word) };
-            if derives && inflects && !self.excluded {
+        for (_, pattern) in parts.iter().filter_map(word_of) {
+            let mut family = self.family(pattern);
+            if derives && matches!(pattern, Pattern::Family(_)) && !self.excluded {
                 family.derived = forms::derived(self.dictionary, &family)?;
             }
             families.push(family);
@@ -87,7 +119,12 @@ impl Resolver<'_> {
             }
             _ => self.expr_of(text, span)?,
         };
-        Ok(Clause::Text { scope: text.scope.clone(), expr, times: None })
+        let clause = |expr| Clause::Text { scope: text.scope.clone(), expr, times: None };
+        Ok(match expr {
+            // A word that is also printed as two.
+            Expr::Any(ways) => Clause::Or(ways.into_iter().map(clause).collect()),
+            expr => clause(expr),
+        })
     }
 
     /// Whether a scope includes every zone of the texts it reads.
@@ -134,23 +171,90 @@ impl Resolver<'_> {
         if let Some(typed) = &text.exact {
             return exact(typed, span);
         }
+        let Some(slack) = text.slack else { return self.phrase(&text.words, span) };
         let mut parts = Vec::with_capacity(text.words.len());
         for pattern in &text.words {
-            parts.push(Expr::Leaf(self.leaf(pattern, span)?));
+            let mut leaf = self.leaf(pattern, span)?;
+            // A window counts single words.
+            leaf.written.retain(|term| positions_of(term) == 1);
+            parts.push(Expr::Leaf(leaf));
         }
-        Ok(match (parts.len(), text.slack) {
-            (1, _) => parts.remove(0),
-            (_, Some(slack)) => Expr::Window(parts, slack),
-            (_, None) => Expr::Sequence(parts),
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Expr::Window(parts, slack) })
+    }
+
+    /// Words that follow each other; some of them may be printed as one, and one as two.
+    fn phrase(self, words: &[Pattern], span: &Span) -> Result<Expr, PlanError> {
+        let (mut parts, mut at) = (Vec::with_capacity(words.len()), 0);
+        while at < words.len() {
+            let pattern = &words[at];
+            if let Some((length, leaf)) = self.one_word(&words[at..]) {
+                let apart = words[at..at + length].iter().map(|word| Ok(Expr::Leaf(self.leaf(word, span)?)));
+                let apart = Expr::Sequence(apart.collect::<Result<_, PlanError>>()?);
+                parts.push(Expr::Any(vec![apart, Expr::Leaf(leaf)]));
+                at += length;
+                continue;
+            }
+            let leaf = Expr::Leaf(self.leaf(pattern, span)?);
+            parts.push(match self.two_words(pattern) {
+                Some((first, second)) => {
+                    let apart = [first, second].map(|word| Expr::Leaf(Leaf::of(&Family::of(&word))));
+                    Expr::Any(vec![leaf, Expr::Sequence(apart.into())])
+                }
+                None => leaf,
+            });
+            at += 1;
+        }
+        let phrase = |mut parts: Vec<Expr>| if parts.len() == 1 { parts.remove(0) } else { Expr::Sequence(parts) };
+        // `S & P` is also printed as S&P, where the sign is no word.
+        let is_sign = |part: &Expr| matches!(part, Expr::Leaf(leaf) if leaf.terms == ["&"]);
+        if parts.len() > 2 && parts.iter().any(is_sign) {
+            let without: Vec<Expr> = parts.iter().filter(|part| !is_sign(part)).cloned().collect();
+            return Ok(Expr::Any(vec![phrase(parts), phrase(without)]));
+        }
+        Ok(phrase(parts))
+    }
+
+    /// The one word with which some words begin in this archive, and of how many it is.
+    fn one_word(self, words: &[Pattern]) -> Option<(usize, Leaf)> {
+        let plain = words.iter().map_while(|pattern| match pattern {
+            Pattern::Word(word) | Pattern::Family(word) => Some(word.as_str()),
+            _ => None,
+        });
+        let plain: Vec<&str> = plain.take(MOST_JOINED).collect();
+        if plain.len() < 2 {
+            return None;
+        }
+        let OneWord { words: length, word, terms } = forms::one_word(self.dictionary, &plain)?;
+        let inflects = words[..length].iter().all(|word| matches!(word, Pattern::Family(_)));
+        Some(match word {
+            Some(word) if inflects => (length, Leaf::of(&forms::family(self.dictionary, &word))),
+            Some(word) => (length, Leaf::of(&forms::as_written(self.dictionary, &word))),
+            None => {
+                let (first, rest) = terms.split_first()?;
+                (length, Leaf { terms: vec![first.clone()], written: rest.to_vec(), ..Leaf::default() })
+            }
         })
+    }
+
+    /// The two words as which a word is also printed in this archive.
+    fn two_words(self, pattern: &Pattern) -> Option<(String, String)> {
+        let (Pattern::Word(word) | Pattern::Family(word)) = pattern else { return None };
+        forms::two_words(self.dictionary, word)
+    }
+
+    /// A word and the forms of it that count.
+    fn family(self, pattern: &Pattern) -> Family {
+        match pattern {
+            Pattern::Family(word) => forms::family(self.dictionary, word),
+            Pattern::Word(word) => forms::as_written(self.dictionary, word),
+            _ => Family::of(pattern.literal_start()),
+        }
     }
 
     /// The terms of the archive that a word means.
     fn leaf(self, pattern: &Pattern, span: &Span) -> Result<Leaf, PlanError> {
-        match pattern {
-            Pattern::Family(word) => return Ok(Leaf::of(&forms::family(self.dictionary, word))),
-            Pattern::Word(word) => return Ok(Leaf::of(&Family::of(word))),
-            _ => {}
+        if let Pattern::Literal(_) | Pattern::Word(_) | Pattern::Family(_) = pattern {
+            return Ok(Leaf::of(&self.family(pattern)));
         }
         let mut terms = BTreeSet::new();
         for part in [TextField::Story, TextField::Margin] {
@@ -170,12 +274,27 @@ impl Resolver<'_> {
             Value::Form(form) => Clause::Mention { term: form_term(name, form) },
             Value::Is(_) | Value::StartsWith(_) | Value::Like(_) => {
                 let asked = match value {
-                    Value::Is(asked) => NameKind::of_field(name).map(|_| asked.clone()),
+                    Value::Is(asked) if name == "outlet" || NameKind::of_field(name).is_some() => Some(asked.clone()),
                     _ => None,
                 };
-                Clause::Values { field: name.to_owned(), values: self.values_of(name, value)?, asked }
+                let named = Clause::Values { field: name.to_owned(), values: self.values_of(name, value)?, asked };
+                match (name, value) {
+                    // Outlets are also known by their addresses.
+                    ("outlet", Value::Is(site)) if self.is_only_address(site, &named)? => {
+                        Clause::Or(vec![named, self.keyword("domain", value)?])
+                    }
+                    _ => named,
+                }
             }
         })
+    }
+
+    /// Whether an outlet is requested by its address, and none has that as its name.
+    fn is_only_address(self, site: &str, named: &Clause) -> Result<bool, PlanError> {
+        let Clause::Values { field, values, .. } = named else { return Ok(false) };
+        let looks = site.contains('.') && !site.contains(' ');
+        let known = |value: &String| Ok::<_, PlanError>(self.dictionary.articles_with(field, value)? > 0);
+        Ok(looks && !values.iter().map(known).collect::<Result<Vec<_>, _>>()?.contains(&true))
     }
 
     /// The values of the archive that a value of a field of whole values means.
@@ -208,6 +327,12 @@ impl Resolver<'_> {
         }
         Ok(Expr::Named(Named { terms }))
     }
+}
+
+/// The patterns of the words with which some parts begin.
+fn patterns_from(parts: &[Node]) -> Vec<Pattern> {
+    let patterns = parts.iter().map_while(|part| word_of(part).map(|(_, pattern)| pattern.clone()));
+    patterns.take(MOST_JOINED).collect()
 }
 
 /// Exact characters: the index proposes, the stored text decides if necessary.

@@ -3,12 +3,11 @@
 use crate::article::NameKind;
 use crate::query::language::{Kind, Node, Pattern, QueryError, Scope, Text, Value};
 
-/// The word of a part that is only one word, searched in the whole story, and whether its inflections count.
-pub(super) fn word_of(part: &Node) -> Option<(&str, bool)> {
+/// The word of a part that is only one word, searched in the whole story, and the pattern that says which forms of it count.
+pub(super) fn word_of(part: &Node) -> Option<(&str, &Pattern)> {
     let Kind::Text(Text { scope: Scope::Default, words, slack: None, exact: None }) = &part.kind else { return None };
     match &words[..] {
-        [Pattern::Word(word)] => Some((word, false)),
-        [Pattern::Family(word)] => Some((word, true)),
+        [pattern @ (Pattern::Literal(word) | Pattern::Word(word) | Pattern::Family(word))] => Some((word, pattern)),
         _ => None,
     }
 }

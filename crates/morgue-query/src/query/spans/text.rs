@@ -2,10 +2,10 @@
 
 use super::named::NamedWords;
 use super::ranges::{Outline, PositionRange, any, in_order, near, same, sequence, window, zone_at};
-use crate::query::forms::is_english;
+use crate::query::forms::Language;
 use crate::query::language::{Pattern, Unit};
 use crate::query::plan::{Expr, Leaf, Located, Plan};
-use crate::terms::{CASED, Marker, NewsTokenizer, WantedTerms, Zone, ZonedText};
+use crate::terms::{CASED, JOINED, Marker, NewsTokenizer, WantedTerms, Zone, ZonedText, positions_of};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -21,6 +21,13 @@ impl Marked {
     fn of(words: &[u32]) -> Self {
         let (start, end) = (words.first().copied().unwrap_or(0), words.last().copied().unwrap_or(0));
         Self { outline: Outline::spanning(start, end), words: words.to_vec() }
+    }
+}
+
+impl From<&Outline> for Marked {
+    /// One word, which may be printed as several.
+    fn from(outline: &Outline) -> Self {
+        Self { outline: *outline, words: vec![outline.start()] }
     }
 }
 
@@ -68,7 +75,7 @@ impl Marks {
         if self.0.is_empty() {
             return Matches::default();
         }
-        TextWords::of(zoned, is_english(language), &self.0).matches()
+        TextWords::of(zoned, Language::of_article(language), &self.0).matches()
     }
 }
 
@@ -86,7 +93,7 @@ pub struct TextWords<'e> {
     text: &'e str,
     expressions: &'e [Located],
     /// Positions of every leaf, by the leaf's address.
-    leaves: Vec<(&'e Leaf, Vec<u32>)>,
+    leaves: Vec<(&'e Leaf, Vec<Outline>)>,
     names: NamedWords<'e>,
     /// Byte range of the word at each position of a leaf, in order.
     places: Vec<(u32, Range<usize>)>,
@@ -104,15 +111,15 @@ struct WordLookup<'e> {
 }
 
 impl<'e> WordLookup<'e> {
-    fn of(leaves: &[(&'e Leaf, Vec<u32>)], english: bool) -> Self {
+    fn of(leaves: &[(&'e Leaf, Vec<Outline>)], language: Option<Language>) -> Self {
         let mut lookup = Self { starts: [false; 256], words: HashMap::new(), patterns: Vec::new() };
         for (nth, (leaf, _)) in leaves.iter().enumerate() {
             if let Some(pattern) = leaf.pattern.as_ref().filter(|_| leaf.terms.is_empty()) {
                 lookup.patterns.push((nth, pattern));
                 lookup.start(pattern.literal_start());
             }
-            let inflected = leaf.inflected.iter().filter(|_| english);
-            for word in leaf.terms.iter().chain(&leaf.written).chain(inflected) {
+            let counts = |only: &Option<Language>| only.is_none() || *only == language;
+            for (word, _) in leaf.each_term().filter(|(_, only)| counts(only)) {
                 lookup.start(word);
                 lookup.words.entry(word).or_default().push(nth);
             }
@@ -139,23 +146,23 @@ impl<'e> WordLookup<'e> {
 }
 
 impl<'e> TextWords<'e> {
-    /// Reads a zoned text as the index does; `english`: its language is English or unknown, so that inflections count.
-    pub fn of(zoned: &'e ZonedText, english: bool, expressions: &'e [Located]) -> Self {
+    /// Reads a zoned text as the index does; `language`: the one whose inflections count in it.
+    pub fn of(zoned: &'e ZonedText, language: Option<Language>, expressions: &'e [Located]) -> Self {
         let mut names = NamedWords::of(zoned, expressions.iter().flat_map(|located| located.expr.names()));
         let leaves: Vec<&Leaf> = expressions.iter().flat_map(|located| located.expr.leaves()).collect();
-        let mut leaves: Vec<(&Leaf, Vec<u32>)> = leaves.into_iter().map(|leaf| (leaf, Vec::new())).collect();
-        let lookup = WordLookup::of(&leaves, english);
+        let mut leaves: Vec<(&Leaf, Vec<Outline>)> = leaves.into_iter().map(|leaf| (leaf, Vec::new())).collect();
+        let lookup = WordLookup::of(&leaves, language);
         let (mut zones, mut sentences, mut paragraphs, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut found = Vec::new();
-        let cased = leaves.iter().any(|(leaf, _)| {
-            let mut terms = leaf.terms.iter().chain(&leaf.written).chain(&leaf.inflected);
-            leaf.pattern.is_some() || terms.any(|term| term.starts_with(CASED))
-        });
+        let has = |sign: char| leaves.iter().any(|(leaf, _)| leaf.each_term().any(|(term, _)| term.starts_with(sign)));
+        let cased = has(CASED) || leaves.iter().any(|(leaf, _)| leaf.pattern.is_some());
+        let joined = has(JOINED);
         let wanted = WantedTerms {
             sentences: expressions.iter().any(|located| located.expr.has_sentences()),
             cased,
-            // Every word may belong to a name, and to a cased term.
-            starts: (!cased && names.is_empty()).then_some(&lookup.starts),
+            joined,
+            // Every word may belong to a name, and to a cased or joined term.
+            starts: (!cased && !joined && names.is_empty()).then_some(&lookup.starts),
         };
         NewsTokenizer::each_of(&zoned.text, wanted, |token| {
             let position = u32::try_from(token.position).unwrap_or(u32::MAX);
@@ -170,10 +177,15 @@ impl<'e> TextWords<'e> {
                 }
                 None => {
                     lookup.leaves_of(&token.text, &mut found);
-                    found.iter().for_each(|&nth| leaves[nth].1.push(position));
-                    let named = names.note(position, token.offset_from..token.offset_to);
-                    if !found.is_empty() || named {
-                        places.push((position, token.offset_from..token.offset_to));
+                    let range = token.offset_from..token.offset_to;
+                    let outline = Outline::spanning(position, position + positions_of(&token.text) - 1);
+                    found.iter().for_each(|&nth| leaves[nth].1.push(outline));
+                    let named = names.note(position, range.clone());
+                    match places.last_mut() {
+                        _ if found.is_empty() && !named => {}
+                        // The terms of one word; a joined one covers the most bytes, and comes last.
+                        Some((at, known)) if *at == position => *known = range,
+                        _ => places.push((position, range)),
                     }
                 }
             }
@@ -208,9 +220,11 @@ impl<'e> TextWords<'e> {
             let Ok(at) = self.places.binary_search_by_key(&word, |(position, _)| *position) else { continue };
             let range = &self.places[at].1;
             let joins = last.is_some_and(|last| last + 1 == word) && matches.parts.last() == Some(&part);
-            match matches.ranges.last_mut().filter(|_| joins) {
-                Some(open) => open.end = range.end,
-                None => {
+            match matches.ranges.last_mut() {
+                // A word inside one that is printed as several.
+                Some(open) if range.start < open.end => open.end = open.end.max(range.end),
+                Some(open) if joins => open.end = range.end,
+                _ => {
                     matches.ranges.push(range.clone());
                     matches.parts.push(part);
                 }
@@ -230,8 +244,7 @@ impl<'e> TextWords<'e> {
         match expr {
             Expr::Leaf(leaf) => {
                 let own = self.leaves.iter().find(|(known, _)| std::ptr::eq(*known, leaf));
-                own.map(|(_, positions)| positions.iter().map(|&position| Marked::at(position)).collect())
-                    .unwrap_or_default()
+                own.map(|(_, places)| places.iter().map(Marked::from).collect()).unwrap_or_default()
             }
             Expr::Named(named) => {
                 let spans = self.names.places(named).into_iter();
