@@ -21,7 +21,7 @@ pub struct MatchArgs {
     /// Find articles with any of the words, not only those with all of them.
     #[arg(long, help_heading = FIND)]
     pub any: bool,
-    /// Match words exactly as written, without their inflections.
+    /// Match words exactly as written: without inflections and other written forms.
     #[arg(long, help_heading = FIND)]
     pub exact: bool,
     /// Include undated articles, and those dated only by month or year if that period overlaps a date range.

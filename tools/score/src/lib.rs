@@ -10,6 +10,7 @@ pub mod figures;
 pub mod floors;
 pub mod formats;
 pub mod hostile_queries;
+pub mod inflections;
 pub mod input;
 pub mod lines;
 pub mod measures;

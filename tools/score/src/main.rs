@@ -8,7 +8,7 @@ use morgue_score::figures::{Sets, print};
 use morgue_score::floors::Floors;
 use morgue_score::input::Outcome;
 use morgue_score::stack::on_deep_stack;
-use morgue_score::{entities, formats, hostile_queries, lines, pages, ranking, training};
+use morgue_score::{entities, formats, hostile_queries, inflections, lines, pages, ranking, training};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -72,6 +72,12 @@ enum Command {
         /// Write what was found to DIR, as TREC run files
         #[arg(long, value_name = "DIR")]
         runs: Option<PathBuf>,
+        #[command(flatten)]
+        floors: FloorsFlag,
+    },
+    /// Score the rules of inflection against lists of lemmas (made by tools/score/inflections.py)
+    Inflections {
+        folder: PathBuf,
         #[command(flatten)]
         floors: FloorsFlag,
     },
@@ -194,6 +200,7 @@ fn run(command: Command) -> Outcome<bool> {
             };
             held(&ranking::run(&tasks, runs.as_deref())?, &floors)
         }
+        Command::Inflections { folder, floors } => held(&inflections::run(&folder)?, &floors),
         Command::HostileQueries { index, program } => hostile_queries::run(&index, &program, out),
         Command::Lines { folder, shipped, folds, models } => {
             { lines::run(&folder, shipped, folds, models.as_deref(), out) }.map(|()| true)

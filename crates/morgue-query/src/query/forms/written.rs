@@ -7,9 +7,12 @@ use crate::terms::{CASED, CASED_ENDINGS, MOST_JOINED, joined_term};
 
 /// Articles, prepositions and pronouns of French, Italian and Catalan that lose their vowel before the next word.
 const ELIDED: [&str; 22] = [
-    "l", "d", "qu", "j", "m", "n", "s", "t", "c", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "all", "nell", "sull",
+    "l", "d", "qu", "s", "n", "dell", "j", "m", "t", "c", "jusqu", "lorsqu", "puisqu", "quoiqu", "all", "nell", "sull",
     "dall", "un", "quest", "quell", "sant",
 ];
+
+/// How many of them, the commonest, come first.
+const COMMON_ELIDED: usize = 6;
 
 /// Words that are also initials: the U.S. is not the pronoun.
 const INITIALS_AND_WORDS: &str = " ad ah ai am an as at au be by de do eh el en et ex go ha he hi ho id if il in is it la le lo ma me mi \
@@ -24,7 +27,7 @@ const MOST_INITIALS: usize = 5;
 /// Most words that a word without many digits is printed as.
 const MOST_PARTS: usize = 4;
 
-/// Shortest word of digits that may be printed as more: an ISBN, a number of a telephone.
+/// Shortest word that may be printed as more than two: an ISBN, a number of a telephone, a compound.
 const LONG_NUMBER: usize = 7;
 
 /// Beginnings of words with `re-` that mean something else with a hyphen: to re-sign is not to resign.
@@ -53,12 +56,7 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
             forms.push(form);
         }
     };
-    if let Some(bare) = without_article(word) {
-        add(bare.to_owned());
-        ELIDED.iter().for_each(|article| add(format!("{article}'{bare}")));
-    } else if may_follow_elision(word) {
-        ELIDED.iter().for_each(|article| add(format!("{article}'{word}")));
-    }
+    elided(word, articles).into_iter().for_each(&mut add);
     if let Some(rest) = word.strip_prefix("o'") {
         add(format!("o{rest}"));
     } else if let Some(rest) = word.strip_prefix('o').filter(|rest| rest.len() > 2) {
@@ -109,7 +107,8 @@ fn joined(word: &str) -> std::ops::Range<usize> {
         return 0..0;
     }
     let is_number = word.len() >= LONG_NUMBER && word.bytes().all(|byte| byte.is_ascii_digit());
-    2..1 + if is_number { MOST_JOINED } else { MOST_PARTS }
+    let most = if word.len() < LONG_NUMBER { 2 } else { MOST_PARTS };
+    2..1 + if is_number { MOST_JOINED } else { most }
 }
 
 /// The cased terms with umlauts for a word without: `Löwe` for `loewe`.
@@ -132,6 +131,22 @@ pub fn typed_initials(chunk: &str) -> Option<String> {
     let is_initials =
         (2..=3).contains(&chunk.len()) && chunk != "OR" && chunk.bytes().all(|byte| byte.is_ascii_uppercase());
     (is_initials && INITIALS_AND_WORDS.contains(&format!(" {} ", chunk.to_lowercase()))).then(|| chunk.to_owned())
+}
+
+/// A word with each elided article, and without. Most words have none: then only the commonest articles are looked up.
+fn elided(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
+    let bare = without_article(word);
+    if bare.is_none() && !may_follow_elision(word) {
+        return Vec::new();
+    }
+    let base = bare.unwrap_or(word);
+    let with = |article: &&str| format!("{article}'{base}");
+    let (common, rare) = ELIDED.split_at(COMMON_ELIDED);
+    let mut forms: Vec<String> = bare.map(str::to_owned).into_iter().chain(common.iter().map(with)).collect();
+    if forms.iter().any(|form| articles(form) > 0) {
+        forms.extend(rare.iter().map(with));
+    }
+    forms
 }
 
 /// `ukraine` for `l'ukraine`.

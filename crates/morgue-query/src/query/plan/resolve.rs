@@ -331,7 +331,11 @@ impl Resolver<'_> {
 
 /// The patterns of the words with which some parts begin.
 fn patterns_from(parts: &[Node]) -> Vec<Pattern> {
-    let patterns = parts.iter().map_while(|part| word_of(part).map(|(_, pattern)| pattern.clone()));
+    let patterns = parts.iter().map_while(|part| match word_of(part) {
+        // A word in quotation marks is one by itself.
+        Some((_, pattern @ Pattern::Family(_))) => Some(pattern.clone()),
+        _ => None,
+    });
     patterns.take(MOST_JOINED).collect()
 }
 

@@ -1,5 +1,6 @@
 //! The trained recogniser: splits title, deck and story of an article into tokens, labels them and links them to names.
 
+use super::appositions;
 use super::document::Document;
 use super::gazetteer::is_title;
 use super::headlines::KnownNames;
@@ -74,11 +75,12 @@ pub fn mentions(models: Models, texts: &[&str]) -> Vec<Mention> {
         labels = decode_again(second, &document, &Votes::of(&document, labels), &unsure);
     }
     document.complete(&mut labels);
-    let named: Vec<(Range<usize>, Kind)> = (spans(&labels).into_iter())
+    let mut named: Vec<(Range<usize>, Kind)> = (spans(&labels).into_iter())
         .map(|(range, kind)| (range.clone(), addressed_kind(&words[range], kind)))
         .map(|(range, kind)| (without_small_words(&words, range, kind), kind))
         .filter(|(range, _)| words.get(range.end) != Some(&"$") || range.len() > 1)
         .collect();
+    appositions::settle(&words, &mut named);
     let text_of = |token: usize| places[token].0;
     let bytes = |range: &Range<usize>| places[range.start].1..places[range.end - 1].2;
     let below = named.iter().filter(|(range, _)| text_of(range.start) > 0);

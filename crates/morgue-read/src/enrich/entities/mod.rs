@@ -1,6 +1,7 @@
 //! Entities: the people, organisations and places an article names, found in its story zones, never in the margin.
 //! By rule (`rules`), or by a trained model that labels token after token.
 
+mod appositions;
 mod completion;
 mod crf;
 mod document;
@@ -32,7 +33,7 @@ pub use viterbi::{FirstPass, decode, decode_again, first_pass};
 pub use votes::Votes;
 
 /// Raise with any change to the names found or to the model, so that archives read their articles again.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Which recogniser reads the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
