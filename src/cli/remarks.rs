@@ -39,6 +39,7 @@ pub fn beside(
         for Meant { field, asked, names, more } in remarks.meant.iter().filter(|meant| !meant.names.is_empty()) {
             let names: Vec<String> = names.iter().map(|(name, articles)| format!("{name} ({articles})")).collect();
             let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
+            let asked = if asked.contains(' ') { format!("\"{asked}\"") } else { asked.clone() };
             margins.push_str(&format!("\nnote: {field}:{asked} finds {}{more}", names.join(", ")));
         }
         for name in &remarks.outlets_meant {
@@ -55,7 +56,7 @@ pub fn beside(
                 counted(*found, "article")
             ));
         }
-        margins.push_str(&few_found(&remarks.few));
+        margins.push_str(&few_found(&remarks.few, found));
         remarks.nothing.map_or_else(|| margins.clone(), |nothing| nothing_found(&nothing, &margins))
     };
     deadline.met();
@@ -63,19 +64,26 @@ pub fn beside(
 }
 
 /// What each part finds alone and what the others find without it, and the articles that come nearest.
-fn few_found(few: &FewFound) -> String {
+fn few_found(few: &FewFound, found: u64) -> String {
     let mut text = String::new();
-    if few.parts.iter().any(|part| part.alone > 0 && part.without > 0) {
+    // Words that are also one find more together.
+    let adds_up = few.parts.iter().all(|part| part.alone >= found);
+    let narrowest = few.parts.iter().filter(|part| part.without >= NARROWS * found).max_by_key(|part| part.without);
+    if found > 0 && adds_up {
+        if let Some(part) = narrowest {
+            text.push_str(&format!("\nnote: {} without {}", matching(part.without), part.text));
+        }
+    } else if adds_up && few.parts.iter().any(|part| part.alone > 0 && part.without > 0) {
         let width = few.parts.iter().map(|part| part.text.width()).max().unwrap_or(0).min(MOST_COLUMNS);
-        text.push_str(&format!("\n{:width$}  {:>9}  {:>9}", "part", "alone", "without"));
+        text.push_str(&format!("\n{:width$}  {:>13}  {:>11}", "part", "matches alone", "if left out"));
         for part in &few.parts {
             let shown = cut(&part.text, MOST_COLUMNS);
             let gap = " ".repeat(width.saturating_sub(shown.width()));
-            text.push_str(&format!("\n{shown}{gap}  {:>9}  {:>9}", part.alone, part.without));
+            text.push_str(&format!("\n{shown}{gap}  {:>13}  {:>11}", part.alone, part.without));
         }
     }
-    if let Some(more) = few.in_story.filter(|more| *more > 0) {
-        text.push_str(&format!("\nnote: {} in all zones of the story: leave out --zones", matching(more)));
+    if let Some(more) = few.in_story.filter(|more| *more > found) {
+        text.push_str(&format!("\nnote: {} in any zone of the story\nhint: search without `--zones`", matching(more)));
     }
     for (nth, hit) in few.nearest.iter().enumerate() {
         let title = if hit.zones.title.trim().is_empty() { "untitled" } else { hit.zones.title.trim() };
@@ -86,6 +94,9 @@ fn few_found(few: &FewFound) -> String {
     }
     text
 }
+
+/// A part of a query with few matches is shown if so many times as many articles match without it.
+const NARROWS: u64 = 10;
 
 /// Most columns of a part of a query.
 const MOST_COLUMNS: usize = 48;
@@ -126,7 +137,10 @@ fn nothing_found(nothing: &Nothing, margins: &str) -> String {
     let near: String = nothing
         .near
         .iter()
-        .map(|(part, near)| format!("\nnote: no article has \"{part}\"; similar: {}", near.join(", ")))
+        .map(|(part, near)| {
+            let part = if part.starts_with('"') { part.clone() } else { format!("\"{part}\"") };
+            format!("\nnote: no article has {part}; similar: {}", near.join(", "))
+        })
         .collect();
     let articles = counted(covered.articles, "article");
     format!("no match in {articles}{outlets}{dates}{undated}{spiked}{margins}{near}")

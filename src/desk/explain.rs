@@ -11,7 +11,7 @@ use crate::query::{
     AskedName, Cancel, Dictionary, Family, Kind, Node, ParseOptions, Value, matching_words, nearest_values,
     nearest_words, parse, print, word_alone,
 };
-use crate::terms::CASED;
+use crate::terms::{CASED, joined_word};
 use crate::text::fold_letters;
 
 /// Number of archive names shown under each requested name, the most common first.
@@ -58,7 +58,11 @@ pub fn explain(question: &Question) -> Result<Explained, SearchError> {
 fn forms(dictionary: &dyn Dictionary, families: &[Family]) -> Vec<Forms> {
     let with_forms = families.iter().filter(|family| !family.is_alone());
     let explained = with_forms.map(|family| {
-        let counted = |form: &String| (form.trim_start_matches(CASED).to_owned(), dictionary.frequency(form));
+        let shown = |form: &String| match joined_word(form) {
+            Some((words, word)) => format!("{word} printed as {words} words"),
+            None => form.trim_start_matches(CASED).to_owned(),
+        };
+        let counted = |form: &String| (shown(form), dictionary.frequency(form));
         let mut forms: Vec<(String, u64)> = family.written.iter().chain(&family.inflected).map(counted).collect();
         let foreign = family.foreign.iter().flat_map(|own| own.forms.iter().map(|form| (form, own.language)));
         forms.extend(foreign.map(|(form, language)| (form.clone(), dictionary.frequency_in(language, form))));

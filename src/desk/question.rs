@@ -32,6 +32,11 @@ impl<'a> Question<'a> {
         Ok(resolve(&query, &self.plan.zones, self.archive.dictionary()?.as_ref())?)
     }
 
+    /// Whether its time is over.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
     /// The plan of the query in other zones.
     pub fn plan_in(&self, zones: &ZoneChoice) -> Result<Plan, SearchError> {
         Ok(resolve(&self.query, zones, self.archive.dictionary()?.as_ref())?)

@@ -7,7 +7,6 @@ use super::error::DeskError;
 use super::explain::explain;
 use super::few::{FewFound, few};
 use super::meant::{Meant, meant};
-
 use super::question::Question;
 use super::respelled::{Respelled, respelled};
 use crate::article::{NameKind, without_office};
@@ -59,7 +58,11 @@ pub fn beside(asked: &Asked, question: &Question, found: u64) -> Result<Beside, 
     let (only_in_margins, outlets_meant) = (question.only_in_margins()?, outlets_meant(question)?);
     let without_office = searched_without_office(question);
     let respelled = respelled(question, found)?;
-    let few = few(question, found)?;
+    // What takes too long is left out; the answer is complete without it.
+    let few = few(question, found).or_else(|error| match question.is_cancelled() {
+        true => Ok(FewFound::default()),
+        false => Err(error),
+    })?;
     let meant = meant(question)?;
     Ok(Beside { only_in_margins, undated, outlets_meant, without_office, respelled, meant, few, nothing })
 }

@@ -8,7 +8,7 @@ use morgue::desk::{Question, Request};
 use morgue::query::{ParseOptions, parse};
 use std::collections::BTreeSet;
 
-const ARTICLES: [(&str, &str, &str); 43] = [
+const ARTICLES: [(&str, &str, &str); 48] = [
     ("ukraine", "fr", "La guerre en Ukraine continue, dit le maire."),
     ("lukraine", "fr", "Le port de l’Ukraine est ouvert, dit le maire."),
     ("dukraine", "fr", "Un navire d'Ukraine est au port, dit le maire."),
@@ -52,6 +52,11 @@ const ARTICLES: [(&str, &str, &str); 43] = [
     ("laws", "de", "Neue Gesetze über Fähren gelten, des Gesetzes wegen."),
     ("journal", "fr", "Un journal parle du quai."),
     ("journaux", "fr", "Les journaux parlent du quai."),
+    ("hyphens", "en", "All the e-mails were lost, the clerk said."),
+    ("resign", "en", "The captain will resign, and the households know."),
+    ("signs", "en", "Five & six & seven."),
+    ("resort", "en", "They met at Mar-a-Lago."),
+    ("resort-joined", "en", "They met at Maralago."),
 ];
 
 #[test]
@@ -109,8 +114,17 @@ fn a_word_is_found_however_it_is_written() {
         (&["harbour.example"], &["address"]),
         (&["\"harbour example\""], &["address"]),
         (&["www.harbour.example"], &["address"]),
-        (&["email"], &["hyphen", "solid"]),
+        (&["email"], &["hyphen", "solid", "hyphens"]),
+        (&["emails"], &["hyphen", "solid", "hyphens"]),
         (&["e-mail"], &["hyphen", "solid"]),
+        // What has another meaning with a hyphen, and two words of which one happens to be made, are apart.
+        (&["re-sign"], &[]),
+        (&["house holds"], &[]),
+        (&["\"& & &\""], &[]),
+        (&["mar-a-lago"], &["resort", "resort-joined"]),
+        (&["maralago"], &["resort", "resort-joined"]),
+        (&["\"the US said\""], &["states", "capitals"]),
+        (&["--exact", "US"], &["capitals", "pronoun"]),
         (&["\"email today\""], &["hyphen", "solid"]),
         (&["\"mail today\""], &["hyphen"]),
         // A printed hyphen is between two words.

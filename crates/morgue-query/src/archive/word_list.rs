@@ -90,7 +90,9 @@ impl Dictionary for ListDictionary<'_> {
     }
 
     fn each_word(&self, part: TextField, start: &str, take: Take<'_>) -> Result<(), ArchiveError> {
-        let mut words = self.words.part(part).range(start.to_owned()..).map(|(word, _)| word);
+        let marked = part == TextField::Story && start.starts_with([CASED, JOINED]);
+        let known = if marked { &self.words.marked } else { self.words.part(part) };
+        let mut words = known.range(start.to_owned()..).map(|(word, _)| word);
         let _ = words.find(|word| !word.starts_with(start) || !take(word));
         Ok(())
     }

@@ -3,8 +3,8 @@
 
 use super::dictionary::Dictionary;
 use super::stop_words::is_stop_word;
-use super::written::{is_word_too, number};
-use crate::terms::{JOINED, joined_term};
+use super::written::{has_other_meaning, is_word_too, number};
+use crate::terms::{JOINED, MOST_JOINED, joined_term};
 
 /// Shortest part of a compound: shorter ones are mostly parts of other words.
 const SHORTEST: usize = 3;
@@ -14,13 +14,12 @@ const NEVER: &str = " everyday everyone anyone someone sometime sometimes maybe 
     almost alone along apart away another overall overseas understand understanding underway offer often also otherwise ";
 
 /// Prefixes that are printed with a hyphen, without one, and apart.
-const PREFIXES: &str = " anti bio co counter cyber eco ex extra inter mid mini multi neo non post pre pro pseudo re semi sub super \
-    tele trans ultra un vice ";
+const PREFIXES: &str = " anti bio co cyber eco inter multi neo non pre pseudo re semi tele ultra ";
 
 /// Pairs that are one word although no hyphen is printed.
 const OPEN: [(&str, &str, &str); 2] = [("percent", "per", "cent"), ("youtube", "you", "tube")];
 
-/// Words that make another word of a verb: `make up` is makeup only where make-up is printed.
+/// Words that make another word of a verb: to make up is not makeup.
 const PARTICLES: &str = " up down out off away over back through around about ";
 
 /// Words that never begin a compound.
@@ -53,11 +52,23 @@ pub fn one_word(dictionary: &dyn Dictionary, words: &[&str]) -> Option<OneWord> 
         let time = format!("{first}.{second}");
         return (dictionary.frequency(&time) > 0).then_some(OneWord { words: 2, word: None, terms: vec![time] });
     }
+    if let Some(several) = several(dictionary, words) {
+        return Some(several);
+    }
     let word = format!("{first}{second}");
     let fits = || fits(dictionary, first, second, &word);
     // A printed hyphen is found with the two words.
     let found = dictionary.frequency(&word) > 0 && fits();
     found.then(|| OneWord { words: 2, word: Some(word.clone()), terms: vec![word] })
+}
+
+/// Three words and more that are one where a hyphen joins them, too: `Mar-a-Lago`, `1-800-555-1234`.
+fn several(dictionary: &dyn Dictionary, words: &[&str]) -> Option<OneWord> {
+    let lengths = (3..=words.len().min(MOST_JOINED)).rev();
+    lengths.map(|length| (length, words[..length].concat())).find_map(|(words, word)| {
+        let known = dictionary.frequency(&word) > 0 && dictionary.frequency(&joined_term(words, &word)) > 0;
+        known.then(|| OneWord { words, word: None, terms: vec![word] })
+    })
 }
 
 /// Whether two words may be one.
@@ -66,7 +77,7 @@ fn fits(dictionary: &dyn Dictionary, first: &str, second: &str, word: &str) -> b
         return true;
     }
     let plain = |part: &str| part.chars().all(char::is_alphabetic);
-    if !plain(first) || NEVER.contains(&format!(" {word} ")) {
+    if !plain(first) || NEVER.contains(&format!(" {word} ")) || first == "re" && has_other_meaning(word) {
         return false;
     }
     // `F-16` and `COVID-19` are also printed without the hyphen.
@@ -75,20 +86,18 @@ fn fits(dictionary: &dyn Dictionary, first: &str, second: &str, word: &str) -> b
     }
     let is_in = |list: &str, part: &str| list.contains(&format!(" {part} "));
     let long = |part: &str| part.chars().count() >= SHORTEST;
-    if !plain(second) || is_in(APART, first) || !long(second) && !matches!(second, "in" | "on" | "up") {
+    if !plain(second) || is_in(APART, first) {
         return false;
     }
+    // `e-mail`, `x-ray`, `anti-aircraft`: what is no word of its own needs no other sign that it is a part of one.
+    let letter = is_letter(first) && !matches!(*first.as_bytes(), [b'a' | b'd' | b'i' | b'm' | b'o' | b's' | b't']);
+    if (letter || is_in(PREFIXES, first)) && long(second) && !is_stop_word(second) {
+        return true;
+    }
+    // `plug-in` and `health-care`: two words are one only where a hyphen joins them, too.
+    let is_part = |part: &str| !is_stop_word(part) && (long(part) || is_in(PREFIXES, part) || part == "op");
     let has_hyphen = || dictionary.frequency(&joined_term(2, word)) > 0;
-    if is_in(PREFIXES, first) {
-        return !is_stop_word(second);
-    }
-    // `e-mail`, `x-ray`.
-    if is_letter(first) {
-        return !matches!(*first.as_bytes(), [b'a' | b'd' | b'i' | b'm' | b'o' | b's' | b't']) && !is_stop_word(second);
-    }
-    // `plug-in`.
-    let needs_hyphen = matches!(second, "in" | "on") || is_in(PARTICLES, second);
-    long(first) && !is_stop_word(first) && if needs_hyphen { has_hyphen() } else { !is_stop_word(second) }
+    is_part(first) && (is_part(second) || matches!(second, "in" | "on" | "up")) && has_hyphen()
 }
 
 /// `10 000`: with a comma, with a space, or without either.

@@ -44,12 +44,40 @@ pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
         articles
     };
     let written = written(word, &|word| dictionary.frequency(word));
-    let inflected = Language::ENGLISH.inflections(word, &articles);
+    // If the archive has the word, or another form of it, with a hyphen, its inflections are looked up with one too.
+    let hyphen = |form: &str| joined_term(HYPHENATED, form);
+    let inflected = if has_hyphenated(dictionary, word) {
+        let both = |form: &str| articles(form) + dictionary.frequency(&hyphen(form));
+        let forms = Language::ENGLISH.inflections(word, &both);
+        let all: Vec<String> = forms.iter().cloned().chain(forms.iter().map(|form| hyphen(form))).collect();
+        all.into_iter().filter(|form| dictionary.frequency(form) > 0).collect()
+    } else {
+        Language::ENGLISH.inflections(word, &articles)
+    };
     Family { written, inflected, foreign: foreign(dictionary, word), ..Family::of(word) }
+}
+
+/// Words of a compound whose inflections are looked up with a hyphen.
+const HYPHENATED: usize = 2;
+
+/// Whether the archive has a word that is printed with a hyphen and begins as this one.
+fn has_hyphenated(dictionary: &dyn Dictionary, word: &str) -> bool {
+    let stem: usize = word.len().saturating_sub(2).max(SHORTEST_DERIVED);
+    let Some(start) = word.get(..stem).filter(|_| word.is_ascii()) else { return false };
+    let mut found = false;
+    let seen = dictionary.each_word(TextField::Story, &joined_term(HYPHENATED, start), &mut |_| {
+        found = true;
+        false
+    });
+    seen.is_ok() && found
 }
 
 /// A word as it is written, without inflections.
 pub fn as_written(dictionary: &dyn Dictionary, word: &str) -> Family {
+    if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let family = family(dictionary, word);
+        return Family { inflected: Vec::new(), foreign: Vec::new(), ..family };
+    }
     Family { written: written(word, &|word| dictionary.frequency(word)), ..Family::of(word) }
 }
 

@@ -10,6 +10,9 @@ const SHORTEST_KOREAN: usize = 2;
 /// A form that is this many times as common as the word is another word: `מדינה` is not from `דינה`.
 const MUCH_COMMONER: u64 = 5;
 
+/// The same for the Hebrew article, with which most nouns are commoner than without.
+const WITH_ARTICLE: u64 = 20;
+
 /// Prefixes of Hebrew: and, the, in, to, from, that, as, and their pairs.
 const HEBREW: [&str; 18] =
     ["ו", "ה", "ב", "ל", "מ", "ש", "כ", "וה", "וב", "ול", "ומ", "וש", "וכ", "שה", "מה", "שב", "שמ", "כש"];
@@ -54,16 +57,20 @@ const KOREAN_ANY: [&str; 17] = [
 /// The forms of a word with and without what may be written onto it.
 pub fn with_particles(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     let Some(first) = word.chars().next() else { return Vec::new() };
+    let subject =
+        word.strip_suffix(['이', '가']).filter(|base| base.chars().count() >= SHORTEST_KOREAN && articles(base) > 0);
     let mut forms = match first {
         '\u{5d0}'..='\u{5ea}' => prefixed(word, &HEBREW),
         '\u{621}'..='\u{64a}' => prefixed(word, &ARABIC),
-        '\u{ac00}'..='\u{d7a3}' => korean(word),
+        '\u{ac00}'..='\u{d7a3}' => korean(subject.unwrap_or(word)),
         _ => return Vec::new(),
     };
     let own = articles(word);
     forms.retain(|form| {
         let (base, longer) = if form.len() < word.len() { (articles(form), own) } else { (own, articles(form)) };
-        form != word && articles(form) > 0 && (own == 0 || longer <= base.saturating_mul(MUCH_COMMONER))
+        let has_article = first == 'ה' || form.starts_with('ה');
+        let most = if has_article { WITH_ARTICLE } else { MUCH_COMMONER };
+        form != word && articles(form) > 0 && (own == 0 || longer <= base.saturating_mul(most))
     });
     forms
 }
@@ -77,7 +84,7 @@ fn prefixed(word: &str, prefixes: &[&str]) -> Vec<String> {
     // The article is the one prefix that a reader types with the word.
     let bare = match prefixes[0] {
         "ال" => word.strip_prefix("ال").filter(|bare| is_long(bare)),
-        _ => None,
+        _ => word.strip_prefix('ה').filter(|bare| is_long(bare)),
     };
     let base = bare.unwrap_or(word);
     bare.map(str::to_owned).into_iter().chain(prefixes.iter().map(|prefix| format!("{prefix}{base}"))).collect()
@@ -148,6 +155,8 @@ mod tests {
         for (word, want) in [
             ("대통령", &["대통령은", "대통령이"][..]),
             ("대통령은", &["대통령이", "대통령"]),
+            ("대통령이", &["대통령은", "대통령"]),
+            ("הממשלה", &["ממשלה", "בממשלה"]),
             ("서울", &["서울에서", "서울로"]),
             ("ממשלה", &["הממשלה", "בממשלה"]),
             ("דינה", &[]),

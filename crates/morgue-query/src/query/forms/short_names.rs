@@ -4,19 +4,23 @@
 /// Words that initials leave out.
 const SMALL: &str = " a an and by de del der des di du e et for in la le los of on the und von y & ";
 
+/// Words for the kind of a company.
+const SUFFIXES: &str = " ag co corp gmbh inc llc ltd nv plc sa ";
+
 /// Fewest and most letters of an acronym.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// Whether a name is what a short form means.
-pub fn is_short_for(short: &str, name: &str) -> bool {
-    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+/// Whether a name is what a short form means; `least`: the fewest letters of an acronym.
+pub fn is_short_for(short: &str, name: &str, least: usize) -> bool {
+    let mut words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    words.retain(|word| !SUFFIXES.contains(&format!(" {} ", word.trim_end_matches(['.', ',']))));
     let short = short.strip_prefix("the ").unwrap_or(short);
     let parts: Vec<String> = short.split([' ', '-']).map(|part| part.replace('.', "")).collect();
     if words.len() < 2 || parts.iter().any(String::is_empty) {
         return false;
     }
     match &parts[..] {
-        [letters] => is_acronym(letters, &words),
+        [letters] => letters.chars().count() >= least && is_acronym(letters, &words),
         _ => abbreviates(&parts, &words) && parts.len() < words.len(),
     }
 }
@@ -24,8 +28,10 @@ pub fn is_short_for(short: &str, name: &str) -> bool {
 /// Whether letters are the initials of a name, with its small words or without.
 fn is_acronym(letters: &str, words: &[&str]) -> bool {
     let initials = |with_small: bool| -> String {
-        let counted = words.iter().filter(|word| with_small || !is_small(word));
-        counted.filter_map(|word| word.chars().next()).collect()
+        // Los Angeles keeps its article.
+        let counted =
+            words.iter().enumerate().filter(|(at, word)| with_small || *at == 0 && **word != "the" || !is_small(word));
+        counted.filter_map(|(_, word)| word.chars().next()).collect()
     };
     let plain = letters.chars().all(char::is_alphabetic) && LETTERS.contains(&letters.chars().count());
     plain && (initials(false) == letters || initials(true) == letters)
@@ -74,6 +80,8 @@ mod tests {
             ("ap", "associated press", true),
             ("doj", "department of justice", true),
             ("ft", "financial times", true),
+            ("ai", "apple inc.", false),
+            ("ai", "los angeles international", false),
             ("nyt", "new york post", false),
             ("times", "the new york times", false),
             ("new york", "the new york times", false),
@@ -81,14 +89,14 @@ mod tests {
             ("cnn", "cnn", false),
             ("", "a b", false),
         ] {
-            assert_eq!(is_short_for(short, name), want, "{short}: {name}");
+            assert_eq!(is_short_for(short, name, 2), want, "{short}: {name}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn nothing_is_too_strange(short in "\\PC{0,12}", name in "\\PC{0,24}") {
-            is_short_for(&short, &name);
+            is_short_for(&short, &name, 2);
         }
     }
 }

@@ -72,10 +72,10 @@ const ISE: [(&str, &str); 8] = [
 /// Words of which the other spelling is another word.
 const NEVER: &str = " prise prize prises prizes prised prized sise size sises sizes sised sized molding molder ";
 
-/// Shortest stem in front of `-ise`: `organ`, not `r` and `w`.
-const SHORTEST_STEM: usize = 3;
+/// Shortest stem in front of `-ise`: `organ`, not `r`, `w` and the `Den` of a name.
+const SHORTEST_STEM: usize = 4;
 
-/// The word as written on the other side of the ocean; several where the rule is not certain.
+/// The British or American spelling of a word; several where the rule is not certain.
 pub fn spellings(word: &str) -> Vec<String> {
     let mut found = Vec::new();
     if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) || is_in(NEVER, word) {

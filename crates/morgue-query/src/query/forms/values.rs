@@ -38,7 +38,8 @@ pub fn values(
             && dictionary.articles_with("outlet", &wanted)? == 0
             && dictionary.articles_with("outlet", &other)? == 0
         {
-            let short = known_values(dictionary, field, "", &|known| Some(is_short_for(&wanted, known)))?;
+            let short =
+                known_values(dictionary, field, "", &|known| Some(is_short_for(&wanted, known, OUTLET_LETTERS)))?;
             if !short.is_empty() {
                 return Ok(short);
             }
@@ -63,12 +64,16 @@ pub fn values(
     match NameKind::of_field(&field.name) {
         Some(NameKind::Person) => add_transliterated(dictionary, field, &wanted, &mut found)?,
         Some(_) if found.is_empty() => {
-            found = known_values(dictionary, field, "", &|known| Some(is_short_for(&wanted, known)))?;
+            found = known_values(dictionary, field, "", &|known| Some(is_short_for(&wanted, known, NAME_LETTERS)))?;
         }
         _ => {}
     }
     Ok(found)
 }
+
+/// Fewest letters of an acronym of an outlet, and of another name, of which there are many.
+const OUTLET_LETTERS: usize = 2;
+const NAME_LETTERS: usize = 3;
 
 /// Most names of an archive whose other spellings are looked for.
 const MOST_SPELT: usize = 20;

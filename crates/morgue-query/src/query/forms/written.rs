@@ -27,6 +27,9 @@ const MOST_INITIALS: usize = 5;
 /// Most words that a word without many digits is printed as.
 const MOST_PARTS: usize = 4;
 
+/// Most words that a short one is printed as.
+const SHORT_PARTS: usize = 3;
+
 /// Shortest word that may be printed as more than two: an ISBN, a number of a telephone, a compound.
 const LONG_NUMBER: usize = 7;
 
@@ -99,15 +102,19 @@ pub fn written(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     forms
 }
 
+/// Whether a word means something else than the one with a hyphen after its `re`.
+pub(super) fn has_other_meaning(word: &str) -> bool {
+    NOT_WITH_HYPHEN.iter().any(|start| word.starts_with(start))
+}
+
 /// As how many words a word may be printed.
 fn joined(word: &str) -> std::ops::Range<usize> {
     let is_short = word.chars().nth(1).is_none() || INITIALS_AND_WORDS.contains(&format!(" {word} "));
-    let is_another = || NOT_WITH_HYPHEN.iter().any(|start| word.starts_with(start));
-    if is_short || !word.chars().all(char::is_alphanumeric) || is_another() {
+    if is_short || !word.chars().all(char::is_alphanumeric) || has_other_meaning(word) {
         return 0..0;
     }
     let is_number = word.len() >= LONG_NUMBER && word.bytes().all(|byte| byte.is_ascii_digit());
-    let most = if word.len() < LONG_NUMBER { 2 } else { MOST_PARTS };
+    let most = if word.len() < LONG_NUMBER { SHORT_PARTS } else { MOST_PARTS };
     2..1 + if is_number { MOST_JOINED } else { most }
 }
 

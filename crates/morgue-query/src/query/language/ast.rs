@@ -22,7 +22,8 @@ impl Node {
             let Kind::Text(text) = &mut node.kind else { return };
             for pattern in &mut text.words {
                 if let Pattern::Family(word) | Pattern::Word(word) = pattern {
-                    *pattern = Pattern::Literal(std::mem::take(word));
+                    // Initials typed in capitals are a word like any other.
+                    *pattern = Pattern::Literal(word.to_lowercase());
                 }
             }
         });

@@ -158,6 +158,10 @@ impl Parser<'_> {
                 let domain = host_of(address).and_then(|host| registrable_domain(&host));
                 return self.value(Value::Is(domain.unwrap_or_else(|| address.to_owned())), span);
             }
+            Within::Field(field) if field.name == "outlet" => {
+                let host = host_of(address).and_then(|host| registrable_domain(&host));
+                return self.value(Value::Is(host.unwrap_or_else(|| address.to_owned())), span);
+            }
             Within::Field(field) => {
                 let error = QueryError::new(span, format!("invalid value of {}: a web address", field.name));
                 return self.fail(error.with_hint("search for addresses with `url:` and `domain:`"));
@@ -169,10 +173,13 @@ impl Parser<'_> {
             (None, Some(domain)) => ("domain", domain),
             _ => ("url", address.to_owned()),
         };
-        self.hints.push(Hint { span: span.clone(), text: format!("the address is searched as {field}:{value}") });
-        let site = Node::new(span.clone(), Kind::Keyword { field, value: Value::Is(value) });
         let words = words::plain(address.strip_prefix("www.").unwrap_or(address));
-        if field == "url" || words.len() < 2 || address.contains('/') {
+        let alone = field == "url" || words.len() < 2 || address.contains('/');
+        let text = if alone { "" } else { ", and in the text" };
+        let text = format!("the address is searched as {field}:{value}{text}");
+        self.hints.push(Hint { span: span.clone(), text });
+        let site = Node::new(span.clone(), Kind::Keyword { field, value: Value::Is(value) });
+        if alone {
             return Some(site);
         }
         // A site may also be written in a text.

@@ -77,6 +77,17 @@ pub fn plain(text: &str) -> Vec<Pattern> {
     NewsTokenizer::words(text).into_iter().map(|(.., word)| Pattern::Word(word)).collect()
 }
 
+/// Words of a quotation without wildcards; those in capitals may be initials.
+fn quoted(text: &str) -> Vec<Pattern> {
+    let is_apart = |at: Option<char>| at.is_none_or(char::is_whitespace);
+    let read = |(start, end, _, word): (usize, usize, usize, String)| {
+        let apart = is_apart(text[..start].chars().next_back()) && is_apart(text[end..].chars().next());
+        let initials = if apart { typed_initials(&text[start..end]) } else { None };
+        Pattern::Word(initials.unwrap_or(word))
+    };
+    NewsTokenizer::words(text).into_iter().map(read).collect()
+}
+
 /// Words of a quotation: wildcards work inside, and everything else is split as the articles were. A `?` is a wildcard
 /// only inside a word. After `=` (`"=e mail"`) the words have no other written forms.
 pub fn phrase(text: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
@@ -92,11 +103,11 @@ pub fn phrase(text: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
 
 fn quotation(text: &str, span: &Span) -> Result<Vec<Pattern>, QueryError> {
     if !text.contains(['*', '?']) {
-        return Ok(plain(text));
+        return Ok(quoted(text));
     }
     let text = without_question_marks(text);
     if !text.contains(['*', '?']) {
-        return Ok(plain(&text));
+        return Ok(quoted(&text));
     }
     let mut found = Vec::new();
     for chunk in text.split_whitespace() {

@@ -209,7 +209,9 @@ impl Resolver<'_> {
         let is_sign = |part: &Expr| matches!(part, Expr::Leaf(leaf) if leaf.terms == ["&"]);
         if parts.len() > 2 && parts.iter().any(is_sign) {
             let without: Vec<Expr> = parts.iter().filter(|part| !is_sign(part)).cloned().collect();
-            return Ok(Expr::Any(vec![phrase(parts), phrase(without)]));
+            if !without.is_empty() {
+                return Ok(Expr::Any(vec![phrase(parts), phrase(without)]));
+            }
         }
         Ok(phrase(parts))
     }

@@ -124,7 +124,7 @@ impl Plan {
         names
     }
 
-    /// Values of names and outlets as requested, each with its field and the values of the archive that it means.
+    /// Values of names and outlets as requested and not excluded, each once with its field and the values of the archive that it means.
     pub fn asked_values(&self) -> Vec<(&str, &str, &[String])> {
         let mut asked = Vec::new();
         add_asked(&self.root, &mut asked);
@@ -179,8 +179,15 @@ impl Plan {
 }
 
 fn add_asked<'p>(clause: &'p Clause, found: &mut Vec<(&'p str, &'p str, &'p [String])>) {
-    if let Clause::Values { field, values, asked: Some(asked) } = clause {
-        found.push((field, asked, values));
+    let found_before = |found: &[(&str, &str, &[String])], field: &str, asked: &str| {
+        found.iter().any(|(known, name, _)| *known == field && *name == asked)
+    };
+    match clause {
+        Clause::Not(_) => return,
+        Clause::Values { field, values, asked: Some(asked) } if !found_before(found, field, asked) => {
+            found.push((field, asked, values));
+        }
+        _ => {}
     }
     clause.parts().iter().for_each(|part| add_asked(part, found));
 }

@@ -2,6 +2,7 @@
 //! runs of capitalised words, the case of each sentence, and how each word is used elsewhere in the article.
 
 use super::gazetteer::{Gazetteer, HashedMap, hash_lower, join, kind, list};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// Properties of the form of a word, as bits.
@@ -54,6 +55,11 @@ pub(super) enum Case {
     Usual,
     Capitals,
     Title,
+}
+
+thread_local! {
+    /// Numbers of distinct words and of their lower-case forms, by hash: kept from article to article, so that they do not grow again.
+    static WORD_MAPS: RefCell<(HashedMap<u32>, HashedMap<u32>)> = RefCell::default();
 }
 
 /// One article, ready for its features.
@@ -143,11 +149,16 @@ impl<'a> Document<'a> {
     }
 
     fn intern(&mut self, tokens: &[&'a str]) {
+        WORD_MAPS.with_borrow_mut(|(known, lemmas)| {
+            known.clear();
+            lemmas.clear();
+            self.intern_with(tokens, known, lemmas);
+        });
+    }
+
+    /// Numbers the distinct words; the maps are empty.
+    fn intern_with(&mut self, tokens: &[&'a str], known: &mut HashedMap<u32>, lemmas: &mut HashedMap<u32>) {
         let gazetteer = Gazetteer::shipped();
-        // About as many as an article has, so that the maps do not grow.
-        let distinct = tokens.len() / 3;
-        let mut known: HashedMap<u32> = HashedMap::with_capacity_and_hasher(distinct, Default::default());
-        let mut lemmas: HashedMap<u32> = HashedMap::with_capacity_and_hasher(distinct, Default::default());
         for text in tokens {
             let exact = hash_exact(text);
             let next = self.words.len() as u32;
