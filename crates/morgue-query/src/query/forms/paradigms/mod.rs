@@ -1,10 +1,9 @@
-//! Turns a word of a language into the other forms of the same word that an archive has, by a file of rules: Russian
-//! `закон` into `закона`, `законы`; French `cheval` into `chevaux`; German `machen` into `macht`, `gemacht`. Words and forms
-//! are folded: lower case without accents. Never words derived from it.
+//! Finds the other forms of a word that an archive has, by the rules of its language: `закона` and `законы` for Russian `закон`,
+//! `chevaux` for French `cheval`, `macht` and `gemacht` for German `machen`. Words and forms are folded: lower case, no accents.
+//! Derived words are not forms.
 //!
-//! A class of a rule file is a set of endings that one stem takes; a stem with a class is a paradigm. Whether the archive has
-//! enough of a paradigm depends on the articles of its forms alone, not on the word that is asked for: what a finds as a form
-//! of b, b finds as a form of a.
+//! A class in a rule file is a set of endings; a stem with a class is a paradigm. Only the articles of its forms decide whether
+//! the archive supports a paradigm, never the word of the query: if `b` is a form of `a`, `a` is a form of `b`.
 
 mod rules;
 
@@ -118,7 +117,7 @@ impl Paradigm<'_> {
         forms.into_iter().filter(|form| !form.weak || form.articles <= most).map(|form| form.form).collect()
     }
 
-    /// Forms that look like ones of the paradigm and, by their articles, belong to another word.
+    /// Forms that have an ending of the class but, by the number of their articles, belong to another word.
     fn others(&self, rules: &Rules, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
         let class = self.class;
         let count = |ending: &Ending| self.form(rules, ending).map_or(0, |form| articles(&form));

@@ -11,7 +11,7 @@ pub struct Rules {
     stop: HashSet<String>,
     /// Words and the `never` lines they are in.
     never: HashMap<String, Vec<usize>>,
-    /// Prefixes of verbs: those before which `ge` and `zu` stand between prefix and stem, and the others.
+    /// Prefixes of verbs: separable ones, which `ge` and `zu` follow, and the others.
     loose: Vec<String>,
     fixed: Vec<String>,
     pub(super) irregular: Vec<Irregular>,
@@ -184,8 +184,8 @@ impl Rules {
         lines(a).iter().any(|line| lines(b).contains(line))
     }
 
-    /// Where a pattern begins that the text ends with, and what its `V` (a vowel), `C` (another letter), `D` (another letter
-    /// twice) and `K` (one to three other letters) stand for.
+    /// Where a pattern begins that matches the end of the text, and what each of its letters matches there: `V` a vowel, `C` a
+    /// consonant, `D` a doubled consonant, `K` one to three consonants.
     fn matched(&self, pattern: &[char], text: &[char]) -> Option<(usize, Vec<String>)> {
         let mut at = text.len();
         let mut found = Vec::new();
@@ -245,8 +245,8 @@ impl Rules {
         stem.len() >= class.stem && (class.ends.is_empty() || is(&class.ends)) && !is(&class.not)
     }
 
-    /// A form of a stem. An infix stands after a loose prefix or, except `zu` and `te`, before the stem; with other prefixes
-    /// there is no such form.
+    /// A form of a stem. An infix follows a separable prefix or, except for `zu` and `te`, precedes the stem; `None` for other
+    /// prefixes, which take no infix.
     pub(super) fn build(&self, stem: &str, form: &Form) -> Option<String> {
         if form.infix.is_empty() {
             return Some(format!("{stem}{}", form.text));

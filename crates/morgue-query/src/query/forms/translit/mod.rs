@@ -1,6 +1,6 @@
 //! Which Latin spellings of a person's name are transliterations of one name: `Qaddafi` and `Gaddafi`, `Chruschtschow` and
-//! `Khrushchev`. Names come folded: lower case, no accents. A caller keeps the `spelling_keys` of all names, looks up those
-//! of the name asked for, and takes the names found that are its `same_spelling`, but not what these in turn are like.
+//! `Khrushchev`. Names are folded: lower case, no accents. Look up candidates by their `spelling_keys` and keep those that are
+//! the `same_spelling` as the requested name. The relation is not transitive: do not look up the candidates in turn.
 
 mod sounds;
 

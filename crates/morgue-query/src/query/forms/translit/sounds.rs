@@ -18,8 +18,8 @@ const LETTERS: &str = "\
     z/g/Tz z/s/zZ c/s/TC h/sh/hX q/egfshna/qk y/egfshna/i";
 const SOUNDS: &str = "bptdkgqfvszSZCTDJQXhlmnrcP";
 
-/// Endings of Slavic and neighbouring surnames that speak for the whole name, those that speak for the word, and letters
-/// that speak for the word wherever they stand.
+/// Signs of transliteration: endings of Slavic and neighbouring surnames that mark the whole name, endings that mark only their
+/// word, and letters that mark their word in any position.
 const STRONG: &str = "\
     ov ev ova eva owa ewa ovich ovych evich ovitch evitch owitsch ewitsch owicz ewicz ovic evic sky skiy skyi skyj \
     skyy skij skaya skaja skaia enko enka czuk chuk tschuk shvili schwili chvili szwili adze xandr ksandr xandar \
@@ -30,12 +30,12 @@ const INSIDE: &str = "kh zh shch schtsch dzh dsch chtch chern edj adj ndj rdj";
 
 pub(super) const SLAVIC: u8 = 1;
 pub(super) const ARABIC: u8 = 2;
-/// A sign that speaks for the other words of the name too.
+/// A sign that marks the whole name, not only its word.
 pub(super) const WHOLE: u8 = 4;
-/// A sign inside of the word.
+/// A sign inside the word.
 pub(super) const INNER: u8 = 8;
 
-/// First names: what they speak for, and the usual spelling of the same name.
+/// First names: the signs that each gives the name, and its usual spelling.
 pub(super) static FIRST: LazyLock<HashMap<&str, (u8, &str)>> = LazyLock::new(|| {
     let lines = include_str!("names.tsv").lines().filter_map(|line| line.split_once('\t'));
     let signs =
