@@ -8,7 +8,7 @@ use morgue::desk::{Question, Request};
 use morgue::query::{ParseOptions, parse};
 use std::collections::BTreeSet;
 
-const ARTICLES: [(&str, &str, &str); 48] = [
+const ARTICLES: [(&str, &str, &str); 53] = [
     ("ukraine", "fr", "La guerre en Ukraine continue, dit le maire."),
     ("lukraine", "fr", "Le port de l’Ukraine est ouvert, dit le maire."),
     ("dukraine", "fr", "Un navire d'Ukraine est au port, dit le maire."),
@@ -54,6 +54,11 @@ const ARTICLES: [(&str, &str, &str); 48] = [
     ("journaux", "fr", "Les journaux parlent du quai."),
     ("hyphens", "en", "All the e-mails were lost, the clerk said."),
     ("resign", "en", "The captain will resign, and the households know."),
+    ("arrival", "de", "Die Anreise dauert zwei Stunden."),
+    ("incentives", "de", "Der Bund setzt neue Anreize."),
+    ("german", "de", "Sie waren im Norden."),
+    ("full-stop", "en", "The ferry left at 6 p.m. sharp."),
+    ("no-stop", "en", "The ferry left at 7 pm sharp."),
     ("signs", "en", "Five & six & seven."),
     ("resort", "en", "They met at Mar-a-Lago."),
     ("resort-joined", "en", "They met at Maralago."),
@@ -120,6 +125,10 @@ fn a_word_is_found_however_it_is_written() {
         // What has another meaning with a hyphen, and two words of which one happens to be made, are apart.
         (&["re-sign"], &[]),
         (&["house holds"], &[]),
+        (&["\"i m\""], &[]),
+        (&["\"b ook\""], &[]),
+        (&["p.m."], &["full-stop", "no-stop"]),
+        (&["pm"], &["full-stop", "no-stop"]),
         (&["\"& & &\""], &[]),
         (&["mar-a-lago"], &["resort", "resort-joined"]),
         (&["maralago"], &["resort", "resort-joined"]),
@@ -157,6 +166,7 @@ fn a_word_is_found_however_it_is_written() {
         (&["fire", "NOT", "ceasefire"], &[]),
         (&["5 percent"], &["cent"]),
         (&["labor"], &["british"]),
+        (&["Anreise"], &["arrival"]),
         (&["color"], &["british"]),
         (&["대통령"], &["korean"]),
         (&["서울"], &["korean"]),

@@ -1,5 +1,5 @@
-//! Words that are printed as several and are also one: `e-mail`, `F-16`, `COVID-19`, `10 000`, `J. K.`. The one word is a further
-//! term at the position of the first, and says how many positions it covers. Scores such as `3-1` are not one number.
+//! Words that are printed as several and are also one: `e-mail`, `F-16`, `COVID-19`, `10 000`, `J. K.`. The one word is an additional
+//! term at the position of the first; it states how many positions it covers. A score such as `3-1` is not one number.
 
 use super::words::Words;
 use crate::text::{is_apostrophe, push_letters};

@@ -4,22 +4,35 @@
 use super::dictionary::Dictionary;
 use super::stop_words::is_stop_word;
 use super::written::{has_other_meaning, is_word_too, number};
-use crate::terms::{JOINED, MOST_JOINED, joined_term};
+use crate::terms::{CASED, JOINED, MOST_JOINED, joined_term};
 
 /// Shortest part of a compound: shorter ones are mostly parts of other words.
 const SHORTEST: usize = 3;
 
-/// Words that mean something else when they are two.
+/// Words that mean something else when they are written as two.
 const NEVER: &str = " everyday everyone anyone someone sometime sometimes maybe anyway into onto cannot already altogether always \
     almost alone along apart away another overall overseas understand understanding underway offer often also otherwise ";
 
-/// Prefixes that are printed with a hyphen, without one, and apart.
+/// Prefixes that are not words: no printed hyphen is needed as evidence.
 const PREFIXES: &str = " anti bio co cyber eco inter multi neo non pre pseudo re semi tele ultra ";
 
-/// Pairs that are one word although no hyphen is printed.
-const OPEN: [(&str, &str, &str); 2] = [("percent", "per", "cent"), ("youtube", "you", "tube")];
+/// Pairs that are one word even if no hyphen is printed.
+const OPEN: [(&str, &str, &str); 9] = [
+    ("ebook", "e", "book"),
+    ("ebooks", "e", "books"),
+    ("ecommerce", "e", "commerce"),
+    ("email", "e", "mail"),
+    ("emails", "e", "mails"),
+    ("percent", "per", "cent"),
+    ("xray", "x", "ray"),
+    ("xrays", "x", "rays"),
+    ("youtube", "you", "tube"),
+];
 
-/// Words that make another word of a verb: to make up is not makeup.
+/// Most letters of a code in front of a number: `F 16`, `B 52`.
+const CODE: usize = 3;
+
+/// Particles of verbs: to make up is not makeup.
 const PARTICLES: &str = " up down out off away over back through around about ";
 
 /// Words that never begin a compound.
@@ -28,7 +41,7 @@ const APART: &str = " every any some no one ";
 /// Most letters that are initials.
 const MOST_INITIALS: usize = 4;
 
-/// Words next to each other that the archive has as one, how many, and the terms of that one.
+/// Adjacent words that the archive also prints as one: their number, and the terms of that one word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneWord {
     pub words: usize,
@@ -62,7 +75,7 @@ pub fn one_word(dictionary: &dyn Dictionary, words: &[&str]) -> Option<OneWord> 
     found.then(|| OneWord { words: 2, word: Some(word.clone()), terms: vec![word] })
 }
 
-/// Three words and more that are one where a hyphen joins them, too: `Mar-a-Lago`, `1-800-555-1234`.
+/// Three or more words that are one if the archive also prints them with hyphens: `Mar-a-Lago`, `1-800-555-1234`.
 fn several(dictionary: &dyn Dictionary, words: &[&str]) -> Option<OneWord> {
     let lengths = (3..=words.len().min(MOST_JOINED)).rev();
     lengths.map(|length| (length, words[..length].concat())).find_map(|(words, word)| {
@@ -80,24 +93,25 @@ fn fits(dictionary: &dyn Dictionary, first: &str, second: &str, word: &str) -> b
     if !plain(first) || NEVER.contains(&format!(" {word} ")) || first == "re" && has_other_meaning(word) {
         return false;
     }
-    // `F-16` and `COVID-19` are also printed without the hyphen.
+    let has_hyphen = || dictionary.frequency(&joined_term(2, word)) > 0;
+    // `F-16` is also printed without the hyphen; a number after a longer word is mostly one by itself.
     if is_number(second) {
-        return true;
+        return first.len() <= CODE || has_hyphen();
     }
     let is_in = |list: &str, part: &str| list.contains(&format!(" {part} "));
     let long = |part: &str| part.chars().count() >= SHORTEST;
     if !plain(second) || is_in(APART, first) {
         return false;
     }
-    // `e-mail`, `x-ray`, `anti-aircraft`: what is no word of its own needs no other sign that it is a part of one.
-    let letter = is_letter(first) && !matches!(*first.as_bytes(), [b'a' | b'd' | b'i' | b'm' | b'o' | b's' | b't']);
-    if (letter || is_in(PREFIXES, first)) && long(second) && !is_stop_word(second) {
+    // `anti-aircraft`: the first part is not a word by itself, which is evidence enough.
+    if is_in(PREFIXES, first) && long(second) && !is_stop_word(second) {
         return true;
     }
-    // `plug-in` and `health-care`: two words are one only where a hyphen joins them, too.
+    // `plug-in`, `health-care`: two words are one only if the archive also prints them with a hyphen.
+    // `x-ray` too; but the letters a and i are words, and others are left of contracted ones.
+    let letter = |part: &str| is_letter(part) && !matches!(part, "a" | "d" | "i" | "m" | "o" | "s" | "t");
     let is_part = |part: &str| !is_stop_word(part) && (long(part) || is_in(PREFIXES, part) || part == "op");
-    let has_hyphen = || dictionary.frequency(&joined_term(2, word)) > 0;
-    is_part(first) && (is_part(second) || matches!(second, "in" | "on" | "up")) && has_hyphen()
+    (is_part(first) || letter(first)) && (is_part(second) || matches!(second, "in" | "on" | "up")) && has_hyphen()
 }
 
 /// `10 000`: with a comma, with a space, or without either.
@@ -112,7 +126,10 @@ fn grouped(dictionary: &dyn Dictionary, words: &[&str]) -> Option<OneWord> {
 fn initials(dictionary: &dyn Dictionary, words: &[&str]) -> Option<OneWord> {
     let letters = words.concat();
     let mut terms = vec![words.join(".")];
-    if !is_word_too(&letters, &|word| dictionary.frequency(word)) {
+    // `y a` and `i m` are also words of other languages when they are one.
+    let in_capitals = dictionary.frequency(&format!("{CASED}{}", letters.to_uppercase()));
+    let are_printed_so = in_capitals.saturating_mul(2) >= dictionary.frequency(&letters);
+    if are_printed_so && !is_word_too(&letters, &|word| dictionary.frequency(word)) {
         terms.push(letters);
     }
     known(dictionary, words.len(), terms)

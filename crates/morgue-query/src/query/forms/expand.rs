@@ -5,6 +5,7 @@ use super::dictionary::{Dictionary, TextField};
 use super::family::Family;
 use super::foreign::foreign;
 use super::language::Language;
+use super::spelling::spellings;
 use super::stop_words::is_stop_word;
 use super::written::written;
 use crate::query::failure::ArchiveError;
@@ -43,7 +44,7 @@ pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
         known.borrow_mut().push((word.to_owned(), articles));
         articles
     };
-    let written = written(word, &|word| dictionary.frequency(word));
+    let written = written_forms(dictionary, word);
     // If the archive has the word, or another form of it, with a hyphen, its inflections are looked up with one too.
     let hyphen = |form: &str| joined_term(HYPHENATED, form);
     let inflected = if has_hyphenated(dictionary, word) {
@@ -55,6 +56,18 @@ pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
         Language::ENGLISH.inflections(word, &articles)
     };
     Family { written, inflected, foreign: foreign(dictionary, word), ..Family::of(word) }
+}
+
+/// The other written forms of a word, and its British or American spelling, if English articles have it and not only articles of
+/// another language have the word: German `Anreise` is not `Anreize`.
+fn written_forms(dictionary: &dyn Dictionary, word: &str) -> Vec<String> {
+    let mut forms = written(word, &|word| dictionary.frequency(word));
+    let in_english = |word: &str| dictionary.frequency_in(Language::ENGLISH, word) > 0;
+    let spellings = spellings(word);
+    if !spellings.is_empty() && (in_english(word) || dictionary.frequency(word) == 0) {
+        forms.extend(spellings.into_iter().filter(|other| in_english(other)));
+    }
+    forms
 }
 
 /// Words of a compound whose inflections are looked up with a hyphen.
@@ -78,7 +91,7 @@ pub fn as_written(dictionary: &dyn Dictionary, word: &str) -> Family {
         let family = family(dictionary, word);
         return Family { inflected: Vec::new(), foreign: Vec::new(), ..family };
     }
-    Family { written: written(word, &|word| dictionary.frequency(word)), ..Family::of(word) }
+    Family { written: written_forms(dictionary, word), ..Family::of(word) }
 }
 
 /// The words that share a stem with a family and do not belong to it.

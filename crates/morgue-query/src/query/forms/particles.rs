@@ -1,5 +1,5 @@
-//! Words with what their script writes onto them: the particles of Korean, the article, conjunctions and prepositions of one letter
-//! of Hebrew and Arabic. Only proposes; the archive decides which of them occur.
+//! Words with particles and prefixes that are written as part of them: the particles of Korean; the article and one-letter
+//! conjunctions and prepositions of Hebrew and Arabic. Only proposes; the archive decides which of them occur.
 
 /// Shortest word in letters: shorter ones are mostly the beginning of other words.
 const SHORTEST: usize = 3;
@@ -54,7 +54,7 @@ const KOREAN_ANY: [&str; 17] = [
     "뿐",
 ];
 
-/// The forms of a word with and without what may be written onto it.
+/// The forms of a word with and without particles and prefixes.
 pub fn with_particles(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
     let Some(first) = word.chars().next() else { return Vec::new() };
     let subject =
@@ -75,7 +75,7 @@ pub fn with_particles(word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String>
     forms
 }
 
-/// A word with each prefix, without those that it may have, and with each in the place of that.
+/// A word without its article, if it has one, and with each prefix.
 fn prefixed(word: &str, prefixes: &[&str]) -> Vec<String> {
     let is_long = |word: &str| word.chars().count() >= SHORTEST;
     if !is_long(word) || !word.chars().all(char::is_alphabetic) {
@@ -90,7 +90,7 @@ fn prefixed(word: &str, prefixes: &[&str]) -> Vec<String> {
     bare.map(str::to_owned).into_iter().chain(prefixes.iter().map(|prefix| format!("{prefix}{base}"))).collect()
 }
 
-/// A noun with each particle that may follow its last sound; without the particle that it has.
+/// A noun without its particle, and with each particle that may follow its last sound.
 fn korean(word: &str) -> Vec<String> {
     let is_hangul = |c: char| ('\u{ac00}'..='\u{d7a3}').contains(&c);
     if word.chars().count() < SHORTEST_KOREAN || !word.chars().all(is_hangul) {

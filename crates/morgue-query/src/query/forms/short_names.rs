@@ -1,10 +1,10 @@
-//! Which names a short form means: `NYT` and `NY Times` The New York Times, `IEA` the International Energy Agency. Names and short
-//! forms are folded.
+//! Which names a short form means: `NYT` and `NY Times` mean The New York Times, `IEA` the International Energy Agency. Names and
+//! short forms are folded.
 
-/// Words that initials leave out.
+/// Words that acronyms usually skip.
 const SMALL: &str = " a an and by de del der des di du e et for in la le los of on the und von y & ";
 
-/// Words for the kind of a company.
+/// Legal forms of companies.
 const SUFFIXES: &str = " ag co corp gmbh inc llc ltd nv plc sa ";
 
 /// Fewest and most letters of an acronym.

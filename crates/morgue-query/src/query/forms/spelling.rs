@@ -12,7 +12,7 @@ const AFTER_OUR: &str = "  s ed ing able ably ful fully less ite ites er ers hoo
 const RE: &str = " calib cent epicent fib lit lust meag met kilomet centimet millimet milliliter sab salpet scept somb spect theat \
     amphitheat millilit ";
 
-/// Pairs of beginnings; what follows is the same.
+/// Pairs of beginnings of words, British and American; the rest of the word is the same.
 const STARTS: &[(&str, &str)] = &[
     ("aluminium", "aluminum"),
     ("anaem", "anem"),
@@ -69,7 +69,7 @@ const ISE: [(&str, &str); 8] = [
     ("isations", "izations"),
 ];
 
-/// Words of which the other spelling is another word.
+/// Words whose other spelling is a different word.
 const NEVER: &str = " prise prize prises prizes prised prized sise size sises sizes sised sized molding molder ";
 
 /// Shortest stem in front of `-ise`: `organ`, not `r`, `w` and the `Den` of a name.

@@ -159,9 +159,9 @@ pub enum Scope {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pattern {
-    /// A folded word and nothing else: of a search without other forms.
+    /// A folded word that matches only itself (`"=word"`, `--exact`).
     Literal(String),
-    /// A folded word without inflections, however it is written: of a quotation.
+    /// A folded word and its other written forms, without inflections: a word in quotation marks.
     Word(String),
     /// A folded word and its inflections, however they are written; in capitals if it was typed so and is also initials (`US`).
     Family(String),

@@ -53,7 +53,7 @@ impl Resolver<'_> {
         parts.iter().map(|part| self.clause(part)).collect()
     }
 
-    /// All parts. Words next to each other that the archive also has as one may be that one.
+    /// All parts. Adjacent words that the archive also prints as one word match that word too.
     fn all(self, parts: &[Node]) -> Resolved {
         let (mut found, mut at) = (Vec::new(), 0);
         while at < parts.len() {
@@ -216,7 +216,7 @@ impl Resolver<'_> {
         Ok(phrase(parts))
     }
 
-    /// The one word with which some words begin in this archive, and of how many it is.
+    /// The one word that the first of these words are also printed as, and how many they are.
     fn one_word(self, words: &[Pattern]) -> Option<(usize, Leaf)> {
         let plain = words.iter().map_while(|pattern| match pattern {
             Pattern::Word(word) | Pattern::Family(word) => Some(word.as_str()),
@@ -238,7 +238,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// The two words as which a word is also printed in this archive.
+    /// The two words that a word is also printed as in this archive.
     fn two_words(self, pattern: &Pattern) -> Option<(String, String)> {
         let (Pattern::Word(word) | Pattern::Family(word)) = pattern else { return None };
         forms::two_words(self.dictionary, word)
