@@ -1,4 +1,4 @@
-//! What the names of a query mean in the archive, where that is more or other than what was typed: `person:Reagan` several people,
+//! What the names of a query mean in the archive, if they do not simply mean what was typed: `person:Reagan` means several people,
 //! `outlet:NYT` The New York Times.
 
 use super::error::SearchError;

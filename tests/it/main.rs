@@ -43,6 +43,7 @@ mod layering;
 mod learned;
 mod ledger_parts;
 mod manual_pages;
+mod meant;
 #[cfg(target_os = "linux")]
 mod mounts;
 mod names;

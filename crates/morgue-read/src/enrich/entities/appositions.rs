@@ -1,5 +1,5 @@
-//! Companies that a story says are companies: `Isagen, a power company`; `Moody's said`. What is so named once is one throughout
-//! the article.
+//! Names that a story identifies as companies: `Isagen, a power company`; `Moody's said`. A name that is identified once is a company
+//! throughout the article.
 
 use super::labels::Kind;
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ const ORGANISATIONS: &str = " agency airline association bank broadcaster broker
     corporation developer drugmaker firm foundation fund group insurer lender maker manufacturer newspaper nonprofit operator \
     organisation organization producer publisher refiner retailer start-up startup supplier think-tank trust unit utility ";
 
-/// Nouns that are also people, and say nothing alone: a producer may be one.
+/// Nouns that may also describe a person: they are no evidence without an adjective.
 const ALSO_PEOPLE: &str = " carrier developer maker operator producer publisher supplier trust unit ";
 
 /// What may follow the noun: it is the last word of its phrase.

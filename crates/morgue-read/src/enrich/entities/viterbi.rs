@@ -7,7 +7,8 @@ use super::model::{Model, Scores};
 use super::votes::Votes;
 
 /// A label is certain if its score exceeds the next one by this much, in steps of the model: labelling only uncertain sentences
-/// again saves half of the second pass and changes its F1 by .0001 (`morgue-score entities`; 60 gives the same labels).
+/// again saves 14 % of the CPU time of an ingest and changes the F1 of the second pass by .0001 on the development set, on which it
+/// was chosen (`morgue-score entities`; 60 gives the same F1).
 const SURE: i32 = 30;
 
 /// Lower than any path can be.
