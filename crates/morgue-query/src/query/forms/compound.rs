@@ -17,7 +17,7 @@ const NEVER: &str = " everyday everyone anyone someone sometime sometimes maybe 
 const PREFIXES: &str = " anti bio co cyber eco inter multi neo non pre pseudo re semi tele ultra ";
 
 /// Pairs that are one word even if no hyphen is printed.
-const OPEN: [(&str, &str, &str); 9] = [
+const OPEN: [(&str, &str, &str); 8] = [
     ("ebook", "e", "book"),
     ("ebooks", "e", "books"),
     ("ecommerce", "e", "commerce"),
@@ -26,7 +26,6 @@ const OPEN: [(&str, &str, &str); 9] = [
     ("percent", "per", "cent"),
     ("xray", "x", "ray"),
     ("xrays", "x", "rays"),
-    ("youtube", "you", "tube"),
 ];
 
 /// Most letters of a code in front of a number: `F 16`, `B 52`.
@@ -98,6 +97,11 @@ fn fits(dictionary: &dyn Dictionary, first: &str, second: &str, word: &str) -> b
     if is_number(second) {
         return first.len() <= CODE || has_hyphen();
     }
+    // A capital inside the word shows its parts: `YouTube`, `MasterCard`.
+    let has_capital = || dictionary.frequency(&format!("{CASED}{}{}", capitalised(first), capitalised(second))) > 0;
+    if first.len() > 1 && second.len() > 1 && plain(second) && has_capital() {
+        return true;
+    }
     let is_in = |list: &str, part: &str| list.contains(&format!(" {part} "));
     let long = |part: &str| part.chars().count() >= SHORTEST;
     if !plain(second) || is_in(APART, first) {
@@ -162,6 +166,11 @@ pub fn two_words(dictionary: &dyn Dictionary, word: &str) -> Option<(String, Str
     let parts = cuts.filter(|(first, second)| is_part(first) && is_part(second));
     let best = parts.map(|(first, second)| (known(first, second), first, second)).max()?;
     (best.0 > 0).then(|| pair(best.1, best.2))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 fn is_letter(word: &str) -> bool {
