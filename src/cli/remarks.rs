@@ -87,7 +87,7 @@ fn few_found(few: &FewFound, found: u64) -> String {
     }
     for (nth, hit) in few.nearest.iter().enumerate() {
         let title = if hit.zones.title.trim().is_empty() { "untitled" } else { hit.zones.title.trim() };
-        let about = [hit.outlet.clone(), hit.published.as_ref().map(ToString::to_string)];
+        let about = [hit.outlet.clone(), hit.published.map(|published| published.day_text())];
         let about = about.into_iter().flatten().collect::<Vec<_>>().join(", ");
         let about = if about.is_empty() { about } else { format!(" ({about})") };
         text.push_str(&format!("\n{}{title}{about}", if nth == 0 { "nearest: " } else { "         " }));
@@ -138,7 +138,7 @@ fn nothing_found(nothing: &Nothing, margins: &str) -> String {
         .near
         .iter()
         .map(|(part, near)| {
-            let part = if part.starts_with('"') { part.clone() } else { format!("\"{part}\"") };
+            let part = if part.contains('"') { part.clone() } else { format!("\"{part}\"") };
             format!("\nnote: no article has {part}; similar: {}", near.join(", "))
         })
         .collect();
