@@ -8,7 +8,7 @@ use crate::archive::{List, TakenName, TakenNames};
 use crate::article::{NameKind, name_key};
 use crate::passages::Excerpts;
 use crate::query::{
-    AskedName, Cancel, Dictionary, Family, Kind, Node, ParseOptions, Value, matching_words, nearest_values,
+    AskedName, Cancel, Dictionary, Family, Kind, Node, ParseOptions, Role, Value, matching_words, nearest_values,
     nearest_words, parse, print, word_alone,
 };
 use crate::terms::{CASED, joined_word};
@@ -56,7 +56,9 @@ pub fn explain(question: &Question) -> Result<Explained, SearchError> {
 
 /// Words that have other forms in the archive, with these.
 fn forms(dictionary: &dyn Dictionary, families: &[Family]) -> Vec<Forms> {
-    let with_forms = families.iter().filter(|family| !family.is_alone());
+    let with_forms = families
+        .iter()
+        .filter(|family| family.members().any(|(_, role)| matches!(role, Role::Written | Role::Inflected(_))));
     let explained = with_forms.map(|family| {
         let shown = |form: &String| match joined_word(form) {
             Some((words, word)) => format!("{word} printed as {words} words"),
@@ -116,7 +118,7 @@ fn parts_inside<'n>(part: &'n Node, depth: usize, found: &mut Vec<(usize, &'n No
 /// Similar words or values of the archive for one that finds nothing.
 fn nearest(question: &Question, dictionary: &dyn Dictionary, part: &Node) -> Result<Vec<String>, SearchError> {
     if let Some(word) = word_alone(part) {
-        let near = nearest_words(dictionary, word, NEAREST)?;
+        let near = nearest_words(dictionary, &fold_letters(word), NEAREST)?;
         return near.into_iter().map(|word| Ok(printed(question, &word)?.unwrap_or(word))).collect();
     }
     let values = match &part.kind {

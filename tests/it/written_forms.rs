@@ -8,7 +8,7 @@ use morgue::desk::{Question, Request};
 use morgue::query::{ParseOptions, parse};
 use std::collections::BTreeSet;
 
-const ARTICLES: [(&str, &str, &str); 54] = [
+const ARTICLES: [(&str, &str, &str); 59] = [
     ("ukraine", "fr", "La guerre en Ukraine continue, dit le maire."),
     ("lukraine", "fr", "Le port de l’Ukraine est ouvert, dit le maire."),
     ("dukraine", "fr", "Un navire d'Ukraine est au port, dit le maire."),
@@ -61,6 +61,11 @@ const ARTICLES: [(&str, &str, &str); 54] = [
     ("full-stop", "en", "The ferry left at 6 p.m. sharp."),
     ("no-stop", "en", "The ferry left at 7 pm sharp."),
     ("signs", "en", "Five & six & seven."),
+    ("anlass", "tr", "Liman Ankara'da konuşuldu."),
+    ("bakanlik", "tr", "Karar, Bakanlığı’ndan geldi; Ankara sustu."),
+    ("vowel", "en", "The quote ends on Ankara'da, oddly."),
+    ("cafe-accent", "en", "The captain, who had been at sea for a year and a day, saw a Café on the way to his house."),
+    ("cafe", "en", "At the cafe, the cafe owner of the cafe sang."),
     ("resort", "en", "They met at Mar-a-Lago."),
     ("resort-joined", "en", "They met at Maralago."),
 ];
@@ -134,6 +139,12 @@ fn a_word_is_found_however_it_is_written() {
         (&["\"& & &\""], &[]),
         (&["mar-a-lago"], &["resort", "resort-joined"]),
         (&["maralago"], &["resort", "resort-joined"]),
+        // Endings of names, in Turkish texts.
+        (&["Ankara"], &["anlass", "bakanlik"]),
+        (&["ankara'nın"], &["anlass", "bakanlik"]),
+        (&["bakanlığı"], &["bakanlik"]),
+        (&["\"Ankara\""], &["bakanlik"]),
+        (&["café"], &["cafe", "cafe-accent"]),
         (&["\"the US said\""], &["states", "capitals"]),
         (&["--exact", "US"], &["capitals", "pronoun"]),
         (&["\"email today\""], &["hyphen", "solid"]),
@@ -191,6 +202,16 @@ fn a_word_is_found_however_it_is_written() {
     assert!(shown.contains("*l’Ukraine*") && shown.contains("*d'Ukraine*"), "{shown}");
     let shown = stdout(&run(desk.path(), &["--index", "ix", "search", "email OR Gesetz"]));
     assert!(shown.contains("*e-mail*") && shown.contains("*Gesetze*") && shown.contains("*email*"), "{shown}");
+    // The accents that were typed come first, though the other articles have the word more often.
+    for (query, want) in [
+        ("café", ["cafe-accent", "cafe"]),
+        ("cafe", ["cafe", "cafe-accent"]),
+        ("café OR owner", ["cafe", "cafe-accent"]),
+    ] {
+        let shown = stdout(&run(desk.path(), &["--index", "ix", "search", "--format", "jsonl", query]));
+        let at = |title: &str| shown.find(&format!("\"title\":\"{title}\""));
+        assert!(at(want[0]).is_some() && at(want[0]) < at(want[1]), "{query}: {shown}");
+    }
     let explained = run(desk.path(), &["--index", "ix", "explain", "Ukraine"]);
     assert!(stdout(&explained).contains("l'ukraine"), "{}{}", stdout(&explained), stderr(&explained));
 }

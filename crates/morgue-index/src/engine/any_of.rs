@@ -5,7 +5,7 @@ use super::bm25::Bm25;
 use super::documents;
 use super::language::LanguageTest;
 use super::window::{List, Marks, WINDOW};
-use crate::query::{Cancel, Family, Role};
+use crate::query::{Cancel, Family};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
@@ -136,7 +136,7 @@ impl Pass {
 
     /// Whether there is only one word, and all its lists make a document match.
     fn stands_alone(&self) -> bool {
-        matches!(&self.lists[..], [lists] if lists.iter().all(|list| list.role != Role::Derived))
+        matches!(&self.lists[..], [lists] if lists.iter().all(|list| list.role.matches()))
     }
 
     /// The next document of any list; `None` after the search was cancelled.
@@ -144,7 +144,7 @@ impl Pass {
         if self.cancel.is_cancelled() {
             return TERMINATED;
         }
-        let matching = self.lists.iter().flatten().filter(|list| list.role != Role::Derived);
+        let matching = self.lists.iter().flatten().filter(|list| list.role.matches());
         matching.map(List::doc).min().unwrap_or(TERMINATED)
     }
 
@@ -193,7 +193,7 @@ impl Pass {
         let end = start.saturating_add(WINDOW as u32);
         let mut touched = Marks::none();
         for list in &mut lists[family] {
-            let matches = list.role != Role::Derived;
+            let matches = list.role.matches();
             list.each(start, end, languages, |at, more| {
                 times[at] += more;
                 touched.insert(at);

@@ -1,7 +1,7 @@
 //! BM25 over a number of occurrences that may be fractional: `k1` 1.2 and `b` 0.75, as the engine scores its own terms,
 //! so that a word without other forms gets the same score from both.
 
-use crate::query::{Family, Role};
+use crate::query::Family;
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::EnableScoring;
@@ -28,7 +28,7 @@ impl Bm25 {
         let EnableScoring::Enabled { statistics_provider, .. } = scoring else { return Ok(None) };
         let mut most = 0;
         for (word, role) in family.members() {
-            if role != Role::Derived {
+            if role.matches() {
                 most = most.max(statistics_provider.doc_freq(&Term::from_field_text(field, word))?);
             }
         }

@@ -39,8 +39,10 @@ impl FamilyWeight {
         option: IndexRecordOption,
     ) -> tantivy::Result<Vec<(SegmentPostings, Role)>> {
         let inverted = reader.inverted_index(self.query.field)?;
+        let scored = self.bm25.is_some();
+        let counted = |role: Role| role.matches() || scored && role == Role::Accented;
         let mut lists = Vec::new();
-        for (word, role) in self.query.family.members().filter(|(_, role)| *role != Role::Derived) {
+        for (word, role) in self.query.family.members().filter(|(_, role)| counted(*role)) {
             let term = Term::from_field_text(self.query.field, word);
             lists.extend(inverted.read_postings(&term, option)?.map(|list| (list, role)));
         }
@@ -75,7 +77,7 @@ impl Weight for FamilyWeight {
         let languages = LanguageTest::of(reader)?;
         let inverted = reader.inverted_index(self.query.field)?;
         let mut found = BitSet::with_max_value(reader.max_doc());
-        for (word, role) in self.query.family.members().filter(|(_, role)| *role != Role::Derived) {
+        for (word, role) in self.query.family.members().filter(|(_, role)| role.matches()) {
             let term = Term::from_field_text(self.query.field, word);
             let Some(blocks) = inverted.read_block_postings(&term, IndexRecordOption::Basic)? else { continue };
             documents::mark(blocks, |doc| counts(role, doc, &languages), &mut found);
@@ -114,7 +116,7 @@ struct FamilyScorer {
 fn counts(role: Role, doc: DocId, languages: &LanguageTest) -> bool {
     match role {
         Role::Inflected(language) => languages.are_all(language) || languages.holds(doc, language),
-        Role::Word | Role::Written | Role::Derived => true,
+        Role::Word | Role::Unaccented | Role::Accented | Role::Written | Role::Derived => true,
     }
 }
 

@@ -31,7 +31,7 @@ impl List {
     ) -> tantivy::Result<Vec<Self>> {
         let option = if scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let mut lists = Vec::new();
-        for (word, role) in family.members().filter(|(_, role)| scored || *role != Role::Derived) {
+        for (word, role) in family.members().filter(|(_, role)| scored || role.matches()) {
             let blocks = inverted.read_block_postings(&Term::from_field_text(field, word), option)?;
             lists.extend(blocks.map(|blocks| Self { blocks, at: 0, role }));
         }
@@ -66,7 +66,7 @@ impl List {
     fn counts(&self, doc: DocId, languages: &LanguageTest) -> bool {
         match self.role {
             Role::Inflected(language) => languages.holds(doc, language),
-            Role::Word | Role::Written | Role::Derived => true,
+            Role::Word | Role::Unaccented | Role::Accented | Role::Written | Role::Derived => true,
         }
     }
 

@@ -119,8 +119,11 @@ impl Lists {
             }
             list.positions(positions);
             let places = &mut places[*word];
-            if matches!(role, Role::Word | Role::Written) {
+            if is_typed(*role) {
                 places.exact.extend_from_slice(positions);
+            }
+            if *role == Role::Accented {
+                continue;
             }
             mixed |= !places.any.is_empty();
             places.any.extend_from_slice(positions);
@@ -133,6 +136,11 @@ impl Lists {
         }
         places
     }
+}
+
+/// Whether a member is the word as it was typed.
+fn is_typed(role: Role) -> bool {
+    matches!(role, Role::Word | Role::Accented | Role::Written)
 }
 
 fn seek(list: &mut SegmentPostings, doc: DocId) -> DocId {
@@ -155,7 +163,7 @@ impl Weights {
             let (mut exact, mut most) = (0, 0);
             for (member, role) in family.members() {
                 let frequency = searcher.doc_freq(&Term::from_field_text(fields.text, member))?;
-                exact = if matches!(role, Role::Word | Role::Written) { frequency.max(exact) } else { exact };
+                exact = if is_typed(role) { frequency.max(exact) } else { exact };
                 most = if role == Role::Derived { most } else { frequency.max(most) };
             }
             idfs.push((idf(exact, documents), idf(most, documents)));

@@ -1,6 +1,7 @@
 //! What a word of a query means in this archive: its inflections, the words derived from it, and the terms that match a
 //! pattern.
 
+use super::accents::accented;
 use super::dictionary::{Dictionary, TextField};
 use super::family::Family;
 use super::foreign::foreign;
@@ -11,6 +12,7 @@ use super::written::written;
 use crate::query::failure::ArchiveError;
 use crate::query::language::Pattern;
 use crate::terms::joined_term;
+use crate::text::fold_letters;
 use frostem::{Algorithm, Stemmer};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -33,6 +35,12 @@ pub fn family(dictionary: &dyn Dictionary, word: &str) -> Family {
         let dotted = [letters.join("."), joined_term(letters.len(), &family.word)];
         family.written.extend(dotted.into_iter().filter(|form| dictionary.frequency(form) > 0));
         return family;
+    }
+    if !word.is_ascii()
+        && let folded = fold_letters(word)
+        && folded != word
+    {
+        return Family { accented: accented(dictionary, word), ..family(dictionary, &folded) };
     }
     // Most forms of a word are looked up several times.
     let known: RefCell<Vec<(String, u64)>> = RefCell::default();
@@ -134,7 +142,7 @@ pub fn add_forms(
 ) -> Result<bool, ArchiveError> {
     match pattern {
         Pattern::Literal(word) | Pattern::Word(word) | Pattern::Family(word) => {
-            forms.insert(word.clone());
+            forms.insert(fold_letters(word));
         }
         Pattern::Prefix(_) | Pattern::Wildcard(_) => {
             dictionary.each_word(part, pattern.literal_start(), &mut |term| {

@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 /// ranking`).
 pub const INFLECTED: f32 = 0.3;
 
+/// Weight of a word printed with other accents than those that were typed: less than one occurrence with them, unless it is used
+/// twenty times.
+const UNACCENTED: f32 = 0.05;
+
 /// How much a derived word adds to the score of an any-word search.
 pub const DERIVED: f32 = 0.2;
 
@@ -15,6 +19,10 @@ pub const DERIVED: f32 = 0.2;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Family {
     pub word: String,
+    /// The word as it was typed with accents, in the capitals in which the archive prints it. It matches what `word` does and
+    /// carries the weight that an article without those accents lacks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accented: Vec<String>,
     /// Other ways in which the word is written, in any language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub written: Vec<String>,
@@ -51,9 +59,9 @@ impl Family {
         Self { word: word.to_owned(), ..Self::default() }
     }
 
-    /// Whether only the word itself matches.
+    /// Whether the word itself decides what matches and how it is scored.
     pub fn is_alone(&self) -> bool {
-        self.written.is_empty() && self.inflected.is_empty() && self.foreign.is_empty()
+        self.accented.is_empty() && self.written.is_empty() && self.inflected.is_empty() && self.foreign.is_empty()
     }
 
     /// Every member with its weight.
@@ -62,7 +70,9 @@ impl Family {
         let inflected = each_inflected(&self.inflected, &self.foreign);
         let inflected = inflected.map(|(form, language)| (form.as_str(), Role::Inflected(language)));
         let derived = self.derived.iter().map(|form| (form.as_str(), Role::Derived));
-        std::iter::once((self.word.as_str(), Role::Word)).chain(written).chain(inflected).chain(derived)
+        let accented = self.accented.iter().map(|form| (form.as_str(), Role::Accented));
+        let own = if self.accented.is_empty() { Role::Word } else { Role::Unaccented };
+        std::iter::once((self.word.as_str(), own)).chain(accented).chain(written).chain(inflected).chain(derived)
     }
 }
 
@@ -70,6 +80,10 @@ impl Family {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     Word,
+    /// The word with any accents, if it was typed with some.
+    Unaccented,
+    /// The word with the accents that were typed: `Unaccented` matches it already, so that it only adds to the score.
+    Accented,
     /// Counts as the word does.
     Written,
     /// Counts only in articles of its language.
@@ -78,10 +92,17 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether it makes an article match, and does not only add to its score.
+    pub fn matches(self) -> bool {
+        !matches!(self, Role::Accented | Role::Derived)
+    }
+
     pub fn weight(self) -> f32 {
         match self {
             Role::Word | Role::Written => 1.0,
             Role::Inflected(_) => INFLECTED,
+            Role::Unaccented => UNACCENTED,
+            Role::Accented => 1.0 - UNACCENTED,
             Role::Derived => DERIVED,
         }
     }

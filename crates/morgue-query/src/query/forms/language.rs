@@ -1,17 +1,18 @@
 //! The languages with inflections. English has a rule of its own, the others a file of rules. A language is enabled if at least .95
 //! of the pairs that its rules join are right, and if they join at least .6 of the pairs that are wanted. `morgue-score inflections`
 //! measures both against lists of lemmas, which lack participles and disagree in places: about 100 pairs per language that the lists
-//! call wrong were judged by eye, and most are right. Danish, Norwegian and Turkish have rules that are not enabled.
+//! call wrong were judged by eye, and most are right. Danish, Norwegian and Turkish have rules that are not
+//! enabled; Turkish names have endings after an apostrophe (`endings`).
 
 use super::inflect;
 use super::paradigms::{self, Rules};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-/// Codes of the languages, English first.
-const CODES: [&str; 12] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "ru", "uk", "pl", "el"];
+/// Codes of the languages: English first, then those with a file of rules, then Turkish, of which only names have forms.
+const CODES: [&str; 13] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "ru", "uk", "pl", "el", "tr"];
 
-/// The rules of all but English, in the same order.
+/// The rules of all but English and Turkish, in the same order.
 const RULES: [&str; 11] = [
     include_str!("paradigms/data/de.txt"),
     include_str!("paradigms/data/fr.txt"),
@@ -33,6 +34,7 @@ pub struct Language(u8);
 
 impl Language {
     pub const ENGLISH: Self = Self(0);
+    pub const TURKISH: Self = Self(CODES.len() as u8 - 1);
 
     /// How many there are.
     pub const COUNT: usize = CODES.len();
@@ -64,14 +66,16 @@ impl Language {
     fn rules(self) -> Option<&'static Rules> {
         static READ: [OnceLock<Rules>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
         let number = self.number().checked_sub(1)?;
-        Some(READ[number].get_or_init(|| Rules::parse(RULES[number])))
+        let (read, rules) = READ.get(number).zip(RULES.get(number))?;
+        Some(read.get_or_init(|| Rules::parse(rules)))
     }
 
-    /// The other forms of a word that an archive has in this language.
+    /// The other forms of a word that an archive has in this language, by its rules.
     pub fn inflections(self, word: &str, articles: &dyn Fn(&str) -> u64) -> Vec<String> {
         match self.rules() {
-            None => inflect::inflections(word, articles),
             Some(rules) => paradigms::inflections(rules, word, articles),
+            None if self == Self::ENGLISH => inflect::inflections(word, articles),
+            None => Vec::new(),
         }
     }
 }
@@ -100,6 +104,7 @@ mod tests {
             assert_eq!(Language::of(language.code()), Some(language));
             assert!(language.inflections("", &|_| 1).is_empty());
         }
+        assert_eq!(Language::of("tr"), Some(Language::TURKISH));
         assert_eq!(Language::of_article(None), Some(Language::ENGLISH));
         assert_eq!(Language::of_article(Some("xx")), None);
         let known = ["gesetz", "gesetze", "gesetzes"];

@@ -1,8 +1,10 @@
 //! What words and values of a query mean in an archive: inflections by language, patterns, names, values, and
 //! suggestions for one that finds nothing. Uses a `Dictionary`, and knows no engine.
 
+mod accents;
 mod compound;
 mod dictionary;
+mod endings;
 mod expand;
 mod family;
 mod foreign;
@@ -18,6 +20,7 @@ mod translit;
 mod values;
 mod written;
 
+pub use accents::typed_accents;
 pub use dictionary::{Dictionary, Take, TextField};
 pub use expand::{MAX_FORMS, matching_words};
 pub use family::{DERIVED, Family, INFLECTED, Inflections, Role};

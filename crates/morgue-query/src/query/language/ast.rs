@@ -2,6 +2,7 @@
 //! to any.
 
 use crate::terms::Zone;
+use crate::text::fold_letters;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -22,8 +23,8 @@ impl Node {
             let Kind::Text(text) = &mut node.kind else { return };
             for pattern in &mut text.words {
                 if let Pattern::Family(word) | Pattern::Word(word) = pattern {
-                    // Initials typed in capitals are a word like any other.
-                    *pattern = Pattern::Literal(word.to_lowercase());
+                    // Initials typed in capitals are a word like any other, and accents are not compared.
+                    *pattern = Pattern::Literal(fold_letters(word));
                 }
             }
         });
@@ -35,7 +36,7 @@ impl Node {
             let Kind::Text(text) = &mut node.kind else { return };
             for pattern in &mut text.words {
                 if let Pattern::Literal(known) | Pattern::Word(known) | Pattern::Family(known) = pattern
-                    && known == word
+                    && (known == word || fold_letters(known) == word)
                 {
                     other.clone_into(known);
                 }

@@ -10,6 +10,7 @@ use super::token::TokenKind;
 use super::zones::zones;
 use crate::query::forms::is_stop_word;
 use crate::schema::Field;
+use crate::text::fold_letters;
 
 /// An any-word search of up to this many words keeps all of them (measured: dropping function words from short ones
 /// costs).
@@ -140,7 +141,7 @@ impl Parser<'_> {
     fn without_stop_words(&mut self, parts: Vec<Node>) -> Vec<Node> {
         let word = |node: &Node| match &node.kind {
             Kind::Text(Text { scope: Scope::Default, words, exact: None, .. }) => match &words[..] {
-                [Pattern::Family(word)] => Some(word.clone()),
+                [Pattern::Family(word)] => Some(fold_letters(word)),
                 _ => None,
             },
             _ => None,

@@ -4,7 +4,7 @@
 use super::ast::{Pattern, Span};
 use super::error::QueryError;
 use super::globs::{MOST_LETTERS, split_letters};
-use crate::query::forms::typed_initials;
+use crate::query::forms::{typed_accents, typed_initials};
 use crate::terms::NewsTokenizer;
 use crate::text::fold_letters;
 
@@ -67,7 +67,8 @@ fn too_few_letters(span: &Span) -> QueryError {
 /// A single word is searched with its inflections; several, such as `low-orbit`, are a phrase.
 pub fn inflected(mut words: Vec<Pattern>, chunk: &str) -> Vec<Pattern> {
     if let [Pattern::Word(word)] = &mut words[..] {
-        words = vec![Pattern::Family(typed_initials(chunk).unwrap_or_else(|| std::mem::take(word)))];
+        let typed = typed_initials(chunk).or_else(|| typed_accents(chunk, word));
+        words = vec![Pattern::Family(typed.unwrap_or_else(|| std::mem::take(word)))];
     }
     words
 }

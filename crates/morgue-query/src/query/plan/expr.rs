@@ -41,6 +41,9 @@ pub struct Leaf {
     pub pattern: Option<Pattern>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<String>,
+    /// Its word with the accents that were typed, which only adds to the score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accented: Vec<String>,
     /// Other ways in which its word is written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub written: Vec<String>,
@@ -62,8 +65,8 @@ pub struct Located {
 
 impl Leaf {
     pub fn of(family: &Family) -> Self {
-        let Family { word, written, inflected, foreign, .. } = family.clone();
-        Self { pattern: None, terms: vec![word], written, inflected, foreign }
+        let Family { word, accented, written, inflected, foreign, derived: _ } = family.clone();
+        Self { pattern: None, terms: vec![word], accented, written, inflected, foreign }
     }
 
     /// Whether this is one word with its inflections, or a pattern.
@@ -74,8 +77,8 @@ impl Leaf {
     /// The word with its inflections.
     pub fn family(&self) -> Family {
         let word = self.terms.first().cloned().unwrap_or_default();
-        let Self { written, inflected, foreign, .. } = self.clone();
-        Family { word, written, inflected, foreign, derived: Vec::new() }
+        let Self { accented, written, inflected, foreign, .. } = self.clone();
+        Family { word, accented, written, inflected, foreign, derived: Vec::new() }
     }
 
     /// Its terms, each with the language in which it counts, if it counts only there.
@@ -115,7 +118,7 @@ impl Expr {
     pub fn plain_phrase<'a>(&'a self) -> Option<Vec<&'a str>> {
         let Expr::Sequence(parts) = self else { return None };
         let term = |part: &'a Expr| match part {
-            Expr::Leaf(Leaf { pattern: None, terms, written, inflected, foreign })
+            Expr::Leaf(Leaf { pattern: None, terms, accented: _, written, inflected, foreign })
                 if written.is_empty() && inflected.is_empty() && foreign.is_empty() =>
             {
                 terms.first().filter(|_| terms.len() == 1).map(String::as_str)

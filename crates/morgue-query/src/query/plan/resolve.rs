@@ -12,6 +12,8 @@ use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, OneWord, TextFiel
 use crate::query::language::{Kind, Node, Pattern, Query, QueryError, Scope, Span, Text, Value, ZoneChoice};
 use crate::schema::Schema;
 use crate::terms::{MOST_JOINED, Zone, form_term, name_term, positions_of};
+use crate::text::fold_letters;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Resolves a query: `zones` are those of words without a zone of their own.
@@ -219,14 +221,15 @@ impl Resolver<'_> {
     /// The one word that the first of these words are also printed as, and how many they are.
     fn one_word(self, words: &[Pattern]) -> Option<(usize, Leaf)> {
         let plain = words.iter().map_while(|pattern| match pattern {
-            Pattern::Word(word) | Pattern::Family(word) => Some(word.as_str()),
+            Pattern::Word(word) | Pattern::Family(word) => Some(without_accents(word)),
             _ => None,
         });
-        let plain: Vec<&str> = plain.take(MOST_JOINED).collect();
+        let plain: Vec<Cow<str>> = plain.take(MOST_JOINED).collect();
         if plain.len() < 2 {
             return None;
         }
-        let OneWord { words: length, word, terms } = forms::one_word(self.dictionary, &plain)?;
+        let OneWord { words: length, word, terms } =
+            forms::one_word(self.dictionary, &plain.iter().map(AsRef::as_ref).collect::<Vec<_>>())?;
         let inflects = words[..length].iter().all(|word| matches!(word, Pattern::Family(_)));
         Some(match word {
             Some(word) if inflects => (length, Leaf::of(&forms::family(self.dictionary, &word))),
@@ -241,7 +244,7 @@ impl Resolver<'_> {
     /// The two words that a word is also printed as in this archive.
     fn two_words(self, pattern: &Pattern) -> Option<(String, String)> {
         let (Pattern::Word(word) | Pattern::Family(word)) = pattern else { return None };
-        forms::two_words(self.dictionary, word)
+        forms::two_words(self.dictionary, &without_accents(word))
     }
 
     /// A word and the forms of it that count.
@@ -329,6 +332,11 @@ impl Resolver<'_> {
         }
         Ok(Expr::Named(Named { terms }))
     }
+}
+
+/// A word as the index has it; initials typed in capitals stay.
+fn without_accents(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() { Cow::Borrowed(word) } else { Cow::Owned(fold_letters(word)) }
 }
 
 /// The patterns of the words with which some parts begin.
