@@ -42,7 +42,7 @@ pub mod desk;
 pub mod ingest;
 pub mod render;
 
-pub use morgue_article::{article, schema, terms, text};
+pub use morgue_article::{article, schema, stories, terms, text};
 pub use morgue_index::{engine, index, search};
 pub use morgue_query::{archive, passages, query};
 pub use morgue_read::{enrich, extract, format, source};

@@ -89,6 +89,8 @@ pub enum Verb {
     Saved(SavedArgs),
     Watch(WatchArgs),
     Show(ShowArgs),
+    Copies(CopiesArgs),
+    Diff(DiffArgs),
     Read(ReadArgs),
     Forget(ForgetArgs),
     Status(StatusArgs),
@@ -205,11 +207,23 @@ pub struct SearchArgs {
     /// Skip the first N articles.
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = SHOW)]
     pub offset: usize,
+    /// Show one article of each story, and count stories, or show all articles [default: story as text, none in other formats].
+    #[arg(long, value_name = "WHAT", help_heading = SHOW)]
+    pub group: Option<GroupChoice>,
     /// Write these fields, separated by commas (json, jsonl, csv).
     #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
     #[command(flatten)]
     pub excerpts: ExcerptArgs,
+}
+
+/// What an entry of a list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GroupChoice {
+    /// A story: of articles that share most of their text, the one that comes first in the list.
+    Story,
+    /// An article.
+    None,
 }
 
 /// Show how a query is read, and what each part of it finds.
@@ -261,6 +275,46 @@ pub struct ShowArgs {
     /// Write one JSON object per line, with every field.
     #[arg(long, help_heading = SHOW)]
     pub json: bool,
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
+    pub folder: Option<PathBuf>,
+}
+
+/// List the articles that share most of their text with one.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Agency copy is often printed by many outlets, under other headlines, cut, or with sentences added. All its articles are one \
+    story. The earliest is listed first; the others show which part of their words it does not have (added), and which part of its words \
+    they do not have (dropped). Articles that are like a copy, but not like the story, stay apart.\n\n\
+    Examples:\n  morgue copies a_7kq2m4x5n6p3r2st\n  morgue copies 2 --json\n  morgue search 'copies:>=5 original:yes'\n\n\
+    Exit status: 0 found, 1 no copies."
+)]
+pub struct CopiesArgs {
+    /// The article by key, number in the last list, web address, or path as a search lists it.
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// Write one JSON object per line.
+    #[arg(long, help_heading = SHOW)]
+    pub json: bool,
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
+    pub folder: Option<PathBuf>,
+}
+
+/// Show how the texts of two articles differ, word by word.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What only the first article has is red, or in [-brackets-]; what only the second has is green, or in {+braces+}.\n\n\
+    Examples:\n  morgue diff a_7kq2m4x5n6p3r2st a_3mzq7d2kx5w6ybrt\n  morgue diff 1 2 | less\n\n\
+    Exit status: 0 the same text, 1 different."
+)]
+pub struct DiffArgs {
+    /// The first article, as for `morgue show`.
+    #[arg(value_name = "ARTICLE")]
+    pub old: String,
+    /// The second article.
+    #[arg(value_name = "ARTICLE")]
+    pub new: String,
     /// Use the index of this folder.
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,

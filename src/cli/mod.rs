@@ -6,6 +6,7 @@ mod args;
 mod argv;
 mod bar_terminal;
 mod completions;
+mod copies;
 mod count;
 mod deadline;
 mod entities;
@@ -115,6 +116,8 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Saved(args) => saved::run(args, cli, output),
         Verb::Watch(args) => watch::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
+        Verb::Copies(args) => copies::run(args, cli, output),
+        Verb::Diff(args) => copies::diff(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),
         Verb::Status(args) => status::run(args, cli, output),

@@ -1,6 +1,6 @@
 //! `search`: a query to a list of articles.
 
-use super::args::{Cli, SearchArgs};
+use super::args::{Cli, GroupChoice, SearchArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::last_list::LastList;
 use super::output::Output;
@@ -10,8 +10,8 @@ use super::query_args::SortChoice;
 use super::remarks::beside;
 use morgue::archive::List;
 use morgue::archive::Sort;
-use morgue::desk::Asked;
 use morgue::desk::place::Files;
+use morgue::desk::{Asked, FoundStories};
 use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
 use morgue::text::counted;
@@ -33,7 +33,15 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
     let list = List { sort: sort(args.sort), offset: args.offset, limit, excerpts, only: None };
     let question = asked.question()?;
-    let found = question.search(&list)?;
+    let default = if format == Format::Text && !args.kwic() { GroupChoice::Story } else { GroupChoice::None };
+    let by_story = args.group.unwrap_or(default) == GroupChoice::Story;
+    let (stories, found) = match by_story {
+        true => {
+            let FoundStories { stories, found } = question.search_stories(&list)?;
+            (stories, found)
+        }
+        false => question.search(&list).map(|found| (found.total, found))?,
+    };
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let files = Files::of(&asked.archive, &caller())?;
     let sheet = Sheet {
@@ -43,7 +51,7 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         fields: &fields,
         file_of: &|hit| files.path_of(hit),
         style: output.style(),
-        options: Options::default(),
+        options: Options { stories: by_story, ..Options::default() },
     };
     let total = found.total;
     let mut last = LastList { query: asked.text.clone(), hits: Vec::new() };
@@ -65,6 +73,13 @@ pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     output.note(&match total {
         0 => beside,
         total if args.kwic() => format!("{written} of {}{beside}", counted(total, "article")),
+        total if stories < total => {
+            format!(
+                "{} of {stories} ({}){beside}",
+                if written == "1" { "1 story".to_owned() } else { format!("{written} stories") },
+                counted(total, "article")
+            )
+        }
         total => format!("{written} of {total}{beside}"),
     });
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })

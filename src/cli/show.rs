@@ -13,7 +13,7 @@ use morgue::render::{FieldName, Format, Options, Sheet, article as write_article
 use std::io::Write;
 
 /// The key of an article that is named by its key, its number in the last list, its address or its path.
-fn key_of(named: &str, archive: &Archive, generation: &Generation) -> Result<ArticleKey, Failure> {
+pub(super) fn key_of(named: &str, archive: &Archive, generation: &Generation) -> Result<ArticleKey, Failure> {
     if let Some(key) = ArticleKey::parse(named) {
         return Ok(key);
     }

@@ -83,6 +83,7 @@ fn object(state: &State, opened: &Opened, max_age: Option<i64>) -> serde_json::V
         "bytes": bytes(manifest),
         "spiked": opened.spiked,
         "learned": opened.learned,
+        "stories": opened.stories,
         "learned_stale": opened.is_learned_stale(),
         "morgue": manifest.morgue,
         "schema": manifest.schema_version,
@@ -116,6 +117,15 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
             "learned",
             format!("{} from {}{stale}", counted(lines, "repeated line"), counted(articles, "article")),
         )?;
+    }
+    let head = &opened.stories;
+    if head.stories > 0 || head.frequent > 0 {
+        let told = format!("{} of {}", counted(head.stories, "story"), counted(head.articles, "article"));
+        let limit = match head.frequent {
+            0 => String::new(),
+            frequent => format!("; {} in too many articles to be looked at in all", counted(frequent, "phrase")),
+        };
+        line(out, "copies", format!("{told}{limit}"))?;
     }
     let Some(report) = &state.last else { return Ok(()) };
     let outcome = format!("{:?}", report.outcome).to_lowercase();

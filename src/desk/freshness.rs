@@ -3,7 +3,7 @@
 
 use super::error::DeskError;
 use crate::index::Lock;
-use crate::index::{Archive, Generation, LearnedFrom, SourceConfig, read_repeats};
+use crate::index::{Archive, Generation, LearnedFrom, SourceConfig, Stories, StoriesHead, read_repeats};
 use crate::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, spikes_by_reason};
 use crate::text::counted;
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub struct Opened {
     pub spiked: BTreeMap<String, u64>,
     /// The table of repeated lines.
     pub learned: Option<LearnedFrom>,
+    /// The articles that are copies of each other.
+    pub stories: StoriesHead,
 }
 
 /// How far the clock of a run may have been ahead.
@@ -87,7 +89,8 @@ impl Opened {
         let generation = Generation::open(archive)?;
         let spiked = spikes_by_reason(&generation.folder)?;
         let learned = read_repeats(&generation.folder)?.map(|(learned, _)| learned);
-        Ok(Self { learned, sources: archive.sources()?, spiked, generation })
+        let stories = Stories::read_head(&generation.folder)?;
+        Ok(Self { learned, stories, sources: archive.sources()?, spiked, generation })
     }
 }
 

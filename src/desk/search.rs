@@ -5,6 +5,7 @@ use super::question::Question;
 use super::request::Request;
 use crate::archive::{Hit, Hits, List, Searchable};
 use crate::query::ArchiveError;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What a search found. Hits are read on demand, in order.
@@ -34,7 +35,50 @@ impl Iterator for Found<'_> {
     }
 }
 
+/// A list of stories: of each the article that comes first in the list.
+pub struct FoundStories<'a> {
+    /// Stories that match; an article without copies is one.
+    pub stories: u64,
+    /// Articles that match, as many as without stories.
+    pub found: Found<'a>,
+}
+
 impl<'a> Question<'a> {
+    /// Counts the articles that match, and returns the requested stories: `offset` and `limit` of the list count stories.
+    pub fn search_stories(&self, list: &List) -> Result<FoundStories<'a>, SearchError> {
+        if !self.archive.has_stories()? {
+            let found = self.search(list)?;
+            return Ok(FoundStories { stories: found.total, found });
+        }
+        let whole = List { offset: 0, limit: None, excerpts: None, ..list.clone() };
+        let (mut stories, mut articles) = (0u64, 0u64);
+        let (mut seen, mut shown, mut failed) = (HashSet::new(), HashSet::new(), None);
+        let most = list.limit.map_or(u64::MAX, |limit| (list.offset as u64).saturating_add(limit as u64));
+        self.keys(&whole, &mut |key| {
+            articles += 1;
+            let is_new = match self.archive.story(key) {
+                Ok(Some(story)) => seen.insert(story.key().to_owned()),
+                Ok(None) => true,
+                Err(error) => {
+                    failed.get_or_insert(error);
+                    false
+                }
+            };
+            if is_new {
+                if (list.offset as u64..most).contains(&stories) {
+                    shown.insert(key.to_owned());
+                }
+                stories += 1;
+            }
+        })?;
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        let list = List { offset: 0, limit: Some(shown.len()), only: Some(shown), ..list.clone() };
+        let found = Found::of(articles, self.list(&list)?);
+        Ok(FoundStories { stories, found })
+    }
+
     /// Counts the articles that match, and returns the requested ones.
     pub fn search(&self, list: &List) -> Result<Found<'a>, SearchError> {
         let (total, hits) = self.count_and_list(list)?;

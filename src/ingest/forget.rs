@@ -8,9 +8,9 @@ use super::report::Report;
 use super::settings::Settings;
 use super::spikes::Spikes;
 use crate::index::{
-    Archive, Cache, Forgotten, Generation, IndexError, LedgerReader, Lock, Merging, NewGeneration, RecordEntry,
-    RecordOutcome, Takedown, Writer, carry_repeats, each_record, forget_cache_size, learn_names, remove_others,
-    write_atomically, write_names,
+    Archive, Cache, Changed, Forgotten, Generation, IndexError, LedgerReader, Lock, Merging, NewGeneration,
+    RecordEntry, RecordOutcome, Takedown, Writer, carry_repeats, each_record, forget_cache_size, group_stories,
+    learn_names, remove_others, write_atomically, write_names,
 };
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -151,6 +151,7 @@ fn run(
     let tally = ledger::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.finish()?;
     carry_repeats(&previous.folder, folder)?;
+    group_stories(folder, Some(&previous.folder), &Changed::Only(HashSet::new()), settings.threads)?;
     // Learned again: a name that only forgotten articles had must not stay.
     write_names(folder, &learn_names(folder)?)?;
     report.count(&tally, &spikes);

@@ -49,8 +49,8 @@ use crate::article::{LearnedName, Repeats};
 use crate::format::{Effort, FORMATS};
 use crate::index::{
     Archive, Cache, Forgotten, Generation, IndexError, LEARNED_TABLES, LearnedFrom, LineCounter, Lock, Looking,
-    Merging, NewGeneration, RecordOutcome, SourceConfig, Writer, clear_leftovers, learn_names, read_names,
-    read_repeats, trim_cache, write_names, write_repeats,
+    Merging, NewGeneration, RecordOutcome, SourceConfig, Writer, clear_leftovers, group_stories, learn_names,
+    read_names, read_repeats, trim_cache, write_names, write_repeats,
 };
 use crate::source::CONTAINERS;
 use context::{BuildContext, Suppressed};
@@ -262,7 +262,11 @@ impl Run<'_> {
             write_repeats(generation.folder(), from, repeats)?;
         }
         let merging = if self.kept.is_some() { Merging::Small } else { Merging::Everything };
+        let changed = writer.changed();
         let documents = self.finish(writer, merging)?;
+        self.go_on()?;
+        let previous = self.kept.map(|kept| kept.folder.as_path());
+        group_stories(generation.folder(), previous, &changed, self.settings.threads)?;
         let names = if learns_names { learn_names(generation.folder())? } else { self.known_names()? };
         write_names(generation.folder(), &names)?;
         Ok(Written { settled, outcomes, documents })

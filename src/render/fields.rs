@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// Version of the contract `index_schema/hit.schema.json`; raised when a field is added or changes.
-pub const HIT_VERSION: u32 = 4;
+pub const HIT_VERSION: u32 = 5;
 
 /// A name that no field has.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +29,7 @@ pub fn field_names() -> impl Iterator<Item = FieldName> {
 type Getter = for<'h> fn(&'h Hit, &'h Sheet<'_>) -> Content<'h>;
 
 /// All fields, in the order in which they are written.
-const FIELDS: [(FieldName, Getter); 37] = [
+const FIELDS: [(FieldName, Getter); 40] = [
     ("key", |hit, _| Content::text(&hit.key)),
     ("title", |hit, _| Content::text(&hit.zones.title)),
     ("authors", |hit, _| Content::Texts(&hit.authors)),
@@ -72,6 +72,9 @@ const FIELDS: [(FieldName, Getter); 37] = [
     ("zones", |hit, _| Content::Zones(&hit.matched_zones)),
     ("hits", |hit, _| Content::Number(hit.matches)),
     ("sha256", |hit, _| Content::text(hit.text_digest())),
+    ("story", |hit, _| hit.story.as_ref().map_or(Content::None, |story| Content::text(story.key()))),
+    ("copies", |hit, _| Content::Number(hit.story.as_ref().map_or(1, |story| story.articles.len() as u64))),
+    ("agency", |hit, _| Content::maybe(hit.story.as_ref().and_then(|story| story.agency.as_ref()))),
 ];
 
 /// The fields of a list, looked up once.

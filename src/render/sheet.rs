@@ -55,6 +55,8 @@ pub struct Options<'a> {
     pub generation: u64,
     /// When the query was asked, ISO 8601.
     pub asked: Option<&'a str>,
+    /// Whether a list for a person says where else each story was published.
+    pub stories: bool,
     /// Counts the texts that had to be cut.
     pub cut: Option<&'a AtomicU64>,
 }
@@ -70,6 +72,7 @@ impl Default for Options<'_> {
             page: None,
             generation: 0,
             asked: None,
+            stories: false,
             cut: None,
         }
     }

@@ -37,6 +37,10 @@ fn one(sheet: &Sheet, number: u64, hit: &Hit, out: &mut dyn Write) -> io::Result
     if !facts.is_empty() {
         writeln!(out, "{indent}{}", terminal_safe(&facts))?;
     }
+    if let Some(story) = hit.story.as_ref().filter(|_| sheet.options.stories) {
+        let elsewhere = story.elsewhere(&hit.key, hit.outlet.as_deref());
+        writeln!(out, "{indent}{}", painted(&terminal_safe(&elsewhere), DIM, style))?;
+    }
     // With several passages, each starts with a dash.
     let dash = if hit.passages.len() > 1 { "– " } else { "" };
     for passage in &hit.passages {
@@ -57,7 +61,7 @@ fn one(sheet: &Sheet, number: u64, hit: &Hit, out: &mut dyn Write) -> io::Result
 }
 
 /// Outlet, authors, date and section, as far as they are known.
-fn facts(hit: &Hit) -> String {
+pub(super) fn facts(hit: &Hit) -> String {
     let date = hit.published.map_or_else(|| "undated".to_owned(), |published| published.day_text());
     let authors = hit.authors.join(", ");
     let parts = [hit.outlet.as_deref().unwrap_or(""), &authors, &date, hit.section.as_deref().unwrap_or("")];

@@ -15,24 +15,25 @@ const CRATES: [(&str, &[&str]); 5] = [
 ];
 
 /// Each module with its crate, and the modules it may use.
-const ROOMS: [(&str, &str, &[&str]); 17] = [
+const ROOMS: [(&str, &str, &[&str]); 18] = [
     ("text", "morgue-article", &[]),
     ("article", "morgue-article", &["text"]),
     ("terms", "morgue-article", &["article", "text"]),
     ("schema", "morgue-article", &["terms", "text"]),
+    ("stories", "morgue-article", &["text"]),
     ("source", "morgue-read", &["text"]),
     ("format", "morgue-read", &["article", "source", "text"]),
     ("extract", "morgue-read", &["article", "format", "text"]),
     ("enrich", "morgue-read", &["article", "text"]),
     ("query", "morgue-query", &["article", "schema", "terms", "text"]),
     ("passages", "morgue-query", &["article", "query", "terms", "text"]),
-    ("archive", "morgue-query", &["article", "passages", "query", "schema", "terms", "text"]),
+    ("archive", "morgue-query", &["article", "passages", "query", "schema", "stories", "terms", "text"]),
     ("engine", "morgue-index", &["article", "query", "schema", "terms", "text"]),
-    ("index", "morgue-index", &["article", "engine", "schema", "terms", "text"]),
+    ("index", "morgue-index", &["article", "engine", "schema", "stories", "terms", "text"]),
     (
         "search",
         "morgue-index",
-        &["archive", "article", "engine", "index", "passages", "query", "schema", "terms", "text"],
+        &["archive", "article", "engine", "index", "passages", "query", "schema", "stories", "terms", "text"],
     ),
     (
         "ingest",
@@ -43,7 +44,10 @@ const ROOMS: [(&str, &str, &[&str]); 17] = [
     (
         "desk",
         "morgue",
-        &["archive", "article", "index", "ingest", "passages", "query", "render", "schema", "source", "terms", "text"],
+        &[
+            "archive", "article", "index", "ingest", "passages", "query", "render", "schema", "source", "stories",
+            "terms", "text",
+        ],
     ),
 ];
 
@@ -54,8 +58,8 @@ const FENCES: [(&str, &str); 3] = [("tantivy", "morgue-index"), ("walkdir", "mor
 /// systems.
 /// Raise it with a reason: the last four are the shell completions and manual pages made from the definitions of the
 /// command line, the latter's writer, and the reader of licence expressions that the test of `deny.toml` needs. Two more are
-/// the program's allocator, which saves a seventh of the time of an ingest with names.
-const PACKAGE_BUDGET: usize = 339;
+/// the program's allocator, which saves a seventh of the time of an ingest with names. The last one compares two texts word by word.
+const PACKAGE_BUDGET: usize = 340;
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

@@ -72,6 +72,7 @@ mod search_cases;
 #[cfg(unix)]
 mod signals;
 mod source_rules;
+mod stories;
 mod support;
 #[cfg(unix)]
 mod swaps;

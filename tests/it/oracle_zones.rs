@@ -72,7 +72,7 @@ fn article(number: usize, made: &Made) -> Article {
     let mut article = Article::empty(ArticleKey::of_place("made", &locator), "made", &locator);
     article.zones.story = made.story.join(" ");
     if !made.margin.is_empty() {
-        article.zones.margin = vec![Aside { kind: AsideKind::Teaser, text: made.margin.join(" ") }];
+        article.zones.margin = vec![Aside::of(AsideKind::Teaser, made.margin.join(" "))];
     }
     article
 }

@@ -226,7 +226,7 @@ fn an_index_and_a_list_know_the_same_forms_and_margins() {
         article.language = Some(FoundValue::new((*language).to_owned(), Origin::fixed("text")));
         // What is newer has in its margin what the one before has in its story.
         let beside = ARTICLES[(number + 1) % ARTICLES.len()].2.to_owned();
-        article.zones.margin.push(Aside { kind: AsideKind::Other, text: beside });
+        article.zones.margin.push(Aside::of(AsideKind::Other, beside));
         article
     };
     let articles: Vec<Article> = ARTICLES.iter().enumerate().map(article).collect();

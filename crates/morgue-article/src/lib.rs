@@ -2,5 +2,6 @@
 
 pub mod article;
 pub mod schema;
+pub mod stories;
 pub mod terms;
 pub mod text;

@@ -4,4 +4,4 @@ pub mod archive;
 pub mod passages;
 pub mod query;
 
-use morgue_article::{article, schema, terms, text};
+use morgue_article::{article, schema, stories, terms, text};

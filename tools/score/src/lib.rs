@@ -17,4 +17,5 @@ pub mod measures;
 pub mod pages;
 pub mod ranking;
 pub mod stack;
+pub mod stories;
 pub mod training;

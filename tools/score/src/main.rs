@@ -8,7 +8,7 @@ use morgue_score::figures::{Sets, print};
 use morgue_score::floors::Floors;
 use morgue_score::input::Outcome;
 use morgue_score::stack::on_deep_stack;
-use morgue_score::{entities, formats, hostile_queries, inflections, lines, pages, ranking, training};
+use morgue_score::{entities, formats, hostile_queries, inflections, lines, pages, ranking, stories, training};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,6 +78,15 @@ enum Command {
     /// Score the rules of inflection against lists of lemmas (made by tools/score/inflections.py)
     Inflections {
         folder: PathBuf,
+        #[command(flatten)]
+        floors: FloorsFlag,
+    },
+    /// Score the gathering of copies, which are made from texts (JSON lines with id, publisher and text)
+    Stories {
+        texts: PathBuf,
+        /// The half of the publishers that nothing was tuned on
+        #[arg(long)]
+        other_half: bool,
         #[command(flatten)]
         floors: FloorsFlag,
     },
@@ -201,6 +210,7 @@ fn run(command: Command) -> Outcome<bool> {
             held(&ranking::run(&tasks, runs.as_deref())?, &floors)
         }
         Command::Inflections { folder, floors } => held(&inflections::run(&folder)?, &floors),
+        Command::Stories { texts, other_half, floors } => held(&stories::run(&texts, other_half)?, &floors),
         Command::HostileQueries { index, program } => hostile_queries::run(&index, &program, out),
         Command::Lines { folder, shipped, folds, models } => {
             { lines::run(&folder, shipped, folds, models.as_deref(), out) }.map(|()| true)

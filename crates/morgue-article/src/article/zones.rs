@@ -7,6 +7,17 @@ use serde::{Deserialize, Serialize};
 pub struct Aside {
     pub kind: AsideKind,
     pub text: String,
+    /// Moved here from the story, because its outlet repeats the line. Which lines are moved depends on the archive, so that
+    /// what must depend on the article alone reads both.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
+}
+
+impl Aside {
+    /// Text that was not part of the story from the start.
+    pub fn of(kind: AsideKind, text: String) -> Self {
+        Self { kind, text, moved: false }
+    }
 }
 
 /// Why a block is in the margin.

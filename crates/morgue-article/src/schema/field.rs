@@ -117,6 +117,11 @@ impl Schema {
 }
 
 impl Field {
+    /// Whether an index keeps it in a field of its own; what depends on other articles is kept elsewhere.
+    pub fn is_kept(&self) -> bool {
+        self.indexed || self.fast || self.stored
+    }
+
     fn is_queryable(&self) -> bool {
         use FieldKind::{Any, Date, Has, Keyword, Zone, Zones};
         self.query || matches!(self.kind, Zone | Zones | Keyword | Any | Date | Has)

@@ -2,6 +2,7 @@
 
 use super::all_of::AllOfQuery;
 use super::any_of::AnyOfQuery;
+use super::copies::{CopiesByDoc, CopiesQuery, CopiesTest};
 use super::days::articles_of;
 use super::family::FamilyQuery;
 use super::fields::Fields;
@@ -28,19 +29,21 @@ const MOST_SALIENT: usize = 64;
 
 /// The engine's query of a plan. The fields that a plan names are those of the schema, which all have a handle; one
 /// without a handle finds nothing.
-pub fn lower(plan: &Plan, fields: Fields, cancel: &Cancel) -> Lowered {
-    Lowering { fields, zones: &plan.zones, cancel, excluded: false }.clause(&plan.root)
+pub fn lower(plan: &Plan, fields: Fields, copies: Option<&Arc<CopiesByDoc>>, cancel: &Cancel) -> Lowered {
+    Lowering { fields, zones: &plan.zones, copies, cancel, excluded: false }.clause(&plan.root)
 }
 
 /// The engine's query of a plan whose matches are excluded from those of others.
-pub fn lower_excluded(plan: &Plan, fields: Fields, cancel: &Cancel) -> Lowered {
-    Lowering { fields, zones: &plan.zones, cancel, excluded: true }.clause(&plan.root)
+pub fn lower_excluded(plan: &Plan, fields: Fields, copies: Option<&Arc<CopiesByDoc>>, cancel: &Cancel) -> Lowered {
+    Lowering { fields, zones: &plan.zones, copies, cancel, excluded: true }.clause(&plan.root)
 }
 
 #[derive(Clone, Copy)]
 struct Lowering<'a> {
     fields: Fields,
     zones: &'a ZoneChoice,
+    /// Only if the plan needs them.
+    copies: Option<&'a Arc<CopiesByDoc>>,
     cancel: &'a Cancel,
     /// Under a NOT.
     excluded: bool,
@@ -60,6 +63,8 @@ impl Lowering<'_> {
             Clause::HasValue { field } => filter(Box::new(ExistsQuery::new(field.clone(), false))),
             Clause::Mention { term } => filter(basic(Term::from_field_text(self.fields.mention, term))),
             Clause::Days(days) => filter(articles_of(self.fields.day, *days)),
+            Clause::Number { field, from, to } if field == "copies" => self.by_copies(CopiesTest::Copies(*from, *to)),
+            Clause::Number { field, from, to } if field == "original" => self.original(*from, *to),
             Clause::Number { field, from, to } => {
                 let Some(field) = self.fields.named(field) else { return Box::new(EmptyQuery) };
                 let end = |value: &u64| Bound::Included(Term::from_field_u64(field, *value));
@@ -83,6 +88,21 @@ impl Lowering<'_> {
             return without(clauses.into_iter().map(|(_, query)| query).collect());
         }
         Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn by_copies(self, test: CopiesTest) -> Lowered {
+        let copies = self.copies.cloned().unwrap_or_default();
+        filter(Box::new(CopiesQuery { copies, test }))
+    }
+
+    /// 1 for the first article of a story, 0 for its copies.
+    fn original(self, from: u64, to: u64) -> Lowered {
+        match (from == 0, to >= 1) {
+            (true, true) => filter(Box::new(AllQuery)),
+            (true, false) => self.by_copies(CopiesTest::Original(false)),
+            (false, true) if from == 1 => self.by_copies(CopiesTest::Original(true)),
+            _ => Box::new(EmptyQuery),
+        }
     }
 
     fn exclude(self, clause: &Clause) -> Lowered {

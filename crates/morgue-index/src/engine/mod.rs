@@ -5,6 +5,7 @@ mod all_of;
 mod any_of;
 mod bm25;
 mod columns;
+mod copies;
 mod cursor;
 mod days;
 mod documents;
@@ -23,6 +24,7 @@ mod window;
 
 pub use bm25::{idf, norm, saturated};
 pub use columns::column_texts;
+pub use copies::CopiesByDoc;
 pub use fields::{Fields, engine_schema};
 pub(crate) use language::LanguageTest;
 pub use lower::{lower, lower_excluded};

@@ -23,6 +23,11 @@ impl NewsDocument {
         self
     }
 
+    /// The key of its article.
+    pub(super) fn key(&self, fields: Fields) -> Option<ArticleKey> {
+        self.document.get_first(fields.key).and_then(|value| value.as_str()).and_then(ArticleKey::parse)
+    }
+
     /// The document under a key, which may be another one.
     pub fn with_key(self, key: &ArticleKey, fields: Fields) -> Self {
         if self.document.get_first(fields.key).and_then(|value| value.as_str()) == Some(key.as_str()) {
@@ -97,8 +102,12 @@ fn add_keywords(document: &mut TantivyDocument, article: &Article, fields: &Fiel
     if let Some(language) = &article.language {
         document.add_text(fields.language, language.value.split('-').next().unwrap_or_default());
     }
-    let single =
-        [(fields.outlet, &article.outlet), (fields.domain, &article.domain), (fields.section, &article.section)];
+    let single = [
+        (fields.outlet, &article.outlet),
+        (fields.domain, &article.domain),
+        (fields.section, &article.section),
+        (fields.wire, &article.wire),
+    ];
     for (field, found) in single {
         if let Some(found) = found {
             document.add_text(field, &found.value);

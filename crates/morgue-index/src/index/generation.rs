@@ -13,9 +13,10 @@ use super::names::names;
 use super::placed_file::{is_leftover, sync_folder};
 use super::read_only::ReadOnlyDirectory;
 use super::searcher::searcher;
+use super::stories::{COMPARED_FILE, SKETCHES_FILE, STORIES_FILE, Stories};
 use super::verify::{compare, first_damage, read_back};
 use crate::article::Names;
-use crate::engine::Fields;
+use crate::engine::{CopiesByDoc, Fields};
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -36,6 +37,8 @@ pub struct Generation {
     dates: OnceLock<Vec<Column<i64>>>,
     keys: OnceLock<Vec<Option<StrColumn>>>,
     names: OnceLock<Names>,
+    stories: OnceLock<Stories>,
+    copies: OnceLock<Arc<CopiesByDoc>>,
     title_average: OnceLock<f32>,
     damage: Damage,
 }
@@ -91,6 +94,8 @@ impl Generation {
             dates: OnceLock::new(),
             keys: OnceLock::new(),
             names: OnceLock::new(),
+            stories: OnceLock::new(),
+            copies: OnceLock::new(),
             title_average: OnceLock::new(),
             damage,
         })
@@ -111,7 +116,6 @@ impl Generation {
         by_segment(&self.searcher, &self.keys, |reader| reader.fast_fields().str("key"))
     }
 
-    /// Names that are treated as one.
     /// The average length of a title, which is computed on first use.
     pub(crate) fn title_average(&self, of: impl Fn(&Searcher) -> tantivy::Result<f32>) -> tantivy::Result<f32> {
         if let Some(known) = self.title_average.get() {
@@ -121,6 +125,44 @@ impl Generation {
         Ok(*self.title_average.get_or_init(|| average))
     }
 
+    /// Which articles are copies of each other.
+    pub fn stories(&self) -> Result<&Stories, IndexError> {
+        if let Some(stories) = self.stories.get() {
+            return Ok(stories);
+        }
+        let read = Stories::read(&self.folder)?;
+        Ok(self.stories.get_or_init(|| read))
+    }
+
+    /// The articles that have copies. A table that cannot be read counts as empty here: whoever asks for stories themselves gets the
+    /// error.
+    pub(crate) fn copies(&self) -> Arc<CopiesByDoc> {
+        Arc::clone(self.copies.get_or_init(|| Arc::new(self.copies_by_doc().unwrap_or_default())))
+    }
+
+    fn copies_by_doc(&self) -> Result<CopiesByDoc, IndexError> {
+        let stories = self.stories()?;
+        let wrong = |error: tantivy::TantivyError| IndexError::damaged(&self.folder, error);
+        let mut by_doc = CopiesByDoc::default();
+        for (reader, column) in self.searcher.segment_readers().iter().zip(self.keys().map_err(wrong)?) {
+            let Some(column) = column else { continue };
+            let (mut found, mut key) = (Vec::new(), String::new());
+            for doc in reader.doc_ids_alive() {
+                key.clear();
+                let number = column.term_ords(doc).next();
+                let known = number.map(|number| column.ord_to_str(number, &mut key)).transpose();
+                known.map_err(|error| IndexError::damaged(&self.folder, error))?;
+                if let Some(story) = stories.of(&key) {
+                    let copies = u32::try_from(story.articles.len()).unwrap_or(u32::MAX);
+                    found.push((doc, copies, story.articles.first() == Some(&key)));
+                }
+            }
+            by_doc.segments.insert(reader.segment_id(), found);
+        }
+        Ok(by_doc)
+    }
+
+    /// Names that are treated as one.
     pub fn names(&self) -> Result<&Names, IndexError> {
         if let Some(names) = self.names.get() {
             return Ok(names);
@@ -359,6 +401,7 @@ impl Drop for NewGeneration {
 /// Files of a generation that are rewritten each time, and leftovers of locks.
 fn is_own_file(name: &str) -> bool {
     ["ledger", "spiked"].iter().any(|start| name.starts_with(start))
+        || [STORIES_FILE, SKETCHES_FILE, COMPARED_FILE].contains(&name)
         || LEARNED_TABLES.iter().any(|table| table.file == name)
         || name.starts_with("MANIFEST")
         || name.ends_with(".lock")

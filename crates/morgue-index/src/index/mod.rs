@@ -26,6 +26,7 @@ mod searcher;
 mod seen;
 #[cfg(unix)]
 mod stored_file;
+mod stories;
 mod trial;
 mod verify;
 mod writer;
@@ -54,6 +55,7 @@ pub use pack::{CacheKey, read_at};
 pub use placed_file::PlacedFile;
 pub use saved::{SavedSearch, SavedSearches};
 pub use seen::Seen;
+pub use stories::{Changed, STORIES_FILE, Stories, StoriesHead, group_stories};
 pub use trial::Trial;
 pub use verify::{DamagedFile, Fault, Subset, Verified, verify};
 pub use writer::{Merging, Writer, WriterBudget};

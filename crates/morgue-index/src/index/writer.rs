@@ -5,6 +5,7 @@ use super::checked_file::Damage;
 use super::document::NewsDocument;
 use super::error::IndexError;
 use super::generation::NewGeneration;
+use super::stories::Changed;
 use crate::engine::{Fields, engine_schema, register};
 use crate::schema::Schema;
 use std::collections::HashSet;
@@ -31,6 +32,8 @@ pub struct Writer {
     fields: Fields,
     damage: Damage,
     trouble: Trouble,
+    /// Keys of what was added, if the generation has articles of the one before.
+    added: Option<HashSet<u128>>,
 }
 
 /// zstd at its default level halves the store at the cost of lz4 (measured: 127.9 MB against 86.6 MB).
@@ -62,7 +65,8 @@ impl Writer {
         let told = |error: TantivyError| trouble.error().unwrap_or_else(|| error.into());
         let builder = Index::builder().schema(schema).settings(settings()).tokenizers(tokenizers);
         let mut index = builder.open_or_create(directory).map_err(told)?;
-        let inherited = index.searchable_segment_ids().map_err(told)?.into_iter().collect();
+        let inherited: HashSet<SegmentId> = index.searchable_segment_ids().map_err(told)?.into_iter().collect();
+        let added = (!inherited.is_empty()).then(HashSet::new);
         *index.settings_mut() = settings_of_flush();
         let options = IndexWriterOptions::builder()
             .memory_budget_per_thread(budget.bytes_per_thread)
@@ -71,7 +75,7 @@ impl Writer {
             .build();
         let writer = index.writer_with_options(options).map_err(told)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(Self { writer, index, inherited, fields, damage, trouble })
+        Ok(Self { writer, index, inherited, fields, damage, trouble, added })
     }
 
     pub fn fields(&self) -> Fields {
@@ -79,8 +83,16 @@ impl Writer {
     }
 
     pub fn add(&mut self, document: NewsDocument) -> Result<(), IndexError> {
+        if let Some(added) = &mut self.added {
+            added.extend(document.key(self.fields).map(|key| key.bits()));
+        }
         let added = self.writer.add_document(document);
         added.map(drop).map_err(|error| self.trouble.error().unwrap_or_else(|| error.into()))
+    }
+
+    /// The articles that are not as in the generation before.
+    pub fn changed(&mut self) -> Changed {
+        self.added.take().map_or(Changed::All, Changed::Only)
     }
 
     /// Removes what was added under a key so far.

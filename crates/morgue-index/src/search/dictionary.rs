@@ -201,6 +201,10 @@ impl Dictionary for IndexDictionary<'_> {
         self.read(|| self.values(field, wanted))
     }
 
+    fn story(&self, key: &str) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.generation.stories()?.of(key).map(|story| story.articles.clone()).unwrap_or_default())
+    }
+
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError> {
         let Some(field) = self.fields.named(field) else { return Ok(0) };
         self.read(|| self.searcher.doc_freq(&Term::from_field_text(field, value)))

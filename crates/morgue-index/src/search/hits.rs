@@ -131,7 +131,9 @@ impl<'g> HitReader<'g> {
             path: stored.take(fields.path),
             words: columns.words.first(doc).unwrap_or(0),
         };
-        Ok(Hit::of(facts, zones, record, shown))
+        let mut hit = Hit::of(facts, zones, record, shown);
+        hit.story = generation.stories()?.of(&hit.key).cloned();
+        Ok(hit)
     }
 }
 

@@ -1,9 +1,10 @@
 //! A plan prepared for a generation.
 
-use crate::engine::lower;
+use crate::engine::{CopiesByDoc, lower};
 use crate::index::Generation;
 use crate::query::{Cancel, Plan};
 use std::cell::Cell;
+use std::sync::Arc;
 use tantivy::query::{EnableScoring, Query};
 
 /// A plan, the engine's query for it, and the flag that cancels it.
@@ -17,8 +18,18 @@ pub struct Run<'p> {
 
 impl<'p> Run<'p> {
     pub fn of(generation: &Generation, plan: &'p Plan, cancel: &'p Cancel) -> Self {
-        Self { plan, query: lower(plan, generation.fields, cancel), cancel, total: Cell::new(None) }
+        Self {
+            plan,
+            query: lower(plan, generation.fields, copies_for(generation, plan).as_ref(), cancel),
+            cancel,
+            total: Cell::new(None),
+        }
     }
+}
+
+/// The articles that have copies, if a plan depends on them.
+pub fn copies_for(generation: &Generation, plan: &Plan) -> Option<Arc<CopiesByDoc>> {
+    plan.reads_copies().then(|| generation.copies())
 }
 
 /// Counts the documents of a query.

@@ -5,13 +5,15 @@ use super::hits::{HitList, HitReader, Matches};
 use super::matching::{each_match, unscored};
 use super::newest::Newest;
 use super::rank::{RankedDocument, each_key, top};
-use super::run::{Run, count};
+use super::run::{Run, copies_for, count};
 use super::{facets, names};
 use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Searchable, Sort};
 use crate::article::NameKind;
 use crate::engine::lower_excluded;
 use crate::index::{Generation, IndexError};
 use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
+use crate::stories::Story;
+use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -100,7 +102,7 @@ impl Searchable for Generation {
         let only = BooleanQuery::new(vec![
             must(&plan.words_in_margins()),
             must(&plan.anywhere()),
-            (Occur::MustNot, lower_excluded(plan, self.fields, cancel)),
+            (Occur::MustNot, lower_excluded(plan, self.fields, copies_for(self, plan).as_ref(), cancel)),
         ]);
         self.read(cancel, || count(self, &only, cancel))
     }
@@ -144,6 +146,14 @@ impl Searchable for Generation {
         })?;
         let read = |ranked: &RankedDocument| self.guarded(|| HitReader::new(self).read(ranked, None));
         Ok(found.first().map(read).transpose()?)
+    }
+
+    fn story(&self, key: &str) -> Result<Option<Arc<Story>>, ArchiveError> {
+        Ok(self.stories()?.of(key).cloned())
+    }
+
+    fn has_stories(&self) -> Result<bool, ArchiveError> {
+        Ok(!self.stories()?.all.is_empty())
     }
 
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {

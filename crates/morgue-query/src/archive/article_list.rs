@@ -11,6 +11,7 @@ use super::word_list::{ListDictionary, WordList};
 use crate::article::{NameKind, Names, name_key};
 use crate::passages::{Excerpts, excerpt};
 use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
+use crate::stories::{Story, StoryPlace};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,18 +25,32 @@ pub struct ArticleList {
     hits: Vec<Hit>,
     words: WordList,
     names: Names,
+    /// The stories of articles with copies, by key.
+    stories: HashMap<String, Arc<Story>>,
 }
 
 impl ArticleList {
     pub fn of(hits: Vec<Hit>, names: Names) -> Self {
-        Self { words: WordList::of(&hits), hits, names }
+        Self { words: WordList::of(&hits), hits, names, stories: HashMap::new() }
+    }
+
+    /// With stories.
+    pub fn with_stories(mut self, stories: impl IntoIterator<Item = Arc<Story>>) -> Self {
+        for story in stories {
+            self.stories.extend(story.articles.iter().map(|key| (key.clone(), Arc::clone(&story))));
+        }
+        self
+    }
+
+    fn matches(&self, plan: &Plan, hit: &Hit) -> bool {
+        matches(plan, hit, StoryPlace::of(&hit.key, self.stories.get(&hit.key).map(AsRef::as_ref)))
     }
 
     fn matching<'a>(&'a self, plan: &Plan, cancel: &Cancel) -> Result<Vec<&'a Hit>, ArchiveError> {
         let mut found = Vec::new();
         for hits in self.hits.chunks(CHECKED) {
             cancel.check()?;
-            found.extend(hits.iter().filter(|hit| matches(plan, hit)));
+            found.extend(hits.iter().filter(|hit| self.matches(plan, hit)));
         }
         Ok(found)
     }
@@ -114,7 +129,12 @@ impl Tally<'_> {
 
 impl Searchable for ArticleList {
     fn dictionary(&self) -> Result<Box<dyn Dictionary + '_>, ArchiveError> {
-        Ok(Box::new(ListDictionary { words: &self.words, hits: &self.hits, names: &self.names }))
+        Ok(Box::new(ListDictionary {
+            words: &self.words,
+            hits: &self.hits,
+            names: &self.names,
+            stories: &self.stories,
+        }))
     }
 
     fn count(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
@@ -123,7 +143,7 @@ impl Searchable for ArticleList {
 
     fn count_only_in_margins(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
         let anywhere = self.matching(&plan.anywhere(), cancel)?.into_iter();
-        Ok(anywhere.filter(|hit| !matches(plan, hit)).count() as u64)
+        Ok(anywhere.filter(|hit| !self.matches(plan, hit)).count() as u64)
     }
 
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
@@ -140,6 +160,14 @@ impl Searchable for ArticleList {
 
     fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError> {
         Ok(self.hits.iter().find(|hit| hit.key == key).map(|hit| shown(hit, 0, None)))
+    }
+
+    fn story(&self, key: &str) -> Result<Option<Arc<Story>>, ArchiveError> {
+        Ok(self.stories.get(key).cloned())
+    }
+
+    fn has_stories(&self) -> Result<bool, ArchiveError> {
+        Ok(!self.stories.is_empty())
     }
 
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {
@@ -180,7 +208,7 @@ impl Searchable for ArticleList {
                 }
             }
             let day = hit.published.map(|published| i64::from(published.day));
-            let has = companion.is_none_or(|companion| matches(companion, hit));
+            let has = companion.is_none_or(|companion| self.matches(companion, hit));
             collected.articles.push(NamedArticle { day, names, has });
         }
         Ok(collected)

@@ -59,7 +59,7 @@ impl FacetField {
 fn counted(field: &'static Field) -> Option<(&'static str, FacetValues)> {
     let schema = Schema::news();
     let columns: Vec<&Field> = match field.kind {
-        FieldKind::Keyword => vec![field],
+        FieldKind::Keyword if field.fast => vec![field],
         FieldKind::Any => field.of.iter().filter_map(|name| schema.field(name)).collect(),
         _ => return None,
     };

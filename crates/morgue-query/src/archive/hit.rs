@@ -3,10 +3,11 @@
 
 use crate::article::{Aside, Entity, Published, Record, Zones};
 use crate::passages::{Excerpted, KwicLine, Passage};
+use crate::stories::Story;
 use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// One article.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +46,8 @@ pub struct Hit {
     pub lines: Vec<KwicLine>,
     /// Bytes of the title that matched.
     pub title_marks: Vec<Range<usize>>,
+    /// Its story, if it has copies.
+    pub story: Option<Arc<Story>>,
     /// The digest of the text, if requested.
     digest: OnceLock<String>,
 }
@@ -95,6 +98,7 @@ impl Hit {
             passages,
             lines,
             title_marks,
+            story: None,
             digest: OnceLock::new(),
         }
     }

@@ -6,13 +6,14 @@ use crate::article::{NameKind, canonical_url};
 use crate::query::{
     Clause, DayRange, Expr, Family, Language, Leaf, Located, Plan, Scope, TextWords, ZoneChoice, partly_inside,
 };
+use crate::stories::StoryPlace;
 use crate::terms::{Marker, NewsTokenizer, Zone, ZonedText, keyword_term, margin_text, named_story};
 
 /// Whether an article matches a plan.
-pub fn matches(plan: &Plan, hit: &Hit) -> bool {
+pub fn matches(plan: &Plan, hit: &Hit, place: StoryPlace) -> bool {
     let story = named_story(&hit.zones, &hit.record.entities);
     let margin = margin_text(&hit.record.margin).into();
-    Judge { zones: &plan.zones, hit, story, margin }.holds(&plan.root)
+    Judge { zones: &plan.zones, hit, place, story, margin }.holds(&plan.root)
 }
 
 /// The values of a keyword field in an article, as written.
@@ -32,6 +33,7 @@ pub fn values_of(hit: &Hit, field: &str) -> Vec<String> {
         "url" => hit.record.url.iter().map(|url| canonical_url(url).unwrap_or_else(|| url.clone())).collect(),
         "path" => vec![hit.path.clone()],
         "source" => vec![hit.source.clone()],
+        "wire" => hit.record.wire.iter().map(|wire| wire.value.clone()).collect(),
         _ => Vec::new(),
     }
 }
@@ -39,6 +41,7 @@ pub fn values_of(hit: &Hit, field: &str) -> Vec<String> {
 struct Judge<'a> {
     zones: &'a ZoneChoice,
     hit: &'a Hit,
+    place: StoryPlace,
     story: ZonedText,
     margin: ZonedText,
 }
@@ -113,6 +116,8 @@ impl Judge<'_> {
     fn number(&self, field: &str) -> Option<u64> {
         match field {
             "words" => Some(self.hit.words),
+            "copies" => Some(self.place.copies),
+            "original" => Some(u64::from(self.place.original)),
             "precision" => self.hit.published.map(|published| published.precision as u64),
             _ => None,
         }

@@ -7,6 +7,7 @@ use super::names::NamedArticles;
 use super::timeline::Days;
 use crate::article::NameKind;
 use crate::query::{ArchiveError, Cancel, Dictionary, Plan};
+use crate::stories::Story;
 use std::sync::Arc;
 
 /// Hits in list order, read on demand.
@@ -44,6 +45,12 @@ pub trait Searchable: Sync {
 
     /// The article with a key.
     fn article(&self, key: &str) -> Result<Option<Hit>, ArchiveError>;
+
+    /// The story of the article with a key; none if it has no copies.
+    fn story(&self, key: &str) -> Result<Option<Arc<Story>>, ArchiveError>;
+
+    /// Whether any articles are copies of each other.
+    fn has_stories(&self) -> Result<bool, ArchiveError>;
 
     /// The values of fields in the articles that match.
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError>;

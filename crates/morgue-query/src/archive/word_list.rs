@@ -4,8 +4,10 @@ use super::hit::Hit;
 use super::judge::values_of;
 use crate::article::Names;
 use crate::query::{ArchiveError, Dictionary, Language, Take, TextField};
+use crate::stories::Story;
 use crate::terms::{CASED, JOINED, NewsTokenizer, keyword_term, margin_text, story_text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use strsim::osa_distance;
 
 /// Words of a list, each with the articles that have it.
@@ -61,6 +63,8 @@ pub struct ListDictionary<'a> {
     pub words: &'a WordList,
     pub hits: &'a [Hit],
     pub names: &'a Names,
+    /// The stories of articles with copies, by key.
+    pub stories: &'a HashMap<String, Arc<Story>>,
 }
 
 impl ListDictionary<'_> {
@@ -115,6 +119,10 @@ impl Dictionary for ListDictionary<'_> {
         wanted: &mut dyn FnMut(&str) -> bool,
     ) -> Result<Vec<(String, u64)>, ArchiveError> {
         Ok(self.values(field, str::to_owned).into_iter().filter(|(value, _)| wanted(value)).collect())
+    }
+
+    fn story(&self, key: &str) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.stories.get(key).map(|story| story.articles.clone()).unwrap_or_default())
     }
 
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError> {

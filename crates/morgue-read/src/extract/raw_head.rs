@@ -69,7 +69,7 @@ impl Page<'_> {
             let rest = self.blocks[at].text.get(title.len()..).unwrap_or_default();
             if rest.contains(char::is_alphanumeric) {
                 let text = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned();
-                self.cut.zones.margin.push(Aside { kind: AsideKind::Furniture, text });
+                self.cut.zones.margin.push(Aside::of(AsideKind::Furniture, text));
             }
             self.cut.title = Some(FoundValue::new(title, Origin::fixed("text:title")));
         }

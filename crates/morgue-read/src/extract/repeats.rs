@@ -5,7 +5,7 @@ use crate::article::{Article, Aside, AsideKind, Repeats};
 /// Moves the repeated lines of an article's story to its margin; whether there were any.
 pub fn move_repeats(repeats: &Repeats, article: &mut Article) -> bool {
     let Some(lines) = repeats.separate(article) else { return false };
-    let aside = |line: &&str| Aside { kind: kind_of(line), text: (*line).to_owned() };
+    let aside = |line: &&str| Aside { kind: kind_of(line), text: (*line).to_owned(), moved: true };
     let asides: Vec<Aside> = lines.repeated.iter().map(aside).collect();
     let words = u32::try_from(lines.repeated_words).unwrap_or(u32::MAX);
     let story = lines.others.join("\n\n");

@@ -366,9 +366,9 @@ impl Page<'_> {
                 }
                 Verdict::Caption => zones.captions.push(block.text.clone()),
                 Verdict::Deck if self.cut.deck.is_none() => self.cut.deck = Some(block.text.clone()),
-                Verdict::Deck => zones.margin.push(Aside { kind: AsideKind::Other, text: block.text.clone() }),
+                Verdict::Deck => zones.margin.push(Aside::of(AsideKind::Other, block.text.clone())),
                 Verdict::Title => {}
-                Verdict::Aside(kind) => zones.margin.push(Aside { kind: *kind, text: block.text.clone() }),
+                Verdict::Aside(kind) => zones.margin.push(Aside::of(*kind, block.text.clone())),
             }
         }
         self.cut.dateline = self.cut.zones.story.split("\n\n").next().and_then(Dateline::parse);

@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Hashes of lines that outlets repeat.
-pub const LEARNED_REPEATS: LearnedTable = LearnedTable { name: "repeats", file: "repeats.bin", version: 2 };
+pub const LEARNED_REPEATS: LearnedTable = LearnedTable { name: "repeats", file: "repeats.bin", version: 3 };
 
 /// Stories that make a line a repeated one.
 const STORIES: usize = 3;

@@ -43,6 +43,9 @@ pub trait Dictionary {
         wanted: &mut dyn FnMut(&str) -> bool,
     ) -> Result<Vec<(String, u64)>, ArchiveError>;
 
+    /// The keys of the articles of one story, by the key of any of them; none if it has no copies.
+    fn story(&self, key: &str) -> Result<Vec<String>, ArchiveError>;
+
     /// Articles with a folded value of a keyword field.
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError>;
 

@@ -11,9 +11,14 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
     let exactness = field.name == "precision";
     let number = |text: &str| match precision(text.trim()) {
         Some(code) if exactness => Some(code),
+        _ if field.name == "original" => yes_or_no(text.trim()),
         _ => text.trim().parse().ok(),
     };
     bounds(text, number).ok_or_else(|| {
+        if field.name == "original" {
+            let error = QueryError::new(span.clone(), format!("invalid value \"{text}\": expected yes or no"));
+            return error.with_hint("write `original:yes` for the first article of each story");
+        }
         if exactness {
             let error = QueryError::new(
                 span.clone(),
@@ -26,10 +31,19 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
     })
 }
 
+fn yes_or_no(text: &str) -> Option<u64> {
+    match text.to_lowercase().as_str() {
+        "yes" | "true" => Some(1),
+        "no" | "false" => Some(0),
+        _ => None,
+    }
+}
+
 /// The value that is read as these bounds.
 pub fn print(field: &str, from: u64, to: u64) -> String {
     let name = |number: u64| match Precision::from_code(number) {
         Some(precision) if field == "precision" => precision.name().to_owned(),
+        _ if field == "original" => if number == 1 { "yes" } else { "no" }.to_owned(),
         _ => number.to_string(),
     };
     match (from, to) {

@@ -11,7 +11,7 @@ use crate::query::failure::PlanError;
 use crate::query::forms::{self, Dictionary, Family, MAX_FORMS, OneWord, TextField};
 use crate::query::language::{Kind, Node, Pattern, Query, QueryError, Scope, Span, Text, Value, ZoneChoice};
 use crate::schema::Schema;
-use crate::terms::{MOST_JOINED, Zone, form_term, name_term, positions_of};
+use crate::terms::{MOST_JOINED, Zone, form_term, keyword_term, name_term, positions_of};
 use crate::text::fold_letters;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -271,6 +271,9 @@ impl Resolver<'_> {
     }
 
     fn keyword(self, name: &str, value: &Value) -> Resolved {
+        if name == "story" {
+            return self.story(value);
+        }
         // Addresses have no column; an article with one has a domain.
         let has_any = || Clause::HasValue { field: if name == "url" { "domain" } else { name }.to_owned() };
         Ok(match value {
@@ -290,6 +293,21 @@ impl Resolver<'_> {
                     }
                     _ => named,
                 }
+            }
+        })
+    }
+
+    /// The articles of the story that an article belongs to.
+    fn story(self, value: &Value) -> Resolved {
+        let copies = |from, to| Clause::Number { field: "copies".to_owned(), from, to };
+        Ok(match value {
+            Value::Any => copies(2, u64::MAX),
+            Value::None => copies(1, 1),
+            Value::Is(key) | Value::Form(key) | Value::StartsWith(key) | Value::Like(key) => {
+                let key = keyword_term(key);
+                let articles = self.dictionary.story(&key)?;
+                let values = if articles.is_empty() { vec![key] } else { articles };
+                Clause::Values { field: "key".to_owned(), values, asked: None }
             }
         })
     }

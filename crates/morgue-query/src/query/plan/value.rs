@@ -71,6 +71,12 @@ impl Plan {
         self.root.any(&is_positional)
     }
 
+    /// Whether the copies of an article decide what matches.
+    pub fn reads_copies(&self) -> bool {
+        self.root
+            .any(&|clause| matches!(clause, Clause::Number { field, .. } if field == "copies" || field == "original"))
+    }
+
     /// Whether anything is excluded. Without exclusions, more zones never give fewer matches.
     pub fn excludes(&self) -> bool {
         self.root.any(&|clause| matches!(clause, Clause::Not(_)))

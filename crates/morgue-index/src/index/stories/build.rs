@@ -1,0 +1,318 @@
+//! Makes the stories of a generation whose index is written.
+
+use super::compared::{Pairs, read_compared, write_compared};
+use super::sketches::{Entry, SketchFile, SketchWriter, packed};
+use super::table::{Stories, StoriesHead};
+use crate::article::{ArticleKey, Record};
+use crate::engine::{Fields, StoredArticle};
+use crate::index::checked_file::Damage;
+use crate::index::error::IndexError;
+use crate::index::read_only::ReadOnlyDirectory;
+use crate::index::searcher::searcher;
+use crate::stories::{Compared, STORIES_VERSION, Shared, Sketch, Story, Texts, gather};
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
+
+/// Which articles of a generation are not as they were in the one before.
+pub enum Changed {
+    All,
+    /// The articles with these keys.
+    Only(HashSet<u128>),
+}
+
+/// Sketches the articles of a generation that changed, and groups all of them; `previous` is the folder of the generation from which
+/// the others are taken.
+pub fn group_stories(
+    folder: &Path,
+    previous: Option<&Path>,
+    changed: &Changed,
+    threads: usize,
+) -> Result<(), IndexError> {
+    let wrong = |error: tantivy::TantivyError| IndexError::damaged(folder, error);
+    let directory =
+        ReadOnlyDirectory::open(folder, None, Damage::default()).map_err(|error| IndexError::damaged(folder, error))?;
+    let (searcher, fields) = searcher(directory, folder)?;
+    let (known, previous) = match (previous, changed) {
+        (Some(previous), Changed::Only(keys)) => (Known::of(previous, keys)?, Some((previous, keys))),
+        _ => (Known::default(), None),
+    };
+    let articles = Articles { searcher: &searcher, fields, folder };
+    let mut all = articles.sketched(&known, threads)?;
+    all.sort_unstable_by(|one, other| {
+        other.entry.letters.cmp(&one.entry.letters).then(one.entry.key.cmp(&other.entry.key))
+    });
+    let compared = match previous {
+        None => Pairs::new(),
+        Some((previous, keys)) => {
+            let present: HashSet<u128> = all.iter().map(|article| article.entry.key).collect();
+            read_compared(previous, |key| present.contains(&key) && !keys.contains(&key))?
+        }
+    };
+    let file = SketchFile::open(folder)?.ok_or_else(|| IndexError::damaged(folder, "no sketches"))?;
+    let order: Vec<u32> = (0..all.len() as u32).collect();
+    let mut texts =
+        Stored { articles: &articles, all: &all, file, compared, used: HashSet::new(), heads: Vec::new(), last: None };
+    let gathered = gather(&order, &mut texts)?;
+    write_compared(folder, &texts.compared, &texts.used)?;
+    let head = StoriesHead {
+        version: STORIES_VERSION,
+        stories: gathered.groups.len() as u64,
+        articles: gathered.groups.iter().map(|group| group.len() as u64).sum(),
+        compared: gathered.compared,
+        frequent: gathered.frequent,
+    };
+    let mut stories = Stories::default();
+    stories.head = head;
+    let columns = columns(&searcher).map_err(wrong)?;
+    let mut groups = gathered.groups;
+    for group in &mut groups {
+        group.sort_by_cached_key(|&number| {
+            let article = &all[number as usize];
+            let published = columns[article.address.segment_ord as usize].published.first(article.address.doc_id);
+            (published.is_none(), published, ArticleKey::from_bits(article.entry.key).to_string())
+        });
+    }
+    groups.sort_by_cached_key(|group| all[group[0] as usize].entry.key);
+    for group in groups {
+        stories.add(story(group.into_iter().map(|number| &all[number as usize]), &columns));
+    }
+    stories.write(folder)
+}
+
+/// What is told of the articles of a story, from one segment.
+struct Columns {
+    published: Column<i64>,
+    day: Column<i64>,
+    outlet: Option<StrColumn>,
+    wire: Option<StrColumn>,
+}
+
+fn columns(searcher: &Searcher) -> tantivy::Result<Vec<Columns>> {
+    let open = |reader: &SegmentReader| {
+        let fast = reader.fast_fields();
+        Ok(Columns {
+            published: fast.i64("published")?,
+            day: fast.i64("day")?,
+            outlet: fast.str("outlet")?,
+            wire: fast.str("wire")?,
+        })
+    };
+    searcher.segment_readers().iter().map(open).collect()
+}
+
+/// `2024-10-25`, or as much of it as is known: 00 is a month or a day that is not.
+fn day_text(day: i32) -> String {
+    match (day / 10_000, day / 100 % 100, day % 100) {
+        (year, 0, _) => format!("{year:04}"),
+        (year, month, 0) => format!("{year:04}-{month:02}"),
+        (year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
+
+/// The story of some articles, which are in order.
+fn story<'a>(articles: impl Iterator<Item = &'a Article>, columns: &[Columns]) -> Story {
+    let mut story = Story::default();
+    let mut agencies: Vec<(String, usize)> = Vec::new();
+    for article in articles {
+        let (doc, columns) = (article.address.doc_id, &columns[article.address.segment_ord as usize]);
+        if story.articles.is_empty() {
+            let day = columns.day.first(doc).and_then(|day| i32::try_from(day).ok());
+            story.day = day.map(day_text);
+        }
+        story.articles.push(ArticleKey::from_bits(article.entry.key).to_string());
+        if let Some(outlet) = text_of(columns.outlet.as_ref(), doc).filter(|outlet| !story.outlets.contains(outlet)) {
+            story.outlets.push(outlet);
+        }
+        if let Some(agency) = text_of(columns.wire.as_ref(), doc) {
+            match agencies.iter_mut().find(|(known, _)| *known == agency) {
+                Some((_, times)) => *times += 1,
+                None => agencies.push((agency, 1)),
+            }
+        }
+    }
+    // Of equals the one that was named first.
+    let most = agencies.iter().map(|(_, times)| *times).max();
+    story.agency = agencies.into_iter().find(|(_, times)| Some(*times) == most).map(|(agency, _)| agency);
+    story
+}
+
+/// An article of the generation.
+struct Article {
+    entry: Entry,
+    address: DocAddress,
+}
+
+/// Sketches of the generation before.
+#[derive(Default)]
+struct Known {
+    file: Option<SketchFile>,
+    /// By key; without those that changed.
+    entries: HashMap<u128, Entry>,
+}
+
+impl Known {
+    fn of(previous: &Path, changed: &HashSet<u128>) -> Result<Self, IndexError> {
+        let file = SketchFile::open(previous)?;
+        let entries = file.as_ref().map(SketchFile::entries).transpose()?.unwrap_or_default();
+        let stay = entries.into_iter().filter(|entry| !changed.contains(&entry.key));
+        Ok(Self { entries: stay.map(|entry| (entry.key, entry)).collect(), file })
+    }
+
+    fn find(&self, key: u128) -> Result<Option<(u32, Vec<u8>)>, IndexError> {
+        let Some((file, entry)) = self.file.as_ref().zip(self.entries.get(&key)) else { return Ok(None) };
+        Ok(Some((entry.letters, file.packed(entry)?)))
+    }
+}
+
+/// Articles that a thread takes at one time.
+const TOGETHER: usize = 256;
+
+struct Articles<'g> {
+    searcher: &'g Searcher,
+    fields: Fields,
+    folder: &'g Path,
+}
+
+impl Articles<'_> {
+    fn wrong(&self, error: tantivy::TantivyError) -> IndexError {
+        IndexError::damaged(self.folder, error)
+    }
+
+    /// Sketches every article, or copies its sketch.
+    fn sketched(&self, known: &Known, threads: usize) -> Result<Vec<Article>, IndexError> {
+        let mut blocks: Vec<(u32, Vec<DocId>)> = Vec::new();
+        let mut keys: Vec<Option<StrColumn>> = Vec::new();
+        for (number, reader) in (0u32..).zip(self.searcher.segment_readers()) {
+            let alive: Vec<DocId> = reader.doc_ids_alive().collect();
+            blocks.extend(alive.chunks(TOGETHER).map(|block| (number, block.to_vec())));
+            keys.push(reader.fast_fields().str("key").map_err(|error| self.wrong(error))?);
+        }
+        let next = AtomicUsize::new(0);
+        let written = Mutex::new((SketchWriter::create(self.folder)?, Vec::new()));
+        let work = || -> Result<(), IndexError> {
+            while let Some((segment, block)) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let mut made = Vec::with_capacity(block.len());
+                for &doc in block {
+                    let address = DocAddress::new(*segment, doc);
+                    let Some(key) = keys[*segment as usize].as_ref().and_then(|column| key_of(column, doc)) else {
+                        continue;
+                    };
+                    let (letters, samples) = match known.find(key)? {
+                        Some(known) => known,
+                        None => {
+                            let sketch =
+                                self.with_text(address, |paragraphs| Sketch::of(paragraphs.iter().copied()))?;
+                            (sketch.letters, packed(&sketch.samples))
+                        }
+                    };
+                    made.push((key, letters, samples, address));
+                }
+                let mut written = written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                for (key, letters, samples, address) in made {
+                    let entry = written.0.add(key, letters, &samples)?;
+                    written.1.push(Article { entry, address });
+                }
+            }
+            Ok(())
+        };
+        std::thread::scope(|scope| {
+            let helpers: Vec<_> = (1..threads.max(1)).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            let all = helpers.into_iter().map(|helper| helper.join());
+            let first = all.map(|ended| match ended {
+                Ok(outcome) => outcome,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            own.and(first.collect::<Result<(), _>>())
+        })?;
+        let (writer, articles): (SketchWriter, Vec<Article>) =
+            written.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        writer.finish()?;
+        Ok(articles)
+    }
+
+    /// The paragraphs of an article's story, and the lines of it that were moved to its margin.
+    fn with_text<T>(&self, address: DocAddress, read: impl FnOnce(&[&str]) -> T) -> Result<T, IndexError> {
+        let mut stored: StoredArticle = self.searcher.doc(address).map_err(|error| self.wrong(error))?;
+        let record = stored.take(self.fields.record);
+        let moved = match record.contains(MOVED) {
+            true => serde_json::from_str(&record).map(|record: Record| record.margin),
+            false => Ok(Vec::new()),
+        };
+        let moved = moved.map_err(|error| IndexError::damaged(self.folder, error))?;
+        let zones = stored.take_zones(self.fields);
+        let moved = moved.iter().filter(|aside| aside.moved).map(|aside| aside.text.as_str());
+        let paragraphs: Vec<&str> = zones.story.split("\n\n").chain(moved).collect();
+        Ok(read(&paragraphs))
+    }
+}
+
+/// What the record of an article with moved lines contains.
+const MOVED: &str = "\"moved\":true";
+
+fn key_of(column: &StrColumn, doc: DocId) -> Option<u128> {
+    ArticleKey::parse(&text_of(Some(column), doc)?).map(|key| key.bits())
+}
+
+fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
+    let mut text = String::new();
+    let number = column?.term_ords(doc).next()?;
+    column?.ord_to_str(number, &mut text).ok()?.then_some(text)
+}
+
+/// Texts of heads that are kept ready.
+const HEADS: usize = 16;
+
+/// The articles as `gather` takes them, by their place in the order.
+struct Stored<'g> {
+    articles: &'g Articles<'g>,
+    all: &'g [Article],
+    file: SketchFile,
+    compared: Pairs,
+    used: HashSet<(u128, u128)>,
+    /// The texts of the last heads.
+    heads: Vec<(u32, Compared)>,
+    last: Option<(u32, Compared)>,
+}
+
+impl Stored<'_> {
+    fn text(&self, number: u32) -> Result<Compared, IndexError> {
+        self.articles.with_text(self.all[number as usize].address, |text| Compared::of(text.iter().copied()))
+    }
+}
+
+impl Texts for Stored<'_> {
+    type Error = IndexError;
+
+    fn sketch(&mut self, text: u32) -> Result<Sketch, IndexError> {
+        self.file.sketch(&self.all[text as usize].entry)
+    }
+
+    fn shared(&mut self, longer: u32, shorter: u32) -> Result<Shared, IndexError> {
+        let key = |text: u32| self.all[text as usize].entry.key;
+        let pair = (key(longer), key(shorter));
+        self.used.insert(pair);
+        if let Some(known) = self.compared.get(&pair) {
+            return Ok(*known);
+        }
+        match self.heads.iter().position(|(head, _)| *head == longer) {
+            Some(at) => self.heads[..=at].rotate_right(1),
+            None => {
+                let text = self.text(longer)?;
+                self.heads.truncate(HEADS - 1);
+                self.heads.insert(0, (longer, text));
+            }
+        }
+        if self.last.as_ref().is_none_or(|(last, _)| *last != shorter) {
+            self.last = Some((shorter, self.text(shorter)?));
+        }
+        let own = self.last.as_ref().map(|(_, own)| own);
+        let shared = own.map_or_else(Shared::default, |own| own.shared(&self.heads[0].1));
+        self.compared.insert(pair, shared);
+        Ok(shared)
+    }
+}

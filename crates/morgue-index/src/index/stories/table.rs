@@ -1,0 +1,108 @@
+//! The groups of a generation: one line of JSON each, after a head. Members are in the order of their stated time, then of their keys;
+//! those without a date come last.
+
+use crate::article::ArticleKey;
+use crate::index::error::IndexError;
+use crate::stories::Story;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Lines, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+pub const STORIES_FILE: &str = "stories.jsonl";
+
+/// What is known of the groups as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoriesHead {
+    /// Version of the rule by which they were made.
+    pub version: u32,
+    pub stories: u64,
+    /// Articles that are in one of them.
+    pub articles: u64,
+    /// Pairs of articles that were compared.
+    pub compared: u64,
+    /// Runs of letters that more articles have than are looked at.
+    pub frequent: u64,
+}
+
+/// The stories of a generation.
+#[derive(Debug, Default)]
+pub struct Stories {
+    pub head: StoriesHead,
+    pub all: Vec<Arc<Story>>,
+    /// The story of each article that has copies.
+    of_article: HashMap<u128, u32>,
+}
+
+impl Stories {
+    /// The stories of a generation; none if it was built before there were any.
+    pub fn read(folder: &Path) -> Result<Self, IndexError> {
+        let path = folder.join(STORIES_FILE);
+        let Some((head, lines)) = open(&path)? else { return Ok(Self::default()) };
+        let mut stories = Self { head, ..Self::default() };
+        for line in lines {
+            let line = line.map_err(IndexError::io(&path))?;
+            stories.add(serde_json::from_str(&line).map_err(|error| IndexError::damaged(&path, error))?);
+        }
+        if stories.all.len() as u64 != stories.head.stories {
+            return Err(IndexError::damaged(&path, "not as many stories as its head states"));
+        }
+        Ok(stories)
+    }
+
+    /// What a generation states of its stories as a whole.
+    pub fn read_head(folder: &Path) -> Result<StoriesHead, IndexError> {
+        Ok(open(&folder.join(STORIES_FILE))?.map(|(head, _)| head).unwrap_or_default())
+    }
+
+    /// Adds a story.
+    pub fn add(&mut self, story: Story) {
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let keys = story.articles.iter().filter_map(|key| ArticleKey::parse(key));
+        self.of_article.extend(keys.map(|key| (key.bits(), number)));
+        self.all.push(Arc::new(story));
+    }
+
+    pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
+        let path = folder.join(STORIES_FILE);
+        let write = || {
+            let mut file = BufWriter::new(File::create(&path)?);
+            serde_json::to_writer(&mut file, &self.head)?;
+            file.write_all(b"\n")?;
+            for story in &self.all {
+                serde_json::to_writer(&mut file, story.as_ref())?;
+                file.write_all(b"\n")?;
+            }
+            file.flush()
+        };
+        write().map_err(IndexError::io(&path))
+    }
+
+    /// The number of an article's story; `None` if it has no copies.
+    pub fn number_of(&self, key: &str) -> Option<u32> {
+        self.of_article.get(&ArticleKey::parse(key)?.bits()).copied()
+    }
+
+    /// The story of an article.
+    pub fn of(&self, key: &str) -> Option<&Arc<Story>> {
+        self.all.get(self.number_of(key)? as usize)
+    }
+}
+
+/// The head of a file of stories, and its other lines.
+type Opened = (StoriesHead, Lines<BufReader<File>>);
+
+/// Opens a file of stories; `None` if there is none.
+fn open(path: &Path) -> Result<Option<Opened>, IndexError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(IndexError::io(path)(error)),
+    };
+    let mut lines = BufReader::new(file).lines();
+    let head = lines.next().transpose().map_err(IndexError::io(path))?.unwrap_or_default();
+    let head = serde_json::from_str(&head).map_err(|error| IndexError::damaged(path, error))?;
+    Ok(Some((head, lines)))
+}

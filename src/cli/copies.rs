@@ -1,0 +1,64 @@
+//! `copies` and `diff`: the articles that share most of their text with one, and two texts word by word.
+
+use super::args::{Cli, CopiesArgs, DiffArgs};
+use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::output::Output;
+use super::place;
+use super::show::key_of;
+use morgue::archive::Hit;
+use morgue::desk::{Copies, article, copies};
+use morgue::index::{Archive, Generation};
+use morgue::render::{Part, compared, copies_as_json, copies_as_text, difference};
+use morgue::text::counted;
+use std::io::Write;
+
+pub fn run(args: &CopiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive_in(args.folder.as_deref(), cli)?;
+    let generation = place::open_for(&archive, cli)?;
+    let hit = found(&args.article, &archive, &generation)?;
+    let Some(Copies { story, articles }) = copies(&generation, &hit.key)? else {
+        output.note("no article shares most of its text with this one");
+        return Ok(NOTHING_FOUND);
+    };
+    let mut out = output.stdout();
+    if args.json {
+        copies_as_json(&articles, &mut out)?;
+    } else {
+        copies_as_text(&articles, output.style(), &mut out)?;
+    }
+    out.flush()?;
+    drop(out);
+    let outlets = counted(story.outlets.len() as u64, "outlet");
+    let agency = story.agency.as_ref().map_or_else(String::new, |agency| format!(", from {agency}"));
+    output.note(&format!("{} in {outlets}{agency}", counted(articles.len() as u64, "article")));
+    Ok(0)
+}
+
+pub fn diff(args: &DiffArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let archive = place::archive_in(args.folder.as_deref(), cli)?;
+    let generation = place::open_for(&archive, cli)?;
+    let (old, new) = (found(&args.old, &archive, &generation)?, found(&args.new, &archive, &generation)?);
+    let mut out = output.stdout();
+    let mut parts = Vec::new();
+    for (old, new) in
+        [(&old.zones.title, &new.zones.title), (&old.zones.deck, &new.zones.deck), (&old.zones.story, &new.zones.story)]
+    {
+        if old.is_empty() && new.is_empty() {
+            continue;
+        }
+        parts.push(difference(old, new));
+    }
+    compared(&old, &new, &parts, output.style(), &mut out)?;
+    let differ = parts.iter().flatten().any(|(part, _)| *part != Part::Both);
+    out.flush()?;
+    drop(out);
+    if !differ {
+        output.note("the two texts are the same");
+    }
+    Ok(u8::from(differ))
+}
+
+fn found(named: &str, archive: &Archive, generation: &Generation) -> Result<Hit, Failure> {
+    let key = key_of(named, archive, generation)?;
+    article(generation, key.as_str())?.ok_or_else(|| Failure::new(USAGE, format!("no article \"{key}\" in this index")))
+}
