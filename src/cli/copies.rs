@@ -28,9 +28,12 @@ pub fn run(args: &CopiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     out.flush()?;
     drop(out);
-    let outlets = counted(story.outlets.len() as u64, "outlet");
-    let agency = story.agency.as_ref().map_or_else(String::new, |agency| format!(", from {agency}"));
-    output.note(&format!("{} in {outlets}{agency}", counted(articles.len() as u64, "article")));
+    let outlets = match story.outlets.len() as u64 {
+        0 => String::new(),
+        outlets => format!(" in {}", counted(outlets, "outlet")),
+    };
+    let agency = story.agency.as_ref().map_or_else(String::new, |agency| format!(", agency {agency}"));
+    output.note(&format!("{}{outlets}{agency}", counted(articles.len() as u64, "article")));
     Ok(0)
 }
 

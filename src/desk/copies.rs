@@ -12,6 +12,9 @@ pub struct Copies {
     pub articles: Vec<CopyOf>,
 }
 
+/// Articles of a story that are compared with its first.
+const COMPARED: usize = 200;
+
 /// The story of an article; none if it has no copies.
 pub fn copies(archive: &dyn Searchable, key: &str) -> Result<Option<Copies>, SearchError> {
     let Some(story) = archive.story(key)? else { return Ok(None) };
@@ -20,6 +23,7 @@ pub fn copies(archive: &dyn Searchable, key: &str) -> Result<Option<Copies>, Sea
         let Some(hit) = archive.article(key)? else { continue };
         let (added, dropped) = match articles.first() {
             None => (0.0, 0.0),
+            Some(_) if articles.len() >= COMPARED => (f32::NAN, f32::NAN),
             Some(first) => shares(&first.hit.zones.story, &hit.zones.story),
         };
         articles.push(CopyOf { hit, added, dropped });

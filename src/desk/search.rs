@@ -74,6 +74,9 @@ impl<'a> Question<'a> {
         if let Some(error) = failed {
             return Err(error.into());
         }
+        if shown.is_empty() {
+            return Ok(FoundStories { stories, found: Found::of(articles, Box::new(std::iter::empty())) });
+        }
         let list = List { offset: 0, limit: Some(shown.len()), only: Some(shown), ..list.clone() };
         let found = Found::of(articles, self.list(&list)?);
         Ok(FoundStories { stories, found })

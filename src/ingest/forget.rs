@@ -151,7 +151,7 @@ fn run(
     let tally = ledger::write(folder, &plan, Some(&previous), &mut std::iter::empty(), &outcomes, &mut spikes)?;
     spikes.finish()?;
     carry_repeats(&previous.folder, folder)?;
-    group_stories(folder, Some(&previous.folder), &Changed::Only(HashSet::new()), settings.threads)?;
+    group_stories(folder, Some(&previous.folder), &Changed::Only(HashSet::new()), settings.threads, &|| false)?;
     // Learned again: a name that only forgotten articles had must not stay.
     write_names(folder, &learn_names(folder)?)?;
     report.count(&tally, &spikes);

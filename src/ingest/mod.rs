@@ -53,6 +53,7 @@ use crate::index::{
     read_names, read_repeats, trim_cache, write_names, write_repeats,
 };
 use crate::source::CONTAINERS;
+use crate::stories::STORIES_VERSION;
 use context::{BuildContext, Suppressed};
 use crossbeam_channel::{RecvTimeoutError, bounded};
 use regroup::Outcomes;
@@ -151,6 +152,7 @@ fn made_with(settings: &Settings, sources: &[SourceConfig]) -> String {
         crate::extract::VERSION,
         readers.join(" ")
     );
+    made_with.push_str(&format!(" stories:{STORIES_VERSION}"));
     for table in LEARNED_TABLES {
         made_with.push_str(&format!(" {}:{}", table.name, table.version));
     }
@@ -266,7 +268,8 @@ impl Run<'_> {
         let documents = self.finish(writer, merging)?;
         self.go_on()?;
         let previous = self.kept.map(|kept| kept.folder.as_path());
-        group_stories(generation.folder(), previous, &changed, self.settings.threads)?;
+        group_stories(generation.folder(), previous, &changed, self.settings.threads, &|| self.watch.stopped())?;
+        self.go_on()?;
         let names = if learns_names { learn_names(generation.folder())? } else { self.known_names()? };
         write_names(generation.folder(), &names)?;
         Ok(Written { settled, outcomes, documents })

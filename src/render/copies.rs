@@ -17,6 +17,7 @@ pub fn copies_as_text(articles: &[CopyOf], style: Style, out: &mut dyn Write) ->
     for (number, CopyOf { hit, added, dropped }) in (1u32..).zip(articles) {
         let differs = match number {
             1 => "the first".to_owned(),
+            _ if added.is_nan() => "not compared".to_owned(),
             _ if *added == 0.0 && *dropped == 0.0 => "the same text".to_owned(),
             _ => format!("{} of it added, {} of the first dropped", percent(*added), percent(*dropped)),
         };
@@ -30,6 +31,7 @@ pub fn copies_as_text(articles: &[CopyOf], style: Style, out: &mut dyn Write) ->
 /// One JSON object a line.
 pub fn copies_as_json(articles: &[CopyOf], out: &mut dyn Write) -> io::Result<()> {
     for CopyOf { hit, added, dropped } in articles {
+        // Not a number, for one that was not compared, becomes null.
         let round = |part: f32| (f64::from(part) * 1000.0).round() / 1000.0;
         let line = json!({
             "key": hit.key,

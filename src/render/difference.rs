@@ -14,7 +14,7 @@ pub enum Part {
 }
 
 /// How long two texts are compared; what is left is then dropped and added as a whole.
-const LONGEST: Duration = Duration::from_secs(2);
+const LONGEST: Duration = Duration::from_millis(500);
 
 /// Two texts word by word, with the spaces after the words.
 pub fn difference(old: &str, new: &str) -> Vec<(Part, String)> {

@@ -38,7 +38,7 @@ const ROOMS: [(&str, &str, &[&str]); 18] = [
     (
         "ingest",
         "morgue",
-        &["article", "source", "format", "extract", "enrich", "engine", "index", "schema", "terms", "text"],
+        &["article", "source", "format", "extract", "enrich", "engine", "index", "schema", "stories", "terms", "text"],
     ),
     ("render", "morgue", &["archive", "article", "passages", "query", "text"]),
     (

@@ -174,7 +174,7 @@ fn copies_are_listed_with_what_each_added_and_dropped() {
     let dropped = of("ferry-cut")["dropped"].as_f64().expect("a share");
     assert!((0.2..0.3).contains(&dropped), "{dropped}");
     assert!((0.15..0.25).contains(&of("ferry-added")["added"].as_f64().expect("a share")));
-    assert!(stderr(&output).contains("4 articles in 3 outlets, from Reuters"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("4 articles in 3 outlets, agency Reuters"), "{}", stderr(&output));
     let shown = stdout(&run(desk.path(), &["--index", "ix", "copies", &key("storm")]));
     assert!(shown.contains("the first") && shown.contains("of it added"), "{shown}");
     let none = run(desk.path(), &["--index", "ix", "copies", &key("alone")]);

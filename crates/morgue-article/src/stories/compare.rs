@@ -111,6 +111,11 @@ impl Compared {
         text
     }
 
+    /// Letters of the text.
+    pub fn letters(&self) -> u32 {
+        self.letters
+    }
+
     fn runs(&self) -> &[u64] {
         self.runs.get_or_init(|| {
             let mut runs = Vec::new();

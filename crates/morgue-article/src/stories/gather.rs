@@ -9,6 +9,7 @@
 use super::compare::Shared;
 use super::sketch::Sketch;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// The texts that are gathered.
 pub trait Texts {
@@ -35,7 +36,7 @@ pub struct Gathered {
 /// Heads that are looked at for one sample: more have a phrase in common, and not a text. A group has one head, however large it is.
 const HEADS: usize = 64;
 
-/// Samples of heads that are kept in memory at one time, 8 bytes each and as much for the table.
+/// Samples of heads that are kept in memory at one time, about 16 bytes each.
 const IN_MEMORY: usize = 4_000_000;
 
 /// Samples that a text must share with a head to be compared with it, at least one in `ONE_IN`, and their least weight: a sample of one head weighs 1, one
@@ -105,7 +106,7 @@ impl Group {
             return true;
         }
         match self.core {
-            None => {
+            None | Some(0) => {
                 self.core = Some(shared.region);
                 true
             }
@@ -120,21 +121,35 @@ impl Group {
 /// The heads that have each sample.
 #[derive(Default)]
 struct Heads {
-    of_sample: HashMap<u32, Vec<u32>>,
+    /// The first head of each sample, and the others.
+    first: HashMap<u32, u32>,
+    more: HashMap<u32, Vec<u32>>,
     samples: usize,
 }
 
 impl Heads {
     fn add(&mut self, group: u32, sketch: &Sketch, frequent: &mut u64) {
         for &sample in &sketch.samples {
-            let heads = self.of_sample.entry(sample).or_default();
-            if heads.len() < HEADS {
-                heads.push(group);
-                self.samples += 1;
-            } else if heads.len() == HEADS {
-                // One more says that there are more.
-                heads.push(u32::MAX);
-                *frequent += 1;
+            match self.first.entry(sample) {
+                Entry::Vacant(free) => {
+                    free.insert(group);
+                    self.samples += 1;
+                }
+                Entry::Occupied(_) => {
+                    let more = self.more.entry(sample).or_default();
+                    match more.len() + 1 {
+                        heads if heads < HEADS => {
+                            more.push(group);
+                            self.samples += 1;
+                        }
+                        HEADS => {
+                            // One more says that there are more.
+                            more.push(u32::MAX);
+                            *frequent += 1;
+                        }
+                        _ => {}
+                    }
+                }
             }
         }
     }
@@ -143,11 +158,14 @@ impl Heads {
     fn like(&self, sketch: &Sketch, limit: impl Fn(u32) -> u32) -> Vec<u32> {
         // How many samples a head shares, and how telling they are: one that many heads have is a phrase.
         let mut counted: HashMap<u32, (u32, f32)> = HashMap::new();
-        for heads in sketch.samples.iter().filter_map(|sample| self.of_sample.get(sample)) {
-            for &group in heads.iter().take(HEADS) {
+        for sample in &sketch.samples {
+            let Some(first) = self.first.get(sample) else { continue };
+            let more = self.more.get(sample).map_or(&[][..], Vec::as_slice);
+            let heads = 1 + more.len();
+            for &group in std::iter::once(first).chain(more).take(HEADS) {
                 let (samples, weight) = counted.entry(group).or_default();
                 *samples += 1;
-                *weight += 1.0 / heads.len() as f32;
+                *weight += 1.0 / heads as f32;
             }
         }
         let mut like: Vec<(f32, u32)> = counted

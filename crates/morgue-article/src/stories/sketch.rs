@@ -13,6 +13,9 @@ const DRAWN: usize = 32;
 /// Letters below which a text is compared with no other: many captions and notices are alike.
 const LEAST: usize = 150;
 
+/// Bytes above which a text is compared with no other: a book, or a whole year's issues in one file.
+const LONGEST: usize = 2 << 20;
+
 /// What is known of a text without reading it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
@@ -25,7 +28,11 @@ pub struct Sketch {
 impl Sketch {
     /// The sketch of a text, of which the order of the paragraphs does not matter.
     pub fn of<'t>(paragraphs: impl Iterator<Item = &'t str>) -> Self {
-        let paragraphs: Vec<Vec<char>> = paragraphs.map(letters).collect();
+        let paragraphs: Vec<&str> = paragraphs.collect();
+        if paragraphs.iter().map(|paragraph| paragraph.len()).sum::<usize>() > LONGEST {
+            return Self::default();
+        }
+        let paragraphs: Vec<Vec<char>> = paragraphs.into_iter().map(letters).collect();
         let length: usize = paragraphs.iter().map(Vec::len).sum();
         if length < LEAST {
             return Self::default();
@@ -42,6 +49,8 @@ impl Sketch {
         }
         samples.sort_unstable();
         samples.dedup();
+        // Texts that are made to have many low hashes.
+        samples.truncate(4 * DRAWN);
         Self { letters: u32::try_from(length).unwrap_or(u32::MAX), samples }
     }
 

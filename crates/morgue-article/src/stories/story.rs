@@ -10,7 +10,10 @@ pub struct Story {
     /// The outlets that ran it, in the same order, each once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outlets: Vec<String>,
-    /// The agency that most of its articles name, if one does.
+    /// The outlet of the earliest article, if it states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// The agency that is named most often by its articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
     /// The day of the earliest article, if it states one.
@@ -37,7 +40,7 @@ impl Story {
         if self.key() == key {
             told.push_str(" (this is the first)");
         } else {
-            let first = self.outlets.first().cloned().into_iter().chain(self.day.clone());
+            let first = self.first.clone().into_iter().chain(self.day.clone());
             let first: Vec<String> = first.collect();
             if !first.is_empty() {
                 told.push_str(&format!(" (first: {})", first.join(", ")));
@@ -72,6 +75,7 @@ mod tests {
         let story = |outlets: &[&str]| Story {
             articles: vec!["a".to_owned(), "b".to_owned(), "c".to_owned()],
             outlets: outlets.iter().map(|outlet| (*outlet).to_owned()).collect(),
+            first: outlets.first().map(|outlet| (*outlet).to_owned()),
             agency: None,
             day: Some("2024-10-25".to_owned()),
         };

@@ -130,12 +130,13 @@ impl Generation {
         if let Some(stories) = self.stories.get() {
             return Ok(stories);
         }
+        // Whatever is wrong in it would change what is listed.
+        compare(&self.folder, &self.manifest, &|name| name == STORIES_FILE)?;
         let read = Stories::read(&self.folder)?;
         Ok(self.stories.get_or_init(|| read))
     }
 
-    /// The articles that have copies. A table that cannot be read counts as empty here: whoever asks for stories themselves gets the
-    /// error.
+    /// The articles that have copies; none if the stories cannot be read, which resolving a query finds first.
     pub(crate) fn copies(&self) -> Arc<CopiesByDoc> {
         Arc::clone(self.copies.get_or_init(|| Arc::new(self.copies_by_doc().unwrap_or_default())))
     }

@@ -25,23 +25,28 @@ pub enum Changed {
 }
 
 /// Sketches the articles of a generation that changed, and groups all of them; `previous` is the folder of the generation from which
-/// the others are taken.
+/// the others are taken. When `stopped` says so, the rest is left: the generation must not be published.
 pub fn group_stories(
     folder: &Path,
     previous: Option<&Path>,
     changed: &Changed,
     threads: usize,
+    stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), IndexError> {
     let wrong = |error: tantivy::TantivyError| IndexError::damaged(folder, error);
     let directory =
         ReadOnlyDirectory::open(folder, None, Damage::default()).map_err(|error| IndexError::damaged(folder, error))?;
     let (searcher, fields) = searcher(directory, folder)?;
+    // What another version of the rule left is of no use.
+    let versions = previous.map(Stories::read_head).transpose()?.map(|head| head.version);
+    let previous = previous.filter(|_| versions == Some(STORIES_VERSION));
     let (known, previous) = match (previous, changed) {
         (Some(previous), Changed::Only(keys)) => (Known::of(previous, keys)?, Some((previous, keys))),
         _ => (Known::default(), None),
     };
-    let articles = Articles { searcher: &searcher, fields, folder };
+    let articles = Articles { searcher: &searcher, fields, folder, stopped };
     let mut all = articles.sketched(&known, threads)?;
+    drop(known);
     all.sort_unstable_by(|one, other| {
         other.entry.letters.cmp(&one.entry.letters).then(one.entry.key.cmp(&other.entry.key))
     });
@@ -116,7 +121,7 @@ fn day_text(day: i32) -> String {
 /// The story of some articles, which are in order.
 fn story<'a>(articles: impl Iterator<Item = &'a Article>, columns: &[Columns]) -> Story {
     let mut story = Story::default();
-    let mut agencies: Vec<(String, usize)> = Vec::new();
+    let (mut outlets, mut agencies) = (HashSet::new(), HashMap::<String, (usize, usize)>::new());
     for article in articles {
         let (doc, columns) = (article.address.doc_id, &columns[article.address.segment_ord as usize]);
         if story.articles.is_empty() {
@@ -124,19 +129,21 @@ fn story<'a>(articles: impl Iterator<Item = &'a Article>, columns: &[Columns]) -
             story.day = day.map(day_text);
         }
         story.articles.push(ArticleKey::from_bits(article.entry.key).to_string());
-        if let Some(outlet) = text_of(columns.outlet.as_ref(), doc).filter(|outlet| !story.outlets.contains(outlet)) {
+        let outlet = text_of(columns.outlet.as_ref(), doc);
+        if story.articles.len() == 1 {
+            story.first.clone_from(&outlet);
+        }
+        if let Some(outlet) = outlet.filter(|outlet| outlets.insert(outlet.clone())) {
             story.outlets.push(outlet);
         }
         if let Some(agency) = text_of(columns.wire.as_ref(), doc) {
-            match agencies.iter_mut().find(|(known, _)| *known == agency) {
-                Some((_, times)) => *times += 1,
-                None => agencies.push((agency, 1)),
-            }
+            let number = agencies.len();
+            agencies.entry(agency).or_insert((0, number)).0 += 1;
         }
     }
     // Of equals the one that was named first.
-    let most = agencies.iter().map(|(_, times)| *times).max();
-    story.agency = agencies.into_iter().find(|(_, times)| Some(*times) == most).map(|(agency, _)| agency);
+    let most = agencies.into_iter().max_by_key(|(_, (times, number))| (*times, usize::MAX - number));
+    story.agency = most.map(|(agency, _)| agency);
     story
 }
 
@@ -175,6 +182,7 @@ struct Articles<'g> {
     searcher: &'g Searcher,
     fields: Fields,
     folder: &'g Path,
+    stopped: &'g (dyn Fn() -> bool + Sync),
 }
 
 impl Articles<'_> {
@@ -195,6 +203,9 @@ impl Articles<'_> {
         let written = Mutex::new((SketchWriter::create(self.folder)?, Vec::new()));
         let work = || -> Result<(), IndexError> {
             while let Some((segment, block)) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                if (self.stopped)() {
+                    return Ok(());
+                }
                 let mut made = Vec::with_capacity(block.len());
                 for &doc in block {
                     let address = DocAddress::new(*segment, doc);
@@ -264,8 +275,9 @@ fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
     column?.ord_to_str(number, &mut text).ok()?.then_some(text)
 }
 
-/// Texts of heads that are kept ready.
+/// Texts of heads that are kept ready, and most letters of them together: a letter takes about twenty bytes.
 const HEADS: usize = 16;
+const MOST_LETTERS: u64 = 2_000_000;
 
 /// The articles as `gather` takes them, by their place in the order.
 struct Stored<'g> {
@@ -289,6 +301,10 @@ impl Texts for Stored<'_> {
     type Error = IndexError;
 
     fn sketch(&mut self, text: u32) -> Result<Sketch, IndexError> {
+        // A run that was stopped publishes nothing: what is left goes by unread.
+        if (self.articles.stopped)() {
+            return Ok(Sketch::default());
+        }
         self.file.sketch(&self.all[text as usize].entry)
     }
 
@@ -305,6 +321,11 @@ impl Texts for Stored<'_> {
                 let text = self.text(longer)?;
                 self.heads.truncate(HEADS - 1);
                 self.heads.insert(0, (longer, text));
+                let mut letters = 0u64;
+                self.heads.retain(|(head, text)| {
+                    letters += u64::from(text.letters());
+                    *head == longer || letters <= MOST_LETTERS
+                });
             }
         }
         if self.last.as_ref().is_none_or(|(last, _)| *last != shorter) {

@@ -74,7 +74,7 @@ impl SketchFile {
     /// The entries of all sketches.
     pub fn entries(&self) -> Result<Vec<Entry>, IndexError> {
         let wrong = |error| IndexError::io(&self.path)(error);
-        let file = self.file.try_clone().map_err(wrong)?;
+        let file = File::open(&self.path).map_err(wrong)?;
         let size = file.metadata().map_err(wrong)?.len();
         let mut reader = BufReader::with_capacity(1 << 18, file);
         let (mut entries, mut at) = (Vec::new(), 0u64);

@@ -6,14 +6,11 @@ use crate::schema::Schema;
 use strsim::osa_distance;
 
 /// Field names of the language that this version does not support yet.
-const LATER: [(&str, &str); 3] = [
-    ("story", "the field \"story\" is not supported yet"),
-    ("dup", "the field \"dup\" is not supported yet"),
-    ("indexed", "the field \"indexed\" is not supported yet"),
-];
+const LATER: [(&str, &str); 1] = [("indexed", "the field \"indexed\" is not supported yet")];
 
 /// Names that other search engines use, and what to write here.
-const ELSEWHERE: [(&str, &str); 16] = [
+const ELSEWHERE: [(&str, &str); 17] = [
+    ("dup", "`original:yes` or `copies:>1`"),
     ("since", "`date:>=2024-10-25`"),
     ("after", "`date:>2024-10-25`"),
     ("before", "`date:<2024-10-25`"),

@@ -11,14 +11,15 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
     let exactness = field.name == "precision";
     let number = |text: &str| match precision(text.trim()) {
         Some(code) if exactness => Some(code),
-        _ if field.name == "original" => yes_or_no(text.trim()),
         _ => text.trim().parse().ok(),
     };
+    if field.name == "original" {
+        return yes_or_no(text.trim()).map(|value| (value, value)).ok_or_else(|| {
+            QueryError::new(span.clone(), format!("invalid value \"{text}\": expected yes or no"))
+                .with_hint("write `original:yes` for the first article of each story")
+        });
+    }
     bounds(text, number).ok_or_else(|| {
-        if field.name == "original" {
-            let error = QueryError::new(span.clone(), format!("invalid value \"{text}\": expected yes or no"));
-            return error.with_hint("write `original:yes` for the first article of each story");
-        }
         if exactness {
             let error = QueryError::new(
                 span.clone(),

@@ -45,6 +45,11 @@ impl Resolver<'_> {
             Kind::AtLeast { times, part } => self.positional(part, Some(*times))?,
             Kind::Keyword { field, value } => self.keyword(field, value)?,
             Kind::Date(days) => Clause::Days(*days),
+            Kind::Number { field, from, to } if matches!(*field, "copies" | "original") => {
+                // Stories that cannot be read are an error here, and not an answer.
+                self.dictionary.story("")?;
+                Clause::Number { field: (*field).to_owned(), from: *from, to: *to }
+            }
             Kind::Number { field, from, to } => Clause::Number { field: (*field).to_owned(), from: *from, to: *to },
             Kind::Zone(zone) => Clause::HasZone(*zone),
             Kind::Boost { part, by } => Clause::Boost { part: Box::new(self.clause(part)?), by: *by },
@@ -300,6 +305,7 @@ impl Resolver<'_> {
     /// The articles of the story that an article belongs to.
     fn story(self, value: &Value) -> Resolved {
         let copies = |from, to| Clause::Number { field: "copies".to_owned(), from, to };
+        self.dictionary.story("")?;
         Ok(match value {
             Value::Any => copies(2, u64::MAX),
             Value::None => copies(1, 1),
