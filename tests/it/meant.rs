@@ -10,7 +10,7 @@ const ARTICLES: [(&str, &str, &str, &str); 9] = [
         "A long day at the port",
         "The Harbour Courier",
         "https://www.courier.example/1",
-        "The crane stood still. Nobody worked. The pilot waited for the tide, and so did the crew, for hours, in the rain, at \
+        "The crane did not move. Nobody worked. The pilot waited for the tide, and so did the crew, for hours, in the rain, at \
          the pier, with little to eat and less to do. In the evening Gregory Harwood came by.",
     ),
     (

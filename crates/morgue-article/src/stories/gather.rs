@@ -39,8 +39,8 @@ const HEADS: usize = 64;
 /// Samples of heads that are kept in memory at one time, about 16 bytes each.
 const IN_MEMORY: usize = 4_000_000;
 
-/// Samples that a text must share with a head to be compared with it, at least one in `ONE_IN`, and their least weight: a sample of one head weighs 1, one
-/// of four heads a quarter.
+/// Samples that a text must share with a head to be compared with it, at least one in `ONE_IN`, and their least weight: a sample of
+/// one head weighs 1, one of four heads a quarter.
 const FEWEST: u32 = 2;
 const ONE_IN: u32 = 18;
 const LEAST_WEIGHT: f32 = 1.0;

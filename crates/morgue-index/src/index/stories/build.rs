@@ -88,7 +88,7 @@ pub fn group_stories(
     stories.write(folder)
 }
 
-/// What is told of the articles of a story, from one segment.
+/// What is shown of the articles of a story, from one segment.
 struct Columns {
     published: Column<i64>,
     day: Column<i64>,

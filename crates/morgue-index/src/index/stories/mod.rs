@@ -1,5 +1,5 @@
 //! Stories: which articles of a generation are copies of each other. Sketches of all articles and the groups are two files of the
-//! generation. A run sketches what it added, and takes everything else from the generation before; the groups are made anew from
+//! generation. A run sketches what it added, and takes everything else from the generation before; the groups are made again from
 //! the sketches, so that they depend on the articles alone, and not on how they came in. What was compared once is not
 //! compared again.
 
