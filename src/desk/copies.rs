@@ -1,8 +1,8 @@
 //! The copies of an article, and how much they differ.
 
 use super::error::SearchError;
-use crate::archive::{CopyOf, Searchable};
-use crate::render::shares;
+use crate::archive::{CopyOf, Differs, Searchable};
+use crate::render::differs;
 use crate::stories::Story;
 use std::sync::Arc;
 
@@ -21,12 +21,12 @@ pub fn copies(archive: &dyn Searchable, key: &str) -> Result<Option<Copies>, Sea
     let mut articles: Vec<CopyOf> = Vec::with_capacity(story.articles.len());
     for key in &story.articles {
         let Some(hit) = archive.article(key)? else { continue };
-        let (added, dropped) = match articles.first() {
-            None => (0.0, 0.0),
-            Some(_) if articles.len() >= COMPARED => (f32::NAN, f32::NAN),
-            Some(first) => shares(&first.hit.zones.story, &hit.zones.story),
+        let differs = match articles.first() {
+            None => Some(Differs::default()),
+            Some(first) if articles.len() < COMPARED => Some(differs(&first.hit.zones.story, &hit.zones.story)),
+            Some(_) => None,
         };
-        articles.push(CopyOf { hit, added, dropped });
+        articles.push(CopyOf { hit, differs });
     }
     Ok(Some(Copies { story, articles }))
 }

@@ -11,7 +11,7 @@ pub struct Question<'a> {
     pub archive: &'a dyn Searchable,
     pub query: Query,
     pub plan: Plan,
-    cancel: Cancel,
+    pub(super) cancel: Cancel,
 }
 
 impl<'a> Question<'a> {

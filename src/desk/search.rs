@@ -43,43 +43,67 @@ pub struct FoundStories<'a> {
     pub found: Found<'a>,
 }
 
+/// Fewest articles that are ranked for a list of stories: as many are reranked in any case.
+const RANKED: usize = 100;
+
+/// The first article of each story of a list, which is read part by part.
+struct OnePerStory<'a> {
+    hits: Hits<'a>,
+    /// The next part of the list; `None` after the last one.
+    more: Box<dyn FnMut() -> Result<Option<Hits<'a>>, ArchiveError> + Send + 'a>,
+    seen: HashSet<String>,
+    stories: u64,
+}
+
+impl Iterator for OnePerStory<'_> {
+    type Item = Result<Arc<Hit>, ArchiveError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let hit = match self.hits.next() {
+                Some(Ok(hit)) => hit,
+                Some(Err(error)) => return Some(Err(error)),
+                None => match (self.more)() {
+                    Ok(Some(hits)) => {
+                        self.hits = hits;
+                        continue;
+                    }
+                    Ok(None) => return None,
+                    Err(error) => return Some(Err(error)),
+                },
+            };
+            if hit.story.as_ref().is_none_or(|story| self.seen.insert(story.key().to_owned())) {
+                self.stories += 1;
+                let mut hit = Arc::unwrap_or_clone(hit);
+                hit.rank = self.stories;
+                return Some(Ok(Arc::new(hit)));
+            }
+        }
+    }
+}
+
 impl<'a> Question<'a> {
     /// Counts the articles that match, and returns the requested stories: `offset` and `limit` of the list count stories.
     pub fn search_stories(&self, list: &List) -> Result<FoundStories<'a>, SearchError> {
-        if !self.archive.has_stories()? {
-            let found = self.search(list)?;
-            return Ok(FoundStories { stories: found.total, found });
-        }
-        let whole = List { offset: 0, limit: None, excerpts: None, ..list.clone() };
-        let (mut stories, mut articles) = (0u64, 0u64);
-        let (mut seen, mut shown, mut failed) = (HashSet::new(), HashSet::new(), None);
-        let most = list.limit.map_or(u64::MAX, |limit| (list.offset as u64).saturating_add(limit as u64));
-        self.keys(&whole, &mut |key| {
-            articles += 1;
-            let is_new = match self.archive.story(key) {
-                Ok(Some(story)) => seen.insert(story.key().to_owned()),
-                Ok(None) => true,
-                Err(error) => {
-                    failed.get_or_insert(error);
-                    false
-                }
-            };
-            if is_new {
-                if (list.offset as u64..most).contains(&stories) {
-                    shown.insert(key.to_owned());
-                }
-                stories += 1;
+        let size = list.limit.map(|limit| limit.saturating_add(list.offset).saturating_mul(2).max(RANKED));
+        let part = |offset: usize, limit: Option<usize>| List { offset, limit, ..list.clone() };
+        let first = part(0, size);
+        let (total, hits) = self.count_and_list(&first)?;
+        let stories = self.archive.count_stories(&self.plan, &self.cancel)?;
+        let (archive, plan, cancel) = (self.archive, self.plan.clone(), self.cancel.clone());
+        // Each part is twice as long as all before it.
+        let mut next = size.filter(|&size| (size as u64) < total).map(|size| part(size, Some(size.saturating_mul(2))));
+        let more = move || {
+            let Some(list) = next.take() else { return Ok(None) };
+            let end = list.offset.saturating_add(list.limit.unwrap_or(usize::MAX));
+            if (end as u64) < total {
+                next = Some(List { offset: end, limit: Some(end.saturating_mul(2)), ..list.clone() });
             }
-        })?;
-        if let Some(error) = failed {
-            return Err(error.into());
-        }
-        if shown.is_empty() {
-            return Ok(FoundStories { stories, found: Found::of(articles, Box::new(std::iter::empty())) });
-        }
-        let list = List { offset: 0, limit: Some(shown.len()), only: Some(shown), ..list.clone() };
-        let found = Found::of(articles, self.list(&list)?);
-        Ok(FoundStories { stories, found })
+            archive.list(&plan, &list, &cancel).map(Some)
+        };
+        let one_each = OnePerStory { hits, more: Box::new(more), seen: HashSet::new(), stories: 0 };
+        let shown = one_each.skip(list.offset).take(list.limit.unwrap_or(usize::MAX));
+        Ok(FoundStories { stories, found: Found::of(total, Box::new(shown)) })
     }
 
     /// Counts the articles that match, and returns the requested ones.

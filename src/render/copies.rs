@@ -3,7 +3,7 @@
 use super::difference::Part;
 use super::style::Style;
 use super::text::{DIM, TITLE, facts, painted};
-use crate::archive::{CopyOf, Hit};
+use crate::archive::{CopyOf, Differs, Hit};
 use crate::text::terminal_safe;
 use anstyle::{AnsiColor, Style as Ansi};
 use serde_json::json;
@@ -14,12 +14,14 @@ const DROPPED: Ansi = AnsiColor::Red.on_default().strikethrough();
 
 /// A numbered list, the earliest article first, each with how much it differs from that.
 pub fn copies_as_text(articles: &[CopyOf], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for (number, CopyOf { hit, added, dropped }) in (1u32..).zip(articles) {
-        let differs = match number {
-            1 => "the first".to_owned(),
-            _ if added.is_nan() => "not compared".to_owned(),
-            _ if *added == 0.0 && *dropped == 0.0 => "the same text".to_owned(),
-            _ => format!("{} of it added, {} of the first dropped", percent(*added), percent(*dropped)),
+    for (number, CopyOf { hit, differs }) in (1u32..).zip(articles) {
+        let differs = match differs {
+            _ if number == 1 => "the first".to_owned(),
+            None => "not compared".to_owned(),
+            Some(differs) if *differs == Differs::default() => "the same text".to_owned(),
+            Some(Differs { added, dropped }) => {
+                format!("{} of it added, {} of the first dropped", percent(*added), percent(*dropped))
+            }
         };
         writeln!(out, "{number}. {}", titled(hit, style))?;
         writeln!(out, "   {}", terminal_safe(&facts(hit)))?;
@@ -30,8 +32,7 @@ pub fn copies_as_text(articles: &[CopyOf], style: Style, out: &mut dyn Write) ->
 
 /// One JSON object a line.
 pub fn copies_as_json(articles: &[CopyOf], out: &mut dyn Write) -> io::Result<()> {
-    for CopyOf { hit, added, dropped } in articles {
-        // Not a number, for one that was not compared, becomes null.
+    for CopyOf { hit, differs } in articles {
         let round = |part: f32| (f64::from(part) * 1000.0).round() / 1000.0;
         let line = json!({
             "key": hit.key,
@@ -40,8 +41,8 @@ pub fn copies_as_json(articles: &[CopyOf], out: &mut dyn Write) -> io::Result<()
             "date": hit.published.map(|published| published.to_string()),
             "url": hit.record.url,
             "wire": hit.record.wire.as_ref().map(|wire| &wire.value),
-            "added": round(*added),
-            "dropped": round(*dropped),
+            "added": differs.map(|differs| round(differs.added)),
+            "dropped": differs.map(|differs| round(differs.dropped)),
         });
         writeln!(out, "{line}")?;
     }

@@ -1,5 +1,6 @@
 //! Two texts word by word.
 
+use crate::archive::Differs;
 use similar::{Algorithm, ChangeTag, TextDiff};
 use std::time::Duration;
 
@@ -70,8 +71,8 @@ fn joined(parts: Vec<(Part, String)>) -> Vec<(Part, String)> {
     runs
 }
 
-/// The parts of their words that only the second and only the first text has, 0 to 1.
-pub fn shares(old: &str, new: &str) -> (f32, f32) {
+/// How much of its words the second text adds to the first and drops of it.
+pub fn differs(old: &str, new: &str) -> Differs {
     let words = |text: &str| text.split_whitespace().count();
     let (mut added, mut dropped) = (0, 0);
     for (part, text) in difference(old, new) {
@@ -82,7 +83,7 @@ pub fn shares(old: &str, new: &str) -> (f32, f32) {
         }
     }
     let part = |count: usize, all: usize| count as f32 / all.max(1) as f32;
-    (part(added, words(new)), part(dropped, words(old)))
+    Differs { added: part(added, words(new)), dropped: part(dropped, words(old)) }
 }
 
 #[cfg(test)]
@@ -106,8 +107,8 @@ mod tests {
                 (Part::Added, " It was late."),
             ]
         );
-        assert_eq!(shares("a b c d", "a b x"), (1.0 / 3.0, 0.5));
-        assert_eq!(shares("", ""), (0.0, 0.0));
+        assert_eq!(differs("a b c d", "a b x"), Differs { added: 1.0 / 3.0, dropped: 0.5 });
+        assert_eq!(differs("", ""), Differs::default());
     }
 
     proptest::proptest! {

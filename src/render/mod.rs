@@ -37,7 +37,7 @@ mod xlsx;
 
 pub use concordance::concordance;
 pub use copies::{compared, copies_as_json, copies_as_text};
-pub use difference::{Part, difference, shares};
+pub use difference::{Part, difference, differs};
 pub use entities::{entities, one_entity};
 pub use facets::facets;
 pub use fields::{HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields};

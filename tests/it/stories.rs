@@ -161,6 +161,35 @@ fn a_list_for_a_person_has_one_article_of_each_story_and_counts_all() {
 }
 
 #[test]
+fn a_story_of_many_articles_does_not_end_a_list() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let article = |number: u64, paragraphs: &[u64]| {
+        let text: Vec<String> = paragraphs.iter().map(|number| paragraph(*number)).collect();
+        json!({"title": format!("About {number}"), "text": format!("harbour {}", text.join("\n\n")), "outlet": format!("Paper {number}")})
+            .to_string()
+    };
+    let mut lines: Vec<String> = (0..150).map(|number| article(number, &[1, 2, 3, 100 + number])).collect();
+    lines.extend((200..203).map(|number| article(number, &[number, number + 10, number + 20])));
+    std::fs::write(desk.path().join("news.jsonl"), lines.join("\n")).expect("written");
+    assert!(run(desk.path(), &["--index", "ix", "ingest", "-q", "news.jsonl"]).status.success());
+    let listed = |words: &[&str]| -> Vec<(u64, u64)> {
+        let hits = hits(desk.path(), &[&["harbour", "--group", "story", "--fields", "rank,copies"], words].concat());
+        hits.iter()
+            .map(|hit| (hit["rank"].as_u64().expect("a rank"), hit["copies"].as_u64().expect("copies")))
+            .collect()
+    };
+    let mut all = listed(&[]);
+    assert_eq!(all.iter().map(|(rank, _)| *rank).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(listed(&["-n", "4"]), all);
+    assert_eq!(listed(&["-n", "2", "--offset", "1"]), all[1..3]);
+    assert!(listed(&["--offset", "4"]).is_empty());
+    all.sort_unstable_by_key(|(_, copies)| *copies);
+    assert_eq!(all.iter().map(|(_, copies)| *copies).collect::<Vec<_>>(), [1, 1, 1, 150]);
+    let output = run(desk.path(), &["--index", "ix", "search", "harbour", "-n", "2"]);
+    assert!(stderr(&output).contains("2 stories of 4 (153 articles)"), "{}", stderr(&output));
+}
+
+#[test]
 fn copies_are_listed_with_what_each_added_and_dropped() {
     let desk = archive(&ARTICLES);
     let key = |wanted: &str| {

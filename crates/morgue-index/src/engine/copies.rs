@@ -3,15 +3,32 @@
 use super::documents;
 use std::collections::HashMap;
 use std::sync::Arc;
-use tantivy::index::SegmentId;
 use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{BitSet, DocId, Score, SegmentReader};
 
 /// The articles that have copies.
 #[derive(Debug, Default)]
 pub struct CopiesByDoc {
-    /// By segment: article, articles of its story, whether it is the first of them.
-    pub segments: HashMap<SegmentId, Vec<(DocId, u32, bool)>>,
+    /// By the name of the segment, in the order of its documents.
+    pub segments: HashMap<String, Vec<CopyAt>>,
+}
+
+/// An article that has copies.
+#[derive(Debug, Clone, Copy)]
+pub struct CopyAt {
+    pub doc: DocId,
+    /// The number of its story.
+    pub story: u32,
+    /// Articles of the story.
+    pub copies: u32,
+    /// Whether it is the first of them.
+    pub original: bool,
+}
+
+impl CopiesByDoc {
+    pub fn of(&self, reader: &SegmentReader) -> &[CopyAt] {
+        self.segments.get(&reader.segment_id().uuid_string()).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What is required of an article.
@@ -49,18 +66,18 @@ struct CopiesWeight(CopiesQuery);
 
 impl CopiesWeight {
     fn found(&self, reader: &SegmentReader) -> BitSet {
-        let known = self.0.copies.segments.get(&reader.segment_id()).map_or(&[][..], Vec::as_slice);
+        let known = self.0.copies.of(reader).iter().filter(|copy| copy.doc < reader.max_doc());
         let test = self.0.test;
         if !test.holds(1, true) {
             let mut found = BitSet::with_max_value(reader.max_doc());
-            known.iter().filter(|(_, copies, first)| test.holds(*copies, *first)).for_each(|(doc, ..)| {
-                found.insert(*doc);
+            known.filter(|copy| test.holds(copy.copies, copy.original)).for_each(|copy| {
+                found.insert(copy.doc);
             });
             return found;
         }
         // Most articles have no copies.
         let mut found = BitSet::with_max_value_and_full(reader.max_doc());
-        known.iter().filter(|(_, copies, first)| !test.holds(*copies, *first)).for_each(|(doc, ..)| found.remove(*doc));
+        known.filter(|copy| !test.holds(copy.copies, copy.original)).for_each(|copy| found.remove(copy.doc));
         found
     }
 }

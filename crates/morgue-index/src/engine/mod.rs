@@ -24,7 +24,7 @@ mod window;
 
 pub use bm25::{idf, norm, saturated};
 pub use columns::column_texts;
-pub use copies::CopiesByDoc;
+pub use copies::{CopiesByDoc, CopyAt};
 pub use fields::{Fields, engine_schema};
 pub(crate) use language::LanguageTest;
 pub use lower::{lower, lower_excluded};

@@ -16,7 +16,7 @@ use super::searcher::searcher;
 use super::stories::{COMPARED_FILE, SKETCHES_FILE, STORIES_FILE, Stories};
 use super::verify::{compare, first_damage, read_back};
 use crate::article::Names;
-use crate::engine::{CopiesByDoc, Fields};
+use crate::engine::{CopiesByDoc, CopyAt, Fields};
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -143,24 +143,17 @@ impl Generation {
 
     fn copies_by_doc(&self) -> Result<CopiesByDoc, IndexError> {
         let stories = self.stories()?;
-        let wrong = |error: tantivy::TantivyError| IndexError::damaged(&self.folder, error);
-        let mut by_doc = CopiesByDoc::default();
-        for (reader, column) in self.searcher.segment_readers().iter().zip(self.keys().map_err(wrong)?) {
-            let Some(column) = column else { continue };
-            let (mut found, mut key) = (Vec::new(), String::new());
-            for doc in reader.doc_ids_alive() {
-                key.clear();
-                let number = column.term_ords(doc).next();
-                let known = number.map(|number| column.ord_to_str(number, &mut key)).transpose();
-                known.map_err(|error| IndexError::damaged(&self.folder, error))?;
-                if let Some(story) = stories.of(&key) {
-                    let copies = u32::try_from(story.articles.len()).unwrap_or(u32::MAX);
-                    found.push((doc, copies, story.articles.first() == Some(&key)));
+        let mut by_segment: Vec<Vec<CopyAt>> = stories.segments.iter().map(|_| Vec::new()).collect();
+        for (number, (story, places)) in (0u32..).zip(stories.all.iter().zip(&stories.places)) {
+            let copies = u32::try_from(story.articles.len()).unwrap_or(u32::MAX);
+            for (nth, &(segment, doc)) in places.iter().enumerate() {
+                if let Some(copies_of) = by_segment.get_mut(segment as usize) {
+                    copies_of.push(CopyAt { doc, story: number, copies, original: nth == 0 });
                 }
             }
-            by_doc.segments.insert(reader.segment_id(), found);
         }
-        Ok(by_doc)
+        by_segment.iter_mut().for_each(|copies| copies.sort_unstable_by_key(|copy| copy.doc));
+        Ok(CopiesByDoc { segments: stories.segments.iter().cloned().zip(by_segment).collect() })
     }
 
     /// Names that are treated as one.

@@ -13,6 +13,7 @@ use crate::engine::lower_excluded;
 use crate::index::{Generation, IndexError};
 use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
 use crate::stories::Story;
+use std::collections::HashSet;
 use std::sync::Arc;
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
@@ -152,8 +153,26 @@ impl Searchable for Generation {
         Ok(self.stories()?.of(key).cloned())
     }
 
-    fn has_stories(&self) -> Result<bool, ArchiveError> {
-        Ok(!self.stories()?.all.is_empty())
+    fn count_stories(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        if self.stories()?.all.is_empty() {
+            return self.count(plan, cancel);
+        }
+        let (run, copies) = (Run::of(self, plan, cancel), self.copies());
+        self.read(cancel, || {
+            let weight = unscored(&self.searcher, run.query.as_ref())?;
+            let (mut alone, mut stories) = (0, HashSet::new());
+            for reader in self.searcher.segment_readers() {
+                let mut known = copies.of(reader).iter().peekable();
+                each_match(weight.as_ref(), reader, cancel, |doc| {
+                    while known.next_if(|copy| copy.doc < doc).is_some() {}
+                    match known.next_if(|copy| copy.doc == doc) {
+                        Some(copy) => drop(stories.insert(copy.story)),
+                        None => alone += 1,
+                    }
+                })?;
+            }
+            Ok(alone + stories.len() as u64)
+        })
     }
 
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {

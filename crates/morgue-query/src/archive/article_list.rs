@@ -166,8 +166,9 @@ impl Searchable for ArticleList {
         Ok(self.stories.get(key).cloned())
     }
 
-    fn has_stories(&self) -> Result<bool, ArchiveError> {
-        Ok(!self.stories.is_empty())
+    fn count_stories(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError> {
+        let of = |hit: &&Hit| self.stories.get(&hit.key).map_or(hit.key.clone(), |story| story.key().to_owned());
+        Ok(self.matching(plan, cancel)?.iter().map(of).collect::<BTreeSet<_>>().len() as u64)
     }
 
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {

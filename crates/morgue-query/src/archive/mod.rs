@@ -15,7 +15,7 @@ mod word_list;
 
 pub use about::{About, TakenName, TakenNames};
 pub use article_list::ArticleList;
-pub use copy_of::CopyOf;
+pub use copy_of::{CopyOf, Differs};
 pub use facets::{Counted, FACETS, Facet, FacetField, FacetValues, Facets, UnknownFacet, in_order, looked_up_by};
 pub use hit::{Facts, Hit};
 pub use list::{List, Sort};

@@ -49,8 +49,8 @@ pub trait Searchable: Sync {
     /// The story of the article with a key; none if it has no copies.
     fn story(&self, key: &str) -> Result<Option<Arc<Story>>, ArchiveError>;
 
-    /// Whether any articles are copies of each other.
-    fn has_stories(&self) -> Result<bool, ArchiveError>;
+    /// Stories of which articles match; an article without copies is one.
+    fn count_stories(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError>;
 
     /// The values of fields in the articles that match.
     fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError>;

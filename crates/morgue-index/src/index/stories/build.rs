@@ -72,6 +72,7 @@ pub fn group_stories(
     };
     let mut stories = Stories::default();
     stories.head = head;
+    stories.segments = searcher.segment_readers().iter().map(|reader| reader.segment_id().uuid_string()).collect();
     let columns = columns(&searcher).map_err(wrong)?;
     let mut groups = gathered.groups;
     for group in &mut groups {
@@ -83,7 +84,9 @@ pub fn group_stories(
     }
     groups.sort_by_cached_key(|group| all[group[0] as usize].entry.key);
     for group in groups {
-        stories.add(story(group.into_iter().map(|number| &all[number as usize]), &columns));
+        let articles = || group.iter().map(|&number| &all[number as usize]);
+        let at = articles().map(|article| (article.address.segment_ord, article.address.doc_id)).collect();
+        stories.add(story(articles(), &columns), at);
     }
     stories.write(folder)
 }

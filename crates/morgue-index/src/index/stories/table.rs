@@ -32,6 +32,10 @@ pub struct StoriesHead {
 pub struct Stories {
     pub head: StoriesHead,
     pub all: Vec<Arc<Story>>,
+    /// The segments of the index, by their numbers in `places`.
+    pub segments: Vec<String>,
+    /// Where the articles of each story are: segment and document.
+    pub places: Vec<Vec<(u32, u32)>>,
     /// The story of each article that has copies.
     of_article: HashMap<u128, u32>,
 }
@@ -40,11 +44,12 @@ impl Stories {
     /// The stories of a generation; none if it was built before there were any.
     pub fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(STORIES_FILE);
-        let Some((head, lines)) = open(&path)? else { return Ok(Self::default()) };
-        let mut stories = Self { head, ..Self::default() };
+        let Some((Head { head, segments }, lines)) = open(&path)? else { return Ok(Self::default()) };
+        let mut stories = Self { head, segments, ..Self::default() };
         for line in lines {
             let line = line.map_err(IndexError::io(&path))?;
-            stories.add(serde_json::from_str(&line).map_err(|error| IndexError::damaged(&path, error))?);
+            let Line { story, at } = serde_json::from_str(&line).map_err(|error| IndexError::damaged(&path, error))?;
+            stories.add(story, at);
         }
         if stories.all.len() as u64 != stories.head.stories {
             return Err(IndexError::damaged(&path, "not as many stories as its head states"));
@@ -54,25 +59,26 @@ impl Stories {
 
     /// What a generation states of its stories as a whole.
     pub fn read_head(folder: &Path) -> Result<StoriesHead, IndexError> {
-        Ok(open(&folder.join(STORIES_FILE))?.map(|(head, _)| head).unwrap_or_default())
+        Ok(open(&folder.join(STORIES_FILE))?.map(|(Head { head, .. }, _)| head).unwrap_or_default())
     }
 
-    /// Adds a story.
-    pub fn add(&mut self, story: Story) {
+    /// Adds a story, and where its articles are.
+    pub fn add(&mut self, story: Story, at: Vec<(u32, u32)>) {
         let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let keys = story.articles.iter().filter_map(|key| ArticleKey::parse(key));
         self.of_article.extend(keys.map(|key| (key.bits(), number)));
         self.all.push(Arc::new(story));
+        self.places.push(at);
     }
 
     pub fn write(&self, folder: &Path) -> Result<(), IndexError> {
         let path = folder.join(STORIES_FILE);
         let write = || {
             let mut file = BufWriter::new(File::create(&path)?);
-            serde_json::to_writer(&mut file, &self.head)?;
+            serde_json::to_writer(&mut file, &Head { head: self.head.clone(), segments: self.segments.clone() })?;
             file.write_all(b"\n")?;
-            for story in &self.all {
-                serde_json::to_writer(&mut file, story.as_ref())?;
+            for (story, at) in self.all.iter().zip(&self.places) {
+                serde_json::to_writer(&mut file, &Line { story: story.as_ref().clone(), at: at.clone() })?;
                 file.write_all(b"\n")?;
             }
             file.flush()
@@ -91,8 +97,24 @@ impl Stories {
     }
 }
 
+/// The first line of the file.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    #[serde(flatten)]
+    head: StoriesHead,
+    segments: Vec<String>,
+}
+
+/// Every other line.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    #[serde(flatten)]
+    story: Story,
+    at: Vec<(u32, u32)>,
+}
+
 /// The head of a file of stories, and its other lines.
-type Opened = (StoriesHead, Lines<BufReader<File>>);
+type Opened = (Head, Lines<BufReader<File>>);
 
 /// Opens a file of stories; `None` if there is none.
 fn open(path: &Path) -> Result<Option<Opened>, IndexError> {
@@ -103,6 +125,6 @@ fn open(path: &Path) -> Result<Option<Opened>, IndexError> {
     };
     let mut lines = BufReader::new(file).lines();
     let head = lines.next().transpose().map_err(IndexError::io(path))?.unwrap_or_default();
-    let head = serde_json::from_str(&head).map_err(|error| IndexError::damaged(path, error))?;
+    let head: Head = serde_json::from_str(&head).map_err(|error| IndexError::damaged(path, error))?;
     Ok(Some((head, lines)))
 }
