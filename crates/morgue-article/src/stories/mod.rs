@@ -13,5 +13,5 @@ pub use gather::{Gathered, Texts, gather};
 pub use sketch::Sketch;
 pub use story::{Story, StoryPlace};
 
-/// Raised when the same articles would give other groups.
-pub const STORIES_VERSION: u32 = 1;
+/// Raised when the same articles would give other groups, or when they are kept otherwise.
+pub const STORIES_VERSION: u32 = 2;

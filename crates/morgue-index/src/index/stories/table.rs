@@ -3,7 +3,7 @@
 
 use crate::article::ArticleKey;
 use crate::index::error::IndexError;
-use crate::stories::Story;
+use crate::stories::{STORIES_VERSION, Story};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::File;
@@ -41,7 +41,7 @@ pub struct Stories {
 }
 
 impl Stories {
-    /// The stories of a generation; none if it was built before there were any.
+    /// The stories of a generation; none if it was built before there were any, or by another version of the rule.
     pub fn read(folder: &Path) -> Result<Self, IndexError> {
         let path = folder.join(STORIES_FILE);
         let Some((Head { head, segments }, lines)) = open(&path)? else { return Ok(Self::default()) };
@@ -116,7 +116,7 @@ struct Line {
 /// The head of a file of stories, and its other lines.
 type Opened = (Head, Lines<BufReader<File>>);
 
-/// Opens a file of stories; `None` if there is none.
+/// Opens a file of stories; `None` if there is none, or one of another version, which the next run replaces.
 fn open(path: &Path) -> Result<Option<Opened>, IndexError> {
     let file = match File::open(path) {
         Ok(file) => file,
@@ -125,6 +125,41 @@ fn open(path: &Path) -> Result<Option<Opened>, IndexError> {
     };
     let mut lines = BufReader::new(file).lines();
     let head = lines.next().transpose().map_err(IndexError::io(path))?.unwrap_or_default();
-    let head: Head = serde_json::from_str(&head).map_err(|error| IndexError::damaged(path, error))?;
+    let wrong = |error| IndexError::damaged(path, error);
+    let known: StoriesHead = serde_json::from_str(&head).map_err(wrong)?;
+    if known.version != STORIES_VERSION {
+        return Ok(None);
+    }
+    let head: Head = serde_json::from_str(&head).map_err(wrong)?;
     Ok(Some((head, lines)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stories_are_read_as_they_were_written_and_those_of_another_version_are_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(Stories::read(folder.path()).expect("no file").all.is_empty());
+        let head = StoriesHead { version: STORIES_VERSION, stories: 1, articles: 2, compared: 3, frequent: 0 };
+        let mut stories = Stories { head: head.clone(), segments: vec!["one".to_owned()], ..Stories::default() };
+        let keys = ["a_aaaaaaaaaaaaaaaa", "a_bbbbbbbbbbbbbbbb"];
+        let story = Story { articles: keys.map(str::to_owned).to_vec(), ..Story::default() };
+        stories.add(story.clone(), vec![(0, 7), (0, 3)]);
+        stories.write(folder.path()).expect("written");
+        let read = Stories::read(folder.path()).expect("read");
+        assert_eq!((&read.head, &read.places), (&head, &stories.places));
+        assert_eq!(read.of(keys[1]).map(AsRef::as_ref), Some(&story));
+        assert_eq!(read.of("a_cccccccccccccccc"), None);
+        let path = folder.path().join(STORIES_FILE);
+        let whole = std::fs::read_to_string(&path).expect("read");
+        std::fs::write(&path, whole.lines().next().expect("a head")).expect("written");
+        assert!(Stories::read(folder.path()).is_err(), "a story is missing");
+        std::fs::write(&path, r#"{"version":1,"stories":1,"articles":2,"compared":0,"frequent":0}"#).expect("written");
+        assert!(Stories::read(folder.path()).expect("another version").all.is_empty());
+        assert_eq!(Stories::read_head(folder.path()).expect("another version"), StoriesHead::default());
+        std::fs::write(&path, "none").expect("written");
+        assert!(Stories::read(folder.path()).is_err());
+    }
 }

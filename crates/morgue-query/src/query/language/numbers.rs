@@ -28,7 +28,10 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
             return error.with_hint("write `dateprec:>=day`");
         }
         QueryError::new(span.clone(), format!("invalid number \"{text}\": expected a number, a range or a comparison"))
-            .with_hint(format!("write `{0}:>800`, `{0}:100..200` or `{0}:350`", field.name))
+            .with_hint(match field.name.as_str() {
+                "copies" => "write `copies:>=5`, `copies:2..4` or `copies:2`".to_owned(),
+                name => format!("write `{name}:>800`, `{name}:100..200` or `{name}:350`"),
+            })
     })
 }
 
