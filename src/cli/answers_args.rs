@@ -1,6 +1,7 @@
 //! The flags of the answers other than a list of articles: excerpts, facets, timelines, opening a hit.
 
-use super::query_args::{OTHER, QueryArgs, SHOW};
+use super::format_args::SearchFormat;
+use super::query_args::{OTHER, QueryArgs, SHOW, WHEN};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -63,6 +64,47 @@ pub struct TimelineArgs {
     /// Write the counts in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: TableChoice,
+}
+
+/// List articles on the same subject as one.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The words that are frequent in the article and rare in the archive become a query for any of them, with weights. The article \
+    itself and its copies are not listed. With --print-query, that query is printed, to be changed or saved.\n\n\
+    Examples:\n  morgue similar a_7kq2m4x5n6p3r2st\n  morgue similar 2 --since 2024 -n 20\n  morgue similar 2 --print-query\n\n\
+    Exit status: 0 found, 1 nothing found."
+)]
+pub struct SimilarArgs {
+    /// The article by key, number in the last list, web address, or path as a search lists it.
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// List only articles of this day, month or year and later.
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
+    pub since: Option<String>,
+    /// List only articles of this day, month or year and earlier.
+    #[arg(long, value_name = "DATE", help_heading = WHEN)]
+    pub until: Option<String>,
+    /// Print the query instead of the articles it finds.
+    #[arg(long, conflicts_with_all = ["format", "fields", "limit"], help_heading = SHOW)]
+    pub print_query: bool,
+    /// Write the list in this format.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
+    pub format: SearchFormat,
+    /// Show at most N articles; 0 means all [default: 10 as text, all in other formats].
+    #[arg(short = 'n', long = "limit", value_name = "N", help_heading = SHOW)]
+    pub limit: Option<usize>,
+    /// Skip the first N articles.
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = SHOW)]
+    pub offset: usize,
+    /// Write these fields, separated by commas (json, jsonl, csv).
+    #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
+    pub fields: Option<String>,
+    /// Give up after SECS seconds; 0 means never.
+    #[arg(long, value_name = "SECS", default_value_t = 5.0, help_heading = OTHER)]
+    pub deadline: f64,
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
+    pub folder: Option<PathBuf>,
 }
 
 /// Open an article of the last result list in the browser or another program.

@@ -1,11 +1,11 @@
 //! The verbs and their flags, with the help texts.
 
-use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, TimelineArgs};
+use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, SimilarArgs, TimelineArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
 use super::format_args::{ReadFormat, SearchFormat};
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
-use super::query_args::{NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
+use super::query_args::{FIND, NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -91,6 +91,7 @@ pub enum Verb {
     Show(ShowArgs),
     Copies(CopiesArgs),
     Diff(DiffArgs),
+    Similar(SimilarArgs),
     Read(ReadArgs),
     Forget(ForgetArgs),
     Status(StatusArgs),
@@ -189,12 +190,16 @@ pub struct RunArgs {
     Examples:\n  morgue search Starlink Taiwan --since 2024\n  \
     morgue search '\"low orbit\" -Mars'                quote the query for the shell\n  \
     morgue search --in ~/clippings person:Putin -f csv > putin.csv\n  \
-    morgue search --dialect nexis 'satellit! w/5 taiwan or china'\n\n\
+    morgue search --dialect nexis 'satellit! w/5 taiwan or china'\n  \
+    morgue search --like draft.txt --since 2024        on the subject of a text\n\n\
     Exit status: 0 found, 1 nothing found, 2 invalid query or usage, 10 no index."
 )]
 pub struct SearchArgs {
     #[command(flatten)]
     pub query: QueryArgs,
+    /// Find articles on the subject of the article in FILE, which need not be in the archive; a query narrows them.
+    #[arg(long, value_name = "FILE", conflicts_with = "dialect", help_heading = FIND)]
+    pub like: Option<PathBuf>,
     /// Write the list in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: SearchFormat,

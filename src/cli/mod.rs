@@ -48,6 +48,7 @@ mod schedule_units;
 mod schema;
 mod search;
 mod show;
+mod similar;
 mod sources;
 mod spiked;
 mod status;
@@ -118,6 +119,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Copies(args) => copies::run(args, cli, output),
         Verb::Diff(args) => copies::diff(args, cli, output),
+        Verb::Similar(args) => similar::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),
         Verb::Status(args) => status::run(args, cli, output),

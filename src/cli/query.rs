@@ -39,6 +39,18 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
     Ok((asked, deadline))
 }
 
+/// Reads the query of an archive that was already chosen.
+pub fn ask_in(archive: Archive, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadline), Failure> {
+    let (caller, typed) = (caller(), typed(args));
+    let place = || Ok(archive.clone());
+    let saved = Library::new(&place);
+    let read = read(&typed, &saved, &caller.today, &mut |remark| say(&remark, output))?;
+    let generation = place::open_for(&archive, cli)?;
+    let asked = Asked::of(archive.clone(), generation, typed, read, saved.used());
+    let deadline = Deadline::start(args.deadline, *output, &asked.cancel);
+    Ok((asked, deadline))
+}
+
 /// The query of the flags, not parsed yet.
 pub fn typed(args: &QueryArgs) -> Typed {
     Typed {

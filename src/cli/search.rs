@@ -1,17 +1,21 @@
 //! `search`: a query to a list of articles.
 
 use super::args::{Cli, GroupChoice, SearchArgs};
+use super::deadline::Deadline;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::facets::whole_archive_without_a_query;
 use super::last_list::LastList;
 use super::output::Output;
 use super::place::caller;
-use super::query::ask;
+use super::query::{ask, ask_in};
 use super::query_args::SortChoice;
 use super::remarks::beside;
+use super::similar;
 use morgue::archive::List;
 use morgue::archive::Sort;
 use morgue::desk::place::Files;
 use morgue::desk::{Asked, FoundStories};
+use morgue::index::Archive;
 use morgue::passages::Excerpts;
 use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
 use morgue::text::counted;
@@ -22,13 +26,24 @@ use std::num::NonZeroUsize;
 const SHOWN: usize = 10;
 
 pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let Some(file) = &args.like else { return list(args, ask(&args.query, cli, output)?, output) };
+    let (mut asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
+    similar::narrow(&mut asked, file, output)?;
+    list(args, (asked, deadline), output)
+}
+
+/// Searches an archive that was already chosen.
+pub fn run_on(args: &SearchArgs, archive: Archive, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    list(args, ask_in(archive, &args.query, cli, output)?, output)
+}
+
+fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output) -> Result<u8, Failure> {
     let format = args.format.0;
     let excerpts = excerpts(args, format)?;
     let fields = match &args.fields {
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
     };
-    let (asked, deadline) = ask(&args.query, cli, output)?;
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
     let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
     let list = List { sort: sort(args.sort), offset: args.offset, limit, excerpts, only: None };

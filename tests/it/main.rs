@@ -71,6 +71,7 @@ mod schema;
 mod search_cases;
 #[cfg(unix)]
 mod signals;
+mod similar;
 mod source_rules;
 mod stories;
 mod support;
