@@ -5,7 +5,7 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::place::{self, caller};
 use super::refresh;
-use morgue::desk::{article, keys_to_forget};
+use morgue::desk::{article, copies_that_stay, keys_to_forget};
 use morgue::index::{Archive, Forgotten, Generation};
 use morgue::ingest::{Copies, forget, same_text};
 use morgue::text::counted;
@@ -30,6 +30,8 @@ pub fn run(args: &ForgetArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     let copies = if args.keep_copies { Copies::Keep } else { Copies::Forget };
     let same_text = if args.keep_copies { Vec::new() } else { same_text(&generation, &keys)? };
+    let removed: Vec<String> = keys.iter().chain(&same_text).cloned().collect();
+    name_copies(&copies_that_stay(&generation, &removed)?, output);
     if !args.yes {
         return ask_first(&keys, &same_text, &generation, output);
     }
@@ -64,6 +66,27 @@ fn ask_first(keys: &[String], same_text: &[String], generation: &Generation, out
     let message = format!("{articles}{others} would be removed, and all older generations");
     Err(Failure::new(USAGE, message).with_hint(hint))
 }
+
+/// Names the articles of the same story that stay in the index.
+fn name_copies(staying: &[(String, String)], output: &Output) {
+    if staying.is_empty() {
+        return;
+    }
+    let what = match staying.len() as u64 {
+        1 => "1 other article shares most of its text and stays".to_owned(),
+        others => format!("{} share most of its text and stay", counted(others, "other article")),
+    };
+    output.note(&format!("note: {what} in the index:"));
+    for (key, title) in staying.iter().take(NAMED) {
+        output.note(&format!("  {key}  {}", morgue::text::terminal_safe(title)));
+    }
+    if staying.len() > NAMED {
+        output.note(&format!("  and {} more", staying.len() - NAMED));
+    }
+}
+
+/// Most copies that are named.
+const NAMED: usize = 20;
 
 fn with_same_text(keys: &[String]) -> String {
     format!("{} with the same text", counted(keys.len() as u64, "other article"))

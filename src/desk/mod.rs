@@ -51,7 +51,7 @@ pub use explain::explain;
 pub use explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPattern};
 pub use export::{Export, Progress, Unwatched};
 pub use few::{FewFound, FoundPart};
-pub use forget::keys_to_forget;
+pub use forget::{copies_that_stay, keys_to_forget};
 pub use freshness::{Opened, State, age_text, parse_age};
 pub use library::{Library, named};
 pub use meant::Meant;

@@ -253,6 +253,13 @@ fn what_is_forgotten_leaves_its_story() {
         key.iter().find(|hit| name(hit) == "storm").expect("it is there")["key"].as_str().expect("a key").to_owned();
     let output = run(desk.path(), &["--index", "ix", "forget", "--yes", &key]);
     assert!(output.status.success(), "{}", stderr(&output));
+    // The copy that stays is named.
+    assert!(
+        stderr(&output).contains("1 other article shares most of its text and stays in the index:"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).contains("About storm-lead"), "{}", stderr(&output));
     assert_eq!(stories(desk.path()).len(), 1);
     let generations = desk.path().join("ix/generations");
     for generation in std::fs::read_dir(generations).expect("read") {
