@@ -1,7 +1,7 @@
 //! The flags of the answers other than a list of articles: excerpts, facets, timelines, opening a hit.
 
 use super::format_args::SearchFormat;
-use super::query_args::{OTHER, QueryArgs, SHOW, WHEN};
+use super::query_args::{OTHER, PerChoice, QueryArgs, SHOW, WHEN};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -36,6 +36,9 @@ pub struct FacetsArgs {
     pub fields: String,
     #[command(flatten)]
     pub query: QueryArgs,
+    /// Count articles, or stories.
+    #[arg(long, value_name = "WHAT", default_value = "article", help_heading = SHOW)]
+    pub per: PerChoice,
     /// Write the counts in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: TableChoice,
@@ -61,6 +64,9 @@ pub struct TimelineArgs {
     /// Count by day, week, month or year [default: chosen from the time between the first and the last article].
     #[arg(long, value_name = "INTERVAL", help_heading = SHOW)]
     pub by: Option<IntervalChoice>,
+    /// Count articles, or stories.
+    #[arg(long, value_name = "WHAT", default_value = "article", help_heading = SHOW)]
+    pub per: PerChoice,
     /// Write the counts in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: TableChoice,

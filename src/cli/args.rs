@@ -5,7 +5,7 @@ use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
 use super::format_args::{ReadFormat, SearchFormat};
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
-use super::query_args::{FIND, NerChoice, OTHER, QueryArgs, SHOW, SortChoice, WHEN};
+use super::query_args::{FIND, NerChoice, OTHER, PerChoice, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser};
@@ -263,6 +263,9 @@ pub enum ExplainChoice {
 pub struct CountArgs {
     #[command(flatten)]
     pub query: QueryArgs,
+    /// Count articles, or stories.
+    #[arg(long, value_name = "WHAT", default_value = "article", help_heading = SHOW)]
+    pub per: PerChoice,
 }
 
 /// Show articles in full.

@@ -8,7 +8,7 @@ use std::io::Write;
 
 pub fn run(args: &CountArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (asked, _deadline) = ask(&args.query, cli, output)?;
-    let total = asked.question()?.count()?;
+    let total = asked.question()?.count_per(args.per.into())?;
     let mut out = output.stdout();
     writeln!(out, "{total}")?;
     out.flush()?;

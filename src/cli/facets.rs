@@ -20,7 +20,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     hint_at_second_field(&args.query, output);
     let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let question = asked.question()?;
-    let found = question.facets(&fields)?;
+    let found = question.facets_per(args.per.into(), &fields)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let format = table_format(args.format);
     let most = match args.limit {
@@ -36,7 +36,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     }
     output.note(&match found.total {
         0 => beside,
-        total => format!("{}{}{beside}", counted(total, "article"), left_out(&found, most)),
+        total => format!("{}{}{beside}", counted(total, found.per.noun()), left_out(&found, most)),
     });
     Ok(if found.total == 0 { NOTHING_FOUND } else { 0 })
 }

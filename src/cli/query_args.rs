@@ -1,6 +1,7 @@
 //! The flags that search verbs share, and the headings that group flags in help texts.
 
 use clap::{Args, ValueEnum};
+use morgue::archive::Per;
 use std::path::PathBuf;
 
 /// Headings of the flags, in the order of the help texts.
@@ -70,6 +71,24 @@ pub enum NerChoice {
     Crf,
     /// The model in two passes over each article: slightly more accurate, three times the work.
     Thorough,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PerChoice {
+    /// Every article.
+    Article,
+    /// Articles that share most of their text once, by the earliest that matches.
+    Story,
+}
+
+impl From<PerChoice> for Per {
+    fn from(choice: PerChoice) -> Self {
+        match choice {
+            PerChoice::Article => Self::Article,
+            PerChoice::Story => Self::Story,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -7,7 +7,7 @@ use super::facets::{table_format, whole_archive_without_a_query};
 use super::output::Output;
 use super::query::ask;
 use super::remarks::beside;
-use morgue::archive::Interval;
+use morgue::archive::{Interval, Per};
 use morgue::render::{TableFormat, timeline as write_timeline};
 use morgue::text::counted;
 use std::io::Write;
@@ -16,7 +16,7 @@ pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let interval = args.by.map(interval);
     let question = asked.question()?;
-    let found = question.timeline(interval)?;
+    let found = question.timeline_per(args.per.into(), interval)?;
     let format = table_format(args.format);
     let total = found.total.found;
     let beside = beside(&asked, &deadline, &question, total, output)?;
@@ -27,6 +27,10 @@ pub fn run(args: &TimelineArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     }
     output.note(&match total {
         0 => beside,
+        total if found.per == Per::Story => {
+            let (stories, archive) = (counted(total, "story"), counted(found.total.archive, "article"));
+            format!("{stories} in {archive}, by {}{beside}", found.by.noun())
+        }
         total => format!("{total} of {}, by {}{beside}", counted(found.total.archive, "article"), found.by.noun()),
     });
     Ok(if total == 0 { NOTHING_FOUND } else { 0 })

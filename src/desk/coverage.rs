@@ -3,7 +3,7 @@
 use super::error::SearchError;
 use super::question::Question;
 use super::request::Request;
-use crate::archive::{FacetField, Searchable};
+use crate::archive::{FacetField, Per, Searchable};
 use crate::query::Cancel;
 
 /// Articles, outlets and dates of an archive.
@@ -23,7 +23,7 @@ pub fn coverage(archive: &dyn Searchable) -> Result<Coverage, SearchError> {
     let outlet = FacetField::named("outlet").ok();
     let counted = question.facets(outlet.as_slice())?;
     let outlets = counted.facets.first().map_or(0, |outlets| outlets.values.len());
-    let days = archive.days(&question.plan, &Cancel::default())?;
+    let days = archive.days(&question.plan, Per::Article, &Cancel::default())?;
     let mut dated = days.keys().flatten();
     let dates = dated.next().map(|first| (stated(*first), stated(*dated.next_back().unwrap_or(first))));
     let undated = days.get(&None).copied().unwrap_or(0);

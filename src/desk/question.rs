@@ -2,7 +2,7 @@
 
 use super::error::SearchError;
 use super::request::Request;
-use crate::archive::{FacetField, Facets, Hits, List, NamedArticles, Searchable, Timeline};
+use crate::archive::{FacetField, Facets, Hits, Interval, List, NamedArticles, Per, Searchable, Timeline};
 use crate::article::NameKind;
 use crate::query::{Cancel, DayRange, Kind, Node, Plan, Query, ZoneChoice, resolve};
 
@@ -82,17 +82,37 @@ impl<'a> Question<'a> {
 
     /// The values of fields among the articles that match.
     pub fn facets(&self, fields: &[FacetField]) -> Result<Facets, SearchError> {
-        Ok(self.archive.facets(&self.plan, fields, &self.cancel)?)
+        self.facets_per(Per::Article, fields)
+    }
+
+    /// The same, counting articles or stories.
+    pub fn facets_per(&self, per: Per, fields: &[FacetField]) -> Result<Facets, SearchError> {
+        Ok(self.archive.facets(&self.plan, fields, per, &self.cancel)?)
+    }
+
+    /// Articles or stories that match.
+    pub fn count_per(&self, per: Per) -> Result<u64, SearchError> {
+        match per {
+            Per::Article => self.count(),
+            Per::Story => Ok(self.archive.count_stories(&self.plan, &self.cancel)?),
+        }
     }
 
     /// The articles that match, and those of the archive, by time. Without an interval, one that gives a few dozen
     /// buckets is chosen.
-    pub fn timeline(&self, interval: Option<crate::archive::Interval>) -> Result<Timeline, SearchError> {
-        let found = self.archive.days(&self.plan, &self.cancel)?;
+    pub fn timeline(&self, interval: Option<Interval>) -> Result<Timeline, SearchError> {
+        self.timeline_per(Per::Article, interval)
+    }
+
+    /// The same, counting articles or stories next to the articles of the archive.
+    pub fn timeline_per(&self, per: Per, interval: Option<Interval>) -> Result<Timeline, SearchError> {
+        let found = self.archive.days(&self.plan, per, &self.cancel)?;
         let dates = dates_of(&self.query.root);
-        let archive = self.archive.days(&self.plan_of(of_dates(&dates))?, &self.cancel)?;
+        let archive = self.archive.days(&self.plan_of(of_dates(&dates))?, Per::Article, &self.cancel)?;
         let ends = (dates.iter().any(|days| days.from.is_some()), dates.iter().any(|days| days.to.is_some()));
-        Ok(Timeline::of(&found, &archive, interval, ends))
+        let mut timeline = Timeline::of(&found, &archive, interval, ends);
+        timeline.per = per;
+        Ok(timeline)
     }
 
     /// The names in the articles that match; with a companion, whether each matches that too.

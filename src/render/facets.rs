@@ -23,7 +23,7 @@ pub fn facets(
         TableFormat::Json => writeln!(out, "{}", document(query, facets, most)),
         TableFormat::Svg => out.write_all(shown(&chart::facets(facets, query, most), style).as_bytes()),
         TableFormat::Csv => {
-            let mut table = csv::Rows::new(&["field", "value", "articles"], style.terminal, out)?;
+            let mut table = csv::Rows::new(&["field", "value", facets.per.plural()], style.terminal, out)?;
             facets.facets.iter().flat_map(|facet| rows(facet, most)).try_for_each(|row| table.write(row))?;
             table.finish()
         }
@@ -63,7 +63,7 @@ fn rows(facet: &Facet, most: usize) -> Vec<[String; 3]> {
 fn document(query: &str, facets: &Facets, most: usize) -> Value {
     let values = |facet: &Facet| -> Vec<Value> {
         let shown = facet.values.iter().take(most);
-        shown.map(|(value, articles)| json!({"value": value, "articles": articles})).collect()
+        shown.map(|(value, articles)| json!({"value": value, facets.per.plural(): articles})).collect()
     };
     let facet = |facet: &Facet| {
         json!({

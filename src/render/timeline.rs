@@ -24,7 +24,7 @@ pub fn timeline(
         TableFormat::Json => document(query, timeline, out),
         TableFormat::Svg => out.write_all(shown(&chart::timeline(timeline, query), style).as_bytes()),
         TableFormat::Csv => {
-            let header = ["bucket", "from", "to", "articles", "archive", "share"];
+            let header = ["bucket", "from", "to", timeline.per.plural(), "archive", "share"];
             let mut table = csv::Rows::new(&header, style.terminal, out)?;
             let apart = apart(timeline).map(|(name, _, share)| row(name, "", "", share));
             let buckets = timeline
@@ -58,7 +58,8 @@ fn ratio(share: Share) -> Option<f64> {
 }
 
 fn document(query: &str, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
-    let counts = |share: Share| json!({"articles": share.found, "archive": share.archive, "share": ratio(share)});
+    let counts =
+        |share: Share| json!({timeline.per.plural(): share.found, "archive": share.archive, "share": ratio(share)});
     write!(
         out,
         "{{\"query\":{},\"by\":\"{}\",\"total\":{}",

@@ -268,3 +268,29 @@ fn what_is_forgotten_leaves_its_story() {
         assert!(!text.contains(&key), "{text}");
     }
 }
+
+#[test]
+fn counts_can_be_of_stories_each_by_its_earliest_article_that_matches() {
+    let desk = archive(&ARTICLES);
+    let told = |words: &[&str]| stdout(&run(desk.path(), &[&["--index", "ix"], words].concat()));
+    let courier = "outlet:\"The Courier\"";
+    for (query, articles, stories) in
+        [("*", "8", "4"), (courier, "3", "2"), ("title:alone", "2", "2"), ("wire:AP", "1", "1")]
+    {
+        assert_eq!(told(&["count", query]).trim(), articles, "{query}");
+        assert_eq!(told(&["count", query, "--per", "story"]).trim(), stories, "{query}");
+    }
+    let facets = |query: &str| told(&["facets", "outlet", query, "--per", "story", "-f", "csv"]);
+    assert_eq!(
+        facets("*"),
+        "field,value,stories\r\noutlet,Harbour Wire,1\r\noutlet,Meridian Post,1\r\noutlet,The Courier,1\r\noutlet,Tideline News,1\r\n"
+    );
+    assert_eq!(facets(courier), "field,value,stories\r\noutlet,The Courier,2\r\n");
+    let days = told(&["timeline", courier, "--per", "story", "--by", "day", "-f", "csv"]);
+    let want = [
+        "bucket,from,to,stories,archive,share",
+        "2024-03-02,2024-03-02,2024-03-02,1,2,0.5000",
+        "2024-03-03,2024-03-03,2024-03-03,1,1,1.0000",
+    ];
+    assert_eq!(days.lines().collect::<Vec<_>>(), want);
+}

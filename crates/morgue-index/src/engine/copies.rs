@@ -21,8 +21,8 @@ pub struct CopyAt {
     pub story: u32,
     /// Articles of the story.
     pub copies: u32,
-    /// Whether it is the first of them.
-    pub original: bool,
+    /// Its place among them, from 0 for the earliest.
+    pub place: u32,
 }
 
 impl CopiesByDoc {
@@ -70,14 +70,14 @@ impl CopiesWeight {
         let test = self.0.test;
         if !test.holds(1, true) {
             let mut found = BitSet::with_max_value(reader.max_doc());
-            known.filter(|copy| test.holds(copy.copies, copy.original)).for_each(|copy| {
+            known.filter(|copy| test.holds(copy.copies, copy.place == 0)).for_each(|copy| {
                 found.insert(copy.doc);
             });
             return found;
         }
         // Most articles have no copies.
         let mut found = BitSet::with_max_value_and_full(reader.max_doc());
-        known.filter(|copy| !test.holds(copy.copies, copy.original)).for_each(|copy| found.remove(copy.doc));
+        known.filter(|copy| !test.holds(copy.copies, copy.place == 0)).for_each(|copy| found.remove(copy.doc));
         found
     }
 }

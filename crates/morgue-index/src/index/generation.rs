@@ -146,9 +146,9 @@ impl Generation {
         let mut by_segment: Vec<Vec<CopyAt>> = stories.segments.iter().map(|_| Vec::new()).collect();
         for (number, (story, places)) in (0u32..).zip(stories.all.iter().zip(&stories.places)) {
             let copies = u32::try_from(story.articles.len()).unwrap_or(u32::MAX);
-            for (nth, &(segment, doc)) in places.iter().enumerate() {
+            for (place, &(segment, doc)) in (0u32..).zip(places) {
                 if let Some(copies_of) = by_segment.get_mut(segment as usize) {
-                    copies_of.push(CopyAt { doc, story: number, copies, original: nth == 0 });
+                    copies_of.push(CopyAt { doc, story: number, copies, place });
                 }
             }
         }

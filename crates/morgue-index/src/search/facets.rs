@@ -1,33 +1,27 @@
 //! Facets from columns alone, without opening any article.
 
-use super::matching::{each_match, unscored};
-use crate::archive::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
+use crate::archive::{Counted, Facet, FacetField, FacetValues, Facets, Per, in_order, looked_up_by};
 use crate::article::{NameKind, Names};
-use crate::query::Cancel;
 use crate::schema::Field;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::columnar::StrColumn;
-use tantivy::query::Query;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-/// Counts the values of fields among the documents that a query finds.
+/// Counts the values of fields among the articles found, given for each segment.
 pub fn facets(
     searcher: &Searcher,
-    query: &dyn Query,
+    found: &[Vec<DocId>],
     names: &Names,
     fields: &[FacetField],
-    cancel: &Cancel,
+    per: Per,
 ) -> tantivy::Result<Facets> {
-    let weight = unscored(searcher, query)?;
     let mut tallies: Vec<Tally> = fields.iter().map(|field| Tally::of(field, names)).collect();
     let mut total = 0;
-    for segment in searcher.segment_readers() {
-        let mut found = Vec::new();
-        each_match(weight.as_ref(), segment, cancel, |article| found.push(article))?;
+    for (segment, found) in searcher.segment_readers().iter().zip(found) {
         total += found.len() as u64;
-        tallies.iter_mut().try_for_each(|tally| tally.add(segment, &found))?;
+        tallies.iter_mut().try_for_each(|tally| tally.add(segment, found))?;
     }
-    Ok(Facets { total, facets: tallies.into_iter().map(Tally::facet).collect() })
+    Ok(Facets { per, total, facets: tallies.into_iter().map(Tally::facet).collect() })
 }
 
 /// The counts of one field while iterating over segments.

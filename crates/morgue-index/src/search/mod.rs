@@ -2,6 +2,7 @@
 //! whatever is published meanwhile. All reading of the index is inside `guarded`, which turns damage into the outcome.
 
 mod best;
+mod counted;
 mod dictionary;
 mod facets;
 mod hits;

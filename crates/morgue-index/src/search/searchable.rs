@@ -1,5 +1,6 @@
 //! A generation, as a searchable archive.
 
+use super::counted::counted;
 use super::dictionary::IndexDictionary;
 use super::hits::{HitList, HitReader, Matches};
 use super::matching::{each_match, unscored};
@@ -7,9 +8,9 @@ use super::newest::Newest;
 use super::rank::{RankedDocument, each_key, top};
 use super::run::{Run, copies_for, count};
 use super::{facets, names};
-use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Searchable, Sort};
+use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Per, Searchable, Sort};
 use crate::article::NameKind;
-use crate::engine::lower_excluded;
+use crate::engine::{CopiesByDoc, lower_excluded};
 use crate::index::{Generation, IndexError};
 use crate::query::{ArchiveError, Cancel, Dictionary, Marks, Plan};
 use crate::stories::Story;
@@ -76,6 +77,12 @@ impl Generation {
         }
         let ranked = self.read(cancel, || self.piece(run, list))?;
         Ok(Box::new(HitList::of(self, Matches::Ranked(ranked.into_iter()), marks, cancel, list.offset)))
+    }
+
+    /// Where copies are, if counting needs to know.
+    fn copies_per(&self, per: Per) -> Result<Arc<CopiesByDoc>, IndexError> {
+        // The stories are read first, so that damage is an error.
+        Ok(if per == Per::Story && !self.stories()?.all.is_empty() { self.copies() } else { Arc::default() })
     }
 
     /// The keys of the first `wanted` matches by BM25 alone: the baseline for ranking by nearness and title.
@@ -175,21 +182,27 @@ impl Searchable for Generation {
         })
     }
 
-    fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {
-        let (run, names) = (Run::of(self, plan, cancel), self.names()?);
-        self.read(cancel, || facets::facets(&self.searcher, run.query.as_ref(), names, fields, cancel))
+    fn facets(&self, plan: &Plan, fields: &[FacetField], per: Per, cancel: &Cancel) -> Result<Facets, ArchiveError> {
+        let names = self.names()?;
+        let copies = self.copies_per(per)?;
+        let run = Run::of(self, plan, cancel);
+        self.read(cancel, || {
+            let weight = unscored(&self.searcher, run.query.as_ref())?;
+            let found = counted(&self.searcher, weight.as_ref(), per, &copies, cancel)?;
+            facets::facets(&self.searcher, &found, names, fields, per)
+        })
     }
 
-    fn days(&self, plan: &Plan, cancel: &Cancel) -> Result<Days, ArchiveError> {
+    fn days(&self, plan: &Plan, per: Per, cancel: &Cancel) -> Result<Days, ArchiveError> {
+        let copies = self.copies_per(per)?;
         let run = Run::of(self, plan, cancel);
         self.read(cancel, || {
             let weight = unscored(&self.searcher, run.query.as_ref())?;
             let mut days = Days::new();
-            for segment in self.searcher.segment_readers() {
+            let found = counted(&self.searcher, weight.as_ref(), per, &copies, cancel)?;
+            for (segment, found) in self.searcher.segment_readers().iter().zip(found) {
                 let column = segment.fast_fields().i64("day")?;
-                each_match(weight.as_ref(), segment, cancel, |article| {
-                    *days.entry(column.first(article)).or_default() += 1;
-                })?;
+                found.into_iter().for_each(|article| *days.entry(column.first(article)).or_default() += 1);
             }
             Ok(days)
         })

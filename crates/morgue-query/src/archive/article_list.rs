@@ -3,7 +3,7 @@
 use super::facets::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
 use super::hit::Hit;
 use super::judge::{matches, names_of, values_of};
-use super::list::{List, Sort};
+use super::list::{List, Per, Sort};
 use super::names::{NamedArticle, NamedArticles};
 use super::searchable::{Hits, Searchable};
 use super::timeline::Days;
@@ -51,6 +51,20 @@ impl ArticleList {
         for hits in self.hits.chunks(CHECKED) {
             cancel.check()?;
             found.extend(hits.iter().filter(|hit| self.matches(plan, hit)));
+        }
+        Ok(found)
+    }
+
+    /// The articles that match, or of each story the earliest of them.
+    fn matching_per<'a>(&'a self, plan: &Plan, per: Per, cancel: &Cancel) -> Result<Vec<&'a Hit>, ArchiveError> {
+        let mut found = self.matching(plan, cancel)?;
+        if per == Per::Story {
+            let keys: BTreeSet<String> = found.iter().map(|hit| hit.key.clone()).collect();
+            let first = |hit: &Hit| {
+                let story = self.stories.get(&hit.key);
+                story.is_none_or(|story| story.articles.iter().find(|key| keys.contains(*key)) == Some(&hit.key))
+            };
+            found.retain(|hit| first(hit));
         }
         Ok(found)
     }
@@ -171,15 +185,15 @@ impl Searchable for ArticleList {
         Ok(self.matching(plan, cancel)?.iter().map(of).collect::<BTreeSet<_>>().len() as u64)
     }
 
-    fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError> {
-        let found = self.matching(plan, cancel)?;
+    fn facets(&self, plan: &Plan, fields: &[FacetField], per: Per, cancel: &Cancel) -> Result<Facets, ArchiveError> {
+        let found = self.matching_per(plan, per, cancel)?;
         let facets = fields.iter().map(|field| self.facet(field, &found)).collect();
-        Ok(Facets { total: found.len() as u64, facets })
+        Ok(Facets { per, total: found.len() as u64, facets })
     }
 
-    fn days(&self, plan: &Plan, cancel: &Cancel) -> Result<Days, ArchiveError> {
+    fn days(&self, plan: &Plan, per: Per, cancel: &Cancel) -> Result<Days, ArchiveError> {
         let mut days = Days::new();
-        for hit in self.matching(plan, cancel)? {
+        for hit in self.matching_per(plan, per, cancel)? {
             *days.entry(hit.published.map(|published| i64::from(published.day))).or_default() += 1;
         }
         Ok(days)

@@ -2,6 +2,7 @@
 //! each; values that are equal to a query, because it ignores case, accents and a leading `The`, are counted as one,
 //! under their most frequent spelling.
 
+use super::list::Per;
 use crate::schema::{Field, FieldKind, Matching, Schema};
 use crate::terms::keyword_term;
 use std::collections::BTreeMap;
@@ -69,7 +70,9 @@ fn counted(field: &'static Field) -> Option<(&'static str, FacetValues)> {
 /// The values of several fields among the articles found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facets {
-    /// Articles found.
+    /// What is counted.
+    pub per: Per,
+    /// Articles found, or stories.
     pub total: u64,
     pub facets: Vec<Facet>,
 }

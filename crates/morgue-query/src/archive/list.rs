@@ -34,6 +34,32 @@ impl Sort {
     }
 }
 
+/// What a count counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Per {
+    #[default]
+    Article,
+    /// Articles that share most of their text count once, by the earliest of those that match.
+    Story,
+}
+
+impl Per {
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Story => "story",
+        }
+    }
+
+    /// The name of a column of counts.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Article => "articles",
+            Self::Story => "stories",
+        }
+    }
+}
+
 /// The requested part of a list.
 #[derive(Debug, Clone, Default)]
 pub struct List {

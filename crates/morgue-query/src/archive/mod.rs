@@ -18,7 +18,7 @@ pub use article_list::ArticleList;
 pub use copy_of::{CopyOf, Differs};
 pub use facets::{Counted, FACETS, Facet, FacetField, FacetValues, Facets, UnknownFacet, in_order, looked_up_by};
 pub use hit::{Facts, Hit};
-pub use list::{List, Sort};
+pub use list::{List, Per, Sort};
 pub use names::{Edge, Graph, NamedArticle, NamedArticles, NamedList, NamedValue, Together};
 pub use searchable::{Hits, Searchable};
 pub use timeline::{Bucket, Days, Interval, Share, Timeline};

@@ -2,7 +2,7 @@
 
 use super::facets::{FacetField, Facets};
 use super::hit::Hit;
-use super::list::List;
+use super::list::{List, Per};
 use super::names::NamedArticles;
 use super::timeline::Days;
 use crate::article::NameKind;
@@ -52,11 +52,11 @@ pub trait Searchable: Sync {
     /// Stories of which articles match; an article without copies is one.
     fn count_stories(&self, plan: &Plan, cancel: &Cancel) -> Result<u64, ArchiveError>;
 
-    /// The values of fields in the articles that match.
-    fn facets(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<Facets, ArchiveError>;
+    /// The values of fields in the articles, or of each story in its earliest article, that match.
+    fn facets(&self, plan: &Plan, fields: &[FacetField], per: Per, cancel: &Cancel) -> Result<Facets, ArchiveError>;
 
-    /// The articles that match, by their stated day.
-    fn days(&self, plan: &Plan, cancel: &Cancel) -> Result<Days, ArchiveError>;
+    /// The articles that match, or of each story the earliest, by their stated day.
+    fn days(&self, plan: &Plan, per: Per, cancel: &Cancel) -> Result<Days, ArchiveError>;
 
     /// The names of some kinds in each article that matches; with a companion, whether the article matches that too.
     fn named_articles(

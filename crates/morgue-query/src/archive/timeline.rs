@@ -2,6 +2,7 @@
 //! has from it. An article is counted on its own calendar day; one with a less exact date is counted separately, as are
 //! those without a date: no article is moved to a day that nobody stated.
 
+use super::list::Per;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub struct Bucket {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
     pub by: Interval,
+    /// What is counted.
+    pub per: Per,
     /// All articles found, and all of the archive.
     pub total: Share,
     /// Those that state only a month or a year, if buckets are shorter.
@@ -78,6 +81,7 @@ pub type Days = BTreeMap<Option<i64>, u64>;
 fn laid_out(found: &Days, archive: &Days, by: Interval, ends: (bool, bool)) -> Timeline {
     let mut timeline = Timeline {
         by,
+        per: Per::Article,
         total: Share::default(),
         coarser: Share::default(),
         undated: Share::default(),
