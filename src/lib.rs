@@ -41,6 +41,8 @@
 pub mod desk;
 pub mod ingest;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 
 pub use morgue_article::{article, schema, stories, terms, text};
 pub use morgue_index::{engine, index, search};

@@ -92,6 +92,8 @@ pub enum Verb {
     Copies(CopiesArgs),
     Diff(DiffArgs),
     Similar(SimilarArgs),
+    #[cfg(feature = "serve")]
+    Serve(super::serve_args::ServeArgs),
     Read(ReadArgs),
     Forget(ForgetArgs),
     Status(StatusArgs),

@@ -67,7 +67,7 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
     let (asked, deadline) = ask(&whole, cli, output)?;
     let kind = args.kind.map(kind);
     let by = args.by.map(interval);
-    let found = about(&asked.generation, &asked.request, name, kind, by)
+    let found = about(asked.generation.as_ref(), &asked.request, name, kind, by)
         .map_err(|error| DeskError::search(error, &asked.text))?;
     deadline.met();
     let Some(found) = found else {

@@ -8,7 +8,7 @@ use super::place::caller;
 use super::progress::Progress;
 use super::query::ask;
 use super::remarks::beside;
-use super::search::{shows_matches, sort};
+use super::search::sort;
 use morgue::desk::{DeskError, ErrorKind, Export};
 use morgue::ingest::Watch;
 use morgue::passages::Excerpts;
@@ -126,12 +126,7 @@ impl<'a> Settings<'a> {
             body,
             ..Options::default()
         };
-        let passages = match format {
-            Format::Html | Format::Markdown => true,
-            Format::Ris | Format::Bibtex | Format::Biblatex | Format::CslJson => args.summary == SummaryChoice::Passage,
-            Format::Ids | Format::Paths | Format::Urls | Format::Texts => false,
-            _ => fields.iter().any(|field| shows_matches(field)),
-        };
+        let passages = Export::shows_passages(format, &fields, options.summary);
         Ok(Self { format, file, gzip, fields, passages, options })
     }
 }

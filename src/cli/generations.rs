@@ -37,7 +37,7 @@ fn line(generation: &Kept) -> String {
             moment(manifest.created),
             manifest.articles,
             plural(manifest.articles, "article"),
-            bytes(manifest) as f64 / 1e6
+            manifest.bytes() as f64 / 1e6
         ),
         Err(error) => format!("{mark} {:>6}  {error}", generation.number),
     }
@@ -51,16 +51,12 @@ fn object(generation: &Kept) -> Value {
         "created": manifest.map(|manifest| manifest.created),
         "made": manifest.map(|manifest| moment(manifest.created)),
         "articles": manifest.map(|manifest| manifest.articles),
-        "bytes": manifest.map(bytes),
+        "bytes": manifest.map(Manifest::bytes),
         "morgue": manifest.map(|manifest| &manifest.morgue),
         "content_digest": manifest.map(|manifest| &manifest.content_digest),
         "folder": generation.folder,
         "error": generation.manifest.as_ref().err().map(ToString::to_string),
     })
-}
-
-pub fn bytes(manifest: &Manifest) -> u64 {
-    manifest.files.values().map(|file| file.bytes).sum()
 }
 
 /// A time as ISO 8601 in UTC.

@@ -2,10 +2,10 @@
 //! language. The examples and exit status in a help text become sections of their own.
 
 use super::error::EXIT_STATUS;
-use super::help_query::{Part, parts};
 use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
+use morgue::desk::{HelpPart as Part, help_parts as parts};
 use morgue::index::{IndexError, write_atomically};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

@@ -47,6 +47,10 @@ mod schedule_show;
 mod schedule_units;
 mod schema;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod serve_args;
 mod show;
 mod similar;
 mod sources;
@@ -119,6 +123,8 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Copies(args) => copies::run(args, cli, output),
         Verb::Diff(args) => copies::diff(args, cli, output),
+        #[cfg(feature = "serve")]
+        Verb::Serve(args) => serve::run(args, cli, output),
         Verb::Similar(args) => similar::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),

@@ -62,43 +62,5 @@ fn line(verdict: Verdict, say: &str, data: Option<&str>) -> String {
 
 /// Writes the metrics to a temporary file and renames it, so that the collector never reads half a file.
 pub fn write_metrics(file: &Path, state: &State) -> Result<(), Failure> {
-    write_atomically(file, metrics(state).as_bytes()).map_err(|error| Failure::new(IO, error.to_string()))
-}
-
-fn metrics(state: &State) -> String {
-    let opened = state.opened.as_ref().ok();
-    let last_ok = state.last.as_ref().map_or(opened.is_some(), |report| report.is_success());
-    let rows: [(&str, &str, Option<String>); 6] = [
-        (
-            "morgue_last_success_timestamp_seconds",
-            "End of the last run that updated the index or found it up to date.",
-            state.success.map(|time| time.to_string()),
-        ),
-        (
-            "morgue_articles",
-            "Articles in the index.",
-            opened.map(|opened| opened.generation.manifest.articles.to_string()),
-        ),
-        (
-            "morgue_generation",
-            "Number of the current generation.",
-            opened.map(|opened| opened.generation.manifest.generation.to_string()),
-        ),
-        ("morgue_spiked", "Documents that could not be read.", opened.map(|opened| opened.spikes().to_string())),
-        (
-            "morgue_last_run_duration_seconds",
-            "Duration of the last run.",
-            state.last.as_ref().map(|report| report.seconds.to_string()),
-        ),
-        ("morgue_last_run_ok", "Whether the last run succeeded.", Some(u8::from(last_ok).to_string())),
-    ];
-    let root = state.archive.root().canonicalize().unwrap_or_else(|_| state.archive.root().to_owned());
-    let label = root.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    let mut text = String::new();
-    for (name, help, value) in rows {
-        if let Some(value) = value {
-            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name}{{index=\"{label}\"}} {value}");
-        }
-    }
-    text
+    write_atomically(file, state.metrics().as_bytes()).map_err(|error| Failure::new(IO, error.to_string()))
 }

@@ -5,7 +5,7 @@ use super::deadline::Deadline;
 use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
 use super::output::Output;
 use super::place::{self, caller};
-use super::query_args::{DialectChoice, QueryArgs};
+use super::query_args::{DialectChoice, NerChoice, QueryArgs};
 use super::{ingest, refresh};
 use morgue::desk::{Asked, Library, Remark, Typed, read};
 use morgue::index::Archive;
@@ -30,7 +30,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
         }
     }
     let archive = match &args.folder {
-        Some(folder) => refreshed(folder, args, cli, output)?,
+        Some(folder) => refreshed(folder, args.ner, cli, output)?,
         None => place::archive(cli)?,
     };
     let generation = place::open_for(&archive, cli)?;
@@ -122,9 +122,9 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
 
 /// The archive of `--in`, brought up to date. While another run works on it, or if it is read-only, the published
 /// generation is searched.
-fn refreshed(folder: &std::path::Path, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
+pub fn refreshed(folder: &std::path::Path, ner: NerChoice, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
     let archive = place::archive_of(folder, cli)?;
-    let request = refresh::RunRequest::new(args.ner);
+    let request = refresh::RunRequest::new(ner);
     let refreshed = archive.create().map_err(Failure::from).and_then(|()| {
         archive.add_source(folder)?;
         refresh::run(&archive, request, output)

@@ -66,23 +66,20 @@ pub fn beside(
 /// What each part finds alone and what the others find without it, and the articles that come nearest.
 fn few_found(few: &FewFound, found: u64) -> String {
     let mut text = String::new();
-    // Words that are also one find more together.
-    let adds_up = few.parts.iter().all(|part| part.alone >= found);
-    let narrowest = few.parts.iter().filter(|part| part.without >= NARROWS * found).max_by_key(|part| part.without);
-    if found > 0 && adds_up {
-        if let Some(part) = narrowest {
-            text.push_str(&format!("\nnote: {} without {}", matching(part.without), part.text));
-        }
-    } else if adds_up && few.parts.iter().any(|part| part.alone > 0 && part.without > 0) {
-        let width = few.parts.iter().map(|part| part.text.width()).max().unwrap_or(0).min(MOST_COLUMNS);
+    if let Some(part) = few.narrowest(found) {
+        text.push_str(&format!("\nnote: {} without {}", matching(part.without), part.text));
+    }
+    let table = few.table(found);
+    if !table.is_empty() {
+        let width = table.iter().map(|part| part.text.width()).max().unwrap_or(0).min(MOST_COLUMNS);
         text.push_str(&format!("\n{:width$}  {:>13}  {:>11}", "part", "matches alone", "if left out"));
-        for part in &few.parts {
+        for part in table {
             let shown = cut(&part.text, MOST_COLUMNS);
             let gap = " ".repeat(width.saturating_sub(shown.width()));
             text.push_str(&format!("\n{shown}{gap}  {:>13}  {:>11}", part.alone, part.without));
         }
     }
-    if let Some(more) = few.in_story.filter(|more| *more > found) {
+    if let Some(more) = few.more_in_story(found) {
         text.push_str(&format!("\nnote: {} in any zone of the story\nhint: search without `--zones`", matching(more)));
     }
     for (nth, hit) in few.nearest.iter().enumerate() {
@@ -94,9 +91,6 @@ fn few_found(few: &FewFound, found: u64) -> String {
     }
     text
 }
-
-/// A part of a query with few matches is shown if so many times as many articles match without it.
-const NARROWS: u64 = 10;
 
 /// Most columns of a part of a query.
 const MOST_COLUMNS: usize = 48;

@@ -17,7 +17,9 @@ use morgue::desk::place::Files;
 use morgue::desk::{Asked, FoundStories};
 use morgue::index::Archive;
 use morgue::passages::Excerpts;
-use morgue::render::{FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render};
+use morgue::render::{
+    FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render, shows_matches,
+};
 use morgue::text::counted;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -134,11 +136,6 @@ fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
         Format::Ids | Format::Paths => false,
         _ => fields.iter().any(|field| shows_matches(field)),
     }
-}
-
-/// Fields that require finding the matches in an article.
-pub fn shows_matches(field: &str) -> bool {
-    matches!(field, "passage" | "marks" | "passages" | "zones" | "hits")
 }
 
 pub fn sort(choice: SortChoice) -> Sort {

@@ -91,7 +91,7 @@ pub fn narrow(asked: &mut Asked, file: &Path, output: &Output) -> Result<(), Fai
     if more > 0 {
         output.note(&format!("note: {} has {} articles; only the first is used", file.display(), more + 1));
     }
-    let subject = subject_of(&asked.generation, &zones)?.ok_or_else(|| {
+    let subject = subject_of(asked.generation.as_ref(), &zones)?.ok_or_else(|| {
         Failure::new(USAGE, format!("--like: {} shares no salient word with the archive", file.display()))
     })?;
     let options = ParseOptions { any: false, today: &jiff::civil::Date::default };

@@ -2,16 +2,14 @@
 
 use super::args::Cli;
 use super::error::{Failure, STALE};
-use super::generations::{bytes, moment};
+use super::generations::moment;
 use super::keeping_args::StatusArgs;
 use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
 use morgue::desk::{Opened, State, age_text, parse_age};
 use morgue::format::Reason;
-use morgue::index::SourceConfig;
 use morgue::text::{counted, terminal_safe};
-use serde_json::json;
 use std::io::Write;
 
 pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -31,7 +29,7 @@ pub fn run(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     };
     let mut out = output.stdout();
     if args.json {
-        writeln!(out, "{}", object(&state, opened, max_age))?;
+        writeln!(out, "{}", state.object(opened, max_age))?;
     } else if args.prometheus.is_none() {
         write(&state, opened, &mut out)?;
     }
@@ -68,38 +66,12 @@ fn run_as_plugin(args: &StatusArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
     Ok(verdict as u8)
 }
 
-fn object(state: &State, opened: &Opened, max_age: Option<i64>) -> serde_json::Value {
-    let manifest = &opened.generation.manifest;
-    let source = |source: &SourceConfig| json!({"name": source.name, "path": state.archive.source_path(source)});
-    json!({
-        "index": state.archive.root(),
-        "articles": manifest.articles,
-        "generation": manifest.generation,
-        "created": manifest.created,
-        "age_seconds": state.now - manifest.created,
-        "last_success": state.success,
-        "last_success_age_seconds": state.age(),
-        "fresh": max_age.map(|max_age| state.stale(max_age).is_none()),
-        "bytes": bytes(manifest),
-        "spiked": opened.spiked,
-        "learned": opened.learned,
-        "stories": opened.stories,
-        "learned_stale": opened.is_learned_stale(),
-        "morgue": manifest.morgue,
-        "schema": manifest.schema_version,
-        "analyzer": manifest.analyzer_version,
-        "content_digest": manifest.content_digest,
-        "sources": opened.sources.iter().map(source).collect::<Vec<_>>(),
-        "last_run": state.last,
-    })
-}
-
 fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result<()> {
     let manifest = &opened.generation.manifest;
     let line = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "{name:>10}  {}", terminal_safe(&value));
     line(out, "index", state.archive.root().display().to_string())?;
     line(out, "articles", manifest.articles.to_string())?;
-    let (made, megabytes) = (age_text(state.now - manifest.created), bytes(manifest) as f64 / 1e6);
+    let (made, megabytes) = (age_text(state.now - manifest.created), manifest.bytes() as f64 / 1e6);
     line(out, "generation", format!("{}, made {made} ago, {megabytes:.1} MB", manifest.generation))?;
     if let (Some(success), Some(age)) = (state.success, state.age()) {
         let unreadable: u64 = UNREADABLE.iter().filter_map(|reason| opened.spiked.get(reason.as_str())).sum();

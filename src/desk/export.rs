@@ -13,7 +13,9 @@ use super::witness::Witness;
 use crate::archive::{FacetField, Hit, List, Sort};
 use crate::passages::Excerpts;
 use crate::query::ArchiveError;
-use crate::render::{FieldName, Format, Options, Page, RenderError, Sheet, Style, render, texts};
+use crate::render::{
+    FieldName, Format, Options, Page, RenderError, Sheet, Style, Summary, render, shows_matches, texts,
+};
 use crate::text::counted;
 use flate2::write::GzEncoder;
 use flate2::{Compression, GzBuilder};
@@ -63,6 +65,16 @@ impl Progress for Unwatched {}
 const PAGE_FACETS: [&str; 3] = ["outlet", "author", "person"];
 
 impl Export {
+    /// Whether a format with these fields writes passages, which requires reading the texts of the articles.
+    pub fn shows_passages(format: Format, fields: &[FieldName], summary: Summary) -> bool {
+        match format {
+            Format::Html | Format::Markdown => true,
+            Format::Ris | Format::Bibtex | Format::Biblatex | Format::CslJson => summary == Summary::Passage,
+            Format::Ids | Format::Paths | Format::Urls | Format::Texts => false,
+            _ => fields.iter().any(|field| shows_matches(field)),
+        }
+    }
+
     /// What the query finds, as needed by the export.
     pub fn find<'a>(&self, asked: &'a Asked) -> Result<Found<'a>, DeskError> {
         let list = List { sort: self.sort, excerpts: self.excerpts, ..List::default() };

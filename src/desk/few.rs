@@ -26,6 +26,33 @@ pub struct FewFound {
     pub nearest: Vec<Arc<Hit>>,
 }
 
+impl FewFound {
+    /// The part without which by far the most articles match, of a query that finds `found`.
+    pub fn narrowest(&self, found: u64) -> Option<&FoundPart> {
+        let parts = self.parts.iter().filter(|part| part.without >= NARROWS * found);
+        parts.max_by_key(|part| part.without).filter(|_| found > 0 && self.adds_up(found))
+    }
+
+    /// All parts, if nothing was found and that explains it.
+    pub fn table(&self, found: u64) -> &[FoundPart] {
+        let explains = self.parts.iter().any(|part| part.alone > 0 && part.without > 0);
+        if found == 0 && explains { &self.parts } else { &[] }
+    }
+
+    /// Matches in any zone of the story, if they are more.
+    pub fn more_in_story(&self, found: u64) -> Option<u64> {
+        self.in_story.filter(|more| *more > found)
+    }
+
+    /// Words that are also one find more together.
+    fn adds_up(&self, found: u64) -> bool {
+        self.parts.iter().all(|part| part.alone >= found)
+    }
+}
+
+/// A part of a query with few matches is shown if so many times as many articles match without it.
+const NARROWS: u64 = 10;
+
 /// One part of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundPart {

@@ -102,7 +102,7 @@ fn nothing(asked: &Asked, question: &Question) -> Result<Nothing, DeskError> {
     let explained = explain(question)?;
     let near = explained.clauses.iter().filter(|clause| !clause.nearest.is_empty());
     Ok(Nothing {
-        coverage: coverage(&asked.generation)?,
+        coverage: coverage(asked.generation.as_ref())?,
         unreadable: spikes_by_reason(&asked.generation.folder)?.values().sum(),
         near: near.map(|clause| (clause.text.clone(), clause.nearest.clone())).collect(),
     })

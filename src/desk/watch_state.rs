@@ -14,7 +14,8 @@ pub struct WatchState {
     folder: PathBuf,
     /// Other folders that may hold earlier lists.
     others: Vec<PathBuf>,
-    _lock: Lock,
+    /// None if it is only looked at.
+    _lock: Option<Lock>,
 }
 
 /// How long a watch waits for another one.
@@ -28,7 +29,7 @@ impl WatchState {
             match lock(folder, caller) {
                 Ok(lock) => {
                     let others = folders.iter().filter(|other| *other != folder).cloned().collect();
-                    return Ok(Self { folder: folder.clone(), others, _lock: lock });
+                    return Ok(Self { folder: folder.clone(), others, _lock: Some(lock) });
                 }
                 Err(IndexError::Io { source, path }) if is_read_only(source.kind()) => refused = Some((path, source)),
                 Err(error) => return Err(error.into()),
@@ -37,6 +38,13 @@ impl WatchState {
         let (path, error) = refused.unwrap_or((archive.user(), ErrorKind::NotFound.into()));
         Err(DeskError::io(&path, &error)
             .with_hint("set XDG_STATE_HOME to a writable folder, where the shown articles can be recorded"))
+    }
+
+    /// For looking alone: nothing is recorded, and no other watch has to wait.
+    pub fn peek(archive: &Archive, caller: &Caller) -> Self {
+        let mut folders = folders(archive, caller).into_iter();
+        let folder = folders.next().unwrap_or_else(|| archive.user());
+        Self { folder, others: folders.collect(), _lock: None }
     }
 
     /// What a search has shown; `None` if it was never watched.

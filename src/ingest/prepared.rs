@@ -111,8 +111,13 @@ impl ContentHash {
     }
 
     pub fn with(&self, article: &Article) -> u64 {
+        self.with_title(&article.zones.title)
+    }
+
+    /// The same for its title.
+    pub fn with_title(&self, title: &str) -> u64 {
         let mut hasher = self.0.clone();
-        add_part(&mut hasher, article.zones.title.as_bytes());
+        add_part(&mut hasher, title.as_bytes());
         short(&hasher)
     }
 }

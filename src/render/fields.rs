@@ -176,7 +176,7 @@ pub fn export_fields(format: Format, with_body: bool) -> Vec<FieldName> {
 }
 
 /// An address that a page may link to: a web address that contains nothing to end the attribute it is in.
-pub(super) fn web_address(url: &str) -> Option<String> {
+pub fn web_address(url: &str) -> Option<String> {
     let url = url.trim();
     let web = ["http://", "https://"].iter().any(|scheme| {
         url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && url.len() > scheme.len()
@@ -194,6 +194,11 @@ pub(super) fn web_address(url: &str) -> Option<String> {
         }
     };
     web.then(|| url.chars().map(plain).collect())
+}
+
+/// Fields that require finding the matches in an article.
+pub fn shows_matches(field: &str) -> bool {
+    matches!(field, "passage" | "marks" | "passages" | "zones" | "hits")
 }
 
 /// Reads a list of field names separated by commas.

@@ -35,12 +35,15 @@ mod timeline;
 mod watched;
 mod xlsx;
 
+pub use citation::plain_reference;
 pub use concordance::concordance;
 pub use copies::{compared, copies_as_json, copies_as_text};
 pub use difference::{Part, difference, differs};
 pub use entities::{entities, one_entity};
 pub use facets::facets;
-pub use fields::{HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields};
+pub use fields::{
+    HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields, shows_matches, web_address,
+};
 pub use format::{FORMATS, Format, FormatFacts};
 pub use graph::{GraphFormat, graph};
 pub use markdown::article as article_markdown;

@@ -16,4 +16,4 @@ pub use mention::{CONTINUED, NameInText, PlacedTerms, ZonedText, form_term, name
 pub use news::{ANALYZER_VERSION, CASED, CASED_ENDINGS, NewsStream, NewsTokenizer, WantedTerms, cased_term};
 pub use token::Token;
 pub use zone::{Marker, ZONE_GAP, ZONE_SIGN, Zone, zoned_text};
-pub use zoned::{margin_text, named_story, story_text};
+pub use zoned::{StoryPlace, margin_text, named_story, story_places, story_text};

@@ -4,6 +4,7 @@ use super::mention::{NameInText, ZonedText, form_term, name_term};
 use super::zone::{ZONE_SIGN, Zone, zoned_text};
 use crate::article::{Aside, Entities, NamedAt, Zones};
 use crate::text::lead_len;
+use std::ops::Range;
 
 /// The story zones as one analyzer input, in their order in the index.
 pub fn story_text(zones: &Zones) -> String {
@@ -34,24 +35,12 @@ fn story_parts(zones: &Zones) -> impl Iterator<Item = StoryPart<'_>> {
 /// The story zones with the names in them.
 pub fn named_story(zones: &Zones, entities: &Entities) -> ZonedText {
     let mut zoned = ZonedText::from(story_text(zones));
-    // Where each piece is: text number, its bytes there, and its first byte in the zoned text.
-    let mut places = Vec::new();
-    let mut at = 0;
-    for part in story_parts(zones).filter(|part| !part.text.trim().is_empty()) {
-        at += part.zone.sign().len();
-        // Markers that came from outside were removed, which invalidates known positions after them.
-        let signs = part.text.matches(ZONE_SIGN).count();
-        if signs == 0 {
-            places.push((part.number, part.start..part.start + part.text.len(), at));
-        }
-        at += part.text.len() - signs;
-    }
+    let places = story_places(zones);
     let range = |NamedAt(number, start, end): &NamedAt| {
         let (start, end) = (*start as usize, *end as usize);
-        let holds = |place: &&(u32, std::ops::Range<usize>, usize)| {
-            place.0 == *number && place.1.start <= start && end <= place.1.end
-        };
-        let (_, inside, first) = places.iter().find(holds)?;
+        let holds =
+            |place: &&StoryPlace| place.number == *number && place.inside.start <= start && end <= place.inside.end;
+        let StoryPlace { inside, first, .. } = places.iter().find(holds)?;
         Some(start - inside.start + first..end - inside.start + first)
     };
     for (kind, entity) in entities.each() {
@@ -63,6 +52,34 @@ pub fn named_story(zones: &Zones, entities: &Entities) -> ZonedText {
         }
     }
     zoned
+}
+
+/// Where a piece of an article's texts is in its analyzer input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoryPlace {
+    /// The number of the text, as positions of names count them: title, deck, story, then the captions.
+    pub number: u32,
+    /// Its bytes in that text.
+    pub inside: Range<usize>,
+    /// Its first byte in the input.
+    pub first: usize,
+}
+
+/// Where the pieces of the story zones are in `story_text`, in order.
+pub fn story_places(zones: &Zones) -> Vec<StoryPlace> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    for part in story_parts(zones).filter(|part| !part.text.trim().is_empty()) {
+        at += part.zone.sign().len();
+        // Markers that came from outside were removed, which invalidates known positions after them.
+        let signs = part.text.matches(ZONE_SIGN).count();
+        if signs == 0 {
+            let inside = part.start..part.start + part.text.len();
+            places.push(StoryPlace { number: part.number, inside, first: at });
+        }
+        at += part.text.len() - signs;
+    }
+    places
 }
 
 /// The margin as one analyzer input.

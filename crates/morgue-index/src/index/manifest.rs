@@ -39,6 +39,11 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.files.values().map(|file| file.bytes).sum()
+    }
+
     /// A manifest over the current files of `folder`. Known checksums are reused; other files are hashed.
     pub(super) fn of(
         folder: &Path,

@@ -2,7 +2,9 @@
 
 mod context;
 mod excerpt;
+mod marked;
 mod passage;
 
 pub use excerpt::{Excerpted, Excerpts, KwicLine, Passage};
+pub use marked::{MarkedArticle, marked};
 pub use passage::excerpt;

@@ -1,0 +1,116 @@
+//! Logins: a token for a session, kept in memory. Wrong tokens are answered more and more slowly.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a session lasts without a request.
+const LASTS: Duration = Duration::from_secs(12 * 3600);
+
+/// Most sessions at once.
+const MOST: usize = 10_000;
+
+/// Name of the cookie.
+pub const COOKIE: &str = "morgue_session";
+
+/// Sessions by the hash of their secret.
+#[derive(Default)]
+pub struct Sessions {
+    open: Mutex<HashMap<blake3::Hash, Instant>>,
+    failures: Mutex<Failures>,
+}
+
+#[derive(Default)]
+struct Failures {
+    in_a_row: u32,
+    last: Option<Instant>,
+}
+
+impl Sessions {
+    /// Opens a session; returns its secret, or `None` if the system gives no random bytes.
+    pub fn open(&self) -> Option<String> {
+        let secret = random_text()?;
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|_, last| last.elapsed() < LASTS);
+        if open.len() >= MOST {
+            return None;
+        }
+        open.insert(blake3::hash(secret.as_bytes()), Instant::now());
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).in_a_row = 0;
+        Some(secret)
+    }
+
+    /// Whether a secret is that of an open session, which then lasts on.
+    pub fn knows(&self, secret: &str) -> bool {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(last) = open.get_mut(&blake3::hash(secret.as_bytes())) else { return false };
+        let lives = last.elapsed() < LASTS;
+        *last = Instant::now();
+        lives
+    }
+
+    pub fn close(&self, secret: &str) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&blake3::hash(secret.as_bytes()));
+    }
+
+    /// How long the next try must wait: nothing for the first three, then twice as long each time, up to a minute.
+    pub fn wait(&self) -> Duration {
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(last) = failures.last.filter(|_| failures.in_a_row >= 3) else { return Duration::ZERO };
+        let pause = Duration::from_secs(1 << (failures.in_a_row - 3).min(6)).min(Duration::from_secs(60));
+        pause.saturating_sub(last.elapsed())
+    }
+
+    pub fn failed(&self) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.in_a_row = failures.in_a_row.saturating_add(1);
+        failures.last = Some(Instant::now());
+    }
+}
+
+/// 128 random bits as text.
+pub fn random_text() -> Option<String> {
+    let mut bytes = [0u8; 16];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(crate::text::hex(&bytes))
+}
+
+/// The value of a cookie in the headers of a request.
+pub fn cookie<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+    let pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_known_by_its_secret_until_it_is_closed() {
+        let sessions = Sessions::default();
+        let (one, other) = (sessions.open().expect("opened"), sessions.open().expect("opened"));
+        assert!(one != other && sessions.knows(&one) && sessions.knows(&other) && !sessions.knows("guess"));
+        sessions.close(&one);
+        assert!(!sessions.knows(&one) && sessions.knows(&other));
+    }
+
+    #[test]
+    fn wrong_tokens_are_slowed_down_and_a_right_one_ends_that() {
+        let sessions = Sessions::default();
+        for _ in 0..3 {
+            assert_eq!(sessions.wait(), Duration::ZERO);
+            sessions.failed();
+        }
+        assert!(sessions.wait() > Duration::from_millis(900));
+        (0..40).for_each(|_| sessions.failed());
+        assert!(sessions.wait() > Duration::from_secs(55) && sessions.wait() <= Duration::from_secs(60));
+        sessions.open().expect("opened");
+        assert_eq!(sessions.wait(), Duration::ZERO);
+    }
+
+    #[test]
+    fn cookies_are_found_by_name() {
+        let header = "a=1; morgue_session=x=y; b";
+        assert_eq!((cookie(header, COOKIE), cookie(header, "a"), cookie(header, "b")), (Some("x=y"), Some("1"), None));
+    }
+}

@@ -1,0 +1,51 @@
+//! What all requests share: the archive, its current generation, who is logged in, and what was counted.
+
+use super::counters::Counters;
+use super::feeds::Feeds;
+use super::live::Live;
+use super::login::Sessions;
+use super::settings::Settings;
+use crate::desk::{Caller, DeskError};
+use crate::index::{Archive, Generation};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Requests that wait for their turn, for each that is answered.
+const QUEUE: usize = 8;
+
+/// Everything behind the page.
+pub struct Site {
+    pub archive: Archive,
+    pub caller: Caller,
+    pub settings: Settings,
+    pub live: Live,
+    pub sessions: Sessions,
+    pub feeds: Feeds,
+    pub counters: Counters,
+    /// Answers that may be made now.
+    pub running: Arc<Semaphore>,
+    /// Requests that may be running or waiting.
+    pub waiting: Arc<Semaphore>,
+}
+
+impl Site {
+    pub fn new(archive: Archive, caller: Caller, settings: Settings) -> Self {
+        let at_once = settings.at_once.max(1);
+        Self {
+            live: Live::of(&archive),
+            sessions: Sessions::default(),
+            feeds: Feeds::of(&archive),
+            counters: Counters::default(),
+            running: Arc::new(Semaphore::new(at_once)),
+            waiting: Arc::new(Semaphore::new(at_once * (1 + QUEUE))),
+            archive,
+            caller,
+            settings,
+        }
+    }
+
+    /// The generation that answers now.
+    pub fn generation(&self) -> Result<Arc<Generation>, DeskError> {
+        self.live.current()
+    }
+}

@@ -1,0 +1,74 @@
+//! Work for a request: on a thread where it may block, a few at once, with a short queue, a deadline, and an end when the
+//! client leaves.
+
+use super::problem::Problem;
+use super::site::Site;
+use crate::query::Cancel;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+/// Longest time in the queue.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Time that a cancelled search has to end by itself, before its client is answered.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// A place among the answers that are made at once; it is given back when it is dropped.
+pub struct Turn {
+    _waiting: OwnedSemaphorePermit,
+    _running: OwnedSemaphorePermit,
+}
+
+/// Waits for a place; refused if too many wait, or too long.
+pub async fn turn(site: &Site) -> Result<Turn, Problem> {
+    let busy = || {
+        site.counters.busy.fetch_add(1, Ordering::Relaxed);
+        Problem::busy()
+    };
+    let waiting = Arc::clone(&site.waiting).try_acquire_owned().map_err(|_| busy())?;
+    let running = timeout(PATIENCE, Arc::clone(&site.running).acquire_owned()).await.map_err(|_| busy())?;
+    Ok(Turn { _waiting: waiting, _running: running.map_err(|_| Problem::internal())? })
+}
+
+/// Cancels a search when its client is no longer there.
+pub struct CancelOnDrop(pub Cancel);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// Does something that may block, and answers with what it returns.
+pub async fn work<T: Send + 'static>(
+    site: &Arc<Site>,
+    job: impl FnOnce(&Site, &Cancel) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let turn = turn(site).await?;
+    let cancel = Cancel::default();
+    let guard = CancelOnDrop(cancel.clone());
+    let (own, flag) = (Arc::clone(site), cancel.clone());
+    let mut running = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        job(&own, &flag)
+    });
+    let deadline = site.settings.deadline;
+    let outcome = match timeout(deadline, &mut running).await {
+        Ok(outcome) => outcome,
+        Err(_) => {
+            cancel.cancel();
+            site.counters.late.fetch_add(1, Ordering::Relaxed);
+            let late = Problem::late(deadline.as_secs_f64());
+            return match timeout(GRACE, running).await {
+                // It was complete in spite of it.
+                Ok(Ok(Ok(done))) => Ok(done),
+                _ => Err(late),
+            };
+        }
+    };
+    drop(guard);
+    outcome.unwrap_or_else(|_| Err(Problem::internal()))
+}
