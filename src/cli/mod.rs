@@ -25,6 +25,7 @@ mod help_query;
 mod ingest;
 mod keeping_args;
 mod last_list;
+mod like;
 mod manual;
 mod monitor;
 mod open;

@@ -5,12 +5,12 @@ use super::deadline::Deadline;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::facets::whole_archive_without_a_query;
 use super::last_list::LastList;
+use super::like;
 use super::output::Output;
 use super::place::caller;
 use super::query::{ask, ask_in};
 use super::query_args::SortChoice;
 use super::remarks::beside;
-use super::similar;
 use morgue::archive::List;
 use morgue::archive::Sort;
 use morgue::desk::place::Files;
@@ -30,7 +30,7 @@ const SHOWN: usize = 10;
 pub fn run(args: &SearchArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let Some(file) = &args.like else { return list(args, ask(&args.query, cli, output)?, output) };
     let (mut asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
-    similar::narrow(&mut asked, file, output)?;
+    like::narrow(&mut asked, file, output)?;
     list(args, (asked, deadline), output)
 }
 

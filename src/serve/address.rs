@@ -193,6 +193,12 @@ impl View {
     }
 }
 
+/// The search that the parameters of a feed name, without what only a list has.
+pub fn feed_search(given: &[(String, String)]) -> String {
+    let view = View::parse(given).unwrap_or_default();
+    View { sort: Sort::Relevance, every_article: false, kwic: false, offset: 0, limit: None, ..view }.parameters()
+}
+
 /// A part of a path, with everything escaped that has a meaning in an address.
 pub fn path_part(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');

@@ -2,9 +2,9 @@
 
 use super::address::{View, parameters, value};
 use super::asked::{Question, ask, list};
-use super::guard::answer;
 use super::pages::{self, ArticlePage, Frame, SearchPage, StartPage};
 use super::problem::Problem;
+use super::reply::{SharedSite, answer, attachment, html};
 use super::site::Site;
 use super::work::work;
 use crate::archive::{FacetField, Hit, Searchable};
@@ -16,20 +16,12 @@ use crate::passages::marked;
 use crate::query::{Cancel, Marks};
 use crate::render::{Format, Options, Sheet, Style, Summary, difference, plain_reference, render};
 use axum::extract::{Path, RawQuery, State as Shared};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
-/// The site, as handlers get it.
-pub type SharedSite = Shared<Arc<Site>>;
-
 /// How references are written for a page.
 const PLAIN: Style = Style { colour: false, terminal: false, width: 100 };
-
-/// A page.
-pub fn html(page: String) -> Response {
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
-}
 
 /// What every page shows of the archive.
 pub fn frame(site: &Site, generation: Option<&Generation>) -> Frame {
@@ -172,18 +164,6 @@ pub async fn record(Shared(site): SharedSite, Path(key): Path<String>) -> Respon
         Ok((name, bytes)) => attachment("application/octet-stream", &name, bytes.into()),
         Err(problem) => answer(&problem, false),
     }
-}
-
-/// A file to be saved.
-pub fn attachment(media_type: &'static str, name: &str, body: axum::body::Body) -> Response {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && c != '"' && c != '\\' { c } else { '-' }).collect();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", super::address::path_part(name));
-    let mut response = ([(header::CONTENT_TYPE, media_type)], body).into_response();
-    if let Ok(value) = HeaderValue::from_str(&disposition) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
 }
 
 pub async fn copies(Shared(site): SharedSite, Path(key): Path<String>) -> Response {

@@ -1,10 +1,9 @@
 //! A list as a file for another program, written while it is read; on request with its certificate, as a ZIP of both.
 
 use super::address::{View, parameters, value};
-use super::answers::{SharedSite, attachment};
 use super::asked::{Question, ask};
-use super::guard::answer;
 use super::problem::Problem;
+use super::reply::{SharedSite, answer, attachment};
 use super::site::Site;
 use super::stream::{PieceWriter, body};
 use super::work::turn;

@@ -1,11 +1,11 @@
 //! The newest articles of a search as an Atom feed (RFC 4287). An article without a date has the time at which its generation was
 //! made.
 
-use super::address::{View, parameters};
-use super::answers::SharedSite;
+use super::address::{View, feed_search, parameters};
 use super::asked::{Question, ask};
-use super::guard::{answer, is_proxied};
+use super::guard::is_proxied;
 use super::problem::Problem;
+use super::reply::{SharedSite, answer};
 use super::site::Site;
 use super::work::work;
 use crate::archive::{Hit, List, Sort};
@@ -21,12 +21,6 @@ use std::sync::Arc;
 /// Entries of a feed.
 const ENTRIES: usize = 50;
 
-/// The search that the parameters of a feed name, without what only a list has.
-pub fn search_of(given: &[(String, String)]) -> String {
-    let view = View::parse(given).unwrap_or_default();
-    View { sort: Sort::Relevance, every_article: false, kwic: false, offset: 0, limit: None, ..view }.parameters()
-}
-
 /// The address of the site as its readers call it.
 pub fn base(site: &Site, request: &Request) -> String {
     let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -40,7 +34,7 @@ pub fn base(site: &Site, request: &Request) -> String {
 
 pub async fn feed(Shared(site): SharedSite, request: Request) -> Response {
     let base = base(&site, &request);
-    let search = search_of(&parameters(request.uri().query()));
+    let search = feed_search(&parameters(request.uri().query()));
     let made = work(&site, move |site, cancel| entries(site, &base, &search, cancel));
     match made.await {
         Ok(text) => ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response(),

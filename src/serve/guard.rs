@@ -1,12 +1,11 @@
 //! Who may ask, and what every answer carries: host names from a list, no requests that other sites make, a login where others
 //! can connect, and headers that keep a page from loading or running anything of others.
 
-use super::address::{parameters, value};
+use super::address::{feed_search, parameters, value};
 use super::login::{COOKIE, cookie};
-use super::pages;
 use super::problem::Problem;
+use super::reply::answer;
 use super::site::Site;
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode};
@@ -68,22 +67,6 @@ pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) 
     let (status, took) = (response.status().as_u16(), started.elapsed());
     site.counters.served(status, took);
     super::log::log(site.settings.log, &method, &uri, status, took);
-    response
-}
-
-/// A problem as a page, or as JSON.
-pub fn answer(problem: &Problem, is_api: bool) -> Response {
-    let mut response = if is_api {
-        let body = Body::from(problem.json().to_string());
-        ([(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
-    } else {
-        let body = Body::from(pages::problem(problem));
-        ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
-    };
-    *response.status_mut() = problem.status;
-    if let Some(seconds) = problem.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
     response
 }
 
@@ -172,7 +155,7 @@ fn is_logged_in(site: &Site, request: &Request) -> bool {
     }
     if path == "/feed" {
         let given = parameters(request.uri().query());
-        return value(&given, "token").is_some_and(|secret| site.feeds.allows(&super::feed::search_of(&given), secret));
+        return value(&given, "token").is_some_and(|secret| site.feeds.allows(&feed_search(&given), secret));
     }
     // Programs send the token itself.
     let bearer = text(headers, &header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));

@@ -1,11 +1,12 @@
 //! What readers keep: saved searches, feeds with a token, and their own session. The only requests that change anything.
 
 use super::address::{View, parameters, value};
-use super::answers::{SharedSite, frame, html};
-use super::guard::{answer, is_proxied, session};
+use super::answers::frame;
+use super::guard::{is_proxied, session};
 use super::login::COOKIE;
 use super::pages::{self, SavedPage, SavedRow};
 use super::problem::Problem;
+use super::reply::{SharedSite, answer, html};
 use super::site::Site;
 use super::work::work;
 use crate::archive::Sort;
@@ -146,7 +147,7 @@ pub async fn make_feed(Shared(site): SharedSite, request: Request) -> Response {
     };
     let own = std::sync::Arc::clone(&site);
     let made = work(&site, move |site, _| {
-        let search = super::feed::search_of(&parameters(Some(required(&given, "search")?)));
+        let search = super::address::feed_search(&parameters(Some(required(&given, "search")?)));
         let secret = site.feeds.add(&search, site.caller.second())?;
         Ok(format!("{base}/feed?{search}&token={secret}"))
     });

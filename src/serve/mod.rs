@@ -21,6 +21,7 @@ mod login;
 mod pages;
 mod patient;
 mod problem;
+mod reply;
 mod routes;
 mod server;
 mod settings;

@@ -70,6 +70,14 @@ mod saved;
 mod schema;
 mod search_cases;
 #[cfg(unix)]
+mod serve_api;
+#[cfg(unix)]
+mod serve_pages;
+#[cfg(unix)]
+mod serve_safe;
+#[cfg(unix)]
+mod served;
+#[cfg(unix)]
 mod signals;
 mod similar;
 mod source_rules;

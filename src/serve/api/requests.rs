@@ -1,10 +1,9 @@
 //! The requests of the interface. A parameter that is not known is an error: a program's mistake should not pass unnoticed.
 
 use super::super::address::{View, parameters, value};
-use super::super::answers::SharedSite;
 use super::super::asked::{Question, ask};
-use super::super::guard::answer;
 use super::super::problem::Problem;
+use super::super::reply::{SharedSite, answer};
 use super::super::site::Site;
 use super::super::work::work;
 use crate::archive::{FACETS, FacetField, Hit, Interval, List, Per};
@@ -39,15 +38,18 @@ fn document(text: String) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-/// The parameters of a request, all of them known.
+/// The parameters of a search and some others, all of them known.
 fn given(query: Option<&str>, also: &[&str]) -> Result<Given, Problem> {
+    known(query, &[&SEARCH, also].concat())
+}
+
+fn known(query: Option<&str>, names: &[&str]) -> Result<Given, Problem> {
     let given = parameters(query);
-    match given.iter().find(|(name, _)| !SEARCH.contains(&name.as_str()) && !also.contains(&name.as_str())) {
+    match given.iter().find(|(name, _)| !names.contains(&name.as_str())) {
         None => Ok(given),
         Some((name, _)) => {
-            let known: Vec<&str> = SEARCH.iter().chain(also).copied().collect();
             let problem = Problem::usage(format!("unknown parameter \"{name}\""));
-            Err(problem.with_hint(format!("use {}", known.join(", "))))
+            Err(problem.with_hint(format!("use {}", names.join(", "))))
         }
     }
 }
@@ -295,7 +297,7 @@ pub async fn copies(Shared(site): SharedSite, Path(key): Path<String>) -> Respon
 }
 
 pub async fn entity(Shared(site): SharedSite, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
-    let given = match given(query.as_deref(), &["kind"]) {
+    let given = match known(query.as_deref(), &["kind"]) {
         Ok(given) => given,
         Err(problem) => return answer(&problem, true),
     };

@@ -14,6 +14,7 @@ pub fn help(frame: &Frame, parts: &[HelpPart]) -> String {
                 @match part {
                     HelpPart::Heading(text) => h2 { (text) },
                     HelpPart::Paragraph(text) => p { (text) },
+                    HelpPart::Example(field, what) if field.ends_with(':') => p { code { (field) } " " (what) },
                     HelpPart::Example(query, what) => p.example { a href=(View::of(query).link()) { code { (query) } } " " (what) },
                 }
             }

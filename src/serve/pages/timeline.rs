@@ -48,7 +48,7 @@ pub fn timeline(view: &View, timeline: &Timeline) -> Markup {
                     }
                 }
                 figcaption {
-                    @if let (Some(first), Some(last)) = ends { span { (first.name) } span { (last.name) } }
+                    span.ends { @if let (Some(first), Some(last)) = ends { span { (first.name) } span { (last.name) } } }
                     @if timeline.undated.found > 0 { span { "undated" } }
                 }
                 details {

@@ -238,3 +238,43 @@ fn shown(hit: &Hit, rank: u64, marks: Option<&(Marks, Excerpts)>) -> Hit {
     shown.rank = rank;
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Aside, AsideKind, Record, Zones};
+    use crate::passages::marked;
+    use crate::query::{ParseOptions, ZoneChoice, parse, resolve};
+    use crate::terms::ZONE_SIGN;
+    use std::ops::Range;
+
+    #[test]
+    fn matches_are_given_in_each_text() {
+        let zones = Zones {
+            title: "A ferry".to_owned(),
+            deck: format!("The {ZONE_SIGN}ferry"),
+            story: "One ferry sank.\n\nThe old ferry did not.".to_owned(),
+            captions: vec!["Nothing".to_owned(), "The ferry".to_owned()],
+            ..Zones::default()
+        };
+        let aside = Aside::of(AsideKind::Teaser, "Take a ferry".to_owned());
+        let record = Record { margin: vec![aside], ..Record::default() };
+        let list = ArticleList::of(Vec::new(), Names::default());
+        let dictionary = list.dictionary().expect("one");
+        let options = ParseOptions { any: false, today: &jiff::civil::Date::default };
+        let query = parse("ferry", options).expect("parsed");
+        let plan = resolve(&query, &ZoneChoice::All, dictionary.as_ref()).expect("resolved");
+        let found = marked(&zones, &record, Some("en"), &Marks::of(&plan));
+        let shown = |text: &str, ranges: &[Range<usize>]| -> Vec<(usize, String)> {
+            ranges.iter().map(|range| (range.start, text[range.clone()].to_owned())).collect()
+        };
+        let ferry = |at: usize| (at, "ferry".to_owned());
+        assert_eq!(shown(&zones.title, &found.texts[&0]), [ferry(2)]);
+        // A text with a sign of the index in it is not marked rather than marked wrongly.
+        assert!(!found.texts.contains_key(&1));
+        assert_eq!(shown(&zones.story, &found.texts[&2]), [ferry(4), ferry(25)]);
+        assert_eq!(shown(&zones.captions[1], &found.texts[&4]), [ferry(4)]);
+        assert_eq!(shown("Take a ferry", &found.margin[0]), [ferry(7)]);
+        assert_eq!(found.matches, 5);
+    }
+}
