@@ -33,6 +33,9 @@ const SHOWN: usize = 10;
 /// Most entries of a page.
 const MOST_SHOWN: usize = 100;
 
+/// Most entries that are skipped.
+pub const FARTHEST: usize = 1_000_000_000;
+
 /// Most conditions of a search.
 const MOST_NARROW: usize = 20;
 
@@ -92,7 +95,7 @@ impl View {
             sort,
             every_article,
             kwic: value(parameters, "view") == Some("kwic"),
-            offset: number("offset")?.unwrap_or(0),
+            offset: number("offset")?.unwrap_or(0).min(FARTHEST),
             limit: number("limit")?.map(|limit| limit.clamp(1, MOST_SHOWN)),
         })
     }
@@ -194,9 +197,10 @@ impl View {
 }
 
 /// The search that the parameters of a feed name, without what only a list has.
-pub fn feed_search(given: &[(String, String)]) -> String {
-    let view = View::parse(given).unwrap_or_default();
-    View { sort: Sort::Relevance, every_article: false, kwic: false, offset: 0, limit: None, ..view }.parameters()
+pub fn feed_search(given: &[(String, String)]) -> Result<String, Problem> {
+    let view = View::parse(given)?;
+    let kept = View { sort: Sort::Relevance, every_article: false, kwic: false, offset: 0, limit: None, ..view };
+    Ok(kept.parameters())
 }
 
 /// A part of a path, with everything escaped that has a meaning in an address.

@@ -122,7 +122,8 @@ const CITATIONS: [(&str, Format); 3] =
 fn citations(generation: &Generation, hit: &Hit) -> Result<Vec<(&'static str, String)>, Problem> {
     let path = |hit: &Hit| hit.path.clone();
     let options = Options { summary: Summary::Lead, generation: generation.manifest.generation, ..Options::default() };
-    let sheet = Sheet { query: "", total: 1, offset: 0, fields: &[], file_of: &path, style: PLAIN, options };
+    let query = format!("key:{}", hit.key);
+    let sheet = Sheet { query: &query, total: 1, offset: 0, fields: &[], file_of: &path, style: PLAIN, options };
     let mut all = vec![("Plain text", plain_reference(hit, &sheet))];
     for (name, format) in CITATIONS {
         let mut out = Vec::new();

@@ -6,7 +6,7 @@ use super::problem::Problem;
 use super::reply::{SharedSite, answer, attachment};
 use super::site::Site;
 use super::stream::{PieceWriter, body};
-use super::work::turn;
+use super::work::work;
 use crate::desk::{Asked, DeskError, Export, Progress};
 use crate::index::Generation;
 use crate::passages::Excerpts;
@@ -14,11 +14,10 @@ use crate::query::Cancel;
 use crate::render::{FORMATS, Format, Options, Style, export_fields};
 use axum::extract::{RawQuery, State as Shared};
 use axum::response::Response;
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tokio::sync::oneshot;
+use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 
 /// Articles between two looks whether the export should go on.
@@ -40,31 +39,21 @@ pub async fn export(Shared(site): SharedSite, RawQuery(query): RawQuery) -> Resp
         Ok(wanted) => wanted,
         Err(problem) => return answer(&problem, false),
     };
-    let turn = match turn(&site).await {
-        Ok(turn) => turn,
+    let Ok(place) = Arc::clone(&site.exporting).try_acquire_owned() else { return answer(&Problem::busy(), false) };
+    let own = wanted.clone();
+    let begun = work(&site, move |site, cancel| begin(site, &own, cancel)).await;
+    let (generation, asked) = match begun {
+        Ok(begun) => begun,
         Err(problem) => return answer(&problem, false),
     };
     let (writer, body) = body();
-    let (started, ready) = oneshot::channel();
-    let (own, job) = (Arc::clone(&site), wanted.clone());
+    let job = wanted.clone();
     site.counters.exports.fetch_add(1, Ordering::Relaxed);
     tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        let begun = begin(&own, &job);
-        match begun {
-            Err(problem) => drop(started.send(Err(problem))),
-            Ok((generation, question)) => {
-                if started.send(Ok(())).is_ok() {
-                    write(&own, &generation, &question.asked, &job, writer);
-                }
-            }
-        }
+        let _place = place;
+        write(&site, &generation, &asked, &job, writer);
     });
-    match ready.await {
-        Ok(Ok(())) => attachment(wanted.media_type(), &wanted.file_name(), body),
-        Ok(Err(problem)) => answer(&problem, false),
-        Err(_) => answer(&Problem::internal(), false),
-    }
+    attachment(wanted.media_type(), &wanted.file_name(), body)
 }
 
 impl Wanted {
@@ -106,7 +95,9 @@ impl Wanted {
     }
 
     fn own_name(&self) -> String {
-        format!("{}.{}", self.stem(), self.format.ending())
+        // Programs take a file of styles for what ends with `csl` alone.
+        let ending = if self.format == Format::CslJson { "csl.json" } else { self.format.ending() };
+        format!("{}.{ending}", self.stem())
     }
 
     /// Letters and digits of the query.
@@ -137,21 +128,30 @@ impl Wanted {
 }
 
 /// Reads the query, so that a mistake is a page and not a file.
-fn begin(site: &Site, wanted: &Wanted) -> Result<(Arc<Generation>, Question), Problem> {
+fn begin(site: &Site, wanted: &Wanted, cancel: &Cancel) -> Result<(Arc<Generation>, Asked), Problem> {
     let generation = site.generation()?;
-    let question = ask(site, &generation, &wanted.view, &Cancel::default())?;
-    question.asked.question()?;
-    Ok((generation, question))
+    let Question { mut asked, .. } = ask(site, &generation, &wanted.view, cancel)?;
+    asked.question()?.count()?;
+    // From here on only its reader can end it.
+    asked.cancel = Cancel::default();
+    Ok((generation, asked))
 }
 
 fn write(site: &Site, generation: &Generation, asked: &Asked, wanted: &Wanted, mut writer: PieceWriter) {
-    let watch = Watching { writer: writer.watcher(), generation: &generation.folder, gone: AtomicBool::new(false) };
+    let watch = Watching {
+        site,
+        writer: writer.watcher(),
+        generation: &generation.folder,
+        begun: Instant::now(),
+        gone: AtomicBool::new(false),
+    };
     let done = match wanted.certificate {
         true => certified(site, asked, wanted, &watch, &mut writer),
         false => plain(site, asked, wanted, &watch, &mut writer),
     };
-    match done.and_then(|()| writer.flush().map_err(|error| DeskError::io(Path::new("-"), &error))) {
-        Ok(()) => {}
+    match done {
+        // A client that has left does not need its end.
+        Ok(()) => drop(writer.finish()),
         Err(error) => writer.fail(&error.message),
     }
 }
@@ -176,7 +176,7 @@ fn certified(
     watch: &Watching,
     out: &mut PieceWriter,
 ) -> Result<(), DeskError> {
-    let folder = tempfile::tempdir().map_err(|error| DeskError::io(&std::env::temp_dir(), &error))?;
+    let folder = private_folder().map_err(|error| DeskError::io(&std::env::temp_dir(), &error))?;
     let path = folder.path().join(wanted.own_name());
     let export = wanted.export();
     let found = export.find(asked)?;
@@ -196,8 +196,25 @@ fn certified(
     Ok(())
 }
 
+/// A folder that only the server's own user can read.
+fn private_folder() -> std::io::Result<tempfile::TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("morgue-export-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        folder.permissions(std::fs::Permissions::from_mode(0o700));
+    }
+    folder.tempdir()
+}
+
+/// Longest time of an export: its reader takes a few kilobytes a second at least.
+const LONGEST: Duration = Duration::from_secs(3600);
+
 /// Ends an export whose client has left, or whose generation was removed because something in it was forgotten.
 struct Watching<'a> {
+    site: &'a Site,
+    begun: Instant,
     writer: super::stream::Watcher,
     generation: &'a Path,
     gone: AtomicBool,
@@ -205,7 +222,13 @@ struct Watching<'a> {
 
 impl Progress for Watching<'_> {
     fn exported(&self, done: u64, _total: u64) {
-        if done.is_multiple_of(LOOKED) && (self.writer.has_left() || !self.generation.is_dir()) {
+        let is_over = || {
+            self.writer.has_left()
+                || !self.generation.is_dir()
+                || self.begun.elapsed() > LONGEST
+                || self.site.ending.load(Ordering::Relaxed)
+        };
+        if done.is_multiple_of(LOOKED) && is_over() {
             self.gone.store(true, Ordering::Relaxed);
         }
     }

@@ -34,7 +34,10 @@ pub fn base(site: &Site, request: &Request) -> String {
 
 pub async fn feed(Shared(site): SharedSite, request: Request) -> Response {
     let base = base(&site, &request);
-    let search = feed_search(&parameters(request.uri().query()));
+    let search = match feed_search(&parameters(request.uri().query())) {
+        Ok(search) => search,
+        Err(problem) => return answer(&problem, false),
+    };
     let made = work(&site, move |site, cancel| entries(site, &base, &search, cancel));
     match made.await {
         Ok(text) => ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response(),

@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The address of the other end of a connection.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 ];
 
 /// Paths that need no login.
-const PUBLIC: [&str; 4] = ["/login", "/style.css", "/icon.svg", "/health"];
+const PUBLIC: [&str; 6] = ["/login", "/style.css", "/script.js", "/icon.svg", "/robots.txt", "/health"];
 
 /// Lets a request pass, or answers it.
 pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
@@ -47,7 +47,9 @@ pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) 
     let mut response = match admitted(&site, &request) {
         Ok(()) => next.run(request).await,
         Err(Refused::Login) if is_api || uri.path() == "/metrics" || uri.path() == "/feed" => {
-            answer(&Problem::new(StatusCode::UNAUTHORIZED, "a token is required"), is_api)
+            let mut response = answer(&Problem::new(StatusCode::UNAUTHORIZED, "a token is required"), is_api);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response
         }
         Err(Refused::Login) => {
             let next = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -93,13 +95,23 @@ fn admitted(site: &Site, request: &Request) -> Result<(), Refused> {
     if !matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
         return Err(Problem::new(StatusCode::METHOD_NOT_ALLOWED, "expected GET, HEAD or POST").into());
     }
+    if headers.get_all(header::HOST).iter().count() > 1 {
+        return Err(Problem::usage("more than one Host").into());
+    }
+    if !is_utf8(uri.path()) {
+        return Err(Problem::usage("the address is not UTF-8").into());
+    }
+    let authority = uri.authority().map(|own| own.as_str().to_owned());
+    if authority.is_some_and(|own| !site.settings.allows_host(&own)) {
+        return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "unknown host name").into());
+    }
     let host = own_host(site, request);
     if !site.settings.allows_host(&host) {
         let problem = Problem::new(StatusCode::MISDIRECTED_REQUEST, format!("unknown host name \"{host}\""));
         return Err(problem.with_hint("start the server with `--allow-host NAME` to serve it under that name").into());
     }
     from_own_page(request, &host)?;
-    if is_logged_in(site, request) { Ok(()) } else { Err(Refused::Login) }
+    logged_in(site, request)
 }
 
 /// The name by which the server was called.
@@ -136,36 +148,85 @@ fn from_own_page(request: &Request, host: &str) -> Result<(), Problem> {
     let refused = || Problem::new(StatusCode::FORBIDDEN, "requests of other sites are refused");
     if request.method() == Method::POST {
         let origin = text(headers, &header::ORIGIN);
-        let is_own = origin.and_then(|origin| origin.split_once("://")).is_some_and(|(_, own)| own == host);
+        let is_own = match origin {
+            // Pages that send no referrer send no origin either; then the browser says whose page it was.
+            Some("null") => fetch("sec-fetch-site") == Some("same-origin"),
+            Some(origin) => origin.split_once("://").is_some_and(|(_, own)| own == host),
+            None => false,
+        };
         return if is_own && !is_foreign { Ok(()) } else { Err(refused()) };
     }
     let follows_link = fetch("sec-fetch-mode") == Some("navigate") && fetch("sec-fetch-dest") == Some("document");
     if is_foreign && !follows_link { Err(refused()) } else { Ok(()) }
 }
 
-fn is_logged_in(site: &Site, request: &Request) -> bool {
-    let Some(token) = &site.settings.token else { return true };
+fn logged_in(site: &Site, request: &Request) -> Result<(), Refused> {
+    let Some(token) = &site.settings.token else { return Ok(()) };
     let path = request.uri().path();
     if PUBLIC.contains(&path) {
-        return true;
+        return Ok(());
     }
     let headers = request.headers();
     if session(headers).is_some_and(|secret| site.sessions.knows(secret)) {
-        return true;
+        return Ok(());
     }
     if path == "/feed" {
         let given = parameters(request.uri().query());
-        return value(&given, "token").is_some_and(|secret| site.feeds.allows(&feed_search(&given), secret));
+        let search = feed_search(&given).ok();
+        let allows = |secret| search.as_ref().is_some_and(|search| site.feeds.allows(search, secret));
+        if value(&given, "token").is_some_and(allows) {
+            return Ok(());
+        }
     }
     // Programs send the token itself.
     let bearer = text(headers, &header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-    bearer.is_some_and(|given| {
-        let allowed = site.sessions.wait().is_zero() && token.is(given);
-        if !allowed {
-            site.sessions.failed();
+    let Some(given) = bearer else { return Err(Refused::Login) };
+    let client = client(site, request);
+    let wait = site.sessions.wait(client);
+    if !wait.is_zero() {
+        return Err(too_many(wait).into());
+    }
+    if token.is(given) {
+        site.sessions.succeeded(client);
+        return Ok(());
+    }
+    site.sessions.failed(client);
+    Err(Refused::Login)
+}
+
+/// Too many wrong tokens came from an address.
+pub fn too_many(wait: Duration) -> Problem {
+    let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many wrong tokens");
+    Problem { retry_after: Some(wait.as_secs() + 1), ..problem }.with_hint("wait a moment, then try again")
+}
+
+/// Where a request comes from: behind the proxy, what it says.
+pub fn client(site: &Site, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| plain(peer.0.ip()));
+    if !is_proxied(site, request) {
+        return peer;
+    }
+    let forwarded = text(request.headers(), &HeaderName::from_static("x-forwarded-for"));
+    forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).map_or(peer, plain)
+}
+
+/// Whether a path is UTF-8 when its escapes are read.
+fn is_utf8(path: &str) -> bool {
+    let (mut bytes, mut rest) = (Vec::with_capacity(path.len()), path.as_bytes());
+    while let Some((&first, more)) = rest.split_first() {
+        let escaped = if first == b'%' { more.get(..2).and_then(|two| std::str::from_utf8(two).ok()) } else { None };
+        match escaped.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &more[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = more;
+            }
         }
-        allowed
-    })
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// The secret of the session that a request names.

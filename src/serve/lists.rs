@@ -2,7 +2,7 @@
 
 use super::address::{View, parameters, value};
 use super::answers::frame;
-use super::guard::{is_proxied, session};
+use super::guard::{client, is_proxied, session, too_many};
 use super::login::COOKIE;
 use super::pages::{self, SavedPage, SavedRow};
 use super::problem::Problem;
@@ -17,10 +17,16 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{RawQuery, Request, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest time that a client may take to send a form.
 const FORM: Duration = Duration::from_secs(10);
+
+/// Time for counting what is new in all saved searches.
+const COUNTING: Duration = Duration::from_secs(2);
+
+/// Most saved searches.
+const MOST_SAVED: usize = 500;
 
 /// Bytes of a form.
 const BYTES: usize = 64 << 10;
@@ -53,9 +59,14 @@ async fn shown(site: std::sync::Arc<Site>, told: Option<String>, made: Option<St
         let searches = SavedSearches::read(&site.archive)?;
         // Looking at it here does not count as shown.
         let state = WatchState::peek(&site.archive, &site.caller);
+        let begun = Instant::now();
         let row = |name: &str| {
             let search = searches.find(name).unwrap_or_else(|| Err("it was removed".to_owned()));
             let news = || {
+                // The others are listed all the same.
+                if begun.elapsed() > COUNTING {
+                    return Err("not counted: too many searches".to_owned());
+                }
                 look(name, None, &searches, &generation, &state, &site.caller)
                     .map(|news| (news.total, news.new))
                     .map_err(|error| error.message)
@@ -63,7 +74,7 @@ async fn shown(site: std::sync::Arc<Site>, told: Option<String>, made: Option<St
             match search {
                 Ok(search) => SavedRow {
                     name: name.to_owned(),
-                    query: search.query.clone(),
+                    query: as_typed(&search),
                     state: view_of(&search).parameters(),
                     found: news(),
                 },
@@ -80,6 +91,15 @@ async fn shown(site: std::sync::Arc<Site>, told: Option<String>, made: Option<St
         Ok(pages::saved(&frame(site, Some(&generation)), &page))
     });
     page.await.map_or_else(|problem| answer(&problem, false), html)
+}
+
+/// The query with its dates and zones, for a list.
+fn as_typed(search: &SavedSearch) -> String {
+    let mut text = search.query.clone();
+    for (name, value) in [("from", &search.since), ("to", &search.until), ("in", &search.zones)] {
+        value.iter().for_each(|value| text.push_str(&format!(", {name} {value}")));
+    }
+    text
 }
 
 /// A saved search as an address.
@@ -106,6 +126,9 @@ pub async fn save(Shared(site): SharedSite, request: Request) -> Response {
         let name = required(&given, "name")?.to_owned();
         let view = View::parse(&parameters(Some(required(&given, "search")?)))?;
         desk::checked_name(&name)?;
+        if SavedSearches::read(&site.archive)?.names().count() >= MOST_SAVED {
+            return Err(Problem::usage(format!("{MOST_SAVED} searches are saved already")));
+        }
         let search = SavedSearch {
             query: view.text(),
             any: view.any,
@@ -147,7 +170,7 @@ pub async fn make_feed(Shared(site): SharedSite, request: Request) -> Response {
     };
     let own = std::sync::Arc::clone(&site);
     let made = work(&site, move |site, _| {
-        let search = super::address::feed_search(&parameters(Some(required(&given, "search")?)));
+        let search = super::address::feed_search(&parameters(Some(required(&given, "search")?)))?;
         let secret = site.feeds.add(&search, site.caller.second())?;
         Ok(format!("{base}/feed?{search}&token={secret}"))
     });
@@ -172,7 +195,8 @@ pub async fn revoke_feed(Shared(site): SharedSite, request: Request) -> Response
 
 /// An address of this site alone.
 fn own_place(place: &str) -> &str {
-    let is_own = place.starts_with('/') && !place.starts_with("//") && !place.contains(['\\', '\r', '\n']);
+    let is_plain = place.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_own = place.starts_with('/') && !place.starts_with("//") && is_plain;
     if is_own { place } else { "/" }
 }
 
@@ -183,26 +207,24 @@ pub async fn login_form(RawQuery(query): RawQuery) -> Response {
 
 pub async fn login(Shared(site): SharedSite, request: Request) -> Response {
     let secure = if is_proxied(&site, &request) { "; Secure" } else { "" };
+    let client = client(&site, &request);
     let given = match form(request.into_body()).await {
         Ok(given) => given,
         Err(problem) => return answer(&problem, false),
     };
     let next = own_place(value(&given, "next").unwrap_or("/")).to_owned();
     let Some(token) = &site.settings.token else { return to("/") };
-    let wait = site.sessions.wait();
+    let wait = site.sessions.wait(client);
     if !wait.is_zero() {
-        let problem = Problem {
-            retry_after: Some(wait.as_secs() + 1),
-            ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many wrong tokens")
-        };
-        return answer(&problem.with_hint("wait a moment, then try again"), false);
+        return answer(&too_many(wait), false);
     }
     if !value(&given, "token").is_some_and(|given| token.is(given)) {
-        site.sessions.failed();
+        site.sessions.failed(client);
         let mut response = html(pages::login(&next, Some("Wrong token.")));
         *response.status_mut() = StatusCode::FORBIDDEN;
         return response;
     }
+    site.sessions.succeeded(client);
     let Some(secret) = site.sessions.open() else { return answer(&Problem::busy(), false) };
     let cookie = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Strict{secure}");
     (StatusCode::SEE_OTHER, [(header::LOCATION, next), (header::SET_COOKIE, cookie)]).into_response()
@@ -226,6 +248,8 @@ mod tests {
             ("/search?q=a", "/search?q=a"),
             ("//evil.example", "/"),
             ("/\\evil.example", "/"),
+            ("/\t/evil.example", "/"),
+            ("/\u{1}x", "/"),
             ("https://evil.example", "/"),
             ("", "/"),
         ] {

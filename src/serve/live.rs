@@ -5,10 +5,13 @@ use crate::desk::DeskError;
 use crate::index::{Archive, Forgotten, Generation, IndexError};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Time between two looks at what is published.
 pub const LOOKS: Duration = Duration::from_millis(250);
+
+/// Time between two tries to open what cannot be opened.
+const RETRIES: Duration = Duration::from_secs(2);
 
 /// What is served now.
 pub struct Live {
@@ -19,6 +22,7 @@ struct LiveState {
     /// What `current` pointed to when it was opened.
     target: Option<PathBuf>,
     opened: Result<Arc<Generation>, DeskError>,
+    tried: Instant,
 }
 
 impl Live {
@@ -30,19 +34,23 @@ impl Live {
         self.state.read().unwrap_or_else(PoisonError::into_inner).opened.clone()
     }
 
-    /// Opens what was published since; `true` if there was something.
-    pub fn refresh(&self, archive: &Archive) -> bool {
+    /// Opens what was published since. What is open stays in use if the new one cannot be read, as long as it is there.
+    pub fn refresh(&self, archive: &Archive) {
         let target = target(archive);
-        let is_same = |state: &LiveState| state.target == target && state.opened.is_ok();
-        if is_same(&self.state.read().unwrap_or_else(PoisonError::into_inner)) {
-            return false;
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let is_known = state.target == target;
+        let stays = state.opened.as_ref().is_ok_and(|opened| opened.folder.is_dir());
+        if is_known && (stays || state.tried.elapsed() < RETRIES) {
+            return;
         }
+        drop(state);
         let next = LiveState::of(archive);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let changes = state.target != next.target || state.opened.is_ok() != next.opened.is_ok();
-        // What is open stays in use if the new one cannot be read while it is being replaced.
-        *state = next;
-        changes
+        if next.opened.is_err() && stays {
+            (state.target, state.tried) = (next.target, next.tried);
+        } else {
+            *state = next;
+        }
     }
 
     /// A generation by its number, if it is still kept and holds nothing that was forgotten since.
@@ -69,7 +77,7 @@ impl LiveState {
     fn of(archive: &Archive) -> Self {
         let target = target(archive);
         let opened = Generation::open(archive).map(Arc::new).map_err(DeskError::from);
-        Self { target, opened }
+        Self { target, opened, tried: Instant::now() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Logins: a token for a session, kept in memory. Wrong tokens are answered more and more slowly.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -17,14 +18,17 @@ pub const COOKIE: &str = "morgue_session";
 #[derive(Default)]
 pub struct Sessions {
     open: Mutex<HashMap<blake3::Hash, Instant>>,
-    failures: Mutex<Failures>,
+    /// By the address they came from.
+    failures: Mutex<HashMap<IpAddr, Failures>>,
 }
 
-#[derive(Default)]
 struct Failures {
     in_a_row: u32,
-    last: Option<Instant>,
+    last: Instant,
 }
+
+/// Time after which wrong tokens no longer count.
+const FORGIVEN: Duration = Duration::from_secs(15 * 60);
 
 impl Sessions {
     /// Opens a session; returns its secret, or `None` if the system gives no random bytes.
@@ -36,35 +40,53 @@ impl Sessions {
             return None;
         }
         open.insert(blake3::hash(secret.as_bytes()), Instant::now());
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner).in_a_row = 0;
         Some(secret)
     }
 
     /// Whether a secret is that of an open session, which then lasts on.
     pub fn knows(&self, secret: &str) -> bool {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(last) = open.get_mut(&blake3::hash(secret.as_bytes())) else { return false };
-        let lives = last.elapsed() < LASTS;
-        *last = Instant::now();
-        lives
+        let hash = blake3::hash(secret.as_bytes());
+        match open.get_mut(&hash) {
+            Some(last) if last.elapsed() < LASTS => {
+                *last = Instant::now();
+                true
+            }
+            Some(_) => {
+                open.remove(&hash);
+                false
+            }
+            None => false,
+        }
     }
 
     pub fn close(&self, secret: &str) {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&blake3::hash(secret.as_bytes()));
     }
 
-    /// How long the next try must wait: nothing for the first three, then twice as long each time, up to a minute.
-    pub fn wait(&self) -> Duration {
+    /// How long the next try from an address must wait: nothing for the first three, then twice as long each time, up to a
+    /// minute.
+    pub fn wait(&self, client: IpAddr) -> Duration {
         let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(last) = failures.last.filter(|_| failures.in_a_row >= 3) else { return Duration::ZERO };
-        let pause = Duration::from_secs(1 << (failures.in_a_row - 3).min(6)).min(Duration::from_secs(60));
-        pause.saturating_sub(last.elapsed())
+        let Some(own) = failures.get(&client).filter(|own| own.in_a_row >= 3) else { return Duration::ZERO };
+        let pause = Duration::from_secs(1 << (own.in_a_row - 3).min(6)).min(Duration::from_secs(60));
+        pause.saturating_sub(own.last.elapsed())
     }
 
-    pub fn failed(&self) {
+    /// A wrong token came from an address.
+    pub fn failed(&self, client: IpAddr) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.in_a_row = failures.in_a_row.saturating_add(1);
-        failures.last = Some(Instant::now());
+        failures.retain(|_, own| own.last.elapsed() < FORGIVEN);
+        if failures.len() < MOST {
+            let own = failures.entry(client).or_insert(Failures { in_a_row: 0, last: Instant::now() });
+            own.in_a_row = own.in_a_row.saturating_add(1);
+            own.last = Instant::now();
+        }
+    }
+
+    /// A right token came from an address.
+    pub fn succeeded(&self, client: IpAddr) {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).remove(&client);
     }
 }
 
@@ -95,17 +117,19 @@ mod tests {
     }
 
     #[test]
-    fn wrong_tokens_are_slowed_down_and_a_right_one_ends_that() {
+    fn wrong_tokens_of_an_address_are_slowed_down_and_a_right_one_ends_that() {
         let sessions = Sessions::default();
+        let (one, other) = (IpAddr::from([192, 0, 2, 1]), IpAddr::from([192, 0, 2, 2]));
         for _ in 0..3 {
-            assert_eq!(sessions.wait(), Duration::ZERO);
-            sessions.failed();
+            assert_eq!(sessions.wait(one), Duration::ZERO);
+            sessions.failed(one);
         }
-        assert!(sessions.wait() > Duration::from_millis(900));
-        (0..40).for_each(|_| sessions.failed());
-        assert!(sessions.wait() > Duration::from_secs(55) && sessions.wait() <= Duration::from_secs(60));
-        sessions.open().expect("opened");
-        assert_eq!(sessions.wait(), Duration::ZERO);
+        assert!(sessions.wait(one) > Duration::from_millis(900));
+        assert_eq!(sessions.wait(other), Duration::ZERO);
+        (0..40).for_each(|_| sessions.failed(one));
+        assert!(sessions.wait(one) > Duration::from_secs(55) && sessions.wait(one) <= Duration::from_secs(60));
+        sessions.succeeded(one);
+        assert_eq!(sessions.wait(one), Duration::ZERO);
     }
 
     #[test]

@@ -49,8 +49,9 @@
     stop.scrollIntoView({ block: "center" });
   };
   const copy = async (text) => {
-    const told = live || $("[role=status]");
-    try { await navigator.clipboard.writeText(text); if (told) told.textContent = "Copied."; } catch { /* Not allowed here. */ }
+    const told = $("#told");
+    try { await navigator.clipboard.writeText(text); told.textContent = "Copied."; } catch { told.textContent = "Not allowed to copy."; }
+    setTimeout(() => { told.textContent = ""; }, 2500);
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -4,7 +4,7 @@ use super::guard::Peer;
 use super::live::LOOKS;
 use super::routes;
 use super::settings::Settings;
-use super::site::Site;
+use super::site::{EXPORTS, Site};
 use crate::desk::{Caller, DeskError, ErrorKind};
 use crate::index::Archive;
 use axum::Router;
@@ -79,7 +79,7 @@ pub fn serve(listening: Listening) -> Result<(), DeskError> {
     let failed = |error: std::io::Error| DeskError::new(ErrorKind::Io, format!("cannot serve: {error}"));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(site.settings.at_once.clamp(2, 8))
-        .max_blocking_threads(site.settings.at_once * 2 + 16)
+        .max_blocking_threads(site.settings.at_once * 2 + EXPORTS + 16)
         .enable_all()
         .build()
         .map_err(failed)?;
@@ -121,6 +121,7 @@ async fn run(listener: TcpListener, site: Arc<Site>) -> std::io::Result<()> {
     }
     drop(listener);
     watcher.abort();
+    site.ending.store(true, Ordering::Relaxed);
     let _ = tokio::time::timeout(DRAIN, graceful.shutdown()).await;
     Ok(())
 }
@@ -147,12 +148,25 @@ impl hyper::service::Service<hyper::Request<hyper::body::Incoming>> for Answerin
 
 fn connection(stream: TcpStream, peer: SocketAddr, router: Router) -> Connection {
     let _ = stream.set_nodelay(true);
+    bound_buffer(&stream);
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
         .max_buf_size(HEAD_BYTES)
         .serve_connection(TokioIo::new(super::patient::Patient::of(stream)), Answering { router, peer: Peer(peer) })
 }
+
+/// Bytes that wait in the system for a client. With more, a client that reads slowly seems to take nothing for minutes.
+#[cfg(unix)]
+const SENDING: usize = 256 << 10;
+
+#[cfg(unix)]
+fn bound_buffer(stream: &TcpStream) {
+    let _ = rustix::net::sockopt::set_socket_send_buffer_size(stream, SENDING);
+}
+
+#[cfg(not(unix))]
+fn bound_buffer(_: &TcpStream) {}
 
 /// Takes up what is published.
 async fn follow(site: Arc<Site>) {

@@ -76,7 +76,10 @@ impl Settings {
 fn host_name(host: &str) -> &str {
     let host = host.trim();
     if let Some(inside) = host.strip_prefix('[') {
-        return inside.split(']').next().unwrap_or_default();
+        let (name, port) = inside.split_once(']').unwrap_or_default();
+        let is_port =
+            |port: &str| port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+        return if port.is_empty() || is_port(port) { name } else { "" };
     }
     host.rsplit_once(':')
         .filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
@@ -108,6 +111,8 @@ mod tests {
             ("evil.example", false),
             ("127.0.0.1.evil.example:8765", false),
             ("localhost.evil.example", false),
+            ("[::1]evil.example", false),
+            ("[::1]:80:evil.example", false),
             ("", false),
         ] {
             assert_eq!(settings.allows_host(host), want, "{host}");

@@ -8,12 +8,16 @@ use super::settings::Settings;
 use crate::desk::{Caller, DeskError};
 use crate::index::{Archive, Generation};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use tokio::sync::Semaphore;
 
 /// Requests that wait for their turn, for each that is answered.
 const QUEUE: usize = 8;
 
-/// Everything behind the page.
+/// Exports that are written at once. They wait for their readers, and so do not count as searches.
+pub const EXPORTS: usize = 8;
+
+/// What all requests share.
 pub struct Site {
     pub archive: Archive,
     pub caller: Caller,
@@ -24,6 +28,10 @@ pub struct Site {
     pub counters: Counters,
     /// Answers that may be made now.
     pub running: Arc<Semaphore>,
+    /// Exports that may be written now.
+    pub exporting: Arc<Semaphore>,
+    /// Whether the server is ending.
+    pub ending: AtomicBool,
     /// Requests that may be running or waiting.
     pub waiting: Arc<Semaphore>,
 }
@@ -37,6 +45,8 @@ impl Site {
             feeds: Feeds::of(&archive),
             counters: Counters::default(),
             running: Arc::new(Semaphore::new(at_once)),
+            exporting: Arc::new(Semaphore::new(EXPORTS)),
+            ending: AtomicBool::new(false),
             waiting: Arc::new(Semaphore::new(at_once * (1 + QUEUE))),
             archive,
             caller,

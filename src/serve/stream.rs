@@ -20,6 +20,8 @@ type Piece = Result<Bytes, io::Error>;
 pub struct PieceWriter {
     to: Sender<Piece>,
     piece: Vec<u8>,
+    /// Whether its end was said.
+    whole: bool,
 }
 
 /// The body of the answer.
@@ -28,7 +30,7 @@ struct Pieces(Receiver<Piece>);
 /// A body, and the writer that fills it.
 pub fn body() -> (PieceWriter, Body) {
     let (to, from) = channel(WAITING);
-    (PieceWriter { to, piece: Vec::with_capacity(PIECE) }, Body::from_stream(Pieces(from)))
+    (PieceWriter { to, piece: Vec::with_capacity(PIECE), whole: false }, Body::from_stream(Pieces(from)))
 }
 
 /// Knows whether the client still reads.
@@ -45,9 +47,26 @@ impl PieceWriter {
         Watcher(self.to.clone())
     }
 
+    /// Ends the answer, which is then complete.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.flush()?;
+        self.whole = true;
+        Ok(())
+    }
+
     /// Ends the answer so that the client knows that it is not complete.
-    pub fn fail(self, error: &str) {
+    pub fn fail(mut self, error: &str) {
+        self.whole = true;
         let _ = self.to.blocking_send(Err(io::Error::other(error.to_owned())));
+    }
+}
+
+impl Drop for PieceWriter {
+    /// A writer that was given up, such as by a panic, has not written everything.
+    fn drop(&mut self) {
+        if !self.whole {
+            let _ = self.to.blocking_send(Err(io::ErrorKind::Interrupted.into()));
+        }
     }
 }
 

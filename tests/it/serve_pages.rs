@@ -114,9 +114,9 @@ fn a_list_is_narrowed_and_widened_by_links() {
 #[test]
 fn bars_of_the_timeline_lead_to_their_time() {
     let page = get("/search?q=Starlink&group=none").page();
-    let rows = texts(&page, ".timeline tbody td:nth-child(2)");
-    let links = attributes(&page, ".timeline tbody th a", "href");
-    assert_eq!(rows.len(), links.len());
+    let rows = texts(&page, ".by-time tbody td:nth-child(2)");
+    let links = attributes(&page, ".by-time tbody th a", "href");
+    assert!(rows.len() > 5 && rows.len() == links.len());
     for (found, link) in rows.iter().zip(&links) {
         let shown = texts(&get(link).page(), "#found").first().cloned().unwrap_or_else(|| "0".to_owned());
         assert_eq!(shown.split(' ').next(), Some(found.as_str()), "{link}");
@@ -178,6 +178,11 @@ fn nothing_found_leads_on() {
     let links = attributes(&page, ".nothing p a", "href");
     let corrected = links.iter().find(|link| link.contains("starlink")).expect("a correction");
     assert_eq!(texts(&get(&format!("{corrected}&group=none")).page(), "#found"), ["9 articles"]);
+    // Also among conditions, which stay.
+    let narrowed = get("/search?q=Starlnk&f=outlet%3A%22Meridian+Post%22&since=2024").page();
+    let links = attributes(&narrowed, ".nothing p a", "href");
+    let corrected = links.iter().find(|link| link.contains("q=starlink")).expect("a correction");
+    assert_eq!(texts(&get(corrected).page(), "#found"), ["3 articles"]);
     let margins = get("/search?q=Starlink").page();
     assert!(attributes(&margins, ".remarks a", "href").iter().any(|link| link.contains("zones=all")));
 }
@@ -211,7 +216,8 @@ fn names_copies_and_differences_have_pages() {
 
 #[test]
 fn exports_have_what_the_terminal_writes() {
-    for (format, ending) in [("csv", "csv"), ("jsonl", "jsonl"), ("ris", "ris"), ("bibtex", "bib"), ("csl-json", "csl")]
+    for (format, ending) in
+        [("csv", "csv"), ("jsonl", "jsonl"), ("ris", "ris"), ("bibtex", "bib"), ("csl-json", "csl.json")]
     {
         let reply = get(&format!("/export?q=Starlink&format={format}"));
         let disposition = reply.header("content-disposition").expect("a name").to_owned();
@@ -305,6 +311,11 @@ fn the_state_and_the_language_have_pages() {
     let metrics = get("/metrics").text();
     assert!(metrics.contains("morgue_articles{") && metrics.contains("morgue_http_requests_total{class=\"2xx\"}"));
     assert_eq!(get("/search").status, 303);
+    for path in ["/search?q=Starlink&offset=18446744073709551615", "/api/search?q=Starlink&offset=18446744073709551615"]
+    {
+        assert_eq!(get(path).status, 200, "{path}");
+    }
+    assert_eq!(get("/api/search?q=Starlink&cursor=1.18446744073709551615").status, 400);
     assert_eq!((get("/nowhere").status, get("/api/nowhere").status), (404, 404));
 }
 
@@ -321,10 +332,10 @@ fn a_saved_search_is_kept_shown_and_removed_and_looking_at_it_changes_nothing() 
     let row = |page: &scraper::Html| texts(page, "tbody td")[..3].to_vec();
     let want = stdout(&run(desk.path(), &["--index", "ix", "count", "Starlink", "--since", "2024"])).trim().to_owned();
     for _ in 0..2 {
-        assert_eq!(row(&served.get("/saved").page()), ["Starlink".to_owned(), want.clone(), want.clone()]);
+        assert_eq!(row(&served.get("/saved").page()), ["Starlink, from 2024".to_owned(), want.clone(), want.clone()]);
     }
     run(desk.path(), &["--index", "ix", "watch"]);
-    assert_eq!(row(&served.get("/saved").page()), ["Starlink".to_owned(), want, "0".to_owned()]);
+    assert_eq!(row(&served.get("/saved").page()), ["Starlink, from 2024".to_owned(), want, "0".to_owned()]);
     // A name is taken once, and what cannot be read is not saved.
     assert_eq!(served.post("/saved", &[], form).status, 400);
     assert_eq!(served.post("/saved", &[], "name=bad&search=q%3Da%2BAND").status, 400);

@@ -100,8 +100,11 @@ fn other_sites_and_other_names_are_refused() {
         (vec![], 403),
         (vec!["Origin: https://evil.example"], 403),
         (vec!["Origin: null"], 403),
+        (vec!["Origin: null", "Sec-Fetch-Site: cross-site"], 403),
         (vec![own.as_str(), "Sec-Fetch-Site: cross-site"], 403),
         (vec![own.as_str(), "Sec-Fetch-Site: same-origin"], 303),
+        // Chromium sends this from a page that sends no referrer; the name is taken by now.
+        (vec!["Origin: null", "Sec-Fetch-Site: same-origin"], 400),
     ] {
         assert_eq!(status("POST", "/saved", &headers, form), want, "{headers:?}");
     }
@@ -148,6 +151,8 @@ fn requests_have_limits() {
     for raw in [
         "GET / HTTP/1.1\r\n\r\n",
         "GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+        "GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
         "nonsense\r\n\r\n",
     ] {
         let status = served.raw(raw.as_bytes()).map_or(400, |reply| reply.status);
@@ -334,6 +339,29 @@ fn slow_clients_do_not_keep_others_waiting() {
     let mut rest = Vec::new();
     let _ = one.read_to_end(&mut rest);
     assert!(rest.is_empty() || rest.starts_with(b"HTTP/1.1 408"), "{:?}", String::from_utf8_lossy(&rest));
+}
+
+#[test]
+fn exports_that_nobody_reads_do_not_keep_searches_waiting() {
+    let long = "The ferry sailed at noon. ".repeat(2_000);
+    let articles: Vec<serde_json::Value> = (0..60)
+        .map(|nth| json!({"title": format!("Ferry {nth}"), "text": format!("number{nth} {long}"), "url": format!("https://a.example/{nth}")}))
+        .collect();
+    let desk = archive(&articles);
+    let served = Served::of(desk.path(), &["--index", "ix"]);
+    let unread: Vec<TcpStream> = (0..8)
+        .map(|_| {
+            let mut stream = TcpStream::connect(served.address).expect("connected");
+            let request = format!("GET /export?q=ferry&format=html HTTP/1.1\r\nHost: {}\r\n\r\n", served.address);
+            stream.write_all(request.as_bytes()).expect("sent");
+            stream
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(500));
+    for _ in 0..5 {
+        assert_eq!(served.get("/search?q=ferry").status, 200);
+    }
+    drop(unread);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The requests of the interface. A parameter that is not known is an error: a program's mistake should not pass unnoticed.
 
-use super::super::address::{View, parameters, value};
+use super::super::address::{FARTHEST, View, parameters, value};
 use super::super::asked::{Question, ask};
 use super::super::problem::Problem;
 use super::super::reply::{SharedSite, answer};
@@ -82,7 +82,10 @@ pub async fn search(Shared(site): SharedSite, RawQuery(query): RawQuery) -> Resp
 fn cursor(given: &Given) -> Result<Option<(u64, usize)>, Problem> {
     let Some(text) = value(given, "cursor") else { return Ok(None) };
     let parts = text.split_once('.').and_then(|(number, at)| Some((number.parse().ok()?, at.parse().ok()?)));
-    parts.map(Some).ok_or_else(|| Problem::usage(format!("invalid cursor \"{text}\"")).with_hint("take it from `next`"))
+    parts
+        .filter(|(_, at)| *at <= FARTHEST)
+        .map(Some)
+        .ok_or_else(|| Problem::usage(format!("invalid cursor \"{text}\"")).with_hint("take it from `next`"))
 }
 
 fn hits(site: &Site, given: &Given, cancel: &Cancel) -> Result<String, Problem> {

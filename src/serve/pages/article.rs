@@ -3,14 +3,14 @@
 
 use super::layout::{Frame, layout};
 use super::list::article_link;
-use super::text::{facts, line, marked, title};
+use super::text::{clean, facts, line, marked, title};
 use crate::archive::Hit;
 use crate::article::{NameKind, NamedAt};
 use crate::passages::MarkedArticle;
 use crate::render::web_address;
 use crate::serve::address::{View, path_part};
 use crate::stories::Story;
-use crate::text::{counted, without_controls};
+use crate::text::counted;
 use maud::{Markup, html};
 use std::cell::Cell;
 use std::ops::Range;
@@ -41,11 +41,11 @@ pub fn article(frame: &Frame, page: &ArticlePage) -> String {
     let own = |number: u32| marks.texts.get(&number).map_or(&[][..], Vec::as_slice);
     let main = html! {
         @if !view.is_empty() { p.back { a href=(view.link()) { "Back to the list" } } }
-        article.whole lang=[hit.language.as_deref()] {
+        article.whole {
             header {
-                h1 dir="auto" { @if hit.zones.title.trim().is_empty() { "untitled" } @else { (annotated(hit, 0, 0..hit.zones.title.len(), own(0), &count)) } }
+                h1 dir="auto" lang=[hit.language.as_deref()] { @if hit.zones.title.trim().is_empty() { "untitled" } @else { (annotated(hit, 0, 0..hit.zones.title.len(), own(0), &count)) } }
                 @if !hit.zones.deck.trim().is_empty() {
-                    p.deck dir="auto" { (annotated(hit, 1, 0..hit.zones.deck.len(), own(1), &count)) }
+                    p.deck dir="auto" lang=[hit.language.as_deref()] { (annotated(hit, 1, 0..hit.zones.deck.len(), own(1), &count)) }
                 }
                 p.facts { (facts(hit)) }
                 @if let Some(url) = hit.record.url.as_deref().and_then(web_address) {
@@ -54,9 +54,9 @@ pub fn article(frame: &Frame, page: &ArticlePage) -> String {
                 @if let Some(story) = &page.story {
                     p { a href=(format!("/copies/{}", hit.key)) { (story.elsewhere(&hit.key, hit.outlet.as_deref())) } }
                 }
-                (numbers(marks.matches))
             }
-            div.text {
+            (numbers(marks.matches))
+            div.text lang=[hit.language.as_deref()] {
                 @for range in paragraphs(&hit.zones.story) {
                     p dir="auto" { (annotated(hit, 2, range, own(2), &count)) }
                 }
@@ -65,7 +65,7 @@ pub fn article(frame: &Frame, page: &ArticlePage) -> String {
                 section.captions aria-labelledby="captions" {
                     h2 #captions { "Captions" }
                     @for (number, caption) in (3u32..).zip(&hit.zones.captions) {
-                        p dir="auto" { (annotated(hit, number, 0..caption.len(), own(number), &count)) }
+                        p dir="auto" lang=[hit.language.as_deref()] { (annotated(hit, number, 0..caption.len(), own(number), &count)) }
                     }
                 }
             }
@@ -82,7 +82,7 @@ pub fn article(frame: &Frame, page: &ArticlePage) -> String {
         p.facts { code { (hit.key) } " " (line(&format!("{}/{}", hit.source, hit.path))) }
     };
     let name = if hit.zones.title.trim().is_empty() { "untitled" } else { hit.zones.title.trim() };
-    layout(frame, "/", name, &main)
+    layout(frame, "", name, &main)
 }
 
 /// The byte ranges of the paragraphs of a story.
@@ -130,7 +130,7 @@ fn annotated(hit: &Hit, number: u32, piece: Range<usize>, marks: &[Range<usize>]
     edges.dedup();
     html! {
         @for pair in edges.windows(2) {
-            @let own = without_controls(&text[pair[0]..pair[1]]);
+            @let own = clean(&text[pair[0]..pair[1]]);
             @let name = names.iter().find(|(range, _)| range.start <= pair[0] && pair[1] <= range.end);
             @let mark = marks.iter().find(|range| range.start <= pair[0] && pair[1] <= range.end);
             @let shown = piece_of(&own, mark.map(|mark| mark.start == pair[0]), count);
@@ -223,7 +223,7 @@ fn references(page: &ArticlePage) -> Markup {
             summary { "Cite" }
             @for (nth, (name, reference)) in page.citations.iter().enumerate() {
                 h3 id=(format!("cite-{nth}")) { (name) }
-                pre.copy tabindex="0" aria-labelledby=(format!("cite-{nth}")) { (reference) }
+                pre.copy tabindex="0" role="group" aria-labelledby=(format!("cite-{nth}")) { (reference) }
             }
         }
     }

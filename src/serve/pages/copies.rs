@@ -2,12 +2,12 @@
 
 use super::article::entry;
 use super::layout::{Frame, layout};
-use super::text::line;
+use super::text::{clean, line};
 use crate::archive::Hit;
 use crate::desk::Copies;
 use crate::render::Part;
 use crate::serve::address::View;
-use crate::text::{counted, without_controls};
+use crate::text::counted;
 use maud::{Markup, html};
 
 /// All articles of a story, the earliest first.
@@ -33,7 +33,7 @@ pub fn copies(frame: &Frame, copies: &Copies) -> String {
         }
         p { a href=(View::of(format!("story:{}", copies.story.key())).link()) { "Search in this story" } }
     };
-    layout(frame, "/", "Copies", &main)
+    layout(frame, "", "Copies", &main)
 }
 
 fn percent(share: f32) -> String {
@@ -50,11 +50,11 @@ pub fn diff(frame: &Frame, old: &Hit, new: &Hit, zones: &[Vec<(Part, String)>]) 
             dt { "Second" } dd { (entry(&View::default(), new)) }
         }
         @if is_same { p { "The two texts are the same." } }
-        div.text.diff {
+        div.text.diff lang=[new.language.as_deref()] {
             @for zone in zones { @for paragraph in paragraphs(zone) { p dir="auto" { (paragraph) } } }
         }
     };
-    layout(frame, "/", &format!("{} compared", plain(old)), &main)
+    layout(frame, "", &format!("{} compared", plain(old)), &main)
 }
 
 fn plain(hit: &Hit) -> String {
@@ -78,11 +78,16 @@ fn paragraphs(parts: &[(Part, String)]) -> Vec<Markup> {
     all.retain(|pieces| !pieces.is_empty());
     let shown = |pieces: Vec<(Part, &str)>| {
         html! {
-            @for (part, piece) in pieces {
+            @for (nth, (part, piece)) in pieces.iter().enumerate() {
+                // Words that were replaced are apart from those in their place, also where the text is copied.
+                @let before = nth.checked_sub(1).map(|last| pieces[last]);
+                @if let Some((last, text)) = before {
+                    @if last != Part::Both && *part != Part::Both && !text.ends_with(char::is_whitespace) { " " }
+                }
                 @match part {
-                    Part::Both => (without_controls(piece)),
-                    Part::Dropped => del { (without_controls(piece)) },
-                    Part::Added => ins { (without_controls(piece)) },
+                    Part::Both => (clean(piece)),
+                    Part::Dropped => del { (clean(piece)) },
+                    Part::Added => ins { (clean(piece)) },
                 }
             }
         }

@@ -12,7 +12,7 @@ use maud::html;
 
 /// The page of a name.
 pub fn entity(frame: &Frame, about: &About) -> String {
-    let view = View::of(condition(about.kind.field(), &about.name));
+    let view = View::of(condition(about.kind.field(), &about.name).unwrap_or_else(|| about.name.clone()));
     let main = html! {
         h1 { (line(&about.name)) }
         p {
@@ -44,10 +44,16 @@ pub fn entity(frame: &Frame, about: &About) -> String {
             h2 { "Outlets" }
             ul.inline {
                 @for (outlet, articles) in &about.outlets {
-                    li { a href=(view.narrowed(&condition("outlet", outlet)).link()) { (line(outlet)) } " (" (articles) ")" }
+                    li {
+                        @match condition("outlet", outlet) {
+                            Some(own) => a href=(view.narrowed(&own).link()) { (line(outlet)) },
+                            None => (line(outlet)),
+                        }
+                        " (" (articles) ")"
+                    }
                 }
             }
         }
     };
-    layout(frame, "/", &about.name, &main)
+    layout(frame, "", &about.name, &main)
 }

@@ -1,9 +1,9 @@
 //! The values of fields in the articles found, each to narrow the search with, or to exclude. How many articles state the field
 //! at all is shown with them.
 
-use super::text::line;
+use super::text::{line, plain};
 use crate::archive::{Facet, Facets};
-use crate::query::{Kind, Node, Value, print};
+use crate::query::{Kind, Node, ParseOptions, Value, parse, print};
 use crate::serve::address::View;
 use maud::{Markup, html};
 
@@ -14,12 +14,19 @@ pub const FIELDS: [&str; 8] = ["outlet", "author", "section", "person", "org", "
 const SHOWN: usize = 6;
 const MORE: usize = 40;
 
-/// A value as a condition of the query language.
-pub fn condition(field: &'static str, value: &str) -> String {
-    match field {
-        "year" | "month" => format!("date:{value}"),
-        field => print(&Node::new(0..0, Kind::Keyword { field, value: Value::Is(value.to_owned()) })),
-    }
+/// Longest condition that fits an address.
+const LONGEST: usize = 400;
+
+/// A value as a condition of the query language; none if the language cannot say it.
+pub fn condition(field: &'static str, value: &str) -> Option<String> {
+    let node = match field {
+        "year" | "month" => return Some(format!("date:{value}")),
+        field => Node::new(0..0, Kind::Keyword { field, value: Value::Is(value.to_owned()) }),
+    };
+    let text = print(&node);
+    let options = ParseOptions { any: false, today: &jiff::civil::Date::default };
+    let again = parse(&text, options).is_ok_and(|query| query.root.kind == node.kind);
+    (again && text.len() <= LONGEST).then_some(text)
 }
 
 /// All fields with values.
@@ -29,7 +36,7 @@ pub fn facets(view: &View, facets: &Facets) -> Markup {
             section.facet {
                 h3 { (facet.field) }
                 @let stated = facets.total - facet.none.min(facets.total);
-                @if stated < facets.total { p.coverage { "stated by " (stated) " of " (facets.total) } }
+                @if stated < facets.total { p.coverage { "known for " (stated) " of " (facets.total) } }
                 ul { @for value in facet.values.iter().take(SHOWN) { (item(view, facet, value)) } }
                 @if facet.values.len() > SHOWN {
                     details {
@@ -45,12 +52,17 @@ pub fn facets(view: &View, facets: &Facets) -> Markup {
 
 fn item(view: &View, facet: &Facet, (value, articles): &(String, u64)) -> Markup {
     let condition = condition(facet.field, value);
-    let excluded = format!("-{condition}");
     html! {
         li {
-            a href=(view.narrowed(&condition).link()) { (line(value)) }
-            span.count { (articles) }
-            a.exclude href=(view.narrowed(&excluded).link()) aria-label=(format!("Exclude {value}")) title="exclude" { "−" }
+            @match &condition {
+                Some(condition) => {
+                    a href=(view.narrowed(condition).link()) { (line(value)) }
+                    span.count { (articles) }
+                    a.exclude href=(view.narrowed(&format!("-{condition}")).link())
+                        aria-label=(format!("Exclude {}", plain(value))) title="exclude" { "−" }
+                }
+                None => { span { (line(value)) } span.count { (articles) } }
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn form(view: &View, is_wrong: bool) -> Markup {
                 @for one in &view.narrow { input type="hidden" name="f" value=(one); }
                 @if view.kwic { input type="hidden" name="view" value="kwic"; }
                 details.choices open[has_choices] {
-                    summary { "Dates, zones and order" }
+                    summary { "Dates, where to search, and order" }
                     div.fields {
                         (date("since", "From", view.since.as_deref()))
                         (date("until", "To", view.until.as_deref()))

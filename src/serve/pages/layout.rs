@@ -1,6 +1,6 @@
 //! What all pages have around them: the head, the way to the other pages, and the state of the archive at the foot.
 
-use crate::text::counted;
+use crate::text::{counted, one_line, without_hidden};
 use maud::{DOCTYPE, Markup, html};
 
 /// What is known when a page is made.
@@ -16,6 +16,11 @@ pub struct Frame {
     pub feed: Option<String>,
 }
 
+/// A title on one line, without characters that change the direction of what follows.
+fn plain(title: &str) -> String {
+    without_hidden(&one_line(title)).into_owned()
+}
+
 /// Pages that every page links to.
 const PAGES: [(&str, &str); 4] = [("/", "Search"), ("/saved", "Saved"), ("/status", "Status"), ("/help", "Help")];
 
@@ -26,7 +31,7 @@ pub fn layout(frame: &Frame, here: &str, title: &str, main: &Markup) -> String {
         html lang="en" {
             head {
                 meta charset="utf-8";
-                title { (title) " – morgue" }
+                title { (plain(title)) " – morgue" }
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 link rel="stylesheet" href="/style.css";
@@ -47,11 +52,18 @@ pub fn layout(frame: &Frame, here: &str, title: &str, main: &Markup) -> String {
                             }
                         }
                     }
+                    @if here != "/" && here != "/login" {
+                        form.mini method="get" action="/search" role="search" {
+                            input #q name="q" type="search" aria-label="Search the archive" autocomplete="off" maxlength="4000";
+                            button.quiet type="submit" { "Search" }
+                        }
+                    }
                     @if frame.login {
                         form method="post" action="/logout" { button.quiet type="submit" { "Log out" } }
                     }
                 }
                 main #main tabindex="-1" { (main) }
+                p #told.told role="status" {}
                 footer {
                     @if let Some((number, articles)) = frame.generation {
                         p {

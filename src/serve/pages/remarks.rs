@@ -2,7 +2,7 @@
 
 use super::list::article_link;
 use super::text::{facts, line, title};
-use crate::desk::{Beside, Coverage, FewFound, Nothing, Question};
+use crate::desk::{Beside, Coverage, FewFound, FoundPart, Nothing, Question};
 use crate::query::print;
 use crate::serve::address::View;
 use crate::text::counted;
@@ -12,11 +12,10 @@ use maud::{Markup, html};
 pub fn remarks(view: &View, question: &Question, beside: &Beside, found: u64, read: &[String]) -> Markup {
     let in_all = View { zones: Some("all".to_owned()), ..view.first() };
     let with_undated = View { loose_dates: true, ..view.first() };
-    html! {
-        ul.remarks {
+    let all = html! {
             @for remark in read { li { (line(remark)) } }
             @if beside.only_in_margins > 0 {
-                li { a href=(in_all.link()) { (counted(beside.only_in_margins, "more article")) } " only in margins" }
+                li { a href=(in_all.link()) { (counted(beside.only_in_margins, "more article")) } " only next to the story on its page (teasers, menus)" }
             }
             @if beside.undated > 0 {
                 li { a href=(with_undated.link()) { (counted(beside.undated, "undated article")) } " not shown" }
@@ -44,7 +43,10 @@ pub fn remarks(view: &View, question: &Question, beside: &Beside, found: u64, re
                 }
             }
             @if let Some(part) = beside.few.narrowest(found) {
-                li { (counted(part.without, "article")) " without " code { (line(&part.text)) } }
+                li {
+                    "Without the condition " code { (line(&part.text)) } ": "
+                    a href=(without(view, &beside.few, part).link()) { (counted(part.without, "article")) }
+                }
             }
             @if let Some(more) = beside.few.more_in_story(found) {
                 li {
@@ -52,8 +54,15 @@ pub fn remarks(view: &View, question: &Question, beside: &Beside, found: u64, re
                     " in any zone of the story"
                 }
             }
-        }
-    }
+    };
+    html! { @if !all.0.is_empty() { ul.remarks { (all) } } }
+}
+
+/// The search without one of its parts; the conditions are then part of its query.
+fn without(view: &View, few: &FewFound, part: &FoundPart) -> View {
+    let others: Vec<String> =
+        few.parts.iter().filter(|other| other.text != part.text).map(|other| format!("({})", other.text)).collect();
+    View { q: others.join(" AND "), narrow: Vec::new(), since: None, until: None, any: false, ..view.first() }
 }
 
 /// The search with another word; the conditions are then part of its query.
@@ -91,7 +100,7 @@ pub fn nothing(view: &View, nothing: &Nothing, few: &FewFound) -> Markup {
                             tr {
                                 th scope="row" { a href=(View::of(&part.text).link()) { (line(&part.text)) } }
                                 td { (part.alone) }
-                                td { (part.without) }
+                                td { a href=(without(view, few, part).link()) { (part.without) } }
                             }
                         }
                     }

@@ -5,6 +5,7 @@ use super::form::form;
 use super::layout::{Frame, layout};
 use super::list::{concordance, list};
 use super::remarks::{nothing, remarks};
+use super::text::line;
 use super::timeline::timeline;
 use crate::archive::{Facets, Hit, Timeline};
 use crate::desk::{Beside, Question};
@@ -46,18 +47,19 @@ pub fn search(frame: &Frame, page: &SearchPage) -> String {
     let view = page.view;
     let main = html! {
         h1.hidden { "Search" }
+        p.printed { "Search: " (line(&view.text())) }
         (form(view, false))
         (chips(view))
         @if page.total > 0 { (timeline(view, &page.timeline)) }
         div.columns {
-            section.results aria-labelledby="found" {
+            section.results aria-label="Results" {
                 @if page.total > 0 { (head(page)) }
                 (remarks(view, page.question, &page.beside, page.total, page.read))
                 @match &page.beside.nothing {
                     Some(why) => (nothing(view, why, &page.beside.few)),
                     None => {
                         @if page.hits.is_empty() {
-                            p { "The list ends before entry " (view.offset + 1) ". " a href=(view.first().link()) { "From the start" } }
+                            p { "The list ends before entry " (view.offset.saturating_add(1)) ". " a href=(view.first().link()) { "From the start" } }
                         } @else if view.kwic {
                             (concordance(view, &page.hits))
                         } @else {
@@ -68,10 +70,10 @@ pub fn search(frame: &Frame, page: &SearchPage) -> String {
                 }
             }
             @if page.total > 0 {
-                aside aria-label="Narrow or take along" {
+                aside aria-label="Narrow, download and save" {
                     h2 { "Narrow" }
                     (facets(view, &page.facets))
-                    (take_along(view))
+                    (take_along(view, frame.login))
                 }
             }
         }
@@ -107,7 +109,7 @@ fn head(page: &SearchPage) -> Markup {
 
 fn pager(page: &SearchPage) -> Markup {
     let (view, shown) = (page.view, page.view.shown());
-    let last = (view.offset + page.hits.len()) as u64;
+    let last = view.offset.saturating_add(page.hits.len()) as u64;
     let at = |offset: usize| View { offset, ..view.clone() }.link();
     html! {
         nav.pager aria-label="Further entries" {
@@ -115,27 +117,34 @@ fn pager(page: &SearchPage) -> Markup {
                 a rel="prev" href=(at(view.offset.saturating_sub(shown))) { "Previous" }
             }
             @if !page.hits.is_empty() {
-                span { (view.offset + 1) " to " (last) " of " (entries(page)) }
+                span { (view.offset.saturating_add(1)) " to " (last) " of " (entries(page)) }
             }
             @if last < entries(page) && !page.hits.is_empty() {
-                a rel="next" href=(at(view.offset + shown)) { "Next" }
+                a rel="next" href=(at(view.offset.saturating_add(shown))) { "Next" }
             }
         }
     }
 }
 
 /// Exports, the feed, and saving the search.
-fn take_along(view: &View) -> Markup {
+fn take_along(view: &View, tokens: bool) -> Markup {
     let state = View { kwic: false, limit: None, ..view.first() }.parameters();
     html! {
-        h2 { "Take along" }
+        h2 { "Download and save" }
         ul.exports {
             @for (format, name) in EXPORTS {
                 li { a href=(format!("/export?{state}&format={format}")) download { (name) } }
             }
         }
         p { a href=(format!("/export?{state}&format=csv&certificate=1")) download { "CSV with a certificate (ZIP)" } }
-        p { a href=(format!("/feed?{state}")) { "Feed of new articles" } }
+        @if tokens {
+            form method="post" action="/feeds" {
+                input type="hidden" name="search" value=(state);
+                button.quiet type="submit" { "Make an address for a feed reader" }
+            }
+        } @else {
+            p { a href=(format!("/feed?{state}")) { "Feed of new articles" } }
+        }
         form.save method="post" action="/saved" {
             input type="hidden" name="search" value=(state);
             label for="name" { "Save this search as" }

@@ -3,7 +3,7 @@
 use super::facets::condition;
 use super::layout::{Frame, layout};
 use super::text::line;
-use crate::archive::Facets;
+use crate::archive::{Facet, Facets};
 use crate::desk::{State, age_text};
 use crate::serve::address::View;
 use crate::text::counted;
@@ -66,23 +66,41 @@ fn last_run(state: &State) -> Markup {
     }
 }
 
+/// Most values of a table.
+const MOST: usize = 80;
+
+/// Years by time, the newest first; other values as counted.
+fn in_order(facet: &Facet) -> Vec<(String, u64)> {
+    let mut values = facet.values.clone();
+    if facet.field == "year" {
+        values.sort_by(|one, other| other.0.cmp(&one.0));
+    }
+    values
+}
+
 fn covered(coverage: &Facets) -> Markup {
     html! {
         h2 { "Coverage" }
         div.tables {
             @for facet in &coverage.facets {
+                @let values = in_order(facet);
                 table {
                     caption { "By " (facet.field) }
                     thead { tr { th scope="col" { (facet.field) } th scope="col" { "articles" } } }
                     tbody {
-                        @for (value, articles) in facet.values.iter().take(50) {
+                        @for (value, articles) in values.iter().take(MOST) {
                             tr {
-                                th scope="row" { a href=(View::of(condition(facet.field, value)).link()) { (line(value)) } }
+                                th scope="row" {
+                                    @match condition(facet.field, value) {
+                                        Some(own) => a href=(View::of(own).link()) { (line(value)) },
+                                        None => (line(value)),
+                                    }
+                                }
                                 td { (articles) }
                             }
                         }
                         @if facet.none > 0 { tr { th scope="row" { "not stated" } td { (facet.none) } } }
-                        @if facet.values.len() > 50 { tr { th scope="row" { "and others" } td { (facet.values.len() - 50) } } }
+                        @if facet.values.len() > MOST { tr { th scope="row" { "and others" } td { (facet.values.len() - MOST) } } }
                     }
                 }
             }

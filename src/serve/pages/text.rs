@@ -1,14 +1,27 @@
 //! Text of articles for pages: without control characters, with its matches marked, on its own direction.
 
 use crate::archive::Hit;
-use crate::text::{one_line, without_controls};
+use crate::text::{one_line, without_controls, without_hidden};
 use maud::{Markup, html};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A value on one line.
 pub fn line(text: &str) -> Markup {
     let text = one_line(text);
-    html! { bdi { (text.trim()) } }
+    html! { bdi { (clean(text.trim())) } }
+}
+
+/// A text for an attribute: on one line, without characters that change the direction of what follows.
+pub fn plain(text: &str) -> String {
+    clean(&without_hidden(&one_line(text))).into_owned()
+}
+
+/// A text without the characters that no page may have.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let is_bad = |c: char| u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    let text = without_controls(text);
+    if text.contains(is_bad) { Cow::Owned(text.replace(is_bad, "\u{fffd}")) } else { text }
 }
 
 /// A text with its matches marked. Ranges are sorted and do not overlap.
@@ -22,18 +35,15 @@ pub fn marked(text: &str, marks: &[Range<usize>]) -> Markup {
     }
     let rest = text.get(at..).unwrap_or_default();
     html! {
-        @for (before, own) in pieces { (without_controls(before)) mark { (without_controls(own)) } }
-        (without_controls(rest))
+        @for (before, own) in pieces { (clean(before)) mark { (clean(own)) } }
+        (clean(rest))
     }
 }
 
 /// The title of an article, or that it has none.
 pub fn title(hit: &Hit, marks: &[Range<usize>]) -> Markup {
-    if hit.zones.title.trim().is_empty() {
-        html! { "untitled" }
-    } else {
-        marked(&hit.zones.title, marks)
-    }
+    let own = marked(&hit.zones.title, marks);
+    html! { bdi lang=[hit.language.as_deref()] { @if hit.zones.title.trim().is_empty() { "untitled" } @else { (own) } } }
 }
 
 /// Outlet, authors, date and section, as far as they are known.
@@ -43,7 +53,7 @@ pub fn facts(hit: &Hit) -> Markup {
     html! {
         @if let Some(outlet) = &hit.outlet { cite { (line(outlet)) } " · " }
         @if !authors.is_empty() { (line(&authors)) " · " }
-        @if hit.published.is_some() { time datetime=(day) { (day) } } @else { span { (day) } }
+        @if hit.published.is_some() { time.day datetime=(day) { (day) } } @else { span { (day) } }
         @if let Some(section) = &hit.section { " · " (line(section)) }
     }
 }

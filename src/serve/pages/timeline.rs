@@ -51,17 +51,17 @@ pub fn timeline(view: &View, timeline: &Timeline) -> Markup {
                     span.ends { @if let (Some(first), Some(last)) = ends { span { (first.name) } span { (last.name) } } }
                     @if timeline.undated.found > 0 { span { "undated" } }
                 }
-                details {
-                    summary { (timeline.total.found) " of " (timeline.total.archive) " by " (timeline.by.noun()) ", as a table" }
-                    table {
-                        thead { tr { th scope="col" { (timeline.by.noun()) } th scope="col" { "found" } th scope="col" { "archive" } } }
-                        tbody {
-                            @for bar in &bars {
-                                tr {
-                                    th scope="row" { a href=(bar.link) { (bar.name) } }
-                                    td { (bar.share.found) }
-                                    td { @if bar.share.archive == 0 { "nothing" } @else { (bar.share.archive) } }
-                                }
+            }
+            details.by-time {
+                summary { (timeline.total.found) " of " (timeline.total.archive) " by " (timeline.by.noun()) ", as a table" }
+                table {
+                    thead { tr { th scope="col" { (timeline.by.noun()) } th scope="col" { "found" } th scope="col" { "archive" } } }
+                    tbody {
+                        @for bar in bars.iter().filter(|bar| bar.share != Share::default()) {
+                            tr {
+                                th scope="row" { a href=(bar.link) { (bar.name) } }
+                                td { (bar.share.found) }
+                                td { (bar.share.archive) }
                             }
                         }
                     }

@@ -65,7 +65,7 @@ impl Iterator for HitList<'_> {
         let next = self.cancel.check().and_then(|()| Ok(generation.guarded(|| self.read())?)).transpose();
         // Damage persists: a list that meets it ends there.
         self.ended = !matches!(next, Some(Ok(_)));
-        self.rank += 1;
+        self.rank = self.rank.saturating_add(1);
         let rank = self.rank;
         let placed = |mut hit: Hit| {
             hit.rank = rank;
