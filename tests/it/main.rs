@@ -72,6 +72,8 @@ mod search_cases;
 #[cfg(unix)]
 mod serve_api;
 #[cfg(unix)]
+mod serve_browser;
+#[cfg(unix)]
 mod serve_pages;
 #[cfg(unix)]
 mod serve_safe;

@@ -43,7 +43,7 @@ pub fn concordance(view: &View, hits: &[Arc<Hit>]) -> Markup {
         table.kwic {
             caption.hidden { "Every match with the words around it" }
             thead.hidden {
-                tr { th scope="col" { "Article" } th scope="col" { "Before" } th scope="col" { "Match" } th scope="col" { "After" } }
+                tr { th scope="col" { "Article" } th scope="col" { "Before" } th scope="col" { "Match, and after it" } }
             }
             tbody {
                 @for hit in hits {
@@ -56,8 +56,9 @@ pub fn concordance(view: &View, hits: &[Arc<Hit>]) -> Markup {
                                 }
                             }
                             td.left dir="auto" lang=[hit.language.as_deref()] { span { (clean(&found.left)) } }
-                            td.match dir="auto" lang=[hit.language.as_deref()] { mark { (clean(&found.matched)) } }
-                            td.right dir="auto" lang=[hit.language.as_deref()] { (clean(&found.right)) }
+                            td.right dir="auto" lang=[hit.language.as_deref()] {
+                                mark { (clean(&found.matched)) } (clean(&found.right))
+                            }
                         }
                     }
                 }
