@@ -3,8 +3,8 @@
 //! # Architecture
 //!
 //! ```text
-//!                     main.rs ─ cli/*                     (binary: flags, terminal, exit codes)
-//!            ┌──────────────┴───────────────┐
+//!                     main.rs ─ cli/*     serve/*         (binary: flags, terminal, exit codes; pages over HTTP)
+//!            ┌──────────────┴───────────────┤
 //!     ingest/ (the write flow)        desk/ ─► render/     (what can be asked, and how it is written)
 //!     │                                │
 //!   source ► format ► extract ► enrich ► index ◄── search ◄── archive · passages ◄── query
@@ -32,10 +32,11 @@
 //! | `morgue-read` | `source` `format` `extract` `enrich` | `morgue-article` |
 //! | `morgue-query` | `query` `archive` `passages` | `morgue-article` |
 //! | `morgue-index` | `engine` `index` `search` | `morgue-article`, `morgue-query` |
-//! | `morgue` | `ingest` `desk` `render`, and all rooms above under their names | all four |
+//! | `morgue` | `ingest` `desk` `render` `serve`, and all rooms above under their names | all four |
 //!
 //! tantivy is a dependency of `morgue-index` alone, walkdir of `morgue-read`. The program in `cli` uses the library as any
-//! client would; clap and other crates of the terminal come with the feature `cli`, which is on unless it is turned off.
+//! client would; clap and other crates of the terminal come with the feature `cli`, axum, hyper and tokio with `serve`; both are on
+//! unless they are turned off. The page knows no rule that the terminal does not: both ask the desk.
 //! Inside a crate imports point down too: a test has the list of rooms and what each may use.
 
 pub mod desk;

@@ -113,6 +113,27 @@ pub struct SimilarArgs {
     pub folder: Option<PathBuf>,
 }
 
+/// List the versions of an article: captures of its address whose texts differ.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Where the sources have several captures of one address, the latest is searched. The others are read again from the sources, the \
+    oldest first, with how much each changed; they are not kept in the index. Captures with the same text are listed once. Captures that share \
+    less than half of their text are articles of their own.\n\n\
+    Examples:\n  morgue versions a_7kq2m4x5n6p3r2st\n  morgue versions 2 --json\n  morgue diff a_7kq2m4x5n6p3r2st@1 a_7kq2m4x5n6p3r2st@2\n\n\
+    Exit status: 0 several versions, 1 only one."
+)]
+pub struct VersionsArgs {
+    /// The article by key, number in the last list, web address, or path as a search lists it.
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// Write one JSON object per line.
+    #[arg(long, help_heading = SHOW)]
+    pub json: bool,
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
+    pub folder: Option<PathBuf>,
+}
+
 /// Open an article of the last result list in the browser or another program.
 #[derive(Debug, Args)]
 #[command(

@@ -1,6 +1,6 @@
 //! The verbs and their flags, with the help texts.
 
-use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, SimilarArgs, TimelineArgs};
+use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, SimilarArgs, TimelineArgs, VersionsArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
 use super::format_args::{ReadFormat, SearchFormat};
@@ -91,6 +91,7 @@ pub enum Verb {
     Show(ShowArgs),
     Copies(CopiesArgs),
     Diff(DiffArgs),
+    Versions(VersionsArgs),
     Similar(SimilarArgs),
     #[cfg(feature = "serve")]
     Serve(super::serve_args::ServeArgs),
@@ -273,7 +274,8 @@ pub struct CountArgs {
 /// Show articles in full.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  morgue show a_7kq2m4x5n6p3r2st\n  morgue show 2\n  morgue show a_7kq2m4x5n6p3r2st --why"
+    after_help = "Examples:\n  morgue show a_7kq2m4x5n6p3r2st\n  morgue show 2\n  morgue show a_7kq2m4x5n6p3r2st --why\n  \
+    morgue show 2 --record > page.html"
 )]
 pub struct ShowArgs {
     /// Articles by key, number in the last list, web address, or path as a search lists it.
@@ -285,6 +287,9 @@ pub struct ShowArgs {
     /// Write one JSON object per line, with every field.
     #[arg(long, help_heading = SHOW)]
     pub json: bool,
+    /// Write the record that the article was read from, as its source has it: a page, or one line of a dump.
+    #[arg(long, conflicts_with_all = ["json", "why"], help_heading = SHOW)]
+    pub record: bool,
     /// Use the index of this folder.
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
@@ -315,7 +320,8 @@ pub struct CopiesArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "What only the first article has is red, or in [-brackets-]; what only the second has is green, or in {+braces+}.\n\n\
-    Examples:\n  morgue diff a_7kq2m4x5n6p3r2st a_3mzq7d2kx5w6ybrt\n  morgue diff 1 2 | less\n\n\
+    `KEY@1` is the first version of an article, as `morgue versions` numbers them.\n\n\
+    Examples:\n  morgue diff a_7kq2m4x5n6p3r2st a_3mzq7d2kx5w6ybrt\n  morgue diff a_7kq2m4x5n6p3r2st@1 a_7kq2m4x5n6p3r2st@2\n  morgue diff 1 2 | less\n\n\
     Exit status: 0 the same text, 1 different."
 )]
 pub struct DiffArgs {

@@ -5,8 +5,9 @@ use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::output::Output;
 use super::place;
 use super::show::key_of;
+use super::versions;
 use morgue::archive::Hit;
-use morgue::desk::{Copies, article, copies};
+use morgue::desk::{ArticleVersion, Copies, article, copies};
 use morgue::index::{Archive, Generation};
 use morgue::render::{Part, compared, copies_as_json, copies_as_text, difference};
 use morgue::text::counted;
@@ -62,6 +63,33 @@ pub fn diff(args: &DiffArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
 }
 
 fn found(named: &str, archive: &Archive, generation: &Generation) -> Result<Hit, Failure> {
+    if let Some((article, number)) = numbered(named) {
+        let key = key_of(article, archive, generation)?;
+        let all = versions::all(key.as_str(), archive, generation)?;
+        let count = all.len() as u64;
+        let version = all.into_iter().find(|version| version.number == number);
+        let named = |version: ArticleVersion| {
+            let mut hit = version.hit;
+            hit.key = format!("{key}@{number}");
+            hit
+        };
+        return version.map(named).ok_or_else(|| {
+            let has = if count == 1 { "1 version".to_owned() } else { counted(count, "version") };
+            Failure::new(USAGE, format!("no version {number} of \"{key}\": it has {has}"))
+                .with_hint(format!("list them: `morgue versions {key}`"))
+        });
+    }
     let key = key_of(named, archive, generation)?;
     article(generation, key.as_str())?.ok_or_else(|| Failure::new(USAGE, format!("no article \"{key}\" in this index")))
+}
+
+/// `KEY@2`: a version of an article.
+fn numbered(named: &str) -> Option<(&str, usize)> {
+    let (article, number) = named.rsplit_once('@')?;
+    number
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| number.parse().ok())
+        .flatten()
+        .map(|number| (article, number))
 }

@@ -59,6 +59,7 @@ mod spiked;
 mod status;
 mod timeline;
 mod verify;
+mod versions;
 mod watch;
 
 use args::{Cli, Verb, command as grouped};
@@ -126,6 +127,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Diff(args) => copies::diff(args, cli, output),
         #[cfg(feature = "serve")]
         Verb::Serve(args) => serve::run(args, cli, output),
+        Verb::Versions(args) => versions::run(args, cli, output),
         Verb::Similar(args) => similar::run(args, cli, output),
         Verb::Read(args) => read::run(args, output),
         Verb::Forget(args) => forget::run(args, cli, output),

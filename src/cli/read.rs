@@ -5,12 +5,11 @@ use super::error::{Failure, SPIKED, USAGE};
 use super::file_list;
 use super::output::Output;
 use super::refresh::ner;
-use morgue::archive::{Facts, Hit};
 use morgue::article::{Article, FoundValue, Record, host_of};
+use morgue::desk::as_hit;
 use morgue::extract::Label;
 use morgue::format::{Effort, FormatError};
 use morgue::ingest::{Drafted, ReadSettings, read_path, read_zones};
-use morgue::passages::Excerpted;
 use morgue::render::{Format, Style, article as write_text, article_markdown};
 use morgue::text::terminal_safe;
 use serde_json::{Value, json};
@@ -80,30 +79,12 @@ impl Page {
             writeln!(out, "\n")?;
         }
         self.written += 1;
-        let hit = hit(article);
+        let hit = as_hit(article, "");
         match self.format {
             Format::Markdown => article_markdown(&hit, self.why, self.style, out),
             _ => write_text(&hit, &article.locator, self.why, self.style, out),
         }
     }
-}
-
-/// An article as an index would show it.
-fn hit(article: &Article) -> Hit {
-    let value = |found: &Option<FoundValue<String>>| found.as_ref().map(|found| found.value.clone());
-    let facts = Facts {
-        key: article.key.to_string(),
-        score: None,
-        outlet: value(&article.outlet),
-        domain: value(&article.domain),
-        authors: article.authors.iter().map(|found| found.value.clone()).collect(),
-        section: value(&article.section),
-        language: value(&article.language),
-        source: String::new(),
-        path: article.locator.clone(),
-        words: article.words.into(),
-    };
-    Hit::of(facts, article.zones.clone(), Record::of(article), Excerpted::default())
 }
 
 /// The skipped files of a path, reported if there was nothing else: a web archive of pictures should not give empty

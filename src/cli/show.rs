@@ -43,6 +43,9 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let generation = place::open_for(&archive, cli)?;
     let keys = args.keys.iter().map(|named| key_of(named, &archive, &generation));
     let keys: Vec<ArticleKey> = keys.collect::<Result<_, _>>()?;
+    if args.record {
+        return record(&keys, &archive, &generation, output);
+    }
     let files = Files::of(&archive, &caller())?;
     let names: Vec<FieldName> =
         field_names().filter(|name| !matches!(*name, "score" | "marks" | "rank" | "zones" | "hits")).collect();
@@ -74,4 +77,22 @@ pub fn run(args: &ShowArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     }
     out.flush()?;
     Ok(if missing > 0 { NOTHING_FOUND } else { 0 })
+}
+
+/// Writes the bytes of an article's own record.
+fn record(keys: &[ArticleKey], archive: &Archive, generation: &Generation, output: &Output) -> Result<u8, Failure> {
+    let [key] = keys else {
+        return Err(Failure::new(USAGE, "--record writes one record: expected one article"));
+    };
+    let Some((_, bytes)) = morgue::desk::record(archive, generation, key.as_str())? else {
+        output.error(&format!("morgue: no article \"{key}\" in this index"));
+        return Ok(NOTHING_FOUND);
+    };
+    if output.style().terminal {
+        return Err(Failure::new(USAGE, "a record is not written to a terminal").with_hint("name a file: `> FILE`"));
+    }
+    let mut out = output.stdout();
+    out.write_all(&bytes)?;
+    out.flush()?;
+    Ok(0)
 }

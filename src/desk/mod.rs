@@ -2,6 +2,7 @@
 //! needs to know about the calling process is in a `Caller`.
 
 mod about;
+mod as_hit;
 mod ask;
 mod caller;
 mod certificate;
@@ -36,11 +37,13 @@ mod similar;
 mod state_text;
 mod target;
 mod typed;
+mod versions;
 mod watch;
 mod watch_state;
 mod witness;
 
 pub use about::about;
+pub use as_hit::as_hit;
 pub use ask::Asked;
 pub use caller::{Caller, Homes};
 pub use certificate::{Certificate, Checksum, Expansion, Hashed, certificate_of, is_certificate, keys_of};
@@ -72,5 +75,6 @@ pub use search::{Found, FoundStories, article, count, count_only_in_margins, sea
 pub use similar::{similar, subject_of};
 pub use target::{Target, failed};
 pub use typed::{Typed, zones};
+pub use versions::{ArticleVersion, versions};
 pub use watch::{News, look, note_shown, watched_names};
 pub use watch_state::WatchState;

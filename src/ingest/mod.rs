@@ -30,6 +30,7 @@ mod source_rules;
 mod spikes;
 mod spill;
 mod threads;
+mod versions;
 mod watch;
 
 pub use articles::Drafted;
@@ -45,6 +46,7 @@ pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, las
 pub use settings::Settings;
 pub use spikes::{Spike, by_reason as spikes_by_reason, each as each_spike};
 pub use threads::READER_THREAD;
+pub use versions::{Version, VersionSettings, versions};
 pub use watch::{Unwatched, Watch};
 
 use crate::article::{LearnedName, Repeats};

@@ -70,7 +70,7 @@ pub fn own_record(archive: &Archive, generation: &Path, key: &str, title: &str) 
 }
 
 /// A file inside a folder, reached through no link; the folder itself if it is the file.
-fn inside(root: &Path, path: &str) -> Option<PathBuf> {
+pub(super) fn inside(root: &Path, path: &str) -> Option<PathBuf> {
     let mut at = root.to_owned();
     let parts: Vec<Component> = Path::new(path).components().collect();
     for part in parts {

@@ -11,7 +11,7 @@ use crate::archive::{FacetField, Hit, Searchable};
 use crate::article::NameKind;
 use crate::desk::{self, State, about, age_text, article as article_of, beside, coverage, help_parts};
 use crate::index::{Generation, SavedSearches};
-use crate::ingest::last_success;
+use crate::ingest::{each_spike, last_success};
 use crate::passages::marked;
 use crate::query::{Cancel, Marks};
 use crate::render::{Format, Options, Sheet, Style, Summary, difference, plain_reference, render};
@@ -237,7 +237,13 @@ pub async fn status(Shared(site): SharedSite) -> Response {
                 Some(asked.question()?.facets(&fields)?)
             }
         };
-        Ok(pages::status(&frame(site, generation.as_deref()), &state, coverage.as_ref()))
+        let spikes = match &state.opened {
+            Ok(opened) => {
+                each_spike(&opened.generation.folder)?.take(pages::MOST_SPIKES as usize).collect::<Result<_, _>>()?
+            }
+            Err(_) => Vec::new(),
+        };
+        Ok(pages::status(&frame(site, generation.as_deref()), &state, coverage.as_ref(), &spikes))
     });
     made.await.map_or_else(|problem| answer(&problem, false), html)
 }

@@ -89,5 +89,6 @@ mod support;
 mod swaps;
 #[cfg(unix)]
 mod two_runs;
+mod versions;
 mod watching;
 mod written_forms;

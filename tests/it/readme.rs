@@ -1,5 +1,6 @@
 //! The README is correct: its commands are run, and their output compared. A line `…` matches any lines.
 
+use super::served::Served;
 use super::support::{desk, program, root};
 use morgue::format::Reason;
 use morgue::source::Skip;
@@ -47,6 +48,10 @@ fn transcripts_are_true() {
             assert!(line.starts_with("cargo test"), "{line} is run by nobody");
             continue;
         };
+        if line.starts_with("serve ") {
+            served(line, &want, desk.path());
+            continue;
+        }
         // The shell merges both outputs in the order of writing.
         let script = format!("exec \"$MORGUE\" {line} 2>&1");
         let mut shell = std::process::Command::new("sh");
@@ -67,6 +72,17 @@ fn transcripts_are_true() {
             want.join("\n")
         );
     }
+}
+
+/// The server of the manual: started on a free port, asked and stopped.
+fn served(line: &str, want: &[String], desk: &std::path::Path) {
+    let mut command = program(desk);
+    let server = Served::start(command.args(line.split(' ')).args(["--listen", "127.0.0.1:0"]));
+    assert_eq!(want, ["http://127.0.0.1:8765/"], "the address of the flag's default");
+    let page = server.get("/search?q=Starlink+Taiwan");
+    assert!(page.status == 200 && page.text().contains("9 articles"), "{}", page.text());
+    let (ended_well, told) = server.end();
+    assert!(ended_well && told.is_empty(), "{told}");
 }
 
 fn agrees(got: &[String], want: &[String]) -> bool {

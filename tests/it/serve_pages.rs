@@ -145,6 +145,8 @@ fn an_article_shows_its_matches_its_names_and_where_it_is_from() {
     let hit: Value = serde_json::from_str(&told(&["show", "--json", &key])).expect("JSON");
     let file = std::fs::read(SAMPLE.0.path().join("sample_corpus").join(hit["path"].as_str().expect("a path")));
     assert_eq!(record.body, file.expect("read"));
+    let told = run(SAMPLE.0.path(), &["--index", "ix", "show", "--record", &key]).stdout;
+    assert_eq!(record.body, told);
     assert!(record.header("content-disposition").is_some_and(|value| value.starts_with("attachment")));
     assert_eq!(record.header("content-type"), Some("application/octet-stream"));
 }

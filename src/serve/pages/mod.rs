@@ -30,4 +30,4 @@ pub use problem::{problem, problem_in};
 pub use saved::{SavedPage, SavedRow, saved};
 pub use search::{SearchPage, search};
 pub use start::{StartPage, start};
-pub use status::status;
+pub use status::{MOST_SPIKES, status};

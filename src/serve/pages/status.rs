@@ -5,12 +5,16 @@ use super::layout::{Frame, layout};
 use super::text::line;
 use crate::archive::{Facet, Facets};
 use crate::desk::{State, age_text};
+use crate::ingest::Spike;
 use crate::serve::address::View;
 use crate::text::counted;
 use maud::{Markup, html};
 
-/// The page; `coverage` has the outlets and the years of all articles.
-pub fn status(frame: &Frame, state: &State, coverage: Option<&Facets>) -> String {
+/// Documents that are listed.
+pub const MOST_SPIKES: u64 = 200;
+
+/// The page; `coverage` has the outlets and the years of all articles, `spikes` the first documents that could not be read.
+pub fn status(frame: &Frame, state: &State, coverage: Option<&Facets>, spikes: &[Spike]) -> String {
     let main = html! {
         h1 { "Status" }
         @match &state.opened {
@@ -41,7 +45,11 @@ pub fn status(frame: &Frame, state: &State, coverage: Option<&Facets>) -> String
                         thead { tr { th scope="col" { "reason" } th scope="col" { "documents" } } }
                         tbody { @for (reason, number) in &opened.spiked { tr { th scope="row" { (reason) } td { (number) } } } }
                     }
-                    p { "List them with " code { "morgue spiked" } "." }
+                    details {
+                        summary { "Which ones" }
+                        ul { @for spike in spikes { li { code { (line(&spike.locator)) } ": " (line(&spike.detail)) } } }
+                        @if spikes.len() as u64 == MOST_SPIKES { p { "These are the first; " code { "morgue spiked" } " lists all." } }
+                    }
                 }
             }
         }
