@@ -31,6 +31,7 @@ pub fn run(args: &ServeArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
             Some(LogArg::Queries) => LogChoice::Queries,
         },
         deadline,
+        isolated_reader: std::env::current_exe().ok(),
         at_once: args
             .threads
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, Into::into))

@@ -9,12 +9,12 @@ use super::site::Site;
 use super::work::work;
 use crate::archive::{FacetField, Hit, Searchable};
 use crate::article::NameKind;
-use crate::desk::{self, State, about, age_text, article as article_of, beside, coverage, help_parts};
+use crate::desk::{self, ArticleVersion, State, about, age_text, article as article_of, beside, coverage, help_parts};
 use crate::index::{Generation, SavedSearches};
 use crate::ingest::{each_spike, last_success};
 use crate::passages::marked;
 use crate::query::{Cancel, Marks};
-use crate::render::{Format, Options, Sheet, Style, Summary, difference, plain_reference, render};
+use crate::render::{Format, Options, Part, Sheet, Style, Summary, difference, plain_reference, render};
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -180,15 +180,52 @@ pub async fn copies(Shared(site): SharedSite, Path(key): Path<String>) -> Respon
 pub async fn diff(Shared(site): SharedSite, Path((old, new)): Path<(String, String)>) -> Response {
     page(site, move |site, generation, _| {
         let (old, new) = (existing(generation, &old)?, existing(generation, &new)?);
-        let pairs = [
-            (&old.zones.title, &new.zones.title),
-            (&old.zones.deck, &new.zones.deck),
-            (&old.zones.story, &new.zones.story),
-        ];
-        let zones: Vec<_> = pairs.into_iter().map(|(old, new)| difference(old, new)).collect();
+        let zones = compared(&old, &new);
         Ok(pages::diff(&frame(site, Some(generation)), &old, &new, &zones))
     })
     .await
+}
+
+/// All versions of an article.
+fn all_versions(site: &Site, generation: &Generation, key: &str) -> Result<Vec<ArticleVersion>, Problem> {
+    existing(generation, key)?;
+    let now = (site.caller.clock)().as_second();
+    let all = desk::versions(&site.archive, generation, key, now, site.settings.isolated_reader.as_deref())?;
+    if all.is_empty() { Err(Problem::not_found("the sources no longer have this article")) } else { Ok(all) }
+}
+
+pub async fn versions(Shared(site): SharedSite, Path(key): Path<String>) -> Response {
+    page(site, move |site, generation, _| {
+        let all = all_versions(site, generation, &key)?;
+        Ok(pages::versions(&frame(site, Some(generation)), &key, &all))
+    })
+    .await
+}
+
+pub async fn compare_versions(
+    Shared(site): SharedSite,
+    Path((key, old, new)): Path<(String, String, String)>,
+) -> Response {
+    page(site, move |site, generation, _| {
+        let all = all_versions(site, generation, &key)?;
+        let numbered = |number: &str| {
+            let version = all.iter().find(|version| version.number.to_string() == number);
+            version.map(|version| &version.hit).ok_or_else(|| Problem::not_found(format!("no version {number}")))
+        };
+        let (old, new) = (numbered(&old)?, numbered(&new)?);
+        Ok(pages::diff(&frame(site, Some(generation)), old, new, &compared(old, new)))
+    })
+    .await
+}
+
+/// Two articles compared zone by zone.
+fn compared(old: &Hit, new: &Hit) -> Vec<Vec<(Part, String)>> {
+    let pairs = [
+        (&old.zones.title, &new.zones.title),
+        (&old.zones.deck, &new.zones.deck),
+        (&old.zones.story, &new.zones.story),
+    ];
+    pairs.into_iter().map(|(old, new)| difference(old, new)).collect()
 }
 
 pub async fn similar(Shared(site): SharedSite, Path(key): Path<String>) -> Response {

@@ -44,6 +44,7 @@ fn shown(choice: LogChoice, uri: &Uri) -> String {
         "/copies/",
         "/diff/",
         "/similar/",
+        "/versions/",
         "/saved/",
         "/api/article/",
         "/api/entity/",

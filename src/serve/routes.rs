@@ -20,6 +20,8 @@ pub fn router(site: &Arc<Site>) -> Router {
         .route("/article/{key}/record", get(answers::record))
         .route("/copies/{key}", get(answers::copies))
         .route("/diff/{old}/{new}", get(answers::diff))
+        .route("/versions/{key}", get(answers::versions))
+        .route("/versions/{key}/{old}/{new}", get(answers::compare_versions))
         .route("/similar/{key}", get(answers::similar))
         .route("/entity/{name}", get(answers::entity))
         .route("/status", get(answers::status))

@@ -1,6 +1,7 @@
 //! How the page is served.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The settings of a server.
@@ -16,6 +17,8 @@ pub struct Settings {
     pub log: LogChoice,
     /// Longest time of an answer.
     pub deadline: Duration,
+    /// The program that reads PDF files and workbooks in a process of its own.
+    pub isolated_reader: Option<PathBuf>,
     /// Answers that are made at once; further requests wait.
     pub at_once: usize,
 }
@@ -99,6 +102,7 @@ mod tests {
             token: None,
             log: LogChoice::Nothing,
             deadline: Duration::from_secs(5),
+            isolated_reader: None,
             at_once: 2,
         };
         for (host, want) in [

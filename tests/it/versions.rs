@@ -113,3 +113,22 @@ fn versions_are_what_the_sources_have_and_nothing_of_a_forgotten_article() {
     let (code, text, error) = told(desk.path(), &["versions", &key]);
     assert_eq!((code, text.as_str()), (Some(2), ""), "{error}");
 }
+
+#[cfg(unix)]
+#[test]
+fn versions_have_a_page() {
+    use super::served::{Served, attributes, texts};
+    let desk = archive();
+    let served = Served::of(desk.path(), &["--index", "ix"]);
+    let key = told(desk.path(), &["search", "*", "-f", "ids"]).1.trim().to_owned();
+    let page = served.get(&format!("/versions/{key}")).page();
+    assert_eq!(texts(&page, "h1"), ["3 versions of an article"]);
+    let links = attributes(&page, ".also a", "href");
+    let changed = served.get(&links[1]).page();
+    assert_eq!(texts(&changed, ".diff ins"), ["Two", "crossings were"]);
+    for path in
+        ["/versions/a_aaaaaaaaaaaaaaaa".to_owned(), format!("/versions/{key}/1/9"), format!("/versions/{key}/x/1")]
+    {
+        assert_eq!(served.get(&path).status, 404, "{path}");
+    }
+}

@@ -76,6 +76,7 @@ pub fn article(frame: &Frame, page: &ArticlePage) -> String {
         (origins(hit))
         p.links {
             a href=(format!("/similar/{}", hit.key)) { "Articles on the same subject" } " · "
+            a href=(format!("/versions/{}", hit.key)) { "Versions" } " · "
             a href=(format!("/article/{}/record", hit.key)) download { "The record as kept" } " · "
             a href=(format!("/api/article/{}", hit.key)) { "JSON" }
         }

@@ -18,6 +18,7 @@ mod start;
 mod status;
 mod text;
 mod timeline;
+mod versions;
 
 pub use article::{ArticlePage, article};
 pub use copies::{copies, diff};
@@ -31,3 +32,4 @@ pub use saved::{SavedPage, SavedRow, saved};
 pub use search::{SearchPage, search};
 pub use start::{StartPage, start};
 pub use status::{MOST_SPIKES, status};
+pub use versions::versions;
