@@ -3,6 +3,7 @@
 
 use super::error::SearchError;
 use super::explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPattern};
+use super::parts::required;
 use super::question::Question;
 use crate::archive::{List, TakenName, TakenNames};
 use crate::article::{NameKind, name_key};
@@ -156,10 +157,7 @@ fn value_of(part: &Node) -> Option<(&'static str, &str)> {
 
 fn clauses(question: &Question, dictionary: &dyn Dictionary) -> Result<Vec<ExplainedClause>, SearchError> {
     let root = &question.query.root;
-    let parts = match &root.kind {
-        Kind::And(parts) => &parts[..],
-        _ => std::slice::from_ref(root),
-    };
+    let parts = required(root);
     let found = |root: Node| question.count_of(&question.plan_of(root)?);
     let mut clauses = Vec::with_capacity(parts.len());
     for (nth, part) in parts.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Why a query found little: what each of its parts finds, what is found without it, and the articles that come nearest.
 
 use super::error::DeskError;
+use super::parts::required;
 use super::question::Question;
 use crate::archive::{Hit, List};
 use crate::query::{Kind, Node, ZoneChoice, print};
@@ -72,9 +73,7 @@ pub fn few(question: &Question, found: u64) -> Result<FewFound, DeskError> {
         ZoneChoice::Only(_) if question.plan.depends_on_zones() => Some(in_story(question)?),
         _ => None,
     };
-    let Kind::And(parts) = &question.query.root.kind else {
-        return Ok(FewFound { in_story, ..FewFound::default() });
-    };
+    let parts = required(&question.query.root);
     if !(2..=PARTS).contains(&parts.len()) {
         return Ok(FewFound { in_story, ..FewFound::default() });
     }
@@ -86,7 +85,7 @@ pub fn few(question: &Question, found: u64) -> Result<FewFound, DeskError> {
         let (text, alone, without) = (print(part), count(part.clone())?, count(all_of(question, others))?);
         counted.push(FoundPart { text, alone, without });
     }
-    let nearest = if found == 0 { nearest(question, parts)? } else { Vec::new() };
+    let nearest = if found == 0 { nearest(question, &parts)? } else { Vec::new() };
     Ok(FewFound { parts: counted, in_story, nearest })
 }
 

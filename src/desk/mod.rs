@@ -21,6 +21,7 @@ mod forget;
 mod freshness;
 mod library;
 mod meant;
+mod parts;
 pub mod place;
 mod prefetch;
 mod query_help;

@@ -77,20 +77,8 @@ fn narrow(query: &mut Query, typed: &Typed, mut filters: Vec<Node>) {
         filters.insert(0, std::mem::replace(&mut query.root, all));
         query.root = Node::new(span, Kind::And(filters));
     }
-    // What must all match is one list, however it was put together: each part is then explained on its own.
-    if let Kind::And(parts) = &mut query.root.kind {
-        *parts = std::mem::take(parts).into_iter().flat_map(required).collect();
-    }
     if typed.loose_dates {
         query.root.loosen_dates();
-    }
-}
-
-/// The parts of a part that must all match.
-fn required(part: Node) -> Vec<Node> {
-    match part.kind {
-        Kind::And(parts) => parts.into_iter().flat_map(required).collect(),
-        _ => vec![part],
     }
 }
 
