@@ -1,4 +1,4 @@
-//! The pages: data of the desk to HTML. Everything from articles is escaped, and stands where it cannot change the direction of
+//! The pages: data of the desk to HTML. Everything from articles is escaped, and is isolated where it could change the direction of
 //! the text around it. No page has a script or a style of its own.
 
 mod article;
