@@ -430,6 +430,37 @@ fn a_damaged_or_missing_index_is_a_page_that_says_so() {
 }
 
 #[test]
+fn a_new_generation_that_cannot_be_read_does_not_replace_one_that_can() {
+    let desk = archive(&[ferry(1)]);
+    let served = Served::of(desk.path(), &["--index", "ix"]);
+    std::fs::create_dir(desk.path().join("ix/generations/000099")).expect("made");
+    std::fs::remove_file(desk.path().join("ix/current")).expect("removed");
+    std::os::unix::fs::symlink("generations/000099", desk.path().join("ix/current")).expect("linked");
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(1_500) {
+        assert_eq!(served.get("/search?q=ferry").status, 200);
+    }
+    assert!(served.get("/status").text().contains("The index cannot be read"));
+}
+
+#[test]
+fn secrets_of_feeds_are_not_logged() {
+    let desk = archive(&[ferry(1)]);
+    let served = Served::start(program(desk.path()).args([
+        "--index",
+        "ix",
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--log",
+        "queries",
+    ]));
+    served.get("/feed?q=ferry&token=verysecret");
+    let (_, told) = served.end();
+    assert!(told.contains("q=ferry") && !told.contains("verysecret"), "{told}");
+}
+
+#[test]
 fn nothing_of_a_forgotten_article_is_given_out() {
     let desk = archive(&[ferry(1), ferry(2)]);
     let served = Served::of(desk.path(), &["--index", "ix"]);
