@@ -13,8 +13,8 @@ use super::query_args::SortChoice;
 use super::remarks::beside;
 use morgue::archive::List;
 use morgue::archive::Sort;
+use morgue::desk::Asked;
 use morgue::desk::place::Files;
-use morgue::desk::{Asked, FoundStories};
 use morgue::index::Archive;
 use morgue::passages::Excerpts;
 use morgue::render::{
@@ -52,13 +52,7 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
     let question = asked.question()?;
     let default = if format == Format::Text && !args.kwic() { GroupChoice::Story } else { GroupChoice::None };
     let by_story = args.group.unwrap_or(default) == GroupChoice::Story;
-    let (stories, found) = match by_story {
-        true => {
-            let FoundStories { stories, found } = question.search_stories(&list)?;
-            (stories, found)
-        }
-        false => question.search(&list).map(|found| (found.total, found))?,
-    };
+    let (stories, found) = question.entries(&list, by_story)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let files = Files::of(&asked.archive, &caller())?;
     let sheet = Sheet {

@@ -106,6 +106,15 @@ impl<'a> Question<'a> {
         Ok(FoundStories { stories, found: Found::of(total, Box::new(shown)) })
     }
 
+    /// The requested entries of a list, with their number in all: stories, or articles.
+    pub fn entries(&self, list: &List, by_story: bool) -> Result<(u64, Found<'a>), SearchError> {
+        if by_story {
+            let FoundStories { stories, found } = self.search_stories(list)?;
+            return Ok((stories, found));
+        }
+        self.search(list).map(|found| (found.total, found))
+    }
+
     /// Counts the articles that match, and returns the requested ones.
     pub fn search(&self, list: &List) -> Result<Found<'a>, SearchError> {
         let (total, hits) = self.count_and_list(list)?;

@@ -73,7 +73,7 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
         writeln!(
             out,
             "    <node id=\"n{nth}\"><data key=\"label\">{}</data><data key=\"kind\">{}</data><data key=\"articles\">{}</data></node>",
-            escaped(&node.name),
+            escaped_xml(&node.name),
             node.kind.field(),
             node.articles
         )?;
@@ -91,7 +91,7 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Text for XML: special characters escaped, characters that XML cannot hold replaced.
-fn escaped(text: &str) -> Cow<'_, str> {
+pub fn escaped_xml(text: &str) -> Cow<'_, str> {
     let text = xml_characters(text);
     if !text.contains(['&', '<', '>', '"']) {
         return text;

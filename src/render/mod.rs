@@ -45,7 +45,7 @@ pub use fields::{
     HIT_VERSION, UnknownField, default_fields, export_fields, field_names, parse_fields, shows_matches, web_address,
 };
 pub use format::{FORMATS, Format, FormatFacts};
-pub use graph::{GraphFormat, graph};
+pub use graph::{GraphFormat, escaped_xml, graph};
 pub use markdown::article as article_markdown;
 pub use page::Page;
 pub use screen::Screen;

@@ -1,14 +1,13 @@
 //! The pages: an address to the desk's answer, and that to HTML.
 
-use super::address::{View, parameters, value};
-use super::asked::{Question, ask, list};
+use super::address::{View, parameters};
+use super::asked::{Question, ask, kind_of, list};
 use super::pages::{self, ArticlePage, Frame, SearchPage, StartPage};
 use super::problem::Problem;
 use super::reply::{SharedSite, answer, attachment, html};
 use super::site::Site;
 use super::work::work;
 use crate::archive::{FacetField, Hit, Searchable};
-use crate::article::NameKind;
 use crate::desk::{self, ArticleVersion, State, about, age_text, article as article_of, beside, coverage, help_parts};
 use crate::index::{Generation, SavedSearches};
 use crate::ingest::{each_spike, last_success};
@@ -84,13 +83,7 @@ fn found(site: &Site, generation: &Arc<Generation>, view: &View, cancel: &Cancel
     let question = asked.question()?;
     let list = list(view);
     let by_story = !view.every_article && !view.kwic;
-    let (stories, found) = match by_story {
-        true => {
-            let found = question.search_stories(&list)?;
-            (found.stories, found.found)
-        }
-        false => question.search(&list).map(|found| (found.total, found))?,
-    };
+    let (stories, found) = question.entries(&list, by_story)?;
     let total = found.total;
     let hits: Vec<Arc<Hit>> = found.collect::<Result<_, _>>()?;
     let fields: Vec<FacetField> = pages::FACET_FIELDS.iter().filter_map(|name| FacetField::named(name).ok()).collect();
@@ -244,15 +237,7 @@ pub async fn similar(Shared(site): SharedSite, Path(key): Path<String>) -> Respo
 pub async fn entity(Shared(site): SharedSite, Path(name): Path<String>, RawQuery(query): RawQuery) -> Response {
     page(site, move |site, generation, _| {
         let given = parameters(query.as_deref());
-        let kind = match value(&given, "kind") {
-            None => None,
-            Some(kind) => {
-                let wrong = || {
-                    Problem::usage(format!("kind: unknown \"{kind}\"")).with_hint("use person, org, place or nation")
-                };
-                Some(NameKind::of_field(kind).ok_or_else(wrong)?)
-            }
-        };
+        let kind = kind_of(&given)?;
         let found = about(generation.as_ref(), &desk::Request::everything(), &name, kind, None)?;
         let found = found.ok_or_else(|| Problem::not_found(format!("no article names \"{name}\"")))?;
         Ok(pages::entity(&frame(site, Some(generation)), &found))

@@ -1,9 +1,10 @@
 //! An address to a question of the desk, with the remarks on how it was read.
 
-use super::address::View;
+use super::address::{View, value};
 use super::problem::Problem;
 use super::site::Site;
 use crate::archive::List;
+use crate::article::NameKind;
 use crate::desk::{Asked, Library, Remark, Typed, read};
 use crate::index::{Generation, SavedSearches};
 use crate::passages::Excerpts;
@@ -44,6 +45,15 @@ fn told(remark: Remark) -> String {
         Remark::Translated { from, text } => format!("translated from {}: {text}", from.name()),
         Remark::Note(text) => text,
     }
+}
+
+/// The kind of a name that an address states.
+pub fn kind_of(given: &[(String, String)]) -> Result<Option<NameKind>, Problem> {
+    let Some(kind) = value(given, "kind") else { return Ok(None) };
+    let known = NameKind::of_field(kind).map(Some);
+    known.ok_or_else(|| {
+        Problem::usage(format!("kind: unknown \"{kind}\"")).with_hint("use person, org, place or nation")
+    })
 }
 
 /// The part of the list that an address shows.

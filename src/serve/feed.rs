@@ -11,7 +11,8 @@ use super::work::work;
 use crate::archive::{Hit, List, Sort};
 use crate::passages::Excerpts;
 use crate::query::Cancel;
-use crate::text::{one_line, xml_characters};
+use crate::render::escaped_xml;
+use crate::text::one_line;
 use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
@@ -112,17 +113,7 @@ fn time(seconds: i64) -> String {
         .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
 }
 
+/// A value on one line, escaped.
 fn escaped(text: &str) -> String {
-    let line = one_line(text);
-    let mut safe = String::with_capacity(line.len());
-    for c in xml_characters(&line).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
+    escaped_xml(&one_line(text)).into_owned()
 }

@@ -200,7 +200,7 @@ pub fn too_many(wait: Duration) -> Problem {
     Problem { retry_after: Some(wait.as_secs() + 1), ..problem }.with_hint("wait a moment, then try again")
 }
 
-/// Where a request comes from: behind the proxy, what it says.
+/// The address of the client; for a request through the proxy, the one that the proxy states.
 pub fn client(site: &Site, request: &Request) -> IpAddr {
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| plain(peer.0.ip()));
     if !is_proxied(site, request) {

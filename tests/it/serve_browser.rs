@@ -2,7 +2,7 @@
 //! `npm ci` installs in `tests/browser`; without them it is skipped, unless MORGUE_BROWSER says that it is required.
 
 use super::served::Served;
-use super::support::{desk, program, root, run, say, skipped};
+use super::support::{desk, root, run, say, skipped};
 use serde_json::json;
 use std::process::Command;
 
@@ -39,15 +39,7 @@ fn reporters_do_their_tasks_in_a_browser() {
     std::fs::write(&file, token).expect("written");
     protect(&file);
     let open = Served::of(desk.path(), &["--index", "ix"]);
-    let guarded = Served::start(program(desk.path()).args([
-        "--index",
-        "ix",
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--token-file",
-        "token",
-    ]));
+    let guarded = Served::with(desk.path(), &["--token-file", "token"]);
     let mut script = Command::new("node");
     script.current_dir(&folder).arg("run.mjs");
     script.args([format!("http://{}", open.address), format!("http://{}", guarded.address), token.to_owned()]);

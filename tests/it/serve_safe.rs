@@ -1,7 +1,7 @@
 //! Who may ask, what a hostile request or article can do, and how a server begins and ends.
 
 use super::served::{Reply, Served, attributes, texts};
-use super::support::{program, run, stderr};
+use super::support::{run, stderr};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -226,19 +226,10 @@ fn where_others_can_connect_a_token_is_required() {
     let open = run(desk.path(), &["--index", "ix", "serve", "--token-file", "token"]);
     assert!(stderr(&open).contains("every user of this machine can use it"), "{}", stderr(&open));
     open_to_all(&file, false);
-    let served = Served::start(program(desk.path()).args([
-        "--index",
-        "ix",
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--token-file",
-        "token",
-        "--behind-proxy",
-        "127.0.0.1",
-        "--allow-host",
-        "news.example",
-    ]));
+    let served = Served::with(
+        desk.path(),
+        &["--token-file", "token", "--behind-proxy", "127.0.0.1", "--allow-host", "news.example"],
+    );
     for path in [
         "/",
         "/search?q=ferry",
@@ -297,15 +288,7 @@ fn open_to_all(file: &Path, open: bool) {
 fn what_was_searched_is_logged_only_if_asked_for() {
     let desk = archive(&[ferry(1)]);
     for (flag, has_query) in [("requests", false), ("queries", true)] {
-        let served = Served::start(program(desk.path()).args([
-            "--index",
-            "ix",
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--log",
-            flag,
-        ]));
+        let served = Served::with(desk.path(), &["--log", flag]);
         served.get("/search?q=ferryman");
         served.get("/entity/Jane%20Ferryman");
         let (_, told) = served.end();
@@ -446,15 +429,7 @@ fn a_new_generation_that_cannot_be_read_does_not_replace_one_that_can() {
 #[test]
 fn secrets_of_feeds_are_not_logged() {
     let desk = archive(&[ferry(1)]);
-    let served = Served::start(program(desk.path()).args([
-        "--index",
-        "ix",
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--log",
-        "queries",
-    ]));
+    let served = Served::with(desk.path(), &["--log", "queries"]);
     served.get("/feed?q=ferry&token=verysecret");
     let (_, told) = served.end();
     assert!(told.contains("q=ferry") && !told.contains("verysecret"), "{told}");

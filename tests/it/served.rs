@@ -29,6 +29,12 @@ impl Served {
         Self::start(command.args(flags).args(["serve", "--listen", "127.0.0.1:0"]))
     }
 
+    /// Serves the index `ix` of a folder, with flags of `serve`.
+    pub fn with(folder: &Path, flags: &[&str]) -> Self {
+        let mut command = program(folder);
+        Self::start(command.args(["--index", "ix", "serve", "--listen", "127.0.0.1:0"]).args(flags))
+    }
+
     /// Starts a server that prints its address.
     pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");

@@ -1,13 +1,12 @@
 //! The requests of the interface. A parameter that is not known is an error: a program's mistake should not pass unnoticed.
 
 use super::super::address::{FARTHEST, View, parameters, value};
-use super::super::asked::{Question, ask};
+use super::super::asked::{Question, ask, kind_of};
 use super::super::problem::Problem;
 use super::super::reply::{SharedSite, answer};
 use super::super::site::Site;
 use super::super::work::work;
 use crate::archive::{FACETS, FacetField, Hit, Interval, List, Per};
-use crate::article::NameKind;
 use crate::desk::{self, State, beside};
 use crate::index::Generation;
 use crate::passages::Excerpts;
@@ -117,13 +116,7 @@ fn hits(site: &Site, given: &Given, cancel: &Cancel) -> Result<String, Problem> 
         excerpts: Some(Excerpts::default()),
         only: None,
     };
-    let (entries, found) = match by_story {
-        true => {
-            let found = question.search_stories(&list)?;
-            (found.stories, found.found)
-        }
-        false => question.search(&list).map(|found| (found.total, found))?,
-    };
+    let (entries, found) = question.entries(&list, by_story)?;
     let total = found.total;
     let path = |hit: &Hit| hit.path.clone();
     let number = generation.manifest.generation;
@@ -305,15 +298,7 @@ pub async fn entity(Shared(site): SharedSite, Path(name): Path<String>, RawQuery
         Err(problem) => return answer(&problem, true),
     };
     json_of(site, move |_, generation, _| {
-        let kind = match value(&given, "kind") {
-            None => None,
-            Some(kind) => {
-                let wrong = || {
-                    Problem::usage(format!("kind: unknown \"{kind}\"")).with_hint("use person, org, place or nation")
-                };
-                Some(NameKind::of_field(kind).ok_or_else(wrong)?)
-            }
-        };
+        let kind = kind_of(&given)?;
         let found = desk::about(generation.as_ref(), &desk::Request::everything(), &name, kind, None)?;
         let found = found.ok_or_else(|| Problem::not_found(format!("no article names \"{name}\"")))?;
         let mut out = Vec::new();
