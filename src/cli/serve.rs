@@ -31,6 +31,7 @@ pub fn run(args: &ServeArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
             Some(LogArg::Queries) => LogChoice::Queries,
         },
         deadline,
+        memory: u64::from(args.memory) << 20,
         isolated_reader: std::env::current_exe().ok(),
         at_once: args
             .threads

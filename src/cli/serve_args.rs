@@ -43,6 +43,9 @@ pub struct ServeArgs {
     /// Give up an answer after SECS seconds.
     #[arg(long, value_name = "SECS", default_value_t = 5.0, help_heading = OTHER)]
     pub deadline: f64,
+    /// End an answer if morgue grows by more than MB megabytes of memory meanwhile (on Linux).
+    #[arg(long, value_name = "MB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..), help_heading = OTHER)]
+    pub memory: u32,
     /// Make N answers at once [default: one per core].
     #[arg(long, short = 'j', value_name = "N", help_heading = OTHER)]
     pub threads: Option<usize>,

@@ -7,7 +7,7 @@ use super::keeping_args::StatusArgs;
 use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
-use morgue::desk::{Opened, State, age_text, parse_age};
+use morgue::desk::{Opened, State, age_text, outcomes, parse_age};
 use morgue::format::Reason;
 use morgue::text::{counted, terminal_safe};
 use std::io::Write;
@@ -100,13 +100,17 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
         line(out, "copies", format!("{told}{limit}"))?;
     }
     let Some(report) = &state.last else { return Ok(()) };
-    let outcome = format!("{:?}", report.outcome).to_lowercase();
+    let outcome = report.outcome.name();
     let counts = &report.counts;
     line(
         out,
         "last run",
         format!("{}, {outcome}, {}, {:.1} s", report.start, counted(counts.files, "file"), report.seconds),
     )?;
+    let runs = state.runs();
+    if runs.len() > 1 {
+        line(out, "runs", format!("{} of the last {}", outcomes(&runs), runs.len()))?;
+    }
     for (reason, number) in &counts.skipped {
         line(out, "skipped", format!("{number} {reason}"))?;
     }

@@ -4,7 +4,7 @@
 use super::error::DeskError;
 use crate::index::Lock;
 use crate::index::{Archive, Generation, LearnedFrom, SourceConfig, Stories, StoriesHead, read_repeats};
-use crate::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, spikes_by_reason};
+use crate::ingest::{ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, reports, spikes_by_reason};
 use crate::text::counted;
 use std::collections::BTreeMap;
 
@@ -45,6 +45,11 @@ impl State {
         Self { now, last, success, opened, archive }
     }
 
+    /// The runs whose reports are kept, the newest first.
+    pub fn runs(&self) -> Vec<Report> {
+        reports(&self.archive)
+    }
+
     /// Seconds since the last success.
     pub fn age(&self) -> Option<i64> {
         self.success.map(|success| self.now - success)
@@ -70,7 +75,7 @@ impl State {
         if failed.outcome == Outcome::Running {
             return Lock::holder(&self.archive).is_none().then(|| ENDED_WITHOUT_A_WORD.to_owned());
         }
-        Some(failed.error.clone().unwrap_or_else(|| format!("{:?}", failed.outcome).to_lowercase()))
+        Some(failed.error.clone().unwrap_or_else(|| failed.outcome.name().to_owned()))
     }
 }
 
@@ -92,6 +97,18 @@ impl Opened {
         let stories = Stories::read_head(&generation.folder)?;
         Ok(Self { learned, stories, sources: archive.sources()?, spiked, generation })
     }
+}
+
+/// How many runs ended how, in the order of their first: `28 unchanged, 2 published`.
+pub fn outcomes(runs: &[Report]) -> String {
+    let mut counts: Vec<(Outcome, usize)> = Vec::new();
+    for run in runs {
+        match counts.iter_mut().find(|(outcome, _)| *outcome == run.outcome) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((run.outcome, 1)),
+        }
+    }
+    counts.iter().map(|(outcome, count)| format!("{count} {}", outcome.name())).collect::<Vec<_>>().join(", ")
 }
 
 /// Reads `90m`, `26h`, `2d` as seconds.

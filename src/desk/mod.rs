@@ -59,7 +59,7 @@ pub use explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPat
 pub use export::{Export, Progress, Unwatched};
 pub use few::{FewFound, FoundPart};
 pub use forget::{copies_that_stay, keys_to_forget};
-pub use freshness::{Opened, State, age_text, parse_age};
+pub use freshness::{Opened, State, age_text, outcomes, parse_age};
 pub use library::{Library, named};
 pub use meant::Meant;
 pub use prefetch::prefetch;

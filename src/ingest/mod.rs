@@ -42,7 +42,7 @@ pub use own_record::{OwnRecord, own_record};
 pub use plan::Plan;
 use plan::UnreadPlace;
 pub use read::{Labelled, ReadSettings, read_path, read_zones};
-pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success};
+pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, last_success, reports};
 pub use settings::Settings;
 pub use spikes::{Spike, by_reason as spikes_by_reason, each as each_spike};
 pub use threads::READER_THREAD;

@@ -102,6 +102,19 @@ const NAMED_SPIKES: usize = 5;
 /// Most notes in a report.
 const KEPT_NOTES: usize = 100;
 
+impl Outcome {
+    /// As reports have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Published => "published",
+            Self::Unchanged => "unchanged",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 impl Report {
     pub(super) fn begin(archive: &Archive, settings: &Settings) -> Result<Self, IndexError> {
         close_dead(archive)?;
@@ -241,6 +254,11 @@ fn run_numbers(archive: &Archive) -> Result<Vec<u64>, IndexError> {
 /// The last report that can be read.
 pub fn last_report(archive: &Archive) -> Option<Report> {
     read(archive, *run_numbers(archive).ok()?.last()?)
+}
+
+/// The kept reports, the newest first.
+pub fn reports(archive: &Archive) -> Vec<Report> {
+    run_numbers(archive).unwrap_or_default().into_iter().rev().filter_map(|number| read(archive, number)).collect()
 }
 
 /// The last kept report of a run after which the whole index was up to date.

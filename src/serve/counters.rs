@@ -12,6 +12,8 @@ pub struct Counters {
     pub busy: AtomicU64,
     /// Answers that took too long.
     pub late: AtomicU64,
+    /// Answers that needed too much memory.
+    pub large: AtomicU64,
     pub exports: AtomicU64,
     pub connections: AtomicU64,
     micros: AtomicU64,
@@ -36,6 +38,12 @@ impl Counters {
         for (name, kind, help, value) in [
             ("busy_total", "counter", "Requests refused because too many were waiting.", read(&self.busy)),
             ("late_total", "counter", "Answers that were not complete before their deadline.", read(&self.late)),
+            (
+                "large_total",
+                "counter",
+                "Answers that were ended because they needed too much memory.",
+                read(&self.large),
+            ),
             ("exports_total", "counter", "Exports started.", read(&self.exports)),
             ("connections", "gauge", "Open connections.", read(&self.connections)),
         ] {

@@ -2,6 +2,7 @@
 
 use super::address::{View, parameters, value};
 use super::asked::{Question, ask};
+use super::memory;
 use super::problem::Problem;
 use super::reply::{SharedSite, answer, attachment};
 use super::site::Site;
@@ -21,7 +22,7 @@ use std::time::{Duration, Instant};
 use zip::write::SimpleFileOptions;
 
 /// Articles between two looks whether the export should go on.
-const LOOKED: u64 = 256;
+const LOOKED: u64 = 16;
 
 /// How text is written to a file.
 const PLAIN: Style = Style { colour: false, terminal: false, width: 100 };
@@ -143,6 +144,7 @@ fn write(site: &Site, generation: &Generation, asked: &Asked, wanted: &Wanted, m
         writer: writer.watcher(),
         generation: &generation.folder,
         begun: Instant::now(),
+        memory: memory::own(),
         gone: AtomicBool::new(false),
     };
     let done = match wanted.certificate {
@@ -211,10 +213,13 @@ fn private_folder() -> std::io::Result<tempfile::TempDir> {
 /// Longest time of an export: its reader takes a few kilobytes a second at least.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// Ends an export whose client has left, or whose generation was removed because something in it was forgotten.
+/// Ends an export whose client has left, whose generation was removed because something in it was forgotten, or which needs
+/// too much memory.
 struct Watching<'a> {
     site: &'a Site,
     begun: Instant,
+    /// Bytes of the process when it began.
+    memory: Option<u64>,
     writer: super::stream::Watcher,
     generation: &'a Path,
     gone: AtomicBool,
@@ -222,8 +227,13 @@ struct Watching<'a> {
 
 impl Progress for Watching<'_> {
     fn exported(&self, done: u64, _total: u64) {
+        let has_grown = || {
+            let grown = self.memory.zip(memory::own()).map(|(before, now)| now.saturating_sub(before));
+            grown.is_some_and(|grown| grown > self.site.settings.memory)
+        };
         let is_over = || {
             self.writer.has_left()
+                || has_grown()
                 || !self.generation.is_dir()
                 || self.begun.elapsed() > LONGEST
                 || self.site.ending.load(Ordering::Relaxed)

@@ -45,11 +45,15 @@ impl Sessions {
 
     /// Whether a secret is that of an open session, which then lasts on.
     pub fn knows(&self, secret: &str) -> bool {
+        self.knows_at(secret, Instant::now())
+    }
+
+    fn knows_at(&self, secret: &str, now: Instant) -> bool {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let hash = blake3::hash(secret.as_bytes());
         match open.get_mut(&hash) {
-            Some(last) if last.elapsed() < LASTS => {
-                *last = Instant::now();
+            Some(last) if now.saturating_duration_since(*last) < LASTS => {
+                *last = now;
                 true
             }
             Some(_) => {
@@ -114,6 +118,17 @@ mod tests {
         assert!(one != other && sessions.knows(&one) && sessions.knows(&other) && !sessions.knows("guess"));
         sessions.close(&one);
         assert!(!sessions.knows(&one) && sessions.knows(&other));
+    }
+
+    #[test]
+    fn a_session_ends_when_nobody_used_it_for_hours() {
+        let sessions = Sessions::default();
+        let secret = sessions.open().expect("opened");
+        let hour = Duration::from_secs(3600);
+        let begun = Instant::now();
+        assert!(sessions.knows_at(&secret, begun + 11 * hour) && sessions.knows_at(&secret, begun + 22 * hour));
+        assert!(!sessions.knows_at(&secret, begun + 34 * hour));
+        assert!(!sessions.knows_at(&secret, begun + 22 * hour), "it does not come back");
     }
 
     #[test]

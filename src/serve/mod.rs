@@ -18,6 +18,7 @@ mod lists;
 mod live;
 mod log;
 mod login;
+mod memory;
 mod pages;
 mod patient;
 mod problem;

@@ -63,6 +63,13 @@ impl Problem {
         Self { retry_after: Some(5), ..late }.with_hint("use rarer words, or narrow the dates")
     }
 
+    /// No answer within the memory that a search may take.
+    pub fn large(bytes: u64) -> Self {
+        let large = format!("the search was ended: it needed more than {} MB of memory", bytes >> 20);
+        Self { retry_after: Some(5), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, large) }
+            .with_hint("use rarer words, or narrow the dates")
+    }
+
     /// As `application/problem+json`.
     pub fn json(&self) -> Value {
         let mistake = |mistake: &Mistake| {

@@ -17,6 +17,8 @@ pub struct Settings {
     pub log: LogChoice,
     /// Longest time of an answer.
     pub deadline: Duration,
+    /// Bytes by which the memory of the process may grow while an answer is made.
+    pub memory: u64,
     /// The program that reads PDF files and workbooks in a process of its own.
     pub isolated_reader: Option<PathBuf>,
     /// Answers that are made at once; further requests wait.
@@ -102,6 +104,7 @@ mod tests {
             token: None,
             log: LogChoice::Nothing,
             deadline: Duration::from_secs(5),
+            memory: 1 << 30,
             isolated_reader: None,
             at_once: 2,
         };

@@ -1,20 +1,25 @@
-//! Work for a request: on a thread where it may block, a few at once, with a short queue, a deadline, and an end when the
-//! client leaves.
+//! Work for a request: on a thread where it may block, a few at once, with a short queue, a deadline, a budget of memory, and
+//! an end when the client leaves.
 
+use super::memory;
 use super::problem::Problem;
 use super::site::Site;
 use crate::query::Cancel;
+use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// Longest time in the queue.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Time that a cancelled search has to end by itself, before its client is answered.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// Time between two looks at the memory of the process.
+const LOOKED: Duration = Duration::from_millis(20);
 
 /// A place among the answers that are made at once; it is given back when it is dropped.
 pub struct Turn {
@@ -56,19 +61,36 @@ pub async fn work<T: Send + 'static>(
         job(&own, &flag)
     });
     let deadline = site.settings.deadline;
-    let outcome = match timeout(deadline, &mut running).await {
-        Ok(outcome) => outcome,
-        Err(_) => {
-            cancel.cancel();
+    let over = tokio::select! {
+        outcome = &mut running => {
+            drop(guard);
+            return outcome.unwrap_or_else(|_| Err(Problem::internal()));
+        }
+        () = sleep(deadline) => {
             site.counters.late.fetch_add(1, Ordering::Relaxed);
-            let late = Problem::late(deadline.as_secs_f64());
-            return match timeout(GRACE, running).await {
-                // It was complete in spite of it.
-                Ok(Ok(Ok(done))) => Ok(done),
-                _ => Err(late),
-            };
+            Problem::late(deadline.as_secs_f64())
+        }
+        () = outgrown(site.settings.memory) => {
+            site.counters.large.fetch_add(1, Ordering::Relaxed);
+            Problem::large(site.settings.memory)
         }
     };
-    drop(guard);
-    outcome.unwrap_or_else(|_| Err(Problem::internal()))
+    cancel.cancel();
+    match timeout(GRACE, running).await {
+        // It was complete in spite of it.
+        Ok(Ok(Ok(done))) => Ok(done),
+        _ => Err(over),
+    }
+}
+
+/// Ends when the process has grown by more than these bytes since it was called: by the answer that waits for it, or by those
+/// that are made at the same time.
+async fn outgrown(budget: u64) {
+    let Some(before) = memory::own() else { return pending().await };
+    loop {
+        sleep(LOOKED).await;
+        if memory::own().is_some_and(|now| now.saturating_sub(before) > budget) {
+            return;
+        }
+    }
 }

@@ -74,6 +74,8 @@ mod serve_api;
 #[cfg(unix)]
 mod serve_browser;
 #[cfg(unix)]
+mod serve_lasting;
+#[cfg(unix)]
 mod serve_pages;
 #[cfg(unix)]
 mod serve_safe;

@@ -1,5 +1,6 @@
 //! Who may ask, what a hostile request or article can do, and how a server begins and ends.
 
+use super::serve_lasting::{begun, wide_archive};
 use super::served::{Reply, Served, attributes, texts};
 use super::support::{run, stderr};
 use serde_json::json;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A folder with an index of some articles.
-fn archive(articles: &[serde_json::Value]) -> TempDir {
+pub fn archive(articles: &[serde_json::Value]) -> TempDir {
     let desk = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(desk.path().join("news")).expect("made");
     articles.iter().enumerate().for_each(|(nth, article)| write(desk.path(), &format!("{nth}.json"), article));
@@ -18,16 +19,16 @@ fn archive(articles: &[serde_json::Value]) -> TempDir {
     desk
 }
 
-fn write(desk: &Path, name: &str, article: &serde_json::Value) {
+pub fn write(desk: &Path, name: &str, article: &serde_json::Value) {
     std::fs::write(desk.join("news").join(name), article.to_string()).expect("written");
 }
 
-fn ingest(desk: &Path) {
+pub fn ingest(desk: &Path) {
     let output = run(desk, &["--index", "ix", "ingest", "-q", "news"]);
     assert!(output.status.success(), "{}", stderr(&output));
 }
 
-fn ferry(nth: usize) -> serde_json::Value {
+pub fn ferry(nth: usize) -> serde_json::Value {
     json!({
         "title": format!("Ferry {nth}"),
         "text": format!("The ferry number{nth} sailed at noon. Nobody was late."),
@@ -326,24 +327,14 @@ fn slow_clients_do_not_keep_others_waiting() {
 
 #[test]
 fn exports_that_nobody_reads_do_not_keep_searches_waiting() {
-    let long = "The ferry sailed at noon. ".repeat(2_000);
-    let articles: Vec<serde_json::Value> = (0..60)
-        .map(|nth| json!({"title": format!("Ferry {nth}"), "text": format!("number{nth} {long}"), "url": format!("https://a.example/{nth}")}))
-        .collect();
-    let desk = archive(&articles);
+    let desk = wide_archive();
     let served = Served::of(desk.path(), &["--index", "ix"]);
-    let unread: Vec<TcpStream> = (0..8)
-        .map(|_| {
-            let mut stream = TcpStream::connect(served.address).expect("connected");
-            let request = format!("GET /export?q=ferry&format=html HTTP/1.1\r\nHost: {}\r\n\r\n", served.address);
-            stream.write_all(request.as_bytes()).expect("sent");
-            stream
-        })
-        .collect();
+    let unread: Vec<TcpStream> = (0..8).map(|_| begun(&served, "/export?q=ferry&format=html")).collect();
     std::thread::sleep(Duration::from_millis(500));
     for _ in 0..5 {
         assert_eq!(served.get("/search?q=ferry").status, 200);
     }
+    assert_eq!(served.get("/export?q=ferry").status, 503, "all places for exports are taken");
     drop(unread);
 }
 

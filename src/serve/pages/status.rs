@@ -4,8 +4,8 @@ use super::facets::condition;
 use super::layout::{Frame, layout};
 use super::text::line;
 use crate::archive::{Facet, Facets};
-use crate::desk::{State, age_text};
-use crate::ingest::Spike;
+use crate::desk::{State, age_text, outcomes};
+use crate::ingest::{Report, Spike};
 use crate::serve::address::View;
 use crate::text::counted;
 use maud::{Markup, html};
@@ -54,6 +54,7 @@ pub fn status(frame: &Frame, state: &State, coverage: Option<&Facets>, spikes: &
             }
         }
         (last_run(state))
+        (runs(&state.runs()))
         @if let Some(coverage) = coverage { (covered(coverage)) }
     };
     layout(frame, "/status", "Status", &main)
@@ -65,10 +66,46 @@ fn last_run(state: &State) -> Markup {
             h2 { "Last run" }
             dl.state {
                 dt { "started" } dd { (report.start) }
-                dt { "result" } dd { (format!("{:?}", report.outcome).to_lowercase()) }
+                dt { "result" } dd { (report.outcome.name()) }
                 dt { "files" } dd { (report.counts.files) }
                 dt { "seconds" } dd { (format!("{:.1}", report.seconds)) }
                 @if let Some(error) = state.last_error() { dt { "error" } dd { (line(&error)) } }
+            }
+        }
+    }
+}
+
+/// The runs whose reports are kept.
+fn runs(runs: &[Report]) -> Markup {
+    html! {
+        @if runs.len() > 1 {
+            details {
+                summary { (outcomes(runs)) " of the last " (runs.len()) " runs" }
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "started" }
+                            th scope="col" { "result" }
+                            th scope="col" { "articles" }
+                            th scope="col" { "files read" }
+                            th scope="col" { "seconds" }
+                        }
+                    }
+                    tbody {
+                        @for run in runs {
+                            tr {
+                                th scope="row" { (run.start) }
+                                td {
+                                    (run.outcome.name())
+                                    @if let Some(error) = &run.error { ": " (line(error)) }
+                                }
+                                td { @if let Some(articles) = run.articles { (articles) } }
+                                td { (run.counts.read_files) " of " (run.counts.files) }
+                                td { (format!("{:.1}", run.seconds)) }
+                            }
+                        }
+                    }
+                }
             }
         }
     }
