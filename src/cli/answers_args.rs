@@ -25,9 +25,10 @@ pub struct ExcerptArgs {
 #[command(
     after_help = "Fields: outlet, domain, author, section, language, person, org, place, entity (any of these three), source (the \
     folder), year, month. The query is that of `morgue search`; without one, the whole archive is counted. An article with \
-    several values counts under each of them; `(none)` counts the articles without a value.\n\n\
+    several values counts under each of them; `(none)` counts the articles without a value. With --graph, outlets are linked by the number of stories that both published, \
+    with the number expected by chance.\n\n\
     Examples:\n  morgue facets outlet Starlink Taiwan\n  morgue facets author,year 'outlet:\"The Harbour Courier\"' -n 0\n  \
-    morgue facets person --since 2024 --format csv\n  morgue facets outlet Starlink --format svg > outlets.svg\n\n\
+    morgue facets person --since 2024 --format csv\n  morgue facets outlet Starlink --format svg > outlets.svg\n  morgue facets outlet --graph outlets.graphml wire:AP\n\n\
     Exit status: 0 found, 1 nothing found, 2 invalid field or query, 10 no index."
 )]
 pub struct FacetsArgs {
@@ -45,6 +46,9 @@ pub struct FacetsArgs {
     /// Show at most N values of each field; 0 means all [default: 10 as text and svg, all as json and csv].
     #[arg(short = 'n', long = "limit", value_name = "N", help_heading = SHOW)]
     pub limit: Option<usize>,
+    /// Write which outlets share stories with which to this file, `.graphml` or `.csv` (only for the field outlet).
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "per"], help_heading = SHOW)]
+    pub graph: Option<PathBuf>,
 }
 
 /// Count the articles that a search would list over time, next to all articles of the archive.
@@ -118,7 +122,8 @@ pub struct SimilarArgs {
 #[command(
     after_help = "Where the sources have several captures of one address, the latest is searched. The others are read again from the sources, the \
     oldest first, with how much each changed; they are not kept in the index. Captures with the same text are listed once. Captures that share \
-    less than half of their text are articles of their own.\n\n\
+    less than half of their text are articles of their own, which are named below the list. `changed:yes` in a query finds articles with \
+    several versions, and `morgue search --versions all` searches them.\n\n\
     Examples:\n  morgue versions a_7kq2m4x5n6p3r2st\n  morgue versions 2 --json\n  morgue diff a_7kq2m4x5n6p3r2st@1 a_7kq2m4x5n6p3r2st@2\n\n\
     Exit status: 0 several versions, 1 only one."
 )]

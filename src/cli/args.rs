@@ -218,11 +218,23 @@ pub struct SearchArgs {
     /// Show one article of each story, and count stories, or show all articles [default: story as text, none in other formats].
     #[arg(long, value_name = "WHAT", help_heading = SHOW)]
     pub group: Option<GroupChoice>,
+    /// Search the version of each article that was captured last, or list earlier ones after them.
+    #[arg(long, value_name = "WHICH", default_value = "last", conflicts_with = "kwic", help_heading = SHOW)]
+    pub versions: VersionsChoice,
     /// Write these fields, separated by commas (json, jsonl, csv).
     #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
     #[command(flatten)]
     pub excerpts: ExcerptArgs,
+}
+
+/// The versions of an article that are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VersionsChoice {
+    /// The version that was captured last.
+    Last,
+    /// All versions: earlier ones are read again from the sources.
+    All,
 }
 
 /// What an entry of a list is.
@@ -321,7 +333,8 @@ pub struct CopiesArgs {
 #[command(
     after_help = "What only the first article has is red, or in [-brackets-]; what only the second has is green, or in {+braces+}.\n\n\
     `KEY@1` is the first version of an article, as `morgue versions` numbers them.\n\n\
-    Examples:\n  morgue diff a_7kq2m4x5n6p3r2st a_3mzq7d2kx5w6ybrt\n  morgue diff a_7kq2m4x5n6p3r2st@1 a_7kq2m4x5n6p3r2st@2\n  morgue diff 1 2 | less\n\n\
+    Examples:\n  morgue diff a_7kq2m4x5n6p3r2st a_3mzq7d2kx5w6ybrt\n  morgue diff a_7kq2m4x5n6p3r2st@1 a_7kq2m4x5n6p3r2st@2\n  morgue diff 1 2 | less\n  \
+    morgue diff 1 2 -f html > changes.html\n\n\
     Exit status: 0 the same text, 1 different."
 )]
 pub struct DiffArgs {
@@ -331,9 +344,20 @@ pub struct DiffArgs {
     /// The second article.
     #[arg(value_name = "ARTICLE")]
     pub new: String,
+    /// Write the comparison in this format.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
+    pub format: DiffFormat,
     /// Use the index of this folder.
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
+}
+
+/// How two texts are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Text,
+    /// A page of its own.
+    Html,
 }
 
 /// Print what would be indexed from files, without an index.

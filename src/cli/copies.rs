@@ -1,15 +1,12 @@
 //! `copies` and `diff`: the articles that share most of their text with one, and two texts word by word.
 
-use super::args::{Cli, CopiesArgs, DiffArgs};
-use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::args::{Cli, CopiesArgs, DiffArgs, DiffFormat};
+use super::error::{Failure, NOTHING_FOUND};
+use super::named::found;
 use super::output::Output;
 use super::place;
-use super::show::key_of;
-use super::versions;
-use morgue::archive::Hit;
-use morgue::desk::{ArticleVersion, Copies, article, copies};
-use morgue::index::{Archive, Generation};
-use morgue::render::{Part, compared, copies_as_json, copies_as_text, difference};
+use morgue::desk::{Copies, copies};
+use morgue::render::{Part, compared, compared_page, copies_as_json, copies_as_text, difference};
 use morgue::text::counted;
 use std::io::Write;
 
@@ -52,7 +49,10 @@ pub fn diff(args: &DiffArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
         }
         parts.push(difference(old, new));
     }
-    compared(&old, &new, &parts, output.style(), &mut out)?;
+    match args.format {
+        DiffFormat::Text => compared(&old, &new, &parts, output.style(), &mut out)?,
+        DiffFormat::Html => compared_page(&old, &new, &parts, output.style(), &mut out)?,
+    }
     let differ = parts.iter().flatten().any(|(part, _)| *part != Part::Both);
     out.flush()?;
     drop(out);
@@ -60,36 +60,4 @@ pub fn diff(args: &DiffArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
         output.note("the two texts are the same");
     }
     Ok(u8::from(differ))
-}
-
-fn found(named: &str, archive: &Archive, generation: &Generation) -> Result<Hit, Failure> {
-    if let Some((article, number)) = numbered(named) {
-        let key = key_of(article, archive, generation)?;
-        let all = versions::all(key.as_str(), archive, generation)?;
-        let count = all.len() as u64;
-        let version = all.into_iter().find(|version| version.number == number);
-        let named = |version: ArticleVersion| {
-            let mut hit = version.hit;
-            hit.key = format!("{key}@{number}");
-            hit
-        };
-        return version.map(named).ok_or_else(|| {
-            let has = if count == 1 { "1 version".to_owned() } else { counted(count, "version") };
-            Failure::new(USAGE, format!("no version {number} of \"{key}\": it has {has}"))
-                .with_hint(format!("list them: `morgue versions {key}`"))
-        });
-    }
-    let key = key_of(named, archive, generation)?;
-    article(generation, key.as_str())?.ok_or_else(|| Failure::new(USAGE, format!("no article \"{key}\" in this index")))
-}
-
-/// `KEY@2`: a version of an article.
-fn numbered(named: &str) -> Option<(&str, usize)> {
-    let (article, number) = named.rsplit_once('@')?;
-    number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| number.parse().ok())
-        .flatten()
-        .map(|number| (article, number))
 }

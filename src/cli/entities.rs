@@ -2,36 +2,39 @@
 
 use super::answers_args::TableChoice;
 use super::args::Cli;
-use super::deadline::Deadline;
 use super::entities_args::{EntitiesArgs, EntityArgs, KindChoice};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::facets::{table_format, whole_archive_without_a_query};
+use super::graph_file::{graph_format, most_nodes, write_graph_file};
 use super::output::Output;
 use super::query::ask;
 use super::query_args::QueryArgs;
 use super::remarks::beside;
 use super::timeline::interval;
 use morgue::article::NameKind;
-use morgue::desk::{Asked, DeskError, Target, about, failed, graph, named_list};
-use morgue::render::{GraphFormat, TableFormat, entities as write_entities, graph as write_graph, one_entity};
+use morgue::desk::{DeskError, about, graph, named_list};
+use morgue::render::{TableFormat, entities as write_entities, one_entity};
 use morgue::text::counted;
-use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::io::Write;
 
-/// Most names in a list for a person, and in a graph.
+/// Most names in a list for a person.
 const SHOWN: usize = 20;
-const NODES: usize = 100;
 
 pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     if args.format == TableChoice::Svg {
         return Err(Failure::new(USAGE, "names cannot be written as svg: expected text, json or csv")
             .with_hint("draw them with `morgue facets person --format svg`"));
     }
-    let format = args.graph.as_deref().map(graph_format).transpose()?;
+    args.graph.as_deref().map(graph_format).transpose()?;
     let kinds = kinds(&args.kind);
     let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
-    if let (Some(path), Some(format)) = (&args.graph, format) {
-        return write_graph_file(args, &asked, &deadline, &kinds, path, format, output);
+    if let Some(path) = &args.graph {
+        let drawn = graph(&asked.question()?, &kinds, most_nodes(args.limit))?;
+        deadline.met();
+        let shown =
+            format!("{} and {}", counted(drawn.nodes.len() as u64, "name"), counted(drawn.edges.len() as u64, "pair"));
+        write_graph_file(path, &asked, &drawn, &shown, "article", output)?;
+        return Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 });
     }
     let with = args.with.as_deref();
     let question = asked.question()?;
@@ -82,44 +85,6 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
     }
     out.flush()?;
     Ok(0)
-}
-
-fn write_graph_file(
-    args: &EntitiesArgs,
-    asked: &Asked,
-    deadline: &Deadline,
-    kinds: &[NameKind],
-    path: &Path,
-    format: GraphFormat,
-    output: &Output,
-) -> Result<u8, Failure> {
-    let target = Target::file(path, &asked.archive, false)?;
-    let drawn = graph(&asked.question()?, kinds, most(args.limit, NODES))?;
-    deadline.met();
-    let mut file = BufWriter::new(target.create()?);
-    write_graph(format, &drawn, &mut file).map_err(|error| failed(path, &error))?;
-    let file = file.into_inner().map_err(|error| failed(path, &error.into_error()))?;
-    target.finish(Some(&file))?;
-    let (nodes, edges) = (drawn.nodes.len(), drawn.edges.len());
-    output.note(&format!(
-        "{} and {} from {} written to {}",
-        counted(nodes as u64, "name"),
-        counted(edges as u64, "pair"),
-        counted(drawn.total, "article"),
-        path.display()
-    ));
-    Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 })
-}
-
-fn graph_format(path: &Path) -> Result<GraphFormat, Failure> {
-    match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
-        Some("graphml") => Ok(GraphFormat::GraphMl),
-        Some("csv") => Ok(GraphFormat::Csv),
-        _ => {
-            Err(Failure::new(USAGE, format!("unknown graph format \"{}\": expected .graphml or .csv", path.display()))
-                .with_hint("name the file `names.graphml` or `names.csv`"))
-        }
-    }
 }
 
 fn most(limit: Option<usize>, usual: usize) -> usize {

@@ -3,11 +3,13 @@
 use super::answers_args::{FacetsArgs, TableChoice};
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::graph_file::{graph_format, most_nodes, write_graph_file};
 use super::output::Output;
 use super::query::ask;
 use super::query_args::QueryArgs;
 use super::remarks::beside;
 use morgue::archive::{FacetField, Facets};
+use morgue::desk::outlet_graph;
 use morgue::render::{TableFormat, facets as write_facets};
 use morgue::text::counted;
 use std::io::Write;
@@ -17,9 +19,28 @@ const SHOWN: usize = 10;
 
 pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let fields = fields(&args.fields)?;
+    if let Some(path) = &args.graph {
+        graph_format(path)?;
+        if !matches!(&fields[..], [field] if field.name() == "outlet") {
+            return Err(Failure::new(USAGE, "--graph links outlets: expected the field outlet alone").with_hint(
+                "write `morgue facets outlet --graph outlets.graphml`; names are drawn by `morgue entities --graph`",
+            ));
+        }
+    }
     hint_at_second_field(&args.query, output);
     let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let question = asked.question()?;
+    if let Some(path) = &args.graph {
+        let drawn = outlet_graph(&question, most_nodes(args.limit))?;
+        deadline.met();
+        let found = format!(
+            "{} and {} of outlets",
+            counted(drawn.nodes.len() as u64, "outlet"),
+            counted(drawn.edges.len() as u64, "pair")
+        );
+        write_graph_file(path, &asked, &drawn, &found, "story", output)?;
+        return Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 });
+    }
     let found = question.facets_per(args.per.into(), &fields)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let format = table_format(args.format);

@@ -5,6 +5,7 @@ use super::error::{Failure, NO_INDEX};
 use super::keeping_args::GenerationsArgs;
 use super::output::Output;
 use super::place;
+use morgue::desk::moment;
 use morgue::index::{IndexError, Kept, Manifest, kept};
 use morgue::text::{plural, terminal_safe};
 use serde_json::{Value, json};
@@ -57,9 +58,4 @@ fn object(generation: &Kept) -> Value {
         "folder": generation.folder,
         "error": generation.manifest.as_ref().err().map(ToString::to_string),
     })
-}
-
-/// A time as ISO 8601 in UTC.
-pub fn moment(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }

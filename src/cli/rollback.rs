@@ -2,10 +2,10 @@
 
 use super::args::Cli;
 use super::error::Failure;
-use super::generations::moment;
 use super::keeping_args::RollbackArgs;
 use super::output::Output;
 use super::{place, refresh};
+use morgue::desk::moment;
 use morgue::index::{IndexError, kept, rollback};
 use morgue::text::counted;
 use std::time::Duration;

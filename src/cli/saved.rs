@@ -1,7 +1,7 @@
 //! `saved`: searches with a name, stored in the archive next to its generations.
 
 use super::answers_args::ExcerptArgs;
-use super::args::{Cli, SearchArgs};
+use super::args::{Cli, SearchArgs, VersionsChoice};
 use super::error::Failure;
 use super::output::Output;
 use super::place::{caller, existing};
@@ -131,6 +131,7 @@ fn run_saved(args: &SavedRunArgs, cli: &Cli, output: &Output) -> Result<u8, Fail
     let saved = named(&SavedSearches::read(&existing(args.folder.as_deref(), cli)?)?, &args.name)?;
     let query = QueryArgs { folder: args.folder.clone(), ..query_args(&saved, args.now.clone()) };
     let search = SearchArgs {
+        versions: VersionsChoice::Last,
         group: None,
         like: None,
         query,

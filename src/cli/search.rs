@@ -1,6 +1,6 @@
 //! `search`: a query to a list of articles.
 
-use super::args::{Cli, GroupChoice, SearchArgs};
+use super::args::{Cli, GroupChoice, SearchArgs, VersionsChoice};
 use super::deadline::Deadline;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::facets::whole_archive_without_a_query;
@@ -11,11 +11,11 @@ use super::place::caller;
 use super::query::{ask, ask_in};
 use super::query_args::SortChoice;
 use super::remarks::beside;
-use morgue::archive::List;
-use morgue::archive::Sort;
-use morgue::desk::Asked;
+use morgue::archive::{Hit, List, Sort};
 use morgue::desk::place::Files;
+use morgue::desk::{Asked, Question, earlier_versions};
 use morgue::index::Archive;
+use morgue::ingest::VersionSettings;
 use morgue::passages::Excerpts;
 use morgue::render::{
     FieldName, Format, Options, Sheet, concordance, default_fields, parse_fields, render, shows_matches,
@@ -23,6 +23,7 @@ use morgue::render::{
 use morgue::text::counted;
 use std::io::Write;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// Most articles in a list for a person.
 const SHOWN: usize = 10;
@@ -65,22 +66,37 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
         options: Options { stories: by_story, ..Options::default() },
     };
     let total = found.total;
+    let earlier = match args.versions {
+        VersionsChoice::Last => Vec::new(),
+        VersionsChoice::All => earlier(&asked, &question, &list)?,
+    };
+    deadline.met();
     let mut last = LastList { query: asked.text.clone(), hits: Vec::new() };
     let mut hits = (args.offset as u64 + 1..)
         .zip(found)
-        .map(|(number, hit)| hit.inspect(|hit| last.add(number, hit, &files.path_of(hit))));
+        .chain((stories + 1..).zip(earlier.iter().take(limit.unwrap_or(usize::MAX)).map(|hit| Ok(Arc::clone(hit)))))
+        .map(|(number, hit)| {
+            hit.map(|hit| with_rank(hit, number)).inspect(|hit| last.add(number, hit, &files.path_of(hit)))
+        });
     let mut out = output.stdout();
     let written = if args.kwic() {
         let (lines, articles) = concordance(format, &sheet, &mut hits, &mut out)?;
         format!("{} from {articles}", counted(lines, "line"))
     } else {
-        render(format, &sheet, &mut hits, &mut out)?.to_string()
+        let written = render(format, &sheet, &mut hits, &mut out)?;
+        written.saturating_sub(earlier.len().min(limit.unwrap_or(usize::MAX)) as u64).to_string()
     };
     out.flush()?;
     drop((hits, out));
     if format == Format::Text && sheet.style.terminal {
         remember(&last, &asked, output);
     }
+    let versions = counted(earlier.len() as u64, "earlier version");
+    let beside = match total {
+        _ if earlier.is_empty() => beside,
+        0 => format!("{versions}; {beside}"),
+        _ => format!(" and {versions}{beside}"),
+    };
     output.note(&match total {
         0 => beside,
         total if args.kwic() => format!("{written} of {}{beside}", counted(total, "article")),
@@ -93,7 +109,24 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
         }
         total => format!("{written} of {total}{beside}"),
     });
-    Ok(if total == 0 { NOTHING_FOUND } else { 0 })
+    Ok(if total == 0 && earlier.is_empty() { NOTHING_FOUND } else { 0 })
+}
+
+/// Earlier versions of articles that match.
+fn earlier(asked: &Asked, question: &Question, list: &List) -> Result<Vec<Arc<Hit>>, Failure> {
+    let reader = std::env::current_exe().ok();
+    let settings = VersionSettings { now: jiff::Timestamp::now().as_second(), isolated_reader: reader.as_deref() };
+    Ok(earlier_versions(&asked.archive, &asked.generation, question, list, &settings)?)
+}
+
+/// A hit with its number in the list.
+fn with_rank(hit: Arc<Hit>, rank: u64) -> Arc<Hit> {
+    if hit.rank == rank {
+        return hit;
+    }
+    let mut hit = Arc::unwrap_or_clone(hit);
+    hit.rank = rank;
+    Arc::new(hit)
 }
 
 /// Stores a list that was shown to a person, for `open`.

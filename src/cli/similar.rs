@@ -1,13 +1,13 @@
 //! `similar`: articles on the subject of another one.
 
 use super::answers_args::{ExcerptArgs, SimilarArgs};
-use super::args::{Cli, SearchArgs};
+use super::args::{Cli, SearchArgs, VersionsChoice};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
+use super::named::key_of;
 use super::output::Output;
 use super::place;
 use super::query_args::{MatchArgs, NerChoice, QueryArgs, SortChoice};
 use super::search;
-use super::show::key_of;
 use morgue::desk::similar;
 
 pub fn run(args: &SimilarArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -45,6 +45,7 @@ pub fn run(args: &SimilarArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
         ner: NerChoice::Rules,
     };
     let search = SearchArgs {
+        versions: VersionsChoice::Last,
         group: None,
         query,
         like: None,

@@ -2,11 +2,11 @@
 
 use super::args::Cli;
 use super::error::{Failure, SPIKED};
-use super::generations::moment;
 use super::keeping_args::SpikedArgs;
 use super::output::Output;
 use super::place;
 use super::refresh::{self, RunRequest};
+use morgue::desk::moment;
 use morgue::index::Archive;
 use morgue::ingest::{Spike, each_spike, spikes_by_reason};
 use morgue::text::{counted, terminal_safe};

@@ -2,12 +2,11 @@
 
 use super::args::Cli;
 use super::error::{Failure, STALE};
-use super::generations::moment;
 use super::keeping_args::StatusArgs;
 use super::monitor::{nagios, nagios_failure, write_metrics};
 use super::output::Output;
 use super::place;
-use morgue::desk::{Opened, State, age_text, outcomes, parse_age};
+use morgue::desk::{Opened, State, age_text, limits, moment, outcomes, parse_age};
 use morgue::format::Reason;
 use morgue::text::{counted, terminal_safe};
 use std::io::Write;
@@ -91,13 +90,11 @@ fn write(state: &State, opened: &Opened, out: &mut dyn Write) -> std::io::Result
         )?;
     }
     let head = &opened.stories;
-    if head.stories > 0 || head.frequent > 0 {
-        let told = format!("{} of {}", counted(head.stories, "story"), counted(head.articles, "article"));
-        let limit = match head.frequent {
-            0 => String::new(),
-            frequent => format!("; {} in too many articles to be looked at in all", counted(frequent, "phrase")),
-        };
-        line(out, "copies", format!("{told}{limit}"))?;
+    if head.stories > 0 || head.frequent > 0 || head.unfinished > 0 {
+        line(out, "copies", format!("{} of {}", counted(head.stories, "story"), counted(head.articles, "article")))?;
+        for limit in limits(head) {
+            line(out, "", limit)?;
+        }
     }
     let Some(report) = &state.last else { return Ok(()) };
     let outcome = report.outcome.name();

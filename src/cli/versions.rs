@@ -3,12 +3,10 @@
 use super::answers_args::VersionsArgs;
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
-use super::generations::moment;
+use super::named::{key_of, versions_of};
 use super::output::Output;
 use super::place;
-use super::show::key_of;
-use morgue::desk::{ArticleVersion, versions};
-use morgue::index::{Archive, Generation};
+use morgue::desk::{ArticleVersion, article, at_same_address, moment};
 use morgue::text::{counted, terminal_safe};
 use serde_json::json;
 use std::io::Write;
@@ -17,28 +15,37 @@ pub fn run(args: &VersionsArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     let archive = place::archive_in(args.folder.as_deref(), cli)?;
     let generation = place::open_for(&archive, cli)?;
     let key = key_of(&args.article, &archive, &generation)?;
-    let all = all(key.as_str(), &archive, &generation)?;
+    let all = versions_of(key.as_str(), &archive, &generation)?;
     if all.is_empty() {
         return Err(Failure::new(USAGE, format!("no article \"{key}\" that can be read from its source")));
     }
+    let current = article(&generation, key.as_str())?;
+    let others = current.as_ref().map(|hit| at_same_address(&generation, hit)).transpose()?.unwrap_or_default();
     let mut out = output.stdout();
     for version in &all {
-        let line = if args.json { object(version).to_string() } else { line(version) };
-        writeln!(out, "{line}")?;
+        if args.json {
+            let mut object = object(version);
+            if version.is_current {
+                object["same_address"] = others.iter().map(|other| other.key.as_str()).collect();
+            }
+            writeln!(out, "{object}")?;
+            continue;
+        }
+        writeln!(out, "{}", line(version))?;
+        for note in version.hit.corrections() {
+            writeln!(out, "     {}", terminal_safe(&note))?;
+        }
     }
     out.flush()?;
     drop(out);
+    for other in &others {
+        output.note(&format!("another article has the same address: {}  {}", other.zones.title.trim(), other.key));
+    }
     output.note(&match all.len() as u64 {
         1 => "1 version".to_owned(),
         more => format!("{}; compare two with `morgue diff {key}@1 {key}@{more}`", counted(more, "version")),
     });
     Ok(if all.len() > 1 { 0 } else { NOTHING_FOUND })
-}
-
-/// The versions of an article.
-pub(super) fn all(key: &str, archive: &Archive, generation: &Generation) -> Result<Vec<ArticleVersion>, Failure> {
-    let reader = std::env::current_exe().ok();
-    Ok(versions(archive, generation, key, jiff::Timestamp::now().as_second(), reader.as_deref())?)
 }
 
 fn line(version: &ArticleVersion) -> String {
@@ -75,6 +82,7 @@ fn object(version: &ArticleVersion) -> serde_json::Value {
         "dropped": version.differs.map(|differs| round(differs.dropped)),
         "new_title": version.new_title,
         "searched": version.is_current,
+        "corrections": hit.corrections(),
         "source": hit.source,
         "path": hit.path,
     })

@@ -3,9 +3,9 @@
 
 use super::error::SearchError;
 use super::question::Question;
-use crate::archive::{Edge, Graph, NamedArticle, NamedList, NamedValue, Searchable, Together};
+use crate::archive::{Edge, Graph, NamedArticle, NamedList, NamedValue, Node, Searchable, Together};
 use crate::article::{NameKind, name_key};
-use crate::query::{Kind, Node, Value};
+use crate::query::{Kind, Node as QueryNode, Value};
 use std::collections::{HashMap, HashSet};
 
 /// Maximum number of buckets of a sparkline.
@@ -70,7 +70,8 @@ pub fn graph(question: &Question, kinds: &[NameKind], most: usize) -> Result<Gra
         }
     }
     let total = collected.articles.len() as u64;
-    let nodes: Vec<NamedValue> = nodes.into_iter().map(|(_, value)| value).collect();
+    let node = |(_, NamedValue { kind, name, articles, .. })| Node { kind: kind.field(), name, articles };
+    let nodes: Vec<Node> = nodes.into_iter().map(node).collect();
     let edge = |(ends, both): ((usize, usize), u64)| {
         let articles = |end: usize| nodes.get(end).map_or(0, |node| node.articles);
         Edge { ends, together: Together::of(both, articles(ends.0), articles(ends.1), total) }
@@ -97,13 +98,13 @@ fn sort(values: &mut [NamedValue]) {
 }
 
 /// A query for articles that name something of any kind.
-fn naming(name: &str) -> Node {
-    Node::new(0..0, Kind::Or(NameKind::ALL.map(|kind| naming_as(kind, name)).to_vec()))
+fn naming(name: &str) -> QueryNode {
+    QueryNode::new(0..0, Kind::Or(NameKind::ALL.map(|kind| naming_as(kind, name)).to_vec()))
 }
 
 /// A query for articles that name something of one kind.
-pub(super) fn naming_as(kind: NameKind, name: &str) -> Node {
-    Node::new(0..0, Kind::Keyword { field: kind.field(), value: Value::Is(name.to_owned()) })
+pub(super) fn naming_as(kind: NameKind, name: &str) -> QueryNode {
+    QueryNode::new(0..0, Kind::Keyword { field: kind.field(), value: Value::Is(name.to_owned()) })
 }
 
 /// Keys of the names that a request means.

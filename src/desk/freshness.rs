@@ -99,6 +99,17 @@ impl Opened {
     }
 }
 
+/// The limits that acted while copies were looked for, each as a sentence.
+pub fn limits(head: &StoriesHead) -> Vec<String> {
+    let limits = [
+        (head.apart, "article", "not compared: too short (under 150 letters) or too long (over 2 MB)"),
+        (head.frequent, "phrase", "in too many articles to be looked at in all"),
+        (head.unfinished, "article", "compared with the 16 most similar only"),
+    ];
+    let told = |(number, of, what): (u64, &str, &str)| format!("{} {what}", counted(number, of));
+    limits.into_iter().filter(|(number, ..)| *number > 0).map(told).collect()
+}
+
 /// How many runs ended how, in the order of their first: `28 unchanged, 2 published`.
 pub fn outcomes(runs: &[Report]) -> String {
     let mut counts: Vec<(Outcome, usize)> = Vec::new();
@@ -127,6 +138,11 @@ pub fn parse_age(text: &str) -> Result<i64, DeskError> {
         DeskError::usage(format!("invalid age \"{text}\": expected a number and a unit (s, m, h, d, w)"))
             .with_hint("write 90m, 26h or 2d")
     })
+}
+
+/// A time as ISO 8601 in UTC.
+pub fn moment(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).map_or_else(|_| seconds.to_string(), |time| time.to_string())
 }
 
 /// A length of time in the largest unit that shows it exactly enough.

@@ -21,6 +21,7 @@ mod forget;
 mod freshness;
 mod library;
 mod meant;
+mod outlets;
 mod parts;
 pub mod place;
 mod prefetch;
@@ -59,9 +60,10 @@ pub use explained::{Explained, ExplainedClause, ExplainedPart, Forms, MatchedPat
 pub use export::{Export, Progress, Unwatched};
 pub use few::{FewFound, FoundPart};
 pub use forget::{copies_that_stay, keys_to_forget};
-pub use freshness::{Opened, State, age_text, outcomes, parse_age};
+pub use freshness::{Opened, State, age_text, limits, moment, outcomes, parse_age};
 pub use library::{Library, named};
 pub use meant::Meant;
+pub use outlets::outlet_graph;
 pub use prefetch::prefetch;
 pub use query_help::{HelpPart, help_page, help_parts, is_heading};
 pub use question::Question;
@@ -76,6 +78,6 @@ pub use search::{Found, FoundStories, article, count, count_only_in_margins, sea
 pub use similar::{similar, subject_of};
 pub use target::{Target, failed};
 pub use typed::{Typed, zones};
-pub use versions::{ArticleVersion, versions};
+pub use versions::{ArticleVersion, at_same_address, earlier_versions, versions};
 pub use watch::{News, look, note_shown, watched_names};
 pub use watch_state::WatchState;

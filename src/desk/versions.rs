@@ -2,11 +2,16 @@
 
 use super::as_hit::as_hit;
 use super::error::DeskError;
-use crate::archive::{Differs, Hit};
+use super::error::SearchError;
+use super::question::Question;
+use crate::archive::{ArticleList, Differs, Hit, List, Searchable, Sort};
+use crate::article::{Change, Names, canonical_url};
 use crate::index::{Archive, Generation};
-use crate::ingest::{VersionSettings, versions as read};
+use crate::ingest::{VersionSettings, versions as read, versions_of};
+use crate::query::{Cancel, Kind, Node, Query, Value, ZoneChoice, resolve};
 use crate::render::differs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// One version.
 pub struct ArticleVersion {
@@ -44,3 +49,62 @@ pub fn versions(
     }
     Ok(all)
 }
+
+/// Articles whose versions are read together.
+const TOGETHER: usize = 500;
+
+/// Earlier versions that match a question, with keys such as `a_7kq2m4x5n6p3r2st@1`: those of all articles that changed, read
+/// again from the sources, without names; in the order of a list, which is by date if it is by relevance.
+pub fn earlier_versions(
+    archive: &Archive,
+    generation: &Generation,
+    question: &Question,
+    list: &List,
+    settings: &VersionSettings,
+) -> Result<Vec<Arc<Hit>>, DeskError> {
+    let keys = generation.changes()?.keys(Change::is_any);
+    let each = List { offset: 0, limit: None, ..list.clone() };
+    let mut found: Vec<Arc<Hit>> = Vec::new();
+    for keys in keys.chunks(TOGETHER) {
+        let keys = keys.iter().map(String::as_str).collect();
+        for (key, versions) in versions_of(archive, &generation.folder, &keys, settings)? {
+            question.cancel.check().map_err(SearchError::from)?;
+            for (number, version) in (1..).zip(&versions).filter(|(_, version)| !version.is_current) {
+                let mut hit = as_hit(&version.article, &version.source);
+                hit.key.clone_from(&key);
+                let one = ArticleList::of(vec![hit], Names::default());
+                for hit in one.list(&question.plan, &each, &question.cancel).map_err(SearchError::from)? {
+                    let mut hit = Arc::unwrap_or_clone(hit.map_err(SearchError::from)?);
+                    hit.key = format!("{key}@{number}");
+                    found.push(Arc::new(hit));
+                }
+            }
+        }
+    }
+    let time = |hit: &Arc<Hit>| hit.published.map(|published| published.seconds);
+    match list.sort {
+        Sort::Relevance | Sort::Newest => found.sort_by_key(|hit| std::cmp::Reverse(time(hit))),
+        Sort::Oldest => found.sort_by_key(|hit| (time(hit).is_none(), time(hit))),
+        Sort::Outlet => found.sort_by(|one, other| one.outlet.cmp(&other.outlet)),
+    }
+    Ok(found)
+}
+
+/// Other articles with the address of one: captures that share less than half of its text are articles of their own.
+pub fn at_same_address(archive: &dyn Searchable, hit: &Hit) -> Result<Vec<Hit>, SearchError> {
+    let Some(address) = hit.record.url.as_deref().and_then(canonical_url) else { return Ok(Vec::new()) };
+    let root = Node::new(0..0, Kind::Keyword { field: "url", value: Value::Is(address) });
+    let query = Query { root, hints: Vec::new() };
+    let plan = resolve(&query, &ZoneChoice::Story, archive.dictionary()?.as_ref())?;
+    let mut others = Vec::new();
+    for other in archive.list(&plan, &List { limit: Some(MOST + 1), ..List::default() }, &Cancel::default())? {
+        let other = other?;
+        if other.key != hit.key {
+            others.push(other.as_ref().clone());
+        }
+    }
+    Ok(others)
+}
+
+/// Most of them that are listed.
+const MOST: usize = 50;

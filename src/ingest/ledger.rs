@@ -1,11 +1,11 @@
 //! Writes the ledger of a new generation: entries of unchanged files and of files that were read, in the order of the
-//! walk; and counts what it lists.
+//! walk; counts what it lists, and notes which articles have captures that differ.
 
 use super::error::IngestError;
 use super::plan::Plan;
 use super::regroup::{Outcomes, gone_files};
 use super::spikes::Spikes;
-use crate::index::{FileEntry, Generation, LedgerReader, LedgerWriter, RecordOutcome};
+use crate::index::{Changes, FileEntry, Generation, LedgerReader, LedgerWriter, RecordOutcome};
 use crate::source::walk_order;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -111,6 +111,9 @@ pub fn write(
         book.push(entry)?;
     }
     book.writer.finish()?;
+    if book.tally.duplicates > 0 {
+        Changes::of_ledger(folder)?.write(folder)?;
+    }
     Ok(book.tally)
 }
 

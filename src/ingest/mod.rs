@@ -46,7 +46,7 @@ pub use report::{Counts, ENDED_WITHOUT_A_WORD, Outcome, Report, last_report, las
 pub use settings::Settings;
 pub use spikes::{Spike, by_reason as spikes_by_reason, each as each_spike};
 pub use threads::READER_THREAD;
-pub use versions::{Version, VersionSettings, versions};
+pub use versions::{Version, VersionSettings, versions, versions_of};
 pub use watch::{Unwatched, Watch};
 
 use crate::article::{LearnedName, Repeats};

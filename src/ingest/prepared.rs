@@ -57,6 +57,8 @@ pub struct Facts {
     pub text: u64,
     /// Hash of the words of the story, before lines are moved; 0 for a short one.
     pub words: u64,
+    /// Hash of the title, never 0; 0 for a summary, which is no version of its article.
+    pub title: u32,
     pub sketch: Sketch,
     pub canonical_url: Option<String>,
     /// Hash of the canonical URL; 0 if there is none.
@@ -74,6 +76,7 @@ impl Facts {
         let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
+        let title = if article.partial { 0 } else { (hash64(&[article.zones.title.as_bytes()]) as u32).max(1) };
         let TextMarks { sketch, words } = TextMarks::of(&article.zones.story);
         Self {
             key: article.key.clone(),
@@ -82,6 +85,7 @@ impl Facts {
             content,
             text,
             words,
+            title,
             sketch,
             canonical_url,
             url,

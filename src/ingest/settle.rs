@@ -238,9 +238,9 @@ impl Settled {
 
     fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) -> Result<(), IngestError> {
         let suffix = Suffix::of(&plan.files[file].locator, &facts.locator);
-        let &Facts { content, url, text, words, time, sketch, .. } = facts;
+        let &Facts { content, url, text, words, title, time, sketch, .. } = facts;
         let of_key = Settlement::of(facts.key.bits(), suffix, outcome);
-        self.records.push(Settlement { content, url, text, words, ..of_key });
+        self.records.push(Settlement { content, url, text, words, title, ..of_key });
         Ok(self.captures.push(&Capture { time, sketch })?)
     }
 
@@ -278,6 +278,7 @@ impl Settled {
             url: settled.url,
             text: settled.text,
             words: settled.words,
+            title: settled.title.into(),
         };
         let spiked = self.spiked.get(&file).copied().unwrap_or(0);
         FileEntry {

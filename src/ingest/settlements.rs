@@ -12,6 +12,8 @@ pub struct Settlement {
     pub url: u64,
     pub text: u64,
     pub words: u64,
+    /// Hash of its title; 0 for a summary.
+    pub title: u32,
     pub suffix: Suffix,
     pub outcome: RecordOutcome,
 }
@@ -45,7 +47,8 @@ impl Suffix {
 impl Settlement {
     /// A record that could not be read.
     pub fn spiked(suffix: Suffix) -> Self {
-        Self { key_halves: [0; 2], content: 0, url: 0, text: 0, words: 0, suffix, outcome: RecordOutcome::Spiked }
+        let outcome = RecordOutcome::Spiked;
+        Self { key_halves: [0; 2], content: 0, url: 0, text: 0, words: 0, title: 0, suffix, outcome }
     }
 
     /// A record of an article.

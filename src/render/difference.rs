@@ -14,6 +14,28 @@ pub enum Part {
     Added,
 }
 
+/// The parts of a difference by paragraph; words that replace others are apart from them.
+pub fn paragraphs(parts: &[(Part, String)]) -> Vec<Vec<(Part, &str)>> {
+    let mut all: Vec<Vec<(Part, &str)>> = vec![Vec::new()];
+    for (part, text) in parts {
+        for (nth, piece) in text.split("\n\n").enumerate() {
+            if nth > 0 {
+                all.push(Vec::new());
+            }
+            let Some(pieces) = all.last_mut().filter(|_| !piece.is_empty()) else { continue };
+            let meets = |(last, before): &(Part, &str)| {
+                *last != Part::Both && *part != Part::Both && !before.ends_with(char::is_whitespace)
+            };
+            if pieces.last().is_some_and(meets) {
+                pieces.push((Part::Both, " "));
+            }
+            pieces.push((*part, piece));
+        }
+    }
+    all.retain(|pieces| !pieces.is_empty());
+    all
+}
+
 /// How long two texts are compared; what is left is then dropped and added as a whole.
 const LONGEST: Duration = Duration::from_millis(500);
 

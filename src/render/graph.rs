@@ -1,4 +1,4 @@
-//! Names that occur together as a graph for other programs: GraphML (Brandes et al. 2002), or a table of edges as Gephi
+//! Names, or outlets, that occur together as a graph for other programs: GraphML (Brandes et al. 2002), or a table of edges as Gephi
 //! reads it.
 
 use super::csv;
@@ -46,8 +46,8 @@ fn edges(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
             edge.together.articles.to_string(),
             format!("{:.2}", edge.together.expected),
             format!("{:.2}", edge.together.likelihood),
-            one.kind.field().to_owned(),
-            other.kind.field().to_owned(),
+            one.kind.to_owned(),
+            other.kind.to_owned(),
             one.articles.to_string(),
             other.articles.to_string(),
         ])?;
@@ -74,7 +74,7 @@ fn graphml(graph: &Graph, out: &mut dyn Write) -> io::Result<()> {
             out,
             "    <node id=\"n{nth}\"><data key=\"label\">{}</data><data key=\"kind\">{}</data><data key=\"articles\">{}</data></node>",
             escaped_xml(&node.name),
-            node.kind.field(),
+            node.kind,
             node.articles
         )?;
     }

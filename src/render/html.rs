@@ -39,18 +39,22 @@ pub fn page(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, 
 }
 
 fn head(sheet: &Sheet, safe: &Text, out: &mut dyn Write) -> io::Result<()> {
+    let (query, articles) = (safe.of(sheet.query), counted(sheet.total, "article"));
+    opening(&query, out)?;
+    writeln!(out, "<header>\n<h1><bdi>{query}</bdi></h1>\n<p class=\"total\">{articles}</p>\n</header>")
+}
+
+/// The start of a page with a title, up to its content.
+pub(super) fn opening(title: &str, out: &mut dyn Write) -> io::Result<()> {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         base64(&Sha256::digest(STYLE))
     );
-    let query = safe.of(sheet.query);
-    let articles = counted(sheet.total, "article");
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
-    writeln!(out, "<title>{query}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")?;
-    writeln!(out, "<header>\n<h1><bdi>{query}</bdi></h1>\n<p class=\"total\">{articles}</p>\n</header>")
+    writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>")
 }
 
 fn facet(facet: &Facet, safe: &Text, out: &mut dyn Write) -> io::Result<()> {
@@ -116,13 +120,13 @@ fn marked(text: &str, marks: &[Range<usize>], safe: &Text) -> String {
 }
 
 /// How text is written into a page.
-struct Text {
-    terminal: bool,
+pub(super) struct Text {
+    pub terminal: bool,
 }
 
 impl Text {
     /// On one line, with every special character of HTML escaped.
-    fn of(&self, text: &str) -> String {
+    pub fn of(&self, text: &str) -> String {
         let line = one_line(text);
         let line = if self.terminal { terminal_safe(&line) } else { line };
         let mut out = String::with_capacity(line.len());

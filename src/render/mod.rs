@@ -6,6 +6,7 @@ mod bibtex;
 mod chart;
 mod citation;
 mod columns;
+mod compared_page;
 mod concordance;
 mod content;
 mod copies;
@@ -36,9 +37,10 @@ mod watched;
 mod xlsx;
 
 pub use citation::plain_reference;
+pub use compared_page::compared_page;
 pub use concordance::concordance;
 pub use copies::{compared, copies_as_json, copies_as_text};
-pub use difference::{Part, difference, differs};
+pub use difference::{Part, difference, differs, paragraphs as parts_by_paragraph};
 pub use entities::{entities, one_entity};
 pub use facets::facets;
 pub use fields::{

@@ -171,6 +171,9 @@ pub fn article(hit: &Hit, file: &str, why: bool, style: Style, out: &mut dyn Wri
     for note in &record.notes {
         writeln!(out, "{:>9}  {}", "note", safe(note))?;
     }
+    for note in hit.corrections() {
+        writeln!(out, "{:>9}  {}", "corrected", safe(&note))?;
+    }
     texts(hit, style, out)
 }
 

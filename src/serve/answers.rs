@@ -190,7 +190,8 @@ fn all_versions(site: &Site, generation: &Generation, key: &str) -> Result<Vec<A
 pub async fn versions(Shared(site): SharedSite, Path(key): Path<String>) -> Response {
     page(site, move |site, generation, _| {
         let all = all_versions(site, generation, &key)?;
-        Ok(pages::versions(&frame(site, Some(generation)), &key, &all))
+        let others = desk::at_same_address(generation.as_ref(), &existing(generation, &key)?)?;
+        Ok(pages::versions(&frame(site, Some(generation)), &key, &all, &others))
     })
     .await
 }

@@ -294,3 +294,59 @@ fn counts_can_be_of_stories_each_by_its_earliest_article_that_matches() {
     ];
     assert_eq!(days.lines().collect::<Vec<_>>(), want);
 }
+
+#[test]
+fn outlets_that_share_stories_are_a_graph() {
+    let desk = archive(&ARTICLES);
+    let graph = |words: &[&str]| {
+        let output = run(desk.path(), &[&["--index", "ix", "facets", "outlet", "--graph", "g.csv"], words].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        let table = std::fs::read_to_string(desk.path().join("g.csv")).expect("written");
+        let pairs: BTreeMap<(String, String), String> = table
+            .lines()
+            .skip(1)
+            .map(|line| {
+                let cells: Vec<&str> = line.split(',').collect();
+                let mut ends = [cells[0].to_owned(), cells[1].to_owned()];
+                ends.sort();
+                (ends.into(), cells[3].to_owned())
+            })
+            .collect();
+        std::fs::remove_file(desk.path().join("g.csv")).expect("removed");
+        (pairs, stderr(&output))
+    };
+    let pair = |one: &str, other: &str, stories: &str| ((one.to_owned(), other.to_owned()), stories.to_owned());
+    let (pairs, note) = graph(&[]);
+    let all = [
+        pair("Harbour Wire", "Meridian Post", "1"),
+        pair("Harbour Wire", "The Courier", "1"),
+        pair("Meridian Post", "The Courier", "1"),
+        pair("The Courier", "Tideline News", "1"),
+    ];
+    assert_eq!(pairs, BTreeMap::from(all.clone()));
+    assert!(note.contains("4 outlets and 4 pairs of outlets from 4 stories written to g.csv"), "{note}");
+    // Only articles that are found count: not that of the Harbour Wire.
+    assert_eq!(graph(&["--since", "2024-03-02"]).0, BTreeMap::from([all[2].clone(), all[3].clone()]));
+    let refused = run(desk.path(), &["--index", "ix", "facets", "author", "--graph", "g.csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("expected the field outlet alone"), "{}", stderr(&refused));
+    let output = run(desk.path(), &["--index", "ix", "facets", "outlet", "--graph", "g.graphml"]);
+    assert!(output.status.success());
+    let text = std::fs::read_to_string(desk.path().join("g.graphml")).expect("written");
+    assert_eq!((text.matches("<node ").count(), text.matches("<edge ").count()), (4, 4), "{text}");
+}
+
+#[test]
+fn the_keeper_is_told_which_articles_were_not_compared() {
+    let desk = archive(&ARTICLES);
+    let status = || stdout(&run(desk.path(), &["--index", "ix", "status"]));
+    assert!(!status().contains("not compared"), "{}", status());
+    let short = json!({"title": "Tide", "text": "High tide at noon.", "url": "https://tideline-news.example/tide"});
+    std::fs::write(desk.path().join("news/short.json"), short.to_string()).expect("written");
+    ingest(desk.path());
+    assert!(
+        status().contains("1 article not compared: too short (under 150 letters) or too long (over 2 MB)"),
+        "{}",
+        status()
+    );
+}

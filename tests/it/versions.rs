@@ -114,6 +114,150 @@ fn versions_are_what_the_sources_have_and_nothing_of_a_forgotten_article() {
     assert_eq!((code, text.as_str()), (Some(2), ""), "{error}");
 }
 
+/// Rewrites the file of one capture, with another text or title.
+fn write(desk: &Path, file: &str, address: &str, title: &str, modified: &str, text: &str) {
+    let article = json!({
+        "title": title, "text": text, "date": "2024-03-01T07:00:00Z", "modified": modified, "language": "en",
+        "url": format!("https://harbour-wire.example/{address}"),
+    });
+    std::fs::write(desk.join("news").join(file), article.to_string()).expect("written");
+}
+
+fn ingest(desk: &Path, verb: &[&str]) {
+    let output = run(desk, &[&["--index", "ix"], verb].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+/// The addresses of what a query finds.
+fn found(desk: &Path, query: &str) -> Vec<String> {
+    let lines = told(desk, &["search", query, "-n", "0", "-f", "jsonl", "--fields", "url"]).1;
+    let address = |line: &str| {
+        let hit: Value = serde_json::from_str(line).expect("JSON");
+        hit["url"].as_str().and_then(|url| url.rsplit('/').next()).expect("an address").to_owned()
+    };
+    let mut all: Vec<String> = lines.lines().map(address).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn articles_that_changed_are_found_and_a_rebuild_finds_the_same() {
+    let desk = archive();
+    let other = "The mayor of Kiel opened a bridge on Sunday. Two bands played, and nobody fell into the water this time. It is the \
+        third bridge of the town, and it took four years.";
+    write(desk.path(), "e.json", "bridge", "A bridge opens", "2024-03-01T08:00:00Z", other);
+    write(desk.path(), "f.json", "bridge", "Kiel has a bridge", "2024-03-01T09:00:00Z", other);
+    write(desk.path(), "i.json", "alone", "Alone", "2024-03-01T09:00:00Z", &other.replace("bridge", "tunnel"));
+    ingest(desk.path(), &["ingest", "-q"]);
+    let as_asked = |desk: &Path| {
+        ["changed:yes", "changed:title", "changed:text", "changed:no", "NOT changed:text"]
+            .map(|query| found(desk, query))
+    };
+    let all = as_asked(desk.path());
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        all,
+        [
+            names(&["bridge", "ferry"]),
+            names(&["bridge", "ferry"]),
+            names(&["ferry"]),
+            names(&["alone"]),
+            names(&["alone", "bridge"]),
+        ]
+    );
+    ingest(desk.path(), &["rebuild", "-q"]);
+    assert_eq!(as_asked(desk.path()), all);
+    // An earlier capture goes, and one comes.
+    std::fs::remove_file(desk.path().join("news/e.json")).expect("removed");
+    write(desk.path(), "j.json", "alone", "Alone", "2024-03-01T08:00:00Z", &other.replace("bridge", "ferry"));
+    ingest(desk.path(), &["ingest", "-q"]);
+    let all = as_asked(desk.path());
+    assert_eq!((&all[0], &all[3]), (&names(&["alone", "ferry"]), &names(&["bridge"])));
+    ingest(desk.path(), &["rebuild", "-q"]);
+    assert_eq!(as_asked(desk.path()), all);
+    let (code, _, error) = told(desk.path(), &["count", "changed:maybe"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("expected yes, no, title or text") && error.contains("changed:title"), "{error}");
+    let explained = told(desk.path(), &["explain", "changed:text tide"]).1;
+    assert!(explained.contains("changed:text"), "{explained}");
+}
+
+#[test]
+fn earlier_versions_are_searched_only_when_asked_for() {
+    let desk = archive();
+    let key = told(desk.path(), &["search", "*", "-f", "ids"]).1.trim().to_owned();
+    assert_eq!(told(desk.path(), &["count", "\"one more crossing\""]).1.trim(), "0");
+    let (code, text, note) = told(desk.path(), &["search", "--versions", "all", "\"one more crossing\""]);
+    assert_eq!(code, Some(0));
+    assert!(note.contains("1 earlier version; no match in 1 article"), "{note}");
+    assert!(text.contains(&format!("{key}@2")) && text.contains("*One more crossing* was cancelled"), "{text}");
+    assert!(told(desk.path(), &["show", &format!("{key}@2")]).1.contains("One more crossing was cancelled"));
+    assert!(told(desk.path(), &["show", &format!("{key}@9")]).2.contains("no version 9"));
+    let (_, lines, note) =
+        told(desk.path(), &["search", "--versions", "all", "ferry", "-f", "jsonl", "--fields", "rank,key,title"]);
+    let all: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let keys: Vec<_> = all.iter().map(|hit| (hit["rank"].as_u64(), hit["key"].as_str().unwrap_or_default())).collect();
+    let versions = [format!("{key}@1"), format!("{key}@2")];
+    assert_eq!(keys[0], (Some(1), key.as_str()));
+    assert_eq!(keys.len(), 3);
+    assert!(keys[1..].iter().all(|(_, key)| versions.iter().any(|version| version == key)), "{lines}");
+    assert_eq!((keys[1].0, keys[2].0), (Some(2), Some(3)));
+    assert!(note.contains("1 of 1 and 2 earlier versions"), "{note}");
+    // What is asked of an article is asked of its versions too.
+    let (_, lines, _) = told(desk.path(), &["search", "--versions", "all", "title:late NOT very", "-f", "ids"]);
+    assert_eq!(lines.trim(), versions[0]);
+    assert_eq!(told(desk.path(), &["search", "--versions", "all", "tunnel"]).0, Some(1));
+    assert_eq!(told(desk.path(), &["forget", "--yes", &key]).0, Some(0));
+    assert_eq!(told(desk.path(), &["search", "--versions", "all", "ferry"]).0, Some(1));
+}
+
+#[test]
+fn articles_with_one_address_that_are_not_alike_lead_to_each_other() {
+    let desk = archive();
+    let live = "A parade of old cars went through Lübeck on Sunday morning. Thousands watched from the pavements, and a brass band led \
+        it. The oldest car was built in 1899 and still starts at once.";
+    write(desk.path(), "k.json", "ferry", "A parade of cars", "2024-03-04T08:00:00Z", live);
+    ingest(desk.path(), &["ingest", "-q"]);
+    let keys = told(desk.path(), &["search", "*", "-n", "0", "-f", "ids", "--sort", "oldest"]).1;
+    let keys: Vec<&str> = keys.lines().collect();
+    assert_eq!(keys.len(), 2, "{keys:?}");
+    for (one, other) in [(keys[0], keys[1]), (keys[1], keys[0])] {
+        let (_, lines, note) = told(desk.path(), &["versions", one, "--json"]);
+        assert!(note.contains("another article has the same address: ") && note.contains(other), "{note}");
+        let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+        assert_eq!(last["same_address"], json!([other]), "{lines}");
+    }
+}
+
+#[test]
+fn a_note_that_an_article_was_corrected_is_shown() {
+    let desk = archive();
+    let note = "This article was amended on 4 March 2024. The ferry runs to Kiel, not to Lübeck.";
+    write(desk.path(), "a.json", "ferry", "Ferry runs very late", "2024-03-04T10:00:00Z", &format!("{LEAD}\n\n{note}"));
+    ingest(desk.path(), &["ingest", "-q"]);
+    let key = told(desk.path(), &["search", "*", "-f", "ids"]).1.trim().to_owned();
+    assert!(told(desk.path(), &["show", &key]).1.contains(&format!("corrected  {note}")));
+    assert!(told(desk.path(), &["versions", &key]).1.contains(&format!("\n     {note}\n")));
+    let lines = told(desk.path(), &["versions", &key, "--json"]).1;
+    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(last["corrections"], json!([note]));
+}
+
+#[test]
+fn a_comparison_is_written_as_a_page() {
+    let desk = archive();
+    let key = told(desk.path(), &["search", "*", "-f", "ids"]).1.trim().to_owned();
+    let words = ["diff", &format!("{key}@2"), &format!("{key}@3"), "-f", "html"];
+    let (code, page, _) = told(desk.path(), &words);
+    assert_eq!(code, Some(1));
+    let page = scraper::Html::parse_document(&page);
+    let texts = |selector: &str| super::served::texts(&page, selector);
+    assert_eq!(texts("p del"), [format!("{key}@2").as_str(), "One", "crossing was"]);
+    assert_eq!(texts("p ins"), [format!("{key}@3").as_str(), "Two", "crossings were"]);
+    assert!(texts("main p").iter().any(|text| text.ends_with("One Two more crossing was crossings were cancelled.")));
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+}
+
 #[cfg(unix)]
 #[test]
 fn versions_have_a_page() {

@@ -48,6 +48,7 @@ pub fn article(frame: &Frame, page: &ArticlePage) -> String {
                     p.deck dir="auto" lang=[hit.language.as_deref()] { (annotated(hit, 1, 0..hit.zones.deck.len(), own(1), &count)) }
                 }
                 p.facts { (facts(hit)) }
+                @for note in hit.corrections() { p.correction { strong { "Corrected: " } (line(&note)) } }
                 @if let Some(url) = hit.record.url.as_deref().and_then(web_address) {
                     p { a href=(url) rel="noreferrer noopener external" { (line(&url)) } }
                 }

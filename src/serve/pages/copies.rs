@@ -5,7 +5,7 @@ use super::layout::{Frame, layout};
 use super::text::{clean, line};
 use crate::archive::Hit;
 use crate::desk::Copies;
-use crate::render::Part;
+use crate::render::{Part, parts_by_paragraph};
 use crate::serve::address::View;
 use crate::text::counted;
 use maud::{Markup, html};
@@ -64,26 +64,9 @@ fn plain(hit: &Hit) -> String {
 
 /// The parts of a zone by paragraph.
 fn paragraphs(parts: &[(Part, String)]) -> Vec<Markup> {
-    let mut all: Vec<Vec<(Part, &str)>> = vec![Vec::new()];
-    for (part, text) in parts {
-        for (nth, piece) in text.split("\n\n").enumerate() {
-            if nth > 0 {
-                all.push(Vec::new());
-            }
-            if let Some(last) = all.last_mut().filter(|_| !piece.is_empty()) {
-                last.push((*part, piece));
-            }
-        }
-    }
-    all.retain(|pieces| !pieces.is_empty());
     let shown = |pieces: Vec<(Part, &str)>| {
         html! {
-            @for (nth, (part, piece)) in pieces.iter().enumerate() {
-                // Words that were replaced are apart from those in their place, also where the text is copied.
-                @let before = nth.checked_sub(1).map(|last| pieces[last]);
-                @if let Some((last, text)) = before {
-                    @if last != Part::Both && *part != Part::Both && !text.ends_with(char::is_whitespace) { " " }
-                }
+            @for (part, piece) in pieces {
                 @match part {
                     Part::Both => (clean(piece)),
                     Part::Dropped => del { (clean(piece)) },
@@ -92,5 +75,5 @@ fn paragraphs(parts: &[(Part, String)]) -> Vec<Markup> {
             }
         }
     };
-    all.into_iter().map(shown).collect()
+    parts_by_paragraph(parts).into_iter().map(shown).collect()
 }

@@ -4,7 +4,7 @@ use super::facets::condition;
 use super::layout::{Frame, layout};
 use super::text::line;
 use crate::archive::{Facet, Facets};
-use crate::desk::{State, age_text, outcomes};
+use crate::desk::{State, age_text, limits, outcomes};
 use crate::ingest::{Report, Spike};
 use crate::serve::address::View;
 use crate::text::counted;
@@ -36,6 +36,7 @@ pub fn status(frame: &Frame, state: &State, coverage: Option<&Facets>, spikes: &
                     @if let Some(age) = state.age() { dt { "up to date" } dd { (age_text(age)) " ago" } }
                     dt { "stories with copies" }
                     dd { (opened.stories.stories) " of " (counted(opened.stories.articles, "article")) }
+                    @for limit in limits(&opened.stories) { dd { (limit) } }
                     @for source in &opened.sources { dt { "source" } dd { (line(&source.name)) } }
                 }
                 @if opened.is_learned_stale() { p { "The table of repeated lines is out of date: run " code { "morgue rebuild" } "." } }

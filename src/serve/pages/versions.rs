@@ -1,13 +1,16 @@
 //! The versions of an article, as its sources have them.
 
+use super::article::entry;
 use super::layout::{Frame, layout};
 use super::text::{line, title};
-use crate::desk::ArticleVersion;
+use crate::archive::Hit;
+use crate::desk::{ArticleVersion, moment};
+use crate::serve::address::View;
 use crate::text::counted;
 use maud::html;
 
 /// The page.
-pub fn versions(frame: &Frame, key: &str, all: &[ArticleVersion]) -> String {
+pub fn versions(frame: &Frame, key: &str, all: &[ArticleVersion], others: &[Hit]) -> String {
     let main = html! {
         h1 { (counted(all.len() as u64, "version")) " of an article" }
         p { a href=(format!("/article/{key}")) { "The article" } }
@@ -20,8 +23,10 @@ pub fn versions(frame: &Frame, key: &str, all: &[ArticleVersion]) -> String {
                         @if let Some(stated) = stated { (stated.to_string()) } @else { "undated" }
                         " · " (counted(version.hit.words, "word"))
                         @if version.is_current { " · the one that is searched" }
+                        @if let Some(captured) = version.captured { " · captured " (moment(captured)) }
                         " · " (line(&format!("{}/{}", version.hit.source, version.hit.path)))
                     }
+                    @for note in version.hit.corrections() { p.correction { (line(&note)) } }
                     @if let Some(differs) = version.differs {
                         p.also {
                             @if version.new_title { "new title, " }
@@ -31,6 +36,10 @@ pub fn versions(frame: &Frame, key: &str, all: &[ArticleVersion]) -> String {
                     }
                 }
             }
+        }
+        @if !others.is_empty() {
+            h2 { "Other articles with this address" }
+            ol.hits { @for other in others { li { (entry(&View::default(), other)) } } }
         }
         @if all.len() > 2 {
             p { a href=(format!("/versions/{key}/1/{}", all.len())) { "From the first to the last" } }

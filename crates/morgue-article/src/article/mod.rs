@@ -5,7 +5,9 @@ mod byline;
 mod byline_elsewhere;
 mod byline_words;
 mod calendars;
+mod change;
 mod clock;
+mod corrections;
 mod date_tokens;
 mod dateline;
 mod dates;
@@ -34,6 +36,8 @@ mod wire;
 mod zones;
 
 pub use byline::Byline;
+pub use change::Change;
+pub use corrections::{correction_notes, is_correction_note};
 pub use dateline::Dateline;
 pub use dates::DateReading;
 pub use east_asian::{SignedPart, is_east_asian_byline, signed_at_end, signed_at_start};

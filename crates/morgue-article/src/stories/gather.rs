@@ -31,6 +31,10 @@ pub struct Gathered {
     pub compared: u64,
     /// Samples that more heads have than are looked at.
     pub frequent: u64,
+    /// Texts that are compared with no other, because they are too short or too long.
+    pub apart: u64,
+    /// Texts that are like more heads than they are compared with.
+    pub unfinished: u64,
 }
 
 /// Heads that are looked at for one sample: more have a phrase in common, and not a text. A group has one head, however large it is.
@@ -63,10 +67,13 @@ fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Re
         for text in rest {
             let sketch = texts.sketch(text)?;
             if sketch.letters == 0 {
+                gathered.apart += 1;
                 continue;
             }
             let mut joined = false;
-            for group in heads.like(&sketch, |group| groups[group as usize].limit) {
+            let like = heads.like(&sketch, |group| groups[group as usize].limit);
+            let more = like.len() > MOST_COMPARED;
+            for group in like.into_iter().take(MOST_COMPARED) {
                 gathered.compared += 1;
                 let shared = texts.shared(groups[group as usize].members[0], text)?;
                 if shared.are_copies() && groups[group as usize].takes(&shared) {
@@ -78,6 +85,7 @@ fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Re
             if joined {
                 continue;
             }
+            gathered.unfinished += u64::from(more);
             if heads.samples < in_memory {
                 heads.add(groups.len() as u32, &sketch, &mut gathered.frequent);
                 groups.push(Group { members: vec![text], core: None, limit: sketch.limit() });
@@ -154,7 +162,7 @@ impl Heads {
         }
     }
 
-    /// The heads that share enough with a text, the first ones first.
+    /// The heads that share enough with a text, the first ones first, and one more if there are more than are compared.
     fn like(&self, sketch: &Sketch, limit: impl Fn(u32) -> u32) -> Vec<u32> {
         // How many samples a head shares, and how telling they are: one that many heads have is a phrase.
         let mut counted: HashMap<u32, (u32, f32)> = HashMap::new();
@@ -178,9 +186,11 @@ impl Heads {
             .map(|(group, (_, weight))| (weight, group))
             .collect();
         like.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        like.truncate(MOST_COMPARED);
+        like.truncate(MOST_COMPARED + 1);
         let mut like: Vec<u32> = like.into_iter().map(|(_, group)| group).collect();
-        like.sort_unstable();
+        // One more, at the end, says that there are more.
+        let compared = like.len().min(MOST_COMPARED);
+        like[..compared].sort_unstable();
         like
     }
 }

@@ -2,6 +2,7 @@
 
 use super::archive::Archive;
 use super::blocks::FileDigest;
+use super::changes::{CHANGES_FILE, Changes};
 use super::checked_file::Damage;
 use super::error::IndexError;
 use super::forgotten::Forgotten;
@@ -38,6 +39,7 @@ pub struct Generation {
     keys: OnceLock<Vec<Option<StrColumn>>>,
     names: OnceLock<Names>,
     stories: OnceLock<Stories>,
+    changes: OnceLock<Changes>,
     copies: OnceLock<Arc<CopiesByDoc>>,
     title_average: OnceLock<f32>,
     damage: Damage,
@@ -95,6 +97,7 @@ impl Generation {
             keys: OnceLock::new(),
             names: OnceLock::new(),
             stories: OnceLock::new(),
+            changes: OnceLock::new(),
             copies: OnceLock::new(),
             title_average: OnceLock::new(),
             damage,
@@ -154,6 +157,16 @@ impl Generation {
         }
         by_segment.iter_mut().for_each(|copies| copies.sort_unstable_by_key(|copy| copy.doc));
         Ok(CopiesByDoc { segments: stories.segments.iter().cloned().zip(by_segment).collect() })
+    }
+
+    /// Which articles changed after they were published.
+    pub fn changes(&self) -> Result<&Changes, IndexError> {
+        if let Some(changes) = self.changes.get() {
+            return Ok(changes);
+        }
+        compare(&self.folder, &self.manifest, &|name| name == CHANGES_FILE)?;
+        let read = Changes::read(&self.folder)?;
+        Ok(self.changes.get_or_init(|| read))
     }
 
     /// Names that are treated as one.
@@ -395,7 +408,7 @@ impl Drop for NewGeneration {
 /// Files of a generation that are rewritten each time, and leftovers of locks.
 fn is_own_file(name: &str) -> bool {
     ["ledger", "spiked"].iter().any(|start| name.starts_with(start))
-        || [STORIES_FILE, SKETCHES_FILE, COMPARED_FILE].contains(&name)
+        || [STORIES_FILE, SKETCHES_FILE, COMPARED_FILE, CHANGES_FILE].contains(&name)
         || LEARNED_TABLES.iter().any(|table| table.file == name)
         || name.starts_with("MANIFEST")
         || name.ends_with(".lock")

@@ -85,6 +85,9 @@ pub struct RecordEntry {
     /// Hash of the words of its story, without the learned lines moved; 0 if it has few words.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub words: u64,
+    /// Hash of its title, in 32 bits; 0 for a summary, which is no version of its article.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub title: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -95,7 +98,7 @@ fn is_zero(hash: &u64) -> bool {
 impl RecordEntry {
     /// A record that could not be read.
     pub fn spiked(locator: String) -> Self {
-        Self { locator, key: None, outcome: RecordOutcome::Spiked, content: 0, url: 0, text: 0, words: 0 }
+        Self { locator, key: None, outcome: RecordOutcome::Spiked, content: 0, url: 0, text: 0, words: 0, title: 0 }
     }
 }
 

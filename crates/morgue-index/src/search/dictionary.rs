@@ -205,6 +205,10 @@ impl Dictionary for IndexDictionary<'_> {
         Ok(self.generation.stories()?.of(key).map(|story| story.articles.clone()).unwrap_or_default())
     }
 
+    fn changed(&self, from: u64, to: u64) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.generation.changes()?.keys(|change| (from..=to).contains(&change.number())))
+    }
+
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError> {
         let Some(field) = self.fields.named(field) else { return Ok(0) };
         self.read(|| self.searcher.doc_freq(&Term::from_field_text(field, value)))

@@ -1,7 +1,7 @@
 //! One article that was found: its metadata, its texts and the passage that shows why. The contract of every output
 //! format; `index_schema/hit.schema.json` describes it.
 
-use crate::article::{Aside, Entity, Published, Record, Zones};
+use crate::article::{Aside, Entity, Published, Record, Zones, correction_notes};
 use crate::passages::{Excerpted, KwicLine, Passage};
 use crate::stories::Story;
 use crate::text::hex;
@@ -121,6 +121,11 @@ impl Hit {
 
     pub fn margin(&self) -> &[Aside] {
         &self.record.margin
+    }
+
+    /// What the newsroom says was corrected or changed after the article was published.
+    pub fn corrections(&self) -> Vec<String> {
+        correction_notes(&self.zones, self.margin())
     }
 
     /// SHA-256 of the article's text, in hexadecimal: title, deck, story and captions, each followed by a NUL. Two

@@ -19,6 +19,6 @@ pub use copy_of::{CopyOf, Differs};
 pub use facets::{Counted, FACETS, Facet, FacetField, FacetValues, Facets, UnknownFacet, in_order, looked_up_by};
 pub use hit::{Facts, Hit};
 pub use list::{List, Per, Sort};
-pub use names::{Edge, Graph, NamedArticle, NamedArticles, NamedList, NamedValue, Together};
+pub use names::{Edge, Graph, NamedArticle, NamedArticles, NamedList, NamedValue, Node, Together};
 pub use searchable::{Hits, Searchable};
 pub use timeline::{Bucket, Days, Interval, Share, Timeline};

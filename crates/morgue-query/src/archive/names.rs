@@ -41,7 +41,7 @@ pub struct NamedList {
     pub values: Vec<NamedValue>,
 }
 
-/// Two names in one article.
+/// Two names in one article, or two outlets with one story.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edge {
     /// Numbers in the list of nodes, the lower first.
@@ -49,12 +49,23 @@ pub struct Edge {
     pub together: Together,
 }
 
-/// Names and how often any two of them occur in one article.
+/// Names, or outlets, and how often any two of them occur together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Graph {
+    /// What they occur in: articles, or stories for outlets.
     pub total: u64,
-    pub nodes: Vec<NamedValue>,
+    pub nodes: Vec<Node>,
     pub edges: Vec<Edge>,
+}
+
+/// What occurs together with others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The field of its name: `person`, `org`, `place`, `nation`, `outlet`.
+    pub kind: &'static str,
+    pub name: String,
+    /// Articles that name it, or that it published.
+    pub articles: u64,
 }
 
 /// One article: its day, its names by number, and whether it has the requested companion.

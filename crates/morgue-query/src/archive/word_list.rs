@@ -125,6 +125,11 @@ impl Dictionary for ListDictionary<'_> {
         Ok(self.stories.get(key).map(|story| story.articles.clone()).unwrap_or_default())
     }
 
+    /// Articles in memory have no other captures.
+    fn changed(&self, _: u64, _: u64) -> Result<Vec<String>, ArchiveError> {
+        Ok(Vec::new())
+    }
+
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError> {
         Ok(self.values(field, keyword_term).get(value).copied().unwrap_or(0))
     }

@@ -69,6 +69,8 @@ pub fn group_stories(
         articles: gathered.groups.iter().map(|group| group.len() as u64).sum(),
         compared: gathered.compared,
         frequent: gathered.frequent,
+        apart: gathered.apart,
+        unfinished: gathered.unfinished,
     };
     let mut stories = Stories::default();
     stories.head = head;

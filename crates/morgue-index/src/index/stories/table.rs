@@ -25,6 +25,12 @@ pub struct StoriesHead {
     pub compared: u64,
     /// Runs of letters that more articles have than are looked at.
     pub frequent: u64,
+    /// Articles that are compared with no other: their texts have less than 150 letters or more than 2 MB.
+    #[serde(default)]
+    pub apart: u64,
+    /// Articles that are like more others than they are compared with.
+    #[serde(default)]
+    pub unfinished: u64,
 }
 
 /// The stories of a generation.
@@ -142,7 +148,8 @@ mod tests {
     fn stories_are_read_as_they_were_written_and_those_of_another_version_are_not() {
         let folder = tempfile::tempdir().expect("a folder");
         assert!(Stories::read(folder.path()).expect("no file").all.is_empty());
-        let head = StoriesHead { version: STORIES_VERSION, stories: 1, articles: 2, compared: 3, frequent: 0 };
+        let head =
+            StoriesHead { version: STORIES_VERSION, stories: 1, articles: 2, compared: 3, ..StoriesHead::default() };
         let mut stories = Stories { head: head.clone(), segments: vec!["one".to_owned()], ..Stories::default() };
         let keys = ["a_aaaaaaaaaaaaaaaa", "a_bbbbbbbbbbbbbbbb"];
         let story = Story { articles: keys.map(str::to_owned).to_vec(), ..Story::default() };

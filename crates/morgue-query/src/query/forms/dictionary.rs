@@ -46,6 +46,9 @@ pub trait Dictionary {
     /// The keys of the articles of one story, by the key of any of them; none if it has no copies.
     fn story(&self, key: &str) -> Result<Vec<String>, ArchiveError>;
 
+    /// The keys of articles that changed after they were published, with a number of `Change` in a range.
+    fn changed(&self, from: u64, to: u64) -> Result<Vec<String>, ArchiveError>;
+
     /// Articles with a folded value of a keyword field.
     fn articles_with(&self, field: &str, value: &str) -> Result<u64, ArchiveError>;
 

@@ -3,7 +3,7 @@
 
 use super::ast::Span;
 use super::error::QueryError;
-use crate::article::Precision;
+use crate::article::{Change, Precision};
 use crate::schema::Field;
 
 /// Reads a value of a number field: the first and last number that match.
@@ -17,6 +17,12 @@ pub fn parse(field: &Field, text: &str, span: &Span) -> Result<(u64, u64), Query
         return yes_or_no(text.trim()).map(|value| (value, value)).ok_or_else(|| {
             QueryError::new(span.clone(), format!("invalid value \"{text}\": expected yes or no"))
                 .with_hint("write `original:yes` for the first article of each story")
+        });
+    }
+    if field.name == "changed" {
+        return Change::range_of(text.trim()).ok_or_else(|| {
+            QueryError::new(span.clone(), format!("invalid value \"{text}\": expected yes, no, title or text"))
+                .with_hint("write `changed:title` for articles whose title was changed after they were published")
         });
     }
     bounds(text, number).ok_or_else(|| {
@@ -50,6 +56,9 @@ pub fn print(field: &str, from: u64, to: u64) -> String {
         _ if field == "original" => if number == 1 { "yes" } else { "no" }.to_owned(),
         _ => number.to_string(),
     };
+    if let Some(value) = Change::value_of(from, to).filter(|_| field == "changed") {
+        return value.to_owned();
+    }
     match (from, to) {
         (from, u64::MAX) => format!("{}..", name(from)),
         (from, to) if from == to => name(from),

@@ -50,6 +50,17 @@ impl Resolver<'_> {
                 self.dictionary.story("")?;
                 Clause::Number { field: (*field).to_owned(), from: *from, to: *to }
             }
+            Kind::Number { field: "changed", from, to } => {
+                let keys = |from, to| {
+                    let values = self.dictionary.changed(from, to)?;
+                    Ok::<_, PlanError>(Clause::Values { field: "key".to_owned(), values, asked: None })
+                };
+                // Most articles did not change, and are not listed.
+                match from {
+                    0 => Clause::Not(Box::new(keys(to.saturating_add(1), u64::MAX)?)),
+                    _ => keys(*from, *to)?,
+                }
+            }
             Kind::Number { field, from, to } => Clause::Number { field: (*field).to_owned(), from: *from, to: *to },
             Kind::Zone(zone) => Clause::HasZone(*zone),
             Kind::Boost { part, by } => Clause::Boost { part: Box::new(self.clause(part)?), by: *by },
