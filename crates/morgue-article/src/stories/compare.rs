@@ -130,20 +130,23 @@ impl Compared {
 
     fn grams(&self) -> &Grams {
         self.grams.get_or_init(|| {
-            let mut grams = Grams::default();
+            let mut drawn: Vec<Gram> = Vec::with_capacity(self.letters as usize / DRAWN as usize);
             for (number, paragraph) in (0u32..).zip(&self.paragraphs) {
                 each_gram(&paragraph.letters, LETTERS, |at, hash| {
                     if hash.is_multiple_of(DRAWN) {
                         let at = u32::try_from(at).unwrap_or(u32::MAX);
-                        grams.by_hash.push(Gram { hash, paragraph: number, at });
+                        drawn.push(Gram { hash, paragraph: number, at });
                     }
                 });
             }
-            grams.by_hash.sort_unstable();
-            grams.in_text = (0..grams.by_hash.len() as u32).collect();
-            let Grams { by_hash, in_text } = &mut grams;
-            in_text.sort_unstable_by_key(|&number| (by_hash[number as usize].paragraph, by_hash[number as usize].at));
-            grams
+            // They are drawn in the order of the text, so that one sort gives both orders.
+            let mut order: Vec<(u64, u32)> = drawn.iter().map(|gram| gram.hash).zip(0u32..).collect();
+            order.sort_unstable();
+            let mut in_text = vec![0; drawn.len()];
+            for (number, &(_, at)) in (0u32..).zip(&order) {
+                in_text[at as usize] = number;
+            }
+            Grams { by_hash: order.iter().map(|&(_, at)| drawn[at as usize]).collect(), in_text }
         })
     }
 
@@ -161,7 +164,9 @@ impl Compared {
             by_words
         } else {
             let part = |one: &Self, other: &Self| one.along(other, |_, _| ()) as f32 / one.letters.max(1) as f32;
-            let (of_shorter, of_longer) = (part(self, longer), part(longer, self));
+            let of_shorter = part(self, longer);
+            // Most are told apart by this: then it does not matter how much of the longer text it is.
+            let of_longer = if of_shorter < Shared::OF_SHORTER { 0.0 } else { part(longer, self) };
             Shared { of_shorter, of_longer, region: 0 }
         };
         if !shared.are_copies() {

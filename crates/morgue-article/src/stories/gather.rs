@@ -8,6 +8,7 @@
 
 use super::compare::Shared;
 use super::sketch::Sketch;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -130,8 +131,8 @@ impl Group {
 #[derive(Default)]
 struct Heads {
     /// The first head of each sample, and the others.
-    first: HashMap<u32, u32>,
-    more: HashMap<u32, Vec<u32>>,
+    first: HashMap<u32, u32, RandomState>,
+    more: HashMap<u32, Vec<u32>, RandomState>,
     samples: usize,
 }
 
@@ -165,7 +166,7 @@ impl Heads {
     /// The heads that share enough with a text, the first ones first, and one more if there are more than are compared.
     fn like(&self, sketch: &Sketch, limit: impl Fn(u32) -> u32) -> Vec<u32> {
         // How many samples a head shares, and how telling they are: one that many heads have is a phrase.
-        let mut counted: HashMap<u32, (u32, f32)> = HashMap::new();
+        let mut counted: HashMap<u32, (u32, f32), RandomState> = HashMap::default();
         for sample in &sketch.samples {
             let Some(first) = self.first.get(sample) else { continue };
             let more = self.more.get(sample).map_or(&[][..], Vec::as_slice);

@@ -1,24 +1,32 @@
 //! Texts as letters and words alone: lower case, without accents, spaces and punctuation, which OCR and house style change.
 
-use crate::text::push_letters;
+use crate::text::{fold_letter, push_letters};
 
 /// The letters and digits of one paragraph.
 pub(super) fn letters(paragraph: &str) -> Vec<char> {
-    if paragraph.is_ascii() {
-        let bytes = paragraph.bytes().filter(u8::is_ascii_alphanumeric);
-        return bytes.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    let mut found = Vec::with_capacity(paragraph.len());
+    let mut folded = String::new();
+    for c in paragraph.chars() {
+        if c.is_ascii_alphanumeric() {
+            found.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && !is_common_sign(c) {
+            folded.clear();
+            fold_letter(c, &mut folded);
+            found.extend(folded.chars().filter(|c| c.is_alphanumeric()));
+        }
     }
-    let mut folded = String::with_capacity(paragraph.len());
-    push_letters(paragraph, &mut folded);
-    folded.chars().filter(|c| c.is_alphanumeric()).collect()
+    found
+}
+
+/// Signs that most texts have, of which nothing is left; of others, folding decides.
+fn is_common_sign(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '–' | '—' | '…')
 }
 
 /// Hashes of the words of one paragraph. A character of a script without spaces is a word.
 pub(super) fn words(paragraph: &str) -> Vec<u64> {
-    let mut folded = String::with_capacity(paragraph.len());
-    push_letters(paragraph, &mut folded);
-    let (mut found, mut word) = (Vec::new(), START);
-    for c in folded.chars() {
+    let (mut found, mut word) = (Vec::with_capacity(paragraph.len() / 5), START);
+    let mut take = |c: char| {
         if c.is_alphanumeric() && is_word_alone(c) {
             found.extend((word != START).then_some(word));
             found.push(with(START, c));
@@ -29,6 +37,13 @@ pub(super) fn words(paragraph: &str) -> Vec<u64> {
             found.extend((word != START).then_some(word));
             word = START;
         }
+    };
+    if paragraph.is_ascii() {
+        paragraph.bytes().for_each(|byte| take(char::from(byte.to_ascii_lowercase())));
+    } else {
+        let mut folded = String::with_capacity(paragraph.len());
+        push_letters(paragraph, &mut folded);
+        folded.chars().for_each(take);
     }
     found.extend((word != START).then_some(word));
     found
@@ -81,6 +96,31 @@ mod tests {
         assert_eq!(words(one), words("the cafe wont close; 1.000 SAY"));
         assert_eq!(words("東京で会議").len(), 5);
         assert_eq!(words("").len(), 0);
+    }
+
+    #[test]
+    fn letters_are_those_of_the_folded_paragraph() {
+        let whole = |paragraph: &str| {
+            let mut folded = String::new();
+            push_letters(paragraph, &mut folded);
+            folded.chars().filter(|c| c.is_alphanumeric()).collect::<Vec<_>>()
+        };
+        for text in [
+            "The “Café” won’t close — 1,000 say…",
+            "‘quoted’ – “twice” \"plain\" it's",
+            "ŒUVRE ﬁre ½ x² ＡＢＣ İstanbul Straße ΣΊΣΥΦΟΣ",
+            "צה\"ל ג'ירף ד׳ הַ",
+            "الْعَرَبِيَّة ـ ک ی",
+            "東京で会議 서울 กรุงเทพ हिन्दी क़",
+            "e\u{301}a\u{308} \u{1f600} \u{200b}zero\u{ad}width",
+        ] {
+            assert_eq!(letters(text), whole(text), "{text}");
+        }
+        // Every character alone and between letters.
+        for c in (0..0x3_0000).filter_map(char::from_u32) {
+            let text = format!("a{c}b");
+            assert_eq!(letters(&text), whole(&text), "{:x}", c as u32);
+        }
     }
 
     #[test]

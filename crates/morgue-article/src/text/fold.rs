@@ -66,7 +66,7 @@ pub fn fold_char(c: char, out: &mut String) {
 /// Appends the folded form of one character of a word that is searched: as `fold_char`, and letters of full width and of mathematics
 /// as usual ones, digits of all scripts as those of ASCII, one form of sigma and of Arabic letters that are written for each other.
 /// Points and marks of Hebrew, Arabic and Hindi give nothing.
-fn fold_letter(c: char, out: &mut String) {
+pub fn fold_letter(c: char, out: &mut String) {
     if is_point(c) {
         return;
     }

@@ -13,7 +13,7 @@ mod twice;
 
 pub use charset::{Decoded, decode};
 pub use cuts::{count_words, lead_len, paragraphs, sentence_starts, unwrap_lines, words_of};
-pub use fold::{fold, fold_char, fold_letters, is_apostrophe, nfc, nfd, push_letters, squeeze};
+pub use fold::{fold, fold_char, fold_letter, fold_letters, is_apostrophe, nfc, nfd, push_letters, squeeze};
 pub use hex::hex;
 pub use plural::{counted, plural};
 pub use safe::{escaped_json, one_line, shell_word, terminal_safe, without_controls, without_hidden, xml_characters};
