@@ -203,6 +203,9 @@ pub struct SearchArgs {
     /// Find articles on the subject of the article in FILE, which need not be in the archive; a query narrows them.
     #[arg(long, value_name = "FILE", conflicts_with = "dialect", help_heading = FIND)]
     pub like: Option<PathBuf>,
+    /// Rank articles higher that share words with the best ones; the same articles are found. Try it with few words.
+    #[arg(long, conflicts_with = "like", help_heading = FIND)]
+    pub expand: bool,
     /// Write the list in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: SearchFormat,

@@ -132,6 +132,7 @@ fn run_saved(args: &SavedRunArgs, cli: &Cli, output: &Output) -> Result<u8, Fail
     let query = QueryArgs { folder: args.folder.clone(), ..query_args(&saved, args.now.clone()) };
     let search = SearchArgs {
         versions: VersionsChoice::Last,
+        expand: false,
         group: None,
         like: None,
         query,

@@ -49,8 +49,13 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
     };
     let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
     let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
-    let list = List { sort: sort(args.sort), offset: args.offset, limit, excerpts, only: None };
     let question = asked.question()?;
+    let sort = sort(args.sort);
+    if args.expand && sort != Sort::Relevance {
+        return Err(Failure::new(USAGE, "--expand changes a list by relevance only: it cannot be used with --sort"));
+    }
+    let further = if args.expand { question.expansion()? } else { None };
+    let list = List { sort, offset: args.offset, limit, excerpts, only: None, further };
     let default = if format == Format::Text && !args.kwic() { GroupChoice::Story } else { GroupChoice::None };
     let by_story = args.group.unwrap_or(default) == GroupChoice::Story;
     let (stories, found) = question.entries(&list, by_story)?;

@@ -46,6 +46,7 @@ pub fn run(args: &SimilarArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     };
     let search = SearchArgs {
         versions: VersionsChoice::Last,
+        expand: false,
         group: None,
         query,
         like: None,

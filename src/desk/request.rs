@@ -35,6 +35,13 @@ impl Request {
     }
 
     pub fn list(&self) -> List {
-        List { sort: self.sort, offset: self.offset, limit: self.limit, excerpts: self.excerpts, only: None }
+        List {
+            sort: self.sort,
+            offset: self.offset,
+            limit: self.limit,
+            excerpts: self.excerpts,
+            only: None,
+            further: None,
+        }
     }
 }

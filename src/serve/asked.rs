@@ -62,5 +62,12 @@ pub fn list(view: &View) -> List {
         true => Excerpts::Lines { most: usize::MAX, words: LINE_WORDS },
         false => Excerpts::Passages { most: 2, words: None },
     };
-    List { sort: view.sort, offset: view.offset, limit: Some(view.shown()), excerpts: Some(excerpts), only: None }
+    List {
+        sort: view.sort,
+        offset: view.offset,
+        limit: Some(view.shown()),
+        excerpts: Some(excerpts),
+        only: None,
+        further: None,
+    }
 }

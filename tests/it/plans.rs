@@ -67,7 +67,14 @@ fn an_index_and_a_list_of_its_articles_answer_alike() {
         let margins = |question: &Question| question.only_in_margins().expect("counted");
         assert_eq!(margins(&index), margins(&list), "{query}");
         for sort in [Sort::Newest, Sort::Oldest, Sort::Outlet] {
-            let piece = List { sort, offset: 1, limit: Some(12), excerpts: Some(Default::default()), only: None };
+            let piece = List {
+                sort,
+                offset: 1,
+                limit: Some(12),
+                excerpts: Some(Default::default()),
+                only: None,
+                further: None,
+            };
             let hits = |question: &Question| -> Vec<Hit> {
                 let hits = question.list(&piece).expect("listed");
                 hits.map(|hit| Hit::clone(&hit.expect("read"))).collect()

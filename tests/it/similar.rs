@@ -95,3 +95,47 @@ fn a_text_outside_the_archive_finds_its_subject() {
         assert!(stderr(&output).contains(want), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn words_that_the_best_articles_share_raise_others_and_find_nothing_more() {
+    let desk = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(desk.path().join("news")).expect("made");
+    let shared = "the breakwater and the lifeboat were lit";
+    let other = "a carnival and its parade were late";
+    for (nth, (day, text)) in [
+        ("2024-03-01", shared),
+        ("2024-03-02", shared),
+        ("2024-03-03", shared),
+        ("2024-03-04", shared),
+        ("2024-03-09", other),
+        ("2024-03-10", "two cooks and an oven were sold"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let text = format!("In Saltholm {text} on day{nth}, as everybody knows.");
+        let url = format!("https://saltholm.example/{nth}");
+        let article = json!({"title": "A day", "text": text, "date": day, "language": "en", "url": url});
+        std::fs::write(desk.path().join(format!("news/{nth}.json")), article.to_string()).expect("written");
+    }
+    // So that what they share is rare.
+    for nth in 0..30 {
+        let text = format!("Libraries will open for fewer hours under plan{nth} of the county.");
+        let article = json!({"title": "Plans", "text": text, "url": format!("https://plans.example/{nth}")});
+        std::fs::write(desk.path().join(format!("news/plan{nth}.json")), article.to_string()).expect("written");
+    }
+    let output = run(desk.path(), &["--index", "ix", "ingest", "-q", "news"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let days = |words: &[&str]| {
+        let query = ["--index", "ix", "search", "Saltholm", "-f", "csv", "--fields", "date", "--group", "none"];
+        stdout(&run(desk.path(), &[&query, words].concat())).lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (plain, expanded) = (days(&[]), days(&["--expand"]));
+    assert_eq!((plain[0].as_str(), plain.len()), ("2024-03-10", 6), "of equals the newest comes first");
+    assert_eq!(expanded, ["2024-03-04", "2024-03-03", "2024-03-02", "2024-03-01", "2024-03-10", "2024-03-09"]);
+    let refused = run(desk.path(), &["--index", "ix", "search", "Saltholm", "--expand", "--sort", "newest"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("by relevance only"), "{}", stderr(&refused));
+    let nothing = run(desk.path(), &["--index", "ix", "search", "nothing", "--expand"]);
+    assert_eq!(nothing.status.code(), Some(1), "{}", stderr(&nothing));
+}

@@ -115,6 +115,7 @@ fn hits(site: &Site, given: &Given, cancel: &Cancel) -> Result<String, Problem> 
         limit: Some(limit),
         excerpts: Some(Excerpts::default()),
         only: None,
+        further: None,
     };
     let (entries, found) = question.entries(&list, by_story)?;
     let total = found.total;

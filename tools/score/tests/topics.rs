@@ -72,7 +72,7 @@ fn figures(list: impl Fn(&Topic) -> Vec<String>) -> Sets {
 }
 
 fn morgue(topic: &Topic) -> Vec<String> {
-    INDEX.found(&topic.query, topic.words).expect("searched")
+    INDEX.found(&topic.query, topic.words, false).expect("searched")
 }
 
 fn plain(topic: &Topic) -> Vec<String> {
@@ -119,7 +119,7 @@ fn plain_bm25_falls_below_the_floors_of_every_feature() {
 fn words_without_inflections_fall_below_the_floors() {
     let exact = |topic: &Topic| {
         let quoted: Vec<String> = topic.query.split(' ').map(|word| format!("\"{word}\"")).collect();
-        INDEX.found(&quoted.join(" "), topic.words).expect("searched")
+        INDEX.found(&quoted.join(" "), topic.words, false).expect("searched")
     };
     assert_undercut(&figures(exact), &["all: ndcg", "forms: ndcg", "forms: gain"]);
 }

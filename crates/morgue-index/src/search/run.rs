@@ -1,11 +1,12 @@
 //! A plan prepared for a generation.
 
+use crate::archive::{List, Sort};
 use crate::engine::{CopiesByDoc, lower};
 use crate::index::Generation;
 use crate::query::{Cancel, Plan};
 use std::cell::Cell;
 use std::sync::Arc;
-use tantivy::query::{EnableScoring, Query};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query};
 
 /// A plan, the engine's query for it, and the flag that cancels it.
 pub struct Run<'p> {
@@ -17,6 +18,15 @@ pub struct Run<'p> {
 }
 
 impl<'p> Run<'p> {
+    /// A run for a list: what it adds to scores is part of the query where these decide the order.
+    pub fn for_list(generation: &Generation, plan: &'p Plan, list: &List, cancel: &'p Cancel) -> Self {
+        let run = Self::of(generation, plan, cancel);
+        let Some(further) = list.further.as_ref().filter(|_| list.sort == Sort::Relevance) else { return run };
+        let further = lower(further, generation.fields, copies_for(generation, further).as_ref(), cancel);
+        let query = BooleanQuery::new(vec![(Occur::Must, run.query), (Occur::Should, further)]);
+        Self { query: Box::new(query), ..run }
+    }
+
     pub fn of(generation: &Generation, plan: &'p Plan, cancel: &'p Cancel) -> Self {
         Self {
             plan,

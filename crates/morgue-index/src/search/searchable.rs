@@ -116,7 +116,7 @@ impl Searchable for Generation {
     }
 
     fn list<'a>(&'a self, plan: &Plan, list: &List, cancel: &Cancel) -> Result<Hits<'a>, ArchiveError> {
-        self.hits(&Run::of(self, plan, cancel), list)
+        self.hits(&Run::for_list(self, plan, list, cancel), list)
     }
 
     fn count_and_list<'a>(
@@ -125,7 +125,7 @@ impl Searchable for Generation {
         list: &List,
         cancel: &Cancel,
     ) -> Result<(u64, Hits<'a>), ArchiveError> {
-        let run = Run::of(self, plan, cancel);
+        let run = Run::for_list(self, plan, list, cancel);
         let hits = self.hits(&run, list)?;
         let total = match run.total.get() {
             Some(total) => total,
@@ -135,7 +135,7 @@ impl Searchable for Generation {
     }
 
     fn keys(&self, plan: &Plan, list: &List, cancel: &Cancel, take: &mut dyn FnMut(&str)) -> Result<(), ArchiveError> {
-        let run = Run::of(self, plan, cancel);
+        let run = Run::for_list(self, plan, list, cancel);
         self.read(cancel, || each_key(self, &self.piece(&run, list)?, |_, key| take(key)))
     }
 

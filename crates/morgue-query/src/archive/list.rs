@@ -1,6 +1,7 @@
 //! A list of articles: its order, and the requested part of it.
 
 use crate::passages::Excerpts;
+use crate::query::Plan;
 use std::collections::HashSet;
 
 /// The order of a list.
@@ -72,4 +73,6 @@ pub struct List {
     pub excerpts: Option<Excerpts>,
     /// Only articles with these keys.
     pub only: Option<HashSet<String>>,
+    /// What adds to the scores of the articles that match it, and never to what matches; by relevance only.
+    pub further: Option<Plan>,
 }

@@ -3,8 +3,8 @@
 use super::judgements::Run;
 use super::task::{Article, Task};
 use crate::input::Outcome;
-use morgue::archive::{Hit, Sort};
-use morgue::desk::{Request, search};
+use morgue::archive::{Hit, List, Sort};
+use morgue::desk::{Question, Request};
 use morgue::enrich::Ner;
 use morgue::format::Effort;
 use morgue::index::{Archive, Generation, Holder, WriterBudget, published_folder};
@@ -106,8 +106,8 @@ pub enum Words {
 }
 
 impl Index {
-    /// Ids of the best articles in the order of morgue's own search.
-    pub fn found(&self, query: &str, words: Words) -> Outcome<Vec<String>> {
+    /// Ids of the best articles in the order of morgue's own search, with the words that the best of them share or without.
+    pub fn found(&self, query: &str, words: Words, expand: bool) -> Outcome<Vec<String>> {
         let today = &|| jiff::civil::date(2026, 11, 25);
         let request = Request {
             query: parse(query, ParseOptions { any: words == Words::Any, today })?,
@@ -118,7 +118,9 @@ impl Index {
             excerpts: None,
         };
         let id = |hit: Result<Arc<Hit>, ArchiveError>| hit.map(|hit| id_of(hit.record.url.as_deref(), &hit.path));
-        Ok(search(&self.generation, &request)?.map(id).collect::<Result<_, _>>()?)
+        let question = Question::of(&self.generation, &request)?;
+        let further = if expand { question.expansion()? } else { None };
+        Ok(question.search(&List { further, ..request.list() })?.map(id).collect::<Result<_, _>>()?)
     }
 
     /// Ids of the best articles in the order of plain BM25, where each word is a term.
@@ -145,7 +147,12 @@ impl Index {
 }
 
 pub fn morgue(index: &Index, task: &Task) -> Outcome<Run> {
-    lists(task, |query| index.found(&words_of(query).join(" "), Words::Any))
+    lists(task, |query| index.found(&words_of(query).join(" "), Words::Any, false))
+}
+
+/// With the words that the best articles share.
+pub fn expanded(index: &Index, task: &Task) -> Outcome<Run> {
+    lists(task, |query| index.found(&words_of(query).join(" "), Words::Any, true))
 }
 
 pub fn plain(index: &Index, task: &Task) -> Outcome<Run> {
