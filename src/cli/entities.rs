@@ -12,7 +12,7 @@ use super::query_args::QueryArgs;
 use super::remarks::beside;
 use super::timeline::interval;
 use morgue::article::NameKind;
-use morgue::desk::{DeskError, about, graph, named_list};
+use morgue::desk::{DeskError, Target, about, graph, named_list};
 use morgue::render::{TableFormat, entities as write_entities, one_entity};
 use morgue::text::counted;
 use std::io::Write;
@@ -29,11 +29,12 @@ pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
     let kinds = kinds(&args.kind);
     let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     if let Some(path) = &args.graph {
+        let target = Target::file(path, &asked.archive, false)?;
         let drawn = graph(&asked.question()?, &kinds, most_nodes(args.limit))?;
         deadline.met();
         let shown =
             format!("{} and {}", counted(drawn.nodes.len() as u64, "name"), counted(drawn.edges.len() as u64, "pair"));
-        write_graph_file(path, &asked, &drawn, &shown, "article", output)?;
+        write_graph_file(path, target, &drawn, &shown, "article", output)?;
         return Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 });
     }
     let with = args.with.as_deref();

@@ -9,7 +9,7 @@ use super::query::ask;
 use super::query_args::QueryArgs;
 use super::remarks::beside;
 use morgue::archive::{FacetField, Facets};
-use morgue::desk::outlet_graph;
+use morgue::desk::{Target, outlet_graph};
 use morgue::render::{TableFormat, facets as write_facets};
 use morgue::text::counted;
 use std::io::Write;
@@ -31,6 +31,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let (asked, deadline) = ask(&whole_archive_without_a_query(&args.query), cli, output)?;
     let question = asked.question()?;
     if let Some(path) = &args.graph {
+        let target = Target::file(path, &asked.archive, false)?;
         let drawn = outlet_graph(&question, most_nodes(args.limit))?;
         deadline.met();
         let found = format!(
@@ -38,7 +39,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
             counted(drawn.nodes.len() as u64, "outlet"),
             counted(drawn.edges.len() as u64, "pair")
         );
-        write_graph_file(path, &asked, &drawn, &found, "story", output)?;
+        write_graph_file(path, target, &drawn, &found, "story", output)?;
         return Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 });
     }
     let found = question.facets_per(args.per.into(), &fields)?;

@@ -3,7 +3,7 @@
 use super::error::{Failure, USAGE};
 use super::output::Output;
 use morgue::archive::Graph;
-use morgue::desk::{Asked, Target, failed};
+use morgue::desk::{Target, failed};
 use morgue::render::{GraphFormat, graph as write_graph};
 use morgue::text::counted;
 use std::io::BufWriter;
@@ -15,14 +15,13 @@ const NODES: usize = 100;
 /// Writes a graph to a file, and says what of how many it shows.
 pub fn write_graph_file(
     path: &Path,
-    asked: &Asked,
+    target: Target,
     drawn: &Graph,
     shown: &str,
     of: &str,
     output: &Output,
 ) -> Result<(), Failure> {
     let format = graph_format(path)?;
-    let target = Target::file(path, &asked.archive, false)?;
     let mut file = BufWriter::new(target.create()?);
     write_graph(format, drawn, &mut file).map_err(|error| failed(path, &error))?;
     let file = file.into_inner().map_err(|error| failed(path, &error.into_error()))?;

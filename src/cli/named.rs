@@ -11,12 +11,15 @@ use morgue::text::counted;
 
 /// The key of an article that is named by its key, its number in the last list, its address or its path.
 pub fn key_of(named: &str, archive: &Archive, generation: &Generation) -> Result<ArticleKey, Failure> {
+    // A version is one of its article.
+    let named = numbered(named).map_or(named, |(article, _)| article);
     if let Some(key) = ArticleKey::parse(named) {
         return Ok(key);
     }
     if let Ok(number) = named.parse::<u64>() {
-        let listed = LastList::last(archive).and_then(|list| list.hits.into_iter().find(|hit| hit.number == number));
-        return listed.and_then(|listed| ArticleKey::parse(&listed.key)).ok_or_else(|| {
+        let listed = listed(number, archive);
+        let article = |key: String| ArticleKey::parse(numbered(&key).map_or(key.as_str(), |(article, _)| article));
+        return listed.and_then(article).ok_or_else(|| {
             Failure::new(USAGE, format!("no article {number} in the last list"))
                 .with_hint("run `morgue search` in a terminal first: only such lists are recorded")
         });
@@ -35,12 +38,28 @@ pub fn key_of(named: &str, archive: &Archive, generation: &Generation) -> Result
     })
 }
 
+/// The key of an entry of the last list; `KEY@2` for a version.
+fn listed(number: u64, archive: &Archive) -> Option<String> {
+    let list = LastList::last(archive)?;
+    list.hits.into_iter().find(|hit| hit.number == number).map(|hit| hit.key)
+}
+
+/// The version that is named, by its key or as an entry of the last list: article and number.
+pub fn version_named(named: &str, archive: &Archive) -> Option<(String, usize)> {
+    let entry = named.parse::<u64>().ok().and_then(|number| listed(number, archive));
+    let named = entry.as_deref().unwrap_or(named);
+    numbered(named).map(|(article, number)| (article.to_owned(), number))
+}
+
 /// The article, or the version of an article, that is named.
 pub fn found(named: &str, archive: &Archive, generation: &Generation) -> Result<Hit, Failure> {
-    if let Some((article, number)) = numbered(named) {
-        let key = key_of(article, archive, generation)?;
+    if let Some((article_name, number)) = version_named(named, archive) {
+        let key = key_of(&article_name, archive, generation)?;
         let all = versions_of(key.as_str(), archive, generation)?;
         let count = all.len() as u64;
+        if count == 0 {
+            return Err(Failure::new(USAGE, format!("no article \"{key}\" that can be read from its source")));
+        }
         let version = all.into_iter().find(|version| version.number == number);
         let named = |version: ArticleVersion| {
             let mut hit = version.hit;
@@ -57,15 +76,12 @@ pub fn found(named: &str, archive: &Archive, generation: &Generation) -> Result<
     article(generation, key.as_str())?.ok_or_else(|| Failure::new(USAGE, format!("no article \"{key}\" in this index")))
 }
 
-/// `KEY@2`: a version of an article.
-pub fn numbered(named: &str) -> Option<(&str, usize)> {
+/// `KEY@2`, or `3@2` for an entry of the last list: a version of an article. Addresses and paths may end so too.
+fn numbered(named: &str) -> Option<(&str, usize)> {
     let (article, number) = named.rsplit_once('@')?;
-    number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| number.parse().ok())
-        .flatten()
-        .map(|number| (article, number))
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_article = ArticleKey::parse(article).is_some() || is_number(article);
+    (is_article && is_number(number)).then(|| (article, number.parse().unwrap_or(usize::MAX)))
 }
 
 /// The versions of an article.

@@ -60,10 +60,15 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
     let by_story = args.group.unwrap_or(default) == GroupChoice::Story;
     let (stories, found) = question.entries(&list, by_story)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
+    let earlier = match args.versions {
+        VersionsChoice::Last => Vec::new(),
+        VersionsChoice::All => earlier(&asked, &question, &list)?,
+    };
+    deadline.met();
     let files = Files::of(&asked.archive, &caller())?;
     let sheet = Sheet {
         query: &asked.text,
-        total: found.total,
+        total: found.total + earlier.len() as u64,
         offset: args.offset,
         fields: &fields,
         file_of: &|hit| files.path_of(hit),
@@ -71,35 +76,37 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
         options: Options { stories: by_story, ..Options::default() },
     };
     let total = found.total;
-    let earlier = match args.versions {
-        VersionsChoice::Last => Vec::new(),
-        VersionsChoice::All => earlier(&asked, &question, &list)?,
-    };
-    deadline.met();
+    // One list: the articles, and then the versions.
+    let room = limit.map(|limit| (limit as u64).saturating_sub(stories.saturating_sub(args.offset as u64)) as usize);
+    let skipped = (args.offset as u64).saturating_sub(stories) as usize;
+    let versions = earlier.iter().skip(skipped).take(room.unwrap_or(usize::MAX));
+    let versions: Vec<Arc<Hit>> = versions.cloned().collect();
+    let shown_versions = versions.len();
     let mut last = LastList { query: asked.text.clone(), hits: Vec::new() };
     let mut hits = (args.offset as u64 + 1..)
-        .zip(found)
-        .chain((stories + 1..).zip(earlier.iter().take(limit.unwrap_or(usize::MAX)).map(|hit| Ok(Arc::clone(hit)))))
-        .map(|(number, hit)| {
-            hit.map(|hit| with_rank(hit, number)).inspect(|hit| last.add(number, hit, &files.path_of(hit)))
-        });
+        .zip(found.chain(versions.into_iter().map(Ok)))
+        .map(|(number, hit)| hit.map(|hit| with_rank(hit, number)))
+        .map(|hit| hit.inspect(|hit| last.add(hit.rank, hit, &files.path_of(hit))));
     let mut out = output.stdout();
     let written = if args.kwic() {
         let (lines, articles) = concordance(format, &sheet, &mut hits, &mut out)?;
         format!("{} from {articles}", counted(lines, "line"))
     } else {
         let written = render(format, &sheet, &mut hits, &mut out)?;
-        written.saturating_sub(earlier.len().min(limit.unwrap_or(usize::MAX)) as u64).to_string()
+        written.saturating_sub(shown_versions as u64).to_string()
     };
     out.flush()?;
     drop((hits, out));
     if format == Format::Text && sheet.style.terminal {
         remember(&last, &asked, output);
     }
-    let versions = counted(earlier.len() as u64, "earlier version");
+    let versions = match earlier.len() {
+        all if all > shown_versions => format!("{shown_versions} of {}", counted(all as u64, "earlier version")),
+        all => counted(all as u64, "earlier version"),
+    };
     let beside = match total {
         _ if earlier.is_empty() => beside,
-        0 => format!("{versions}; {beside}"),
+        0 => format!("{versions} and no current one"),
         _ => format!(" and {versions}{beside}"),
     };
     output.note(&match total {

@@ -2,7 +2,7 @@
 
 use super::args::{Cli, ShowArgs};
 use super::error::{Failure, NOTHING_FOUND, USAGE};
-use super::named::{found, key_of, numbered};
+use super::named::{found, key_of, version_named};
 use super::output::Output;
 use super::place::{self, caller};
 use morgue::archive::Hit;
@@ -69,7 +69,7 @@ enum Named {
 
 impl Named {
     fn of(named: &str, archive: &Archive, generation: &Generation) -> Result<Self, Failure> {
-        match numbered(named) {
+        match version_named(named, archive) {
             Some(_) => Ok(Self::Version(Box::new(found(named, archive, generation)?))),
             None => Ok(Self::Article(key_of(named, archive, generation)?)),
         }

@@ -7,7 +7,7 @@ use super::question::Question;
 use crate::archive::{ArticleList, Differs, Hit, List, Searchable, Sort};
 use crate::article::{Change, Names, canonical_url};
 use crate::index::{Archive, Generation};
-use crate::ingest::{VersionSettings, versions as read, versions_of};
+use crate::ingest::{Version, VersionSettings, versions as read, versions_of};
 use crate::query::{Cancel, Kind, Node, Query, Value, ZoneChoice, resolve};
 use crate::render::differs;
 use std::path::Path;
@@ -50,11 +50,9 @@ pub fn versions(
     Ok(all)
 }
 
-/// Articles whose versions are read together.
-const TOGETHER: usize = 500;
-
 /// Earlier versions that match a question, with keys such as `a_7kq2m4x5n6p3r2st@1`: those of all articles that changed, read
-/// again from the sources, without names; in the order of a list, which is by date if it is by relevance.
+/// again from the sources; in the order of a list, which is by date if it is by relevance. Names are not known of them: a
+/// question for names is refused.
 pub fn earlier_versions(
     archive: &Archive,
     generation: &Generation,
@@ -62,23 +60,44 @@ pub fn earlier_versions(
     list: &List,
     settings: &VersionSettings,
 ) -> Result<Vec<Arc<Hit>>, DeskError> {
+    if question.plan.reads_names() {
+        return Err(DeskError::usage("names are not known of earlier versions")
+            .with_hint("search for the words of the name, or without --versions all"));
+    }
     let keys = generation.changes()?.keys(Change::is_any);
+    let keys = keys.iter().map(String::as_str).collect();
     let each = List { offset: 0, limit: None, ..list.clone() };
+    let mut failed = None;
+    let matching = &mut |key: &str, version: Version| -> Option<Hit> {
+        if version.is_current || failed.is_some() {
+            return None;
+        }
+        let mut hit = as_hit(&version.article, &version.source);
+        key.clone_into(&mut hit.key);
+        let found = generation.story(key).map_err(SearchError::from).and_then(|story| {
+            hit.story.clone_from(&story);
+            let one = ArticleList::of(vec![hit], Names::default()).with_stories(story);
+            let mut found = one.list(&question.plan, &each, &question.cancel)?;
+            Ok(found.next().transpose()?.map(Arc::unwrap_or_clone))
+        });
+        found.unwrap_or_else(|error| {
+            failed = Some(error);
+            None
+        })
+    };
+    let stopped = || question.is_cancelled();
+    let all = versions_of(archive, &generation.folder, &keys, settings, &stopped, matching)?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    question.cancel.check().map_err(SearchError::from)?;
     let mut found: Vec<Arc<Hit>> = Vec::new();
-    for keys in keys.chunks(TOGETHER) {
-        let keys = keys.iter().map(String::as_str).collect();
-        for (key, versions) in versions_of(archive, &generation.folder, &keys, settings)? {
-            question.cancel.check().map_err(SearchError::from)?;
-            for (number, version) in (1..).zip(&versions).filter(|(_, version)| !version.is_current) {
-                let mut hit = as_hit(&version.article, &version.source);
-                hit.key.clone_from(&key);
-                let one = ArticleList::of(vec![hit], Names::default());
-                for hit in one.list(&question.plan, &each, &question.cancel).map_err(SearchError::from)? {
-                    let mut hit = Arc::unwrap_or_clone(hit.map_err(SearchError::from)?);
-                    hit.key = format!("{key}@{number}");
-                    found.push(Arc::new(hit));
-                }
-            }
+    for (key, versions) in all {
+        for (number, hit) in (1..).zip(versions) {
+            found.extend(hit.map(|mut hit| {
+                hit.key = format!("{key}@{number}");
+                Arc::new(hit)
+            }));
         }
     }
     let time = |hit: &Arc<Hit>| hit.published.map(|published| published.seconds);

@@ -59,6 +59,8 @@ pub struct Facts {
     pub words: u64,
     /// Hash of the title, never 0; 0 for a summary, which is no version of its article.
     pub title: u32,
+    /// The same of its deck, story and captions, before lines are moved.
+    pub rest: u32,
     pub sketch: Sketch,
     pub canonical_url: Option<String>,
     /// Hash of the canonical URL; 0 if there is none.
@@ -76,7 +78,7 @@ impl Facts {
         let text = text_hash(article);
         let canonical_url = article.url.as_ref().and_then(|found| canonical_url(&found.value));
         let url = canonical_url.as_ref().map_or(0, |url| hash64(&[url.as_bytes()]).max(1));
-        let title = if article.partial { 0 } else { (hash64(&[article.zones.title.as_bytes()]) as u32).max(1) };
+        let [title, rest] = if article.partial { [0, 0] } else { version_hashes(article) };
         let TextMarks { sketch, words } = TextMarks::of(&article.zones.story);
         Self {
             key: article.key.clone(),
@@ -86,12 +88,21 @@ impl Facts {
             text,
             words,
             title,
+            rest,
             sketch,
             canonical_url,
             url,
             lines: StoryLines::default(),
         }
     }
+}
+
+/// Of the title, and of deck, story and captions: captures with the same two are one version.
+fn version_hashes(article: &Article) -> [u32; 2] {
+    let zones = &article.zones;
+    let texts = [&zones.deck, &zones.story].into_iter().chain(&zones.captions).map(String::as_bytes);
+    let rest: Vec<&[u8]> = texts.collect();
+    [hash64(&[zones.title.as_bytes()]), hash64(&rest)].map(|hash| (hash as u32).max(1))
 }
 
 /// Of what is indexed of an article.

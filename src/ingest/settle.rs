@@ -238,9 +238,9 @@ impl Settled {
 
     fn log(&mut self, plan: &Plan, file: usize, facts: &Facts, outcome: RecordOutcome) -> Result<(), IngestError> {
         let suffix = Suffix::of(&plan.files[file].locator, &facts.locator);
-        let &Facts { content, url, text, words, title, time, sketch, .. } = facts;
+        let &Facts { content, url, text, words, title, rest, time, sketch, .. } = facts;
         let of_key = Settlement::of(facts.key.bits(), suffix, outcome);
-        self.records.push(Settlement { content, url, text, words, title, ..of_key });
+        self.records.push(Settlement { content, url, text, words, title, rest, ..of_key });
         Ok(self.captures.push(&Capture { time, sketch })?)
     }
 
@@ -279,6 +279,7 @@ impl Settled {
             text: settled.text,
             words: settled.words,
             title: settled.title.into(),
+            rest: settled.rest.into(),
         };
         let spiked = self.spiked.get(&file).copied().unwrap_or(0);
         FileEntry {

@@ -14,6 +14,8 @@ pub struct Settlement {
     pub words: u64,
     /// Hash of its title; 0 for a summary.
     pub title: u32,
+    /// Hash of its deck, story and captions; 0 for a summary.
+    pub rest: u32,
     pub suffix: Suffix,
     pub outcome: RecordOutcome,
 }
@@ -48,7 +50,7 @@ impl Settlement {
     /// A record that could not be read.
     pub fn spiked(suffix: Suffix) -> Self {
         let outcome = RecordOutcome::Spiked;
-        Self { key_halves: [0; 2], content: 0, url: 0, text: 0, words: 0, title: 0, suffix, outcome }
+        Self { key_halves: [0; 2], content: 0, url: 0, text: 0, words: 0, title: 0, rest: 0, suffix, outcome }
     }
 
     /// A record of an article.

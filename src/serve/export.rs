@@ -229,7 +229,9 @@ impl Progress for Watching<'_> {
     fn exported(&self, done: u64, _total: u64) {
         let has_grown = || {
             let grown = self.memory.zip(memory::own()).map(|(before, now)| now.saturating_sub(before));
-            grown.is_some_and(|grown| grown > self.site.settings.memory)
+            let too_much = grown.is_some_and(|grown| grown > self.site.settings.memory);
+            self.site.counters.large.fetch_add(u64::from(too_much), Ordering::Relaxed);
+            too_much
         };
         let is_over = || {
             self.writer.has_left()

@@ -309,7 +309,7 @@ fn outlets_that_share_stories_are_a_graph() {
                 let cells: Vec<&str> = line.split(',').collect();
                 let mut ends = [cells[0].to_owned(), cells[1].to_owned()];
                 ends.sort();
-                (ends.into(), cells[3].to_owned())
+                (ends.into(), cells[3..5].join(" of "))
             })
             .collect();
         std::fs::remove_file(desk.path().join("g.csv")).expect("removed");
@@ -318,15 +318,17 @@ fn outlets_that_share_stories_are_a_graph() {
     let pair = |one: &str, other: &str, stories: &str| ((one.to_owned(), other.to_owned()), stories.to_owned());
     let (pairs, note) = graph(&[]);
     let all = [
-        pair("Harbour Wire", "Meridian Post", "1"),
-        pair("Harbour Wire", "The Courier", "1"),
-        pair("Meridian Post", "The Courier", "1"),
-        pair("The Courier", "Tideline News", "1"),
+        // Stories that they share, and expected of 4: one of the first, two of the second, and so on.
+        pair("Harbour Wire", "Meridian Post", "1 of 0.50"),
+        pair("Harbour Wire", "The Courier", "1 of 0.50"),
+        pair("Meridian Post", "The Courier", "1 of 1.00"),
+        pair("The Courier", "Tideline News", "1 of 1.00"),
     ];
     assert_eq!(pairs, BTreeMap::from(all.clone()));
     assert!(note.contains("4 outlets and 4 pairs of outlets from 4 stories written to g.csv"), "{note}");
     // Only articles that are found count: not that of the Harbour Wire.
-    assert_eq!(graph(&["--since", "2024-03-02"]).0, BTreeMap::from([all[2].clone(), all[3].clone()]));
+    let fewer = [pair("Meridian Post", "The Courier", "1 of 1.33"), pair("The Courier", "Tideline News", "1 of 0.67")];
+    assert_eq!(graph(&["--since", "2024-03-02"]).0, BTreeMap::from(fewer));
     let refused = run(desk.path(), &["--index", "ix", "facets", "author", "--graph", "g.csv"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(stderr(&refused).contains("expected the field outlet alone"), "{}", stderr(&refused));

@@ -189,7 +189,7 @@ fn earlier_versions_are_searched_only_when_asked_for() {
     assert_eq!(told(desk.path(), &["count", "\"one more crossing\""]).1.trim(), "0");
     let (code, text, note) = told(desk.path(), &["search", "--versions", "all", "\"one more crossing\""]);
     assert_eq!(code, Some(0));
-    assert!(note.contains("1 earlier version; no match in 1 article"), "{note}");
+    assert!(note.contains("1 earlier version and no current one"), "{note}");
     assert!(text.contains(&format!("{key}@2")) && text.contains("*One more crossing* was cancelled"), "{text}");
     assert!(told(desk.path(), &["show", &format!("{key}@2")]).1.contains("One more crossing was cancelled"));
     assert!(told(desk.path(), &["show", &format!("{key}@9")]).2.contains("no version 9"));
@@ -256,6 +256,100 @@ fn a_comparison_is_written_as_a_page() {
     assert_eq!(texts("p ins"), [format!("{key}@3").as_str(), "Two", "crossings were"]);
     assert!(texts("main p").iter().any(|text| text.ends_with("One Two more crossing was crossings were cancelled.")));
     assert!(page.errors.is_empty(), "{:?}", page.errors);
+}
+
+#[test]
+fn a_forgotten_text_is_no_version_of_another_article() {
+    let desk = archive();
+    let text = format!("{LEAD} The captain kept a quokka in his cabin.");
+    write(desk.path(), "one.json", "one", "Ferry with a quokka", "2024-03-01T08:00:00Z", &text);
+    write(desk.path(), "two.json", "two", "Ferry and quokka", "2024-03-01T08:00:00Z", &text);
+    write(
+        desk.path(),
+        "two-later.json",
+        "two",
+        "Ferry and quokka",
+        "2024-03-01T09:00:00Z",
+        &format!("{LEAD} No more."),
+    );
+    ingest(desk.path(), &["ingest", "-q"]);
+    let quokka = || told(desk.path(), &["search", "--versions", "all", "\"quokka in his cabin\"", "-f", "ids"]).1;
+    assert_eq!(quokka().lines().count(), 2, "an article, and a version of another");
+    let key = quokka().lines().next().expect("a key").to_owned();
+    assert_eq!(told(desk.path(), &["forget", "--yes", &key]).0, Some(0));
+    assert_eq!(quokka(), "");
+    ingest(desk.path(), &["rebuild", "-q"]);
+    assert_eq!(quokka(), "");
+    let two = told(desk.path(), &["versions", "https://harbour-wire.example/two"]).1;
+    assert!(!two.is_empty() && !two.contains("@2"), "{two}");
+}
+
+#[test]
+fn articles_and_versions_are_one_list() {
+    let desk = archive();
+    let other = LEAD.replace("ferry", "tram");
+    write(desk.path(), "tram.json", "tram", "Tram runs late", "2024-02-01T08:00:00Z", &other);
+    ingest(desk.path(), &["ingest", "-q"]);
+    let page = |words: &[&str]| {
+        let all = ["search", "--versions", "all", "quay", "-f", "csv", "--fields", "rank,key"];
+        told(desk.path(), &[&all, words].concat())
+    };
+    let ranks = |text: &str| -> Vec<u64> {
+        text.lines().skip(1).filter_map(|line| line.split(',').next()?.parse().ok()).collect()
+    };
+    let (_, all, note) = page(&[]);
+    assert_eq!(ranks(&all), [1, 2, 3, 4], "{all}");
+    assert!(note.contains("2 of 2 and 2 earlier versions"), "{note}");
+    let lines: Vec<&str> = all.lines().skip(1).collect();
+    for (offset, limit, want) in [("0", "1", 0..1), ("1", "2", 1..3), ("3", "5", 3..4), ("9", "5", 4..4)] {
+        let (_, text, note) = page(&["--offset", offset, "-n", limit]);
+        assert_eq!(text.lines().skip(1).collect::<Vec<_>>(), lines[want], "{offset} {limit}: {note}");
+    }
+    assert!(page(&["-n", "3"]).2.contains("and 1 of 2 earlier versions"), "{}", page(&["-n", "3"]).2);
+}
+
+#[test]
+fn what_is_not_known_of_earlier_versions_is_said() {
+    let desk = archive();
+    for query in ["person:Kiel ferry", "NOT place:Norway", "place:Kiel NEAR/5 ferry", "org:none"] {
+        let (code, _, error) = told(desk.path(), &["search", "--versions", "all", query]);
+        assert_eq!(code, Some(2), "{query}");
+        assert!(error.contains("names are not known of earlier versions"), "{error}");
+    }
+    // What is asked of its story is asked of an article in all its versions.
+    let key = told(desk.path(), &["search", "*", "-f", "ids"]).1.trim().to_owned();
+    let text = format!("{LEAD} Two more crossings were cancelled.");
+    write(desk.path(), "copy.json", "copy", "Ferry late", "2024-03-02T08:00:00Z", &text);
+    ingest(desk.path(), &["ingest", "-q"]);
+    let found = |query: &str| told(desk.path(), &["search", "--versions", "all", query, "-f", "ids"]).1;
+    assert_eq!(found("copies:1 ferry"), "");
+    assert_eq!(found("copies:2 ferry").lines().filter(|line| line.starts_with(&key)).count(), 3);
+}
+
+#[test]
+fn a_name_with_an_at_sign_is_a_version_only_after_a_key_or_a_number() {
+    let desk = archive();
+    write(
+        desk.path(),
+        "at.json",
+        "@2024",
+        "A year",
+        "2024-01-01T08:00:00Z",
+        "The year began with a storm. Nobody was hurt.",
+    );
+    ingest(desk.path(), &["ingest", "-q"]);
+    let shown = told(desk.path(), &["show", "https://harbour-wire.example/@2024"]).1;
+    assert!(shown.starts_with("A year"), "{shown}");
+    let key = told(desk.path(), &["search", "ferry", "-f", "ids"]).1.trim().to_owned();
+    for (number, want) in
+        [("9", "it has 3 versions"), ("99999999999999999999", "it has 3 versions"), ("0", "it has 3 versions")]
+    {
+        let error = told(desk.path(), &["show", &format!("{key}@{number}")]).2;
+        assert!(error.contains(want), "{error}");
+    }
+    let error = told(desk.path(), &["show", "a_aaaaaaaaaaaaaaaa@1"]).2;
+    assert!(error.contains("no article \"a_aaaaaaaaaaaaaaaa\""), "{error}");
+    assert_eq!(told(desk.path(), &["versions", &format!("{key}@1")]).1.lines().count(), 6);
 }
 
 #[cfg(unix)]

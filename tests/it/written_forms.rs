@@ -152,6 +152,11 @@ fn a_word_is_found_however_it_is_written() {
         // A printed hyphen is between two words.
         (&["send", "NEAR/3", "today"], &["solid"]),
         (&["email", "NEAR/1", "today"], &["hyphen", "solid"]),
+        (&["emai*"], &["hyphen", "solid", "hyphens"]),
+        (&["em?il"], &["hyphen", "solid"]),
+        (&["\"emai* today\""], &["hyphen", "solid"]),
+        (&["emai*", "NEAR/1", "today"], &["hyphen", "solid"]),
+        (&["covid1*"], &["illness"]),
         (&["--exact", "email"], &["solid"]),
         (&["\"=email today\""], &["solid"]),
         (&["F16"], &["jet"]),

@@ -3,7 +3,7 @@
 
 use super::zones::{Aside, Zones};
 
-/// Headings of such notes. They are followed by a colon or a dash, or are a line of their own.
+/// Headings of such notes. They are followed by a colon or a dash, or are a paragraph of their own.
 const HEADINGS: [&str; 44] = [
     "correction",
     "corrections",
@@ -86,9 +86,16 @@ const OPENINGS: [Opening; 7] = [
             "has been changed",
             "has been revised",
             "has been edited",
-            "originally",
+            "originally said",
+            "originally stated",
+            "originally reported",
+            "originally misstated",
+            "originally misidentified",
+            "incorrectly",
+            "misstated",
             "initially said",
             "initially stated",
+            "initially reported",
         ],
     },
     Opening {
@@ -176,45 +183,72 @@ const EARLIER: [&str; 32] = [
 /// Letters above which a paragraph is no note.
 const LONGEST: usize = 1_500;
 
-/// The notes in an article's story and beside it, in order, each once.
+/// Most notes of one article.
+const MOST: usize = 20;
+
+/// The notes in an article's story and beside it, in order, each once. After a heading on a line of its own, the next paragraph is
+/// the note.
 pub fn correction_notes(zones: &Zones, margin: &[Aside]) -> Vec<String> {
     let story = zones.story.split("\n\n");
     let beside = margin.iter().flat_map(|aside| aside.text.split('\n'));
     let mut notes: Vec<String> = Vec::new();
-    for paragraph in story.chain(beside) {
-        let paragraph = paragraph.trim();
-        if is_correction_note(paragraph) && !notes.iter().any(|known| known == paragraph) {
+    let mut headed = false;
+    for paragraph in story.chain(beside).map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+        let is_heading = is_heading_alone(paragraph);
+        if (is_correction_note(paragraph) || (headed && !is_heading)) && !notes.iter().any(|known| known == paragraph) {
             notes.push(paragraph.to_owned());
+            if notes.len() == MOST {
+                break;
+            }
         }
+        headed = is_heading;
     }
     notes
 }
 
-/// Whether a paragraph says that its article was corrected or changed.
-pub fn is_correction_note(paragraph: &str) -> bool {
-    // A bullet, a star or a bracket before it does not matter.
+/// The first words of a paragraph in lower case, without a bullet, a star or a bracket before them.
+fn first_words(paragraph: &str) -> String {
     let paragraph = paragraph.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if paragraph.is_empty() || paragraph.len() > LONGEST {
-        return false;
-    }
     let start: String = paragraph.chars().take(120).flat_map(char::to_lowercase).collect();
-    let words = start.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_heading = |heading: &str| {
-        words.strip_prefix(heading).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            // A date may stand between them: `Correction, 4 May 2024:`.
-            rest.starts_with([':', '：', '–', '—', '-']) || dated(rest)
-        })
-    };
-    HEADINGS.iter().any(|heading| is_heading(heading))
-        || EARLIER.iter().any(|opening| words.starts_with(opening))
-        || OPENINGS.iter().any(|opening| opening.begins(&words))
+    start.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether what follows a heading is a date in a few words, and then a colon.
-fn dated(rest: &str) -> bool {
-    let Some((date, _)) = rest.split_once([':', '：']) else { return false };
-    date.starts_with([',', '(']) && date.len() < 40 && date.bytes().any(|byte| byte.is_ascii_digit())
+fn is_heading_alone(paragraph: &str) -> bool {
+    let words = first_words(paragraph);
+    HEADINGS.contains(&words.trim_end_matches([':', '：', '.', ' ']))
+}
+
+/// Whether a paragraph says that its article was corrected or changed.
+pub fn is_correction_note(paragraph: &str) -> bool {
+    if paragraph.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    let words = first_words(paragraph);
+    let begins = |words: &str| {
+        EARLIER.iter().any(|opening| words.starts_with(opening)) || OPENINGS.iter().any(|opening| opening.begins(words))
+    };
+    // `Editor's note: This article was amended …`
+    let labelled = words.split_once(':').filter(|(label, _)| label.chars().count() < 40);
+    HEADINGS.iter().any(|heading| words.strip_prefix(heading).is_some_and(follows_heading))
+        || begins(&words)
+        || labelled.is_some_and(|(_, rest)| begins(rest.trim_start()))
+}
+
+/// Whether this may follow a heading: a colon or a dash, and something; a date may come first (`Correction, 4 May 2024: …`).
+fn follows_heading(rest: &str) -> bool {
+    let has_more = |text: &str| text.contains(char::is_alphanumeric);
+    if let Some(text) = rest.trim_start().strip_prefix([':', '：', '—']) {
+        return has_more(text);
+    }
+    if let Some(text) = rest.strip_prefix(" – ").or_else(|| rest.strip_prefix(" - ")) {
+        return has_more(text);
+    }
+    let Some((date, text)) = rest.split_once([':', '：']) else { return false };
+    let date = date.trim_start_matches([' ', ',', '(']);
+    // A short word may come before the day: `am 4. Mai`, `du 4 mai`.
+    let day = date.split_once(' ').filter(|(word, _)| word.chars().count() < 4).map_or(date, |(_, day)| day);
+    let starts_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    has_more(text) && date.chars().count() < 40 && (starts_with_digit(date) || starts_with_digit(day))
 }
 
 impl Opening {
@@ -248,6 +282,10 @@ mod tests {
             "Uma versão anterior deste texto dizia três.",
             "Questo articolo è stato corretto il 4 maggio.",
             "Dit artikel is aangepast op 4 mei.",
+            "Korrektur am 4. Mai 2024: Die Fähre hat zwei Decks.",
+            "Correction 4 May: two decks.",
+            "Editor's note: This article was amended on 4 May.",
+            "This article originally said that the ferry has three decks.",
             "Исправление: паром имеет две палубы.",
             "訂正：船は二層です。",
         ] {
@@ -261,6 +299,10 @@ mod tests {
             "Correction officers went on strike on Monday.",
             "This article of faith was never in doubt.",
             "This article is about the ferry.",
+            "Correction-department officials said: no.",
+            "Errata-laden reports were read.",
+            "This article originally appeared in The Herald.",
+            "Correction officers in 2024 said: no.",
             "An earlier ferry had sunk.",
             "Errata were found in the report, the court said: twelve of them.",
         ] {
@@ -274,11 +316,11 @@ mod tests {
             story: "The ferry sailed.\n\nThis article was amended on 4 May 2024.".to_owned(),
             ..Zones::default()
         };
-        let text = "Read more\nCorrection: two decks\nThis article was amended on 4 May 2024.";
+        let text = "Read more\nCorrection\nIt has one funnel.\nAn advert\nCorrection: two decks\nThis article was amended on 4 May 2024.";
         let aside = Aside::of(AsideKind::Teaser, text.to_owned());
         assert_eq!(
             correction_notes(&zones, &[aside]),
-            ["This article was amended on 4 May 2024.", "Correction: two decks"]
+            ["This article was amended on 4 May 2024.", "It has one funnel.", "Correction: two decks"]
         );
     }
 }

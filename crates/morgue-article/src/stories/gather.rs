@@ -86,8 +86,8 @@ fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Re
             if joined {
                 continue;
             }
-            gathered.unfinished += u64::from(more);
             if heads.samples < in_memory {
+                gathered.unfinished += u64::from(more);
                 heads.add(groups.len() as u32, &sketch, &mut gathered.frequent);
                 groups.push(Group { members: vec![text], core: None, limit: sketch.limit() });
             } else {

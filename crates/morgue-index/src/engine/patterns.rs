@@ -39,17 +39,18 @@ impl PatternWeight {
             }
             return Ok(found);
         }
-        let start = pattern.literal_start().as_bytes();
         let whole = matches!(pattern, Pattern::Prefix(_));
-        let range = inverted.terms().range().ge(start);
-        let mut stream = match end_of(start) {
-            Some(end) => range.lt(end),
-            None => range,
-        }
-        .into_stream()?;
-        while !cancel.is_cancelled() && stream.advance() {
-            if whole || std::str::from_utf8(stream.key()).is_ok_and(|term| pattern.matches(term)) {
-                mark(&inverted, stream.value(), &mut found)?;
+        for start in pattern.starts() {
+            let range = inverted.terms().range().ge(start.as_bytes());
+            let mut stream = match end_of(start.as_bytes()) {
+                Some(end) => range.lt(end),
+                None => range,
+            }
+            .into_stream()?;
+            while !cancel.is_cancelled() && stream.advance() {
+                if whole || std::str::from_utf8(stream.key()).is_ok_and(|term| pattern.matches_joined(term)) {
+                    mark(&inverted, stream.value(), &mut found)?;
+                }
             }
         }
         Ok(found)

@@ -24,26 +24,21 @@ struct Line {
     text: bool,
 }
 
-/// What is compared of two captures.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What is compared of two captures: the hashes of title, and of deck, story and captions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Capture {
     title: u64,
-    words: u64,
-    text: u64,
+    rest: u64,
 }
 
 impl Capture {
     fn of(record: &RecordEntry) -> Self {
-        Self { title: record.title, words: record.words, text: record.text }
+        Self { title: record.title, rest: record.rest }
     }
 
-    /// How another capture differs. The words of long stories are hashed as they were read; the hash of a short one is that of
-    /// title and story as indexed.
+    /// How another capture differs.
     fn change(self, other: Self) -> Change {
-        let title = self.title != other.title;
-        let short = self.words == 0 && other.words == 0;
-        let text = if short { self.text != other.text && !title } else { self.words != other.words };
-        Change { title, text }
+        Change { title: self.title != other.title, text: self.rest != other.rest }
     }
 }
 
@@ -56,7 +51,7 @@ impl Changes {
                 several.insert(key);
             }
         })?;
-        let mut captures: HashMap<u128, (Option<Capture>, Vec<Capture>)> = HashMap::new();
+        let mut captures: HashMap<u128, (Option<Capture>, HashSet<Capture>)> = HashMap::new();
         if several.is_empty() {
             return Ok(Self::default());
         }
@@ -66,8 +61,7 @@ impl Changes {
                 let capture = Capture::of(record);
                 match record.outcome {
                     RecordOutcome::Indexed => *current = Some(capture),
-                    _ if !others.contains(&capture) => others.push(capture),
-                    _ => {}
+                    _ => drop(others.insert(capture)),
                 }
             }
         })?;
@@ -135,17 +129,17 @@ mod tests {
     use super::super::ledger::{FileEntry, LedgerWriter};
     use super::*;
 
-    /// Title, words and text of a capture.
-    type Told = (u64, u64, u64);
+    /// Hashes of title and rest of a capture.
+    type Hashes = (u64, u64);
 
     /// Articles by key, with their captures; the first is searched.
-    fn ledger(folder: &Path, articles: &[(u128, &[Told])]) {
+    fn ledger(folder: &Path, articles: &[(u128, &[Hashes])]) {
         let mut writer = LedgerWriter::create(folder).expect("created");
         for (key, captures) in articles {
-            for (nth, &(title, words, text)) in captures.iter().enumerate() {
+            for (nth, &(title, rest)) in captures.iter().enumerate() {
                 let outcome = if nth == 0 { RecordOutcome::Indexed } else { RecordOutcome::Duplicate };
                 let key = Some(ArticleKey::from_bits(*key).to_string());
-                let record = RecordEntry { key, outcome, title, words, text, ..RecordEntry::spiked(format!("{nth}")) };
+                let record = RecordEntry { key, outcome, title, rest, ..RecordEntry::spiked(format!("{nth}")) };
                 let entry = serde_json::json!({"source": "a", "path": format!("{nth}"), "size": 1, "mtime_ns": 1});
                 let entry: FileEntry = serde_json::from_value(entry).expect("an entry");
                 writer.push(&FileEntry { records: vec![record], ..entry }).expect("written");
@@ -155,20 +149,19 @@ mod tests {
     }
 
     #[test]
-    fn captures_are_compared_by_title_and_words() {
+    fn captures_are_compared_by_title_and_the_rest() {
         let folder = tempfile::tempdir().expect("a folder");
         ledger(
             folder.path(),
             &[
-                (1, &[(7, 70, 1)]),
-                (2, &[(7, 70, 1), (7, 70, 2)]),
-                (3, &[(7, 70, 1), (7, 71, 2)]),
-                (4, &[(7, 70, 1), (8, 70, 2), (7, 70, 1)]),
-                (5, &[(7, 70, 1), (8, 71, 2)]),
-                (6, &[(7, 0, 1), (7, 0, 2)]),
-                (7, &[(7, 0, 1), (8, 0, 2)]),
+                (1, &[(7, 70)]),
+                (2, &[(7, 70), (7, 70)]),
+                (3, &[(7, 70), (7, 71)]),
+                (4, &[(7, 70), (8, 70), (7, 70)]),
+                (5, &[(7, 70), (8, 71)]),
+                (6, &[(7, 70), (8, 70), (7, 71)]),
                 // A summary.
-                (8, &[(7, 70, 1), (0, 71, 2)]),
+                (8, &[(7, 70), (0, 0)]),
             ],
         );
         let changes = Changes::of_ledger(folder.path()).expect("read");
@@ -179,7 +172,7 @@ mod tests {
             keys
         };
         assert_eq!(keys(|change| change.text), [3, 5, 6]);
-        assert_eq!(keys(|change| change.title), [4, 5, 7]);
+        assert_eq!(keys(|change| change.title), [4, 5, 6]);
         changes.write(folder.path()).expect("written");
         assert_eq!(Changes::read(folder.path()).expect("read"), changes);
         std::fs::write(folder.path().join(CHANGES_FILE), "{}\n").expect("written");

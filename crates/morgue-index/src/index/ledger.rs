@@ -88,6 +88,9 @@ pub struct RecordEntry {
     /// Hash of its title, in 32 bits; 0 for a summary, which is no version of its article.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub title: u64,
+    /// Hash of its deck, story and captions as they were read, in 32 bits; 0 for a summary.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rest: u64,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -98,7 +101,17 @@ fn is_zero(hash: &u64) -> bool {
 impl RecordEntry {
     /// A record that could not be read.
     pub fn spiked(locator: String) -> Self {
-        Self { locator, key: None, outcome: RecordOutcome::Spiked, content: 0, url: 0, text: 0, words: 0, title: 0 }
+        Self {
+            locator,
+            key: None,
+            outcome: RecordOutcome::Spiked,
+            content: 0,
+            url: 0,
+            text: 0,
+            words: 0,
+            title: 0,
+            rest: 0,
+        }
     }
 }
 

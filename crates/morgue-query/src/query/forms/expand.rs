@@ -145,12 +145,14 @@ pub fn add_forms(
             forms.insert(fold_letters(word));
         }
         Pattern::Prefix(_) | Pattern::Wildcard(_) => {
-            dictionary.each_word(part, pattern.literal_start(), &mut |term| {
-                if pattern.matches(term) {
-                    forms.insert(term.to_owned());
-                }
-                forms.len() <= most
-            })?;
+            for start in pattern.starts() {
+                dictionary.each_word(part, &start, &mut |term| {
+                    if pattern.matches_joined(term) {
+                        forms.insert(term.to_owned());
+                    }
+                    forms.len() <= most
+                })?;
+            }
         }
         Pattern::Fuzzy(word, edits) => {
             dictionary.each_near_word(part, word, *edits, &mut |term| {

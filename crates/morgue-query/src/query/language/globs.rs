@@ -1,6 +1,7 @@
 //! Which terms of the index match a pattern of a query.
 
 use super::ast::Pattern;
+use crate::terms::{MOST_JOINED, joined_term, joined_word};
 
 impl Pattern {
     /// Whether a term of the index matches this pattern.
@@ -11,6 +12,19 @@ impl Pattern {
             Pattern::Wildcard(glob) => glob_matches(glob, term),
             Pattern::Fuzzy(..) => false,
         }
+    }
+
+    /// The same for a term of the index, which may be that of words that are also one: `emai*` matches what `e-mail` is joined to.
+    pub fn matches_joined(&self, term: &str) -> bool {
+        self.matches(joined_word(term).map_or(term, |(_, word)| word))
+    }
+
+    /// What terms that match start with, in order: the letters that are given, alone and as words that are also one.
+    pub fn starts(&self) -> Vec<String> {
+        let start = self.literal_start();
+        let joins = matches!(self, Self::Prefix(_) | Self::Wildcard(_)) && !start.is_empty();
+        let joined = (2..=MOST_JOINED).filter(|_| joins).map(|words| joined_term(words, start));
+        joined.chain([start.to_owned()]).collect()
     }
 
     /// The letters that every matching term starts with.

@@ -195,6 +195,7 @@ impl Resolver<'_> {
             let mut leaf = self.leaf(pattern, span)?;
             // A window counts single words.
             leaf.written.retain(|term| positions_of(term) == 1);
+            leaf.terms.retain(|term| positions_of(term) == 1);
             parts.push(Expr::Leaf(leaf));
         }
         Ok(if parts.len() == 1 { parts.remove(0) } else { Expr::Window(parts, slack) })

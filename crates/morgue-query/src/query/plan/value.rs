@@ -77,6 +77,16 @@ impl Plan {
             .any(&|clause| matches!(clause, Clause::Number { field, .. } if field == "copies" || field == "original"))
     }
 
+    /// Whether names of people, organisations and places decide what matches.
+    pub fn reads_names(&self) -> bool {
+        self.root.any(&|clause| match clause {
+            Clause::Mention { .. } => true,
+            Clause::Values { field, .. } | Clause::HasValue { field } => NameKind::of_field(field).is_some(),
+            Clause::Text { expr, .. } => !expr.names().is_empty(),
+            _ => false,
+        })
+    }
+
     /// Whether anything is excluded. Without exclusions, more zones never give fewer matches.
     pub fn excludes(&self) -> bool {
         self.root.any(&|clause| matches!(clause, Clause::Not(_)))

@@ -116,7 +116,7 @@ impl<'e> WordLookup<'e> {
         for (nth, (leaf, _)) in leaves.iter().enumerate() {
             if let Some(pattern) = leaf.pattern.as_ref().filter(|_| leaf.terms.is_empty()) {
                 lookup.patterns.push((nth, pattern));
-                lookup.start(pattern.literal_start());
+                pattern.starts().iter().for_each(|start| lookup.start(start));
             }
             let counts = |only: &Option<Language>| only.is_none() || *only == language;
             for (word, _) in leaf.each_term().filter(|(_, only)| counts(only)) {
@@ -141,7 +141,7 @@ impl<'e> WordLookup<'e> {
             return;
         }
         found.extend(self.words.get(word).into_iter().flatten());
-        found.extend(self.patterns.iter().filter(|(_, pattern)| pattern.matches(word)).map(|(nth, _)| nth));
+        found.extend(self.patterns.iter().filter(|(_, pattern)| pattern.matches_joined(word)).map(|(nth, _)| nth));
     }
 }
 
@@ -156,7 +156,7 @@ impl<'e> TextWords<'e> {
         let mut found = Vec::new();
         let has = |sign: char| leaves.iter().any(|(leaf, _)| leaf.each_term().any(|(term, _)| term.starts_with(sign)));
         let cased = has(CASED) || leaves.iter().any(|(leaf, _)| leaf.pattern.is_some());
-        let joined = has(JOINED);
+        let joined = has(JOINED) || !lookup.patterns.is_empty();
         let wanted = WantedTerms {
             sentences: expressions.iter().any(|located| located.expr.has_sentences()),
             cased,
