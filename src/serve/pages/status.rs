@@ -35,8 +35,10 @@ pub fn status(frame: &Frame, state: &State, coverage: Option<&Facets>, spikes: &
                     }
                     @if let Some(age) = state.age() { dt { "up to date" } dd { (age_text(age)) " ago" } }
                     dt { "stories with copies" }
-                    dd { (opened.stories.stories) " of " (counted(opened.stories.articles, "article")) }
-                    @for limit in limits(&opened.stories) { dd { (limit) } }
+                    dd {
+                        (opened.stories.stories) " of " (counted(opened.stories.articles, "article"))
+                        @for limit in limits(&opened.stories) { br; (limit) }
+                    }
                     @for source in &opened.sources { dt { "source" } dd { (line(&source.name)) } }
                 }
                 @if opened.is_learned_stale() { p { "The table of repeated lines is out of date: run " code { "morgue rebuild" } "." } }
