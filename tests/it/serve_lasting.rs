@@ -74,7 +74,8 @@ fn a_search_that_needs_too_much_memory_is_ended() {
     assert_eq!(reply.status, 503, "{}", reply.text());
     assert!(reply.text().contains("needed more than 4 MB of memory"), "{}", reply.text());
     assert!(served.get("/metrics").text().contains("\nmorgue_http_large_total 1\n"));
-    assert_eq!(served.get("/search?q=number7").status, 200, "others are answered");
+    // The one that was ended may still be giving its memory back.
+    soon("others are not answered", || served.get("/search?q=number7").status == 200);
     assert_eq!(Served::with(desk.path(), &["--deadline", "120"]).get(path).status, 200);
 }
 
