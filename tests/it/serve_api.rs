@@ -10,7 +10,7 @@ use tempfile::TempDir;
 static SAMPLE: LazyLock<(TempDir, Served)> = LazyLock::new(|| {
     let desk = desk();
     run(desk.path(), &["ingest", "-q", "--index", "ix", "sample_corpus"]);
-    let served = Served::of(desk.path(), &["--index", "ix"]);
+    let served = Served::shared(desk.path());
     (desk, served)
 });
 

@@ -12,7 +12,7 @@ static SAMPLE: LazyLock<(TempDir, Served)> = LazyLock::new(|| {
     let desk = desk();
     let indexed = run(desk.path(), &["ingest", "-q", "--index", "ix", "sample_corpus"]);
     assert!(matches!(indexed.status.code(), Some(0 | 3)));
-    let served = Served::of(desk.path(), &["--index", "ix"]);
+    let served = Served::shared(desk.path());
     (desk, served)
 });
 

@@ -35,6 +35,16 @@ impl Served {
         Self::start(command.args(["--index", "ix", "serve", "--listen", "127.0.0.1:0"]).args(flags))
     }
 
+    /// Serves the index `ix` of a folder for all tests of a process: what is never dropped ends when that process does, and with it
+    /// the other end of the standard input.
+    pub fn shared(folder: &Path) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", r#"exec 3<&0; "$@" & read -r _ <&3; kill $!"#, "sh", env!("CARGO_BIN_EXE_morgue")]);
+        command.args(["--index", "ix", "serve", "--listen", "127.0.0.1:0"]);
+        command.current_dir(folder).env_clear().env("HOME", folder).env("PATH", "/usr/bin:/bin");
+        Self::start(command.stdin(Stdio::piped()))
+    }
+
     /// Starts a server that prints its address.
     pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
