@@ -6,7 +6,7 @@ use super::named::found;
 use super::output::Output;
 use super::place;
 use morgue::desk::{Copies, copies};
-use morgue::render::{Part, compared, compared_page, copies_as_json, copies_as_text, difference};
+use morgue::render::{Part, compared, compared_page, copies_as_json, copies_as_text, zone_differences};
 use morgue::text::counted;
 use std::io::Write;
 
@@ -40,15 +40,7 @@ pub fn diff(args: &DiffArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> 
     let generation = place::open_for(&archive, cli)?;
     let (old, new) = (found(&args.old, &archive, &generation)?, found(&args.new, &archive, &generation)?);
     let mut out = output.stdout();
-    let mut parts = Vec::new();
-    for (old, new) in
-        [(&old.zones.title, &new.zones.title), (&old.zones.deck, &new.zones.deck), (&old.zones.story, &new.zones.story)]
-    {
-        if old.is_empty() && new.is_empty() {
-            continue;
-        }
-        parts.push(difference(old, new));
-    }
+    let parts = zone_differences(&old.zones, &new.zones);
     match args.format {
         DiffFormat::Text => compared(&old, &new, &parts, output.style(), &mut out)?,
         DiffFormat::Html => compared_page(&old, &new, &parts, output.style(), &mut out)?,

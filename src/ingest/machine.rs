@@ -31,12 +31,21 @@ impl Versions {
 
 /// Peak memory of the process, in bytes. Available on Linux only.
 pub fn peak_memory() -> Option<u64> {
-    if cfg!(target_os = "linux") { high_water_mark(&std::fs::read_to_string("/proc/self/status").ok()?) } else { None }
+    stated("VmHWM:")
 }
 
-/// The value of `VmHWM:    12345 kB`.
-fn high_water_mark(status: &str) -> Option<u64> {
-    let value = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+/// Memory that the process has for itself, without the files that it maps, in bytes. Available on Linux only.
+pub fn own_memory() -> Option<u64> {
+    stated("RssAnon:")
+}
+
+fn stated(name: &str) -> Option<u64> {
+    if cfg!(target_os = "linux") { value_of(name, &std::fs::read_to_string("/proc/self/status").ok()?) } else { None }
+}
+
+/// The value of a line such as `VmHWM:    12345 kB` (proc(5)), in bytes.
+fn value_of(name: &str, status: &str) -> Option<u64> {
+    let value = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kilobytes: u64 = value.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kilobytes.checked_mul(1024)
 }
@@ -46,9 +55,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_high_water_mark_is_read_from_the_kernels_words() {
-        assert_eq!(high_water_mark("Name:\tmorgue\nVmPeak:\t  9 kB\nVmHWM:\t    1200 kB\n"), Some(1_228_800));
-        assert_eq!(high_water_mark("Name:\tmorgue\n"), None);
-        assert_eq!(high_water_mark("VmHWM: many kB"), None);
+    fn memory_is_read_from_the_kernels_words() {
+        let status = "Name:\tmorgue\nVmPeak:\t  9 kB\nVmHWM:\t    1200 kB\nVmRSS:\t  900 kB\nRssAnon:\t     500 kB\n";
+        assert_eq!(value_of("VmHWM:", status), Some(1_228_800));
+        assert_eq!(value_of("RssAnon:", status), Some(512_000));
+        for other in ["Name:\tmorgue\n", "VmHWM: many kB", "VmHWM: 5", "RssAnon: 5 kB"] {
+            assert_eq!(value_of("VmHWM:", other), None, "{other}");
+        }
     }
 }

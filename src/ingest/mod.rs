@@ -37,7 +37,7 @@ pub use articles::Drafted;
 pub use error::IngestError;
 pub use forget::{Copies, forget, same_text};
 pub use listed::FileList;
-pub use machine::{Versions, peak_memory};
+pub use machine::{Versions, own_memory, peak_memory};
 pub use own_record::{OwnRecord, own_record};
 pub use plan::Plan;
 use plan::UnreadPlace;

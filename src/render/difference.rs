@@ -1,6 +1,7 @@
 //! Two texts word by word.
 
 use crate::archive::Differs;
+use crate::article::Zones;
 use similar::{Algorithm, ChangeTag, TextDiff};
 use std::time::Duration;
 
@@ -12,6 +13,19 @@ pub enum Part {
     Dropped,
     /// Only the second text has them.
     Added,
+}
+
+/// Two articles word by word: the differences of title, deck, story and captions, of those that either has.
+pub fn zone_differences(old: &Zones, new: &Zones) -> Vec<Vec<(Part, String)>> {
+    let captions = |zones: &Zones| zones.captions.join("\n\n");
+    let pairs = [
+        (old.title.clone(), new.title.clone()),
+        (old.deck.clone(), new.deck.clone()),
+        (old.story.clone(), new.story.clone()),
+        (captions(old), captions(new)),
+    ];
+    let some = pairs.iter().filter(|(old, new)| !(old.is_empty() && new.is_empty()));
+    some.map(|(old, new)| difference(old, new)).collect()
 }
 
 /// The parts of a difference by paragraph; words that replace others are apart from them.

@@ -40,7 +40,7 @@ pub use citation::plain_reference;
 pub use compared_page::compared_page;
 pub use concordance::concordance;
 pub use copies::{compared, copies_as_json, copies_as_text};
-pub use difference::{Part, difference, differs, paragraphs as parts_by_paragraph};
+pub use difference::{Part, difference, differs, paragraphs as parts_by_paragraph, zone_differences};
 pub use entities::{entities, one_entity};
 pub use facets::facets;
 pub use fields::{

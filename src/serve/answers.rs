@@ -13,7 +13,7 @@ use crate::index::{Generation, SavedSearches};
 use crate::ingest::{each_spike, last_success};
 use crate::passages::marked;
 use crate::query::{Cancel, Marks};
-use crate::render::{Format, Options, Part, Sheet, Style, Summary, difference, plain_reference, render};
+use crate::render::{Format, Options, Sheet, Style, Summary, plain_reference, render, zone_differences};
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -173,7 +173,7 @@ pub async fn copies(Shared(site): SharedSite, Path(key): Path<String>) -> Respon
 pub async fn diff(Shared(site): SharedSite, Path((old, new)): Path<(String, String)>) -> Response {
     page(site, move |site, generation, _| {
         let (old, new) = (existing(generation, &old)?, existing(generation, &new)?);
-        let zones = compared(&old, &new);
+        let zones = zone_differences(&old.zones, &new.zones);
         Ok(pages::diff(&frame(site, Some(generation)), &old, &new, &zones))
     })
     .await
@@ -207,19 +207,9 @@ pub async fn compare_versions(
             version.map(|version| &version.hit).ok_or_else(|| Problem::not_found(format!("no version {number}")))
         };
         let (old, new) = (numbered(&old)?, numbered(&new)?);
-        Ok(pages::diff(&frame(site, Some(generation)), old, new, &compared(old, new)))
+        Ok(pages::diff(&frame(site, Some(generation)), old, new, &zone_differences(&old.zones, &new.zones)))
     })
     .await
-}
-
-/// Two articles compared zone by zone.
-fn compared(old: &Hit, new: &Hit) -> Vec<Vec<(Part, String)>> {
-    let pairs = [
-        (&old.zones.title, &new.zones.title),
-        (&old.zones.deck, &new.zones.deck),
-        (&old.zones.story, &new.zones.story),
-    ];
-    pairs.into_iter().map(|(old, new)| difference(old, new)).collect()
 }
 
 pub async fn similar(Shared(site): SharedSite, Path(key): Path<String>) -> Response {

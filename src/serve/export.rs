@@ -2,7 +2,6 @@
 
 use super::address::{View, parameters, value};
 use super::asked::{Question, ask};
-use super::memory;
 use super::problem::Problem;
 use super::reply::{SharedSite, answer, attachment};
 use super::site::Site;
@@ -10,6 +9,7 @@ use super::stream::{PieceWriter, body};
 use super::work::work;
 use crate::desk::{Asked, DeskError, Export, Progress};
 use crate::index::Generation;
+use crate::ingest::own_memory;
 use crate::passages::Excerpts;
 use crate::query::Cancel;
 use crate::render::{FORMATS, Format, Options, Style, export_fields};
@@ -144,7 +144,7 @@ fn write(site: &Site, generation: &Generation, asked: &Asked, wanted: &Wanted, m
         writer: writer.watcher(),
         generation: &generation.folder,
         begun: Instant::now(),
-        memory: memory::own(),
+        memory: own_memory(),
         gone: AtomicBool::new(false),
     };
     let done = match wanted.certificate {
@@ -228,7 +228,7 @@ struct Watching<'a> {
 impl Progress for Watching<'_> {
     fn exported(&self, done: u64, _total: u64) {
         let has_grown = || {
-            let grown = self.memory.zip(memory::own()).map(|(before, now)| now.saturating_sub(before));
+            let grown = self.memory.zip(own_memory()).map(|(before, now)| now.saturating_sub(before));
             let too_much = grown.is_some_and(|grown| grown > self.site.settings.memory);
             self.site.counters.large.fetch_add(u64::from(too_much), Ordering::Relaxed);
             too_much

@@ -18,7 +18,6 @@ mod lists;
 mod live;
 mod log;
 mod login;
-mod memory;
 mod pages;
 mod patient;
 mod problem;

@@ -1,9 +1,9 @@
 //! Work for a request: on a thread where it may block, a few at once, with a short queue, a deadline, a budget of memory, and
 //! an end when the client leaves.
 
-use super::memory;
 use super::problem::Problem;
 use super::site::Site;
+use crate::ingest::own_memory;
 use crate::query::Cancel;
 use std::future::pending;
 use std::sync::Arc;
@@ -86,10 +86,10 @@ pub async fn work<T: Send + 'static>(
 /// Ends when the process has grown by more than these bytes since it was called: by the answer that waits for it, or by those
 /// that are made at the same time.
 async fn outgrown(budget: u64) {
-    let Some(before) = memory::own() else { return pending().await };
+    let Some(before) = own_memory() else { return pending().await };
     loop {
         sleep(LOOKED).await;
-        if memory::own().is_some_and(|now| now.saturating_sub(before) > budget) {
+        if own_memory().is_some_and(|now| now.saturating_sub(before) > budget) {
             return;
         }
     }

@@ -244,6 +244,28 @@ fn a_note_that_an_article_was_corrected_is_shown() {
 }
 
 #[test]
+fn a_caption_that_changed_is_shown() {
+    let desk = archive();
+    let text = LEAD.replace("ferry", "barge");
+    for (file, hour, caption) in
+        [("e.html", "08", "The old quay at low tide."), ("f.html", "09", "The new quay at low tide.")]
+    {
+        let page = format!(
+            "<!DOCTYPE html><html lang=en><head><title>A quay</title><link rel=canonical href=https://harbour-wire.example/quay>\
+            <meta property=article:published_time content=2024-03-01T07:00:00Z>\
+            <meta property=article:modified_time content=2024-03-01T{hour}:00:00Z></head><body><article><h1>A quay</h1>\
+            <figure><img src=quay.jpg><figcaption>{caption}</figcaption></figure><p>{text}</p><p>{text}</p></article></body></html>"
+        );
+        std::fs::write(desk.path().join("news").join(file), page).expect("written");
+    }
+    ingest(desk.path(), &["ingest", "-q"]);
+    let key = told(desk.path(), &["search", "changed:text title:quay", "-f", "ids"]).1.trim().to_owned();
+    let (code, text, note) = told(desk.path(), &["diff", &format!("{key}@1"), &key]);
+    assert_eq!(code, Some(1), "{note}");
+    assert!(text.contains("The [-old-]{+new+} quay at low tide."), "{text}");
+}
+
+#[test]
 fn a_comparison_is_written_as_a_page() {
     let desk = archive();
     let key = told(desk.path(), &["search", "*", "-f", "ids"]).1.trim().to_owned();
