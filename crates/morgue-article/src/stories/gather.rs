@@ -7,7 +7,7 @@
 //! such member: the head of a digest takes one of its stories, and the others stay apart.
 
 use super::compare::Shared;
-use super::sketch::Sketch;
+use super::sketch::{DRAWN, Sketch};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -61,6 +61,7 @@ pub fn gather<T: Texts>(order: &[u32], texts: &mut T) -> Result<Gathered, T::Err
 fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Result<Gathered, T::Error> {
     let mut gathered = Gathered::default();
     let mut groups: Vec<Group> = Vec::new();
+    let repeated = repeated(order, texts)?;
     let mut rest = order.to_vec();
     // Each pass knows the next heads that fit into memory; who finds none of them waits for the next pass.
     while !rest.is_empty() {
@@ -71,8 +72,9 @@ fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Re
                 gathered.apart += 1;
                 continue;
             }
+            let own = repeated.of(&sketch);
             let mut joined = false;
-            let like = heads.like(&sketch, |group| groups[group as usize].limit);
+            let like = heads.like(&sketch, &own, |group| groups[group as usize].limit);
             let more = like.len() > MOST_COMPARED;
             for group in like.into_iter().take(MOST_COMPARED) {
                 gathered.compared += 1;
@@ -88,7 +90,7 @@ fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Re
             }
             if heads.samples < in_memory {
                 gathered.unfinished += u64::from(more);
-                heads.add(groups.len() as u32, &sketch, &mut gathered.frequent);
+                heads.add(groups.len() as u32, &own, &mut gathered.frequent);
                 groups.push(Group { members: vec![text], core: None, limit: sketch.limit() });
             } else {
                 waiting.push(text);
@@ -98,6 +100,55 @@ fn gather_within<T: Texts>(order: &[u32], texts: &mut T, in_memory: usize) -> Re
     }
     gathered.groups = groups.into_iter().map(|group| group.members).filter(|members| members.len() > 1).collect();
     Ok(gathered)
+}
+
+/// The samples of all texts that more than one has, and few others.
+fn repeated<T: Texts>(order: &[u32], texts: &mut T) -> Result<Repeated, T::Error> {
+    let mut repeated = Repeated::for_texts(order.len());
+    for &text in order {
+        texts.sketch(text)?.samples.into_iter().for_each(|sample| repeated.note(sample));
+    }
+    Ok(repeated)
+}
+
+/// Which samples occur twice or more, in two bits a place: most samples are of one text alone, and need not be kept for finding
+/// others. A place that two samples share counts as one sample that occurs twice.
+struct Repeated {
+    once: Vec<u64>,
+    twice: Vec<u64>,
+    shift: u32,
+}
+
+impl Repeated {
+    /// Places for each text: at most twice the samples of most.
+    const PLACES: usize = 4 * DRAWN;
+
+    fn for_texts(texts: usize) -> Self {
+        let places = (texts * Self::PLACES).next_power_of_two().clamp(1 << 16, 1 << 32);
+        let bits = vec![0; places / 64];
+        Self { once: bits.clone(), twice: bits, shift: 64 - places.ilog2() }
+    }
+
+    fn place(&self, sample: u32) -> (usize, u64) {
+        // The odd number nearest to 2^64 divided by the golden ratio (Knuth, volume 3, 6.4): low samples are as frequent as short texts.
+        let place = u64::from(sample).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        ((place / 64) as usize, 1 << (place % 64))
+    }
+
+    fn note(&mut self, sample: u32) {
+        let (word, bit) = self.place(sample);
+        self.twice[word] |= self.once[word] & bit;
+        self.once[word] |= bit;
+    }
+
+    /// The samples of a sketch that others may have.
+    fn of(&self, sketch: &Sketch) -> Vec<u32> {
+        let may = |sample: &&u32| {
+            let (word, bit) = self.place(**sample);
+            self.twice[word] & bit != 0
+        };
+        sketch.samples.iter().filter(may).copied().collect()
+    }
 }
 
 struct Group {
@@ -137,8 +188,8 @@ struct Heads {
 }
 
 impl Heads {
-    fn add(&mut self, group: u32, sketch: &Sketch, frequent: &mut u64) {
-        for &sample in &sketch.samples {
+    fn add(&mut self, group: u32, samples: &[u32], frequent: &mut u64) {
+        for &sample in samples {
             match self.first.entry(sample) {
                 Entry::Vacant(free) => {
                     free.insert(group);
@@ -163,13 +214,24 @@ impl Heads {
         }
     }
 
-    /// The heads that share enough with a text, the first ones first, and one more if there are more than are compared.
-    fn like(&self, sketch: &Sketch, limit: impl Fn(u32) -> u32) -> Vec<u32> {
-        // How many samples a head shares, and how telling they are: one that many heads have is a phrase.
-        let mut counted: HashMap<u32, (u32, f32), RandomState> = HashMap::default();
-        for sample in &sketch.samples {
+    /// The heads that share enough of its own samples with a text, the first ones first, and one more if there are more than are
+    /// compared.
+    fn like(&self, sketch: &Sketch, own: &[u32], limit: impl Fn(u32) -> u32) -> Vec<u32> {
+        let mut shared: Vec<(&u32, &[u32])> = Vec::new();
+        let mut most = 0.0;
+        for sample in own {
             let Some(first) = self.first.get(sample) else { continue };
             let more = self.more.get(sample).map_or(&[][..], Vec::as_slice);
+            most += 1.0 / (1 + more.len()) as f32;
+            shared.push((first, more));
+        }
+        // What all heads share is the most that one of them can.
+        if most < LEAST_WEIGHT {
+            return Vec::new();
+        }
+        // How many samples a head shares, and how telling they are: one that many heads have is a phrase.
+        let mut counted: HashMap<u32, (u32, f32), RandomState> = HashMap::default();
+        for (first, more) in shared {
             let heads = 1 + more.len();
             for &group in std::iter::once(first).chain(more).take(HEADS) {
                 let (samples, weight) = counted.entry(group).or_default();
@@ -181,8 +243,8 @@ impl Heads {
             .into_iter()
             .filter(|(group, (samples, weight))| {
                 // Of the samples of a long head, only those can be shared that may be drawn of it.
-                let drawn = sketch.samples.partition_point(|&sample| sample <= limit(*group)) as u32;
-                *samples >= FEWEST.max(drawn.div_ceil(ONE_IN)) && *weight >= LEAST_WEIGHT
+                let drawn = |limit| sketch.samples.partition_point(|&sample| sample <= limit) as u32;
+                *weight >= LEAST_WEIGHT && *samples >= FEWEST && *samples >= drawn(limit(*group)).div_ceil(ONE_IN)
             })
             .map(|(group, (_, weight))| (weight, group))
             .collect();

@@ -14,4 +14,4 @@ pub use sketch::Sketch;
 pub use story::{Story, StoryPlace};
 
 /// Raised when the same articles would give other groups, or when they are kept otherwise.
-pub const STORIES_VERSION: u32 = 2;
+pub const STORIES_VERSION: u32 = 3;

@@ -8,7 +8,7 @@ use super::letters::{each_gram, letters};
 const RUN: usize = 12;
 
 /// Fewest runs that are drawn of a text; at most twice as many are. A copy shares a fifth of the longer text or more: six of them.
-const DRAWN: usize = 32;
+pub(super) const DRAWN: usize = 32;
 
 /// Letters below which a text is compared with no other: many captions and notices are alike.
 const LEAST: usize = 150;

@@ -1,7 +1,8 @@
 //! Articles to documents of the index: which zone and which value goes into which field.
 
-use crate::article::{Article, ArticleKey, Entity, FoundValue, NameKind, Record, canonical_url};
+use crate::article::{Article, ArticleKey, Entity, FoundValue, NameKind, Record, Zones, canonical_url};
 use crate::engine::Fields;
+use crate::stories::Sketch;
 use crate::terms::{NewsTokenizer, margin_text, named_story, placed_text};
 use std::sync::Arc;
 use tantivy::TantivyDocument;
@@ -14,6 +15,7 @@ pub trait Permit: Send + Sync + 'static {}
 /// A document on its way to the writer, with the permit for its memory.
 pub struct NewsDocument {
     document: TantivyDocument,
+    sketch: Sketch,
     _permit: Option<Arc<dyn Permit>>,
 }
 
@@ -26,6 +28,11 @@ impl NewsDocument {
     /// The key of its article.
     pub(super) fn key(&self, fields: Fields) -> Option<ArticleKey> {
         self.document.get_first(fields.key).and_then(|value| value.as_str()).and_then(ArticleKey::parse)
+    }
+
+    /// The sketch of its story, from which copies are found.
+    pub(super) fn sketch(&self) -> &Sketch {
+        &self.sketch
     }
 
     /// The document under a key, which may be another one.
@@ -66,7 +73,13 @@ pub fn document(article: &Article, fields: &Fields) -> NewsDocument {
     // Strings and numbers always serialise.
     let record = serde_json::to_string(&Record::of(article)).unwrap_or_default();
     document.add_text(fields.record, record);
-    NewsDocument { document, _permit: None }
+    NewsDocument { document, sketch: sketch(&article.zones), _permit: None }
+}
+
+/// The sketch of the paragraphs of a story; lines that were moved to the margin belong to it, as moving depends on the archive.
+fn sketch(zones: &Zones) -> Sketch {
+    let moved = zones.margin.iter().filter(|aside| aside.moved).map(|aside| aside.text.as_str());
+    Sketch::of(zones.story.split("\n\n").chain(moved))
 }
 
 /// The combined positional field, the margin, and the stored zones.

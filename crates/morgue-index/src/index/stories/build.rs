@@ -1,7 +1,7 @@
 //! Makes the stories of a generation whose index is written.
 
 use super::compared::{Pairs, read_compared, write_compared};
-use super::sketches::{Entry, SketchFile, SketchWriter, packed};
+use super::sketches::{Entry, MADE_SKETCHES, SKETCHES_FILE, SketchFile, SketchWriter, packed};
 use super::table::{Stories, StoriesHead};
 use crate::article::{ArticleKey, Record};
 use crate::engine::{Fields, StoredArticle};
@@ -10,7 +10,9 @@ use crate::index::error::IndexError;
 use crate::index::read_only::ReadOnlyDirectory;
 use crate::index::searcher::searcher;
 use crate::stories::{Compared, STORIES_VERSION, Shared, Sketch, Story, Texts, gather};
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,27 +42,42 @@ pub fn group_stories(
     // What another version of the rule left is of no use.
     let versions = previous.map(Stories::read_head).transpose()?.map(|head| head.version);
     let previous = previous.filter(|_| versions == Some(STORIES_VERSION));
-    let (known, previous) = match (previous, changed) {
-        (Some(previous), Changed::Only(keys)) => (Known::of(previous, keys)?, Some((previous, keys))),
-        _ => (Known::default(), None),
+    let previous = match changed {
+        Changed::Only(keys) => previous.map(|previous| (previous, keys)),
+        Changed::All => None,
     };
+    let mut known = Known::default();
+    if let Some((previous, keys)) = previous {
+        known.add(&previous.join(SKETCHES_FILE), |key| !keys.contains(&key))?;
+    }
+    let made = folder.join(MADE_SKETCHES);
+    known.add(&made, |_| true)?;
     let articles = Articles { searcher: &searcher, fields, folder, stopped };
     let mut all = articles.sketched(&known, threads)?;
     drop(known);
+    fs::remove_file(&made).map_err(IndexError::io(&made))?;
     all.sort_unstable_by(|one, other| {
         other.entry.letters.cmp(&one.entry.letters).then(one.entry.key.cmp(&other.entry.key))
     });
     let compared = match previous {
-        None => Pairs::new(),
+        None => Pairs::default(),
         Some((previous, keys)) => {
-            let present: HashSet<u128> = all.iter().map(|article| article.entry.key).collect();
+            let present: HashSet<u128, RandomState> = all.iter().map(|article| article.entry.key).collect();
             read_compared(previous, |key| present.contains(&key) && !keys.contains(&key))?
         }
     };
-    let file = SketchFile::open(folder)?.ok_or_else(|| IndexError::damaged(folder, "no sketches"))?;
+    let file =
+        SketchFile::open(&folder.join(SKETCHES_FILE))?.ok_or_else(|| IndexError::damaged(folder, "no sketches"))?;
     let order: Vec<u32> = (0..all.len() as u32).collect();
-    let mut texts =
-        Stored { articles: &articles, all: &all, file, compared, used: HashSet::new(), heads: Vec::new(), last: None };
+    let mut texts = Stored {
+        articles: &articles,
+        all: &all,
+        file,
+        compared,
+        used: HashSet::default(),
+        heads: Vec::new(),
+        last: None,
+    };
     let gathered = gather(&order, &mut texts)?;
     write_compared(folder, &texts.compared, &texts.used)?;
     let head = StoriesHead {
@@ -158,25 +175,28 @@ struct Article {
     address: DocAddress,
 }
 
-/// Sketches of the generation before.
+/// Sketches that are made already.
 #[derive(Default)]
 struct Known {
-    file: Option<SketchFile>,
-    /// By key; without those that changed.
-    entries: HashMap<u128, Entry>,
+    files: Vec<SketchFile>,
+    /// By key: the number of the file, and the place in it.
+    entries: HashMap<u128, (usize, Entry), RandomState>,
 }
 
 impl Known {
-    fn of(previous: &Path, changed: &HashSet<u128>) -> Result<Self, IndexError> {
-        let file = SketchFile::open(previous)?;
-        let entries = file.as_ref().map(SketchFile::entries).transpose()?.unwrap_or_default();
-        let stay = entries.into_iter().filter(|entry| !changed.contains(&entry.key));
-        Ok(Self { entries: stay.map(|entry| (entry.key, entry)).collect(), file })
+    /// Takes the sketches of a file under the keys that `stays` names; the last of each key.
+    fn add(&mut self, path: &Path, stays: impl Fn(u128) -> bool) -> Result<(), IndexError> {
+        let Some(file) = SketchFile::open(path)? else { return Ok(()) };
+        let number = self.files.len();
+        let entries = file.entries()?.into_iter().filter(|entry| stays(entry.key));
+        self.entries.extend(entries.map(|entry| (entry.key, (number, entry))));
+        self.files.push(file);
+        Ok(())
     }
 
     fn find(&self, key: u128) -> Result<Option<(u32, Vec<u8>)>, IndexError> {
-        let Some((file, entry)) = self.file.as_ref().zip(self.entries.get(&key)) else { return Ok(None) };
-        Ok(Some((entry.letters, file.packed(entry)?)))
+        let Some((number, entry)) = self.entries.get(&key) else { return Ok(None) };
+        Ok(Some((entry.letters, self.files[*number].packed(entry)?)))
     }
 }
 
@@ -198,14 +218,15 @@ impl Articles<'_> {
     /// Sketches every article, or copies its sketch.
     fn sketched(&self, known: &Known, threads: usize) -> Result<Vec<Article>, IndexError> {
         let mut blocks: Vec<(u32, Vec<DocId>)> = Vec::new();
-        let mut keys: Vec<Option<StrColumn>> = Vec::new();
+        let mut keys: Vec<Option<Keys>> = Vec::new();
         for (number, reader) in (0u32..).zip(self.searcher.segment_readers()) {
             let alive: Vec<DocId> = reader.doc_ids_alive().collect();
             blocks.extend(alive.chunks(TOGETHER).map(|block| (number, block.to_vec())));
-            keys.push(reader.fast_fields().str("key").map_err(|error| self.wrong(error))?);
+            let column = reader.fast_fields().str("key").map_err(|error| self.wrong(error))?;
+            keys.push(column.map(Keys::of).transpose().map_err(IndexError::io(self.folder))?);
         }
         let next = AtomicUsize::new(0);
-        let written = Mutex::new((SketchWriter::create(self.folder)?, Vec::new()));
+        let written = Mutex::new((SketchWriter::create(&self.folder.join(SKETCHES_FILE))?, Vec::new()));
         let work = || -> Result<(), IndexError> {
             while let Some((segment, block)) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
                 if (self.stopped)() {
@@ -214,7 +235,7 @@ impl Articles<'_> {
                 let mut made = Vec::with_capacity(block.len());
                 for &doc in block {
                     let address = DocAddress::new(*segment, doc);
-                    let Some(key) = keys[*segment as usize].as_ref().and_then(|column| key_of(column, doc)) else {
+                    let Some(key) = keys[*segment as usize].as_ref().and_then(|keys| keys.of_article(doc)) else {
                         continue;
                     };
                     let (letters, samples) = match known.find(key)? {
@@ -270,8 +291,30 @@ impl Articles<'_> {
 /// What the record of an article with moved lines contains.
 const MOVED: &str = "\"moved\":true";
 
-fn key_of(column: &StrColumn, doc: DocId) -> Option<u128> {
-    ArticleKey::parse(&text_of(Some(column), doc)?).map(|key| key.bits())
+/// The keys of a segment's articles. The dictionary is read once from its beginning to its end: looking one key up costs reading a
+/// block of it.
+struct Keys {
+    column: StrColumn,
+    /// By their place in the dictionary.
+    keys: Vec<Option<u128>>,
+}
+
+impl Keys {
+    fn of(column: StrColumn) -> std::io::Result<Self> {
+        let mut keys = Vec::with_capacity(column.num_terms());
+        let mut dictionary = column.dictionary().stream()?;
+        while dictionary.advance() {
+            let key = std::str::from_utf8(dictionary.key()).ok().and_then(ArticleKey::parse);
+            keys.push(key.map(|key| key.bits()));
+        }
+        drop(dictionary);
+        Ok(Self { column, keys })
+    }
+
+    fn of_article(&self, doc: DocId) -> Option<u128> {
+        let place = self.column.term_ords(doc).next()?;
+        *self.keys.get(usize::try_from(place).ok()?)?
+    }
 }
 
 fn text_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {
@@ -290,7 +333,7 @@ struct Stored<'g> {
     all: &'g [Article],
     file: SketchFile,
     compared: Pairs,
-    used: HashSet<(u128, u128)>,
+    used: HashSet<(u128, u128), RandomState>,
     /// The texts of the last heads.
     heads: Vec<(u32, Compared)>,
     last: Option<(u32, Compared)>,

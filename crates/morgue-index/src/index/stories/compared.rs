@@ -3,6 +3,7 @@
 
 use crate::index::error::IndexError;
 use crate::stories::Shared;
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -12,18 +13,18 @@ pub const COMPARED_FILE: &str = "compared.bin";
 
 const BYTES: usize = 48;
 
-pub type Pairs = HashMap<(u128, u128), Shared>;
+pub type Pairs = HashMap<(u128, u128), Shared, RandomState>;
 
 /// The pairs of a generation both of which stay as they are.
 pub fn read_compared(folder: &Path, stays: impl Fn(u128) -> bool) -> Result<Pairs, IndexError> {
     let path = folder.join(COMPARED_FILE);
     let file = match File::open(&path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Pairs::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Pairs::default()),
         Err(error) => return Err(IndexError::io(&path)(error)),
     };
     let count = file.metadata().map_err(IndexError::io(&path))?.len() / BYTES as u64;
-    let (mut reader, mut pairs, mut bytes) = (BufReader::with_capacity(1 << 18, file), Pairs::new(), [0; BYTES]);
+    let (mut reader, mut pairs, mut bytes) = (BufReader::with_capacity(1 << 18, file), Pairs::default(), [0; BYTES]);
     for _ in 0..count {
         reader.read_exact(&mut bytes).map_err(IndexError::io(&path))?;
         let number = |from: usize, to: usize| {
@@ -39,7 +40,11 @@ pub fn read_compared(folder: &Path, stays: impl Fn(u128) -> bool) -> Result<Pair
 }
 
 /// Writes those pairs that were asked for, in order, so that the same articles give the same bytes.
-pub fn write_compared(folder: &Path, pairs: &Pairs, used: &HashSet<(u128, u128)>) -> Result<(), IndexError> {
+pub fn write_compared(
+    folder: &Path,
+    pairs: &Pairs,
+    used: &HashSet<(u128, u128), RandomState>,
+) -> Result<(), IndexError> {
     let path = folder.join(COMPARED_FILE);
     let mut order: Vec<&(u128, u128)> = used.iter().collect();
     order.sort_unstable();

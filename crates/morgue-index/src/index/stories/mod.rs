@@ -12,4 +12,4 @@ pub use build::{Changed, group_stories};
 pub use table::{STORIES_FILE, Stories, StoriesHead};
 
 pub(super) use compared::COMPARED_FILE;
-pub(super) use sketches::SKETCHES_FILE;
+pub(super) use sketches::{MADE_SKETCHES, SKETCHES_FILE, SketchWriter, packed};

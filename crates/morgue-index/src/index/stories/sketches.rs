@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 pub const SKETCHES_FILE: &str = "sketches.bin";
 
+/// The sketches of the articles that a run added, until their stories are made.
+pub const MADE_SKETCHES: &str = "sketches.made";
+
 /// Where the sketch of an article is, and what decides its place in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
@@ -30,10 +33,9 @@ pub struct SketchWriter {
 }
 
 impl SketchWriter {
-    pub fn create(folder: &Path) -> Result<Self, IndexError> {
-        let path = folder.join(SKETCHES_FILE);
-        let file = File::create(&path).map_err(IndexError::io(&path))?;
-        Ok(Self { path, file: std::io::BufWriter::with_capacity(1 << 18, file), at: 0 })
+    pub fn create(path: &Path) -> Result<Self, IndexError> {
+        let file = File::create(path).map_err(IndexError::io(path))?;
+        Ok(Self { path: path.to_owned(), file: std::io::BufWriter::with_capacity(1 << 18, file), at: 0 })
     }
 
     /// Writes packed samples under a key.
@@ -61,13 +63,12 @@ pub struct SketchFile {
 }
 
 impl SketchFile {
-    /// `None` if the generation has none.
-    pub fn open(folder: &Path) -> Result<Option<Self>, IndexError> {
-        let path = folder.join(SKETCHES_FILE);
-        match File::open(&path) {
-            Ok(file) => Ok(Some(Self { path, file })),
+    /// `None` if there is no such file.
+    pub fn open(path: &Path) -> Result<Option<Self>, IndexError> {
+        match File::open(path) {
+            Ok(file) => Ok(Some(Self { path: path.to_owned(), file })),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(IndexError::io(&path)(error)),
+            Err(error) => Err(IndexError::io(path)(error)),
         }
     }
 
@@ -142,15 +143,16 @@ mod tests {
     #[test]
     fn sketches_are_read_as_they_were_written() {
         let folder = tempfile::tempdir().expect("a folder");
-        assert!(SketchFile::open(folder.path()).expect("no file").is_none());
-        let mut writer = SketchWriter::create(folder.path()).expect("created");
+        let path = folder.path().join(SKETCHES_FILE);
+        assert!(SketchFile::open(&path).expect("no file").is_none());
+        let mut writer = SketchWriter::create(&path).expect("created");
         let given = [(7u128, 900, vec![1, 5, 300, u32::MAX]), (1 << 79, 0, vec![]), (9, 151, vec![0, 128, 16_384])];
         let entries: Vec<Entry> = given
             .iter()
             .map(|(key, letters, samples)| writer.add(*key, *letters, &packed(samples)).expect("written"))
             .collect();
         writer.finish().expect("finished");
-        let file = SketchFile::open(folder.path()).expect("opened").expect("there");
+        let file = SketchFile::open(&path).expect("opened").expect("there");
         assert_eq!(file.entries().expect("read"), entries);
         for (entry, (_, letters, samples)) in entries.iter().zip(given) {
             assert_eq!(file.sketch(entry).expect("read"), Sketch { letters, samples });
