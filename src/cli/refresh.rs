@@ -109,6 +109,7 @@ pub fn settings(archive: &Archive, request: RunRequest) -> Result<Settings, Fail
         writer: WriterBudget { threads: writers, bytes_per_thread: WRITER_BYTES / writers },
         caps: Caps::default(),
         bytes_in_flight: BYTES_IN_FLIGHT,
+        spill_bytes: None,
         now: now.as_second(),
         force: request.rebuild,
         reread: request.reread,

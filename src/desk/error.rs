@@ -215,7 +215,7 @@ impl From<IngestError> for DeskError {
             IngestError::NoSources => {
                 Self::new(ErrorKind::NoIndex, message).with_hint("add a folder: `morgue ingest FOLDER`")
             }
-            IngestError::Refused(_) => Self::new(ErrorKind::Refused, message),
+            IngestError::Refused(_) | IngestError::Changing(_) => Self::new(ErrorKind::Refused, message),
             IngestError::SourceGone { name, .. } => {
                 let quoted = shell_word(&name);
                 Self::new(ErrorKind::Refused, message).with_hint(format!(

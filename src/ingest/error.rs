@@ -18,6 +18,9 @@ pub enum IngestError {
     SourceGone { name: String, path: PathBuf },
     #[error("refused: {0}")]
     Refused(String),
+    /// The place of an article that was read twice.
+    #[error("{0} changed while it was read; nothing was published. Run it again")]
+    Changing(String),
     #[error("interrupted; nothing was published")]
     Stopped,
 }

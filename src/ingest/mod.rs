@@ -2,6 +2,7 @@
 //! A bad document is spiked with its reason and the run goes on; a bad index or source stops it with nothing published.
 
 mod articles;
+mod beyond;
 mod budget;
 mod cached;
 mod captures;
@@ -247,7 +248,7 @@ impl Run<'_> {
         }
         let (repeats, learns) = (known.as_ref().map(|(_, repeats)| repeats), settled.learner.is_some());
         let context = BuildContext { fields: writer.fields(), cache, suppressed: &suppressed, repeats, learns };
-        let mut spill = learns.then(|| Spill::new(generation.folder())).transpose()?;
+        let mut spill = learns.then(|| Spill::new(generation.folder(), self.settings.spill_bytes)).transpose()?;
         let mut target = spill.as_mut().map_or(Target::Index(&mut writer), Target::Spill);
         pipeline::run(self.plan, self.settings, context, self.watch, None, &mut |file, found| {
             settled.take(self.plan, file, found, &mut target, spikes)
@@ -303,7 +304,7 @@ impl Run<'_> {
         let articles = learner.articles();
         let repeats = learner.finish();
         let context = BuildContext { repeats: Some(&repeats), learns: false, ..context };
-        second_pass::index_kept(spill, settled, self.settings, context, self.watch, writer)?;
+        second_pass::index_kept(spill, self.plan, settled, self.settings, context, self.watch, writer)?;
         let lines = repeats.lines().len() as u64;
         Ok((LearnedFrom { time: self.settings.now, articles, lines }, repeats))
     }

@@ -2,10 +2,12 @@
 //! that are repeated. So every record is read once, and nothing that was indexed is removed again.
 
 use super::articles::find_names;
+use super::beyond::index_beyond;
 use super::budget::{Budget, BytesPermit};
 use super::context::BuildContext;
 use super::error::IngestError;
 use super::pipeline::{UNFOLD, start};
+use super::plan::Plan;
 use super::prepared::text_hash;
 use super::settings::Settings;
 use super::settle::Settled;
@@ -21,9 +23,10 @@ use std::io;
 use std::sync::Arc;
 use std::thread;
 
-/// Indexes what was kept.
+/// Indexes what was kept, and what had no room.
 pub fn index_kept(
     spill: Spill,
+    plan: &Plan,
     settled: &mut Settled,
     settings: &Settings,
     context: BuildContext,
@@ -31,7 +34,7 @@ pub fn index_kept(
     writer: &mut Writer,
 ) -> Result<(), IngestError> {
     let mut kept = spill.reopen()?;
-    let (path, articles) = (kept.path.clone(), kept.articles);
+    let (path, articles, beyond) = (kept.path.clone(), kept.articles, std::mem::take(&mut kept.beyond));
     settled.close();
     let (known, mut amended) = (&*settled, Vec::new());
     let budget = Budget::new(settings.bytes_in_flight);
@@ -66,7 +69,10 @@ pub fn index_kept(
         })
     })?;
     amended.into_iter().for_each(|(record, text)| settled.amend(record, text));
-    Ok(())
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    index_beyond(&beyond, plan, settled, settings, context, watch, writer)
 }
 
 struct Work {

@@ -22,6 +22,8 @@ pub struct Settings {
     pub caps: Caps,
     /// Bytes of documents on their way from file to index.
     pub bytes_in_flight: usize,
+    /// Bytes of articles in the temporary file of a run that learns; a quarter of what is free on the disk of the index if `None`.
+    pub spill_bytes: Option<u64>,
     /// Seconds since 1970: later dates are rejected.
     pub now: i64,
     /// Rebuild everything, starting with an empty folder.

@@ -256,6 +256,18 @@ impl Settled {
         settled.key().filter(|_| settled.outcome == RecordOutcome::Indexed).map(ArticleKey::from_bits)
     }
 
+    /// The hash of the bytes of a record.
+    pub fn content_of(&self, record: u32) -> u64 {
+        self.records.get(record).content
+    }
+
+    /// The file of a record, and its locator.
+    pub fn place_of(&self, plan: &Plan, record: u32) -> (usize, String) {
+        // Of files without records before it, the last has it.
+        let file = self.starts.partition_point(|&start| start <= record).saturating_sub(1);
+        (file, self.records.get(record).suffix.after(&plan.files[file].locator))
+    }
+
     /// Records the changed text of an indexed record.
     pub fn amend(&mut self, record: u32, text: u64) {
         self.records.get_mut(record).text = text;

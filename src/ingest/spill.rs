@@ -2,11 +2,14 @@
 
 use super::budget::BytesPermit;
 use crate::article::Article;
-use crate::index::IndexError;
+use crate::index::{IndexError, free_bytes};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Bytes before the hashes of an article.
+const HEAD: usize = 13;
 
 /// An article as it is kept: JSON, and whether its names were found.
 pub struct Packed {
@@ -29,10 +32,15 @@ impl Packed {
 
 /// The file: for each article the number of its record (4 bytes), its length (4), the number of its lines (4), whether it is
 /// named (1), the hash of each line (8), and its JSON.
+///
+/// When it is full, only the numbers of further records are kept.
 pub struct Spill {
     path: PathBuf,
     file: BufWriter<File>,
     articles: u64,
+    /// Bytes that may still be written.
+    room: u64,
+    beyond: Vec<u32>,
 }
 
 /// A new file whose name is removed at once: it ends with the process.
@@ -43,11 +51,14 @@ pub(super) fn unnamed(path: &Path) -> io::Result<File> {
 }
 
 impl Spill {
-    /// An unnamed file next to the index.
-    pub fn new(folder: &Path) -> Result<Self, IndexError> {
+    /// An unnamed file next to the index, of some bytes at most; by default of a quarter of what is free there, because the index
+    /// needs room too.
+    pub fn new(folder: &Path, most: Option<u64>) -> Result<Self, IndexError> {
+        let quarter = || free_bytes(folder).map(|free| free / 4);
+        let room = most.or_else(quarter).unwrap_or(u64::MAX);
         let path = folder.join("articles.tmp");
         let file = unnamed(&path).map_err(IndexError::io(&path))?;
-        Ok(Self { path, file: BufWriter::with_capacity(1 << 18, file), articles: 0 })
+        Ok(Self { path, file: BufWriter::with_capacity(1 << 18, file), articles: 0, room, beyond: Vec::new() })
     }
 
     /// Adds an article with the hashes of the lines of its story that count.
@@ -55,6 +66,13 @@ impl Spill {
         let size = |length: usize| u32::try_from(length);
         let sizes = size(packed.json.len()).and_then(|json| Ok((json, size(lines.len())?)));
         let (length, count) = sizes.map_err(|_| IndexError::damaged(&self.path, "an article of 4 GB"))?;
+        let bytes = HEAD as u64 + u64::from(length) + 8 * u64::from(count);
+        // After the first that has no room, all are beyond: their files are read again once.
+        if bytes > self.room || !self.beyond.is_empty() {
+            self.beyond.push(record);
+            return Ok(());
+        }
+        self.room -= bytes;
         let mut write = || {
             self.file.write_all(&record.to_le_bytes())?;
             self.file.write_all(&length.to_le_bytes())?;
@@ -70,13 +88,13 @@ impl Spill {
 
     /// What was kept, from the start.
     pub fn reopen(self) -> Result<SpillReader, IndexError> {
-        let Self { path, file, articles } = self;
+        let Self { path, file, articles, beyond, .. } = self;
         let rewound = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|mut file| {
             file.seek(SeekFrom::Start(0))?;
             Ok(file)
         });
         let file = BufReader::with_capacity(1 << 18, rewound.map_err(IndexError::io(&path))?);
-        Ok(SpillReader { path, file, articles })
+        Ok(SpillReader { path, file, articles, beyond })
     }
 }
 
@@ -85,11 +103,13 @@ pub struct SpillReader {
     pub path: PathBuf,
     file: BufReader<File>,
     pub articles: u64,
+    /// Records whose articles had no room, in order.
+    pub beyond: Vec<u32>,
 }
 
 impl SpillReader {
     pub fn next(&mut self) -> io::Result<Kept> {
-        let mut head = [0; 13];
+        let mut head = [0; HEAD];
         self.file.read_exact(&mut head)?;
         let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
         let mut lines = vec![0; number(8) as usize * 8];
@@ -128,7 +148,7 @@ mod tests {
     #[test]
     fn articles_are_read_as_they_were_kept() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut spill = Spill::new(folder.path()).expect("made");
+        let mut spill = Spill::new(folder.path(), None).expect("made");
         assert_eq!(std::fs::read_dir(folder.path()).expect("read").count(), 0, "nothing is left behind");
         let text = |number: u32| {
             format!("{} \u{1f4f0} \u{2028}\n\n{number}", "The ferry waits. ".repeat(number as usize * 999))

@@ -169,6 +169,61 @@ fn step_by_step_equals_a_rebuild() {
 }
 
 #[test]
+fn a_small_temporary_file_gives_the_same() {
+    for seed in 1..=3u64 {
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let place = tempfile::tempdir().expect("a folder");
+        let mut folder = Folder { root: place.path().join("news"), clock: 0 };
+        fs::create_dir(&folder.root).expect("made");
+        for number in 0..4 {
+            let text = format!("{}\n\n{}\n\n{}", story(&mut dice), PROMPTS[0], PROMPTS[1]);
+            let record = serde_json::json!({"title": format!("Kept {number}"), "text": text});
+            folder.write(&format!("kept/{number}.json"), &record.to_string());
+        }
+        (0..40).for_each(|_| folder.change(&mut dice));
+        let archive = Archive::at(place.path().join("ix"));
+        let mut want = None;
+        // All articles, a few, and none have room.
+        for room in [None, Some(9_000), Some(2_000), Some(0)] {
+            archive.create().expect("made");
+            archive.add_source(&folder.root).expect("added");
+            let learning = Settings { force: true, reread: true, spill_bytes: room, ..settings() };
+            ingest(&archive, &learning, &Unwatched).expect("indexed");
+            let got = content(&Generation::open(&archive).expect("opened"));
+            assert!(got.0.len() > 8, "{}", got.0.len());
+            assert_eq!(&got, want.get_or_insert_with(|| got.clone()), "seed {seed}, {room:?}");
+        }
+    }
+}
+
+/// Changes a file once its articles were found.
+struct Meddler(PathBuf);
+
+impl morgue::ingest::Watch for Meddler {
+    fn found(&self, articles: usize) {
+        if articles > 0 {
+            fs::write(&self.0, r#"{"title": "First", "text": "Another story."}"#).expect("written");
+        }
+    }
+}
+
+#[test]
+fn an_article_that_changes_before_it_is_read_again_ends_the_run() {
+    let place = tempfile::tempdir().expect("a folder");
+    let mut folder = Folder { root: place.path().join("news"), clock: 0 };
+    fs::create_dir(&folder.root).expect("made");
+    folder.write("a.json", r#"{"title": "First", "text": "The first story."}"#);
+    let archive = Archive::at(place.path().join("ix"));
+    archive.create().expect("made");
+    archive.add_source(&folder.root).expect("added");
+    let meddler = Meddler(folder.root.join("a.json"));
+    let ended = ingest(&archive, &Settings { spill_bytes: Some(0), ..settings() }, &meddler);
+    let Err(error @ IngestError::Changing(_)) = ended else { panic!("{ended:?}") };
+    assert!(error.to_string().contains("a.json changed while it was read"), "{error}");
+    assert!(Generation::open(&archive).is_err());
+}
+
+#[test]
 fn only_what_changed_is_read() {
     let place = tempfile::tempdir().expect("a folder");
     let mut folder = Folder { root: place.path().join("news"), clock: 0 };

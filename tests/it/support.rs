@@ -38,6 +38,7 @@ pub fn settings() -> Settings {
         writer: WriterBudget { threads: 1, bytes_per_thread: 20 << 20 },
         caps: Caps::default(),
         bytes_in_flight: 8 << 20,
+        spill_bytes: None,
         now: NOW,
         force: false,
         reread: false,
