@@ -43,12 +43,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         options: Options { formula_guard: true, ..Options::default() },
         excerpts: None,
         sort: Sort::Newest,
+        sample: None,
         force: false,
         certificate: None,
         certifies: true,
     };
     let style = Style { colour: false, terminal: false, width: 100 };
-    let found = export.find(&asked)?;
+    let (found, _) = export.find(&asked)?;
     let written = export.to_path(&asked, found, style, &file, &caller, &Unwatched)?;
     writeln!(
         io::stdout(),

@@ -1,6 +1,6 @@
 //! The flags of the answers other than a list of articles: excerpts, facets, timelines, opening a hit.
 
-use super::format_args::SearchFormat;
+use super::format_args::{CiteFormat, SearchFormat};
 use super::query_args::{OTHER, PerChoice, QueryArgs, SHOW, WHEN};
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
@@ -28,7 +28,7 @@ pub struct ExcerptArgs {
     several values counts under each of them; `(none)` counts the articles without a value. With --graph, outlets are linked by the number of stories that both published, \
     with the number expected by chance.\n\n\
     Examples:\n  morgue facets outlet Starlink Taiwan\n  morgue facets author,year 'outlet:\"The Harbour Courier\"' -n 0\n  \
-    morgue facets person --since 2024 --format csv\n  morgue facets outlet Starlink --format svg > outlets.svg\n  morgue facets outlet --graph outlets.graphml wire:AP\n\n\
+    morgue facets person --since 2024 --format csv\n  morgue facets outlet Starlink --format svg > outlets.svg\n  morgue facets outlet --across year Starlink\n  morgue facets outlet --graph outlets.graphml wire:AP\n\n\
     Exit status: 0 found, 1 nothing found, 2 invalid field or query, 10 no index."
 )]
 pub struct FacetsArgs {
@@ -40,6 +40,9 @@ pub struct FacetsArgs {
     /// Count articles, or stories.
     #[arg(long, value_name = "WHAT", default_value = "article", help_heading = SHOW)]
     pub per: PerChoice,
+    /// Show each value of the field by the values of this one, next to all articles of the archive (text, json, csv).
+    #[arg(long, value_name = "FIELD", conflicts_with_all = ["per", "graph"], help_heading = SHOW)]
+    pub across: Option<String>,
     /// Write the counts in this format.
     #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
     pub format: TableChoice,
@@ -137,6 +140,38 @@ pub struct VersionsArgs {
     /// Use the index of this folder.
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
+}
+
+/// Write articles as references, for a footnote or a reference manager.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "A reference has what the article states; nothing is made up. To cite all articles of a search, export them: \
+    `morgue export QUERY -o list.ris`.\n\n\
+    Examples:\n  morgue cite 1 3\n  morgue cite a_7kq2m4x5n6p3r2st --style apa\n  morgue cite 1 2 -f ris > two.ris\n\n\
+    Exit status: 0 written, 1 an article is not in the index, 2 usage."
+)]
+pub struct CiteArgs {
+    /// Articles by key, number in the last list, web address, or path as a search lists it.
+    #[arg(value_name = "ARTICLE", required = true)]
+    pub articles: Vec<String>,
+    /// Write plain text in this style.
+    #[arg(long, value_name = "STYLE", default_value = "chicago", help_heading = SHOW)]
+    pub style: StyleChoice,
+    /// Write the references in this format.
+    #[arg(long, short = 'f', value_name = "FORMAT", default_value = "text", help_heading = SHOW)]
+    pub format: CiteFormat,
+    /// Use the index of this folder.
+    #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
+    pub folder: Option<PathBuf>,
+}
+
+/// A style of references.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StyleChoice {
+    /// Authors, title, outlet, date, as in the Chicago manual.
+    Chicago,
+    /// Authors, date, title, outlet, as in APA's manual.
+    Apa,
 }
 
 /// Open an article of the last result list in the browser or another program.

@@ -1,12 +1,14 @@
 //! The verbs and their flags, with the help texts.
 
-use super::answers_args::{ExcerptArgs, FacetsArgs, OpenArgs, SimilarArgs, TimelineArgs, VersionsArgs};
+use super::analysis_args::{CompareArgs, KeywordsArgs};
+use super::answers_args::{CiteArgs, ExcerptArgs, FacetsArgs, OpenArgs, SimilarArgs, TimelineArgs, VersionsArgs};
 use super::entities_args::{EntitiesArgs, EntityArgs};
 use super::export_args::ExportArgs;
 use super::format_args::{ReadFormat, SearchFormat};
 use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesArgs, SpikedArgs, StatusArgs};
 use super::query_args::{FIND, NerChoice, OTHER, PerChoice, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
+use super::sample_args::SampleArgs;
 use super::saved_args::{SavedArgs, WatchArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum, ValueHint};
@@ -81,6 +83,8 @@ pub enum Verb {
     Explain(Box<ExplainArgs>),
     Facets(Box<FacetsArgs>),
     Timeline(Box<TimelineArgs>),
+    Keywords(Box<KeywordsArgs>),
+    Compare(Box<CompareArgs>),
     Entities(Box<EntitiesArgs>),
     Entity(Box<EntityArgs>),
     Export(Box<ExportArgs>),
@@ -89,6 +93,7 @@ pub enum Verb {
     Saved(SavedArgs),
     Watch(WatchArgs),
     Show(ShowArgs),
+    Cite(CiteArgs),
     Copies(CopiesArgs),
     Diff(DiffArgs),
     Versions(VersionsArgs),
@@ -227,6 +232,8 @@ pub struct SearchArgs {
     /// Write these fields, separated by commas (json, jsonl, csv).
     #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,
+    #[command(flatten)]
+    pub sample: SampleArgs,
     #[command(flatten)]
     pub excerpts: ExcerptArgs,
 }

@@ -67,7 +67,7 @@ pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Fa
     if name.is_empty() {
         return Err(Failure::new(USAGE, "missing name").with_hint("give a name: `morgue entity Vladimir Putin`"));
     }
-    let whole = QueryArgs { words: vec!["*".to_owned()], ..args.query.clone() };
+    let whole = QueryArgs { words: vec!["*".to_owned()], query_file: None, ..args.query.clone() };
     let (asked, deadline) = ask(&whole, cli, output)?;
     let kind = args.kind.map(kind);
     let by = args.by.map(interval);

@@ -8,6 +8,7 @@ use super::place::caller;
 use super::progress::Progress;
 use super::query::ask;
 use super::remarks::beside;
+use super::sample::{said, wanted};
 use super::search::sort;
 use morgue::desk::{DeskError, ErrorKind, Export};
 use morgue::ingest::Watch;
@@ -28,13 +29,16 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         fields: settings.fields,
         options: settings.options,
         excerpts: settings.passages.then_some(excerpts),
-        sort: sort(args.sort),
+        sort: sort(args.sort, args.sample.seed),
+        sample: wanted(&args.sample, args.sort)?,
         force: args.force,
         certificate: args.certificate.clone(),
         certifies: !args.no_certificate,
     };
-    let found = export.find(&asked)?;
+    let (found, drawn) = export.find(&asked)?;
     let total = found.total;
+    let drawn = export.sample.as_ref().zip(drawn.as_ref()).map(|(sample, drawn)| format!(" ({})", said(sample, drawn)));
+    let drawn = drawn.unwrap_or_default();
     let beside = beside(&asked, &deadline, &asked.question()?, total, output)?;
     // From here on a signal leaves no partial files.
     let progress = Watched { progress: Progress::start(output.is_watched()), output };
@@ -54,7 +58,7 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let place = settings.file.map(|path| format!(" in {}", path.display())).unwrap_or_default();
     output.note(&match total {
         0 => format!("{beside}{}", if place.is_empty() { String::new() } else { format!("\nnothing{place}") }),
-        _ => format!("{written} of {total}{place}{beside}"),
+        _ => format!("{written} of {total}{place}{drawn}{beside}"),
     });
     Ok(if total == 0 && args.fail_empty { NOTHING_FOUND } else { 0 })
 }

@@ -2,6 +2,7 @@
 
 use super::format_args::ExportFormat;
 use super::query_args::{QueryArgs, SHOW, SortChoice};
+use super::sample_args::SampleArgs;
 use clap::{Args, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub struct ExportArgs {
     /// Sort the articles in this order.
     #[arg(long, short = 's', value_name = "ORDER", default_value = "newest", help_heading = SHOW)]
     pub sort: SortChoice,
+    #[command(flatten)]
+    pub sample: SampleArgs,
     /// Write these fields, separated by commas (json, jsonl, csv, tsv, xlsx).
     #[arg(long, value_name = "FIELDS", help_heading = SHOW)]
     pub fields: Option<String>,

@@ -2,6 +2,7 @@
 
 use super::answers_args::{FacetsArgs, TableChoice};
 use super::args::Cli;
+use super::deadline::Deadline;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
 use super::graph_file::{graph_format, most_nodes, write_graph_file};
 use super::output::Output;
@@ -9,8 +10,8 @@ use super::query::ask;
 use super::query_args::QueryArgs;
 use super::remarks::beside;
 use morgue::archive::{FacetField, Facets};
-use morgue::desk::{Target, outlet_graph};
-use morgue::render::{TableFormat, facets as write_facets};
+use morgue::desk::{Asked, Question, Target, outlet_graph};
+use morgue::render::{TableFormat, cross_table, facets as write_facets};
 use morgue::text::counted;
 use std::io::Write;
 
@@ -42,6 +43,9 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         write_graph_file(path, target, &drawn, &found, "story", output)?;
         return Ok(if drawn.total == 0 { NOTHING_FOUND } else { 0 });
     }
+    if let Some(across) = &args.across {
+        return cross(args, (&fields, across), &asked, &deadline, &question, output);
+    }
     let found = question.facets_per(args.per.into(), &fields)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let format = table_format(args.format);
@@ -66,7 +70,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
 /// A search verb that needs no query counts the whole archive without one.
 pub fn whole_archive_without_a_query(args: &QueryArgs) -> QueryArgs {
     let mut args = args.clone();
-    if args.words.iter().all(|word| word.trim().is_empty()) {
+    if args.query_file.is_none() && args.words.iter().all(|word| word.trim().is_empty()) {
         args.words = vec!["*".to_owned()];
     }
     args
@@ -81,7 +85,50 @@ pub fn table_format(choice: TableChoice) -> TableFormat {
     }
 }
 
-fn fields(names: &str) -> Result<Vec<FacetField>, Failure> {
+/// One field by the values of another.
+fn cross(
+    args: &FacetsArgs,
+    (rows, across): (&[FacetField], &str),
+    asked: &Asked,
+    deadline: &Deadline,
+    question: &Question,
+    output: &Output,
+) -> Result<u8, Failure> {
+    let columns = fields(across)?;
+    let ([row], [column]) = (rows, &columns[..]) else {
+        return Err(Failure::new(USAGE, "--across takes one field for the rows and one for the columns")
+            .with_hint("write `morgue facets outlet --across year QUERY`"));
+    };
+    if row.name() == column.name() {
+        return Err(Failure::new(USAGE, format!("--across: the rows are {} already", row.name())));
+    }
+    let format = table_format(args.format);
+    if format == TableFormat::Svg {
+        return Err(Failure::new(USAGE, "--across cannot be drawn: expected text, json or csv"));
+    }
+    let table = question.cross(row, column)?;
+    let beside = beside(asked, deadline, question, table.total, output)?;
+    let most = match args.limit {
+        Some(0) => usize::MAX,
+        Some(limit) => limit,
+        None if format == TableFormat::Text => SHOWN,
+        None => usize::MAX,
+    };
+    let mut out = output.stdout();
+    cross_table(format, &asked.text, &table, most, output.style(), &mut out)?;
+    out.flush()?;
+    let cut = match table.rows.len() {
+        all if all > most => format!("; {most} of {all} {} values (-n 0 for all)", row.name()),
+        _ => String::new(),
+    };
+    output.note(&match table.total {
+        0 => beside,
+        total => format!("{}{cut}{beside}", counted(total, "article")),
+    });
+    Ok(if table.total == 0 { NOTHING_FOUND } else { 0 })
+}
+
+pub fn fields(names: &str) -> Result<Vec<FacetField>, Failure> {
     let named = names.split(',').map(str::trim).filter(|name| !name.is_empty()).map(FacetField::named);
     let fields: Vec<FacetField> = named.collect::<Result<_, _>>().map_err(|error| {
         Failure::new(USAGE, error.to_string())

@@ -39,6 +39,11 @@ choice! {
 }
 
 choice! {
+    /// How `cite` writes references.
+    CiteFormat: Text Ris Bibtex Biblatex CslJson
+}
+
+choice! {
     /// How `read` writes an article.
     ReadFormat: Json Text Markdown
 }

@@ -1,10 +1,13 @@
 //! The command line: one file per verb. Flags become plain settings here and go no further; only here errors become
 //! messages, hints and exit codes.
 
+mod analysis;
+mod analysis_args;
 mod answers_args;
 mod args;
 mod argv;
 mod bar_terminal;
+mod cite;
 mod completions;
 mod copies;
 mod count;
@@ -43,6 +46,8 @@ mod remarks;
 mod replay;
 mod replay_args;
 mod rollback;
+mod sample;
+mod sample_args;
 mod saved;
 mod saved_args;
 mod schedule;
@@ -117,6 +122,8 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Explain(args) => explain::run(args, cli, output),
         Verb::Facets(args) => facets::run(args, cli, output),
         Verb::Timeline(args) => timeline::run(args, cli, output),
+        Verb::Keywords(args) => analysis::keywords(args, cli, output),
+        Verb::Compare(args) => analysis::compare(args, cli, output),
         Verb::Entities(args) => entities::run(args, cli, output),
         Verb::Entity(args) => entities::about_one(args, cli, output),
         Verb::Export(args) => export_batch::run(args, cli, output),
@@ -125,6 +132,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Saved(args) => saved::run(args, cli, output),
         Verb::Watch(args) => watch::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
+        Verb::Cite(args) => cite::run(args, cli, output),
         Verb::Copies(args) => copies::run(args, cli, output),
         Verb::Diff(args) => copies::diff(args, cli, output),
         #[cfg(feature = "serve")]

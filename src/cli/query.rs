@@ -7,13 +7,16 @@ use super::output::Output;
 use super::place::{self, caller};
 use super::query_args::{DialectChoice, NerChoice, QueryArgs};
 use super::{ingest, refresh};
-use morgue::desk::{Asked, Library, Remark, Typed, read};
+use morgue::desk::{Asked, Library, Remark, Typed, query_of_file, read};
 use morgue::index::Archive;
 use morgue::query::Dialect;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 
 /// Reads the query first, so that a mistake in it costs no indexing; then opens the archive.
 pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadline), Failure> {
-    let (caller, typed) = (caller(), typed(args));
+    let (caller, typed) = (caller(), typed(args)?);
     let place = || {
         let index = place::given_index(cli);
         match &args.folder {
@@ -41,7 +44,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
 
 /// Reads the query of an archive that was already chosen.
 pub fn ask_in(archive: Archive, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadline), Failure> {
-    let (caller, typed) = (caller(), typed(args));
+    let (caller, typed) = (caller(), typed(args)?);
     let place = || Ok(archive.clone());
     let saved = Library::new(&place);
     let read = read(&typed, &saved, &caller.today, &mut |remark| say(&remark, output))?;
@@ -52,9 +55,13 @@ pub fn ask_in(archive: Archive, args: &QueryArgs, cli: &Cli, output: &Output) ->
 }
 
 /// The query of the flags, not parsed yet.
-pub fn typed(args: &QueryArgs) -> Typed {
-    Typed {
-        text: args.words.join(" "),
+pub fn typed(args: &QueryArgs) -> Result<Typed, Failure> {
+    let text = match &args.query_file {
+        Some(file) => query_in(file)?,
+        None => args.words.join(" "),
+    };
+    Ok(Typed {
+        text,
         dialect: args.dialect.map(dialect),
         any: args.matching.any,
         exact: args.matching.exact,
@@ -64,7 +71,27 @@ pub fn typed(args: &QueryArgs) -> Typed {
         until: args.matching.until.clone(),
         zones: args.zones.clone(),
         now: args.now.clone(),
+    })
+}
+
+/// Most bytes of a file with a query; longer ones are not queries.
+const MOST_QUERY_BYTES: u64 = 1 << 20;
+
+/// The query in a file, or in standard input for `-`.
+fn query_in(file: &Path) -> Result<String, Failure> {
+    let wrong =
+        |reason: &dyn std::fmt::Display| Failure::new(USAGE, format!("--query-file: {}: {reason}", file.display()));
+    let mut bytes = Vec::new();
+    let read = match file == Path::new("-") {
+        true => std::io::stdin().lock().take(MOST_QUERY_BYTES + 1).read_to_end(&mut bytes),
+        false => File::open(file).and_then(|opened| opened.take(MOST_QUERY_BYTES + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| wrong(&error))?;
+    if bytes.len() as u64 > MOST_QUERY_BYTES {
+        return Err(wrong(&"more than 1 MB: this is not a query"));
     }
+    let text = String::from_utf8(bytes).map_err(|_| wrong(&"not UTF-8"))?;
+    Some(query_of_file(&text)).filter(|query| !query.is_empty()).ok_or_else(|| wrong(&"no query in this file"))
 }
 
 /// Hints at query words that a shell or a habit may have changed.
@@ -122,7 +149,7 @@ fn hint_at_lost_quotes(words: &[String], output: &Output) {
 
 /// The archive of `--in`, brought up to date. While another run works on it, or if it is read-only, the published
 /// generation is searched.
-pub fn refreshed(folder: &std::path::Path, ner: NerChoice, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
+pub fn refreshed(folder: &Path, ner: NerChoice, cli: &Cli, output: &Output) -> Result<Archive, Failure> {
     let archive = place::archive_of(folder, cli)?;
     let request = refresh::RunRequest::new(ner);
     let refreshed = archive.create().map_err(Failure::from).and_then(|()| {

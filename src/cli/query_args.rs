@@ -36,6 +36,9 @@ pub struct QueryArgs {
     /// Query to search for; several arguments are joined with spaces.
     #[arg(value_name = "QUERY", trailing_var_arg = true)]
     pub words: Vec<String>,
+    /// Read the query from FILE, which may have line breaks, and comments after `# `; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "words", help_heading = FIND)]
+    pub query_file: Option<PathBuf>,
     /// Update the index of this folder or file first, then search it [default: use the existing index].
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
@@ -105,4 +108,6 @@ pub enum SortChoice {
     Newest,
     Oldest,
     Outlet,
+    /// At random, the same for the same --seed.
+    Random,
 }

@@ -7,6 +7,7 @@ use super::output::Output;
 use super::place::{caller, existing};
 use super::query::{self, say};
 use super::query_args::{MatchArgs, NerChoice, QueryArgs, SortChoice};
+use super::sample_args::SampleArgs;
 use super::saved_args::{SavedAction, SavedAddArgs, SavedArgs, SavedRunArgs};
 use super::search::{self, sort};
 use clap::ValueEnum;
@@ -39,7 +40,7 @@ fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         since: args.matching.since.clone(),
         until: args.matching.until.clone(),
         zones: args.zones.clone(),
-        sort: args.sort.map(|order| sort(order).name().to_owned()),
+        sort: args.sort.map(|order| sort(order, None).name().into_owned()),
         syntax: SYNTAX,
         saved: caller.second(),
     };
@@ -141,6 +142,7 @@ fn run_saved(args: &SavedRunArgs, cli: &Cli, output: &Output) -> Result<u8, Fail
         limit: args.limit,
         offset: 0,
         fields: args.fields.clone(),
+        sample: SampleArgs::default(),
         excerpts: ExcerptArgs { passages: None, context: None, kwic: false },
     };
     search::run(&search, cli, output)
@@ -153,6 +155,7 @@ const DEADLINE: f64 = 5.0;
 fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
     QueryArgs {
         words: vec![search.query.clone()],
+        query_file: None,
         folder: None,
         matching: MatchArgs {
             since: search.since.clone(),
@@ -172,5 +175,5 @@ fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
 
 /// The order that a search was saved with.
 fn sort_of(search: &SavedSearch) -> Option<SortChoice> {
-    search.sort.as_deref().and_then(|sort| SortChoice::from_str(sort, true).ok())
+    search.sort.as_deref().and_then(|sort| SortChoice::from_str(sort.split(':').next()?, true).ok())
 }

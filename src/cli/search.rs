@@ -11,6 +11,7 @@ use super::place::caller;
 use super::query::{ask, ask_in};
 use super::query_args::SortChoice;
 use super::remarks::beside;
+use super::sample::{said, wanted};
 use morgue::archive::{Hit, List, Sort};
 use morgue::desk::place::Files;
 use morgue::desk::{Asked, Question, earlier_versions};
@@ -47,17 +48,28 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
         Some(names) => parse_fields(names)?,
         None => default_fields(format),
     };
-    let limit = args.limit.or((format == Format::Text).then_some(SHOWN)).filter(|&limit| limit > 0);
+    let shown = (format == Format::Text && args.sample.sample.is_none()).then_some(SHOWN);
+    let limit = args.limit.or(shown).filter(|&limit| limit > 0);
     let excerpts = (args.kwic() || shows_passages(format, &fields)).then_some(excerpts);
     let question = asked.question()?;
-    let sort = sort(args.sort);
+    let sort = sort(args.sort, args.sample.seed);
+    let sample = wanted(&args.sample, args.sort)?;
+    if sample.is_some() && args.versions == VersionsChoice::All {
+        return Err(Failure::new(USAGE, "--sample draws articles: it cannot be used with --versions all"));
+    }
     if args.expand && sort != Sort::Relevance {
         return Err(Failure::new(USAGE, "--expand changes a list by relevance only: it cannot be used with --sort"));
     }
     let further = if args.expand { question.expansion()? } else { None };
-    let list = List { sort, offset: args.offset, limit, excerpts, only: None, further };
-    let default = if format == Format::Text && !args.kwic() { GroupChoice::Story } else { GroupChoice::None };
+    let drawn = sample.as_ref().map(|sample| question.draw(sample)).transpose()?;
+    let only = drawn.as_ref().map(|drawn| drawn.keys.clone());
+    let list = List { sort, offset: args.offset, limit, excerpts, only, further };
+    let default =
+        if format == Format::Text && !args.kwic() && sample.is_none() { GroupChoice::Story } else { GroupChoice::None };
     let by_story = args.group.unwrap_or(default) == GroupChoice::Story;
+    if by_story && sample.is_some() {
+        return Err(Failure::new(USAGE, "--sample draws articles: it cannot be used with --group story"));
+    }
     let (stories, found) = question.entries(&list, by_story)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let earlier = match args.versions {
@@ -109,8 +121,10 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
         0 => format!("{versions} and no current one"),
         _ => format!(" and {versions}{beside}"),
     };
+    let drawn = sample.as_ref().zip(drawn.as_ref()).map(|(sample, drawn)| said(sample, drawn));
     output.note(&match total {
         0 => beside,
+        _ if let Some(drawn) = drawn => format!("{written} of {drawn}{beside}"),
         total if args.kwic() => format!("{written} of {}{beside}", counted(total, "article")),
         total if stories < total => {
             format!(
@@ -177,11 +191,13 @@ fn shows_passages(format: Format, fields: &[FieldName]) -> bool {
     }
 }
 
-pub fn sort(choice: SortChoice) -> Sort {
+/// The order of a flag, with a seed for a random one.
+pub fn sort(choice: SortChoice, seed: Option<u64>) -> Sort {
     match choice {
         SortChoice::Relevance => Sort::Relevance,
         SortChoice::Newest => Sort::Newest,
         SortChoice::Oldest => Sort::Oldest,
         SortChoice::Outlet => Sort::Outlet,
+        SortChoice::Random => Sort::Random(seed.unwrap_or(0)),
     }
 }

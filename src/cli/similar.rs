@@ -7,6 +7,7 @@ use super::named::key_of;
 use super::output::Output;
 use super::place;
 use super::query_args::{MatchArgs, NerChoice, QueryArgs, SortChoice};
+use super::sample_args::SampleArgs;
 use super::search;
 use morgue::desk::similar;
 
@@ -29,6 +30,7 @@ pub fn run(args: &SimilarArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     }
     let query = QueryArgs {
         words: vec![query],
+        query_file: None,
         folder: None,
         matching: MatchArgs {
             since: args.since.clone(),
@@ -55,6 +57,7 @@ pub fn run(args: &SimilarArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
         limit: args.limit,
         offset: args.offset,
         fields: args.fields.clone(),
+        sample: SampleArgs::default(),
         excerpts: ExcerptArgs { passages: None, context: None, kwic: false },
     };
     search::run_on(&search, archive, cli, output)

@@ -1,6 +1,7 @@
 //! The certificate of an exported list: the query, the index, their versions, and checksums of what was written. It is
 //! sealed with a checksum over itself. A file beside it lists every article.
 
+use super::sample::Sample;
 use crate::index::SavedSearch;
 use crate::text::hex;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,9 @@ pub struct Certificate {
     pub now: String,
     pub tz: Option<String>,
     pub group: Option<String>,
+    /// How the articles were drawn, if they are a sample of those that the query finds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
     pub total: u64,
     pub exported: u64,
     pub truncated: bool,

@@ -7,6 +7,7 @@ use super::certified::{Certified, CertifiedWriter};
 use super::coverage::coverage;
 use super::error::DeskError;
 use super::explain::explain;
+use super::sample::Sample;
 use crate::archive::{Hit, List, Sort};
 use crate::article::ArticleKey;
 use crate::index::{
@@ -24,6 +25,7 @@ use std::time::UNIX_EPOCH;
 /// How an export was requested.
 pub struct Written {
     pub sort: Sort,
+    pub sample: Option<Sample>,
     pub format: String,
     pub formula_guard: bool,
 }
@@ -136,7 +138,7 @@ fn certificate(asked: &Asked, written: &Written, caller: &Caller) -> Result<Cert
             since: typed.since.clone(),
             until: typed.until.clone(),
             zones: typed.zones.clone(),
-            sort: Some(written.sort.name().to_owned()),
+            sort: Some(written.sort.name().into_owned()),
             syntax: SYNTAX,
             saved: String::new(),
         },
@@ -146,6 +148,7 @@ fn certificate(asked: &Asked, written: &Written, caller: &Caller) -> Result<Cert
         tz: (caller.time_zone)(),
         total: explained.total,
         index: index_state(asked, caller)?,
+        sample: written.sample.clone(),
         format: written.format.clone(),
         formula_guard: written.formula_guard,
         ..Certificate::default()

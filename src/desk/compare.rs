@@ -64,14 +64,18 @@ pub fn compare(
 ) -> Result<Replayed, SearchError> {
     let mut left: HashMap<&str, (usize, &Certified)> =
         then.iter().enumerate().map(|(place, one)| (one.key.as_str(), (place, one))).collect();
-    let whole = List { sort: list.sort, ..List::default() };
+    let whole = List { sort: list.sort, only: list.only.clone(), ..List::default() };
     let mut replayed =
         Replayed { differences: Vec::new(), same: 0, total: question.count()?, reordered: false, known: 0 };
     let mut changed: Vec<(usize, Difference)> = Vec::new();
     let mut new = Vec::new();
     let mut order = Sha256::new();
+    if list.only.is_some() {
+        replayed.total = 0;
+    }
     for hit in question.list(&whole)? {
         let hit = hit?;
+        replayed.total += u64::from(list.only.is_some());
         order.update(&hit.key);
         order.update(b"\n");
         match left.remove(hit.key.as_str()) {

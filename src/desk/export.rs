@@ -7,6 +7,7 @@ use super::certify::{Certifier, Written};
 use super::error::{DeskError, ErrorKind};
 use super::place::Files;
 use super::prefetch::prefetch;
+use super::sample::{Drawn, Sample};
 use super::search::Found;
 use super::target::{Target, failed};
 use super::witness::Witness;
@@ -34,6 +35,8 @@ pub struct Export {
     /// What is written of where an article matches; it requires reading its text.
     pub excerpts: Option<Excerpts>,
     pub sort: Sort,
+    /// Write a sample only.
+    pub sample: Option<Sample>,
     /// A file in a source folder may be replaced.
     pub force: bool,
     /// Where the certificate is written, if not beside the file.
@@ -75,10 +78,13 @@ impl Export {
         }
     }
 
-    /// What the query finds, as needed by the export.
-    pub fn find<'a>(&self, asked: &'a Asked) -> Result<Found<'a>, DeskError> {
-        let list = List { sort: self.sort, excerpts: self.excerpts, ..List::default() };
-        Ok(asked.question()?.search(&list)?)
+    /// What the query finds, as needed by the export, and the sample that was drawn of it.
+    pub fn find<'a>(&self, asked: &'a Asked) -> Result<(Found<'a>, Option<Drawn>), DeskError> {
+        let question = asked.question()?;
+        let drawn = self.sample.as_ref().map(|sample| question.draw(sample)).transpose()?;
+        let only = drawn.as_ref().map(|drawn| drawn.keys.clone());
+        let list = List { sort: self.sort, excerpts: self.excerpts, only, ..List::default() };
+        Ok((question.search(&list)?, drawn))
     }
 
     /// Writes to an open output, such as standard output; returns how many articles were written.
@@ -148,6 +154,7 @@ impl Job<'_> {
         let Some(place) = self.export.certificate.clone().or(beside) else { return Ok(Witness::default()) };
         let written = Written {
             sort: self.export.sort,
+            sample: self.export.sample.clone(),
             format: self.export.format.name().to_owned(),
             formula_guard: self.export.options.formula_guard,
         };

@@ -11,7 +11,7 @@ use super::question::Question;
 use super::reading::{Read, read};
 use super::request::Request;
 use super::typed::Typed;
-use crate::archive::Sort;
+use crate::archive::{List, Sort};
 use crate::article::ArticleKey;
 use crate::index::{Archive, Generation, SavedSearch, SavedSearches, contents};
 use crate::query::{ParseOptions, SYNTAX, parse, present_form, print};
@@ -155,7 +155,9 @@ fn look(
     let known: BTreeSet<u128> = then.iter().filter_map(|one| Some(ArticleKey::parse(&one.key)?.bits())).collect();
     let contents = contents(&generation.folder, &|key| known.contains(&key))?;
     let content_of = |key: &str| ArticleKey::parse(key).and_then(|key| contents.get(&key.bits()).copied()).unwrap_or(0);
-    let list = compare(&question, &request.list(), then, &certificate.result_digest, &content_of)?;
+    let drawn = certificate.sample.as_ref().map(|sample| question.draw(sample)).transpose()?;
+    let wanted = List { only: drawn.map(|drawn| drawn.keys), ..request.list() };
+    let list = compare(&question, &wanted, then, &certificate.result_digest, &content_of)?;
     Ok(Finding { file, query: about_query, notes, list, by_relevance: sort == Sort::Relevance, same_archive })
 }
 

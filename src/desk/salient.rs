@@ -67,7 +67,7 @@ impl Salience<'_> {
 }
 
 /// Whether a term is a word that can be typed without quotation marks, and is not one of grammar alone.
-fn is_a_word(term: &str) -> bool {
+pub fn is_a_word(term: &str) -> bool {
     !term.starts_with(ZONE_SIGN)
         && term.chars().all(char::is_alphanumeric)
         && term.chars().any(char::is_alphabetic)

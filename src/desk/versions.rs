@@ -102,7 +102,7 @@ pub fn earlier_versions(
     }
     let time = |hit: &Arc<Hit>| hit.published.map(|published| published.seconds);
     match list.sort {
-        Sort::Relevance | Sort::Newest => found.sort_by_key(|hit| std::cmp::Reverse(time(hit))),
+        Sort::Relevance | Sort::Newest | Sort::Random(_) => found.sort_by_key(|hit| std::cmp::Reverse(time(hit))),
         Sort::Oldest => found.sort_by_key(|hit| (time(hit).is_none(), time(hit))),
         Sort::Outlet => found.sort_by(|one, other| one.outlet.cmp(&other.outlet)),
     }

@@ -84,51 +84,6 @@ impl Citation {
     }
 }
 
-/// A reference as plain text, in the order of the Chicago manual: authors, title, outlet, date, address.
-pub fn plain_reference(hit: &Hit, sheet: &Sheet) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let own = Citation::of(hit, sheet);
-    let name = |nth: usize, author: &Author| match author {
-        Author::Named(name) => name.clone(),
-        Author::Person { family, given, suffix } => {
-            let suffix = if suffix.is_empty() { String::new() } else { format!(", {suffix}") };
-            if nth == 0 { format!("{family}, {given}{suffix}") } else { format!("{given} {family}{suffix}") }
-        }
-    };
-    let names: Vec<String> = own.authors.iter().enumerate().map(|(nth, author)| name(nth, author)).collect();
-    let authors = match names.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{}, and {last}", first.join(", ")),
-    };
-    let month = own.date.get(1).and_then(|month| MONTHS.get((*month as usize).checked_sub(1)?));
-    let date = match (own.date.as_slice(), month) {
-        ([year, _, day], Some(month)) => format!("{day} {month} {year}"),
-        ([year, ..], Some(month)) => format!("{month} {year}"),
-        ([year, ..], None) => year.to_string(),
-        _ => String::new(),
-    };
-    let place = [own.outlet, date].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let title = if own.title.is_empty() { String::new() } else { format!("“{}”", own.title) };
-    let ends_itself = |text: &str| text.ends_with(['.', '?', '!', '”']) && !text.ends_with("”");
-    let parts = [authors, title, place, own.url];
-    let sentence = |text: &String| if ends_itself(text) { text.clone() } else { format!("{text}.") };
-    parts.iter().filter(|part| !part.is_empty()).map(sentence).collect::<Vec<_>>().join(" ")
-}
-
 fn date(hit: &Hit) -> Vec<u32> {
     let Some(published) = hit.published else { return Vec::new() };
     let day = u32::try_from(published.day).unwrap_or_default();

@@ -45,7 +45,8 @@ fn tags(citation: &Citation, sheet: &Sheet) -> Vec<(&'static str, String)> {
     ]);
     // Zotero splits keywords at semicolons.
     tags.extend(citation.keywords.iter().map(|word| ("KW", word.replace(';', ","))));
-    tags.push(("N1", format!("morgue:{} sha256:{} query:{}", citation.id, citation.digest, sheet.query)));
+    let query = if sheet.query.is_empty() { String::new() } else { format!(" query:{}", sheet.query) };
+    tags.push(("N1", format!("morgue:{} sha256:{}{query}", citation.id, citation.digest)));
     if !citation.other_address.is_empty() {
         tags.push(("N1", format!("address: {}", citation.other_address)));
     }

@@ -128,7 +128,7 @@ impl View {
             }
         }
         if self.sort != Sort::Relevance {
-            address.append_pair("sort", self.sort.name());
+            address.append_pair("sort", &self.sort.name());
         }
         if self.every_article {
             address.append_pair("group", "none");

@@ -13,7 +13,9 @@ use crate::index::{Generation, SavedSearches};
 use crate::ingest::{each_spike, last_success};
 use crate::passages::marked;
 use crate::query::{Cancel, Marks};
-use crate::render::{Format, Options, Sheet, Style, Summary, plain_reference, render, zone_differences};
+use crate::render::{
+    Format, Options, ReferenceStyle, Sheet, Style, Summary, plain_reference, render, zone_differences,
+};
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -117,7 +119,7 @@ fn citations(generation: &Generation, hit: &Hit) -> Result<Vec<(&'static str, St
     let options = Options { summary: Summary::Lead, generation: generation.manifest.generation, ..Options::default() };
     let query = format!("key:{}", hit.key);
     let sheet = Sheet { query: &query, total: 1, offset: 0, fields: &[], file_of: &path, style: PLAIN, options };
-    let mut all = vec![("Plain text", plain_reference(hit, &sheet))];
+    let mut all = vec![("Plain text", plain_reference(hit, &sheet, ReferenceStyle::Chicago))];
     for (name, format) in CITATIONS {
         let mut out = Vec::new();
         render(format, &sheet, &mut std::iter::once(Ok(Arc::new(hit.clone()))), &mut out)?;

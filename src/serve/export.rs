@@ -121,6 +121,7 @@ impl Wanted {
             options,
             excerpts,
             sort: self.view.sort,
+            sample: None,
             force: false,
             certificate: None,
             certifies: self.certificate,
@@ -166,7 +167,7 @@ fn plain(
     out: &mut PieceWriter,
 ) -> Result<(), DeskError> {
     let export = wanted.export();
-    let found = export.find(asked)?;
+    let (found, _) = export.find(asked)?;
     export.to_writer(asked, found, PLAIN, out, &site.caller, watch).map(drop)
 }
 
@@ -181,7 +182,7 @@ fn certified(
     let folder = private_folder().map_err(|error| DeskError::io(&std::env::temp_dir(), &error))?;
     let path = folder.path().join(wanted.own_name());
     let export = wanted.export();
-    let found = export.find(asked)?;
+    let (found, _) = export.find(asked)?;
     export.to_path(asked, found, PLAIN, &path, &site.caller, watch)?;
     let failed = |error: std::io::Error| DeskError::io(&path, &error);
     let mut names: Vec<_> =

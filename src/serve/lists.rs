@@ -137,7 +137,7 @@ pub async fn save(Shared(site): SharedSite, request: Request) -> Response {
             since: view.since.clone(),
             until: view.until.clone(),
             zones: view.zones.clone(),
-            sort: (view.sort != Sort::Relevance).then(|| view.sort.name().to_owned()),
+            sort: (view.sort != Sort::Relevance).then(|| view.sort.name().into_owned()),
             syntax: SYNTAX,
             saved: site.caller.second(),
         };

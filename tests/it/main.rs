@@ -13,6 +13,7 @@ mod cache;
 mod certificates;
 mod circles;
 mod command_line;
+mod comparing;
 mod containers;
 mod damage;
 mod dependencies;

@@ -1,6 +1,6 @@
 //! Facets from columns alone, without opening any article.
 
-use crate::archive::{Counted, Facet, FacetField, FacetValues, Facets, Per, in_order, looked_up_by};
+use crate::archive::{Counted, Facet, FacetField, FacetValues, Facets, FieldValues, Per, in_order, looked_up_by};
 use crate::article::{NameKind, Names};
 use crate::schema::Field;
 use std::collections::{BTreeMap, HashMap};
@@ -25,7 +25,7 @@ pub fn facets(
 }
 
 /// The counts of one field while iterating over segments.
-struct Tally<'f> {
+pub(super) struct Tally<'f> {
     field: &'f FacetField,
     /// Names that are treated as one count as one.
     names: &'f Names,
@@ -37,18 +37,15 @@ struct Tally<'f> {
 }
 
 impl<'f> Tally<'f> {
-    fn of(field: &'f FacetField, names: &'f Names) -> Self {
+    pub(super) fn of(field: &'f FacetField, names: &'f Names) -> Self {
         Self { field, names, numbers: HashMap::new(), values: Vec::new(), none: 0, year_only: 0 }
     }
 
     fn add(&mut self, segment: &SegmentReader, found: &[DocId]) -> tantivy::Result<()> {
         match self.field.values() {
             FacetValues::Columns(columns) => self.add_values(segment, columns, found),
-            FacetValues::Years => self.add_days(segment, found, |day| Some(format!("{:04}", day / 10_000))),
-            FacetValues::Months => self.add_days(segment, found, |day| {
-                let month = day / 100 % 100;
-                (month > 0).then(|| format!("{:04}-{month:02}", day / 10_000))
-            }),
+            FacetValues::Years => self.add_days(segment, found, year),
+            FacetValues::Months => self.add_days(segment, found, month),
         }
     }
 
@@ -141,9 +138,64 @@ impl<'f> Tally<'f> {
         Ok(())
     }
 
+    /// Adds the values of each article, in order.
+    pub(super) fn each(
+        &mut self,
+        segment: &SegmentReader,
+        found: &[DocId],
+        values: &mut FieldValues,
+    ) -> tantivy::Result<()> {
+        let part = match self.field.values() {
+            FacetValues::Columns(fields) => {
+                let mut columns = Vec::new();
+                for field in fields {
+                    if let Some(column) = segment.fast_fields().str(&field.name)? {
+                        let numbers = self.numbers_of(field, &column, found)?;
+                        columns.push((column, numbers));
+                    }
+                }
+                for &article in found {
+                    let of = |(column, numbers): &(StrColumn, Vec<usize>)| -> Vec<u32> {
+                        column.term_ords(article).map(|ordinal| numbers[ordinal as usize] as u32).collect()
+                    };
+                    values.push(columns.iter().flat_map(of));
+                }
+                return Ok(());
+            }
+            FacetValues::Years => year,
+            FacetValues::Months => month,
+        };
+        let column = segment.fast_fields().i64("day")?;
+        for &article in found {
+            let text = column.first(article).and_then(part);
+            values.push(text.map(|text| {
+                let number = self.number_of(text.clone());
+                self.values[number].spellings.insert(text, 1);
+                number as u32
+            }));
+        }
+        Ok(())
+    }
+
+    /// Each value as it is shown, by its number.
+    pub(super) fn spellings(&self) -> Vec<String> {
+        self.values.iter().map(Counted::spelling).collect()
+    }
+
     fn facet(self) -> Facet {
         Facet { field: self.field.name(), values: in_order(self.values), none: self.none, year_only: self.year_only }
     }
+}
+
+/// The year of a day, which is the number YYYYMMDD.
+fn year(day: i64) -> Option<String> {
+    Some(format!("{:04}", day / 10_000))
+}
+
+/// Its month, if it is known.
+fn month(day: i64) -> Option<String> {
+    let month = day / 100 % 100;
+    (month > 0).then(|| format!("{:04}-{month:02}", day / 10_000))
 }
 
 /// Passes on the names of one kind in the articles of a segment, in their display form: first requests a number for

@@ -13,3 +13,4 @@ mod rank;
 mod rerank;
 mod run;
 mod searchable;
+mod values;

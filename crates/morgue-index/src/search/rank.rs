@@ -2,15 +2,17 @@
 //! then by key, so that the same archive gives the same list on any machine.
 
 use super::best::{Best, Scored};
+use super::matching::each_match;
 use super::rerank::{WINDOW, bonuses, title_average};
 use super::run::Run;
-use crate::archive::Sort;
+use super::values::keys_of;
+use crate::archive::{Sort, place_at_random};
 use crate::index::Generation;
 use crate::query::Family;
 use std::cmp::{Ordering, Reverse};
 use tantivy::columnar::StrColumn;
 use tantivy::query::EnableScoring;
-use tantivy::{DocAddress, DocId, DocSet, Score, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, TERMINATED};
 
 /// Documents between two checks whether the search was cancelled.
 const CHECKED: u32 = 1_000;
@@ -42,6 +44,9 @@ pub fn top(
 ) -> tantivy::Result<Vec<RankedDocument>> {
     if wanted == 0 {
         return Ok(Vec::new());
+    }
+    if let Sort::Random(seed) = sort {
+        return at_random(run, &generation.searcher, seed, wanted);
     }
     let reranked = words.len() > 1;
     let fetched = if reranked { wanted.max(WINDOW) } else { wanted };
@@ -86,7 +91,7 @@ fn order(sort: Sort, one: &Candidate, other: &Candidate) -> Ordering {
     let newest = || Reverse(one.published).cmp(&Reverse(other.published));
     match sort {
         Sort::Relevance => other.score.total_cmp(&one.score).then_with(newest),
-        Sort::Newest => newest(),
+        Sort::Newest | Sort::Random(_) => newest(),
         Sort::Oldest => {
             one.published.is_none().cmp(&other.published.is_none()).then_with(|| one.published.cmp(&other.published))
         }
@@ -258,6 +263,28 @@ fn all(generation: &Generation, run: &Run, sort: Sort, wanted: usize) -> tantivy
         }
     }
     Ok(candidates)
+}
+
+/// The first matches in the random order of a seed.
+fn at_random(run: &Run, searcher: &Searcher, seed: u64, wanted: usize) -> tantivy::Result<Vec<RankedDocument>> {
+    let weight = run.query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut places: Vec<(u64, String, DocAddress)> = Vec::new();
+    for (segment, reader) in (0u32..).zip(searcher.segment_readers()) {
+        let mut found = Vec::new();
+        each_match(weight.as_ref(), reader, run.cancel, |article| found.push(article))?;
+        let Some(column) = reader.fast_fields().str("key")? else { continue };
+        let keys = keys_of(&column, &found)?;
+        let place =
+            |(key, article): (String, DocId)| (place_at_random(seed, &key), key, DocAddress::new(segment, article));
+        places.extend(keys.into_iter().zip(found).map(place));
+        // Only the first ones are kept.
+        if places.len() > wanted {
+            places.select_nth_unstable(wanted);
+            places.truncate(wanted);
+        }
+    }
+    places.sort_unstable();
+    Ok(places.into_iter().map(|(_, _, address)| RankedDocument { address, score: None }).collect())
 }
 
 fn outlet_of(column: Option<&StrColumn>, doc: DocId) -> Option<String> {

@@ -7,8 +7,8 @@ use super::matching::{each_match, unscored};
 use super::newest::Newest;
 use super::rank::{RankedDocument, each_key, top};
 use super::run::{Run, copies_for, count};
-use super::{facets, names};
-use crate::archive::{Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Per, Searchable, Sort};
+use super::{facets, names, values};
+use crate::archive::{ArticleValues, Days, FacetField, Facets, Hit, Hits, List, NamedArticles, Per, Searchable, Sort};
 use crate::article::NameKind;
 use crate::engine::{CopiesByDoc, lower_excluded};
 use crate::index::{Generation, IndexError};
@@ -190,6 +190,16 @@ impl Searchable for Generation {
             let weight = unscored(&self.searcher, run.query.as_ref())?;
             let found = counted(&self.searcher, weight.as_ref(), per, &copies, cancel)?;
             facets::facets(&self.searcher, &found, names, fields, per)
+        })
+    }
+
+    fn values(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<ArticleValues, ArchiveError> {
+        let names = self.names()?;
+        let run = Run::of(self, plan, cancel);
+        self.read(cancel, || {
+            let weight = unscored(&self.searcher, run.query.as_ref())?;
+            let found = counted(&self.searcher, weight.as_ref(), Per::Article, &Arc::default(), cancel)?;
+            values::values(&self.searcher, &found, names, fields)
         })
     }
 

@@ -3,10 +3,11 @@
 use super::facets::{Counted, Facet, FacetField, FacetValues, Facets, in_order, looked_up_by};
 use super::hit::Hit;
 use super::judge::{matches, names_of, values_of};
-use super::list::{List, Per, Sort};
+use super::list::{List, Per, Sort, place_at_random};
 use super::names::{NamedArticle, NamedArticles};
 use super::searchable::{Hits, Searchable};
 use super::timeline::Days;
+use super::values::ArticleValues;
 use super::word_list::{ListDictionary, WordList};
 use crate::article::{NameKind, Names, name_key};
 use crate::passages::{Excerpts, excerpt};
@@ -78,6 +79,7 @@ impl ArticleList {
             Sort::Oldest => {
                 found.sort_by_cached_key(|hit| (published(hit).is_none(), published(hit), hit.key.clone()));
             }
+            Sort::Random(seed) => found.sort_by_cached_key(|hit| (place_at_random(seed, &hit.key), hit.key.clone())),
             Sort::Outlet => found.sort_by_cached_key(|hit| (hit.outlet.is_none(), hit.outlet.clone(), newest(hit))),
         }
         Ok(found)
@@ -189,6 +191,10 @@ impl Searchable for ArticleList {
         let found = self.matching_per(plan, per, cancel)?;
         let facets = fields.iter().map(|field| self.facet(field, &found)).collect();
         Ok(Facets { per, total: found.len() as u64, facets })
+    }
+
+    fn values(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<ArticleValues, ArchiveError> {
+        Ok(ArticleValues::of_hits(fields, &self.names, self.matching(plan, cancel)?.into_iter()))
     }
 
     fn days(&self, plan: &Plan, per: Per, cancel: &Cancel) -> Result<Days, ArchiveError> {

@@ -5,6 +5,7 @@ use super::hit::Hit;
 use super::list::{List, Per};
 use super::names::NamedArticles;
 use super::timeline::Days;
+use super::values::ArticleValues;
 use crate::article::NameKind;
 use crate::query::{ArchiveError, Cancel, Dictionary, Plan};
 use crate::stories::Story;
@@ -54,6 +55,9 @@ pub trait Searchable: Sync {
 
     /// The values of fields in the articles, or of each story in its earliest article, that match.
     fn facets(&self, plan: &Plan, fields: &[FacetField], per: Per, cancel: &Cancel) -> Result<Facets, ArchiveError>;
+
+    /// The values of fields in each article that matches.
+    fn values(&self, plan: &Plan, fields: &[FacetField], cancel: &Cancel) -> Result<ArticleValues, ArchiveError>;
 
     /// The articles that match, or of each story the earliest, by their stated day.
     fn days(&self, plan: &Plan, per: Per, cancel: &Cancel) -> Result<Days, ArchiveError>;

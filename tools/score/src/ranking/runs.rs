@@ -74,6 +74,7 @@ fn settings() -> Settings {
         writer: WriterBudget { threads: 1, bytes_per_thread: 200 << 20 },
         caps: Caps::default(),
         bytes_in_flight: 64 << 20,
+        spill_bytes: None,
         now: 1_795_608_000,
         force: false,
         reread: false,
