@@ -9,7 +9,7 @@ use super::keeping_args::{GenerationsArgs, RollbackArgs, ScheduleArgs, SourcesAr
 use super::query_args::{FIND, NerChoice, OTHER, PerChoice, QueryArgs, SHOW, SortChoice, WHEN};
 use super::replay_args::ReplayArgs;
 use super::sample_args::SampleArgs;
-use super::saved_args::{SavedArgs, WatchArgs};
+use super::saved_args::{HistoryArgs, SavedArgs, WatchArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, Args, Command, CommandFactory, Id, Parser, Subcommand, ValueEnum, ValueHint};
 use std::num::NonZeroUsize;
@@ -91,6 +91,7 @@ pub enum Verb {
     Open(OpenArgs),
     Replay(ReplayArgs),
     Saved(SavedArgs),
+    History(HistoryArgs),
     Watch(WatchArgs),
     Show(ShowArgs),
     Cite(CiteArgs),

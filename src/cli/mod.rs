@@ -26,6 +26,7 @@ mod format_args;
 mod generations;
 mod graph_file;
 mod help_query;
+mod history;
 mod ingest;
 mod keeping_args;
 mod last_list;
@@ -130,6 +131,7 @@ fn verb(cli: &Cli, output: &Output) -> Result<u8, Failure> {
         Verb::Open(args) => open::run(args, cli, output),
         Verb::Replay(args) => replay::run(args, cli, output),
         Verb::Saved(args) => saved::run(args, cli, output),
+        Verb::History(args) => history::run(args, cli, output),
         Verb::Watch(args) => watch::run(args, cli, output),
         Verb::Show(args) => show::run(args, cli, output),
         Verb::Cite(args) => cite::run(args, cli, output),

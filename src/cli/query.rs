@@ -6,7 +6,7 @@ use super::error::{Failure, LOCKED, NO_INDEX, REFUSED, USAGE};
 use super::output::Output;
 use super::place::{self, caller};
 use super::query_args::{DialectChoice, NerChoice, QueryArgs};
-use super::{ingest, refresh};
+use super::{history, ingest, refresh};
 use morgue::desk::{Asked, Library, Remark, Typed, query_of_file, read};
 use morgue::index::Archive;
 use morgue::query::Dialect;
@@ -24,7 +24,8 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
             None => morgue::desk::place::archive(index, &caller),
         }
     };
-    let saved = Library::new(&place);
+    let last = || history::last_of(&place().ok()?);
+    let saved = Library::new(&place).with_last(&last);
     let read = read(&typed, &saved, &caller.today, &mut |remark| say(&remark, output))?;
     if !typed.text.trim().is_empty() {
         hint_at_glued_flags(&args.words, output);
@@ -38,6 +39,7 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
     };
     let generation = place::open_for(&archive, cli)?;
     let asked = Asked::of(archive, generation, typed, read, saved.used());
+    history::keep(&asked, output);
     let deadline = Deadline::start(args.deadline, *output, &asked.cancel);
     Ok((asked, deadline))
 }
@@ -46,7 +48,8 @@ pub fn ask(args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadl
 pub fn ask_in(archive: Archive, args: &QueryArgs, cli: &Cli, output: &Output) -> Result<(Asked, Deadline), Failure> {
     let (caller, typed) = (caller(), typed(args)?);
     let place = || Ok(archive.clone());
-    let saved = Library::new(&place);
+    let last = || history::last_of(&archive);
+    let saved = Library::new(&place).with_last(&last);
     let read = read(&typed, &saved, &caller.today, &mut |remark| say(&remark, output))?;
     let generation = place::open_for(&archive, cli)?;
     let asked = Asked::of(archive.clone(), generation, typed, read, saved.used());

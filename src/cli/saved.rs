@@ -108,7 +108,7 @@ fn described(name: &str, searches: &SavedSearches) -> Value {
 }
 
 /// A search as it was typed, including flags.
-fn as_typed(search: &SavedSearch) -> String {
+pub fn as_typed(search: &SavedSearch) -> String {
     let mut line = search.query.clone();
     for (flag, value) in
         [("since", &search.since), ("until", &search.until), ("zones", &search.zones), ("sort", &search.sort)]

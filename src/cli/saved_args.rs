@@ -150,3 +150,33 @@ pub struct WatchArgs {
     #[arg(long = "in", value_name = "FOLDER", help_heading = OTHER)]
     pub folder: Option<PathBuf>,
 }
+
+/// List the queries that were searched for in this terminal and others.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Searches, counts and other answers that are made in a terminal are kept in a file that only you can read; those of scripts are \
+    not. In a query, `query:last` is the last one of the same index: `morgue search query:last -Mars` narrows it. A saved search cannot \
+    name it.\n\n\
+    Examples:\n  morgue history\n  morgue history --all -n 100\n  morgue history --off\n\n\
+    Exit status: 0 found, 1 no queries."
+)]
+pub struct HistoryArgs {
+    /// Show at most N queries, the latest ones.
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 20, help_heading = SHOW)]
+    pub limit: usize,
+    /// List queries of all indexes.
+    #[arg(long, help_heading = SHOW)]
+    pub all: bool,
+    /// Write one JSON object per line.
+    #[arg(long, help_heading = SHOW)]
+    pub json: bool,
+    /// Remove all queries.
+    #[arg(long)]
+    pub clear: bool,
+    /// Remove all queries, and keep none from now on.
+    #[arg(long, conflicts_with = "on")]
+    pub off: bool,
+    /// Keep queries again.
+    #[arg(long)]
+    pub on: bool,
+}

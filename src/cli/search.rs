@@ -122,6 +122,14 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
         _ => format!(" and {versions}{beside}"),
     };
     let drawn = sample.as_ref().zip(drawn.as_ref()).map(|(sample, drawn)| said(sample, drawn));
+    // For a person who reads on, not for a program that counts lines.
+    let next = match limit {
+        Some(limit) if output.style().terminal && drawn.is_none() && stories > (args.offset + limit) as u64 => {
+            format!("\nnext: --offset {}", args.offset + limit)
+        }
+        _ => String::new(),
+    };
+    let beside = format!("{beside}{next}");
     output.note(&match total {
         0 => beside,
         _ if let Some(drawn) = drawn => format!("{written} of {drawn}{beside}"),

@@ -11,11 +11,11 @@ use super::sample::Sample;
 use crate::archive::{Hit, List, Sort};
 use crate::article::ArticleKey;
 use crate::index::{
-    Archive, Generation, LEARNED_NAMES, LEARNED_REPEATS, LearnedTable, PlacedFile, SavedSearch, contents,
-    engine_version, identity, settle_identity,
+    Archive, Generation, LEARNED_NAMES, LEARNED_REPEATS, LearnedTable, PlacedFile, contents, engine_version, identity,
+    settle_identity,
 };
 use crate::ingest::spikes_by_reason;
-use crate::query::{SYNTAX, print};
+use crate::query::print;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Write};
@@ -130,18 +130,7 @@ fn certificate(asked: &Asked, written: &Written, caller: &Caller) -> Result<Cert
         dialect: "morgue".to_owned(),
         typed_dialect: asked.translated.map(|dialect| dialect.code().to_owned()),
         typed_query: asked.translated.map(|_| typed.text.clone()),
-        search: SavedSearch {
-            query: asked.text.clone(),
-            any: typed.any,
-            exact: typed.exact,
-            loose_dates: typed.loose_dates,
-            since: typed.since.clone(),
-            until: typed.until.clone(),
-            zones: typed.zones.clone(),
-            sort: Some(written.sort.name().into_owned()),
-            syntax: SYNTAX,
-            saved: String::new(),
-        },
+        search: typed.as_search(&asked.text, Some(written.sort.name().into_owned())),
         saved: asked.saved.clone(),
         expansions: explained.expansions(),
         now: typed.now.clone().unwrap_or_else(|| (caller.today)().to_string()),

@@ -10,27 +10,46 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+/// The name of the last search, which no saved search may have.
+pub const LAST_NAME: &str = "last";
+
 /// The saved searches of one archive.
 pub struct Library<'a> {
     archive: &'a dyn Fn() -> Result<Archive, DeskError>,
     searches: OnceCell<Result<SavedSearches, String>>,
+    /// The search that was made last, under the name of `LAST`.
+    last: Option<&'a dyn Fn() -> Option<SavedSearch>>,
     used: RefCell<BTreeMap<String, SavedSearch>>,
 }
 
 impl<'a> Library<'a> {
     /// Of an archive that is opened when needed.
     pub fn new(archive: &'a dyn Fn() -> Result<Archive, DeskError>) -> Self {
-        Self { archive, searches: OnceCell::new(), used: RefCell::default() }
+        Self { archive, searches: OnceCell::new(), last: None, used: RefCell::default() }
     }
 
     /// Of searches that were already read.
     pub fn of(searches: SavedSearches) -> Self {
-        Self { archive: &nowhere, searches: OnceCell::from(Ok(searches)), used: RefCell::default() }
+        Self { archive: &nowhere, searches: OnceCell::from(Ok(searches)), last: None, used: RefCell::default() }
+    }
+
+    /// The same, where somebody has made searches before.
+    pub fn with_last(self, last: &'a dyn Fn() -> Option<SavedSearch>) -> Self {
+        Self { last: Some(last), ..self }
     }
 
     /// What a name means.
     pub fn find(&self, name: &str) -> Result<Stored, QueryError> {
         let wrong = |message: String| QueryError::new(0..0, message);
+        // In a list that was recorded, the last search is one of the saved ones.
+        if let Some(last) = self.last.filter(|_| name.eq_ignore_ascii_case(LAST_NAME)) {
+            let search = last().ok_or_else(|| {
+                wrong("no last query: only searches in a terminal are kept, see `morgue history`".to_owned())
+            })?;
+            let stored = stored(&search).map_err(|error| wrong(error.message))?;
+            self.used.borrow_mut().insert(LAST_NAME.to_owned(), search);
+            return Ok(stored);
+        }
         let searches = self.searches.get_or_init(|| {
             (self.archive)().and_then(|archive| Ok(SavedSearches::read(&archive)?)).map_err(|error| error.message)
         });

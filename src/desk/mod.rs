@@ -67,7 +67,7 @@ pub use export::{Export, Progress, Unwatched};
 pub use few::{FewFound, FoundPart};
 pub use forget::{copies_that_stay, keys_to_forget};
 pub use freshness::{Opened, State, age_text, limits, moment, outcomes, parse_age};
-pub use library::{Library, named};
+pub use library::{LAST_NAME, Library, named};
 pub use meant::Meant;
 pub use outlets::outlet_graph;
 pub use prefetch::prefetch;

@@ -2,6 +2,7 @@
 
 use super::caller::Caller;
 use super::error::DeskError;
+use super::library::LAST_NAME;
 use super::library::{Library, lock, named};
 use super::reading::{Remarks, read};
 use super::typed::{Typed, zones};
@@ -12,6 +13,10 @@ use jiff::civil::Date;
 
 /// Whether a name is valid for a saved search.
 pub fn checked_name(name: &str) -> Result<(), DeskError> {
+    if name.eq_ignore_ascii_case(LAST_NAME) {
+        return Err(DeskError::usage(format!("\"{name}\" cannot be the name of a saved search"))
+            .with_hint("`query:last` is the last search in your terminal; choose another name"));
+    }
     if is_saved_name(name) {
         return Ok(());
     }

@@ -2,7 +2,7 @@
 
 use super::error::DeskError;
 use crate::index::SavedSearch;
-use crate::query::{Dialect, ZoneChoice, present_form, zones_of};
+use crate::query::{Dialect, SYNTAX, ZoneChoice, present_form, zones_of};
 use jiff::civil::Date;
 
 /// A query and its flags, not yet parsed.
@@ -41,6 +41,22 @@ impl Typed {
             zones: search.zones.clone(),
             now,
             ..Self::default()
+        }
+    }
+
+    /// The same as a search that can be saved, with its text as it was parsed.
+    pub fn as_search(&self, text: &str, sort: Option<String>) -> SavedSearch {
+        SavedSearch {
+            query: text.to_owned(),
+            any: self.any,
+            exact: self.exact,
+            loose_dates: self.loose_dates,
+            since: self.since.clone(),
+            until: self.until.clone(),
+            zones: self.zones.clone(),
+            sort,
+            syntax: SYNTAX,
+            saved: String::new(),
         }
     }
 

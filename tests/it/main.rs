@@ -28,6 +28,8 @@ mod files_from;
 #[cfg(target_os = "linux")]
 mod format_cases;
 mod full_disk;
+#[cfg(target_os = "linux")]
+mod history;
 mod hostile;
 mod hostile_agency;
 mod hostile_containers;

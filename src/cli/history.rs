@@ -1,0 +1,163 @@
+//! The queries that were searched for in a terminal: a private file of the user, which can be switched off, and `query:last`.
+
+use super::args::Cli;
+use super::error::{Failure, IO};
+use super::output::Output;
+use super::place::{self, caller};
+use super::saved_args::HistoryArgs;
+use morgue::desk::Asked;
+use morgue::index::{Archive, SavedSearch};
+use morgue::text::terminal_safe;
+use serde::{Deserialize, Serialize};
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Queries that are kept; when there are twice as many, the older half goes.
+const KEPT: usize = 1_000;
+
+/// A query that was searched for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Entry {
+    /// ISO 8601 in UTC.
+    time: String,
+    /// The folder of the index.
+    index: PathBuf,
+    search: SavedSearch,
+}
+
+/// Keeps a query, if a person watches: lists of scripts are nobody's history. What cannot be kept is only said.
+pub fn keep(asked: &Asked, output: &Output) {
+    if !(output.is_watched() || output.style().terminal) || is_off() || asked.text.trim().is_empty() {
+        return;
+    }
+    let Some(path) = file() else { return };
+    let entry = Entry {
+        time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        index: root(&asked.archive),
+        search: asked.typed.as_search(&asked.text, None),
+    };
+    if let Err(error) = add(&path, &entry) {
+        output.note(&format!("note: this query is not kept in the history: {}: {error}", path.display()));
+    }
+}
+
+/// The last query of an archive that does not itself name the last one.
+pub fn last_of(archive: &Archive) -> Option<SavedSearch> {
+    let root = root(archive);
+    let entries = read(&file()?).ok()?;
+    let names_last = |entry: &Entry| entry.search.query.to_lowercase().contains("query:last");
+    entries.into_iter().rev().find(|entry| entry.index == root && !names_last(entry)).map(|entry| entry.search)
+}
+
+pub fn run(args: &HistoryArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    let (Some(path), Some(switch)) = (file(), switch()) else {
+        return Err(Failure::new(IO, "there is no home folder to keep a history in"));
+    };
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error: std::io::Error| Failure::new(IO, format!("{}: {error}", path.display()))
+    };
+    let remove = |path: &Path| match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(failed(path)(error)),
+        _ => Ok(()),
+    };
+    if args.clear || args.off {
+        remove(&path)?;
+    }
+    if args.off {
+        private(&switch).map_err(failed(&switch))?;
+        output.note("no queries are kept from now on; `morgue history --on` changes that");
+        return Ok(0);
+    }
+    if args.on {
+        remove(&switch)?;
+        output.note("queries that are searched for in a terminal are kept from now on");
+        return Ok(0);
+    }
+    if args.clear {
+        output.note("the history is empty");
+        return Ok(0);
+    }
+    let of = (!args.all).then(|| place::archive(cli).map(|archive| root(&archive))).transpose()?;
+    let entries = read(&path).map_err(failed(&path))?;
+    let own: Vec<Entry> = entries.into_iter().filter(|entry| of.as_ref().is_none_or(|of| *of == entry.index)).collect();
+    let shown = &own[own.len().saturating_sub(args.limit)..];
+    let mut out = output.stdout();
+    for entry in shown {
+        if args.json {
+            writeln!(out, "{}", serde_json::to_string(entry).unwrap_or_default())?;
+        } else {
+            let time = entry.time.get(..16).unwrap_or_default().replace('T', " ");
+            writeln!(out, "{time}  {}", terminal_safe(&super::saved::as_typed(&entry.search)))?;
+        }
+    }
+    out.flush()?;
+    let off = if is_off() { "; the history is switched off" } else { "" };
+    output.note(&format!(
+        "{} of {}{off}",
+        shown.len(),
+        if own.len() == 1 { "1 query".to_owned() } else { format!("{} queries", own.len()) }
+    ));
+    Ok(u8::from(own.is_empty()))
+}
+
+fn root(archive: &Archive) -> PathBuf {
+    archive.root().canonicalize().or_else(|_| std::path::absolute(archive.root())).unwrap_or_default()
+}
+
+fn file() -> Option<PathBuf> {
+    Some(caller().homes.state?.join("history.jsonl"))
+}
+
+/// The file whose presence switches the history off.
+fn switch() -> Option<PathBuf> {
+    Some(caller().homes.state?.join("history.off"))
+}
+
+fn is_off() -> bool {
+    switch().is_some_and(|path| path.exists())
+}
+
+/// Opens a file for appending that only the user may read.
+fn private(path: &Path) -> std::io::Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn add(path: &Path, entry: &Entry) -> std::io::Result<()> {
+    let line = serde_json::to_string(entry)? + "\n";
+    // One write, so that two programs do not mix their lines.
+    private(path)?.write_all(line.as_bytes())?;
+    let entries = read(path)?;
+    if entries.len() < 2 * KEPT {
+        return Ok(());
+    }
+    let fresh = path.with_extension("jsonl.tmp");
+    let _ = std::fs::remove_file(&fresh);
+    let mut file = private(&fresh)?;
+    for entry in &entries[entries.len() - KEPT..] {
+        file.write_all((serde_json::to_string(entry)? + "\n").as_bytes())?;
+    }
+    std::fs::rename(fresh, path)
+}
+
+/// The entries of the file; lines that are none are passed over.
+fn read(path: &Path) -> std::io::Result<Vec<Entry>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut entries = Vec::new();
+    for line in BufReader::new(file).split(b'\n') {
+        entries.extend(serde_json::from_slice(&line?));
+    }
+    Ok(entries)
+}
