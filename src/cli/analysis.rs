@@ -72,7 +72,13 @@ pub fn compare(args: &CompareArgs, cli: &Cli, output: &Output) -> Result<u8, Fai
     let all = found.all.either();
     output.note(&match all {
         0 => "neither query finds anything".to_owned(),
-        _ => format!("{}: {} in both", counted(all, "article"), found.all.both),
+        _ => {
+            let cut = found.fields.iter().filter(|(_, values)| values.len() > most);
+            let cut: Vec<String> =
+                cut.map(|(field, values)| format!("{most} of {} {field} values", values.len())).collect();
+            let cut = if cut.is_empty() { String::new() } else { format!("; {} (-n 0 for all)", cut.join(", ")) };
+            format!("{}: {} in both{cut}", counted(all, "article"), found.all.both)
+        }
     });
     Ok(if all == 0 { NOTHING_FOUND } else { 0 })
 }

@@ -40,7 +40,7 @@ pub struct FacetsArgs {
     /// Count articles, or stories.
     #[arg(long, value_name = "WHAT", default_value = "article", help_heading = SHOW)]
     pub per: PerChoice,
-    /// Show each value of the field by the values of this one, next to all articles of the archive (text, json, csv).
+    /// Show each value of the field by the values of this one; json and csv also have the articles of the archive.
     #[arg(long, value_name = "FIELD", conflicts_with_all = ["per", "graph"], help_heading = SHOW)]
     pub across: Option<String>,
     /// Write the counts in this format.

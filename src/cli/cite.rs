@@ -37,7 +37,7 @@ pub fn run(args: &CiteArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         fields: &default_fields(format),
         file_of: &|hit| files.path_of(hit),
         style: output.style(),
-        options: Options::default(),
+        options: Options { generation: generation.manifest.generation, ..Options::default() },
     };
     let mut out = output.stdout();
     if format == Format::Text {

@@ -62,6 +62,10 @@ pub fn run(args: &EntitiesArgs, cli: &Cli, output: &Output) -> Result<u8, Failur
 }
 
 pub fn about_one(args: &EntityArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
+    if args.query.query_file.is_some() {
+        return Err(Failure::new(USAGE, "--query-file: a name is wanted, not a query")
+            .with_hint("give the name: `morgue entity Vladimir Putin`"));
+    }
     let name = args.query.words.join(" ");
     let name = name.trim().trim_matches('"');
     if name.is_empty() {

@@ -36,7 +36,7 @@ pub fn run(args: &ExportArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
         certifies: !args.no_certificate,
     };
     let (found, drawn) = export.find(&asked)?;
-    let total = found.total;
+    let total = drawn.as_ref().map_or(found.total, |drawn| drawn.of);
     let drawn = export.sample.as_ref().zip(drawn.as_ref()).map(|(sample, drawn)| format!(" ({})", said(sample, drawn)));
     let drawn = drawn.unwrap_or_default();
     let beside = beside(&asked, &deadline, &asked.question()?, total, output)?;

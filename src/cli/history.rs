@@ -1,12 +1,14 @@
 //! The queries that were searched for in a terminal: a private file of the user, which can be switched off, and `query:last`.
 
 use super::args::Cli;
+use super::as_typed::as_typed;
 use super::error::{Failure, IO};
 use super::output::Output;
 use super::place::{self, caller};
 use super::saved_args::HistoryArgs;
-use morgue::desk::Asked;
+use morgue::desk::{Asked, LAST_NAME};
 use morgue::index::{Archive, SavedSearch};
+use morgue::query::{SYNTAX, print};
 use morgue::text::terminal_safe;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -26,28 +28,39 @@ struct Entry {
     search: SavedSearch,
 }
 
-/// Keeps a query, if a person watches: lists of scripts are nobody's history. What cannot be kept is only said.
+/// Keeps a query whose answer goes to a terminal. What cannot be kept is only said.
 pub fn keep(asked: &Asked, output: &Output) {
-    if !(output.is_watched() || output.style().terminal) || is_off() || asked.text.trim().is_empty() {
+    // A verb that needs no query has searched for everything.
+    let is_query = !matches!(asked.text.trim(), "" | "*");
+    if !output.style().terminal || !is_query || is_off() {
         return;
     }
     let Some(path) = file() else { return };
+    // What the last query was is no longer known later: it is written out.
+    let search = match asked.saved.contains_key(LAST_NAME) {
+        false => asked.typed.as_search(&asked.text, None),
+        true => SavedSearch {
+            query: print(&asked.request.query.root),
+            zones: asked.typed.zones.clone(),
+            syntax: SYNTAX,
+            ..SavedSearch::default()
+        },
+    };
     let entry = Entry {
         time: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         index: root(&asked.archive),
-        search: asked.typed.as_search(&asked.text, None),
+        search,
     };
     if let Err(error) = add(&path, &entry) {
         output.note(&format!("note: this query is not kept in the history: {}: {error}", path.display()));
     }
 }
 
-/// The last query of an archive that does not itself name the last one.
+/// The last query of an archive.
 pub fn last_of(archive: &Archive) -> Option<SavedSearch> {
     let root = root(archive);
     let entries = read(&file()?).ok()?;
-    let names_last = |entry: &Entry| entry.search.query.to_lowercase().contains("query:last");
-    entries.into_iter().rev().find(|entry| entry.index == root && !names_last(entry)).map(|entry| entry.search)
+    entries.into_iter().rev().find(|entry| entry.index == root).map(|entry| entry.search)
 }
 
 pub fn run(args: &HistoryArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
@@ -82,14 +95,15 @@ pub fn run(args: &HistoryArgs, cli: &Cli, output: &Output) -> Result<u8, Failure
     let of = (!args.all).then(|| place::archive(cli).map(|archive| root(&archive))).transpose()?;
     let entries = read(&path).map_err(failed(&path))?;
     let own: Vec<Entry> = entries.into_iter().filter(|entry| of.as_ref().is_none_or(|of| *of == entry.index)).collect();
-    let shown = &own[own.len().saturating_sub(args.limit)..];
+    let most = if args.limit == 0 { usize::MAX } else { args.limit };
+    let shown = &own[own.len().saturating_sub(most)..];
     let mut out = output.stdout();
     for entry in shown {
         if args.json {
             writeln!(out, "{}", serde_json::to_string(entry).unwrap_or_default())?;
         } else {
             let time = entry.time.get(..16).unwrap_or_default().replace('T', " ");
-            writeln!(out, "{time}  {}", terminal_safe(&super::saved::as_typed(&entry.search)))?;
+            writeln!(out, "{time}  {}", terminal_safe(&as_typed(&entry.search)))?;
         }
     }
     out.flush()?;
@@ -124,11 +138,18 @@ fn private(path: &Path) -> std::io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
+    if path.symlink_metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(std::io::Error::other("not a plain file"));
+    }
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    // It may be older than this rule.
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }
 
 fn add(path: &Path, entry: &Entry) -> std::io::Result<()> {

@@ -6,6 +6,7 @@ mod analysis_args;
 mod answers_args;
 mod args;
 mod argv;
+mod as_typed;
 mod bar_terminal;
 mod cite;
 mod completions;

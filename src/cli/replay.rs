@@ -76,7 +76,7 @@ fn json(finding: &Finding, certificate: &Certificate, generation: &Generation) -
         "file": file,
         "same_archive": finding.same_archive,
         "generation": {"then": certificate.index.generation, "now": generation.manifest.generation},
-        "total": {"then": certificate.total, "now": finding.list.total},
+        "total": {"then": if certificate.sample.is_some() { certificate.exported } else { certificate.total }, "now": finding.list.total},
         "query": finding.query,
         "notes": finding.notes,
         "reordered": finding.list.reordered,
@@ -92,6 +92,7 @@ fn safe(text: &str) -> std::borrow::Cow<'_, str> {
 fn said(one: &Difference) -> &'static str {
     match (one.change, one.because) {
         (Change::Gone, _) => "gone",
+        (Change::NoLongerDrawn, _) => "not drawn",
         (Change::New, _) => "new",
         (Change::TextChanged, _) => "text changed",
         (Change::FactsChanged, _) => "facts changed",

@@ -2,6 +2,7 @@
 
 use super::answers_args::ExcerptArgs;
 use super::args::{Cli, SearchArgs, VersionsChoice};
+use super::as_typed::as_typed;
 use super::error::Failure;
 use super::output::Output;
 use super::place::{caller, existing};
@@ -11,6 +12,7 @@ use super::sample_args::SampleArgs;
 use super::saved_args::{SavedAction, SavedAddArgs, SavedArgs, SavedRunArgs};
 use super::search::{self, sort};
 use clap::ValueEnum;
+use morgue::archive::Sort;
 use morgue::desk::{checked_name, named, reading};
 use morgue::index::{Archive, SavedSearch, SavedSearches};
 use morgue::query::SYNTAX;
@@ -40,7 +42,7 @@ fn add(args: &SavedAddArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
         since: args.matching.since.clone(),
         until: args.matching.until.clone(),
         zones: args.zones.clone(),
-        sort: args.sort.map(|order| sort(order, None).name().into_owned()),
+        sort: args.sort.map(|order| sort(order, args.seed).name().into_owned()),
         syntax: SYNTAX,
         saved: caller.second(),
     };
@@ -107,20 +109,6 @@ fn described(name: &str, searches: &SavedSearches) -> Value {
     object
 }
 
-/// A search as it was typed, including flags.
-pub fn as_typed(search: &SavedSearch) -> String {
-    let mut line = search.query.clone();
-    for (flag, value) in
-        [("since", &search.since), ("until", &search.until), ("zones", &search.zones), ("sort", &search.sort)]
-    {
-        value.iter().for_each(|value| line.push_str(&format!(" --{flag} {value}")));
-    }
-    for (flag, set) in [("any", search.any), ("exact", search.exact), ("loose-dates", search.loose_dates)] {
-        line.push_str(&if set { format!(" --{flag}") } else { String::new() });
-    }
-    line.trim().to_owned()
-}
-
 fn remove(name: &str, archive: &Archive, output: &Output) -> Result<u8, Failure> {
     for other in morgue::desk::remove(archive, name, &caller())? {
         output.note(&format!("note: the saved search \"{other}\" uses it, and can no longer be read"));
@@ -142,7 +130,7 @@ fn run_saved(args: &SavedRunArgs, cli: &Cli, output: &Output) -> Result<u8, Fail
         limit: args.limit,
         offset: 0,
         fields: args.fields.clone(),
-        sample: SampleArgs::default(),
+        sample: SampleArgs { seed: seed_of(&saved).filter(|_| args.sort.is_none()), ..SampleArgs::default() },
         excerpts: ExcerptArgs { passages: None, context: None, kwic: false },
     };
     search::run(&search, cli, output)
@@ -176,4 +164,12 @@ fn query_args(search: &SavedSearch, now: Option<String>) -> QueryArgs {
 /// The order that a search was saved with.
 fn sort_of(search: &SavedSearch) -> Option<SortChoice> {
     search.sort.as_deref().and_then(|sort| SortChoice::from_str(sort.split(':').next()?, true).ok())
+}
+
+/// The seed that a random order was saved with.
+fn seed_of(search: &SavedSearch) -> Option<u64> {
+    match Sort::of_name(search.sort.as_deref()?)? {
+        Sort::Random(seed) => Some(seed),
+        _ => None,
+    }
 }

@@ -75,6 +75,9 @@ pub struct SavedAddArgs {
     /// Sort its lists in this order.
     #[arg(long, short = 's', value_name = "ORDER", help_heading = SHOW)]
     pub sort: Option<SortChoice>,
+    /// Sort at random with this seed [default: 0].
+    #[arg(long, value_name = "NUMBER", requires = "sort", help_heading = SHOW)]
+    pub seed: Option<u64>,
     /// Replace the search of this name.
     #[arg(long, help_heading = OTHER)]
     pub replace: bool,
@@ -154,14 +157,14 @@ pub struct WatchArgs {
 /// List the queries that were searched for in this terminal and others.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Searches, counts and other answers that are made in a terminal are kept in a file that only you can read; those of scripts are \
-    not. In a query, `query:last` is the last one of the same index: `morgue search query:last -Mars` narrows it. A saved search cannot \
+    after_help = "Queries whose answers go to a terminal are kept in a file that only you can read; those whose answers go to a file or a program are \
+    not, nor is `*`. In a query, `query:last` is the last one of the same index: `morgue search query:last -Mars` narrows it. A saved search cannot \
     name it.\n\n\
     Examples:\n  morgue history\n  morgue history --all -n 100\n  morgue history --off\n\n\
     Exit status: 0 found, 1 no queries."
 )]
 pub struct HistoryArgs {
-    /// Show at most N queries, the latest ones.
+    /// Show at most N queries, the latest ones; 0 means all.
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 20, help_heading = SHOW)]
     pub limit: usize,
     /// List queries of all indexes.

@@ -43,6 +43,8 @@ pub fn run_on(args: &SearchArgs, archive: Archive, cli: &Cli, output: &Output) -
 
 fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output) -> Result<u8, Failure> {
     let format = args.format.0;
+    // No list is longer.
+    let offset = args.offset.min(u32::MAX as usize);
     let excerpts = excerpts(args, format)?;
     let fields = match &args.fields {
         Some(names) => parse_fields(names)?,
@@ -63,7 +65,7 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
     let further = if args.expand { question.expansion()? } else { None };
     let drawn = sample.as_ref().map(|sample| question.draw(sample)).transpose()?;
     let only = drawn.as_ref().map(|drawn| drawn.keys.clone());
-    let list = List { sort, offset: args.offset, limit, excerpts, only, further };
+    let list = List { sort, offset, limit, excerpts, only, further };
     let default =
         if format == Format::Text && !args.kwic() && sample.is_none() { GroupChoice::Story } else { GroupChoice::None };
     let by_story = args.group.unwrap_or(default) == GroupChoice::Story;
@@ -78,24 +80,25 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
     };
     deadline.met();
     let files = Files::of(&asked.archive, &caller())?;
+    let sample_text = sample.as_ref().map(ToString::to_string);
     let sheet = Sheet {
         query: &asked.text,
         total: found.total + earlier.len() as u64,
-        offset: args.offset,
+        offset,
         fields: &fields,
         file_of: &|hit| files.path_of(hit),
         style: output.style(),
-        options: Options { stories: by_story, ..Options::default() },
+        options: Options { stories: by_story, sample: sample_text.as_deref(), ..Options::default() },
     };
     let total = found.total;
     // One list: the articles, and then the versions.
-    let room = limit.map(|limit| (limit as u64).saturating_sub(stories.saturating_sub(args.offset as u64)) as usize);
-    let skipped = (args.offset as u64).saturating_sub(stories) as usize;
+    let room = limit.map(|limit| (limit as u64).saturating_sub(stories.saturating_sub(offset as u64)) as usize);
+    let skipped = (offset as u64).saturating_sub(stories) as usize;
     let versions = earlier.iter().skip(skipped).take(room.unwrap_or(usize::MAX));
     let versions: Vec<Arc<Hit>> = versions.cloned().collect();
     let shown_versions = versions.len();
     let mut last = LastList { query: asked.text.clone(), hits: Vec::new() };
-    let mut hits = (args.offset as u64 + 1..)
+    let mut hits = (offset as u64 + 1..)
         .zip(found.chain(versions.into_iter().map(Ok)))
         .map(|(number, hit)| hit.map(|hit| with_rank(hit, number)))
         .map(|hit| hit.inspect(|hit| last.add(hit.rank, hit, &files.path_of(hit))));
@@ -124,8 +127,9 @@ fn list(args: &SearchArgs, (asked, deadline): (Asked, Deadline), output: &Output
     let drawn = sample.as_ref().zip(drawn.as_ref()).map(|(sample, drawn)| said(sample, drawn));
     // For a person who reads on, not for a program that counts lines.
     let next = match limit {
-        Some(limit) if output.style().terminal && drawn.is_none() && stories > (args.offset + limit) as u64 => {
-            format!("\nnext: --offset {}", args.offset + limit)
+        Some(limit) if output.style().terminal && drawn.is_none() => {
+            let end = offset.saturating_add(limit) as u64;
+            if end < stories { format!("\nnext: --offset {end}") } else { String::new() }
         }
         _ => String::new(),
     };

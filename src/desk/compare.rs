@@ -8,7 +8,7 @@ use crate::archive::{Hit, List, Searchable};
 use crate::text::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What became of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,6 +18,8 @@ pub enum Change {
     Gone,
     /// In the archive, but the query no longer finds it.
     NoLongerMatches,
+    /// Still found by the query, but no longer one of the articles that are drawn.
+    NoLongerDrawn,
     /// Missing from the list then, but in it now.
     New,
     /// The same article with another text.
@@ -88,8 +90,16 @@ pub fn compare(
     }
     replayed.known = replayed.same + changed.len() as u64;
     let nothing_else = left.is_empty() && new.is_empty();
+    // Other articles may have taken its place in a sample.
+    let matching: HashSet<String> = match list.only.is_some() && !left.is_empty() {
+        true => question.keys_of_all()?,
+        false => HashSet::new(),
+    };
     for (place, then) in left.into_values() {
-        let one = missing(question.archive, then, content_of)?;
+        let mut one = missing(question.archive, then, content_of)?;
+        if matching.contains(&then.key) {
+            (one.change, one.because) = (Change::NoLongerDrawn, None);
+        }
         replayed.known += u64::from(one.change != Change::Gone);
         changed.push((place, one));
     }

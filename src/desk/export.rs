@@ -84,7 +84,9 @@ impl Export {
         let drawn = self.sample.as_ref().map(|sample| question.draw(sample)).transpose()?;
         let only = drawn.as_ref().map(|drawn| drawn.keys.clone());
         let list = List { sort: self.sort, excerpts: self.excerpts, only, ..List::default() };
-        Ok((question.search(&list)?, drawn))
+        let found = question.search(&list)?;
+        let total = drawn.as_ref().map_or(found.total, |drawn| drawn.keys.len() as u64);
+        Ok((found.of_total(total), drawn))
     }
 
     /// Writes to an open output, such as standard output; returns how many articles were written.
@@ -200,7 +202,9 @@ impl Job<'_> {
     fn render(&self, found: Found, witness: &mut Witness, out: &mut (dyn Write + Send)) -> Result<u64, Stopped> {
         let format = self.export.format;
         let files = Files::of(&self.asked.archive, self.caller)?;
-        let page = if format == Format::Html { Some(self.page()?) } else { None };
+        // What a page shows of all articles is not what it shows of a sample.
+        let sample = self.export.sample.as_ref().map(Sample::to_string);
+        let page = if format == Format::Html && sample.is_none() { Some(self.page()?) } else { None };
         let (asked, cut) = (self.caller.second(), AtomicU64::new(0));
         let sheet = Sheet {
             query: &self.asked.text,
@@ -212,6 +216,7 @@ impl Job<'_> {
             options: Options {
                 generation: self.asked.generation.manifest.generation,
                 page: page.as_ref(),
+                sample: sample.as_deref(),
                 asked: Some(&asked),
                 cut: Some(&cut),
                 ..self.export.options

@@ -5,7 +5,7 @@ use super::question::Question;
 use super::salient::{articles_in, is_a_word};
 use crate::archive::{KeyTerm, KeyTerms, List, Sort, keyness};
 use crate::article::Zones;
-use crate::query::{Kind, Node, ParseOptions, parse};
+use crate::query::{Kind, Node, ParseOptions, parse, print};
 use crate::terms::{NewsTokenizer, WantedTerms, story_text};
 use std::collections::{HashMap, HashSet};
 
@@ -60,15 +60,23 @@ impl Question<'_> {
         Ok(terms)
     }
 
+    /// The words of the query, with their forms, also those of phrases.
+    fn own_words(&self) -> HashSet<String> {
+        let forms = self.plan.words().into_iter();
+        let mut own: HashSet<String> =
+            forms.flat_map(|family| family.members().map(|(word, _)| word.to_owned()).collect::<Vec<_>>()).collect();
+        // Names of fields are words for the tokenizer too; a query that names one loses it as a term.
+        let wanted = WantedTerms { sentences: false, cased: false, joined: false, starts: None };
+        NewsTokenizer::each_of(&print(&self.query.root), wanted, |token| {
+            own.insert(token.text.clone());
+        });
+        own
+    }
+
     /// The most promising words and two-word terms of some articles, drawn at random, each with its most frequent spelling.
     fn candidates(&self, most: usize) -> Result<Vec<(String, String)>, DeskError> {
+        let own = self.own_words();
         let list = List { sort: Sort::Random(0), limit: Some(READ), ..List::default() };
-        let own: HashSet<String> = self
-            .plan
-            .words()
-            .into_iter()
-            .flat_map(|family| family.members().map(|(word, _)| word.to_owned()).collect::<Vec<_>>())
-            .collect();
         let (mut seen, mut read) = (HashMap::<String, Candidate>::new(), 0u64);
         for hit in self.list(&list)? {
             let hit = hit.map_err(SearchError::from)?;
@@ -124,6 +132,7 @@ fn note_terms(zones: &Zones, own: &HashSet<String>, seen: &mut HashMap<String, C
             && position + 1 == token.position
             && let Some(printed) = text.get(start..token.offset_to)
             && printed.split(' ').count() == 2
+            && !(own.contains(&word) && own.contains(&token.text))
         {
             in_article.entry(format!("{word} {}", token.text)).or_insert_with(|| printed.to_owned());
         }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 impl Question<'_> {
     /// The keys of all articles that match.
-    fn all_keys(&self) -> Result<HashSet<String>, SearchError> {
+    pub fn keys_of_all(&self) -> Result<HashSet<String>, SearchError> {
         Ok(self.archive.values(&self.plan, &[], &self.cancel)?.keys.into_iter().collect())
     }
 
@@ -18,7 +18,7 @@ impl Question<'_> {
         let either = self.plan_of(Node::new(0..0, Kind::Or(roots)))?;
         let either = self.archive.values(&either, fields, &self.cancel)?;
         let names: Vec<&'static str> = fields.iter().map(FacetField::name).collect();
-        Ok(Overlap::of(&names, &either, &self.all_keys()?, &other.all_keys()?))
+        Ok(Overlap::of(&names, &either, &self.keys_of_all()?, &other.keys_of_all()?))
     }
 
     /// The articles that match by two fields, next to those of the archive.
@@ -26,6 +26,6 @@ impl Question<'_> {
         let everything = self.plan_of(Node::new(0..0, Kind::All))?;
         let fields = [rows.clone(), columns.clone()];
         let archive = self.archive.values(&everything, &fields, &self.cancel)?;
-        Ok(CrossTable::of([rows.name(), columns.name()], &archive, &self.all_keys()?))
+        Ok(CrossTable::of([rows.name(), columns.name()], &archive, &self.keys_of_all()?))
     }
 }

@@ -9,11 +9,26 @@ pub fn query_of_file(text: &str) -> String {
             if word == "#" && !quoted {
                 break;
             }
-            quoted ^= word.matches('"').count() % 2 == 1;
+            quoted = is_quoted_after(word, quoted);
             words.push(word);
         }
     }
     words.join(" ")
+}
+
+/// Whether what follows a word is inside quotation marks. A mark after a digit, outside of others, means inches.
+fn is_quoted_after(word: &str, mut quoted: bool) -> bool {
+    let mut before = ' ';
+    for c in word.chars() {
+        quoted = match c {
+            '"' => !quoted && !before.is_ascii_digit(),
+            '“' | '„' | '«' if !quoted => true,
+            '”' | '“' | '»' => false,
+            _ => quoted,
+        };
+        before = c;
+    }
+    quoted
 }
 
 #[cfg(test)]
@@ -29,6 +44,10 @@ mod tests {
             ("C# F#", "C# F#"),
             ("\"number # one\" # two", "\"number # one\""),
             ("\"low\norbit\" # of an earth", "\"low orbit\""),
+            ("“number # one” # two", "“number # one”"),
+            ("„zwei # drei“ # vier", "„zwei # drei“"),
+            ("5\" gun # comment\nship", "5\" gun ship"),
+            ("\"in 1990\" # comment", "\"in 1990\""),
             ("\u{feff}first\r\nsecond\r\n", "first second"),
             ("# nothing", ""),
         ];

@@ -6,7 +6,7 @@ use super::certify::{is_of, state_of};
 use super::compare::{Replayed, compare};
 use super::error::DeskError;
 use super::explain::explain;
-use super::library::Library;
+use super::library::{LAST_NAME, Library};
 use super::question::Question;
 use super::reading::{Read, read};
 use super::request::Request;
@@ -155,6 +155,9 @@ fn look(
     let known: BTreeSet<u128> = then.iter().filter_map(|one| Some(ArticleKey::parse(&one.key)?.bits())).collect();
     let contents = contents(&generation.folder, &|key| known.contains(&key))?;
     let content_of = |key: &str| ArticleKey::parse(key).and_then(|key| contents.get(&key.bits()).copied()).unwrap_or(0);
+    if let Some(sample) = &certificate.sample {
+        notes.push(format!("the list is {sample}"));
+    }
     let drawn = certificate.sample.as_ref().map(|sample| question.draw(sample)).transpose()?;
     let wanted = List { only: drawn.map(|drawn| drawn.keys), ..request.list() };
     let list = compare(&question, &wanted, then, &certificate.result_digest, &content_of)?;
@@ -182,7 +185,8 @@ fn redefined(then: &BTreeMap<String, SavedSearch>, now: &SavedSearches) -> Vec<S
         Some(Err(_)) => Some(format!("the saved search \"{name}\" was {} then, and cannot be read now", then.query)),
         None => Some(format!("the saved search \"{name}\" was {} then, and no longer exists", then.query)),
     };
-    then.iter().filter_map(told).collect()
+    // The last search of a terminal is defined by the certificate alone.
+    then.iter().filter(|(name, _)| *name != LAST_NAME).filter_map(told).collect()
 }
 
 /// Words and names whose meaning has changed: a growing archive knows more of them, and users change theirs.

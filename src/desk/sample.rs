@@ -33,6 +33,14 @@ pub struct Drawn {
 /// Fields of which an article has one value at most.
 const SINGLE: [&str; 7] = ["outlet", "domain", "section", "language", "source", "year", "month"];
 
+impl std::fmt::Display for Sample {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let strata =
+            if self.strata.is_empty() { String::new() } else { format!(" of each {}", self.strata.join(", ")) };
+        write!(f, "a sample of {}{strata}, drawn at random with seed {}", self.size, self.seed)
+    }
+}
+
 impl Sample {
     /// The fields of the strata.
     fn fields(&self) -> Result<Vec<FacetField>, DeskError> {

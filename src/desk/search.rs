@@ -19,6 +19,11 @@ impl<'a> Found<'a> {
     pub fn of(total: u64, hits: Hits<'a>) -> Self {
         Self { total, hits }
     }
+
+    /// The same, where another number is the total.
+    pub fn of_total(self, total: u64) -> Self {
+        Self { total, ..self }
+    }
 }
 
 impl std::fmt::Debug for Found<'_> {

@@ -70,7 +70,9 @@ fn custom(hit: &Hit, citation: &Citation, sheet: &Sheet) -> Value {
     if let Some(origin) = hit.record.origins.get("date").filter(|_| hit.published.is_some()) {
         custom.insert("date_source".into(), json!(origin));
     }
-    custom.insert("query".into(), json!(sheet.query));
+    if !sheet.query.is_empty() {
+        custom.insert("query".into(), json!(sheet.query));
+    }
     custom.insert("generation".into(), json!(sheet.options.generation));
     Value::Object(custom)
 }

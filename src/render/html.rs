@@ -39,7 +39,9 @@ pub fn page(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, 
 }
 
 fn head(sheet: &Sheet, safe: &Text, out: &mut dyn Write) -> io::Result<()> {
-    let (query, articles) = (safe.of(sheet.query), counted(sheet.total, "article"));
+    let query = safe.of(sheet.query);
+    let sample = sheet.options.sample.map(|sample| format!(": {}", safe.of(sample)));
+    let articles = counted(sheet.total, "article") + &sample.unwrap_or_default();
     opening(&query, out)?;
     writeln!(out, "<header>\n<h1><bdi>{query}</bdi></h1>\n<p class=\"total\">{articles}</p>\n</header>")
 }

@@ -8,13 +8,11 @@ use std::io::Write;
 /// `{"query": …, "total": …, "hits": […]}`, written while it is read.
 pub fn document(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let (row, mut written) = (Row::of(sheet), 0);
-    write!(
-        out,
-        "{{\"query\":{},\"total\":{},\"offset\":{},\"hits\":[",
-        Value::from(sheet.query),
-        sheet.total,
-        sheet.offset
-    )?;
+    write!(out, "{{\"query\":{},\"total\":{},\"offset\":{},", Value::from(sheet.query), sheet.total, sheet.offset)?;
+    if let Some(sample) = sheet.options.sample {
+        write!(out, "\"sample\":{},", Value::from(sample))?;
+    }
+    out.write_all(b"\"hits\":[")?;
     for hit in hits {
         out.write_all(if written == 0 { b"\n" } else { b",\n" })?;
         serde_json::to_writer(&mut *out, &row.object(&*hit?)).map_err(std::io::Error::from)?;

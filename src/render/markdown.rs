@@ -13,7 +13,8 @@ use std::io::{self, Write};
 pub fn list(sheet: &Sheet, hits: &mut Hits, out: &mut dyn Write) -> Result<u64, RenderError> {
     let articles = if sheet.total == 1 { "article" } else { "articles" };
     write_line(&format!("# {}", escaped(sheet.query)), sheet.style, out)?;
-    write_line(&format!("\n{} {articles}", sheet.total), sheet.style, out)?;
+    let sample = sheet.options.sample.map(|sample| format!(": {}", escaped(sample))).unwrap_or_default();
+    write_line(&format!("\n{} {articles}{sample}", sheet.total), sheet.style, out)?;
     let mut written = 0;
     for hit in hits {
         item(&*hit?, sheet, out)?;

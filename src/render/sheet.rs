@@ -51,6 +51,8 @@ pub struct Options<'a> {
     pub body: bool,
     /// What a page shows around its hits.
     pub page: Option<&'a Page>,
+    /// How the hits were drawn, if they are a sample of what the query finds.
+    pub sample: Option<&'a str>,
     /// The generation of the index that answered.
     pub generation: u64,
     /// When the query was asked, ISO 8601.
@@ -70,6 +72,7 @@ impl Default for Options<'_> {
             summary: Summary::Lead,
             body: false,
             page: None,
+            sample: None,
             generation: 0,
             asked: None,
             stories: false,

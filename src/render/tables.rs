@@ -4,10 +4,11 @@ use super::columns::width;
 use super::csv;
 use super::sheet::TableFormat;
 use super::style::Style;
-use crate::archive::{Cell, CrossTable, KeyTerms, Overlap, Shares};
+use crate::archive::{CrossTable, KeyTerms, Overlap, Shares, is_time};
 use crate::text::terminal_safe;
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::ops::Range;
 
 /// Writes the terms of a query.
 pub fn key_terms(
@@ -80,7 +81,7 @@ pub fn overlap(
             value["a"] = json!({"query": queries[0], "articles": overlap.all.first});
             value["b"] = json!({"query": queries[1], "articles": overlap.all.second});
             for (field, values) in &overlap.fields {
-                let list = values.iter().take(most).map(|(name, of)| {
+                let list = values[part(field, values.len(), most)].iter().map(|(name, of)| {
                     let mut one = shares(of);
                     one["value"] = if name.is_empty() { Value::Null } else { name.as_str().into() };
                     one
@@ -97,7 +98,9 @@ pub fn overlap(
             };
             row("", "", &overlap.all)?;
             for (field, values) in &overlap.fields {
-                values.iter().take(most).try_for_each(|(value, shares)| row(field, value, shares))?;
+                values[part(field, values.len(), most)]
+                    .iter()
+                    .try_for_each(|(value, shares)| row(field, value, shares))?;
             }
             table.finish()
         }
@@ -111,13 +114,18 @@ pub fn overlap(
             out.write_all(line(&overlap.all, "all").as_bytes())?;
             for (field, values) in &overlap.fields {
                 writeln!(out, "\n{field}")?;
-                for (value, shares) in values.iter().take(most) {
+                for (value, shares) in values[part(field, values.len(), most)].iter() {
                     out.write_all(line(shares, &named(value)).as_bytes())?;
                 }
             }
             Ok(())
         }
     }
+}
+
+/// The values that are shown of a field: of years and months the last ones, of others the first.
+fn part(field: &str, values: usize, most: usize) -> Range<usize> {
+    if is_time(field) { values.saturating_sub(most)..values } else { 0..values.min(most) }
 }
 
 /// Widest name of a column; longer ones are cut.
@@ -132,16 +140,17 @@ pub fn cross_table(
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rows = || table.rows.iter().zip(&table.cells).take(most);
+    let shown = part(table.rows_of, table.rows.len(), most);
+    let rows = || shown.clone().map(|row| (table.rows[row].as_str(), row));
     match format {
         TableFormat::Json | TableFormat::Svg => {
             let value_of = |name: &str| if name.is_empty() { Value::Null } else { Value::from(name) };
             let mut list = Vec::new();
-            for (row, cells) in rows() {
-                for (column, cell) in table.columns.iter().zip(cells).filter(|(_, cell)| cell.archive > 0) {
+            for (name, row) in rows() {
+                for (column, cell) in table.row(row) {
                     list.push(json!({
-                        table.rows_of: value_of(row),
-                        table.columns_of: value_of(column),
+                        table.rows_of: value_of(name),
+                        table.columns_of: value_of(&table.columns[column]),
                         "articles": cell.found,
                         "archive": cell.archive,
                     }));
@@ -152,28 +161,28 @@ pub fn cross_table(
         TableFormat::Csv => {
             let header = [table.rows_of, table.columns_of, "articles", "archive", "share"];
             let mut written = csv::Rows::new(&header, style.terminal, out)?;
-            for (row, cells) in rows() {
-                for (column, cell) in table.columns.iter().zip(cells).filter(|(_, cell)| cell.archive > 0) {
+            for (name, row) in rows() {
+                for (column, cell) in table.row(row) {
                     let share = cell.found as f64 / cell.archive as f64;
                     let numbers = [cell.found.to_string(), cell.archive.to_string(), format!("{share:.4}")];
-                    written.write([row.clone(), column.clone()].into_iter().chain(numbers))?;
+                    let names = [name.to_owned(), table.columns[column].clone()];
+                    written.write(names.into_iter().chain(numbers))?;
                 }
             }
             written.finish()
         }
         TableFormat::Text => {
             let heads: Vec<String> = table.columns.iter().map(|column| cut(&named(column), COLUMN)).collect();
-            let numbers = |cells: &[Cell]| cells.iter().map(|cell| cell.found).collect::<Vec<u64>>();
-            let names: Vec<String> = rows().map(|(row, _)| cut(&named(row), 3 * COLUMN)).collect();
+            let names: Vec<String> = rows().map(|(name, _)| cut(&named(name), 3 * COLUMN)).collect();
             let first = names.iter().map(|name| width(name)).chain([width(table.rows_of)]).max().unwrap_or(0);
-            let widths: Vec<usize> = (heads.iter().enumerate())
-                .map(|(nth, head)| {
-                    let counts = rows().map(|(_, cells)| cells[nth].found.to_string().len());
-                    counts.chain([width(head)]).max().unwrap_or(1)
-                })
-                .collect();
+            let mut widths: Vec<usize> = heads.iter().map(|head| width(head)).collect();
+            for (_, row) in rows() {
+                for (column, cell) in table.row(row) {
+                    widths[column] = widths[column].max(cell.found.to_string().len());
+                }
+            }
             // As many columns as a line has room for: of years the last ones, of others those with most articles.
-            let is_time = matches!(table.columns_of, "year" | "month");
+            let is_time = is_time(table.columns_of);
             let mut order: Vec<usize> = (0..widths.len()).collect();
             if is_time {
                 order.reverse();
@@ -185,21 +194,22 @@ pub fn cross_table(
                 left.is_some()
             };
             let fitting = order.into_iter().take_while(fits).count().max(1).min(widths.len());
-            let shown = if is_time { widths.len() - fitting..widths.len() } else { 0..fitting };
+            let visible = if is_time { widths.len() - fitting..widths.len() } else { 0..fitting };
             let padded = |text: &str, to: usize| format!("{}{text}", " ".repeat(to.saturating_sub(width(text))));
             let mut line = |name: &str, cells: Vec<String>| {
-                let cells: Vec<String> = cells[shown.clone()]
-                    .iter()
-                    .zip(&widths[shown.clone()])
-                    .map(|(cell, &to)| padded(cell, to + 2))
-                    .collect();
+                let cells: Vec<String> =
+                    cells.iter().zip(&widths[visible.clone()]).map(|(cell, &to)| padded(cell, to + 2)).collect();
                 let gap = " ".repeat(first.saturating_sub(width(name)));
                 writeln!(out, "{}", format!("{name}{gap}{}", cells.concat()).trim_end())
             };
-            line(table.rows_of, heads)?;
-            for (name, (_, cells)) in names.iter().zip(rows()) {
-                let count = |found: u64| if found == 0 { "·".to_owned() } else { found.to_string() };
-                line(name, numbers(cells).into_iter().map(count).collect())?;
+            line(table.rows_of, heads[visible.clone()].to_vec())?;
+            for (name, (_, row)) in names.iter().zip(rows()) {
+                let mut cells = vec!["·".to_owned(); fitting];
+                for (column, cell) in table.row(row).filter(|(column, cell)| visible.contains(column) && cell.found > 0)
+                {
+                    cells[column - visible.start] = cell.found.to_string();
+                }
+                line(name, cells)?;
             }
             let more = widths.len() - fitting;
             if more > 0 {

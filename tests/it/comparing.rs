@@ -135,6 +135,16 @@ fn a_sample_is_certified_and_repeated() {
     assert_eq!((&certificate["total"], &certificate["exported"]), (&json!(40), &json!(24)));
     let (again, _) = told(desk.path(), &["replay", "x.csv"]);
     assert!(again.contains("list      unchanged: 24 articles"), "{again}");
+    // What is written for readers says that it is a sample.
+    for (name, want) in [
+        ("x.html", "3 articles: a sample of 3, drawn at random with seed 0"),
+        ("x.md", "3 articles: a sample of 3, drawn at random with seed 0"),
+        ("x.json", "\"total\":3,\"offset\":0,\"sample\":\"a sample of 3, drawn at random with seed 0\""),
+    ] {
+        told(desk.path(), &["export", "ferry", "--sample", "3", "-o", name]);
+        let text = std::fs::read_to_string(desk.path().join(name)).expect("read");
+        assert!(text.contains(want), "{name}: {text}");
+    }
     // One more article may be drawn in place of another, which `replay` shows.
     let more: Vec<String> = (0..30)
         .map(|number| {
@@ -144,7 +154,9 @@ fn a_sample_is_certified_and_repeated() {
     std::fs::write(desk.path().join("news/more.jsonl"), more.join("\n")).expect("written");
     told(desk.path(), &["ingest", "-q", "--ner", "off"]);
     let output = run(desk.path(), &["--index", "ix", "replay", "x.csv"]);
-    assert!(stdout(&output).contains("articles") && !stdout(&output).contains("unchanged: 24"), "{}", stdout(&output));
+    let said = stdout(&output) + &stderr(&output);
+    assert!(said.contains("not drawn") && said.contains("new") && !said.contains("no match"), "{said}");
+    assert!(said.contains("the list is a sample of 9 of each year, drawn at random with seed 5"), "{said}");
 }
 
 #[test]
@@ -191,6 +203,10 @@ fn keywords_are_what_the_articles_of_a_query_have_more_often() {
     // 2 (40 ln 3 + 80 ln 1.5), and log2 of (40.5 / 41) / (0.5 / 81): all of 40 articles, and none of 80.
     assert_eq!(rows[0][1..], ["40", "40", "152.76", "7.32"]);
     assert!(note.contains("terms of 40 articles"), "{note}");
+    // Words of phrases are the query's own too.
+    let (own, _) = told(desk.path(), &["keywords", "\"night ferry\"", "-f", "csv"]);
+    let names: Vec<&str> = own.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert!(!["night", "ferry", "night ferry"].iter().any(|word| names.contains(word)), "{names:?}");
     let (all, note) = told(desk.path(), &["keywords", "*"]);
     assert_eq!(all, "");
     assert!(note.contains("the query finds every article"), "{note}");
@@ -330,6 +346,14 @@ fn articles_are_cited() {
     assert!(!ris.contains("query:"), "{ris}");
     let csl: Value = serde_json::from_str(&told(desk.path(), &["cite", key, "-f", "csl-json"]).0).expect("JSON");
     assert_eq!(csl[0]["author"][1]["family"], "Beddoes");
+    // Of many years the last are shown, and what is cut is said.
+    let (text, note) = told(desk.path(), &["compare", "*", "Starlink"]);
+    assert!(text.contains("  2024\n") && text.contains("  2025\n") && !text.contains("  1969\n"), "{text}");
+    assert!(note.contains("10 of 13 year values"), "{note}");
+    let (text, _) = told(desk.path(), &["facets", "year", "--across", "outlet", "-n", "3"]);
+    assert!(text.contains("\n2025 ") && !text.contains("\n1969 "), "{text}");
+    // No number is too large.
+    told(desk.path(), &["search", "Starlink", "--offset", "18446744073709551615"]);
     let gone = run(desk.path(), &["--index", "ix", "cite", key, "a_aaaaaaaaaaaaaaaa"]);
     assert_eq!(gone.status.code(), Some(1));
     assert!(stdout(&gone).starts_with(chicago) && stderr(&gone).contains("no article \"a_aaaaaaaaaaaaaaaa\""));

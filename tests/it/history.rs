@@ -37,28 +37,38 @@ fn queries_of_a_terminal_are_kept_and_the_last_one_can_be_named() {
     assert!(typed(desk, "count --index ix --any Starlink ferry").status.success());
     assert_eq!(history(desk, &[]), ["Starlink Taiwan --since 2024", "Starlink ferry --any"]);
     assert_eq!(history(desk, &["-n", "1"]), ["Starlink ferry --any"]);
+    // Answers that go elsewhere are a script's.
+    assert!(typed(desk, "count --index ix Kremlin > n").status.success());
+    assert_eq!(history(desk, &[]).len(), 2);
     let file = desk.join(".local/state/morgue/history.jsonl");
     assert_eq!(std::fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
 
-    // The last query keeps its flags, and a query that names it does not take its place.
+    // The last query keeps its flags, and one that names it takes its place, written out.
     let count = |words: &[&str]| stdout(&run(desk, &[&["count", "--index", "ix"], words].concat()));
     assert_eq!(count(&["query:last"]), count(&["--any", "Starlink", "ferry"]));
-    assert!(typed(desk, "count --index ix query:last -Musk").status.success());
-    assert_eq!(count(&["query:last"]), count(&["--any", "Starlink", "ferry"]));
-    assert_eq!(history(desk, &["-n", "1"]), ["query:last -Musk"]);
+    assert!(typed(desk, "count --index ix query:last -Musk --since 2020").status.success());
+    let narrowed = ["(Starlink OR ferry) -Musk", "--since", "2020"];
+    assert_eq!(count(&["query:last"]), count(&narrowed));
+    assert!(history(desk, &["-n", "1"])[0].contains("NOT musk"), "{:?}", history(desk, &[]));
+    assert!(typed(desk, "count --index ix 'query:\"last\" Taiwan OR query:last'").status.success());
+    assert_eq!(count(&["query:last"]), count(&narrowed));
+    // A verb without a query asks for everything, which is nobody's last query.
+    assert!(typed(desk, "facets --index ix outlet").status.success());
+    assert_eq!(count(&["query:last"]), count(&narrowed));
+    assert!(typed(desk, "count --index ix --any Starlink ferry").status.success());
     // An export records what it was.
     run(desk, &["export", "--index", "ix", "query:last", "-o", "x.csv"]);
     let certificate = std::fs::read_to_string(desk.join("x.csv.prov.json")).expect("read");
     assert!(certificate.contains("\"query_normal\": \"starlink OR ferry\""), "{certificate}");
     let again = run(desk, &["replay", "--index", "ix", "x.csv"]);
-    assert!(stdout(&again).contains("list      unchanged"), "{}{}", stdout(&again), stderr(&again));
+    assert!(again.status.success(), "{}{}", stdout(&again), stderr(&again));
 
     // Another index has another last query.
     run(desk, &["ingest", "--index", "other", "sample_corpus"]);
     assert_eq!(run(desk, &["count", "--index", "other", "query:last"]).status.code(), Some(2));
     assert!(typed(desk, "count --index other Kremlin").status.success());
-    assert_eq!(history(desk, &[]).len(), 3);
-    assert_eq!(history(desk, &["--all"]).len(), 4);
+    assert_eq!(history(desk, &[]).len(), 5);
+    assert_eq!(history(desk, &["--all", "-n", "0"]).len(), 6);
 }
 
 #[test]
@@ -82,6 +92,25 @@ fn the_history_can_be_switched_off_and_its_name_is_reserved() {
     let taken = run(desk, &["saved", "--index", "ix", "add", "last", "Starlink"]);
     assert_eq!(taken.status.code(), Some(2));
     assert!(stderr(&taken).contains("\"last\" cannot be the name of a saved search"), "{}", stderr(&taken));
+}
+
+#[test]
+fn a_history_that_others_could_read_is_closed_and_no_link_is_followed() {
+    let desk = desk();
+    let desk = desk.path();
+    run(desk, &["ingest", "--index", "ix", "sample_corpus"]);
+    let folder = desk.join(".local/state/morgue");
+    std::fs::create_dir_all(&folder).expect("made");
+    let file = folder.join("history.jsonl");
+    std::fs::write(&file, "").expect("written");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).expect("set");
+    assert!(typed(desk, "count --index ix Starlink").status.success());
+    assert_eq!(std::fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o600);
+    std::fs::remove_file(&file).expect("removed");
+    std::os::unix::fs::symlink(desk.join("elsewhere"), &file).expect("linked");
+    let output = typed(desk, "count --index ix Starlink");
+    assert!(output.status.success() && stdout(&output).contains("not a plain file"), "{}", stdout(&output));
+    assert!(!desk.join("elsewhere").exists());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::values::ArticleValues;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Articles of a cell: those found, and those of the archive, without which a number of hits says little.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct CrossTable {
     pub rows: Vec<String>,
     /// Values of the second field, in the same order.
     pub columns: Vec<String>,
-    /// For each row its cells.
-    pub cells: Vec<Vec<Cell>>,
+    /// The cells in which the archive has articles, by the numbers of row and column, in their order.
+    cells: BTreeMap<(u32, u32), Cell>,
 }
 
 impl CrossTable {
@@ -31,24 +31,29 @@ impl CrossTable {
     /// shown.
     pub fn of(fields: [&'static str; 2], archive: &ArticleValues, found: &HashSet<String>) -> Self {
         let [rows_of, columns_of] = fields;
-        let mut pairs: HashMap<(&str, &str), Cell> = HashMap::new();
+        let (of_rows, of_columns) = (&archive.fields[0], &archive.fields[1]);
         let (mut rows, mut columns) = (HashMap::<&str, u64>::new(), HashMap::<&str, u64>::new());
-        for (article, key) in archive.keys.iter().enumerate() {
-            let is_found = u64::from(found.contains(key));
-            let of_columns = archive.fields[1].values_of(article);
-            of_columns.iter().for_each(|column| *columns.entry(column).or_default() += is_found);
-            for row in archive.fields[0].values_of(article) {
-                *rows.entry(row).or_default() += is_found;
-                for column in &of_columns {
-                    let cell = pairs.entry((row, column)).or_default();
+        let is_found: Vec<bool> = archive.keys.iter().map(|key| found.contains(key)).collect();
+        for article in (0..archive.keys.len()).filter(|&article| is_found[article]) {
+            of_rows.values_of(article).into_iter().for_each(|row| *rows.entry(row).or_default() += 1);
+            of_columns.values_of(article).into_iter().for_each(|column| *columns.entry(column).or_default() += 1);
+        }
+        let (row_names, column_names) = (in_order(rows_of, rows), in_order(columns_of, columns));
+        let number = |names: &[&str]| -> HashMap<String, u32> {
+            names.iter().zip(0u32..).map(|(name, number)| ((*name).to_owned(), number)).collect()
+        };
+        let (row_numbers, column_numbers) = (number(&row_names), number(&column_names));
+        let mut cells: BTreeMap<(u32, u32), Cell> = BTreeMap::new();
+        for (article, &is_found) in is_found.iter().enumerate() {
+            for row in of_rows.values_of(article).into_iter().filter_map(|row| row_numbers.get(row)) {
+                for column in of_columns.values_of(article).into_iter().filter_map(|column| column_numbers.get(column))
+                {
+                    let cell = cells.entry((*row, *column)).or_default();
                     cell.archive += 1;
-                    cell.found += is_found;
+                    cell.found += u64::from(is_found);
                 }
             }
         }
-        let (row_names, column_names) = (in_order(rows_of, rows), in_order(columns_of, columns));
-        let cell = |row: &str, column: &str| pairs.get(&(row, column)).copied().unwrap_or_default();
-        let cells = row_names.iter().map(|row| column_names.iter().map(|column| cell(row, column)).collect()).collect();
         let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
         Self {
             rows_of,
@@ -59,10 +64,16 @@ impl CrossTable {
             cells,
         }
     }
+
+    /// The cells of a row in which the archive has articles, with the numbers of their columns.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, Cell)> + '_ {
+        let row = row as u32;
+        self.cells.range((row, 0)..=(row, u32::MAX)).map(|((_, column), cell)| (*column as usize, *cell))
+    }
 }
 
 /// Whether the values of a field are times, which have an order of their own.
-pub(super) fn is_time(field: &str) -> bool {
+pub fn is_time(field: &str) -> bool {
     matches!(field, "year" | "month")
 }
 

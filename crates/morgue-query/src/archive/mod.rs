@@ -20,7 +20,7 @@ mod word_list;
 pub use about::{About, TakenName, TakenNames};
 pub use article_list::ArticleList;
 pub use copy_of::{CopyOf, Differs};
-pub use cross::{Cell, CrossTable};
+pub use cross::{Cell, CrossTable, is_time};
 pub use facets::{Counted, FACETS, Facet, FacetField, FacetValues, Facets, UnknownFacet, in_order, looked_up_by};
 pub use hit::{Facts, Hit};
 pub use key_terms::{KeyTerm, KeyTerms, keyness};
