@@ -178,25 +178,29 @@ struct Article {
 /// Sketches that are made already.
 #[derive(Default)]
 struct Known {
-    files: Vec<SketchFile>,
-    /// By key: the number of the file, and the place in it.
-    entries: HashMap<u128, (usize, Entry), RandomState>,
+    /// Files with their entries by key, of which the last of each key counts; a later file comes before an earlier one.
+    files: Vec<(SketchFile, Vec<Entry>)>,
 }
 
 impl Known {
-    /// Takes the sketches of a file under the keys that `stays` names; the last of each key.
+    /// Takes the sketches of a file under the keys that `stays` names.
     fn add(&mut self, path: &Path, stays: impl Fn(u128) -> bool) -> Result<(), IndexError> {
         let Some(file) = SketchFile::open(path)? else { return Ok(()) };
-        let number = self.files.len();
-        let entries = file.entries()?.into_iter().filter(|entry| stays(entry.key));
-        self.entries.extend(entries.map(|entry| (entry.key, (number, entry))));
-        self.files.push(file);
+        let mut entries = file.entries()?;
+        entries.retain(|entry| stays(entry.key));
+        entries.sort_by_key(|entry| entry.key);
+        self.files.push((file, entries));
         Ok(())
     }
 
     fn find(&self, key: u128) -> Result<Option<(u32, Vec<u8>)>, IndexError> {
-        let Some((number, entry)) = self.entries.get(&key) else { return Ok(None) };
-        Ok(Some((entry.letters, self.files[*number].packed(entry)?)))
+        for (file, entries) in self.files.iter().rev() {
+            let end = entries.partition_point(|entry| entry.key <= key);
+            if let Some(entry) = entries[..end].last().filter(|entry| entry.key == key) {
+                return Ok(Some((entry.letters, file.packed(entry)?)));
+            }
+        }
+        Ok(None)
     }
 }
 
