@@ -3,7 +3,7 @@
 use super::analysis_args::{CompareArgs, KeywordsArgs, RowsChoice};
 use super::args::Cli;
 use super::error::{Failure, NOTHING_FOUND, USAGE};
-use super::facets::fields;
+use super::facets::{fields, most_shown};
 use super::output::Output;
 use super::place;
 use super::query::{ask, ask_in};
@@ -12,9 +12,6 @@ use super::remarks::beside;
 use morgue::render::{TableFormat, key_terms, overlap};
 use morgue::text::counted;
 use std::io::Write;
-
-/// Most values of a field in a table for a person.
-const SHOWN: usize = 10;
 
 pub fn keywords(args: &KeywordsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure> {
     let (asked, deadline) = ask(&args.query, cli, output)?;
@@ -55,17 +52,12 @@ pub fn compare(args: &CompareArgs, cli: &Cli, output: &Output) -> Result<u8, Fai
         ner: NerChoice::Rules,
     };
     let (first, deadline) = ask_in(archive.clone(), &query(&args.first), cli, output)?;
-    // One deadline is that of both.
+    // Each query has a deadline of its own.
     let (second, other) = ask_in(archive, &query(&args.second), cli, output)?;
     let found = first.question()?.overlap(&second.question()?, &by)?;
     deadline.met();
     other.met();
-    let most = match args.limit {
-        Some(0) => usize::MAX,
-        Some(limit) => limit,
-        None if args.format == RowsChoice::Text => SHOWN,
-        None => usize::MAX,
-    };
+    let most = most_shown(args.limit, args.format == RowsChoice::Text);
     let mut out = output.stdout();
     overlap(table_format(args.format), [&first.text, &second.text], &found, most, output.style(), &mut out)?;
     out.flush()?;

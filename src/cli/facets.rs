@@ -49,12 +49,7 @@ pub fn run(args: &FacetsArgs, cli: &Cli, output: &Output) -> Result<u8, Failure>
     let found = question.facets_per(args.per.into(), &fields)?;
     let beside = beside(&asked, &deadline, &question, found.total, output)?;
     let format = table_format(args.format);
-    let most = match args.limit {
-        Some(0) => usize::MAX,
-        Some(limit) => limit,
-        None if matches!(format, TableFormat::Text | TableFormat::Svg) => SHOWN,
-        None => usize::MAX,
-    };
+    let most = most_shown(args.limit, matches!(format, TableFormat::Text | TableFormat::Svg));
     if found.total > 0 || format != TableFormat::Text {
         let mut out = output.stdout();
         write_facets(format, &asked.text, &found, most, output.style(), &mut out)?;
@@ -85,6 +80,16 @@ pub fn table_format(choice: TableChoice) -> TableFormat {
     }
 }
 
+/// The values of a field that are shown: as many as the flag says, where 0 means all; without it a few to a person, and all to a program.
+pub fn most_shown(limit: Option<usize>, to_a_person: bool) -> usize {
+    match limit {
+        Some(0) => usize::MAX,
+        Some(limit) => limit,
+        None if to_a_person => SHOWN,
+        None => usize::MAX,
+    }
+}
+
 /// One field by the values of another.
 fn cross(
     args: &FacetsArgs,
@@ -108,12 +113,7 @@ fn cross(
     }
     let table = question.cross(row, column)?;
     let beside = beside(asked, deadline, question, table.total, output)?;
-    let most = match args.limit {
-        Some(0) => usize::MAX,
-        Some(limit) => limit,
-        None if format == TableFormat::Text => SHOWN,
-        None => usize::MAX,
-    };
+    let most = most_shown(args.limit, format == TableFormat::Text);
     let mut out = output.stdout();
     cross_table(format, &asked.text, &table, most, output.style(), &mut out)?;
     out.flush()?;

@@ -169,7 +169,7 @@ fn add(path: &Path, entry: &Entry) -> std::io::Result<()> {
     std::fs::rename(fresh, path)
 }
 
-/// The entries of the file; lines that are none are passed over.
+/// The entries of the file. Lines that are not entries are skipped.
 fn read(path: &Path) -> std::io::Result<Vec<Entry>> {
     let file = match File::open(path) {
         Ok(file) => file,

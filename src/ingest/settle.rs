@@ -263,7 +263,7 @@ impl Settled {
 
     /// The file of a record, and its locator.
     pub fn place_of(&self, plan: &Plan, record: u32) -> (usize, String) {
-        // Of files without records before it, the last has it.
+        // Files without records start where the next one does: the last of them is the file of the record.
         let file = self.starts.partition_point(|&start| start <= record).saturating_sub(1);
         (file, self.records.get(record).suffix.after(&plan.files[file].locator))
     }

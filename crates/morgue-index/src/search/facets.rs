@@ -50,13 +50,7 @@ impl<'f> Tally<'f> {
     }
 
     fn add_values(&mut self, segment: &SegmentReader, fields: &[&Field], found: &[DocId]) -> tantivy::Result<()> {
-        let mut columns = Vec::new();
-        for field in fields {
-            if let Some(column) = segment.fast_fields().str(&field.name)? {
-                let numbers = self.numbers_of(field, &column, found)?;
-                columns.push((column, numbers));
-            }
-        }
+        let columns = self.columns(segment, fields, found)?;
         // The last article counted for each value: no article counts twice, however often it has the value.
         let mut last = vec![DocId::MAX; self.values.len()];
         for &article in found {
@@ -74,6 +68,23 @@ impl<'f> Tally<'f> {
             self.none += u64::from(!has_any);
         }
         Ok(())
+    }
+
+    /// The columns of a segment, each with the numbers of its values.
+    fn columns(
+        &mut self,
+        segment: &SegmentReader,
+        fields: &[&Field],
+        found: &[DocId],
+    ) -> tantivy::Result<Vec<(StrColumn, Vec<usize>)>> {
+        let mut columns = Vec::new();
+        for field in fields {
+            if let Some(column) = segment.fast_fields().str(&field.name)? {
+                let numbers = self.numbers_of(field, &column, found)?;
+                columns.push((column, numbers));
+            }
+        }
+        Ok(columns)
     }
 
     /// For each ordinal of a column, the number of its value. Only the values of articles that were found are looked
@@ -147,13 +158,7 @@ impl<'f> Tally<'f> {
     ) -> tantivy::Result<()> {
         let part = match self.field.values() {
             FacetValues::Columns(fields) => {
-                let mut columns = Vec::new();
-                for field in fields {
-                    if let Some(column) = segment.fast_fields().str(&field.name)? {
-                        let numbers = self.numbers_of(field, &column, found)?;
-                        columns.push((column, numbers));
-                    }
-                }
+                let columns = self.columns(segment, fields, found)?;
                 for &article in found {
                     let of = |(column, numbers): &(StrColumn, Vec<usize>)| -> Vec<u32> {
                         column.term_ords(article).map(|ordinal| numbers[ordinal as usize] as u32).collect()
